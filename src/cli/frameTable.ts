@@ -1,0 +1,111 @@
+import { hostname } from 'node:os';
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { type Saturation, saturationOf } from '../bottleneck/saturation.ts';
+import type { RunningPlotter } from '../events/plotterProcesses.ts';
+import {
+  ABSENT,
+  formatBytes,
+  formatBytesPerSecond,
+  formatCores,
+  formatDuration,
+  formatPercent,
+} from '../metrics/format.ts';
+import { type Frame, sumIn, valueIn } from '../metrics/frame.ts';
+
+const BAR_WIDTH = 20;
+
+/** A frame for people: host, resources by saturation, traffic, plotters. */
+export function frameTable(frame: Frame, plotters: readonly RunningPlotter[]): string {
+  const time = new Date(frame.epochSeconds * 1000).toLocaleTimeString();
+  return [
+    `${pc.bold(hostname())}  ${time}  load ${[1, 5, 15].map((minutes) => load(frame, minutes)).join(' ')}`,
+    resources(frame),
+    traffic(frame),
+    plotterTable(frame, plotters),
+    '',
+  ].join('\n');
+}
+
+function load(frame: Frame, minutes: number): string {
+  return valueIn(frame, 'system.cpu.load_average', { period: `${minutes}m` })?.toFixed(2) ?? ABSENT;
+}
+
+function resources(frame: Frame): string {
+  const table = plainTable(['Resource', '', 'In use', 'Stalled']);
+  for (const saturation of saturationOf(frame)) {
+    table.push([
+      [saturation.resource, saturation.subject].filter(Boolean).join(' '),
+      bar(saturation),
+      saturation.ratio === undefined ? pc.dim(saturation.absence ?? ABSENT) : formatPercent(saturation.ratio),
+      saturation.stalledRatio === undefined ? '' : formatPercent(saturation.stalledRatio),
+    ]);
+  }
+  return table.toString();
+}
+
+function bar({ ratio = 0 }: Saturation): string {
+  const full = Math.round(Math.min(1, ratio) * BAR_WIDTH);
+  const colour = ratio >= 0.9 ? pc.red : ratio >= 0.7 ? pc.yellow : pc.green;
+  return colour('█'.repeat(full)) + pc.dim('░'.repeat(BAR_WIDTH - full));
+}
+
+function traffic(frame: Frame): string {
+  const table = plainTable(['I/O', 'In (read, receive)', 'Out (write, transmit)']);
+  for (const [metric, key, attribute, inward, outward] of [
+    ['system.disk.io.rate', 'system.device', 'disk.io.direction', 'read', 'write'],
+    ['system.network.io.rate', 'network.interface.name', 'network.io.direction', 'receive', 'transmit'],
+  ] as const) {
+    for (const name of new Set(frame.index.of(metric).map(({ attributes }) => attributes[key]))) {
+      const rate = (direction: string) =>
+        formatBytesPerSecond(valueIn(frame, metric, { [key]: name, [attribute]: direction }));
+      table.push([name, rate(inward), rate(outward)]);
+    }
+  }
+  return table.toString();
+}
+
+function plotterTable(frame: Frame, plotters: readonly RunningPlotter[]): string {
+  if (plotters.length === 0) return pc.dim('No plotter is running.');
+  const table = plainTable(['Plotter', 'PID', 'Running', 'Step', 'CPU', 'Memory', 'Read', 'Write']);
+  for (const { id, pid, title, startedAt, step } of plotters) {
+    const own = { 'process.id': id };
+    table.push([
+      title,
+      pid,
+      formatDuration(frame.epochSeconds - startedAt),
+      step ?? ABSENT,
+      formatCores(valueIn(frame, 'process.cpu.utilization', own)),
+      formatBytes(valueIn(frame, 'process.memory.usage', own)),
+      formatBytesPerSecond(sumIn(frame, 'process.disk.io.rate', { ...own, 'disk.io.direction': 'read' })),
+      formatBytesPerSecond(sumIn(frame, 'process.disk.io.rate', { ...own, 'disk.io.direction': 'write' })),
+    ]);
+  }
+  return table.toString();
+}
+
+/** A table without lines, readable in any terminal and in a pipe. */
+export function plainTable(head: string[]): Table.Table {
+  const none = '';
+  return new Table({
+    head: head.map((title) => pc.bold(title)),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    chars: {
+      top: none,
+      'top-mid': none,
+      'top-left': none,
+      'top-right': none,
+      bottom: none,
+      'bottom-mid': none,
+      'bottom-left': none,
+      'bottom-right': none,
+      left: none,
+      'left-mid': none,
+      mid: none,
+      'mid-mid': none,
+      right: none,
+      'right-mid': none,
+      middle: none,
+    },
+  });
+}

@@ -1,0 +1,46 @@
+import { hostname } from 'node:os';
+import { LocalEngine } from '../engine/localEngine.ts';
+import type { PlotterProcess } from '../events/events.ts';
+import { CATALOGUE } from '../metrics/catalogue.ts';
+import { type Frame, present } from '../metrics/frame.ts';
+import { frameTable } from './frameTable.ts';
+import type { Output } from './output.ts';
+
+/** Slow questions (the space of a mount, systeminformation's answers) have come back after so many frames. */
+const FRAMES = process.platform === 'linux' ? 3 : 8;
+
+/** Prints one frame. Rates need two readings, so it takes a few frames `intervalSeconds` apart and prints the last. */
+export async function sampleCommand(
+  output: Output,
+  options: { json: boolean; intervalSeconds: number },
+): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const local = new LocalEngine(
+    options.intervalSeconds,
+    () => local.engine.framesTaken >= FRAMES && resolve(),
+    () => {},
+  );
+  const { engine } = local;
+  engine.start();
+  await promise;
+  const { frame } = local;
+  const plotters = engine.processes.running;
+  engine.close();
+  output.out(options.json ? `${JSON.stringify(frameJson(frame, plotters), null, 2)}\n` : frameTable(frame, plotters));
+}
+
+/** A frame for programs: every value with its metric, unit and attributes, or the reason why it is absent. */
+function frameJson(frame: Frame, plotters: readonly PlotterProcess[]): object {
+  return {
+    time: new Date(frame.epochSeconds * 1000).toISOString(),
+    host: hostname(),
+    metrics: frame.index.all.map(({ metric, attributes, slot, absence }) => {
+      const value = present(frame.values[slot]);
+      const { unit, kind } = CATALOGUE[metric];
+      return value === undefined
+        ? { name: metric, attributes, unit, kind, absence: absence ?? 'nothing to measure in this interval' }
+        : { name: metric, attributes, unit, kind, value };
+    }),
+    plotters,
+  };
+}

@@ -1,0 +1,134 @@
+import type { Slot } from '../../metrics/series.ts';
+import type { Collector, Now } from '../collector.ts';
+import type { Reading, Recorder, SeriesGroup } from '../recorder.ts';
+import { ascii, Scanner } from '../scanner.ts';
+import type { Source } from '../source.ts';
+import { LinuxFile } from './linuxFile.ts';
+
+/** USER_HZ: what the kernel counts CPU time in towards programs, on every architecture that Node runs on. */
+export const TICKS_PER_SECOND = 100;
+
+const CPU = ascii('cpu');
+const MODES = ['user', 'nice', 'system', 'idle', 'iowait', 'interrupt', 'steal'] as const;
+
+interface Core {
+  readonly group: SeriesGroup;
+  readonly busy: Reading;
+  readonly total: Reading;
+  seenInFrame: number;
+}
+
+/** CPU time of the host and of each core from /proc/stat, load averages from /proc/loadavg. */
+export class LinuxCpu implements Collector {
+  readonly name = 'cpu';
+  readonly #stat: LinuxFile;
+  readonly #load: LinuxFile;
+  readonly #scanner = new Scanner();
+  readonly #cores: Core[] = [];
+  readonly #times = new Float64Array(8);
+  #recorder!: Recorder;
+  #host!: SeriesGroup;
+  #busy!: Reading;
+  #total!: Reading;
+  #modes: Reading[] = [];
+  #coreCount!: Slot;
+  #averages: Slot[] = [];
+
+  constructor(source: Source) {
+    this.#stat = new LinuxFile(source, '/proc/stat');
+    this.#load = new LinuxFile(source, '/proc/loadavg');
+  }
+
+  open(recorder: Recorder): void {
+    this.#recorder = recorder;
+    const host = recorder.group();
+    this.#host = host;
+    this.#busy = host.reading();
+    this.#total = host.reading();
+    host.ratio('system.cpu.utilization', {}, this.#busy, this.#total);
+    this.#modes = MODES.map((mode) => {
+      const reading = host.reading();
+      host.total('system.cpu.time', { 'cpu.mode': mode }, reading, 1 / TICKS_PER_SECOND);
+      host.ratio('system.cpu.mode.utilization', { 'cpu.mode': mode }, reading, this.#total);
+      return reading;
+    });
+    this.#coreCount = host.gauge('system.cpu.logical.count');
+    this.#averages = ['1m', '5m', '15m'].map((period) => host.gauge('system.cpu.load_average', { period }));
+  }
+
+  collect({ frame }: Now): void {
+    const scanner = this.#stat.scan(this.#scanner);
+    let cores = 0;
+    while (scanner.at(CPU)) {
+      scanner.position += CPU.length;
+      const isHost = scanner.bytes[scanner.position] === 32;
+      const number = isHost ? -1 : scanner.number();
+      this.#readTimes(scanner);
+      if (isHost) this.#recordHost();
+      else {
+        this.#recordCore(number, frame);
+        cores++;
+      }
+      scanner.nextLine();
+    }
+    this.#recorder.set(this.#coreCount, cores);
+    for (const core of this.#cores) {
+      if (core && core.seenInFrame !== frame) core.group.unavailable('the core is offline');
+    }
+    this.#recordLoad();
+  }
+
+  unavailable(reason: string): void {
+    this.#host.unavailable(reason);
+    for (const core of this.#cores) core?.group.unavailable(reason);
+  }
+
+  close(): void {
+    this.#stat.close();
+    this.#load.close();
+  }
+
+  /** user, nice, system, idle, iowait, irq, softirq, steal; what follows (guest) is part of user already. */
+  #readTimes(scanner: Scanner): void {
+    for (let i = 0; i < 8; i++) this.#times[i] = scanner.number();
+  }
+
+  #recordHost(): void {
+    const t = this.#times;
+    const r = this.#recorder;
+    r.count(this.#busy, busyTicks(t));
+    r.count(this.#total, totalTicks(t));
+    for (let mode = 0; mode < 5; mode++) r.count(this.#modes[mode], t[mode]);
+    r.count(this.#modes[5], t[5] + t[6]);
+    r.count(this.#modes[6], t[7]);
+  }
+
+  #recordCore(number: number, frame: number): void {
+    const core = this.#cores[number] ?? this.#addCore(number);
+    core.seenInFrame = frame;
+    this.#recorder.count(core.busy, busyTicks(this.#times));
+    this.#recorder.count(core.total, totalTicks(this.#times));
+  }
+
+  #addCore(number: number): Core {
+    const group = this.#recorder.group({ 'cpu.logical_number': String(number) });
+    const core = { group, busy: group.reading(), total: group.reading(), seenInFrame: -1 };
+    group.ratio('system.cpu.core.utilization', {}, core.busy, core.total);
+    this.#cores[number] = core;
+    return core;
+  }
+
+  #recordLoad(): void {
+    const scanner = this.#load.scan(this.#scanner);
+    for (const slot of this.#averages) this.#recorder.set(slot, scanner.number() + scanner.number() / 100);
+  }
+}
+
+function totalTicks(t: Float64Array): number {
+  return t[0] + t[1] + t[2] + t[3] + t[4] + t[5] + t[6] + t[7];
+}
+
+/** Everything but idle and waiting for I/O. */
+function busyTicks(t: Float64Array): number {
+  return totalTicks(t) - t[3] - t[4];
+}

@@ -1,0 +1,98 @@
+import type { Slot } from '../../metrics/series.ts';
+import type { Collector } from '../collector.ts';
+import { KeyedNumbers } from '../keyedNumbers.ts';
+import type { Reading, Recorder, SeriesGroup } from '../recorder.ts';
+import { Scanner } from '../scanner.ts';
+import type { Source } from '../source.ts';
+import { LinuxFile } from './linuxFile.ts';
+import { pageBytes } from './pageBytes.ts';
+
+const KIB = 1024;
+
+/** Memory and swap space from /proc/meminfo, swap traffic from /proc/vmstat. */
+export class LinuxMemory implements Collector {
+  readonly name = 'memory';
+  readonly #meminfoFile: LinuxFile;
+  readonly #vmstatFile: LinuxFile;
+  readonly #pageBytes: number;
+  readonly #meminfo = new KeyedNumbers([
+    'MemTotal',
+    'MemFree',
+    'MemAvailable',
+    'Buffers',
+    'Cached',
+    'SwapTotal',
+    'SwapFree',
+    'SReclaimable',
+  ]);
+  readonly #vmstat = new KeyedNumbers(['pswpin', 'pswpout']);
+  readonly #scanner = new Scanner();
+  #recorder!: Recorder;
+  #group!: SeriesGroup;
+  #slots!: Record<
+    'limit' | 'used' | 'free' | 'buffers' | 'cached' | 'available' | 'utilization' | 'swapLimit' | 'swapUsed' | 'swap',
+    Slot
+  >;
+  #swapIn!: Reading;
+  #swapOut!: Reading;
+
+  constructor(source: Source) {
+    this.#meminfoFile = new LinuxFile(source, '/proc/meminfo');
+    this.#vmstatFile = new LinuxFile(source, '/proc/vmstat');
+    this.#pageBytes = pageBytes(source);
+  }
+
+  open(recorder: Recorder): void {
+    this.#recorder = recorder;
+    const group = recorder.group();
+    const state = (name: string) => group.gauge('system.memory.usage', { 'system.memory.state': name });
+    this.#group = group;
+    this.#slots = {
+      limit: group.gauge('system.memory.limit'),
+      used: state('used'),
+      free: state('free'),
+      buffers: state('buffers'),
+      cached: state('cached'),
+      available: group.gauge('system.memory.available'),
+      utilization: group.gauge('system.memory.utilization'),
+      swapLimit: group.gauge('system.paging.limit'),
+      swapUsed: group.gauge('system.paging.usage'),
+      swap: group.gauge('system.paging.utilization'),
+    };
+    this.#swapIn = group.reading();
+    this.#swapOut = group.reading();
+    group.rate('system.paging.io.rate', { 'system.paging.direction': 'in' }, this.#swapIn, this.#pageBytes);
+    group.rate('system.paging.io.rate', { 'system.paging.direction': 'out' }, this.#swapOut, this.#pageBytes);
+  }
+
+  collect(): void {
+    this.#meminfo.read(this.#meminfoFile.scan(this.#scanner));
+    // In the order of the keys above.
+    const [total, free, available, buffers, pageCache, swapTotal, swapFree, reclaimable] = this.#meminfo.values;
+    const cached = pageCache + (Number.isNaN(reclaimable) ? 0 : reclaimable);
+    const r = this.#recorder;
+    const slots = this.#slots;
+    r.set(slots.limit, total * KIB);
+    r.set(slots.used, (total - free - buffers - cached) * KIB);
+    r.set(slots.free, free * KIB);
+    r.set(slots.buffers, buffers * KIB);
+    r.set(slots.cached, cached * KIB);
+    r.set(slots.available, available * KIB);
+    r.set(slots.utilization, 1 - available / total);
+    r.set(slots.swapLimit, swapTotal * KIB);
+    r.set(slots.swapUsed, (swapTotal - swapFree) * KIB);
+    r.set(slots.swap, swapTotal > 0 ? 1 - swapFree / swapTotal : Number.NaN);
+    this.#vmstat.read(this.#vmstatFile.scan(this.#scanner));
+    r.count(this.#swapIn, this.#vmstat.values[0]);
+    r.count(this.#swapOut, this.#vmstat.values[1]);
+  }
+
+  unavailable(reason: string): void {
+    this.#group.unavailable(reason);
+  }
+
+  close(): void {
+    this.#meminfoFile.close();
+    this.#vmstatFile.close();
+  }
+}

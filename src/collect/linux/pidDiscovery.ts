@@ -1,0 +1,116 @@
+import { Scanner } from '../scanner.ts';
+import type { Source } from '../source.ts';
+import { LinuxFile } from './linuxFile.ts';
+
+/** A young process may still turn into a plotter by exec: it is looked at again after these numbers of frames. */
+const LOOK_AGAIN_AFTER = [1, 4];
+/** In this many frames every process is looked at once more, for those that turned into a plotter late. */
+const SWEEP_FRAMES = 120;
+/** Listing /proc costs about as much for ten processes as looking at one new pid. */
+const PIDS_PER_LISTED_PROCESS = 10;
+const MIN_GAP_TO_LIST = 64;
+
+/**
+ * Looks at a process that may have become a plotter; returns whether there is such a process. `isNew` is false for one
+ * that was looked at before.
+ */
+export type Look = (pid: number, isNew: boolean) => boolean;
+
+interface Young {
+  readonly pid: number;
+  readonly dueInFrame: number;
+  readonly look: number;
+}
+
+/**
+ * Finds new processes without reading all of them: the kernel tells the newest pid in /proc/loadavg, so only pids that
+ * came since the last frame are looked at. The cost follows the forks on the host, not the number of its processes.
+ */
+export class PidDiscovery {
+  readonly #source: Source;
+  readonly #loadavg: LinuxFile;
+  readonly #scanner = new Scanner();
+  #newest = -1;
+  #young: Young[] = [];
+  #sweep: number[] = [];
+  #sweepAt = 0;
+
+  constructor(source: Source) {
+    this.#source = source;
+    this.#loadavg = new LinuxFile(source, '/proc/loadavg');
+  }
+
+  /** Calls `look` for every pid that may have become a plotter since the last frame. */
+  scan(frame: number, look: Look): void {
+    const newest = this.#newestPid();
+    const before = this.#newest;
+    this.#newest = newest;
+    if (before < 0 || newest < before || newest - before > this.#gapToList()) {
+      this.#list(frame, look);
+      return;
+    }
+    for (let pid = before + 1; pid <= newest; pid++) this.#lookAtNew(pid, frame, look);
+    this.#lookAtYoung(frame, look);
+    this.#sweepOn(frame, look);
+  }
+
+  close(): void {
+    this.#loadavg.close();
+  }
+
+  #newestPid(): number {
+    const scanner = this.#loadavg.scan(this.#scanner);
+    // three averages of two numbers each, runnable/total threads, newest pid
+    scanner.skipNumbers(8);
+    return scanner.number();
+  }
+
+  #gapToList(): number {
+    return Math.max(MIN_GAP_TO_LIST, this.#sweep.length / PIDS_PER_LISTED_PROCESS);
+  }
+
+  #list(frame: number, look: Look): void {
+    this.#sweep = this.#pids();
+    this.#sweepAt = this.#sweepTo(frame);
+    this.#young = [];
+    for (const pid of this.#sweep) look(pid, true);
+  }
+
+  #pids(): number[] {
+    const pids: number[] = [];
+    for (const name of this.#source.list('/proc')) {
+      const pid = Number(name);
+      if (Number.isInteger(pid)) pids.push(pid);
+    }
+    return pids;
+  }
+
+  #lookAtNew(pid: number, frame: number, look: Look): void {
+    if (look(pid, true)) this.#young.push({ pid, dueInFrame: frame + LOOK_AGAIN_AFTER[0], look: 0 });
+  }
+
+  #lookAtYoung(frame: number, look: Look): void {
+    if (!this.#young.some((young) => young.dueInFrame <= frame)) return;
+    const due = this.#young.filter((young) => young.dueInFrame <= frame);
+    this.#young = this.#young.filter((young) => young.dueInFrame > frame);
+    for (const young of due) {
+      const next = LOOK_AGAIN_AFTER[young.look + 1];
+      if (look(young.pid, true) && next !== undefined) {
+        this.#young.push({ pid: young.pid, dueInFrame: frame + next, look: young.look + 1 });
+      }
+    }
+  }
+
+  #sweepOn(frame: number, look: Look): void {
+    if (frame % SWEEP_FRAMES === 0) {
+      this.#sweep = this.#pids();
+      this.#sweepAt = 0;
+    }
+    const upTo = this.#sweepTo(frame);
+    while (this.#sweepAt < upTo) look(this.#sweep[this.#sweepAt++], false);
+  }
+
+  #sweepTo(frame: number): number {
+    return Math.ceil((this.#sweep.length * ((frame % SWEEP_FRAMES) + 1)) / SWEEP_FRAMES);
+  }
+}

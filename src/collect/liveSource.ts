@@ -1,0 +1,96 @@
+import fs from 'node:fs';
+import { type FileSystemSpace, type KeptFile, type Source, type TextBuffer, Unreadable } from './source.ts';
+
+/** The kernel of this host, read synchronously: procfs and sysfs answer from memory, and fs.promises costs 4 to 7 times as much. */
+export const liveSource: Source = {
+  open(path) {
+    try {
+      return new LiveFile(fs.openSync(path, 'r'));
+    } catch (error) {
+      return new Unreadable(why(path, error));
+    }
+  },
+
+  readOnce(path, text) {
+    // An existence check is three times cheaper than an open that throws, and most pids of a fork storm are gone by now.
+    if (!fs.existsSync(path)) return false;
+    const file = liveSource.open(path);
+    if (file instanceof Unreadable) return false;
+    const read = file.read(text);
+    file.close();
+    return read;
+  },
+
+  list(path) {
+    try {
+      return fs.readdirSync(path);
+    } catch {
+      return [];
+    }
+  },
+
+  exists: fs.existsSync,
+
+  link(path) {
+    try {
+      return fs.readlinkSync(path);
+    } catch {
+      return undefined;
+    }
+  },
+
+  space(path, done) {
+    fs.statfs(path, (error, space) => {
+      done(error ? new Unreadable(why(path, error)) : spaceOf(space));
+    });
+  },
+};
+
+class LiveFile implements KeptFile {
+  readonly #descriptor: number;
+
+  constructor(descriptor: number) {
+    this.#descriptor = descriptor;
+  }
+
+  read(text: TextBuffer): boolean {
+    try {
+      let length = fs.readSync(this.#descriptor, text.bytes, 0, text.bytes.length, 0);
+      while (length === text.bytes.length) {
+        text.grow();
+        length = fs.readSync(this.#descriptor, text.bytes, 0, text.bytes.length, 0);
+      }
+      text.length = length;
+      return true;
+    } catch {
+      text.length = 0;
+      return false;
+    }
+  }
+
+  close(): void {
+    fs.closeSync(this.#descriptor);
+  }
+}
+
+function spaceOf(space: fs.StatsFs): FileSystemSpace {
+  return {
+    sizeBytes: space.blocks * space.bsize,
+    freeBytes: space.bfree * space.bsize,
+    availableBytes: space.bavail * space.bsize,
+  };
+}
+
+const REASONS: Record<string, string> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOENT: 'not provided by this system',
+  ESRCH: 'the process has ended',
+  EMFILE: 'too many open files',
+  EOPNOTSUPP: 'switched off in this kernel',
+};
+
+function why(path: string, error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? String(error);
+  return `${path}: ${REASONS[code] ?? code}`;
+}

@@ -1,0 +1,65 @@
+import type { EngineEvent } from '../../events/events.ts';
+import type { Collector, Now } from '../collector.ts';
+import type { Recorder } from '../recorder.ts';
+
+/** One question to systeminformation: how often it is asked, and how its answer is put down. */
+export interface Poll<Answer> {
+  readonly name: string;
+  /** An answer costs child processes and up to seconds, so each kind has its own slow beat. */
+  readonly everySeconds: number;
+  ask(): Promise<Answer>;
+  open(recorder: Recorder, emit: (event: EngineEvent) => void): void;
+  record(answer: Answer, now: Now): void;
+  unavailable(reason: string): void;
+}
+
+/** Runs a poll beside the frames: a frame never waits for it, the answer goes into the next frame after it has come. */
+export class Polled<Answer> implements Collector {
+  readonly name: string;
+  readonly #poll: Poll<Answer>;
+  #dueAt = Number.NEGATIVE_INFINITY;
+  #asking = false;
+  #answer: Answer | undefined;
+  #failure: Error | undefined;
+
+  constructor(poll: Poll<Answer>) {
+    this.name = poll.name;
+    this.#poll = poll;
+  }
+
+  open(recorder: Recorder, emit: (event: EngineEvent) => void): void {
+    this.#poll.open(recorder, emit);
+  }
+
+  collect(now: Now): void {
+    const { seconds } = now;
+    const { everySeconds } = this.#poll;
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure) throw failure;
+    if (this.#answer !== undefined) {
+      this.#poll.record(this.#answer, now);
+      this.#answer = undefined;
+    }
+    if (this.#asking || seconds < this.#dueAt) return;
+    this.#dueAt = seconds + everySeconds;
+    void this.#ask();
+  }
+
+  unavailable(reason: string): void {
+    this.#poll.unavailable(reason);
+  }
+
+  close(): void {}
+
+  async #ask(): Promise<void> {
+    this.#asking = true;
+    try {
+      this.#answer = await this.#poll.ask();
+    } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
+    } finally {
+      this.#asking = false;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { Systeminformation } from 'systeminformation';
+import { type EngineEvent, type PlotterProcess, processAttributes } from '../../events/events.ts';
+import type { Slot } from '../../metrics/series.ts';
+import { couldBePlotter, recognise } from '../../plotters/plotters.ts';
+import type { Now } from '../collector.ts';
+import type { Recorder, SeriesGroup } from '../recorder.ts';
+import { splitCommandLine } from './commandLine.ts';
+import { Groups } from './groups.ts';
+import type { Poll } from './polled.ts';
+
+interface Running {
+  readonly group: SeriesGroup;
+  readonly process: PlotterProcess;
+  readonly cpu: Slot;
+  readonly resident: Slot;
+  readonly virtual: Slot;
+}
+
+/** Plotter processes, asked of systeminformation: the whole process list, hence the slow beat. */
+export class PortableProcesses implements Poll<Systeminformation.ProcessesData> {
+  readonly name = 'process';
+  readonly everySeconds = 5;
+  #recorder!: Recorder;
+  #emit!: (event: EngineEvent) => void;
+  #seen: ReadonlyMap<string, PlotterProcess> = new Map();
+  readonly #running = new Groups<Running>((id) => this.#make(id));
+  /** Processes that were looked at before, so that each is recognised once. */
+  #known = new Map<string, PlotterProcess | null>();
+
+  async ask(): Promise<Systeminformation.ProcessesData> {
+    const si = await import('systeminformation');
+    return si.processes();
+  }
+
+  open(recorder: Recorder, emit: (event: EngineEvent) => void): void {
+    this.#recorder = recorder;
+    this.#emit = emit;
+  }
+
+  record({ list, all }: Systeminformation.ProcessesData, now: Now): void {
+    if (all === 0) throw new Error('systeminformation gave no processes');
+    const known = new Map<string, PlotterProcess | null>();
+    const plotters = new Map<string, [PlotterProcess, Systeminformation.ProcessesProcessData]>();
+    for (const data of list) {
+      const id = `${data.pid}:${data.started}`;
+      const process = this.#known.has(id) ? this.#known.get(id)! : plotterProcess(id, data);
+      known.set(id, process ?? null);
+      if (process) plotters.set(id, [process, data]);
+    }
+    this.#known = known;
+    for (const { process } of this.#running.keepOnly(new Set(plotters.keys()))) {
+      this.#emit({ type: 'process.ended', at: now.epochSeconds, process });
+    }
+    this.#seen = new Map([...plotters].map(([id, [process]]) => [id, process]));
+    for (const [id, [process, data]] of plotters) {
+      const isNew = !this.#running.has(id);
+      const running = this.#running.get(id);
+      if (isNew) this.#emit({ type: 'process.seen', at: now.epochSeconds, process });
+      this.#recorder.set(running.cpu, data.cpu / 100);
+      this.#recorder.set(running.resident, data.memRss * 1024);
+      this.#recorder.set(running.virtual, data.memVsz * 1024);
+    }
+  }
+
+  unavailable(reason: string): void {
+    this.#running.unavailable(reason);
+  }
+
+  #make(id: string): Running {
+    const process = this.#seen.get(id)!;
+    const group = this.#recorder.group(processAttributes(process));
+    return {
+      group,
+      process,
+      cpu: group.gauge('process.cpu.utilization'),
+      resident: group.gauge('process.memory.usage'),
+      virtual: group.gauge('process.memory.virtual'),
+    };
+  }
+}
+
+function plotterProcess(id: string, data: Systeminformation.ProcessesProcessData): PlotterProcess | null {
+  const { pid, name, path, command, params, started } = data;
+  if (!couldBePlotter(name)) return null;
+  const argv = [path || command || name, ...splitCommandLine(params)];
+  const recognised = recognise({ argv, exe: path || undefined });
+  if (!recognised) return null;
+  const { plotter, role, title } = recognised;
+  return { id, pid, startedAt: Date.parse(started) / 1000, plotter, role, title, argv, exe: path || undefined };
+}

@@ -1,0 +1,138 @@
+import type { MetricName } from '../metrics/catalogue.ts';
+import type { Attributes } from '../metrics/metric.ts';
+import type { Slot } from '../metrics/series.ts';
+import type { SeriesTable } from '../metrics/seriesTable.ts';
+import { type Derivation, Derivations } from './derivations.ts';
+
+/** A cumulative reading that the operating system keeps, and from which totals, rates and ratios are derived. */
+export type Reading = number;
+
+/**
+ * What collectors write into: the frame being made and the readings behind it. Nothing is allocated while values are
+ * written; only a thing that comes or goes (a disk, a process) changes the table.
+ */
+export class Recorder {
+  /** The frame being made, by slot; NaN = absent. Replaced by a larger one when the table grows: don't keep it. */
+  values = new Float64Array(256).fill(Number.NaN);
+  readonly table: SeriesTable;
+  readonly derivations = new Derivations();
+
+  constructor(table: SeriesTable) {
+    this.table = table;
+  }
+
+  /** The series of one thing (a disk, a process …), told apart by `attributes`. */
+  group(attributes: Attributes = {}): SeriesGroup {
+    return new SeriesGroup(this, attributes);
+  }
+
+  /** Begins a frame taken at `seconds` of the monotonic clock. */
+  beginFrame(seconds: number): void {
+    this.table.nextFrame();
+    this.derivations.now = seconds;
+  }
+
+  /** Works out the derived slots. Call it when every collector has written. */
+  endFrame(): void {
+    this.derivations.derive(this);
+  }
+
+  /** Puts down a gauge. A value that isn't a number is absent. */
+  set(slot: Slot, value: number): void {
+    this.values[slot] = value;
+    if (!Number.isNaN(value)) this.table.setAbsence(slot, undefined);
+  }
+
+  /** Puts down a reading, taken in this frame. */
+  count(reading: Reading, value: number): void {
+    this.derivations.count(reading, value);
+  }
+
+  addSlot(metric: MetricName, attributes: Attributes): Slot {
+    const slot = this.table.add(metric, attributes);
+    if (slot >= this.values.length) {
+      const larger = new Float64Array(this.values.length * 2).fill(Number.NaN);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values[slot] = Number.NaN;
+    return slot;
+  }
+
+  releaseSlot(slot: Slot): void {
+    this.values[slot] = Number.NaN;
+    this.table.release(slot);
+  }
+}
+
+/** The series of one thing, made and given back together. */
+export class SeriesGroup {
+  readonly #recorder: Recorder;
+  readonly #attributes: Attributes;
+  readonly #slots: Slot[] = [];
+  readonly #readings: Reading[] = [];
+
+  constructor(recorder: Recorder, attributes: Attributes) {
+    this.#recorder = recorder;
+    this.#attributes = attributes;
+  }
+
+  /** A slot that the collector sets itself. */
+  gauge(metric: MetricName, extra: Attributes = {}): Slot {
+    const slot = this.#recorder.addSlot(metric, { ...this.#attributes, ...extra });
+    this.#slots.push(slot);
+    return slot;
+  }
+
+  /** A cumulative reading in its raw unit (ticks, sectors …); `scale` of what follows turns it into the metric's unit. */
+  reading(): Reading {
+    const reading = this.#recorder.derivations.add();
+    this.#readings.push(reading);
+    return reading;
+  }
+
+  /** The reading itself, as a counter: reading · scale. */
+  total(metric: MetricName, extra: Attributes, reading: Reading, scale = 1): void {
+    this.#derive('total', metric, extra, reading, reading, scale);
+  }
+
+  /** Change per second: Δreading · scale ÷ Δt, at most `cap`. */
+  rate(metric: MetricName, extra: Attributes, reading: Reading, scale = 1, cap = Number.POSITIVE_INFINITY): void {
+    this.#derive('rate', metric, extra, reading, reading, scale, cap);
+  }
+
+  /** Change of one reading in relation to another's: Δnumerator · scale ÷ Δdenominator; absent while the latter rests. */
+  ratio(metric: MetricName, extra: Attributes, numerator: Reading, denominator: Reading, scale = 1): void {
+    this.#derive('ratio', metric, extra, numerator, denominator, scale);
+  }
+
+  #derive(
+    kind: Derivation['kind'],
+    metric: MetricName,
+    extra: Attributes,
+    reading: Reading,
+    denominator: Reading,
+    scale: number,
+    cap = Number.POSITIVE_INFINITY,
+  ): void {
+    const slot = this.gauge(metric, extra);
+    this.#recorder.derivations.derivation({ kind, slot, reading, denominator, scale, cap });
+  }
+
+  /** Marks every value of the group absent, and says why. */
+  unavailable(reason: string): void {
+    for (const slot of this.#slots) {
+      this.#recorder.values[slot] = Number.NaN;
+      this.#recorder.table.setAbsence(slot, reason);
+    }
+    for (const reading of this.#readings) this.#recorder.derivations.forget(reading);
+  }
+
+  /** The thing is gone: gives its slots back. */
+  close(): void {
+    for (const slot of this.#slots) this.#recorder.releaseSlot(slot);
+    for (const reading of this.#readings) this.#recorder.derivations.remove(reading);
+    this.#slots.length = 0;
+    this.#readings.length = 0;
+  }
+}

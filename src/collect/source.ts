@@ -1,0 +1,52 @@
+/**
+ * Where collectors read from: the live kernel, or a recording that is replayed through the same code. Paths are those
+ * of Linux (`/proc/stat`). Nothing here throws; what can't be read gives an `Unreadable`.
+ */
+export interface Source {
+  /** Opens a file that will be read again and again; its content is new at each read. */
+  open(path: string): KeptFile | Unreadable;
+  /** Reads a file once, into `text` from its beginning. Returns false where it can't be read. */
+  readOnce(path: string, text: TextBuffer): boolean;
+  /** Names in a folder; empty where it can't be read. */
+  list(path: string): string[];
+  exists(path: string): boolean;
+  /** Where a link points; `undefined` where it is none or can't be read. */
+  link(path: string): string | undefined;
+  /** Space of the file system at `path`. Never blocks: a mount that hangs never calls back. */
+  space(path: string, done: (space: FileSystemSpace | Unreadable) => void): void;
+}
+
+export interface KeptFile {
+  /** Reads the file from its beginning into `text`; false once the thing behind it is gone. */
+  read(text: TextBuffer): boolean;
+  close(): void;
+}
+
+export interface FileSystemSpace {
+  readonly sizeBytes: number;
+  readonly freeBytes: number;
+  /** What unprivileged programs can still fill. */
+  readonly availableBytes: number;
+}
+
+export class Unreadable {
+  readonly reason: string;
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+/** Bytes that were read, in a buffer that is used again for every read and grows to the largest. */
+export class TextBuffer {
+  bytes: Buffer<ArrayBuffer> = Buffer.allocUnsafeSlow(16_384);
+  length = 0;
+
+  grow(): void {
+    this.bytes = Buffer.allocUnsafeSlow(this.bytes.length * 2);
+  }
+
+  /** As a string; for the rare things only, numbers are read from the bytes. */
+  toString(start = 0, end = this.length): string {
+    return this.bytes.toString('utf8', start, end);
+  }
+}

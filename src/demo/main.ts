@@ -1,0 +1,58 @@
+import { isMainThread, parentPort } from 'node:worker_threads';
+import { Crew } from './crew.ts';
+import { DEMO_HELP, type DemoOptions, demoOptions } from './options.ts';
+import { makeDemoPlot } from './plot.ts';
+import { emptyFolder, makeTemporaryFolder, removeFolder } from './temporaryFolder.ts';
+import { doTask, type Task } from './work.ts';
+
+const FAILED = 1;
+const INTERRUPTED = 130;
+
+if (isMainThread) void main();
+else parentPort?.on('message', (task: Task) => parentPort?.postMessage(answer(task)));
+
+function answer(task: Task): { entries: number } | { error: string } {
+  try {
+    return { entries: doTask(task) };
+  } catch (error) {
+    return { error: (error as Error).message };
+  }
+}
+
+async function main(): Promise<void> {
+  try {
+    const options = demoOptions(process.argv.slice(2));
+    if (options) await run(options);
+    else process.stdout.write(DEMO_HELP);
+  } catch (error) {
+    process.stderr.write(`The PlotScope demo workload failed: ${(error as Error).message}\n`);
+    process.exitCode = FAILED;
+  }
+}
+
+async function run({ count, threads, secondsPerPlot, directory }: DemoOptions): Promise<void> {
+  const folder = makeTemporaryFolder(directory);
+  const leave = () => {
+    removeFolder(folder);
+    process.exit(INTERRUPTED);
+  };
+  process.on('SIGINT', leave).on('SIGTERM', leave).on('SIGHUP', leave);
+  const crew = new Crew(process.argv[1], threads);
+  try {
+    print(
+      'PlotScope demo workload: a small stand-in for a plotter, with a log in the form of Mad Max. It makes no plot.',
+    );
+    for (let number = 1; count === 0 || number <= count; number++) {
+      const plot = { number, of: count === 0 ? -1 : count, threads, folder, seconds: secondsPerPlot };
+      await makeDemoPlot(plot, crew, print);
+      emptyFolder(folder);
+    }
+  } finally {
+    removeFolder(folder);
+    await crew.end();
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

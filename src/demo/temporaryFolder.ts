@@ -1,0 +1,30 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const PREFIX = 'plotscope-demo-';
+
+/** Makes a folder for this process in `directory`, and removes those of demo workloads that were killed. */
+export function makeTemporaryFolder(directory: string): string {
+  for (const name of readdirSync(directory)) {
+    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
+    if (pid && !isAlive(Number(pid))) removeFolder(join(directory, name));
+  }
+  return mkdtempSync(join(directory, `${PREFIX}${process.pid}-`));
+}
+
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+export function emptyFolder(folder: string): void {
+  for (const name of readdirSync(folder)) removeFolder(join(folder, name));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,202 @@
+import { EventEmitter } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { describeEvent, type EngineEvent } from '../events/events.ts';
+import { PlotterProcesses } from '../events/plotterProcesses.ts';
+import { type Frame, SeriesIndex } from '../metrics/frame.ts';
+import type { SeriesList } from '../metrics/series.ts';
+import { Rpc } from '../rpc/rpc.ts';
+import { Ring } from '../store/ring.ts';
+import { clientContract, type EngineSettings, type EngineSummary, engineContract } from './protocol.ts';
+
+const RESTART_AFTER_SECONDS = 1;
+/** A worker that dies so often within `DEATHS_SECONDS` is not started again. */
+const MOST_DEATHS = 5;
+const DEATHS_SECONDS = 60;
+const STOP_SECONDS = 3;
+
+export type EngineState =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'restarting'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+interface Events {
+  frame: [];
+  event: [EngineEvent];
+  state: [EngineState];
+}
+
+export interface EngineLog {
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+}
+
+/**
+ * The engine as its views see it: starts it in a worker, follows its frames and events, starts it again when it dies
+ * (frames are kept). Knows nothing of VS Code.
+ */
+export class EngineClient extends EventEmitter<Events> {
+  readonly #workerPath: string;
+  readonly #log: EngineLog;
+  #intervalSeconds: number;
+  #running: { worker: Worker; rpc: Rpc<typeof clientContract, typeof engineContract> } | undefined;
+  #ring: Ring | undefined;
+  #series: SeriesList | undefined;
+  #index: SeriesIndex | undefined;
+  #processes = new PlotterProcesses();
+  #state: EngineState = { kind: 'stopped' };
+  #watching = false;
+  #deaths: number[] = [];
+  #restart: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(workerPath: string, intervalSeconds: number, log: EngineLog) {
+    super();
+    this.#workerPath = workerPath;
+    this.#intervalSeconds = intervalSeconds;
+    this.#log = log;
+  }
+
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  get intervalSeconds(): number {
+    return this.#intervalSeconds;
+  }
+
+  get processes(): PlotterProcesses {
+    return this.#processes;
+  }
+
+  /** The newest frame; `undefined` before the first, and while nobody watches. */
+  get frame(): Frame | undefined {
+    return this.#ring && this.#ring.written > 0 ? this.#frameNumber(this.#ring, this.#ring.written - 1) : undefined;
+  }
+
+  /** The frames taken in the last `seconds`, oldest first. */
+  frames(seconds: number): Frame[] {
+    const ring = this.#ring;
+    const newest = this.frame;
+    if (!ring || !newest) return [];
+    const frames: Frame[] = [];
+    for (let frame = ring.since(newest.epochSeconds - seconds); frame < ring.written; frame++) {
+      const one = this.#frameNumber(ring, frame);
+      if (one) frames.push(one);
+    }
+    return frames;
+  }
+
+  /** Starts the engine; false where it runs already. */
+  start(): boolean {
+    if (this.#running || this.#restart) return false;
+    this.#deaths = [];
+    this.#launch();
+    return true;
+  }
+
+  /** Stops the engine and says what it did; `undefined` where it did not run. The frames stay readable. */
+  async stop(): Promise<EngineSummary | undefined> {
+    clearTimeout(this.#restart);
+    this.#restart = undefined;
+    const running = this.#running;
+    this.#running = undefined;
+    this.#enter({ kind: 'stopped' });
+    if (!running) return undefined;
+    const summary = await running.rpc.request('stop', {}).catch(() => undefined);
+    running.rpc.dispose();
+    await Promise.race([running.worker.terminate(), unreferencedDelay(STOP_SECONDS)]);
+    this.#processes = new PlotterProcesses();
+    return summary;
+  }
+
+  /** Says whether anybody looks at frames; while nobody does, none are announced. */
+  watch(on: boolean): void {
+    if (on === this.#watching) return;
+    this.#watching = on;
+    this.#running?.rpc.notify('watch', { on });
+  }
+
+  async setInterval(seconds: number): Promise<void> {
+    this.#intervalSeconds = seconds;
+    await this.#running?.rpc.request('setInterval', { seconds });
+  }
+
+  #launch(): void {
+    const settings: EngineSettings = { intervalSeconds: this.#intervalSeconds };
+    if (this.#ring && this.#series) settings.earlier = { ring: this.#ring.buffer, series: this.#series };
+    const worker = new Worker(this.#workerPath, { workerData: settings, name: 'plotscope-engine' });
+    const rpc = new Rpc(
+      { post: (message) => worker.postMessage(message) },
+      clientContract,
+      engineContract,
+      {
+        requests: {},
+        notices: {
+          ring: ({ buffer }) => {
+            this.#ring = new Ring(buffer);
+          },
+          series: (series) => {
+            this.#series = series;
+            this.#index = new SeriesIndex(series);
+          },
+          frame: () => this.emit('frame'),
+          event: (event) => this.#hear(event),
+        },
+      },
+      { onProblem: (text) => this.#log.warn(text) },
+    );
+    worker.on('message', (message) => rpc.receive(message));
+    worker.on('error', (error) => this.#log.error(`the engine failed: ${error.stack ?? error}`));
+    worker.on('exit', (code) => {
+      rpc.dispose('the engine has ended');
+      if (this.#running?.worker === worker) this.#died(code);
+    });
+    this.#running = { worker, rpc };
+    if (this.#watching) rpc.notify('watch', { on: true });
+    this.#enter({ kind: 'running' });
+  }
+
+  #died(code: number): void {
+    this.#running = undefined;
+    this.#processes = new PlotterProcesses();
+    const now = performance.now() / 1000;
+    this.#deaths = this.#deaths.filter((at) => now - at < DEATHS_SECONDS);
+    this.#deaths.push(now);
+    const reason = `the engine ended unexpectedly (exit code ${code})`;
+    if (this.#deaths.length >= MOST_DEATHS) {
+      this.#enter({ kind: 'failed', reason: `${reason}, ${MOST_DEATHS} times within a minute` });
+      return;
+    }
+    this.#enter({ kind: 'restarting', reason });
+    this.#restart = setTimeout(() => {
+      this.#restart = undefined;
+      this.#launch();
+    }, RESTART_AFTER_SECONDS * 1000);
+  }
+
+  #hear(event: EngineEvent): void {
+    const text = describeEvent(event);
+    if (event.type === 'collector.failed') this.#log.warn(text);
+    else this.#log.info(text);
+    this.#processes.apply(event);
+    this.emit('event', event);
+  }
+
+  #enter(state: EngineState): void {
+    if (state.kind === 'stopped' && this.#state.kind === 'stopped') return;
+    this.#state = state;
+    if (state.kind === 'restarting') this.#log.warn(`${state.reason}; it is started again, the frames so far are kept`);
+    if (state.kind === 'failed') this.#log.error(state.reason);
+    this.emit('state', state);
+  }
+
+  #frameNumber(ring: Ring, frame: number): Frame | undefined {
+    if (!this.#index) return undefined;
+    return { epochSeconds: ring.timeOf(frame), index: this.#index, values: ring.valuesOf(frame) };
+  }
+}
+
+function unreferencedDelay(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000).unref());
+}

@@ -1,0 +1,18 @@
+/** Time as the engine sees it; injected, so that tests and replays drive it. */
+export interface Clock {
+  /** Epoch seconds; jumps when the clock is set. */
+  epochSeconds(): number;
+  /** Seconds of a clock that never jumps. */
+  seconds(): number;
+  /** Calls back once after `seconds`; returns what cancels it. */
+  after(seconds: number, callback: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  epochSeconds: () => Date.now() / 1000,
+  seconds: () => performance.now() / 1000,
+  after(seconds, callback) {
+    const timer = setTimeout(callback, seconds * 1000);
+    return () => clearTimeout(timer);
+  },
+};

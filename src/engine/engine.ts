@@ -1,0 +1,186 @@
+import type { Collector } from '../collect/collector.ts';
+import { Recorder } from '../collect/recorder.ts';
+import type { EngineEvent } from '../events/events.ts';
+import { PlotterProcesses } from '../events/plotterProcesses.ts';
+import type { SeriesList } from '../metrics/series.ts';
+import { SeriesTable } from '../metrics/seriesTable.ts';
+import { Ring } from '../store/ring.ts';
+import type { Clock } from './clock.ts';
+
+const MIN_FRAMES_KEPT = 1000;
+const SECONDS_KEPT = 15 * 60;
+const FIRST_WIDTH = 256;
+/** A clock that differs by less than this from the other was only adjusted, not set. */
+const JUMP_SECONDS = 2;
+const MOST_FRAMES_BETWEEN_TRIES = 60;
+
+export interface EngineOptions {
+  readonly clock: Clock;
+  readonly collectors: readonly Collector[];
+  readonly intervalSeconds: number;
+  /** The frames and the table of an engine that died. */
+  readonly earlier?: { readonly ring: Ring; readonly series: SeriesList };
+}
+
+export interface EngineListener {
+  /** A frame was appended to the ring. */
+  frame?(): void;
+  event?(event: EngineEvent): void;
+  /** The ring was replaced by a larger one. */
+  ring?(ring: Ring): void;
+}
+
+interface Watched {
+  readonly collector: Collector;
+  /** Frames until the next try; 0 while it works. */
+  wait: number;
+  failures: number;
+}
+
+/** Takes a frame every interval: asks each collector, derives, appends to the ring, tells the listener. */
+export class Engine {
+  ring: Ring;
+  readonly recorder: Recorder;
+  readonly processes = new PlotterProcesses();
+  readonly #clock: Clock;
+  readonly #collectors: Watched[];
+  readonly #listener: EngineListener;
+  #intervalSeconds: number;
+  #frame = 0;
+  #framesMissed = 0;
+  #dueAt = 0;
+  #epochAhead = Number.NaN;
+  #cancelTimer: (() => void) | undefined;
+  readonly #tick = () => this.#onTimer();
+
+  constructor(options: EngineOptions, listener: EngineListener = {}) {
+    const { clock, collectors, intervalSeconds, earlier } = options;
+    this.#clock = clock;
+    this.#intervalSeconds = intervalSeconds;
+    this.#listener = listener;
+    this.#collectors = collectors.map((collector) => ({ collector, wait: 0, failures: 0 }));
+    const capacity = framesKept(intervalSeconds);
+    this.ring = earlier?.ring.enlarged(capacity, FIRST_WIDTH) ?? Ring.create(capacity, FIRST_WIDTH);
+    this.recorder = new Recorder(new SeriesTable(this.ring.capacity, earlier?.series));
+    for (const { collector } of this.#collectors) collector.open(this.recorder, (event) => this.#emit(event));
+  }
+
+  get framesTaken(): number {
+    return this.#frame;
+  }
+
+  get framesMissed(): number {
+    return this.#framesMissed;
+  }
+
+  get intervalSeconds(): number {
+    return this.#intervalSeconds;
+  }
+
+  /** Takes the first frame at once and goes on until `stop`. Starting twice is as starting once. */
+  start(): void {
+    if (this.#cancelTimer) return;
+    this.#dueAt = this.#clock.seconds();
+    this.#onTimer();
+  }
+
+  stop(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+  }
+
+  /** Stops and gives back what the collectors hold open. The engine can't be started again. */
+  close(): void {
+    this.stop();
+    for (const { collector } of this.#collectors) collector.close();
+  }
+
+  setInterval(seconds: number): void {
+    this.#intervalSeconds = seconds;
+    this.#useRing(this.ring.enlarged(framesKept(seconds), this.ring.width));
+    if (!this.#cancelTimer) return;
+    this.stop();
+    this.start();
+  }
+
+  /** Takes one frame now. */
+  takeFrame(): void {
+    const seconds = this.#clock.seconds();
+    const epochSeconds = this.#clock.epochSeconds();
+    this.#noticeJump(epochSeconds, seconds);
+    const { recorder } = this;
+    const now = { epochSeconds, seconds, frame: this.#frame };
+    recorder.beginFrame(seconds);
+    for (const watched of this.#collectors) {
+      if (watched.wait > 0) {
+        watched.wait--;
+        continue;
+      }
+      try {
+        watched.collector.collect(now);
+        if (watched.failures > 0) this.#recovered(watched);
+      } catch (error) {
+        this.#failed(watched, error);
+      }
+    }
+    recorder.endFrame();
+    const { width } = recorder.table;
+    if (width > this.ring.width) this.#useRing(this.ring.enlarged(this.ring.capacity, 2 * width));
+    this.ring.append(epochSeconds, recorder.values);
+    this.#frame++;
+    this.#listener.frame?.();
+  }
+
+  #onTimer(): void {
+    this.takeFrame();
+    const interval = this.#intervalSeconds;
+    const now = this.#clock.seconds();
+    this.#dueAt += interval;
+    if (this.#dueAt <= now) {
+      const missed = Math.floor((now - this.#dueAt) / interval) + 1;
+      this.#dueAt += missed * interval;
+      this.#framesMissed += missed;
+      this.#emit({ type: 'frames.missed', at: this.#clock.epochSeconds(), frames: missed });
+    }
+    this.#cancelTimer = this.#clock.after(this.#dueAt - now, this.#tick);
+  }
+
+  #noticeJump(epochSeconds: number, seconds: number): void {
+    const ahead = epochSeconds - seconds;
+    const jump = ahead - this.#epochAhead;
+    this.#epochAhead = ahead;
+    if (Math.abs(jump) > JUMP_SECONDS) this.#emit({ type: 'clock.jumped', at: epochSeconds, seconds: jump });
+  }
+
+  #failed(watched: Watched, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    watched.failures++;
+    watched.wait = Math.min(2 ** watched.failures, MOST_FRAMES_BETWEEN_TRIES);
+    watched.collector.unavailable(reason);
+    if (watched.failures > 1) return;
+    const { name } = watched.collector;
+    this.#emit({ type: 'collector.failed', at: this.#clock.epochSeconds(), collector: name, reason });
+  }
+
+  #recovered(watched: Watched): void {
+    watched.failures = 0;
+    const { name } = watched.collector;
+    this.#emit({ type: 'collector.recovered', at: this.#clock.epochSeconds(), collector: name });
+  }
+
+  #emit(event: EngineEvent): void {
+    this.processes.apply(event);
+    this.#listener.event?.(event);
+  }
+
+  #useRing(ring: Ring): void {
+    if (ring === this.ring) return;
+    this.ring = ring;
+    this.#listener.ring?.(ring);
+  }
+}
+
+/** The last 1,000 frames, and never less than the 15 minutes that the dashboard shows. */
+function framesKept(intervalSeconds: number): number {
+  return Math.max(MIN_FRAMES_KEPT, Math.ceil(SECONDS_KEPT / intervalSeconds) + 1);
+}

@@ -1,0 +1,30 @@
+import type { MetricName } from './catalogue.ts';
+import type { Attributes } from './metric.ts';
+
+/** Position of a series in every frame. */
+export type Slot = number;
+
+/** One metric on one thing: `system.disk.io.rate` of `nvme0n1`, reads. */
+export interface Series {
+  readonly metric: MetricName;
+  readonly attributes: Attributes;
+  /** Why its value is absent (NaN in the frame), while it is. */
+  readonly absence?: string;
+}
+
+/** The series of a frame by slot; `null` where a slot is free. */
+export interface SeriesList {
+  readonly version: number;
+  readonly series: readonly (Series | null)[];
+}
+
+/** `metric{name=value,…}`: the same for the same series in every run of the engine. */
+export function seriesKey(metric: MetricName, attributes: Attributes): string {
+  const names = Object.keys(attributes);
+  return names.length === 0 ? metric : `${metric}{${names.map((name) => `${name}=${attributes[name]}`).join(',')}}`;
+}
+
+export function hasAttributes(series: Series, wanted: Attributes): boolean {
+  for (const name in wanted) if (series.attributes[name] !== wanted[name]) return false;
+  return true;
+}

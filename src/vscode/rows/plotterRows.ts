@@ -1,0 +1,66 @@
+import type { RunningPlotter } from '../../events/plotterProcesses.ts';
+import { formatBytes, formatBytesPerSecond, formatCores, formatDuration } from '../../metrics/format.ts';
+import { absenceIn, type Frame, sumIn, valueIn } from '../../metrics/frame.ts';
+import { ROW_KINDS } from '../contributions.ts';
+import type { Row } from './row.ts';
+
+/** One row a plotter process, with its details below it. */
+export function plotterRows(plotters: readonly RunningPlotter[], frame: Frame): Row[] {
+  return plotters.map((plotter) => plotterRow(plotter, frame));
+}
+
+function plotterRow(plotter: RunningPlotter, frame: Frame): Row {
+  const { id, pid, title, step, logPath } = plotter;
+  const own = { 'process.id': id };
+  const cpu = formatCores(valueIn(frame, 'process.cpu.utilization', own));
+  const memory = formatBytes(valueIn(frame, 'process.memory.usage', own));
+  const read = formatBytesPerSecond(ioRate(frame, id, 'read'));
+  const written = formatBytesPerSecond(ioRate(frame, id, 'write'));
+  return {
+    id,
+    label: title,
+    description: [step, cpu, memory, `read ${read}`, `write ${written}`].filter(Boolean).join(' · '),
+    tooltip: `**${title}**, process ${pid}\n\n\`\`\`\n${plotter.argv.join(' ')}\n\`\`\``,
+    icon: { name: plotter.role === 'plotter' ? 'server-process' : 'link' },
+    spoken: [title, `process ${pid}`, step, cpu, `${memory} of memory`, `reads ${read}`, `writes ${written}`]
+      .filter(Boolean)
+      .join(', '),
+    kind: logPath ? ROW_KINDS.plotterWithLog : ROW_KINDS.plotter,
+    children: details(plotter, frame),
+  };
+}
+
+function details(plotter: RunningPlotter, frame: Frame): Row[] {
+  const own = { 'process.id': plotter.id };
+  const threads = valueIn(frame, 'process.thread.count', own);
+  const total = (direction: string) => {
+    const attributes = { ...own, 'disk.io.direction': direction };
+    const bytes = sumIn(frame, 'process.disk.io', attributes);
+    return bytes === undefined ? (absenceIn(frame, 'process.disk.io', attributes) ?? 'not known') : formatBytes(bytes);
+  };
+  const facts: readonly [name: string, icon: string, text: string | undefined][] = [
+    ['Step', 'list-ordered', plotter.step],
+    ['Process', 'symbol-number', String(plotter.pid)],
+    ['Running for', 'watch', formatDuration(frame.epochSeconds - plotter.startedAt)],
+    ['Threads', 'list-tree', threads?.toFixed(0)],
+    ['CPU time', 'dashboard', formatDuration(valueIn(frame, 'process.cpu.time', own))],
+    ['Read from disk', 'arrow-down', total('read')],
+    ['Written to disk', 'arrow-up', total('write')],
+    ['Command line', 'terminal', plotter.argv.join(' ')],
+    ['Working directory', 'folder', plotter.cwd],
+    ['Log', 'output', plotter.logPath],
+  ];
+  return facts
+    .filter(([, , text]) => text !== undefined)
+    .map(([name, icon, text]) => ({
+      id: `${plotter.id}/${name}`,
+      label: name,
+      description: text,
+      tooltip: text,
+      icon: { name: icon },
+    }));
+}
+
+function ioRate(frame: Frame, id: string, direction: 'read' | 'write'): number | undefined {
+  return sumIn(frame, 'process.disk.io.rate', { 'process.id': id, 'disk.io.direction': direction });
+}

@@ -1,0 +1,52 @@
+import type { Resource, Saturation } from '../../bottleneck/saturation.ts';
+import { formatPercent } from '../../metrics/format.ts';
+import type { Row } from './row.ts';
+
+export const RESOURCE_NAMES: Readonly<Record<Resource, string>> = {
+  cpu: 'CPU',
+  memory: 'Memory',
+  swap: 'Swap',
+  disk: 'Disk',
+  filesystem: 'File system',
+};
+
+const ICONS: Readonly<Record<Resource, string>> = {
+  cpu: 'chip',
+  memory: 'circuit-board',
+  swap: 'arrow-swap',
+  disk: 'database',
+  filesystem: 'folder',
+};
+
+const USE: Readonly<Record<Resource, string>> = {
+  cpu: 'busy',
+  memory: 'in use',
+  swap: 'in use',
+  disk: 'busy',
+  filesystem: 'full',
+};
+
+/** One row a resource, in the order given: how busy or full it is, and how much of the time something waits for it. */
+export function saturationRows(saturations: readonly Saturation[]): Row[] {
+  return saturations.map(({ resource, subject, ratio, absence, stalledRatio }) => {
+    const use = ratio === undefined ? (absence ?? 'not known') : `${formatPercent(ratio)} ${USE[resource]}`;
+    const stalled =
+      stalledRatio !== undefined && stalledRatio >= 0.005
+        ? `stalled ${formatPercent(stalledRatio)} of the time`
+        : undefined;
+    return {
+      id: [resource, subject].filter(Boolean).join(':'),
+      label: [RESOURCE_NAMES[resource], subject].filter(Boolean).join(' '),
+      description: [use, stalled].filter(Boolean).join(' · '),
+      icon: { name: ICONS[resource], colour: colourOf(ratio) },
+    };
+  });
+}
+
+/** The theme's own colours for what is good, strained and at its limit; the text says it as well. */
+export function colourOf(ratio: number | undefined): string | undefined {
+  if (ratio === undefined) return 'disabledForeground';
+  if (ratio >= 0.9) return 'charts.red';
+  if (ratio >= 0.7) return 'charts.yellow';
+  return 'charts.green';
+}

@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import type * as vscode from 'vscode';
+import { SETTINGS } from './contributions.ts';
+
+const MIN_INTERVAL_SECONDS = 0.25;
+const MAX_INTERVAL_SECONDS = 60;
+
+export interface Settings {
+  readonly intervalSeconds: number;
+  readonly startAutomatically: boolean;
+  readonly statusBar: boolean;
+}
+
+const DEFAULTS: Settings = { intervalSeconds: 1, startAutomatically: true, statusBar: true };
+
+const Interval = v.pipe(v.number(), v.finite());
+
+/** Reads the settings; one that can't be used is replaced by a sensible value, and `warn` hears which and why. */
+export function readSettings(
+  configuration: Pick<vscode.WorkspaceConfiguration, 'get'>,
+  warn: (text: string) => void,
+): Settings {
+  return {
+    intervalSeconds: interval(configuration.get(SETTINGS.interval), warn),
+    startAutomatically: flag(SETTINGS.startAutomatically, DEFAULTS.startAutomatically),
+    statusBar: flag(SETTINGS.statusBar, DEFAULTS.statusBar),
+  };
+
+  function flag(name: string, otherwise: boolean): boolean {
+    const value = configuration.get(name);
+    if (value === undefined || typeof value === 'boolean') return value ?? otherwise;
+    warn(`${name} must be true or false, not ${JSON.stringify(value)}; ${otherwise} is used`);
+    return otherwise;
+  }
+}
+
+function interval(value: unknown, warn: (text: string) => void): number {
+  if (value === undefined) return DEFAULTS.intervalSeconds;
+  const seconds = v.safeParse(Interval, value);
+  if (!seconds.success) {
+    warn(
+      `${SETTINGS.interval} must be a number of seconds, not ${JSON.stringify(value)}; ${DEFAULTS.intervalSeconds} s is used`,
+    );
+    return DEFAULTS.intervalSeconds;
+  }
+  const used = Math.min(MAX_INTERVAL_SECONDS, Math.max(MIN_INTERVAL_SECONDS, seconds.output));
+  if (used !== seconds.output) {
+    const range = `${MIN_INTERVAL_SECONDS} to ${MAX_INTERVAL_SECONDS} s`;
+    warn(`${SETTINGS.interval} must be ${range}, not ${seconds.output}; ${used} s is used`);
+  }
+  return used;
+}

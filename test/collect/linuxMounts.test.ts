@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { plottableMounts } from '../../src/collect/linux/mountInfo.ts';
+import { LinuxMounts } from '../../src/collect/linux/mounts.ts';
+import { Unreadable } from '../../src/collect/source.ts';
+import { Collecting } from './collecting.ts';
+import { TextSource } from './textSource.ts';
+
+const MOUNTINFO = [
+  '22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw',
+  '23 22 0:5 / /proc rw - proc proc rw',
+  '24 22 0:22 / /run rw - tmpfs tmpfs rw',
+  '25 22 0:30 / /mnt/ram rw - tmpfs tmpfs rw,size=110G',
+  '26 22 8:1 /var/lib /mnt/bind rw - ext4 /dev/sda1 rw',
+  '27 22 0:40 / /mnt/my\\040plots rw - nfs4 nas:/plots rw',
+  '28 22 7:0 / /snap/core ro - squashfs /dev/loop0 ro',
+].join('\n');
+
+describe('plottableMounts', () => {
+  it('gives the file systems that plots can lie on, each once', () => {
+    assert.deepEqual(plottableMounts(MOUNTINFO), [
+      { path: '/', type: 'ext4', device: '8:1' },
+      { path: '/mnt/ram', type: 'tmpfs', device: '0:30' },
+      { path: '/mnt/my plots', type: 'nfs4', device: '0:40' },
+    ]);
+  });
+});
+
+describe('LinuxMounts', () => {
+  const space = (used: number) => ({ sizeBytes: 1000, freeBytes: 1000 - used, availableBytes: 900 - used });
+  function mounted(): TextSource {
+    const source = new TextSource().set('/proc/self/mountinfo', MOUNTINFO);
+    source.links.set('/sys/dev/block/8:1', '../../devices/pci0000:00/host0/block/sda/sda1');
+    source.spaces.set('/', space(450));
+    source.spaces.set('/mnt/ram', space(0));
+    source.spaces.set('/mnt/my plots', space(0));
+    return source;
+  }
+  const nas = { 'system.filesystem.mountpoint': '/mnt/my plots' };
+
+  it('gives size and free space of each, with the disk that holds it', () => {
+    const collecting = new Collecting(new LinuxMounts(mounted())).frameAt(0).frameAt(1);
+    const root = { 'system.filesystem.mountpoint': '/', 'system.device': 'sda' };
+    assert.equal(collecting.value('system.filesystem.limit', root), 1000);
+    assert.equal(collecting.value('system.filesystem.available', root), 450);
+    assert.equal(collecting.value('system.filesystem.utilization', root), 0.5);
+  });
+
+  it('says of a mount that hangs that it does, and goes on with the others', () => {
+    const source = mounted();
+    source.hanging.add('/mnt/my plots');
+    const collecting = new Collecting(new LinuxMounts(source)).frameAt(0).frameAt(1);
+    source.spaces.set('/', space(540));
+    for (let second = 2; second < 22; second++) collecting.frameAt(second);
+    assert.match(collecting.absence('system.filesystem.available', nas) ?? '', /hangs/);
+    assert.equal(collecting.value('system.filesystem.utilization', { 'system.filesystem.mountpoint': '/' }), 0.6);
+  });
+
+  it('lets go of a mount that is gone, and says why one can not be read', () => {
+    const source = mounted();
+    source.spaces.set('/mnt/ram', new Unreadable('/mnt/ram: permission denied'));
+    const collecting = new Collecting(new LinuxMounts(source)).frameAt(0).frameAt(1);
+    const ram = { 'system.filesystem.mountpoint': '/mnt/ram' };
+    assert.equal(collecting.absence('system.filesystem.limit', ram), '/mnt/ram: permission denied');
+    source.set('/proc/self/mountinfo', MOUNTINFO.split('\n')[0]);
+    collecting.frameAt(11);
+    assert.equal(collecting.frame.index.of('system.filesystem.limit').length, 1);
+  });
+});

@@ -1,0 +1,70 @@
+import {
+  type FileSystemSpace,
+  type KeptFile,
+  type Source,
+  type TextBuffer,
+  Unreadable,
+} from '../../src/collect/source.ts';
+
+/** A source made of texts that a test sets. */
+export class TextSource implements Source {
+  readonly texts = new Map<string, string>();
+  readonly links = new Map<string, string>();
+  readonly spaces = new Map<string, FileSystemSpace | Unreadable>();
+  /** Paths whose question about space is never answered. */
+  readonly hanging = new Set<string>();
+  readonly denied = new Set<string>();
+  opened = 0;
+  readonly readOnceOf: string[] = [];
+
+  set(path: string, text: string): this {
+    this.texts.set(path, text);
+    return this;
+  }
+
+  open(path: string): KeptFile | Unreadable {
+    if (this.denied.has(path)) return new Unreadable(`${path}: permission denied`);
+    if (!this.texts.has(path)) return new Unreadable(`${path}: not provided by this system`);
+    this.opened++;
+    return {
+      read: (text) => this.#read(path, text),
+      close: () => {
+        this.opened--;
+      },
+    };
+  }
+
+  readOnce(path: string, text: TextBuffer): boolean {
+    this.readOnceOf.push(path);
+    return this.#read(path, text);
+  }
+
+  list(path: string): string[] {
+    const names = new Set<string>();
+    for (const known of this.texts.keys()) {
+      if (known.startsWith(`${path}/`)) names.add(known.slice(path.length + 1).split('/')[0]);
+    }
+    return [...names];
+  }
+
+  exists(path: string): boolean {
+    return this.texts.has(path) || this.list(path).length > 0;
+  }
+
+  link(path: string): string | undefined {
+    return this.links.get(path);
+  }
+
+  space(path: string, done: (space: FileSystemSpace | Unreadable) => void): void {
+    if (!this.hanging.has(path)) done(this.spaces.get(path) ?? new Unreadable(`${path}: not provided by this system`));
+  }
+
+  #read(path: string, text: TextBuffer): boolean {
+    const content = this.texts.get(path);
+    text.length = 0;
+    if (content === undefined || this.denied.has(path)) return false;
+    while (text.bytes.length <= content.length) text.grow();
+    text.length = text.bytes.write(content, 'utf8');
+    return true;
+  }
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { SeriesTable } from '../../src/metrics/seriesTable.ts';
+
+describe('SeriesTable', () => {
+  it('uses a slot again only when the ring has forgotten what it held', () => {
+    const table = new SeriesTable(3);
+    const slot = table.add('process.memory.usage', { 'process.id': '1:1' });
+    table.release(slot);
+    assert.notEqual(table.add('process.memory.usage', { 'process.id': '2:1' }), slot);
+    for (let frame = 0; frame < 3; frame++) table.nextFrame();
+    assert.equal(table.add('process.memory.usage', { 'process.id': '3:1' }), slot);
+  });
+
+  it('changes its version with every change, and only then', () => {
+    const table = new SeriesTable(3);
+    const slot = table.add('system.memory.limit', {});
+    const { version } = table;
+    table.setAbsence(slot, 'not measured yet');
+    assert.equal(table.version, version);
+    table.setAbsence(slot, undefined);
+    assert.equal(table.version, version + 1);
+    assert.deepEqual(table.list().series, [{ metric: 'system.memory.limit', attributes: {} }]);
+  });
+
+  it('gives the series of an earlier table their slots again', () => {
+    const earlier = new SeriesTable(3);
+    earlier.add('system.memory.limit', {});
+    const disk = earlier.add('system.disk.utilization', { 'system.device': 'sda' });
+    const table = new SeriesTable(3, earlier.list());
+    const other = table.add('system.disk.utilization', { 'system.device': 'sdb' });
+    assert.equal(table.add('system.disk.utilization', { 'system.device': 'sda' }), disk);
+    assert.equal(other, 2, 'what is new does not take a slot that still holds old values');
+    assert.ok(table.version > earlier.version);
+  });
+});
