@@ -18,10 +18,6 @@ export class KeyedNumbers<Key extends string> {
     this.values = new Float64Array(keys.length);
   }
 
-  get(key: Key): number {
-    return this.values[this.#keys.indexOf(key)];
-  }
-
   read(scanner: Scanner): void {
     const start = scanner.position;
     if (this.#readKnown(scanner)) return;
@@ -33,7 +29,8 @@ export class KeyedNumbers<Key extends string> {
 
   #readKnown(scanner: Scanner): boolean {
     this.values.fill(Number.NaN);
-    for (const key of this.#lines) {
+    for (let line = 0; line < this.#lines.length; line++) {
+      const key = this.#lines[line];
       if (key >= 0) {
         if (!scanner.at(this.#bytes[key])) return false;
         scanner.position += this.#bytes[key].length;

@@ -111,7 +111,8 @@ export class Engine {
     const { recorder } = this;
     const now = { epochSeconds, seconds, frame: this.#frame };
     recorder.beginFrame(seconds);
-    for (const watched of this.#collectors) {
+    for (let i = 0; i < this.#collectors.length; i++) {
+      const watched = this.#collectors[i];
       if (watched.wait > 0) {
         watched.wait--;
         continue;

@@ -9,6 +9,9 @@ import { LinuxFile } from './linuxFile.ts';
 export const TICKS_PER_SECOND = 100;
 
 const CPU = ascii('cpu');
+/** Behind the eight times of a line: their sum, and the sum of all but idle and waiting for I/O. */
+const TOTAL = 8;
+const BUSY = 9;
 const MODES = ['user', 'nice', 'system', 'idle', 'iowait', 'interrupt', 'steal'] as const;
 
 interface Core {
@@ -25,7 +28,8 @@ export class LinuxCpu implements Collector {
   readonly #load: LinuxFile;
   readonly #scanner = new Scanner();
   readonly #cores: Core[] = [];
-  readonly #times = new Float64Array(8);
+  /** The times of one line, then what they make together: see TOTAL and BUSY. */
+  readonly #times = new Float64Array(BUSY + 1);
   #recorder!: Recorder;
   #host!: SeriesGroup;
   #busy!: Reading;
@@ -72,7 +76,8 @@ export class LinuxCpu implements Collector {
       scanner.nextLine();
     }
     this.#recorder.set(this.#coreCount, cores);
-    for (const core of this.#cores) {
+    for (let number = 0; number < this.#cores.length; number++) {
+      const core = this.#cores[number];
       if (core && core.seenInFrame !== frame) core.group.unavailable('the core is offline');
     }
     this.#recordLoad();
@@ -90,14 +95,17 @@ export class LinuxCpu implements Collector {
 
   /** user, nice, system, idle, iowait, irq, softirq, steal; what follows (guest) is part of user already. */
   #readTimes(scanner: Scanner): void {
-    for (let i = 0; i < 8; i++) this.#times[i] = scanner.number();
+    const t = this.#times;
+    for (let i = 0; i < TOTAL; i++) t[i] = scanner.number();
+    t[TOTAL] = t[0] + t[1] + t[2] + t[3] + t[4] + t[5] + t[6] + t[7];
+    t[BUSY] = t[TOTAL] - t[3] - t[4];
   }
 
   #recordHost(): void {
     const t = this.#times;
     const r = this.#recorder;
-    r.count(this.#busy, busyTicks(t));
-    r.count(this.#total, totalTicks(t));
+    r.count(this.#busy, t[BUSY]);
+    r.count(this.#total, t[TOTAL]);
     for (let mode = 0; mode < 5; mode++) r.count(this.#modes[mode], t[mode]);
     r.count(this.#modes[5], t[5] + t[6]);
     r.count(this.#modes[6], t[7]);
@@ -106,8 +114,8 @@ export class LinuxCpu implements Collector {
   #recordCore(number: number, frame: number): void {
     const core = this.#cores[number] ?? this.#addCore(number);
     core.seenInFrame = frame;
-    this.#recorder.count(core.busy, busyTicks(this.#times));
-    this.#recorder.count(core.total, totalTicks(this.#times));
+    this.#recorder.count(core.busy, this.#times[BUSY]);
+    this.#recorder.count(core.total, this.#times[TOTAL]);
   }
 
   #addCore(number: number): Core {
@@ -120,15 +128,8 @@ export class LinuxCpu implements Collector {
 
   #recordLoad(): void {
     const scanner = this.#load.scan(this.#scanner);
-    for (const slot of this.#averages) this.#recorder.set(slot, scanner.number() + scanner.number() / 100);
+    for (let i = 0; i < this.#averages.length; i++) {
+      this.#recorder.set(this.#averages[i], scanner.number() + scanner.number() / 100);
+    }
   }
-}
-
-function totalTicks(t: Float64Array): number {
-  return t[0] + t[1] + t[2] + t[3] + t[4] + t[5] + t[6] + t[7];
-}
-
-/** Everything but idle and waiting for I/O. */
-function busyTicks(t: Float64Array): number {
-  return totalTicks(t) - t[3] - t[4];
 }

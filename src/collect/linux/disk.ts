@@ -8,6 +8,7 @@ import { NamedLines } from './namedLines.ts';
 /** /proc/diskstats counts in sectors of 512 bytes whatever the disk's own sectors are. */
 const SECTOR_BYTES = 512;
 const MILLISECONDS = 1 / 1000;
+const MADE_OF_MEMORY = /^(loop|ram|zram)/;
 
 interface Disk {
   readonly group: SeriesGroup;
@@ -74,12 +75,12 @@ export class LinuxDisk implements Collector {
   }
 
   /** Whole disks that have been used. Loop devices and RAM disks count once written to: the rest are package images. */
-  #disk(name: string, scanner: Scanner): Disk | null {
+  #disk(name: string, scanner: Scanner): Disk | null | undefined {
     const reads = scanner.number();
     scanner.skipNumbers(3);
     const writes = scanner.number();
-    const used = /^(loop|ram|zram)/.test(name) ? writes > 0 : reads + writes > 0;
-    if (!used || !this.#source.exists(`/sys/block/${name.replaceAll('/', '!')}`)) return null;
+    if (writes === 0 && (reads === 0 || MADE_OF_MEMORY.test(name))) return undefined;
+    if (!this.#source.exists(`/sys/block/${name.replaceAll('/', '!')}`)) return null; // a partition
 
     const group = this.#recorder.group({ 'system.device': name });
     const disk: Disk = {

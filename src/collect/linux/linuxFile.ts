@@ -17,6 +17,11 @@ export class LinuxFile {
 
   /** Reads it and sets the scanner to its beginning. Throws an Error that says why where it can't be read. */
   scan(scanner: Scanner): Scanner {
+    return scanner.over(this.read());
+  }
+
+  /** As `scan`; what it gives is good until any file is read. */
+  read(): TextBuffer {
     if (!this.#file) {
       const opened = this.#source.open(this.path);
       if (opened instanceof Unreadable) throw new Error(opened.reason);
@@ -26,13 +31,7 @@ export class LinuxFile {
       this.close();
       throw new Error(`${this.path}: reading it failed`);
     }
-    return scanner.over(shared);
-  }
-
-  /** As `scan`, for a text with few enough lines to be handled as a string. */
-  text(scanner: Scanner): string {
-    this.scan(scanner);
-    return shared.toString();
+    return shared;
   }
 
   close(): void {

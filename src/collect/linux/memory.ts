@@ -9,22 +9,25 @@ import { pageBytes } from './pageBytes.ts';
 
 const KIB = 1024;
 
+/** The lines of /proc/meminfo that are read, with their place among the values. */
+const Key = {
+  MemTotal: 0,
+  MemFree: 1,
+  MemAvailable: 2,
+  Buffers: 3,
+  Cached: 4,
+  SwapTotal: 5,
+  SwapFree: 6,
+  SReclaimable: 7,
+} as const;
+
 /** Memory and swap space from /proc/meminfo, swap traffic from /proc/vmstat. */
 export class LinuxMemory implements Collector {
   readonly name = 'memory';
   readonly #meminfoFile: LinuxFile;
   readonly #vmstatFile: LinuxFile;
   readonly #pageBytes: number;
-  readonly #meminfo = new KeyedNumbers([
-    'MemTotal',
-    'MemFree',
-    'MemAvailable',
-    'Buffers',
-    'Cached',
-    'SwapTotal',
-    'SwapFree',
-    'SReclaimable',
-  ]);
+  readonly #meminfo = new KeyedNumbers(Object.keys(Key) as (keyof typeof Key)[]);
   readonly #vmstat = new KeyedNumbers(['pswpin', 'pswpout']);
   readonly #scanner = new Scanner();
   #recorder!: Recorder;
@@ -67,9 +70,15 @@ export class LinuxMemory implements Collector {
 
   collect(): void {
     this.#meminfo.read(this.#meminfoFile.scan(this.#scanner));
-    // In the order of the keys above.
-    const [total, free, available, buffers, pageCache, swapTotal, swapFree, reclaimable] = this.#meminfo.values;
-    const cached = pageCache + (Number.isNaN(reclaimable) ? 0 : reclaimable);
+    const { values } = this.#meminfo;
+    const total = values[Key.MemTotal];
+    const free = values[Key.MemFree];
+    const available = values[Key.MemAvailable];
+    const buffers = values[Key.Buffers];
+    const reclaimable = values[Key.SReclaimable];
+    const swapTotal = values[Key.SwapTotal];
+    const swapFree = values[Key.SwapFree];
+    const cached = values[Key.Cached] + (Number.isNaN(reclaimable) ? 0 : reclaimable);
     const r = this.#recorder;
     const slots = this.#slots;
     r.set(slots.limit, total * KIB);

@@ -1,7 +1,8 @@
 import type { Slot } from '../../metrics/series.ts';
 import type { Collector, Now } from '../collector.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
-import { type FileSystemSpace, type Source, TextBuffer, Unreadable } from '../source.ts';
+import { type FileSystemSpace, type Source, Unreadable } from '../source.ts';
+import { LinuxFile } from './linuxFile.ts';
 import { type MountPoint, plottableMounts } from './mountInfo.ts';
 
 /** Space changes slowly, and asking a network file system costs a round trip. */
@@ -15,21 +16,24 @@ interface Mount {
   readonly limit: Slot;
   readonly available: Slot;
   readonly utilization: Slot;
+  /** When it was asked, while the answer is out. */
   askedAt: number | undefined;
-  space: FileSystemSpace | Unreadable | undefined;
 }
 
 /** Size and free space of the file systems that plots can lie on. A mount that hangs is absent and holds up nothing. */
 export class LinuxMounts implements Collector {
   readonly name = 'filesystem';
   readonly #source: Source;
-  readonly #text = new TextBuffer();
+  readonly #file: LinuxFile;
   readonly #mounts = new Map<string, Mount>();
+  readonly #answers: { readonly mount: Mount; readonly space: FileSystemSpace | Unreadable }[] = [];
   #recorder!: Recorder;
+  #mountInfo = Buffer.alloc(0);
   #dueAt = Number.NEGATIVE_INFINITY;
 
   constructor(source: Source) {
     this.#source = source;
+    this.#file = new LinuxFile(source, '/proc/self/mountinfo');
   }
 
   open(recorder: Recorder): void {
@@ -37,13 +41,21 @@ export class LinuxMounts implements Collector {
   }
 
   collect({ seconds }: Now): void {
-    for (const mount of this.#mounts.values()) this.#putDown(mount, seconds);
+    if (this.#answers.length > 0) this.#putDownAnswers();
     if (seconds < this.#dueAt) return;
     this.#dueAt = seconds + EVERY_SECONDS;
-    if (!this.#source.readOnce('/proc/self/mountinfo', this.#text)) {
-      throw new Error('/proc/self/mountinfo: reading it failed');
+    this.#followMounts();
+    let hanging = 0;
+    for (const [path, mount] of this.#mounts) {
+      if (mount.askedAt === undefined) {
+        if (hanging < MOST_HANGING) this.#ask(path, mount, seconds);
+      } else if (seconds - mount.askedAt > HANGS_AFTER_SECONDS) {
+        hanging++;
+        mount.group.unavailable(
+          `has not answered for over ${HANGS_AFTER_SECONDS} s: the mount hangs (network or disk gone?)`,
+        );
+      }
     }
-    this.#follow(plottableMounts(this.#text.toString()), seconds);
   }
 
   unavailable(reason: string): void {
@@ -51,74 +63,60 @@ export class LinuxMounts implements Collector {
   }
 
   close(): void {
+    this.#file.close();
     this.#mounts.clear();
   }
 
-  #follow(mountPoints: readonly MountPoint[], seconds: number): void {
+  #followMounts(): void {
+    const { bytes, length } = this.#file.read();
+    const mountInfo = bytes.subarray(0, length);
+    if (this.#mountInfo.equals(mountInfo)) return;
+    this.#mountInfo = Buffer.from(mountInfo);
+    const mountPoints = plottableMounts(this.#mountInfo.toString());
     const there = new Set(mountPoints.map((mountPoint) => mountPoint.path));
     for (const [path, mount] of this.#mounts) {
       if (there.has(path)) continue;
       mount.group.close();
       this.#mounts.delete(path);
     }
-    for (const mountPoint of mountPoints) {
-      const mount = this.#mounts.get(mountPoint.path) ?? this.#add(mountPoint);
-      this.#ask(mountPoint.path, mount, seconds);
-    }
+    for (const mountPoint of mountPoints) if (!this.#mounts.has(mountPoint.path)) this.#add(mountPoint);
   }
 
   #ask(path: string, mount: Mount, seconds: number): void {
-    if (mount.askedAt !== undefined || this.#hanging(seconds) >= MOST_HANGING) return;
     mount.askedAt = seconds;
-    this.#source.space(path, (space) => {
+    this.#source.space(path, (space) => this.#answers.push({ mount, space }));
+  }
+
+  #putDownAnswers(): void {
+    for (const { mount, space } of this.#answers) {
+      const isGone = ![...this.#mounts.values()].includes(mount);
       mount.askedAt = undefined;
-      mount.space = space;
-    });
+      if (isGone) continue;
+      if (space instanceof Unreadable) mount.group.unavailable(space.reason);
+      else {
+        const used = space.sizeBytes - space.freeBytes;
+        this.#recorder.set(mount.limit, space.sizeBytes);
+        this.#recorder.set(mount.available, space.availableBytes);
+        this.#recorder.set(mount.utilization, used / (used + space.availableBytes));
+      }
+    }
+    this.#answers.length = 0;
   }
 
-  #hanging(seconds: number): number {
-    let hanging = 0;
-    for (const { askedAt } of this.#mounts.values()) {
-      if (askedAt !== undefined && seconds - askedAt > HANGS_AFTER_SECONDS) hanging++;
-    }
-    return hanging;
-  }
-
-  #putDown(mount: Mount, seconds: number): void {
-    const { group, askedAt, space } = mount;
-    if (askedAt !== undefined && seconds - askedAt > HANGS_AFTER_SECONDS) {
-      group.unavailable(`has not answered for over ${HANGS_AFTER_SECONDS} s: the mount hangs (network or disk gone?)`);
-      mount.space = undefined;
-      return;
-    }
-    if (space === undefined) return;
-    if (space instanceof Unreadable) group.unavailable(space.reason);
-    else {
-      this.#recorder.set(mount.limit, space.sizeBytes);
-      this.#recorder.set(mount.available, space.availableBytes);
-      const used = space.sizeBytes - space.freeBytes;
-      this.#recorder.set(mount.utilization, used / (used + space.availableBytes));
-    }
-    mount.space = undefined;
-  }
-
-  #add({ path, type, device }: MountPoint): Mount {
+  #add({ path, type, device }: MountPoint): void {
     const disk = this.#diskOf(device);
     const group = this.#recorder.group({
       'system.filesystem.mountpoint': path,
       'system.device': disk ?? device,
       'system.filesystem.type': type,
     });
-    const mount: Mount = {
+    this.#mounts.set(path, {
       group,
       limit: group.gauge('system.filesystem.limit'),
       available: group.gauge('system.filesystem.available'),
       utilization: group.gauge('system.filesystem.utilization'),
       askedAt: undefined,
-      space: undefined,
-    };
-    this.#mounts.set(path, mount);
-    return mount;
+    });
   }
 
   /** Name of the disk that holds a block device: `259:3` → /sys/…/block/nvme0n1/nvme0n1p3 → nvme0n1. */

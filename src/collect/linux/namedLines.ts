@@ -4,8 +4,15 @@ import { ascii, type Scanner } from '../scanner.ts';
 interface Line<Thing> {
   readonly name: string;
   readonly bytes: Uint8Array;
-  thing: Thing | null;
+  /** What is recorded of it; `undefined` = nothing yet, `null` = never. */
+  thing: Thing | null | undefined;
 }
+
+/**
+ * Gives the thing of a line; `null` for one that is never to be recorded, `undefined` for one that isn't yet (it is
+ * asked again every frame). The scanner stands behind the name.
+ */
+export type Make<Thing> = (name: string, scanner: Scanner) => Thing | null | undefined;
 
 /**
  * A text with one line a thing, such as /proc/diskstats: knows again which thing each line is of by comparing bytes,
@@ -14,14 +21,10 @@ interface Line<Thing> {
 export class NamedLines<Thing extends { readonly group: SeriesGroup }> {
   readonly #lines: Line<Thing>[] = [];
   readonly #things = new Map<string, Thing>();
-  readonly #make: (name: string, scanner: Scanner) => Thing | null;
+  readonly #make: Make<Thing>;
   #changed = false;
 
-  /**
-   * `make` gives the thing of a line, or null for one that isn't to be recorded (yet: it is asked again every time).
-   * The scanner stands behind the name.
-   */
-  constructor(make: (name: string, scanner: Scanner) => Thing | null) {
+  constructor(make: Make<Thing>) {
     this.#make = make;
   }
 
@@ -30,13 +33,13 @@ export class NamedLines<Thing extends { readonly group: SeriesGroup }> {
   }
 
   /** The thing of line `index`; the scanner goes from the line's name to behind it. */
-  next(index: number, scanner: Scanner): Thing | null {
+  next(index: number, scanner: Scanner): Thing | null | undefined {
     let line = this.#lines[index];
     if (!line || !scanner.at(line.bytes) || !isNameEnd(scanner.bytes[scanner.position + line.bytes.length])) {
       line = this.#learn(index, scanner);
     }
     scanner.position += line.bytes.length;
-    if (!line.thing) this.#ask(line, scanner);
+    if (line.thing === undefined) this.#ask(line, scanner);
     return line.thing;
   }
 
@@ -56,7 +59,7 @@ export class NamedLines<Thing extends { readonly group: SeriesGroup }> {
   #learn(index: number, scanner: Scanner): Line<Thing> {
     const name = scanner.word();
     this.#changed = true;
-    this.#lines[index] = { name, bytes: ascii(name), thing: this.#things.get(name) ?? null };
+    this.#lines[index] = { name, bytes: ascii(name), thing: this.#things.get(name) };
     return this.#lines[index];
   }
 

@@ -60,11 +60,11 @@ export class LinuxNetwork implements Collector {
     this.#file.close();
   }
 
-  #interface(name: string, scanner: Scanner): Interface | null {
+  #interface(name: string, scanner: Scanner): Interface | null | undefined {
     if (name === 'lo') return null;
     const received = scanner.number();
     scanner.skipNumbers(7);
-    if (received + scanner.number() === 0) return null;
+    if (received + scanner.number() === 0) return undefined;
 
     const group = this.#recorder.group({ 'network.interface.name': name });
     const nic: Interface = {

@@ -18,8 +18,8 @@ export type Look = (pid: number, isNew: boolean) => boolean;
 
 interface Young {
   readonly pid: number;
-  readonly dueInFrame: number;
-  readonly look: number;
+  dueInFrame: number;
+  look: number;
 }
 
 /**
@@ -90,15 +90,15 @@ export class PidDiscovery {
   }
 
   #lookAtYoung(frame: number, look: Look): void {
-    if (!this.#young.some((young) => young.dueInFrame <= frame)) return;
-    const due = this.#young.filter((young) => young.dueInFrame <= frame);
-    this.#young = this.#young.filter((young) => young.dueInFrame > frame);
-    for (const young of due) {
-      const next = LOOK_AGAIN_AFTER[young.look + 1];
-      if (look(young.pid, true) && next !== undefined) {
-        this.#young.push({ pid: young.pid, dueInFrame: frame + next, look: young.look + 1 });
-      }
+    const young = this.#young;
+    let kept = 0;
+    for (let i = 0; i < young.length; i++) {
+      const one = young[i];
+      if (one.dueInFrame <= frame && (!look(one.pid, true) || ++one.look === LOOK_AGAIN_AFTER.length)) continue;
+      if (one.dueInFrame <= frame) one.dueInFrame = frame + LOOK_AGAIN_AFTER[one.look];
+      young[kept++] = one;
     }
+    young.length = kept;
   }
 
   #sweepOn(frame: number, look: Look): void {

@@ -44,14 +44,15 @@ export class LinuxPressure implements Collector {
   }
 
   collect(): void {
-    for (const resource of this.#resources) {
+    for (let i = 0; i < this.#resources.length; i++) {
+      const resource = this.#resources[i];
       if (resource.missing) continue;
       const scanner = resource.file.scan(this.#scanner);
-      for (const reading of resource.stalled) {
+      for (let who = 0; who < STALLED.length; who++) {
         if (scanner.atEnd) break; // kernels before 5.13 have no "full" line for the cpu
         while (!scanner.atEnd && !scanner.at(TOTAL)) scanner.position++;
         scanner.position += TOTAL.length;
-        this.#recorder.count(reading, scanner.number());
+        this.#recorder.count(resource.stalled[who], scanner.number());
         scanner.nextLine();
       }
     }
