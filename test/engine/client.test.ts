@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { EngineClient, type EngineState } from '../../src/engine/client.ts';
+import { valueIn } from '../../src/metrics/frame.ts';
+
+const WORKER = fileURLToPath(new URL('../../src/engine/worker.ts', import.meta.url));
+const DYING_WORKER = fileURLToPath(new URL('dyingWorker.ts', import.meta.url));
+
+describe('EngineClient', function () {
+  this.timeout(60_000);
+  const said: string[] = [];
+  const say = (text: string) => {
+    said.push(text);
+  };
+  let engine: EngineClient;
+
+  beforeEach(() => {
+    said.length = 0;
+    engine = new EngineClient(WORKER, 0.25, { info: say, warn: say, error: say });
+  });
+  afterEach(() => engine.stop());
+
+  async function frames(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) await once(engine, 'frame');
+  }
+
+  it('reads the frames of this host from an engine in another thread', async () => {
+    engine.watch(true);
+    assert.equal(engine.start(), true);
+    assert.equal(engine.start(), false, 'starting twice is answered calmly');
+    await frames(12);
+    const { frame } = engine;
+    assert.ok(frame);
+    assert.ok((valueIn(frame, 'system.memory.limit') ?? 0) > 2 ** 28);
+    const utilization = valueIn(frame, 'system.cpu.utilization');
+    assert.ok(utilization !== undefined && utilization >= 0 && utilization <= 1);
+    assert.ok(engine.frames(60).length >= 10);
+  });
+
+  it('is told of no frames while nobody watches', async () => {
+    let told = 0;
+    engine.on('frame', () => told++);
+    engine.start();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assert.equal(told, 0);
+    engine.watch(true);
+    await frames(2);
+    assert.ok(engine.frames(60).length > 2, 'frames were taken all the same');
+  });
+
+  it('says what the engine did when it is stopped, and nothing when it was not running', async () => {
+    assert.equal(await engine.stop(), undefined);
+    engine.watch(true);
+    engine.start();
+    await frames(4);
+    const summary = await engine.stop();
+    assert.ok(summary && summary.framesTaken >= 4);
+    assert.deepEqual(engine.state, { kind: 'stopped' });
+    assert.ok(engine.frames(60).length >= 3, 'the frames stay readable');
+  });
+
+  it('starts an engine that died again, with the frames that it had taken', async () => {
+    engine = new EngineClient(DYING_WORKER, 0.25, { info: say, warn: say, error: say });
+    engine.watch(true);
+    engine.start();
+    await frames(3);
+    let state: EngineState;
+    do [state] = await once(engine, 'state');
+    while (state.kind !== 'restarting');
+    const before = engine.frames(60).length;
+    assert.match(said.join('\n'), /ended unexpectedly.*started again/);
+    await frames(4);
+    assert.equal(engine.state.kind, 'running');
+    assert.ok(engine.frames(60).length > before);
+  });
+
+  it('gives up on an engine that can not live', async () => {
+    const broken = new EngineClient('/nowhere/worker.cjs', 1, { info: say, warn: say, error: say });
+    broken.start();
+    for (;;) {
+      const [state] = await once(broken, 'state');
+      if (state.kind !== 'failed') continue;
+      assert.match(state.reason, /5 times within a minute/);
+      break;
+    }
+  });
+});

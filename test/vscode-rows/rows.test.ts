@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { saturationAlerts } from '../../src/alert/saturationAlerts.ts';
+import { type Saturation, saturationOf } from '../../src/bottleneck/saturation.ts';
+import type { RunningPlotter } from '../../src/events/plotterProcesses.ts';
+import { alertRows } from '../../src/vscode/rows/alertRows.ts';
+import { plotterRows } from '../../src/vscode/rows/plotterRows.ts';
+import { saturationRows } from '../../src/vscode/rows/saturationRows.ts';
+import { statusText } from '../../src/vscode/rows/statusText.ts';
+import { frameOf } from '../metrics/frameOf.ts';
+
+const plotter: RunningPlotter = {
+  id: '7:1',
+  pid: 7,
+  startedAt: 900,
+  plotter: 'madmax',
+  role: 'plotter',
+  title: 'Mad Max',
+  argv: ['chia_plot', '-r', '4'],
+  logPath: '/var/log/plot.log',
+};
+const own = { 'process.id': '7:1' };
+
+describe('plotterRows', () => {
+  const frame = frameOf(1000, [
+    ['process.cpu.utilization', own, 3.25],
+    ['process.memory.usage', own, 2 * 2 ** 30],
+    ['process.thread.count', own, 9],
+    ['process.disk.io.rate', { ...own, 'disk.io.direction': 'read' }, 0],
+    ['process.disk.io.rate', { ...own, 'disk.io.direction': 'write' }, 150 * 2 ** 20],
+    ['process.disk.io', { ...own, 'disk.io.direction': 'write' }, Number.NaN, 'permission denied'],
+  ]);
+
+  it('shows a plotter in a line, with its details below', () => {
+    const [row] = plotterRows([{ ...plotter, step: 'Phase 1, table 3' }], frame);
+    assert.equal(row.label, 'Mad Max');
+    assert.equal(row.description, 'Phase 1, table 3 · 3.25 cores · 2.00 GiB · read 0 B/s · write 150 MiB/s');
+    assert.equal(row.kind, 'plotter.log');
+    const details = Object.fromEntries((row.children ?? []).map(({ label, description }) => [label, description]));
+    assert.equal(details.Threads, '9');
+    assert.equal(details['Running for'], '1 min 40 s');
+    assert.equal(details['Written to disk'], 'permission denied');
+    assert.equal(details['Read from disk'], 'not known');
+    assert.equal(details['Command line'], 'chia_plot -r 4');
+  });
+
+  it('shows absent values as absent, not as 0', () => {
+    const [row] = plotterRows([plotter], frameOf(1000, []));
+    assert.equal(row.description, '– · – · read – · write –');
+  });
+
+  it('gives every row an id of its own', () => {
+    const rows = plotterRows([plotter, { ...plotter, id: '8:1', pid: 8 }], frame);
+    const ids = rows.flatMap((row) => [row.id, ...(row.children ?? []).map((child) => child.id)]);
+    assert.equal(new Set(ids).size, ids.length);
+  });
+});
+
+describe('saturation', () => {
+  const frame = frameOf(0, [
+    ['system.cpu.utilization', {}, 0.42],
+    ['system.memory.utilization', {}, Number.NaN, 'not provided by this system'],
+    ['system.disk.utilization', { 'system.device': 'sda' }, 0.98],
+    ['system.filesystem.utilization', { 'system.filesystem.mountpoint': '/mnt' }, 0.75],
+    ['system.pressure.stall', { resource: 'io', stalled: 'some' }, 0.5],
+  ]);
+
+  it('puts the most saturated first and the unknown last', () => {
+    assert.deepEqual(
+      saturationOf(frame).map(({ resource, subject, ratio }) => [resource, subject, ratio]),
+      [
+        ['disk', 'sda', 0.98],
+        ['filesystem', '/mnt', 0.75],
+        ['cpu', undefined, 0.42],
+        ['memory', undefined, undefined],
+      ],
+    );
+  });
+
+  it('is shown in words', () => {
+    assert.deepEqual(
+      saturationRows(saturationOf(frame)).map(({ label, description }) => `${label}: ${description}`),
+      [
+        'Disk sda: 98 % busy · stalled 50 % of the time',
+        'File system /mnt: 75 % full',
+        'CPU: 42 % busy',
+        'Memory: not provided by this system',
+      ],
+    );
+  });
+
+  it('is short in the status bar', () => {
+    assert.equal(statusText(saturationOf(frame), 2).text, '$(pulse) CPU 42 % sda 98 % $(server-process) 2');
+    assert.equal(statusText(saturationOf(frame), 1).spoken, 'PlotScope: CPU 42 %, sda 98 %, 1 plotter running');
+  });
+});
+
+describe('saturationAlerts', () => {
+  const memory = (ratio: number | undefined): Saturation[] => [{ resource: 'memory', ratio }];
+
+  it('speaks of a resource that has been at its limit all the time', () => {
+    assert.deepEqual(saturationAlerts([memory(0.95), memory(0.99)]), [
+      { resource: 'memory', subject: undefined, severity: 'warning', ratio: 0.95 },
+    ]);
+    assert.equal(saturationAlerts([memory(0.98), memory(0.99)])[0].severity, 'critical');
+    assert.deepEqual(saturationAlerts([memory(0.5), memory(0.99)]), []);
+    assert.deepEqual(saturationAlerts([memory(undefined), memory(0.99)]), []);
+    assert.deepEqual(saturationAlerts([]), []);
+  });
+
+  it('does not speak of a busy CPU: plotters are there to make it so', () => {
+    assert.deepEqual(saturationAlerts([[{ resource: 'cpu', ratio: 1 }]]), []);
+  });
+
+  it('is shown with what to do', () => {
+    const [row] = alertRows(saturationAlerts([[{ resource: 'filesystem', subject: '/mnt', ratio: 0.98 }]]));
+    assert.equal(`${row.label}: ${row.description}`, 'File system /mnt: critical · at 98 %');
+    assert.match(row.tooltip ?? '', /Free space/);
+  });
+});

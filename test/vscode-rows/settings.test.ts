@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { readSettings } from '../../src/vscode/settings.ts';
+
+describe('readSettings', () => {
+  function read(values: Record<string, unknown>) {
+    const warnings: string[] = [];
+    const settings = readSettings({ get: (name: string) => values[name] as never }, (text) => warnings.push(text));
+    return { settings, warnings };
+  }
+
+  it('takes what is set, and sensible values for what is not', () => {
+    assert.deepEqual(read({ 'plotscope.interval': 5, 'plotscope.statusBar.enabled': false }), {
+      settings: { intervalSeconds: 5, startAutomatically: true, statusBar: false },
+      warnings: [],
+    });
+  });
+
+  it('names the setting and the remedy where a value can not be used', () => {
+    const { settings, warnings } = read({ 'plotscope.interval': 'fast', 'plotscope.startAutomatically': 'yes' });
+    assert.deepEqual(settings, { intervalSeconds: 1, startAutomatically: true, statusBar: true });
+    assert.match(warnings[0], /plotscope\.interval must be a number of seconds, not "fast"; 1 s is used/);
+    assert.match(warnings[1], /plotscope\.startAutomatically must be true or false, not "yes"; true is used/);
+  });
+
+  for (const [set, used] of [
+    [0, 0.25],
+    [-3, 0.25],
+    [1e9, 60],
+  ]) {
+    it(`keeps an interval of ${set} s within its bounds`, () => {
+      const { settings, warnings } = read({ 'plotscope.interval': set });
+      assert.equal(settings.intervalSeconds, used);
+      assert.match(warnings[0], /0\.25 to 60 s/);
+    });
+  }
+});
