@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { demoCommand } from './cli/demoCommand.ts';
+import { inventoryCommand } from './cli/inventoryCommand.ts';
 import { monitorCommand } from './cli/monitorCommand.ts';
 import { standardOutput } from './cli/output.ts';
 import { sampleCommand } from './cli/sampleCommand.ts';
@@ -32,6 +33,12 @@ program
       process.exit(),
     );
   });
+
+program
+  .command('inventory')
+  .description('say what this host is made of')
+  .option('--json', 'as JSON', false)
+  .action(({ json }) => inventoryCommand(standardOutput, { json }));
 
 program
   .command('demo')

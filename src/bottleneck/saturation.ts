@@ -15,7 +15,14 @@ export interface Saturation {
   readonly stalledRatio?: number;
 }
 
-/** The saturation of every resource of the host, the most saturated first, unknown ones last. */
+/** From these ratios on a resource is strained, and at its limit. */
+export const STRAINED = 0.7;
+export const AT_LIMIT = 0.9;
+
+/**
+ * The saturation of every resource of the host: those at their limit first, then the strained, then the rest, unknown
+ * ones last. Within a level the order is fixed, so that rows don't change places every second.
+ */
 export function saturationOf(frame: Frame): Saturation[] {
   const all: Saturation[] = [
     { resource: 'cpu', ...measured(frame, 'system.cpu.utilization'), stalledRatio: stalled(frame, 'cpu') },
@@ -38,12 +45,18 @@ export function saturationOf(frame: Frame): Saturation[] {
     const ratio = present(frame.values[slot]);
     all.push({ resource: 'filesystem', subject: attributes['system.filesystem.mountpoint'], ratio, absence });
   }
-  return all.sort((a, b) => (b.ratio ?? -1) - (a.ratio ?? -1));
+  return all.sort((a, b) => levelOf(b.ratio) - levelOf(a.ratio));
 }
 
 /** The busiest of a kind. */
 export function busiest(saturations: readonly Saturation[], resource: Resource): Saturation | undefined {
-  return saturations.find((saturation) => saturation.resource === resource);
+  const ofKind = saturations.filter((saturation) => saturation.resource === resource);
+  return ofKind.toSorted((a, b) => (b.ratio ?? -1) - (a.ratio ?? -1))[0];
+}
+
+function levelOf(ratio: number | undefined): number {
+  if (ratio === undefined) return -1;
+  return ratio >= AT_LIMIT ? 2 : ratio >= STRAINED ? 1 : 0;
 }
 
 function measured(

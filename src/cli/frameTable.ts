@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { type Saturation, saturationOf } from '../bottleneck/saturation.ts';
+import { AT_LIMIT, type Saturation, STRAINED, saturationOf } from '../bottleneck/saturation.ts';
 import type { RunningPlotter } from '../events/plotterProcesses.ts';
 import {
   ABSENT,
@@ -46,7 +46,7 @@ function resources(frame: Frame): string {
 
 function bar({ ratio = 0 }: Saturation): string {
   const full = Math.round(Math.min(1, ratio) * BAR_WIDTH);
-  const colour = ratio >= 0.9 ? pc.red : ratio >= 0.7 ? pc.yellow : pc.green;
+  const colour = ratio >= AT_LIMIT ? pc.red : ratio >= STRAINED ? pc.yellow : pc.green;
   return colour('█'.repeat(full)) + pc.dim('░'.repeat(BAR_WIDTH - full));
 }
 

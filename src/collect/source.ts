@@ -5,6 +5,8 @@
 export interface Source {
   /** Opens a file that will be read again and again; its content is new at each read. */
   open(path: string): KeptFile | Unreadable;
+  /** Opens a file that grows: a log. Reading begins at most `fromEndBytes` before its end. */
+  follow(path: string, fromEndBytes: number): GrowingFile | Unreadable;
   /** Reads a file once, into `text` from its beginning. Returns false where it can't be read. */
   readOnce(path: string, text: TextBuffer): boolean;
   /** Names in a folder; empty where it can't be read. */
@@ -19,6 +21,12 @@ export interface Source {
 export interface KeptFile {
   /** Reads the file from its beginning into `text`; false once the thing behind it is gone. */
   read(text: TextBuffer): boolean;
+  close(): void;
+}
+
+export interface GrowingFile {
+  /** What was appended since the last read, at most some 100 KB at a time; empty where nothing was. Good until the next read. */
+  read(): Uint8Array;
   close(): void;
 }
 

@@ -1,12 +1,21 @@
 import { hostname } from 'node:os';
-import si from 'systeminformation';
+import si, { type Systeminformation } from 'systeminformation';
 import type { Inventory } from './inventory.ts';
 
 const GHZ = 1e9;
 
 /** Asks systeminformation once what the host is made of: takes a second or so and starts child processes. */
 export async function takeInventory(): Promise<Inventory> {
-  const [cpu, os, memory, disks] = await Promise.all([si.cpu(), si.osInfo(), si.mem(), si.diskLayout()]);
+  const [cpu, os, memory, layout, blockDevices] = await Promise.all([
+    si.cpu(),
+    si.osInfo(),
+    si.mem(),
+    si.diskLayout(),
+    si.blockDevices(),
+  ]);
+  // Virtual disks have no layout to tell, but are block devices all the same.
+  const disks =
+    layout.length > 0 ? layout : blockDevices.filter(({ type, size }) => type === 'disk' && size > 0).map(asDisk);
   return {
     host: hostname(),
     os: [os.distro, os.release, os.arch].filter(Boolean).join(' '),
@@ -25,4 +34,8 @@ export async function takeInventory(): Promise<Inventory> {
       sizeBytes: size > 0 ? size : undefined,
     })),
   };
+}
+
+function asDisk({ name, model, size }: Systeminformation.BlockDevicesData) {
+  return { device: name, name: model, type: '', size };
 }

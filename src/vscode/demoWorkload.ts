@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { CONTEXT_KEYS } from './contributions.ts';
 
+/** Long enough to look at every view. */
+const SECONDS = 180;
+
 /** The demo workload of this window: a process of its own, as a plotter is, with its log in a file. */
 export class DemoWorkload implements vscode.Disposable {
   readonly #script: string;
@@ -27,7 +30,11 @@ export class DemoWorkload implements vscode.Disposable {
     const output = openSync(logPath, 'w');
     // Desktop VS Code is Electron, which runs a script as Node does when it is told to.
     const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
-    const child = spawn(process.execPath, [this.#script], { argv0: 'node', env, stdio: ['ignore', output, output] });
+    const child = spawn(process.execPath, [this.#script, '--seconds', String(SECONDS)], {
+      argv0: 'node',
+      env,
+      stdio: ['ignore', output, output],
+    });
     closeSync(output);
     this.#child = child;
     child.on('error', (error) => this.#ended(child, `could not be started: ${error.message}`));

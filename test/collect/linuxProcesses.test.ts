@@ -150,6 +150,22 @@ describe('LinuxProcesses', () => {
     assert.equal(new Collecting(new LinuxProcesses(source)).frameAt(1).value('process.cpu.time'), 7);
   });
 
+  it('follows the log of a plotter, step by step', () => {
+    run(50, { argv: PLOTTER });
+    source.links.set('/proc/50/fd/1', '/var/log/plot.log');
+    const begin = `Crafting plot 1 out of 1\nPlot Name: plot-k32-2026-11-24-10-00-${'ab'.repeat(32)}\n`;
+    source.set('/proc/50/fd/1', begin);
+    const collecting = new Collecting(new LinuxProcesses(source)).frameAt(1).frameAt(2);
+    source.set('/proc/50/fd/1', `${begin}[P1] Table 1 took 10 sec\n[P1] Table 2 took 90 sec, found 42 matches\n`);
+    collecting.frameAt(102);
+    const steps = collecting.events.flatMap((event) => (event.type === 'step.changed' ? [event.step] : []));
+    assert.deepEqual(steps, ['Phase 1, table 1', 'Phase 1, table 3']);
+    const progress = collecting.value('plotter.progress') ?? 0;
+    assert.ok(progress > 0.04 && progress < 0.1, `progress = ${progress}`);
+    const remaining = (quantile: string) => collecting.value('plotter.remaining', { quantile }) ?? Number.NaN;
+    assert.ok(remaining('0.1') < remaining('0.5') && remaining('0.5') < remaining('0.9'));
+  });
+
   it('says that processes of others are hidden', () => {
     source.texts.delete('/proc/1/stat');
     const [event] = new Collecting(new LinuxProcesses(source)).frameAt(1).events;

@@ -1,5 +1,6 @@
 import {
   type FileSystemSpace,
+  type GrowingFile,
   type KeptFile,
   type Source,
   type TextBuffer,
@@ -31,6 +32,19 @@ export class TextSource implements Source {
       close: () => {
         this.opened--;
       },
+    };
+  }
+
+  follow(path: string): GrowingFile | Unreadable {
+    if (!this.texts.has(path)) return new Unreadable(`${path}: not provided by this system`);
+    let read = 0;
+    return {
+      read: () => {
+        const added = Buffer.from((this.texts.get(path) ?? '').slice(read));
+        read += added.length;
+        return added;
+      },
+      close: () => {},
     };
   }
 

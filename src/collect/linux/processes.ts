@@ -1,8 +1,10 @@
 import { type EngineEvent, type PlotterProcess, processAttributes } from '../../events/events.ts';
 import type { Slot } from '../../metrics/series.ts';
-import { couldBePlotter, recognise } from '../../plotters/plotters.ts';
+import { couldBePlotter, parseConfiguration, recognise } from '../../plotters/plotters.ts';
+import type { ProcessFacts } from '../../plotters/process.ts';
 import type { Collector, Now } from '../collector.ts';
 import { KeyedNumbers } from '../keyedNumbers.ts';
+import { PlotterWork } from '../plotterWork.ts';
 import type { Reading, Recorder, SeriesGroup } from '../recorder.ts';
 import { ascii, Scanner } from '../scanner.ts';
 import { type Source, TextBuffer } from '../source.ts';
@@ -31,6 +33,7 @@ interface Tracked {
   readonly virtual: Slot;
   readonly resident: Slot;
   ioReadable: boolean;
+  readonly work: PlotterWork | undefined;
 }
 
 /** Plotter processes: found by `PidDiscovery`, recognised by src/plotters, measured from /proc/PID/stat and io. */
@@ -77,9 +80,10 @@ export class LinuxProcesses implements Collector {
 
   close(): void {
     this.#discovery.close();
-    for (const { stat, ioFile } of this.#tracked.values()) {
+    for (const { stat, ioFile, work } of this.#tracked.values()) {
       stat.close();
       ioFile.close();
+      work?.close();
     }
     this.#tracked.clear();
   }
@@ -119,7 +123,8 @@ export class LinuxProcesses implements Collector {
     if (argv.at(-1) === '') argv.pop();
     const exe = this.#source.link(`/proc/${pid}/exe`)?.replace(/ \(deleted\)$/, '');
     const cwd = this.#source.link(`/proc/${pid}/cwd`);
-    const recognised = recognise({ argv, exe, cwd });
+    const facts = { argv, exe, cwd };
+    const recognised = recognise(facts);
     if (!recognised || !this.#isProcess(pid)) return;
 
     const stat = new LinuxFile(this.#source, `/proc/${pid}/stat`);
@@ -137,8 +142,8 @@ export class LinuxProcesses implements Collector {
       cwd,
       logPath: this.#logPath(pid),
     };
-    this.#tracked.set(pid, this.#track(process, stat));
     this.#emit({ type: 'process.seen', at: this.#now.epochSeconds, process });
+    this.#tracked.set(pid, this.#track(process, facts, stat));
   }
 
   /** Thread ids have a folder in /proc too; only a process leader is its own thread group. */
@@ -172,7 +177,18 @@ export class LinuxProcesses implements Collector {
     return output;
   }
 
-  #track(process: PlotterProcess, stat: LinuxFile): Tracked {
+  /** Its log is read through its own descriptor, so that a log that was renamed or deleted is followed as well. */
+  #work(
+    { pid, plotter, role, logPath }: PlotterProcess,
+    facts: ProcessFacts,
+    group: SeriesGroup,
+  ): PlotterWork | undefined {
+    if (!logPath || role !== 'plotter') return undefined;
+    const log = { path: `/proc/${pid}/fd/1`, plotter, configuration: parseConfiguration(facts) };
+    return PlotterWork.follow(this.#source, log, this.#recorder, group);
+  }
+
+  #track(process: PlotterProcess, facts: ProcessFacts, stat: LinuxFile): Tracked {
     const attributes = processAttributes(process);
     const group = this.#recorder.group(attributes);
     const io = this.#recorder.group(attributes);
@@ -189,6 +205,7 @@ export class LinuxProcesses implements Collector {
       virtual: group.gauge('process.memory.virtual'),
       resident: group.gauge('process.memory.usage'),
       ioReadable: true,
+      work: this.#work(process, facts, group),
     };
     group.total('process.cpu.time', {}, tracked.cpuTicks, 1 / TICKS_PER_SECOND);
     group.rate('process.cpu.utilization', {}, tracked.cpuTicks, 1 / TICKS_PER_SECOND);
@@ -221,6 +238,7 @@ export class LinuxProcesses implements Collector {
     r.set(tracked.virtual, scanner.number());
     r.set(tracked.resident, scanner.number() * this.#pageBytes);
     if (tracked.ioReadable) this.#measureIo(tracked);
+    this.#observeWork(tracked);
     return true;
   }
 
@@ -236,10 +254,16 @@ export class LinuxProcesses implements Collector {
     this.#recorder.count(tracked.writtenBytes, this.#ioNumbers.values[1]);
   }
 
+  #observeWork({ work, process }: Tracked): void {
+    const step = work?.observe(this.#now);
+    if (step) this.#emit({ type: 'step.changed', at: this.#now.epochSeconds, processId: process.id, step });
+  }
+
   #end(tracked: Tracked): void {
     this.#tracked.delete(tracked.process.pid);
     tracked.stat.close();
     tracked.ioFile.close();
+    tracked.work?.close();
     tracked.group.close();
     tracked.io.close();
     this.#emit({ type: 'process.ended', at: this.#now.epochSeconds, process: tracked.process });

@@ -47,7 +47,7 @@ function details(plotter: RunningPlotter, frame: Frame): Row[] {
     ['Read from disk', 'arrow-down', total('read')],
     ['Written to disk', 'arrow-up', total('write')],
     ['Command line', 'terminal', plotter.argv.join(' ')],
-    ['Working directory', 'folder', plotter.cwd],
+    ['Working directory', 'folder-opened', plotter.cwd],
     ['Log', 'output', plotter.logPath],
   ];
   return facts

@@ -1,4 +1,4 @@
-import type { Resource, Saturation } from '../../bottleneck/saturation.ts';
+import { AT_LIMIT, type Resource, type Saturation, STRAINED } from '../../bottleneck/saturation.ts';
 import { formatPercent } from '../../metrics/format.ts';
 import type { Row } from './row.ts';
 
@@ -15,7 +15,8 @@ const ICONS: Readonly<Record<Resource, string>> = {
   memory: 'circuit-board',
   swap: 'arrow-swap',
   disk: 'database',
-  filesystem: 'folder',
+  // 'folder' itself would be drawn by the file icon theme, with its indentation
+  filesystem: 'archive',
 };
 
 const USE: Readonly<Record<Resource, string>> = {
@@ -46,7 +47,7 @@ export function saturationRows(saturations: readonly Saturation[]): Row[] {
 /** The theme's own colours for what is good, strained and at its limit; the text says it as well. */
 export function colourOf(ratio: number | undefined): string | undefined {
   if (ratio === undefined) return 'disabledForeground';
-  if (ratio >= 0.9) return 'charts.red';
-  if (ratio >= 0.7) return 'charts.yellow';
+  if (ratio >= AT_LIMIT) return 'charts.red';
+  if (ratio >= STRAINED) return 'charts.yellow';
   return 'charts.green';
 }

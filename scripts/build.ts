@@ -1,0 +1,79 @@
+// npm run build [-- --watch]: bundles what ships into dist/ and the tests for VS Code into out/, and holds the size budgets.
+import { mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type BuildResult, build, context, type Plugin } from 'esbuild';
+import { type Bundle, bundles, esbuildOptions } from './bundles.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Build every bundle once. Throws when one fails or is above its budget. `report(line)` gets the sizes. */
+export async function buildAll(report: (line: string) => void): Promise<void> {
+  const started = new Date();
+  const sizes = await Promise.all(bundles.map(async (bundle) => ({ bundle, bytes: await buildOne(bundle) })));
+  for (const { bundle, bytes } of sizes) report(sizeLine(bundle, bytes));
+  const above = sizes.filter(({ bundle, bytes }) => bytes > bundle.budgetBytes);
+  if (above.length > 0) {
+    throw new Error(
+      `above the size budget of scripts/bundles.ts: ${above.map(({ bundle }) => bundle.output).join(', ')}`,
+    );
+  }
+  // What scripts/setup/freshness.mjs goes by.
+  const stamp = join(root, 'dist', '.built');
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, '');
+  utimesSync(stamp, started, started);
+}
+
+async function buildOne(bundle: Bundle): Promise<number> {
+  const result = await build({ ...esbuildOptions(bundle), absWorkingDir: root, write: false });
+  return writeOutputs(result);
+}
+
+/** Each file appears whole or not at all, so that a program which starts beside a build never reads half a bundle. */
+function writeOutputs({ outputFiles = [] }: BuildResult): number {
+  let bytes = 0;
+  for (const { path, contents } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    const partial = `${path}.${process.pid}.partial`;
+    writeFileSync(partial, contents);
+    renameSync(partial, path);
+    if (!path.endsWith('.map')) bytes += contents.byteLength;
+  }
+  return bytes;
+}
+
+function sizeLine({ output, budgetBytes }: Bundle, bytes: number): string {
+  const kilobytes = (value: number) => `${Math.round(value / 1_000)} kB`;
+  return `  ${output.padEnd(26)} ${kilobytes(bytes).padStart(8)}  of ${kilobytes(budgetBytes)}`;
+}
+
+async function watchAll(): Promise<void> {
+  for (const bundle of bundles) {
+    const reporter: Plugin = {
+      name: 'write and report',
+      setup: ({ onEnd }) =>
+        onEnd((result) => {
+          if (result.errors.length === 0) console.log(sizeLine(bundle, writeOutputs(result)));
+        }),
+    };
+    const options = esbuildOptions(bundle);
+    const plugins = [...(options.plugins ?? []), reporter];
+    const watched = await context({ ...options, absWorkingDir: root, write: false, plugins });
+    await watched.watch();
+  }
+  console.log('watching; Ctrl-C ends it');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    const { values } = parseArgs({ options: { watch: { type: 'boolean', default: false } } });
+    if (values.watch) await watchAll();
+    else await buildAll((line) => console.log(line));
+  } catch (error) {
+    // esbuild has already printed what is wrong in the sources, with the lines.
+    console.error(`build failed: ${(error as Error).message}`);
+    process.exitCode = 1;
+  }
+}

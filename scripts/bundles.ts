@@ -1,0 +1,83 @@
+import type { BuildOptions, Plugin } from 'esbuild';
+
+/** One file that ships (or that the tests load), and how large it may get. */
+export interface Bundle {
+  readonly entry: string;
+  readonly output: string;
+  /** Where it runs and how it is made: see {@link platforms}. */
+  readonly platform: keyof typeof platforms;
+  /** The build fails above this. */
+  readonly budgetBytes: number;
+}
+
+const kilobyte = 1_000;
+const systemInformation = 'systeminformation.cjs';
+
+export const bundles: readonly Bundle[] = [
+  { entry: 'src/extension.ts', output: 'dist/extension.cjs', platform: 'extension', budgetBytes: 250 * kilobyte },
+  { entry: 'src/engine/worker.ts', output: 'dist/worker.cjs', platform: 'node', budgetBytes: 400 * kilobyte },
+  { entry: 'src/inventory/worker.ts', output: 'dist/inventory.cjs', platform: 'node', budgetBytes: 100 * kilobyte },
+  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'node', budgetBytes: 600 * kilobyte },
+  { entry: 'src/demo/main.ts', output: 'dist/plotscope-demo.cjs', platform: 'node', budgetBytes: 100 * kilobyte },
+  {
+    entry: 'node_modules/systeminformation/lib/index.js',
+    output: `dist/${systemInformation}`,
+    platform: 'library',
+    budgetBytes: 500 * kilobyte,
+  },
+  { entry: 'webview/dashboard.ts', output: 'dist/dashboard.js', platform: 'webview', budgetBytes: 1_300 * kilobyte },
+  { entry: 'test/vscode/index.ts', output: 'out/test/vscode.cjs', platform: 'test', budgetBytes: 2_000 * kilobyte },
+];
+
+/** Large, and needed by few: a file of its own that the other bundles load when they first use it. */
+const systemInformationApart: Plugin = {
+  name: 'systeminformation apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^systeminformation$/ }, () => ({ path: `./${systemInformation}`, external: true })),
+};
+
+const node: BuildOptions = {
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  sourcemap: 'linked',
+  plugins: [systemInformationApart],
+  // Between CommonJS bundles `import()` has to become `require`: Node finds no named exports in them otherwise.
+  supported: { 'dynamic-import': false },
+  // The sources are ES modules, which Node also runs as they are; in a CommonJS bundle `import.meta` has to be made.
+  define: {
+    'import.meta.url': 'importMetaUrl',
+    'import.meta.filename': '__filename',
+    'import.meta.dirname': '__dirname',
+  },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+/** How esbuild bundles for each place. */
+export const platforms = {
+  node,
+  extension: { ...node, external: ['vscode'] },
+  test: { ...node, external: ['vscode', 'mocha'], supported: {} },
+  library: { platform: 'node', target: 'node22', format: 'cjs', minify: true },
+  webview: {
+    platform: 'browser',
+    target: 'chrome120',
+    format: 'iife',
+    minify: true,
+    // Beside the bundle but not named in it: the webview's content policy would refuse to load it.
+    sourcemap: 'external',
+    loader: { '.css': 'text' },
+  },
+} satisfies Record<string, BuildOptions>;
+
+export function esbuildOptions({ entry, output, platform }: Bundle): BuildOptions {
+  return {
+    ...platforms[platform],
+    entryPoints: [entry],
+    outfile: output,
+    bundle: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    metafile: true,
+  };
+}

@@ -1,0 +1,133 @@
+// npm test [-- SUITE … --grep PATTERN]: everything that shows that the project works, with one line of counts at the end.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildAll } from './build.ts';
+import { runChecks } from './check.ts';
+import { type Counts, countsOf, inWords, noTests, sum } from './counts.ts';
+import { atEnd } from './ending.ts';
+import { ensureChromium } from './host/chromium.ts';
+import { ensureHost } from './host/install.ts';
+import { countsVariable } from './mochaRun.ts';
+import { packageExtension } from './package.ts';
+import { parseTestArguments, type Suite, suites, usage } from './testArguments.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const out = join(root, 'out');
+const say = (line: string) => console.log(`  ${line}`);
+
+/** What each suite does; `build` comes before those that need bundles, asked for or not. */
+const actions: Readonly<Record<Suite, (grep?: string) => Counts | Promise<Counts>>> = {
+  check: runChecks,
+  unit: (grep) => runFiles('unit', unitFiles(), 60_000, grep),
+  vscode: (grep) => runInVscode(grep),
+  browser: async (grep) => {
+    // Here rather than in a test, whose time is limited.
+    await ensureChromium(say);
+    await ensureHost(say);
+    return runFiles('browser', testFiles('browser'), 300_000, grep);
+  },
+};
+
+async function runSuite(suite: Suite, grep?: string): Promise<Counts> {
+  console.log(`\n── ${suite}`);
+  const started = Date.now();
+  let counts: Counts;
+  try {
+    counts = await actions[suite](grep);
+  } catch (error) {
+    console.error(`${suite}: ${(error as Error).message}`);
+    counts = { passed: 0, failed: 1, skipped: 0 };
+  }
+  console.log(`── ${suite}: ${inWords(counts)} (${Math.round((Date.now() - started) / 1000)} s)`);
+  return counts;
+}
+
+/** Bundles and .vsix, counted as one test that only shows when it fails. */
+async function build(): Promise<Counts> {
+  console.log('\n── build');
+  try {
+    await buildAll(say);
+    await packageExtension(join(out, 'plotscope.vsix'), say);
+    return noTests;
+  } catch (error) {
+    console.error(`build: ${(error as Error).message}`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+const apart = ['vscode', 'browser'];
+
+/** Every test file that runs in plain Node. */
+function unitFiles(): string[] {
+  const folders = readdirSync(join(root, 'test'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.flatMap(({ name }) => (apart.includes(name) ? [] : testFiles(name)));
+}
+
+function testFiles(folder: string): string[] {
+  return readdirSync(join(root, 'test', folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.test.ts'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+function runFiles(name: string, files: readonly string[], timeoutMs: number, grep?: string): Promise<Counts> {
+  const pattern = grep === undefined ? [] : ['--grep', grep];
+  return runCounted(name, 'scripts/mochaFiles.ts', ['--timeout', String(timeoutMs), ...pattern, ...files]);
+}
+
+function runInVscode(grep?: string): Promise<Counts> {
+  return runCounted('vscode', 'scripts/vscodeTests.ts', grep === undefined ? [] : [grep]);
+}
+
+/** Run a test program in this Node; it leaves its counts in a file. */
+async function runCounted(name: string, program: string, args: readonly string[]): Promise<Counts> {
+  const file = join(out, 'logs', `${name}-counts.json`);
+  rmSync(file, { force: true });
+  mkdirSync(join(out, 'logs'), { recursive: true });
+  const child = spawn(process.execPath, [...process.execArgv, program, ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, [countsVariable]: file },
+  });
+  const exit = new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+  const stop = atEnd(async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill();
+    await exit;
+  });
+  const code = await exit;
+  await stop();
+  return countsOf(file, code);
+}
+
+/** Suites that load bundles come last; without a good build they are not run. */
+async function runAll(chosen: readonly Suite[], grep?: string): Promise<Counts> {
+  const needBundles = (suite: Suite) => apart.includes(suite);
+  const inOrder = suites.filter((suite) => chosen.includes(suite));
+  const counts: Counts[] = [];
+  for (const suite of inOrder.filter((suite) => !needBundles(suite))) counts.push(await runSuite(suite, grep));
+  if (!inOrder.some(needBundles)) return sum(counts);
+  counts.push(await build());
+  if (counts.at(-1)?.failed === 0) {
+    for (const suite of inOrder.filter(needBundles)) counts.push(await runSuite(suite, grep));
+  }
+  return sum(counts);
+}
+
+try {
+  const { chosen, grep, help } = parseTestArguments(process.argv.slice(2));
+  if (help) {
+    console.log(usage);
+  } else {
+    const total = await runAll(chosen, grep);
+    console.log(`\n${inWords(total)}`);
+    process.exitCode = total.failed > 0 ? 1 : 0;
+  }
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 2;
+}

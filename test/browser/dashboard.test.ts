@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  patienceMs,
+  reloadWorkbench,
+  runCommand,
+  showViewContainer,
+  switchTheme,
+  themes,
+  treeRows,
+  webviewFrame,
+} from '../../scripts/host/workbench.ts';
+import { CHARTS } from '../../src/report/charts.ts';
+import { useWorkbench } from './workbenchSession.ts';
+
+describe('the packaged extension in a VS Code window', function () {
+  this.timeout(4 * patienceMs);
+  this.bail(true); // each step goes on from the one before
+  const session = useWorkbench('dashboard');
+
+  /** Asks again until the answer is there. */
+  async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
+    for (const started = Date.now(); Date.now() - started < patienceMs; await sleep(300)) {
+      const answer = await ask();
+      if (answer !== undefined && answer !== false) return answer;
+    }
+    throw new Error(`${what}: not seen within ${patienceMs / 1000} s`);
+  }
+
+  async function rowWith(pattern: RegExp): Promise<string> {
+    return eventually(String(pattern), async () => (await treeRows(session().page)).find((row) => pattern.test(row)));
+  }
+
+  it('shows what is busy in this host, and how to begin, behind its icon in the activity bar', async () => {
+    const { page, screenshot } = session();
+    await showViewContainer(page, 'PlotScope');
+    await rowWith(/^CPU.*\d+ % busy/s);
+    await rowWith(/^Memory.*\d+ % in use/s);
+    await page.getByText('No plotter is running on this host.').waitFor();
+    await page
+      .locator('[id="plotscope.plotscope.plotscope.status"], .statusbar-item')
+      .filter({ hasText: /CPU \d+ %/ })
+      .first()
+      .waitFor();
+    await screenshot('welcome');
+  });
+
+  it('lists the demo workload once its welcome link has been clicked', async () => {
+    const { page } = session();
+    await page.getByRole('button', { name: 'Start the Demo Workload' }).click();
+    await rowWith(/Demo workload.*cores/s);
+    await rowWith(/Demo workload.*Phase 1.*MiB/s);
+  });
+
+  it('draws every chart, and adds points to each', async () => {
+    const { page, screenshot } = session();
+    await page.setViewportSize({ width: 1280, height: 1400 }); // charts out of sight are not drawn
+    await runCommand(page, 'PlotScope: Open Dashboard');
+    await webviewFrame(page, 'svg');
+    const before = await eventually('lines in every chart', allDrawn);
+    await eventually('new points in every chart', async () => {
+      const now = await drawn();
+      return Object.keys(before).every((id) => now[id] !== undefined && now[id] !== before[id]);
+    });
+    await sleep(8000); // for a picture with something on it
+    await screenshot('dashboard-dark');
+  });
+
+  for (const theme of ['light', 'highContrast', 'highContrastLight'] as const) {
+    it(`takes on the colours of the ${theme} theme`, async () => {
+      const { page, workspace, screenshot } = session();
+      await switchTheme(page, workspace, theme);
+      const frame = await webviewFrame(page, 'svg');
+      await frame.locator(`body.${themes[theme].webviewClass}`).waitFor();
+      await screenshot(`dashboard-${theme}`);
+    });
+  }
+
+  it('comes back with its charts and lines after the window is reloaded', async () => {
+    const { page, workspace } = session();
+    await switchTheme(page, workspace, 'dark');
+    await reloadWorkbench(page);
+    await eventually('lines in the charts of the host', async () => {
+      const charts = await drawn().catch(() => undefined);
+      return charts?.cpu !== undefined && charts.memory !== undefined;
+    });
+  });
+
+  it('has put no error on the console', () => {
+    assert.deepEqual(session().console.unexpectedErrors(), []);
+  });
+
+  /** For each chart with lines, their paths: it changes with every point. */
+  async function drawn(): Promise<Record<string, string>> {
+    const frame = await webviewFrame(session().page, '[data-chart] svg');
+    return frame.evaluate(() => {
+      const found: Record<string, string> = {};
+      for (const card of document.querySelectorAll<HTMLElement>('[data-chart]')) {
+        const paths = [...card.querySelectorAll('svg .mark-line path, svg .mark-area path')];
+        const lines = paths.map((path) => path.getAttribute('d') ?? '').filter((d) => d.length > 0);
+        if (lines.length > 0) found[card.dataset.chart as string] = lines.join();
+      }
+      return found;
+    });
+  }
+
+  async function allDrawn(): Promise<Record<string, string> | undefined> {
+    const charts = await drawn();
+    return CHARTS.every(({ id }) => charts[id] !== undefined) ? charts : undefined;
+  }
+});
