@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildAll } from '../../scripts/build.ts';
 import { countProcesses, Fillers } from './fillers.ts';
-import { type Cost, Subject } from './measure.ts';
+import { Subject } from './measure.ts';
 import { installedPeers, type Peer } from './peers.ts';
 
 const PROCESS_COUNTS = [100, 500, 2000];

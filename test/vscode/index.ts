@@ -19,6 +19,7 @@ export async function run(): Promise<void> {
   // The suites lie in this very bundle, so Mocha does not load them as files: its globals first, then they.
   mocha.suite.emit('pre-require', globalThis as unknown as Mocha.MochaGlobals, '', mocha);
   await import('./activation.test.ts');
+  await import('./monitoring.test.ts');
   const { failed } = await runMocha(mocha);
   if (failed > 0) throw new Error(`${failed} failed`);
 }
