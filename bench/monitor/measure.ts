@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export type SubjectKind = 'idle' | 'engine' | 'engine-inline' | 'systeminformation';
@@ -11,7 +11,7 @@ export interface SubjectReport {
   readonly ticks: number;
   /** Child processes started. */
   readonly spawns: number;
-  /** Growth of the heap; what was allocated, if no collection ran. */
+  /** Growth of the heap: what was allocated, if no collection ran. */
   readonly heapBytes: number;
 }
 
@@ -22,79 +22,102 @@ export interface Cost {
 }
 
 const NODE_FLAGS = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning', '--expose-gc'];
-const TICK_MS = 10;
+/** The kernel counts the CPU time of ended children in hundredths of a second. */
+const CHILD_TICK_MS = 10;
 
-/** A process that is measured from `begin` to `end`. */
+/** A Node process of `subject.ts`, measured from `begin` to `end`, as often as wanted. */
 export class Subject {
   readonly #child: ChildProcess;
+  readonly #lines: Interface;
   #begun: Cost = { cpuMs: 0, rssBytes: 0 };
 
   private constructor(child: ChildProcess) {
     this.#child = child;
+    this.#lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   }
 
-  /** A Node process of `subject.ts`, warmed up. */
-  static async ofNode(kind: SubjectKind, workerPath: string): Promise<Subject> {
+  /** Starts it and waits until it has warmed up. */
+  static async start(kind: SubjectKind, workerPath: string): Promise<Subject> {
     const script = fileURLToPath(new URL('subject.ts', import.meta.url));
     const child = spawn(process.execPath, [...NODE_FLAGS, script, kind, workerPath], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    await nextLine(child);
-    return new Subject(child);
+    const subject = new Subject(child);
+    await subject.#nextLine();
+    return subject;
   }
 
-  /** Any other program. */
-  static ofProgram(command: string, args: readonly string[]): Subject {
-    const child = spawn(command, args, {
-      stdio: ['ignore', 'ignore', 'ignore'],
-      env: { ...process.env, TERM: 'dumb' },
-    });
-    child.on('error', () => {});
-    return new Subject(child);
-  }
-
-  begin(): void {
+  async begin(): Promise<void> {
+    await this.#ask('begin');
     this.#begun = costOf(this.#child.pid as number);
   }
 
-  /** Ends a Node subject and gives what it cost since `begin`, with its own report. */
   async end(): Promise<{ cost: Cost; report: SubjectReport }> {
-    const cost = this.#sinceBegin();
-    const line = nextLine(this.#child);
+    const cost = since(this.#begun, this.#child.pid as number);
+    return { cost, report: JSON.parse(await this.#ask('end')) };
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.#child, 'exit');
     this.#child.stdin?.end();
-    const report = JSON.parse(await line) as SubjectReport;
-    await this.kill();
-    return { cost, report };
+    await ended;
   }
 
-  /** Ends any other program and gives what it cost; `undefined` where it has ended by itself. */
-  async endProgram(): Promise<Cost | undefined> {
-    const alive = this.#child.exitCode === null && this.#child.signalCode === null && this.#child.pid !== undefined;
-    const cost = alive ? this.#sinceBegin() : undefined;
-    await this.kill();
-    return cost;
+  #ask(line: string): Promise<string> {
+    const answer = this.#nextLine();
+    this.#child.stdin?.write(`${line}\n`);
+    return answer;
   }
 
-  async kill(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null || this.#child.pid === undefined) return;
-    this.#child.kill('SIGKILL');
-    await once(this.#child, 'exit');
-  }
-
-  #sinceBegin(): Cost {
-    const now = costOf(this.#child.pid as number);
-    return { cpuMs: now.cpuMs - this.#begun.cpuMs, rssBytes: now.rssBytes };
+  async #nextLine(): Promise<string> {
+    const waiting = new AbortController();
+    const line = once(this.#lines, 'line', { signal: waiting.signal });
+    const ended = once(this.#child, 'exit', { signal: waiting.signal }).then(([code]) => {
+      throw new Error(`the measured process ended with code ${code} before its time`);
+    });
+    try {
+      return (await Promise.race([line, ended]))[0] as string;
+    } finally {
+      waiting.abort();
+      await Promise.allSettled([line, ended]);
+    }
   }
 }
 
-async function nextLine(child: ChildProcess): Promise<string> {
-  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
-  const ended = once(child, 'exit').then(([code]) => {
-    throw new Error(`the measured process ended with code ${code} before its time`);
-  });
-  const [line] = await Promise.race([once(lines, 'line'), ended]);
-  lines.close();
-  return line as string;
+/** Any other program, measured from `begin` to `end`. */
+export class Program {
+  readonly #child: ChildProcess;
+  #begun: Cost = { cpuMs: 0, rssBytes: 0 };
+
+  constructor(command: string, args: readonly string[]) {
+    const env = { ...process.env, TERM: 'dumb' };
+    this.#child = spawn(command, args, { stdio: 'ignore', env });
+    this.#child.on('error', () => {});
+  }
+
+  get #pid(): number | undefined {
+    const { pid, exitCode, signalCode } = this.#child;
+    return exitCode === null && signalCode === null ? pid : undefined;
+  }
+
+  begin(): void {
+    if (this.#pid) this.#begun = costOf(this.#pid);
+  }
+
+  /** Ends it, and gives what it cost; `undefined` where it had ended by itself. */
+  async end(): Promise<Cost | undefined> {
+    if (!this.#pid) return undefined;
+    const cost = since(this.#begun, this.#pid);
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await ended;
+    return cost;
+  }
+}
+
+function since(begun: Cost, pid: number): Cost {
+  const now = costOf(pid);
+  return { cpuMs: now.cpuMs - begun.cpuMs, rssBytes: now.rssBytes };
 }
 
 /** CPU time of all threads to the nanosecond, and of children that have ended to the kernel's tick. */
@@ -106,5 +129,5 @@ function costOf(pid: number): Cost {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
   const childTicks = Number(fields[13]) + Number(fields[14]);
   const rss = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  return { cpuMs: nanoseconds / 1e6 + childTicks * TICK_MS, rssBytes: Number(rss?.[1] ?? 0) * 1024 };
+  return { cpuMs: nanoseconds / 1e6 + childTicks * CHILD_TICK_MS, rssBytes: Number(rss?.[1] ?? 0) * 1024 };
 }

@@ -101,7 +101,8 @@ class OpenDashboard {
     );
     webview.onDidReceiveMessage((message) => this.#rpc.receive(message));
     panel.onDidChangeViewState(() => this.#watch());
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'activity.svg');
+    const icon = (theme: string) => vscode.Uri.joinPath(extensionUri, 'media', `dashboard-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const script = vscode.Uri.joinPath(extensionUri, 'dist', 'dashboard.js');
     webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] };
     webview.html = dashboardHtml({

@@ -26,7 +26,7 @@ import { Watchers } from './watchers.ts';
 /** PlotScope in one VS Code window: the engine, everything that shows it, and the commands. */
 export class PlotScope {
   readonly #context: vscode.ExtensionContext;
-  readonly #log: vscode.LogOutputChannel;
+  readonly log: vscode.LogOutputChannel;
   readonly #engine: EngineClient;
   readonly #watchers: Watchers;
   readonly #statusBar = new StatusBar();
@@ -38,20 +38,20 @@ export class PlotScope {
 
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
-    this.#log = vscode.window.createOutputChannel('PlotScope', { log: true });
+    this.log = vscode.window.createOutputChannel('PlotScope', { log: true });
     this.#settings = this.#readSettings();
-    this.#engine = new EngineClient(this.#file('dist', 'worker.cjs'), this.#settings.intervalSeconds, this.#log);
+    this.#engine = new EngineClient(this.#file('dist', 'worker.cjs'), this.#settings.intervalSeconds, this.log);
     this.#watchers = new Watchers(this.#engine);
-    this.#demo = new DemoWorkload(this.#file('dist', 'plotscope-demo.cjs'), context.logUri.fsPath, this.#log);
+    this.#demo = new DemoWorkload(this.#file('dist', 'plotscope-demo.cjs'), context.logUri.fsPath, this.log);
     this.#dashboard = new Dashboard({
       extensionUri: context.extensionUri,
       engine: this.#engine,
       watchers: this.#watchers,
-      log: this.#log,
+      log: this.log,
       host: () => (this.#inventory ? describeInventory(this.#inventory) : hostname()),
     });
     context.subscriptions.push(
-      this.#log,
+      this.log,
       this.#statusBar,
       this.#dashboard,
       this.#demo,
@@ -80,13 +80,13 @@ export class PlotScope {
 
   #start(): boolean {
     const started = this.#engine.start();
-    if (started) this.#log.info(`monitoring ${hostname()} every ${this.#engine.intervalSeconds} s`);
+    if (started) this.log.info(`monitoring ${hostname()} every ${this.#engine.intervalSeconds} s`);
     if (started && !this.#inventory) void this.#takeInventory();
     return started;
   }
 
   async #takeInventory(): Promise<void> {
-    this.#inventory = await inventoryOfHost(this.#file('dist', 'inventory.cjs'), (text) => this.#log.warn(text));
+    this.#inventory = await inventoryOfHost(this.#file('dist', 'inventory.cjs'), (text) => this.log.warn(text));
     this.#dashboard.refresh();
   }
 
@@ -112,7 +112,7 @@ export class PlotScope {
       stop: () => this.#stopCommand(),
       startDemo: () => this.#startDemoCommand(),
       stopDemo: () => this.#demo.stop() || vscode.window.showInformationMessage('No demo workload is running.'),
-      showLog: () => this.#log.show(),
+      showLog: () => this.log.show(),
       openSettings: () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:plotscope.plotscope'),
       showPlotterInDashboard: (row?: string) =>
         this.#withPlotter(row, (it) => this.#dashboard.show(plotterLabel(processAttributes(it)))),
@@ -139,7 +139,7 @@ export class PlotScope {
     }
     const { seconds, framesTaken, framesMissed } = summary;
     const text = `monitored for ${formatDuration(seconds)}: ${framesTaken} samples taken, ${framesMissed} missed`;
-    this.#log.info(text);
+    this.log.info(text);
     void vscode.window.showInformationMessage(`PlotScope ${text}.`);
   }
 
@@ -177,7 +177,7 @@ export class PlotScope {
   }
 
   #readSettings(): Settings {
-    return readSettings(vscode.workspace.getConfiguration(), (text) => this.#log.warn(text));
+    return readSettings(vscode.workspace.getConfiguration(), (text) => this.log.warn(text));
   }
 
   async #applySettings(): Promise<void> {
@@ -186,7 +186,7 @@ export class PlotScope {
     if (!this.#settings.statusBar) this.#statusBar.hide();
     if (this.#settings.intervalSeconds !== this.#engine.intervalSeconds) {
       await this.#engine.setInterval(this.#settings.intervalSeconds);
-      this.#log.info(`a frame is taken every ${this.#settings.intervalSeconds} s from now on`);
+      this.log.info(`a frame is taken every ${this.#settings.intervalSeconds} s from now on`);
     }
     this.#dashboard.refresh();
   }
@@ -206,7 +206,7 @@ export class PlotScope {
       .showErrorMessage(`PlotScope stopped monitoring: ${state.reason}`, 'Start Again', 'Show Log')
       .then((choice) => {
         if (choice === 'Start Again') this.#start();
-        if (choice === 'Show Log') this.#log.show();
+        if (choice === 'Show Log') this.log.show();
       });
   }
 

@@ -43,6 +43,23 @@ describe('plotterRows', () => {
     assert.equal(details['Command line'], 'chia_plot -r 4');
   });
 
+  it('tells how far the plot is, and how long it will take', () => {
+    const remaining = (quantile: string, seconds: number) =>
+      ['plotter.remaining', { ...own, quantile }, seconds] as const;
+    const [row] = plotterRows(
+      [plotter],
+      frameOf(1000, [
+        ['plotter.progress', own, 0.42],
+        remaining('0.1', 540),
+        remaining('0.5', 600),
+        remaining('0.9', 720),
+      ]),
+    );
+    assert.match(row.description ?? '', /^42 % · /);
+    const timeLeft = row.children?.find(({ label }) => label === 'Time left');
+    assert.equal(timeLeft?.description, '10 min (9 min to 12 min)');
+  });
+
   it('shows absent values as absent, not as 0', () => {
     const [row] = plotterRows([plotter], frameOf(1000, []));
     assert.equal(row.description, '– · – · read – · write –');

@@ -1,5 +1,5 @@
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
-import { formatBytes, formatBytesPerSecond, formatCores, formatDuration } from '../../metrics/format.ts';
+import { formatBytes, formatBytesPerSecond, formatCores, formatDuration, formatPercent } from '../../metrics/format.ts';
 import { absenceIn, type Frame, sumIn, valueIn } from '../../metrics/frame.ts';
 import { ROW_KINDS } from '../contributions.ts';
 import type { Row } from './row.ts';
@@ -16,13 +16,24 @@ function plotterRow(plotter: RunningPlotter, frame: Frame): Row {
   const memory = formatBytes(valueIn(frame, 'process.memory.usage', own));
   const read = formatBytesPerSecond(ioRate(frame, id, 'read'));
   const written = formatBytesPerSecond(ioRate(frame, id, 'write'));
+  const progress = valueIn(frame, 'plotter.progress', own);
+  const done = progress === undefined ? undefined : formatPercent(progress);
   return {
     id,
     label: title,
-    description: [step, cpu, memory, `read ${read}`, `write ${written}`].filter(Boolean).join(' · '),
+    description: [step, done, cpu, memory, `read ${read}`, `write ${written}`].filter(Boolean).join(' · '),
     tooltip: `**${title}**, process ${pid}\n\n\`\`\`\n${plotter.argv.join(' ')}\n\`\`\``,
     icon: { name: plotter.role === 'plotter' ? 'server-process' : 'link' },
-    spoken: [title, `process ${pid}`, step, cpu, `${memory} of memory`, `reads ${read}`, `writes ${written}`]
+    spoken: [
+      title,
+      `process ${pid}`,
+      step,
+      done && `${done} done`,
+      cpu,
+      `${memory} of memory`,
+      `reads ${read}`,
+      `writes ${written}`,
+    ]
       .filter(Boolean)
       .join(', '),
     kind: logPath ? ROW_KINDS.plotterWithLog : ROW_KINDS.plotter,
@@ -40,6 +51,7 @@ function details(plotter: RunningPlotter, frame: Frame): Row[] {
   };
   const facts: readonly [name: string, icon: string, text: string | undefined][] = [
     ['Step', 'list-ordered', plotter.step],
+    ['Time left', 'clock', timeLeft(plotter, frame)],
     ['Process', 'symbol-number', String(plotter.pid)],
     ['Running for', 'watch', formatDuration(frame.epochSeconds - plotter.startedAt)],
     ['Threads', 'list-tree', threads?.toFixed(0)],
@@ -59,6 +71,15 @@ function details(plotter: RunningPlotter, frame: Frame): Row[] {
       tooltip: text,
       icon: { name: icon },
     }));
+}
+
+/** The median, with the interval that four of five plots keep to. */
+function timeLeft({ id }: RunningPlotter, frame: Frame): string | undefined {
+  const [least, median, most] = ['0.1', '0.5', '0.9'].map((quantile) =>
+    valueIn(frame, 'plotter.remaining', { 'process.id': id, quantile }),
+  );
+  if (median === undefined) return undefined;
+  return `${formatDuration(median)} (${formatDuration(least)} to ${formatDuration(most)})`;
 }
 
 function ioRate(frame: Frame, id: string, direction: 'read' | 'write'): number | undefined {
