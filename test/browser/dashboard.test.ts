@@ -52,6 +52,27 @@ describe('the packaged extension in a VS Code window', function () {
     await rowWith(/Demo workload.*Phase 1.*MiB/s);
   });
 
+  it('keeps selection and details of a row while its figures change', async () => {
+    const { page, screenshot } = session();
+    const row = page.locator('.sidebar .monaco-list-row', { hasText: 'Demo workload' }).first();
+    await row.click();
+    await rowWith(/^Running for.*\d+ s/);
+    const before = await row.textContent();
+    await eventually('other figures', async () => (await row.textContent()) !== before);
+    assert.match((await row.getAttribute('class')) ?? '', /selected/);
+    await rowWith(/^Command line.*plotscope-demo\.cjs/);
+    await screenshot('plotters');
+  });
+
+  it('opens the log of a plotter from its context menu', async () => {
+    const { page } = session();
+    await page.locator('.sidebar .monaco-list-row', { hasText: 'Demo workload' }).first().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Copy Command Line' }).waitFor();
+    await page.getByRole('menuitem', { name: 'Open Plotter Log' }).click();
+    await page.locator('.tab', { hasText: 'demo-workload.log' }).waitFor();
+    await page.locator('.view-line', { hasText: 'It makes no plot' }).first().waitFor();
+  });
+
   it('draws every chart, and adds points to each', async () => {
     const { page, screenshot } = session();
     await page.setViewportSize({ width: 1280, height: 1400 }); // charts out of sight are not drawn

@@ -1,0 +1,151 @@
+import type { TopLevelSpec } from 'vega-lite';
+import type { Chart } from './charts.ts';
+
+/** One point of one line, as the specification's data set `points` holds it. */
+export interface ChartPoint {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** Points of the same path are joined; a gap in a line starts another path. */
+  readonly path: string;
+  /** Upper edge: the value, on top of what lies below in a stack. */
+  readonly high: number;
+  /** Lower edge in a stack, else 0. */
+  readonly low: number;
+  readonly color: string;
+  readonly dash: readonly number[];
+  /** Stroke width in pixels. */
+  readonly width: number;
+  readonly opacity: number;
+}
+
+export const PLOT_HEIGHT = 148;
+/** Room around the plot for the axes, in pixels; constant, so that nothing jumps as numbers change. */
+export const PLOT_PADDING = { left: 68, right: 12, top: 8, bottom: 24 } as const;
+const LINES = 'lines';
+const AREAS = 'areas';
+/** Selects the SVG groups with the lines and areas of a drawn chart. */
+export const LINE_GROUPS = `.${LINES}_pathgroup, .${AREAS}_pathgroup`;
+
+const TEXT = 'var(--vscode-foreground, #333)';
+const GRID = 'var(--vscode-charts-lines, #8888)';
+
+/**
+ * The Vega-Lite specification of a chart. What changes while it lives is fed through its data set `points` and its
+ * parameters, times in milliseconds:
+ * - `from`, `until`: the time shown, which the time axis follows;
+ * - `origin`, `span`: where the lines' own time scale begins and how much of it is as wide as the plot. A page that
+ *   follows the time may leave `origin` standing and push the lines to the left as a whole by (from - origin) / span of
+ *   the width: so old points need not be placed anew with each frame;
+ * - `top`, `ticks`, `labels`: the value axis.
+ */
+export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
+  const x = {
+    field: 'time',
+    type: 'temporal' as const,
+    axis: null,
+    scale: { domain: { expr: '[origin, origin + span]' } },
+  };
+  const path = {
+    color: { field: 'color', type: 'nominal' as const, scale: null },
+    detail: { field: 'path', type: 'nominal' as const },
+    // Points are joined as they come, which is by time, without sorting them with each frame. (The types forget null.)
+    order: { value: null as unknown as number },
+  };
+  const line = {
+    name: LINES,
+    mark: {
+      type: 'line' as const,
+      invalid: 'filter' as const,
+      strokeCap: 'round' as const,
+      strokeJoin: 'round' as const,
+    },
+    encoding: {
+      x,
+      y: { field: 'high', type: 'quantitative' as const },
+      ...path,
+      strokeDash: { field: 'dash', type: 'nominal' as const, scale: null },
+      strokeWidth: { field: 'width', type: 'quantitative' as const, scale: null },
+      strokeOpacity: { field: 'opacity', type: 'quantitative' as const, scale: null },
+    },
+  };
+  const area = {
+    name: AREAS,
+    mark: { type: 'area' as const, invalid: 'filter' as const, fillOpacity: 0.45 },
+    encoding: { x, y: { field: 'high', type: 'quantitative' as const }, y2: { field: 'low' }, ...path },
+  };
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    description: chart.title,
+    width,
+    height: PLOT_HEIGHT,
+    padding: PLOT_PADDING,
+    autosize: { type: 'none' },
+    background: 'transparent',
+    params: [
+      { name: 'from', value: 0 },
+      { name: 'until', value: 1 },
+      { name: 'origin', value: 0 },
+      { name: 'span', value: 1 },
+      { name: 'top', value: 1 },
+      { name: 'ticks', value: [0, 1] },
+      { name: 'labels', value: ['0', '1'] },
+    ],
+    // Times are numbers already.
+    data: { name: 'points', format: { parse: null } },
+    resolve: { scale: { x: 'independent' } },
+    layer: [
+      {
+        // The zero line, which carries the axes.
+        data: { values: [{}] },
+        mark: { type: 'rule', color: GRID },
+        encoding: {
+          x: {
+            datum: { expr: 'from' },
+            type: 'temporal',
+            scale: { domain: { expr: '[from, until]' } },
+            axis: { title: null, values: { expr: timeTicks }, labelExpr: timeLabel, tickCount: ALL, grid: false },
+          },
+          x2: { datum: { expr: 'until' } },
+          y: {
+            datum: 0,
+            type: 'quantitative',
+            scale: { domain: { expr: '[0, top]' }, nice: false },
+            axis: {
+              title: null,
+              grid: true,
+              values: { expr: 'ticks' },
+              tickCount: ALL,
+              labelOverlap: false,
+              labelExpr: 'labels[indexof(ticks, datum.value)]',
+            },
+          },
+        },
+      },
+      ...(chart.stacked ? [area] : []),
+      line,
+    ],
+    config: {
+      aria: false,
+      view: { stroke: null },
+      axis: {
+        domain: false,
+        labelColor: TEXT,
+        labelFont: 'inherit',
+        labelFontSize: 11,
+        labelPadding: 6,
+        labelOverlap: true,
+        gridColor: GRID,
+        gridOpacity: 0.35,
+        tickColor: GRID,
+        tickSize: 4,
+      },
+    },
+  };
+}
+
+/** Vega leaves out values of an axis when there are more of them than this. */
+const ALL = 20;
+/** Every 15 seconds, minute or 3 minutes, on the clock's full ones. */
+const tickEvery = '(until - from <= 60000 ? 15000 : until - from <= 300000 ? 60000 : 180000)';
+const timeTicks = `sequence(ceil(from / ${tickEvery}) * ${tickEvery}, until + 1, ${tickEvery})`;
+const timeLabel = "timeFormat(datum.value, until - from <= 60000 ? '%H:%M:%S' : '%H:%M')";

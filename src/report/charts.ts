@@ -1,0 +1,162 @@
+import type { MetricName } from '../metrics/catalogue.ts';
+import { type Frame, type PlacedSeries, present, sumIn } from '../metrics/frame.ts';
+import type { Attributes } from '../metrics/metric.ts';
+import { hasAttributes } from '../metrics/series.ts';
+import { lineLabel } from './lineName.ts';
+import type { QuantityFormat } from './quantity.ts';
+
+/** Where a chart's lines come from: one for each series of the metric that has these attributes. */
+export interface ChartLines {
+  readonly metric: MetricName;
+  readonly where?: Attributes;
+  /** What the line is called, from its attributes. Lines of the same name are added up. */
+  label(attributes: Attributes): string;
+}
+
+export interface Chart {
+  readonly id: string;
+  readonly title: string;
+  /** How its numbers are written. */
+  readonly format: QuantityFormat;
+  /** The areas lie on one another, as parts of a whole. */
+  readonly stacked?: boolean;
+  /** The whole, where there is one: a number, or a metric of the frame. It is the top of the axis. */
+  readonly whole?: number | MetricName;
+  /** Subjects whose lines are 0 all the time are left out (a host may have dozens of idle disks). */
+  readonly onlyUsed?: boolean;
+  readonly lines: readonly ChartLines[];
+  /** What is said in place of a chart that has no lines. */
+  readonly empty: string;
+}
+
+/** Values by the label of their line; null = absent. */
+export type LineValues = Readonly<Record<string, number | null>>;
+
+/** What a chart shows of one frame. */
+export interface ChartValues {
+  readonly values: LineValues;
+  /** Top of the axis, where the chart has a whole and its value is there. */
+  readonly top?: number;
+  /** Why there is no value at all, where that is known. */
+  readonly absence?: string;
+}
+
+/** How the charts name a plotter's process; the `focus` of the dashboard's state is such a name. */
+export function plotterLabel(attributes: Attributes): string {
+  return `${attributes.plotter} ${attributes['process.pid']}`;
+}
+
+const named = (name: string) => () => name;
+
+/** Every chart of the dashboard, in the order in which they stand. A new chart is one more entry. */
+export const CHARTS: readonly Chart[] = [
+  {
+    id: 'cpu',
+    title: 'CPU',
+    format: 'ratio',
+    stacked: true,
+    whole: 1,
+    onlyUsed: true,
+    lines: ['user', 'nice', 'system', 'interrupt', 'steal', 'iowait'].map((mode) => ({
+      metric: 'system.cpu.mode.utilization',
+      where: { 'cpu.mode': mode },
+      label: named(mode),
+    })),
+    empty: 'No CPU values yet.',
+  },
+  {
+    id: 'memory',
+    title: 'Memory',
+    format: 'bytes',
+    stacked: true,
+    whole: 'system.memory.limit',
+    lines: ['used', 'buffers', 'cached'].map((state) => ({
+      metric: 'system.memory.usage',
+      where: { 'system.memory.state': state },
+      label: named(state),
+    })),
+    empty: 'No memory values yet.',
+  },
+  {
+    id: 'disk',
+    title: 'Disk I/O',
+    format: 'bytesPerSecond',
+    onlyUsed: true,
+    lines: [
+      {
+        metric: 'system.disk.io.rate',
+        label: (attributes) => lineLabel(attributes['system.device'], attributes['disk.io.direction']),
+      },
+    ],
+    empty: 'No disk was used in this time.',
+  },
+  {
+    id: 'network',
+    title: 'Network',
+    format: 'bytesPerSecond',
+    lines: [
+      {
+        metric: 'system.network.io.rate',
+        label: (attributes) => lineLabel(attributes['network.interface.name'], attributes['network.io.direction']),
+      },
+    ],
+    empty: 'No network interface has been used yet.',
+  },
+  {
+    id: 'plotterCpu',
+    title: 'Plotters: CPU',
+    format: 'cores',
+    lines: [{ metric: 'process.cpu.utilization', label: plotterLabel }],
+    empty: 'No plotter is running.',
+  },
+  {
+    id: 'plotterIo',
+    title: 'Plotters: disk I/O',
+    format: 'bytesPerSecond',
+    lines: [
+      {
+        metric: 'process.disk.io.rate',
+        label: (attributes) => lineLabel(plotterLabel(attributes), attributes['disk.io.direction']),
+      },
+    ],
+    empty: 'No plotter is running.',
+  },
+  {
+    id: 'pressure',
+    title: 'Waiting for a resource (PSI)',
+    format: 'ratio',
+    lines: [
+      {
+        metric: 'system.pressure.stall',
+        label: (attributes) => lineLabel(attributes.resource, attributes.stalled),
+      },
+    ],
+    empty: 'No pressure values yet.',
+  },
+];
+
+/** What a chart shows of one frame. */
+export function chartValues(chart: Chart, frame: Frame): ChartValues {
+  const values: Record<string, number | null> = {};
+  let absence: string | undefined;
+  for (const lines of chart.lines) {
+    for (const series of seriesOf(lines, frame)) {
+      const label = lines.label(series.attributes);
+      const value = present(frame.values[series.slot]);
+      absence ??= series.absence;
+      values[label] = value === undefined ? (values[label] ?? null) : (values[label] ?? 0) + value;
+    }
+  }
+  const top = typeof chart.whole === 'string' ? sumIn(frame, chart.whole) : chart.whole;
+  const nothing = Object.values(values).every((value) => value === null);
+  return {
+    values,
+    ...(top !== undefined && { top }),
+    ...(nothing && absence !== undefined && { absence }),
+  };
+}
+
+function seriesOf({ metric, where }: ChartLines, frame: Frame): readonly PlacedSeries[] {
+  const all = frame.index.of(metric);
+  return where ? all.filter((series) => hasAttributes(series, where)) : all;
+}

@@ -1,0 +1,84 @@
+import { ABSENT, formatBytes, formatBytesPerSecond, formatCores } from '../metrics/format.ts';
+
+/** What the numbers of a chart are. */
+export type QuantityFormat = 'ratio' | 'bytes' | 'bytesPerSecond' | 'cores';
+
+const TEXTS: Readonly<Record<QuantityFormat, (value: number | undefined) => string>> = {
+  ratio: (ratio) => (ratio === undefined ? ABSENT : `${(ratio * 100).toFixed(1)} %`),
+  bytes: formatBytes,
+  bytesPerSecond: formatBytesPerSecond,
+  cores: formatCores,
+};
+
+/** A number with its unit: `1.24 GiB/s`, `37.2 %`, `0.00 cores`; a dash where it is absent. */
+export function formatQuantity(format: QuantityFormat, value: number | undefined): string {
+  return TEXTS[format](value);
+}
+
+interface Scale {
+  readonly unit: string;
+  /** How much of the base unit one of these is. */
+  readonly size: number;
+}
+
+const KIB = 1024;
+const BYTES: readonly Scale[] = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'].map((unit, power) => ({
+  unit,
+  size: KIB ** power,
+}));
+
+/** What an axis may count in, smallest first. */
+const SCALES: Readonly<Record<QuantityFormat, readonly Scale[]>> = {
+  ratio: [{ unit: '%', size: 0.01 }],
+  bytes: BYTES,
+  bytesPerSecond: BYTES.map(({ unit, size }) => ({ unit: `${unit}/s`, size })),
+  cores: [{ unit: 'cores', size: 1 }],
+};
+
+/** The smallest range that an axis shows, so that noise near 0 stays flat. */
+const SMALLEST_TOP: Readonly<Record<QuantityFormat, number>> = {
+  ratio: 0.01,
+  bytes: KIB ** 2,
+  bytesPerSecond: KIB ** 2,
+  cores: 0.1,
+};
+
+export interface AxisTicks {
+  /** Where the axis ends. */
+  readonly top: number;
+  /** 0 and up, even steps. */
+  readonly values: readonly number[];
+  /** What is written at each. */
+  readonly labels: readonly string[];
+}
+
+/** An axis from 0 with even, round steps: to the first that holds `highest`, or exactly to a given `whole`. */
+export function axisTicks(format: QuantityFormat, highest: number, whole?: number): AxisTicks {
+  const end = whole ?? Math.max(highest, SMALLEST_TOP[format]);
+  const { unit, size } = scaleFor(format, end);
+  const step = niceStep(end / size / MOST_STEPS, format === 'bytes' || format === 'bytesPerSecond');
+  const steps = end / size / step;
+  const count = whole === undefined ? Math.ceil(steps - ROUNDING) : Math.floor(steps + ROUNDING);
+  const inUnit = Array.from({ length: count + 1 }, (_, index) => index * step);
+  return {
+    top: whole ?? count * step * size,
+    values: inUnit.map((value) => value * size),
+    labels: inUnit.map((value) => `${Number(value.toPrecision(6))} ${unit}`),
+  };
+}
+
+const MOST_STEPS = 4;
+const ROUNDING = 1e-9;
+
+/** The largest unit of which there is at least one. */
+function scaleFor(format: QuantityFormat, value: number): Scale {
+  const scales = SCALES[format];
+  return scales.findLast(({ size }) => value >= size) ?? scales[0];
+}
+
+/** The smallest round number that is at least `least`: of the powers of two for bytes, else 1, 2, 2.5 or 5 × 10ⁿ. */
+function niceStep(least: number, binary: boolean): number {
+  if (binary) return 2 ** Math.ceil(Math.log2(least));
+  const decade = 10 ** Math.floor(Math.log10(least));
+  return ([1, 2, 2.5, 5].find((step) => step * decade >= least * (1 - ROUNDING)) ?? 10) * decade;
+}

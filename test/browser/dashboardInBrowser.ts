@@ -1,0 +1,115 @@
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { bundles, esbuildOptions } from '../../scripts/bundles.ts';
+import { dashboardHtml } from '../../src/report/dashboardPage.ts';
+import { type DashboardState, webviewContract } from '../../src/report/dashboardProtocol.ts';
+import { THEMES, type ThemeKind } from './themes.ts';
+
+const NONCE = 'bm9uY2Utb2YtdGhlLXRlc3Q';
+/** Generous: machines that test are busy. */
+const PATIENCE_MS = 60_000;
+const ORIGIN = 'http://dashboard.test';
+
+/** The bundle as it ships. */
+export async function dashboardBundle(): Promise<string> {
+  const bundle = bundles.find(({ platform }) => platform === 'webview')!;
+  const { outputFiles } = await build({
+    ...esbuildOptions(bundle),
+    absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
+    sourcemap: false,
+    write: false,
+  });
+  return outputFiles![0].text;
+}
+
+export const STATE: DashboardState = { host: 'test-host', rangeMinutes: 5, intervalSeconds: 1, engine: 'running' };
+
+interface Message {
+  readonly name: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** The dashboard's page as VS Code shows it (policy, theme, `acquireVsCodeApi`), with the test in the extension's place. */
+export class DashboardInBrowser {
+  readonly page: Page;
+  /** What the page wrote to the console as an error, its content policy's refusals among it. */
+  readonly complaints: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text()));
+    page.on('pageerror', (error) => this.complaints.push(error.stack ?? error.message));
+  }
+
+  static async open(
+    browser: Browser,
+    script: string,
+    { theme = 'vscode-dark' as ThemeKind, kept = {}, width = 1100, height = 900 } = {},
+  ): Promise<DashboardInBrowser> {
+    const page = await browser.newPage({ viewport: { width, height } });
+    page.setDefaultTimeout(PATIENCE_MS);
+    const dashboard = new DashboardInBrowser(page);
+    const setUp = `
+      const theme = ${JSON.stringify(THEMES[theme])};
+      for (const name in theme) document.documentElement.style.setProperty('--vscode-' + name, theme[name]);
+      window.sent = [];
+      let kept = JSON.parse(sessionStorage.getItem('kept') ?? ${JSON.stringify(JSON.stringify(kept))});
+      window.acquireVsCodeApi = () => ({
+        postMessage: (message) => window.sent.push(message),
+        getState: () => kept,
+        setState: (state) => sessionStorage.setItem('kept', JSON.stringify(kept = state)),
+      });`;
+    const html = dashboardHtml({ nonce: NONCE, scriptUri: `${ORIGIN}/dashboard.js` })
+      .replace('</head>', `<script nonce="${NONCE}">${setUp}</script></head>`)
+      .replace('<body>', `<body class="${theme}" data-vscode-theme-kind="${theme}">`);
+    await page.route(`${ORIGIN}/**`, (route) =>
+      route.request().url().endsWith('.js')
+        ? route.fulfill({ contentType: 'text/javascript', body: script })
+        : route.fulfill({ contentType: 'text/html', body: html }),
+    );
+    await page.goto(`${ORIGIN}/`);
+    return dashboard;
+  }
+
+  /** Says something as the extension does. */
+  async notify(name: keyof typeof webviewContract.notices, body: unknown): Promise<void> {
+    const message = { kind: 'notice', version: webviewContract.version, name, body };
+    // As text: playwright takes long over large objects.
+    await this.page.evaluate((text) => window.postMessage(JSON.parse(text), '*'), JSON.stringify(message));
+  }
+
+  /** What the page has said to the extension under this name. */
+  async heard(name: string): Promise<Message['body'][]> {
+    const sent = await this.page.evaluate(() => (window as unknown as { sent: Message[] }).sent);
+    return sent.filter((message) => message.name === name).map(({ body }) => body);
+  }
+
+  async waitToHear(name: string): Promise<Message['body'][]> {
+    await this.page.waitForFunction(
+      (wanted) => (window as unknown as { sent: Message[] }).sent.some((message) => message.name === wanted),
+      name,
+    );
+    return this.heard(name);
+  }
+
+  /** Asks again until it is so. */
+  async until(condition: () => Promise<boolean>, what: string): Promise<void> {
+    for (const started = Date.now(); !(await condition()); await setTimeout(100)) {
+      if (Date.now() - started > PATIENCE_MS) throw new Error(`${what}: not seen within ${PATIENCE_MS / 1000} s`);
+    }
+  }
+
+  /** Until the chart has lines on screen. */
+  async waitForChart(id: string): Promise<void> {
+    await this.page.locator(`[data-chart=${id}] .lines_pathgroup path`).first().waitFor({ state: 'attached' });
+  }
+
+  /** What each line of a chart is drawn as. */
+  lines(id: string): Promise<string[]> {
+    return this.page
+      .locator(`[data-chart=${id}] .lines_pathgroup .mark-line path`)
+      .evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? ''));
+  }
+}

@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { findChromium, launchChromium } from '../../scripts/host/chromium.ts';
+import { CHARTS } from '../../src/report/charts.ts';
+import { testFrame, testFrames } from '../webview/testFrames.ts';
+import { DashboardInBrowser, dashboardBundle, STATE } from './dashboardInBrowser.ts';
+import { THEMES, type ThemeKind } from './themes.ts';
+
+const screenshots = fileURLToPath(new URL('../../out/screenshots/', import.meta.url));
+const HISTORY = 320;
+
+describe('the dashboard in a browser (made-up data)', function () {
+  this.timeout(180_000);
+  let browser: Browser;
+  let script: string;
+  let open: DashboardInBrowser[] = [];
+
+  before(async function () {
+    const chromium = findChromium();
+    if (!chromium) {
+      console.log(
+        '    skipped: no Chromium found; install it ("apt-get install chromium"), or name one with CHROME_PATH',
+      );
+      this.skip();
+    }
+    script = await dashboardBundle();
+    browser = await launchChromium(chromium);
+  });
+
+  after(() => browser?.close());
+
+  afterEach(async () => {
+    for (const { page } of open) await page.close();
+    open = [];
+  });
+
+  async function dashboard(options: Parameters<typeof DashboardInBrowser.open>[2] = {}): Promise<DashboardInBrowser> {
+    const made = await DashboardInBrowser.open(browser, script, options);
+    open.push(made);
+    return made;
+  }
+
+  /** With state and history, and every chart drawn. */
+  async function filled(options: Parameters<typeof DashboardInBrowser.open>[2] = {}): Promise<DashboardInBrowser> {
+    const made = await dashboard(options);
+    await made.notify('state', STATE);
+    await made.notify('history', { frames: testFrames(HISTORY) });
+    for (const { id } of CHARTS) await made.waitForChart(id);
+    return made;
+  }
+
+  async function noComplaints(shown: DashboardInBrowser): Promise<void> {
+    assert.deepEqual(shown.complaints, []);
+    assert.deepEqual(await shown.heard('problem'), []);
+  }
+
+  for (const theme of Object.keys(THEMES) as ThemeKind[]) {
+    it(`draws every chart, accessibly and within its content policy, in ${theme}`, async () => {
+      const shown = await filled({ theme, height: 1150 });
+      const frame = shown.page.locator('[data-chart=disk] .frame');
+      await frame.focus();
+      for (const key of ['End', 'PageDown', 'PageDown', 'PageDown', 'ArrowLeft']) await shown.page.keyboard.press(key);
+      assert.match((await frame.getAttribute('aria-valuetext')) ?? '', /\d\d:\d\d.*testdisk0 read \d+ MiB\/s; /);
+      await shown.page.screenshot({ path: join(screenshots, `webview-${theme}.png`) });
+      assert.deepEqual(await seriousViolations(shown), []);
+      await noComplaints(shown);
+    });
+  }
+
+  it('adds new points to every chart, and lets go of old ones', async () => {
+    const shown = await filled({ height: 1150 });
+    const before = await Promise.all(CHARTS.map(({ id }) => shown.lines(id)));
+    for (let second = 0; second < 10; second++) await shown.notify('frame', testFrame(HISTORY + second));
+    for (const [index, { id }] of CHARTS.entries()) {
+      await shown.until(async () => (await shown.lines(id)).join() !== before[index].join(), `new points in ${id}`);
+    }
+    const points = (path: string) => path.split('L').length;
+    const [user] = await shown.lines('cpu');
+    assert.ok(Math.abs(points(user) - points(before[0][0])) <= 2, 'as many points as before');
+    await noComplaints(shown);
+  });
+
+  it('shows a gap where values are absent, and a sentence where there is nothing to show', async () => {
+    const shown = await dashboard();
+    await shown.notify('state', { ...STATE, rangeMinutes: 1 });
+    const frames = testFrames(40, 40);
+    for (const { charts } of frames) {
+      charts.plotterCpu = { values: {} };
+      charts.pressure = { values: { 'io some': null }, absence: 'this kernel has none' };
+    }
+    await shown.notify('history', { frames });
+    await shown.waitForChart('disk');
+    // Two disks with two lines each, all broken once.
+    await shown.until(async () => (await shown.lines('disk')).length === 8, 'broken lines');
+    const sentence = (id: string) => shown.page.locator(`[data-chart=${id}] .empty`).textContent();
+    assert.equal(await sentence('plotterCpu'), 'No plotter is running.');
+    assert.equal(await sentence('pressure'), 'Not available: this kernel has none.');
+    assert.equal(await shown.page.locator('[data-chart=disk]').getByText('idledisk').count(), 0);
+    await noComplaints(shown);
+  });
+
+  it('shows the figures as a table, and remembers that and the range over a reload', async () => {
+    const shown = await filled();
+    const table = shown.page.locator('[data-chart=memory] table');
+    assert.equal(await table.isVisible(), false);
+    await shown.page.getByRole('checkbox', { name: 'Show as table' }).click();
+    await table.waitFor();
+    assert.match((await table.textContent()) ?? '', /LineLatestMeanHighestused[\d.]+ GiB[\d.]+ GiB26.0 GiB/);
+    await shown.page.getByRole('combobox', { name: 'Time shown' }).click();
+    await shown.page.getByRole('option', { name: 'Last 15 min' }).click();
+    assert.deepEqual(await shown.waitToHear('setRange'), [{ rangeMinutes: 15 }]);
+    await shown.page.screenshot({ path: join(screenshots, 'webview-table.png') });
+    assert.deepEqual(await seriousViolations(shown), []);
+    await shown.page.reload();
+    assert.deepEqual(await shown.waitToHear('ready'), [{ rangeMinutes: 15 }]);
+    await shown.notify('history', { frames: testFrames(900) });
+    await table.waitFor();
+    await shown.page.getByText('mean of 5 s').first().waitFor();
+    await noComplaints(shown);
+  });
+
+  it('takes frames that come before the history', async () => {
+    const shown = await dashboard();
+    await shown.notify('frame', testFrame(HISTORY));
+    await shown.notify('state', STATE);
+    await shown.notify('history', { frames: testFrames(HISTORY + 1) });
+    await shown.waitForChart('cpu');
+    const [{ milliseconds }] = await shown.waitToHear('painted');
+    assert.ok((milliseconds as number) > 0);
+    await shown.notify('frame', testFrame(HISTORY + 1));
+    assert.equal((await shown.heard('painted')).length, 1, 'said once');
+    await noComplaints(shown);
+  });
+
+  it('starts and stops the engine, and says in words how it is', async () => {
+    const shown = await dashboard();
+    await shown.notify('state', STATE);
+    await shown.page.getByRole('status').getByText('Measuring every second').waitFor();
+    await shown.page.getByRole('button', { name: 'Stop' }).click();
+    await shown.waitToHear('stop');
+    await shown.notify('state', { ...STATE, engine: 'failed', text: 'the worker ended' });
+    await shown.page.getByRole('status').getByText('Failed: the worker ended').waitFor();
+    await shown.page.getByRole('button', { name: 'Start' }).click();
+    await shown.waitToHear('start');
+    await noComplaints(shown);
+  });
+
+  it('brings the lines of a plotter to the fore', async () => {
+    const shown = await filled();
+    await shown.notify('state', { ...STATE, focus: 'test-plotter 102' });
+    const opacities = () =>
+      shown.page
+        .locator('[data-chart=plotterCpu] .mark-line path')
+        .evaluateAll((paths) => paths.map((path) => path.getAttribute('stroke-opacity')));
+    await shown.until(async () => (await opacities()).includes('0.3') && (await opacities()).includes('1'), 'emphasis');
+    await shown.page.screenshot({ path: join(screenshots, 'webview-focus.png') });
+  });
+
+  it('shows every line’s value at the time under the pointer, and marks that time in all charts', async () => {
+    const shown = await filled({ height: 1150 });
+    const box = (await shown.page.locator('[data-chart=network] .plot').boundingBox())!;
+    await shown.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    const readout = shown.page.locator('[data-chart=network] .readout');
+    await readout.waitFor();
+    assert.match(
+      (await readout.textContent()) ?? '',
+      /^\d\d:\d\d:\d\d\.\dtestnet0 receive[\d.]+ MiB\/stestnet0 transmit4.00 MiB\/s$/,
+    );
+    assert.equal(await shown.page.locator('.cursor:visible').count(), CHARTS.length);
+    await shown.page.mouse.move(1, 1);
+    await readout.waitFor({ state: 'hidden' });
+  });
+
+  it('fits into 350 pixels', async () => {
+    const shown = await filled({ width: 350, height: 3000 });
+    const width = await shown.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 350, `${width} pixels wide`);
+    await shown.page.screenshot({ path: join(screenshots, 'webview-narrow.png'), fullPage: true });
+  });
+
+  it('says so in place of a chart that cannot be drawn', async () => {
+    const shown = await dashboard();
+    await shown.page.evaluate(() => {
+      SVGPathElement.prototype.setAttribute = function (name, value) {
+        if (name === 'd' && value.includes('L')) throw new Error('no lines in this test');
+        Element.prototype.setAttribute.call(this, name, value);
+      };
+    });
+    await shown.notify('state', STATE);
+    await shown.notify('history', { frames: testFrames(60) });
+    await shown.page.locator('[data-chart=cpu]').getByText('“Show as table” has its values.').waitFor();
+    await shown.page.getByRole('alert').getByText('can’t be drawn').waitFor();
+    assert.match(String((await shown.waitToHear('problem'))[0].text), /no lines in this test/);
+  });
+
+  it('says what went wrong, to the person and to the log', async () => {
+    const shown = await dashboard();
+    await shown.notify('frame', { epochSeconds: 'noon' });
+    const alert = shown.page.getByRole('alert');
+    await alert.getByText('A message from PlotScope was not understood.').waitFor();
+    await shown.page.evaluate(() => {
+      document.head.append(document.createElement('style'));
+      void Promise.reject(new Error('of the test'));
+    });
+    await shown.until(async () => (await shown.heard('problem')).length === 3, 'three problems');
+    const texts = (await shown.heard('problem')).map(({ text }) => text as string);
+    for (const part of ['epochSeconds', 'style-src', 'of the test']) {
+      assert.ok(
+        texts.some((text) => text.includes(part)),
+        `${part} in ${texts.join('\n')}`,
+      );
+    }
+  });
+});
+
+/** What axe-core finds serious or worse, a line each. */
+async function seriousViolations({ page }: DashboardInBrowser): Promise<string[]> {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} (${node.failureSummary})`));
+  });
+}

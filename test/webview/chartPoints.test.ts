@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { ChartPoint } from '../../src/report/chartSpec.ts';
+import { CHARTS, type LineValues } from '../../src/report/charts.ts';
+import type { DashboardFrame } from '../../src/report/dashboardProtocol.ts';
+import { ChartPoints } from '../../webview/chartPoints.ts';
+
+const chart = (id: string) => CHARTS.find((it) => it.id === id)!;
+const plotters = chart('plotterCpu');
+
+function frame(epochSeconds: number, values: LineValues, id = plotters.id): DashboardFrame {
+  return { epochSeconds, charts: { [id]: { values } } };
+}
+
+/** A data set that follows the changes, as Vega's does. */
+class DataSet {
+  readonly points = new Set<ChartPoint>();
+
+  follow(points: ChartPoints): this {
+    const { insert, remove } = points.take();
+    for (const point of remove) assert.ok(this.points.delete(point), 'a point is removed that was never there');
+    for (const point of insert) this.points.add(point);
+    return this;
+  }
+
+  get(label: string): ChartPoint[] {
+    return [...this.points].filter(({ path }) => path.startsWith(label)).sort((a, b) => a.time - b.time);
+  }
+}
+
+const minute = { rangeSeconds: 60, intervalSeconds: 1 };
+
+describe('ChartPoints', () => {
+  it('has a point for each value while there are fewer frames than pixels', () => {
+    const points = new ChartPoints(plotters);
+    points.replace([frame(100, { a: 1, b: 2 }), frame(101, { a: 3, b: 4 })], minute);
+    const data = new DataSet().follow(points);
+    assert.deepEqual(
+      data.get('a').map(({ time, high }) => [time, high]),
+      [
+        [100_000, 1],
+        [101_000, 3],
+      ],
+    );
+    assert.deepEqual(points.labels, ['a', 'b']);
+    assert.equal(points.highest, 4);
+    assert.equal(points.meanOfSeconds, 0);
+  });
+
+  it('passes on only what is new, and lets go of what is out of range', () => {
+    const points = new ChartPoints(plotters);
+    points.replace([frame(100, { a: 1 }), frame(101, { a: 2 })], minute);
+    const data = new DataSet().follow(points);
+    points.add(frame(102, { a: 3 }), 101);
+    const changes = points.take();
+    assert.deepEqual([changes.insert.length, changes.remove.length], [1, 1]);
+    assert.equal(changes.insert[0].time, 102_000);
+    assert.ok(data.points.has(changes.remove[0]));
+    assert.deepEqual(points.take(), { insert: [], remove: [] });
+  });
+
+  it('breaks a line where its value is absent: no point, and another path after it', () => {
+    const points = new ChartPoints(plotters);
+    points.replace(
+      [100, 101, 102, 103].map((time) => frame(time, { a: time === 102 ? null : 1, b: 1 })),
+      minute,
+    );
+    const data = new DataSet().follow(points);
+    const [first, second, third] = data.get('a');
+    assert.equal(data.get('a').length, 3);
+    assert.equal(first.path, second.path);
+    assert.notEqual(second.path, third.path);
+    assert.equal(new Set(data.get('b').map(({ path }) => path)).size, 1);
+  });
+
+  it('breaks all lines where no frames came for a while', () => {
+    const points = new ChartPoints(plotters);
+    points.replace([frame(100, { a: 1 }), frame(101.2, { a: 1 }), frame(105, { a: 1 })], minute);
+    const [first, second, third] = new DataSet().follow(points).get('a');
+    assert.equal(first.path, second.path);
+    assert.notEqual(second.path, third.path);
+  });
+
+  it('forgets a line when its last point is out of range', () => {
+    const points = new ChartPoints(plotters);
+    points.replace([frame(100, { a: 1, b: 1 }), frame(101, { b: 1 })], minute);
+    points.add(frame(102, { b: 1 }), 101);
+    assert.deepEqual(points.labels, ['b']);
+    assert.deepEqual(new DataSet().follow(points).get('a'), []);
+  });
+
+  it('stacks the values in the order of the frame, over absent ones too', () => {
+    const cpu = chart('cpu');
+    const points = new ChartPoints(cpu);
+    points.replace([frame(100, { user: 0.2, system: null, iowait: 0.1 }, cpu.id)], minute);
+    const data = new DataSet().follow(points);
+    assert.deepEqual([data.get('user')[0].low, data.get('user')[0].high], [0, 0.2]);
+    assert.equal(data.get('iowait')[0].low, 0.2);
+    assert.equal(data.get('iowait')[0].high.toFixed(6), '0.300000');
+    assert.deepEqual(data.get('system'), []);
+  });
+
+  it('draws means of a few seconds where there are more frames than pixels', () => {
+    const points = new ChartPoints(plotters);
+    const frames = Array.from({ length: 900 }, (_, second) => frame(1000 + second, { a: second % 5 }));
+    points.replace(frames, { rangeSeconds: 900, intervalSeconds: 1 });
+    const data = new DataSet().follow(points);
+    assert.equal(points.meanOfSeconds, 5);
+    assert.equal(data.points.size, 180);
+    for (const { high } of data.points) assert.equal(high, 2);
+    points.add(frame(1900, { a: 7 }), 1000);
+    assert.equal(data.follow(points).get('a').at(-1)!.high, 7);
+    points.add(frame(1901, { a: 8 }), 1001);
+    assert.equal(data.follow(points).get('a').at(-1)!.high, 7.5);
+    assert.equal(data.points.size, 181);
+    assert.equal(new Set(data.get('a').map(({ path }) => path)).size, 1);
+  });
+
+  it('leaves out disks that are idle all the time, both lines of each', () => {
+    const disk = chart('disk');
+    const points = new ChartPoints(disk);
+    const at = (time: number, write: number) =>
+      frame(time, { 'sda read': 0, 'sda write': write, 'sdb read': 0, 'sdb write': 0 }, disk.id);
+    points.replace([at(100, 0), at(101, 0)], minute);
+    const data = new DataSet().follow(points);
+    assert.deepEqual(points.labels, []);
+    points.add(at(102, 5), 100);
+    assert.deepEqual(points.labels, ['sda read', 'sda write']);
+    assert.equal(data.follow(points).get('sda write').length, 3, 'with its zeros from before');
+    points.add(at(103, 0), 103);
+    assert.deepEqual(points.labels, []);
+    assert.equal(data.follow(points).points.size, 0);
+  });
+
+  it('emphasises the focus where the chart has it, and leaves charts without it alone', () => {
+    const points = new ChartPoints(plotters);
+    const frames = [frame(100, { 'plotter 1': 1, 'plotter 2': 1 })];
+    points.replace(frames, { ...minute, focus: 'plotter 1' });
+    const data = new DataSet().follow(points);
+    const [one] = data.get('plotter 1');
+    const [two] = data.get('plotter 2');
+    assert.ok(one.width > two.width && one.opacity > two.opacity);
+    points.replace(frames, { ...minute, focus: 'plotter 3' });
+    assert.deepEqual(new Set([...data.follow(points).points].map(({ opacity }) => opacity)), new Set([1]));
+  });
+
+  it('keeps the data set equal to one made anew, whatever comes', () => {
+    const values = fc.dictionary(fc.constantFrom('a read', 'a write', 'b read', 'c'), fc.option(fc.nat(3)));
+    const steps = fc.array(fc.record({ after: fc.integer({ min: 1, max: 40 }), values, drawn: fc.boolean() }), {
+      maxLength: 40,
+    });
+    fc.assert(
+      fc.property(steps, fc.constantFrom('disk', 'plotterCpu', 'cpu'), fc.constantFrom(1, 60), (all, id, interval) => {
+        const scene = { rangeSeconds: 300, intervalSeconds: interval };
+        const points = new ChartPoints(chart(id));
+        points.replace([], scene);
+        const data = new DataSet();
+        let time = 1000;
+        let frames: DashboardFrame[] = [];
+        for (const step of all) {
+          time += step.after;
+          frames = [...frames, frame(time, step.values, id)].filter((it) => it.epochSeconds >= time - 300);
+          points.add(frames.at(-1)!, time - 300);
+          if (step.drawn) data.follow(points);
+        }
+        data.follow(points);
+        const anew = new ChartPoints(chart(id));
+        anew.replace(frames, scene);
+        const fresh = new DataSet().follow(anew);
+        // A bucket that is partly out of range keeps its mean; compare what lies wholly within.
+        const seen = (set: DataSet) =>
+          [...set.points]
+            .filter((point) => point.time > (time - 298) * 1000)
+            .map((point) => `${point.time} ${point.high}`)
+            .sort();
+        assert.deepEqual(seen(data), seen(fresh));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { logger, parse, View, Warn } from 'vega';
+import { expressionInterpreter } from 'vega-interpreter';
+import { compile } from 'vega-lite';
+import { chartSpec } from '../../src/report/chartSpec.ts';
+import { CHARTS } from '../../src/report/charts.ts';
+import { ChartPoints } from '../../webview/chartPoints.ts';
+import { EPOCH_SECONDS, testFrames } from './testFrames.ts';
+
+const silent = () => listening;
+const warnings: string[] = [];
+const warn = (...text: readonly unknown[]) => {
+  warnings.push(text.join(' '));
+  return listening;
+};
+const listening: ReturnType<typeof logger> = Object.assign(logger(Warn), {
+  warn,
+  error: warn,
+  info: silent,
+  debug: silent,
+});
+
+describe('chartSpec', () => {
+  beforeEach(() => warnings.splice(0));
+
+  for (const chart of CHARTS) {
+    it(`draws ${chart.title} without a warning, and without compiling code at run time`, async () => {
+      const { spec } = compile(chartSpec(chart), { logger: listening });
+      const view = new View(parse(spec, undefined, { ast: true }), {
+        expr: expressionInterpreter,
+        logger: listening,
+        renderer: 'none',
+      });
+      const points = new ChartPoints(chart);
+      points.replace(testFrames(120), { rangeSeconds: 300, intervalSeconds: 1 });
+      const until = (EPOCH_SECONDS + 119) * 1000;
+      view.signal('from', until - 300_000).signal('until', until);
+      view.signal('origin', until - 300_000).signal('span', 300_000);
+      view.signal('top', 10).signal('ticks', [0, 5, 10]).signal('labels', ['0 x', '5 x', '10 x']);
+      view.insert('points', [...points.take().insert]);
+      const svg = await view.runAsync().then(() => view.toSVG());
+      view.finalize();
+      assert.deepEqual(warnings, []);
+      assert.equal(svg.includes('mark-area'), chart.stacked === true);
+      assert.match(svg, /stroke="var\(--vscode-charts-blue/);
+      for (const label of ['0 x', '5 x', '10 x']) assert.ok(svg.includes(`>${label}</text>`), label);
+      assert.doesNotMatch(svg, /NaN|undefined/);
+      const drawn = svg.match(/lines_pathgroup.*/s)![0].match(/<path [^>]*d="M[^"]*L[^"]*"/g) ?? [];
+      assert.ok(drawn.length >= points.labels.length, `${drawn.length} lines for ${points.labels.join(', ')}`);
+    });
+  }
+
+  it('has a title, a sentence for when it is empty, and an id of its own for every chart', () => {
+    assert.equal(new Set(CHARTS.map(({ id }) => id)).size, CHARTS.length);
+    for (const { title, empty } of CHARTS) assert.ok(title && empty.endsWith('.'));
+  });
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import * as v from 'valibot';
+import type { MetricName } from '../../src/metrics/catalogue.ts';
+import { type Frame, SeriesIndex } from '../../src/metrics/frame.ts';
+import type { Attributes } from '../../src/metrics/metric.ts';
+import { CHARTS, chartValues, plotterLabel } from '../../src/report/charts.ts';
+import { dashboardHtml } from '../../src/report/dashboardPage.ts';
+import { dashboardHostContract, webviewContract } from '../../src/report/dashboardProtocol.ts';
+import { testFrame } from './testFrames.ts';
+
+const chart = (id: string) => CHARTS.find((it) => it.id === id)!;
+
+function frameOf(...series: readonly [MetricName, Attributes, number, string?][]): Frame {
+  const list = series.map(([metric, attributes, , absence]) => ({ metric, attributes, absence }));
+  return {
+    epochSeconds: 1,
+    index: new SeriesIndex({ version: 1, series: list }),
+    values: Float64Array.from(series, ([, , value]) => value),
+  };
+}
+
+describe('chartValues', () => {
+  it('has a value for each line, null where it is absent', () => {
+    const read = { 'system.device': 'sda', 'disk.io.direction': 'read' };
+    const write = { 'system.device': 'sda', 'disk.io.direction': 'write' };
+    const frame = frameOf(
+      ['system.disk.io.rate', read, 5],
+      ['system.disk.io.rate', write, Number.NaN],
+      ['system.disk.utilization', { 'system.device': 'sda' }, 1],
+    );
+    assert.deepEqual(chartValues(chart('disk'), frame), { values: { 'sda read': 5, 'sda write': null } });
+  });
+
+  it('keeps the order of the catalogue, and takes only the attributes asked for', () => {
+    const mode = (name: string) => ({ 'cpu.mode': name });
+    const frame = frameOf(
+      ['system.cpu.mode.utilization', mode('iowait'), 0.1],
+      ['system.cpu.mode.utilization', mode('idle'), 0.7],
+      ['system.cpu.mode.utilization', mode('user'), 0.2],
+    );
+    const { values, top } = chartValues(chart('cpu'), frame);
+    assert.deepEqual(Object.entries(values), [
+      ['user', 0.2],
+      ['iowait', 0.1],
+    ]);
+    assert.equal(top, 1);
+  });
+
+  it('ends the axis at the whole, where that has been measured', () => {
+    const used = { 'system.memory.state': 'used' };
+    const measured = frameOf(['system.memory.limit', {}, 64], ['system.memory.usage', used, 10]);
+    assert.deepEqual(chartValues(chart('memory'), measured), { values: { used: 10 }, top: 64 });
+    const unknown = frameOf(['system.memory.limit', {}, Number.NaN], ['system.memory.usage', used, 10]);
+    assert.deepEqual(chartValues(chart('memory'), unknown), { values: { used: 10 } });
+  });
+
+  it('says why, when no line has a value', () => {
+    const process = { plotter: 'madmax', 'process.pid': '42', 'process.id': '42-1', 'disk.io.direction': 'read' };
+    const frame = frameOf(['process.disk.io.rate', process, Number.NaN, 'another user’s process']);
+    const label = `${plotterLabel(process)} read`;
+    assert.deepEqual(chartValues(chart('plotterIo'), frame), {
+      values: { [label]: null },
+      absence: 'another user’s process',
+    });
+  });
+});
+
+describe('the dashboard’s protocol', () => {
+  it('takes frames as they are made, also after they were sent as JSON', () => {
+    const frame = JSON.parse(JSON.stringify(testFrame(60)));
+    assert.deepEqual(v.parse(webviewContract.notices.frame, frame), frame);
+    assert.deepEqual(v.parse(webviewContract.notices.history, { frames: [frame] }), { frames: [frame] });
+  });
+
+  it('refuses ranges and states that it does not know, and numbers that are none', () => {
+    const state = { host: 'h', rangeMinutes: 5, intervalSeconds: 1, engine: 'running' };
+    assert.ok(v.safeParse(webviewContract.notices.state, state).success);
+    assert.ok(!v.safeParse(webviewContract.notices.state, { ...state, rangeMinutes: 7 }).success);
+    assert.ok(!v.safeParse(webviewContract.notices.state, { ...state, engine: 'asleep' }).success);
+    assert.ok(!v.safeParse(dashboardHostContract.notices.setRange, { rangeMinutes: 60 }).success);
+    const broken = { epochSeconds: 1, charts: { cpu: { values: { user: 'high' } } } };
+    assert.ok(!v.safeParse(webviewContract.notices.frame, broken).success);
+  });
+});
+
+describe('dashboardHtml', () => {
+  it('lets in nothing but its own script and styles', () => {
+    const html = dashboardHtml({ nonce: 'abc', scriptUri: 'https://host/dist/a.js?x="1"&y=2' });
+    assert.match(html, /default-src 'none'; script-src 'nonce-abc'; style-src 'nonce-abc'/);
+    assert.match(html, /<script nonce="abc" src="https:\/\/host\/dist\/a\.js\?x=&quot;1&quot;&amp;y=2">/);
+    assert.doesNotMatch(html, /unsafe/);
+  });
+});

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { FrameWindow } from '../../webview/frameWindow.ts';
+
+const frame = (epochSeconds: number) => ({ epochSeconds, charts: {} });
+const times = (window: FrameWindow) => window.frames.map(({ epochSeconds }) => epochSeconds);
+
+describe('FrameWindow', () => {
+  it('keeps the frames of its range, counted back from the newest', () => {
+    const window = new FrameWindow(60);
+    assert.equal(window.untilSeconds, undefined);
+    window.replace([frame(0), frame(30), frame(61)]);
+    assert.deepEqual(times(window), [30, 61]);
+    assert.ok(window.add(frame(91)));
+    assert.deepEqual(times(window), [61, 91]);
+    assert.equal(window.untilSeconds, 91);
+  });
+
+  it('takes frames that come before the history, and in any order within it', () => {
+    const window = new FrameWindow(60);
+    window.add(frame(50));
+    window.replace([frame(49), frame(48), frame(50)]);
+    assert.deepEqual(times(window), [48, 49, 50]);
+  });
+
+  it('lets go of more when the range shrinks', () => {
+    const window = new FrameWindow(300);
+    window.replace([frame(0), frame(200), frame(290)]);
+    window.rangeSeconds = 60;
+    assert.deepEqual(times(window), [290]);
+    assert.equal(window.rangeSeconds, 60);
+  });
+
+  it('drops what lies in the future after the clock was set back, and says so', () => {
+    const window = new FrameWindow(60);
+    window.replace([frame(100), frame(101), frame(102)]);
+    assert.equal(window.add(frame(101)), false);
+    assert.deepEqual(times(window), [100, 101]);
+    assert.equal(window.add(frame(10)), false);
+    assert.deepEqual(times(window), [10]);
+  });
+});

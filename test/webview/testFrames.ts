@@ -1,0 +1,83 @@
+import { CHARTS } from '../../src/report/charts.ts';
+import type { DashboardFrame } from '../../src/report/dashboardProtocol.ts';
+
+/** A time that no clock of a test run shows. */
+export const EPOCH_SECONDS = Date.UTC(2030, 0, 1, 12) / 1000;
+
+const GIB = 1024 ** 3;
+const MIB = 1024 ** 2;
+
+/** Waves that no host makes: whoever sees them knows that the data is made up. */
+function wave(second: number, period: number, shift = 0): number {
+  return 0.5 + 0.5 * Math.sin(((second + shift) / period) * 2 * Math.PI);
+}
+
+/** A made-up frame, `second` seconds after {@link EPOCH_SECONDS}. */
+export function testFrame(second: number): DashboardFrame {
+  // One second in 90 is missing for the disks, as when a file cannot be read.
+  const absent = second % 90 === 60;
+  const disk = (value: number) => (absent ? null : value);
+  const plotters = second % 400 < 320 ? ['test-plotter 101', 'test-plotter 102'] : ['test-plotter 101'];
+  return {
+    epochSeconds: EPOCH_SECONDS + second,
+    charts: {
+      cpu: {
+        values: {
+          user: 0.2 + 0.3 * wave(second, 120),
+          nice: 0,
+          system: 0.05 + 0.05 * wave(second, 40),
+          interrupt: 0.01,
+          steal: 0,
+          iowait: 0.1 * wave(second, 75, 20),
+        },
+        top: 1,
+      },
+      memory: {
+        values: { used: (20 + 6 * wave(second, 300)) * GIB, buffers: GIB, cached: (10 + 3 * wave(second, 200)) * GIB },
+        top: 64 * GIB,
+      },
+      disk: {
+        values: {
+          'testdisk0 read': disk(900 * MIB * wave(second, 80)),
+          'testdisk0 write': disk(1500 * MIB * wave(second, 95, 10)),
+          'testdisk1 read': disk(second % 60 === 0 ? 400 * MIB : 0),
+          'testdisk1 write': disk(250 * MIB * wave(second, 50)),
+          'idledisk read': disk(0),
+          'idledisk write': disk(0),
+        },
+      },
+      network: { values: { 'testnet0 receive': 90 * MIB * wave(second, 140), 'testnet0 transmit': 4 * MIB } },
+      plotterCpu: { values: Object.fromEntries(plotters.map((name, i) => [name, 1 + 6 * wave(second, 100, i * 40)])) },
+      plotterIo: {
+        values: Object.fromEntries(
+          plotters.flatMap((name, i) => [
+            [`${name} read`, 300 * MIB * wave(second, 90, i * 30)],
+            [`${name} write`, 450 * MIB * wave(second, 70, i * 30)],
+          ]),
+        ),
+      },
+      pressure: {
+        values: Object.fromEntries(
+          ['cpu', 'memory', 'io'].flatMap((resource, i) => [
+            [`${resource} some`, 0.2 * wave(second, 60, i * 20)],
+            [`${resource} all`, i === 0 ? null : 0.08 * wave(second, 60, i * 20)],
+          ]),
+        ),
+      },
+    },
+  };
+}
+
+export function testFrames(count: number, firstSecond = 0): DashboardFrame[] {
+  return Array.from({ length: count }, (_, index) => testFrame(firstSecond + index));
+}
+
+/** A frame with this many lines in every chart: for measuring. */
+export function crowdedFrame(second: number, lines: number): DashboardFrame {
+  const charts = CHARTS.map(({ id, whole }, chart) => {
+    const value = (line: number) => (1 + wave(second, 60 + 7 * line, chart)) * (whole === undefined ? 100 * MIB : 0.05);
+    const values = Object.fromEntries(Array.from({ length: lines }, (_, line) => [`test-line-${line}`, value(line)]));
+    return [id, { values, top: whole === undefined ? undefined : 1 }];
+  });
+  return { epochSeconds: EPOCH_SECONDS + second, charts: Object.fromEntries(charts) };
+}

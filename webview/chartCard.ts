@@ -1,0 +1,280 @@
+import { PLOT_HEIGHT, PLOT_PADDING } from '../src/report/chartSpec.ts';
+import type { Chart } from '../src/report/charts.ts';
+import type { DashboardFrame } from '../src/report/dashboardProtocol.ts';
+import { ChartPoints } from './chartPoints.ts';
+import { ChartView, type Stretch } from './chartView.ts';
+import { CURSOR_KEYS } from './cursorKeys.ts';
+import { element, setText } from './element.ts';
+import { FiguresTable } from './figuresTable.ts';
+import type { FrameWindow } from './frameWindow.ts';
+import { Legend } from './legend.ts';
+import { chartSummary, lineFigures } from './lineFigures.ts';
+import { nearestFrame } from './readings.ts';
+import { Readout } from './readout.ts';
+import { ValueAxis } from './valueAxis.ts';
+
+/** Whoever listens is not to be flooded: the sentence that stands for the chart changes no more often than this. */
+const SUMMARY_SECONDS = 10;
+
+const LEAST_PLOT_WIDTH = 40;
+
+export interface CardHost {
+  /** The frames that are shown. */
+  readonly window: FrameWindow;
+  /** Asks for `draw` in the next animation frame. */
+  drawSoon(): void;
+  /** The time under the pointer or the keyboard's cursor in this card; all cards mark it. */
+  setCursor(epochSeconds: number | undefined, card: ChartCard): void;
+  problem(sentence: string, detail: string): void;
+  /** For the log only. */
+  log(text: string): void;
+}
+
+/** One chart on its card: title, legend, plot, and the same in a table. */
+export class ChartCard {
+  readonly element: HTMLElement;
+  readonly chart: Chart;
+  readonly #host: CardHost;
+  readonly #points: ChartPoints;
+  readonly #axis: ValueAxis;
+  readonly #legend: Legend;
+  readonly #table: FiguresTable;
+  readonly #readout: Readout;
+  readonly #note = element('span', { className: 'note' });
+  readonly #summary: HTMLElement;
+  readonly #empty = element('p', { className: 'empty' });
+  readonly #plot = element('div', { className: 'plot', aria: { hidden: 'true' } });
+  readonly #frame: HTMLElement;
+  #view: ChartView | 'unopened' | 'opening' | 'failed' = 'unopened';
+  #visible = false;
+  /** Width of the plot between its axes, in pixels. Asked for while drawing, it would have the page laid out each time. */
+  #plotWidth = 0;
+  #drawn: { until: number; width: number } | undefined;
+  #summarySeconds = Number.NEGATIVE_INFINITY;
+  #cursor: { epochSeconds: number; here: boolean } | undefined;
+
+  constructor(chart: Chart, host: CardHost) {
+    this.chart = chart;
+    this.#host = host;
+    this.#points = new ChartPoints(chart);
+    this.#axis = new ValueAxis(chart.format);
+    const styleOf = (label: string) => this.#points.styleOf(label);
+    this.#legend = new Legend(chart, styleOf);
+    this.#table = new FiguresTable(chart);
+    this.#readout = new Readout(chart, styleOf);
+    const ids = { title: `${chart.id}-title`, summary: `${chart.id}-summary` };
+    this.#summary = element('p', { className: 'visually-hidden', id: ids.summary });
+    this.#frame = element(
+      'div',
+      {
+        className: 'frame',
+        tabIndex: 0,
+        role: 'slider',
+        hidden: true,
+        aria: { label: `${chart.title}: values at a time`, describedby: ids.summary, valuemax: '0' },
+      },
+      this.#plot,
+      this.#readout.element,
+    );
+    const title = element('h2', { id: ids.title, textContent: chart.title });
+    this.element = element(
+      'figure',
+      { aria: { labelledby: ids.title } },
+      element('figcaption', {}, title, this.#note, this.#summary),
+      this.#legend.element,
+      this.#frame,
+      this.#empty,
+      this.#table.element,
+    );
+    this.element.dataset.chart = chart.id;
+    const { style } = this.element;
+    style.setProperty('--plot-top', `${PLOT_PADDING.top}px`);
+    style.setProperty('--plot-height', `${PLOT_HEIGHT}px`);
+    style.setProperty('--chart-height', `${PLOT_PADDING.top + PLOT_HEIGHT + PLOT_PADDING.bottom}px`);
+    this.#listen();
+  }
+
+  /** Begins anew with the frames of the window. */
+  replace(scene: { intervalSeconds: number; focus?: string }): void {
+    const { frames, rangeSeconds } = this.#host.window;
+    this.#points.replace(frames, { ...scene, rangeSeconds });
+    this.#summarySeconds = Number.NEGATIVE_INFINITY;
+    this.#drawn = undefined;
+    const mean = this.#points.meanOfSeconds;
+    setText(this.#note, mean > 0 ? `mean of ${mean} s` : '');
+  }
+
+  /** The window has a new newest frame. */
+  add(frame: DashboardFrame): void {
+    this.#points.add(frame, frame.epochSeconds - this.#host.window.rangeSeconds);
+  }
+
+  set tableShown(shown: boolean) {
+    this.#table.element.hidden = !shown;
+  }
+
+  /** Marks a time; `here`: with the values beside it. */
+  setCursor(epochSeconds: number | undefined, here: boolean): void {
+    this.#cursor = epochSeconds === undefined ? undefined : { epochSeconds, here };
+    this.#drawCursor();
+  }
+
+  get cursorIsHere(): boolean {
+    return this.#cursor?.here ?? false;
+  }
+
+  /** Whether it has something to draw and nothing yet to draw it with. */
+  get wantsOpening(): boolean {
+    return this.#view === 'unopened' && this.#visible && this.#plotWidth > 0 && this.#points.labels.length > 0;
+  }
+
+  /** Makes the chart; takes tens of milliseconds. */
+  async open(): Promise<void> {
+    this.#view = 'opening';
+    try {
+      const view = await ChartView.open(this.chart, this.#plot, this.#plotWidth, {
+        warn: (text) => this.#host.log(`${this.chart.title}: ${text}`),
+        error: (text) => this.#fail(text),
+      });
+      if (this.#view === 'opening') this.#view = view;
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Brings what is seen up to date. True when the chart itself was drawn. */
+  draw(): boolean {
+    const { frames, untilSeconds } = this.#host.window;
+    if (!this.#visible || untilSeconds === undefined) return false;
+    const { labels } = this.#points;
+    this.#explain(labels, frames.at(-1));
+    this.#legend.show(labels, (label) => frames.at(-1)?.charts[this.chart.id]?.values[label] ?? undefined);
+    this.#figures(labels, untilSeconds);
+    this.#drawCursor();
+    return this.#drawView();
+  }
+
+  #drawView(): boolean {
+    const stretch = this.#stretch;
+    if (!(this.#view instanceof ChartView) || !stretch || !this.#hasMoved(stretch)) return false;
+    const top = this.#host.window.frames.at(-1)?.charts[this.chart.id]?.top;
+    try {
+      this.#drawn = { until: stretch.until, width: this.#plotWidth };
+      this.#view.update(this.#points.take(), stretch, this.#axis.follow(this.#points.highest, top), this.#plotWidth);
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  /** Whether the chart has moved by a pixel since it was drawn, or has changed as a whole. */
+  #hasMoved({ from, until }: Stretch): boolean {
+    const drawn = this.#drawn;
+    const pixel = (until - from) / this.#plotWidth;
+    return !drawn || drawn.width !== this.#plotWidth || Math.abs(until - drawn.until) >= pixel;
+  }
+
+  get #stretch(): Stretch | undefined {
+    const { untilSeconds, rangeSeconds } = this.#host.window;
+    if (untilSeconds === undefined) return undefined;
+    return { from: (untilSeconds - rangeSeconds) * 1000, until: untilSeconds * 1000 };
+  }
+
+  get #failure(): string {
+    return `The chart “${this.chart.title}” can’t be drawn.`;
+  }
+
+  #fail(error: unknown): void {
+    this.#view = 'failed';
+    this.#host.problem(this.#failure, error instanceof Error ? (error.stack ?? error.message) : String(error));
+    this.#host.drawSoon();
+  }
+
+  /** A sentence where there is no chart to see. */
+  #explain(labels: readonly string[], newest: DashboardFrame | undefined): void {
+    const absence = newest?.charts[this.chart.id]?.absence;
+    let sentence = '';
+    if (this.#view === 'failed') sentence = `${this.#failure} “Show as table” has its values.`;
+    else if (labels.length === 0) sentence = absence ? `Not available: ${absence}.` : this.chart.empty;
+    this.#empty.hidden = sentence === '';
+    this.#frame.hidden = sentence !== '';
+    setText(this.#empty, sentence);
+  }
+
+  #figures(labels: readonly string[], untilSeconds: number): void {
+    const summaryDue = Math.abs(untilSeconds - this.#summarySeconds) >= SUMMARY_SECONDS;
+    if (this.#table.element.hidden && !summaryDue) return;
+    const figures = lineFigures(this.chart, labels, this.#host.window.frames);
+    if (!this.#table.element.hidden) this.#table.show(figures);
+    if (!summaryDue) return;
+    this.#summarySeconds = untilSeconds;
+    setText(this.#summary, labels.length > 0 ? chartSummary(this.chart, figures) : this.chart.empty);
+  }
+
+  #drawCursor(): void {
+    const stretch = this.#stretch;
+    const frame = this.#cursor && nearestFrame(this.#host.window.frames, this.#cursor.epochSeconds);
+    const within = frame && stretch && this.#cursor!.epochSeconds * 1000 >= stretch.from;
+    if (!within) {
+      this.#readout.hide();
+      return;
+    }
+    const { here } = this.#cursor!;
+    const words = this.#readout.show(frame, stretch, this.#plotWidth, this.#points.labels, here);
+    if (!here) return;
+    this.#frame.setAttribute('aria-valuenow', String(Math.round(frame.epochSeconds - stretch.until / 1000)));
+    this.#frame.setAttribute('aria-valuetext', words);
+  }
+
+  #listen(): void {
+    new ResizeObserver((entries) => {
+      const { width } = entries.at(-1)!.contentRect;
+      if (width === 0) return;
+      this.#plotWidth = Math.max(LEAST_PLOT_WIDTH, Math.floor(width) - PLOT_PADDING.left - PLOT_PADDING.right);
+      this.#host.drawSoon();
+    }).observe(this.#plot);
+    new IntersectionObserver(
+      (entries) => {
+        this.#visible = entries.at(-1)!.isIntersecting;
+        if (this.#visible) this.#host.drawSoon();
+      },
+      // Charts just outside of what is seen are kept ready.
+      { rootMargin: '100% 0px' },
+    ).observe(this.element);
+    const frame = this.#frame;
+    frame.setAttribute('aria-valuenow', '0');
+    frame.setAttribute('aria-valuetext', 'no time chosen: arrow keys choose one');
+    frame.addEventListener('pointermove', (event) => this.#pointTo(event.clientX));
+    frame.addEventListener('pointerleave', () => this.#host.setCursor(undefined, this));
+    frame.addEventListener('blur', () => this.#host.setCursor(undefined, this));
+    frame.addEventListener('keydown', (event) => {
+      if (this.#step(event.key)) event.preventDefault();
+    });
+  }
+
+  #pointTo(clientX: number): void {
+    const stretch = this.#stretch;
+    if (!stretch) return;
+    const x = clientX - this.#plot.getBoundingClientRect().left - PLOT_PADDING.left;
+    const share = Math.min(1, Math.max(0, x / this.#plotWidth));
+    const time = stretch.from + share * (stretch.until - stretch.from);
+    this.#host.setCursor(nearestFrame(this.#host.window.frames, time / 1000)?.epochSeconds, this);
+  }
+
+  /** Moves the cursor by a key; true when the key means something here. */
+  #step(key: string): boolean {
+    const { frames } = this.#host.window;
+    if (frames.length === 0) return false;
+    if (key === 'Escape') {
+      this.#host.setCursor(undefined, this);
+      return true;
+    }
+    const last = frames.length - 1;
+    const current = this.#cursor ? frames.indexOf(nearestFrame(frames, this.#cursor.epochSeconds)!) : last + 1;
+    const index = CURSOR_KEYS[key]?.(current, last);
+    if (index === undefined) return false;
+    this.#host.setCursor(frames[Math.min(last, Math.max(0, index))].epochSeconds, this);
+    return true;
+  }
+}

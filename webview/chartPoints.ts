@@ -1,0 +1,200 @@
+import type { ChartPoint } from '../src/report/chartSpec.ts';
+import type { Chart, LineValues } from '../src/report/charts.ts';
+import type { DashboardFrame } from '../src/report/dashboardProtocol.ts';
+import { lineName } from '../src/report/lineName.ts';
+import { type LineStyle, LineStyles } from '../src/report/lineStyle.ts';
+import { bucketSeconds } from './buckets.ts';
+import { UsedSubjects } from './usedSubjects.ts';
+
+/** What changed in a chart's data set since it was last asked. */
+export interface PointChanges {
+  readonly insert: readonly ChartPoint[];
+  readonly remove: readonly ChartPoint[];
+}
+
+/** The points of all lines for one stretch of time: one frame, or the means of several. */
+interface Bucket {
+  readonly key: number;
+  readonly frames: DashboardFrame[];
+  points: Map<string, ChartPoint>;
+}
+
+/** Lines with this many intervals between two frames are not joined: nothing was measured there. */
+const GAP_INTERVALS = 2.5;
+const LINE_WIDTH = 1.5;
+const FOCUS_WIDTH = 2.5;
+const FADED = 0.3;
+
+/** The points of one chart, kept in step with the frames; where there are more frames than pixels, their means. */
+export class ChartPoints {
+  readonly #chart: Chart;
+  readonly #styles = new LineStyles();
+  #used = new UsedSubjects();
+  #buckets: Bucket[] = [];
+  #bucketSeconds = 0;
+  #gapSeconds = Number.POSITIVE_INFINITY;
+  /** The subject that is to be emphasised, and whether this chart has it: other charts are left as they are. */
+  #focus: string | undefined;
+  #hasFocus = false;
+  #inserted = new Set<ChartPoint>();
+  #removed: ChartPoint[] = [];
+
+  constructor(chart: Chart) {
+    this.#chart = chart;
+  }
+
+  /** Begins anew with these frames, oldest first. */
+  replace(
+    frames: readonly DashboardFrame[],
+    scene: { rangeSeconds: number; intervalSeconds: number; focus?: string },
+  ): void {
+    this.#bucketSeconds = bucketSeconds(scene.rangeSeconds, scene.intervalSeconds);
+    this.#gapSeconds = scene.intervalSeconds * GAP_INTERVALS;
+    this.#focus = this.#chart.stacked ? undefined : scene.focus;
+    this.#hasFocus = frames.some((frame) => Object.keys(this.#valuesOf(frame)).some((label) => this.#isFocus(label)));
+    this.#used = new UsedSubjects();
+    for (const frame of frames) this.#used.see(frame.epochSeconds, this.#valuesOf(frame));
+    this.#rebuild(frames);
+  }
+
+  /** Adds a frame that is newer than all, and lets go of what lies before `fromSeconds`. */
+  add(frame: DashboardFrame, fromSeconds: number): void {
+    const grown = this.#used.see(frame.epochSeconds, this.#valuesOf(frame));
+    const shrunk = this.#used.forgetBefore(fromSeconds);
+    this.#fill(this.#bucketFor(frame), this.#buckets.at(-2));
+    while (this.#buckets.length > 0 && endOf(this.#buckets[0]) < fromSeconds) {
+      for (const point of this.#buckets.shift()!.points.values()) this.#remove(point);
+    }
+    const hadFocus = this.#hasFocus;
+    this.#hasFocus = this.#focus !== undefined && this.labels.some((label) => this.#isFocus(label));
+    if (hadFocus !== this.#hasFocus || (this.#chart.onlyUsed && (grown || shrunk))) {
+      this.#rebuild(this.#buckets.flatMap(({ frames }) => frames));
+    }
+  }
+
+  /** What the data set has to change to hold these points; from then on it is taken to hold them. */
+  take(): PointChanges {
+    const insert = [...this.#inserted];
+    const remove = this.#removed;
+    this.#inserted = new Set();
+    this.#removed = [];
+    return { insert, remove };
+  }
+
+  /** Labels with a point in the time shown: those of the newest frame in its order (which a stack has, too), then others. */
+  get labels(): string[] {
+    const known = new Set<string>();
+    for (const { points } of this.#buckets) for (const label of points.keys()) known.add(label);
+    const newest = this.#buckets.at(-1)?.frames.at(-1);
+    const ordered = newest ? Object.keys(this.#valuesOf(newest)).filter((label) => known.has(label)) : [];
+    return [...new Set([...ordered, ...known])];
+  }
+
+  /** The highest point of all lines; 0 without points. */
+  get highest(): number {
+    let highest = 0;
+    for (const { points } of this.#buckets) {
+      for (const { high } of points.values()) if (high > highest) highest = high;
+    }
+    return highest;
+  }
+
+  /** Seconds of which a point is the mean; 0 = the points are the measured values. */
+  get meanOfSeconds(): number {
+    return this.#bucketSeconds;
+  }
+
+  styleOf(label: string): LineStyle {
+    return this.#styles.of(label);
+  }
+
+  #rebuild(frames: readonly DashboardFrame[]): void {
+    for (const { points } of this.#buckets) for (const point of points.values()) this.#remove(point);
+    this.#buckets = [];
+    for (const frame of frames) this.#bucketFor(frame);
+    for (const [index, bucket] of this.#buckets.entries()) this.#fill(bucket, this.#buckets[index - 1]);
+  }
+
+  /** Puts the frame into the last bucket, or a new one. */
+  #bucketFor(frame: DashboardFrame): Bucket {
+    const key = this.#bucketSeconds > 0 ? Math.floor(frame.epochSeconds / this.#bucketSeconds) : frame.epochSeconds;
+    let bucket = this.#buckets.at(-1);
+    if (bucket?.key !== key) {
+      bucket = { key, frames: [], points: new Map() };
+      this.#buckets.push(bucket);
+    }
+    bucket.frames.push(frame);
+    return bucket;
+  }
+
+  #fill(bucket: Bucket, previous: Bucket | undefined): void {
+    for (const point of bucket.points.values()) this.#remove(point);
+    bucket.points = this.#pointsOf(bucket, previous);
+    for (const point of bucket.points.values()) this.#inserted.add(point);
+  }
+
+  #pointsOf(bucket: Bucket, previous: Bucket | undefined): Map<string, ChartPoint> {
+    const points = new Map<string, ChartPoint>();
+    const time = endOf(bucket) * 1000;
+    const joined = previous && bucket.frames[0].epochSeconds - endOf(previous) <= this.#gapSeconds;
+    let low = 0;
+    for (const [label, value] of means(bucket.frames.map((frame) => this.#valuesOf(frame)))) {
+      if (!this.#shows(label)) continue;
+      const before = joined ? previous.points.get(label) : undefined;
+      const high = low + value;
+      points.set(label, {
+        time,
+        path: before?.path ?? `${label} ${bucket.key}`,
+        high,
+        low,
+        ...this.#styles.of(label),
+        ...this.#emphasis(label),
+      });
+      if (this.#chart.stacked) low = high;
+    }
+    return points;
+  }
+
+  /** Whether a line is drawn: of a host's idle disks it isn't. */
+  #shows(label: string): boolean {
+    return !this.#chart.onlyUsed || this.#used.has(label);
+  }
+
+  #emphasis(label: string): Pick<ChartPoint, 'width' | 'opacity'> {
+    if (!this.#hasFocus) return { width: LINE_WIDTH, opacity: 1 };
+    return this.#isFocus(label) ? { width: FOCUS_WIDTH, opacity: 1 } : { width: LINE_WIDTH, opacity: FADED };
+  }
+
+  #isFocus(label: string): boolean {
+    return lineName(label).subject === this.#focus;
+  }
+
+  #remove(point: ChartPoint): void {
+    if (!this.#inserted.delete(point)) this.#removed.push(point);
+  }
+
+  #valuesOf(frame: DashboardFrame): LineValues {
+    return frame.charts[this.#chart.id]?.values ?? {};
+  }
+}
+
+function endOf({ frames }: Bucket): number {
+  return frames[frames.length - 1].epochSeconds;
+}
+
+/** Mean by label of the values that are there, in the order in which the labels appear. */
+function means(samples: readonly LineValues[]): Map<string, number> {
+  const sums = new Map<string, { sum: number; count: number }>();
+  for (const values of samples) {
+    for (const label in values) {
+      const value = values[label];
+      if (value === null) continue;
+      const entry = sums.get(label);
+      if (entry) {
+        entry.sum += value;
+        entry.count++;
+      } else sums.set(label, { sum: value, count: 1 });
+    }
+  }
+  return new Map([...sums].map(([label, { sum, count }]) => [label, sum / count]));
+}

@@ -1,0 +1,96 @@
+import type { Result } from 'vega-embed';
+import embed, { vega } from 'vega-embed';
+import { expressionInterpreter } from 'vega-interpreter';
+import { chartSpec, LINE_GROUPS } from '../src/report/chartSpec.ts';
+import type { Chart } from '../src/report/charts.ts';
+import type { AxisTicks } from '../src/report/quantity.ts';
+import type { PointChanges } from './chartPoints.ts';
+
+export interface Stretch {
+  /** Milliseconds since 1970. */
+  readonly from: number;
+  readonly until: number;
+}
+
+export interface Complaints {
+  warn(text: string): void;
+  /** The chart is not what it should be. */
+  error(text: string): void;
+}
+
+/** A chart on the page, made once and then fed. */
+export class ChartView {
+  /** The groups that hold the lines and areas. */
+  readonly #groups: readonly SVGGElement[];
+  readonly #view: Result['view'];
+  #origin = Number.NaN;
+  #span = 0;
+  #width: number;
+
+  private constructor(plot: HTMLElement, view: Result['view']) {
+    this.#groups = [...plot.querySelectorAll<SVGGElement>(LINE_GROUPS)];
+    this.#view = view;
+    this.#width = view.width();
+  }
+
+  /** Draws an empty chart into `plot`. `complaints` hears of what Vega complains about, then and later. */
+  static async open(chart: Chart, plot: HTMLElement, width: number, complaints: Complaints): Promise<ChartView> {
+    const { view } = await embed(plot, chartSpec(chart, width), {
+      ast: true,
+      expr: expressionInterpreter as never,
+      renderer: 'svg',
+      actions: false,
+      defaultStyle: false,
+      // The card shows all lines' values at once, also to the keyboard.
+      tooltip: false,
+      logger: loggerFor(complaints),
+    });
+    return new ChartView(plot, view);
+  }
+
+  /** Takes new points in, and follows the time. `width`: of the plot between its axes, in pixels. */
+  update({ insert, remove }: PointChanges, { from, until }: Stretch, ticks: AxisTicks, width: number): void {
+    const view = this.#view;
+    const span = until - from;
+    // The lines are placed anew when they have been pushed by a whole width, or when everything changes anyway.
+    const anew = !(from >= this.#origin && from - this.#origin <= span && span === this.#span);
+    if (anew) {
+      this.#origin = from;
+      this.#span = span;
+    }
+    view.signal('from', from).signal('until', until).signal('origin', this.#origin).signal('span', span);
+    view.signal('top', ticks.top).signal('ticks', ticks.values).signal('labels', ticks.labels);
+    if (width !== this.#width) view.width(width);
+    this.#width = width;
+    if (insert.length > 0 || remove.length > 0) {
+      view.change('points', changeset(insert, remove, anew));
+    }
+    view.run();
+    const pushed = `translateX(${((this.#origin - from) / span) * width}px)`;
+    for (const group of this.#groups) group.style.transform = pushed;
+  }
+}
+
+/** Tidying up after removed points (`clean`, which the types forget) costs as much as drawing: now and then is enough. */
+function changeset(insert: PointChanges['insert'], remove: PointChanges['remove'], clean: boolean) {
+  const changes = vega.changeset().insert(insert).remove(remove);
+  return (changes as typeof changes & { clean(value: boolean): typeof changes }).clean(clean);
+}
+
+/** A Vega logger that passes on warnings and errors. */
+function loggerFor({ warn, error }: Complaints) {
+  const passOn =
+    (say: (text: string) => void) =>
+    (...parts: readonly unknown[]) => {
+      say(parts.map((part) => (part instanceof Error ? (part.stack ?? part.message) : String(part))).join(' '));
+      return logger;
+    };
+  const quiet = () => logger;
+  const logger: ReturnType<typeof vega.logger> = Object.assign(vega.logger(vega.Warn), {
+    warn: passOn(warn),
+    error: passOn(error),
+    info: quiet,
+    debug: quiet,
+  });
+  return logger;
+}

@@ -1,0 +1,55 @@
+import type { DashboardFrame } from '../src/report/dashboardProtocol.ts';
+
+/** The frames of the last minutes, by time, without those that are out of range. */
+export class FrameWindow {
+  #frames: DashboardFrame[] = [];
+  #rangeSeconds: number;
+
+  constructor(rangeSeconds: number) {
+    this.#rangeSeconds = rangeSeconds;
+  }
+
+  get frames(): readonly DashboardFrame[] {
+    return this.#frames;
+  }
+
+  /** Time of the newest frame: where the charts end. */
+  get untilSeconds(): number | undefined {
+    return this.#frames.at(-1)?.epochSeconds;
+  }
+
+  get rangeSeconds(): number {
+    return this.#rangeSeconds;
+  }
+
+  set rangeSeconds(seconds: number) {
+    this.#rangeSeconds = seconds;
+    this.#trim();
+  }
+
+  replace(frames: readonly DashboardFrame[]): void {
+    this.#frames = frames.toSorted((a, b) => a.epochSeconds - b.epochSeconds);
+    this.#trim();
+  }
+
+  /**
+   * Adds a frame at the right. `false` when it is not newer than the newest: the host's clock was set back, and frames
+   * that now lie in the future are gone.
+   */
+  add(frame: DashboardFrame): boolean {
+    const { untilSeconds } = this;
+    const newer = untilSeconds === undefined || frame.epochSeconds > untilSeconds;
+    if (!newer) this.#frames = this.#frames.filter(({ epochSeconds }) => epochSeconds < frame.epochSeconds);
+    this.#frames.push(frame);
+    this.#trim();
+    return newer;
+  }
+
+  #trim(): void {
+    const { untilSeconds } = this;
+    if (untilSeconds === undefined) return;
+    const from = untilSeconds - this.#rangeSeconds;
+    const first = this.#frames.findIndex(({ epochSeconds }) => epochSeconds >= from);
+    if (first > 0) this.#frames.splice(0, first);
+  }
+}

@@ -1,0 +1,71 @@
+import { type DashboardState, RANGES_MINUTES, type Range } from '../src/report/dashboardProtocol.ts';
+import { button, checkbox, choice } from './controls.ts';
+import { element, setText } from './element.ts';
+
+export interface HeaderActions {
+  setRange(rangeMinutes: Range): void;
+  setTable(shown: boolean): void;
+  start(): void;
+  stop(): void;
+}
+
+/** What is measured, how the engine is, and the controls. */
+export class Header {
+  readonly element: HTMLElement;
+  readonly #host = element('h1', { textContent: 'PlotScope' });
+  readonly #mark = element('span', { className: 'mark', aria: { hidden: 'true' } });
+  readonly #words = element('span', { textContent: 'Waiting for the engine …' });
+  readonly #range;
+  readonly #table;
+  readonly #startStop;
+  #running = false;
+
+  constructor(actions: HeaderActions) {
+    this.#range = choice(
+      'Time shown',
+      RANGES_MINUTES.map((value) => ({ value, text: `Last ${value} min` })),
+      actions.setRange,
+    );
+    this.#table = checkbox('Show as table', actions.setTable);
+    this.#startStop = button(() => (this.#running ? actions.stop() : actions.start()));
+    this.#startStop.text = 'Start';
+    const state = element('p', { className: 'state', role: 'status' }, this.#mark, this.#words);
+    const controls = [this.#table.element, this.#range.element, this.#startStop.element];
+    this.element = element(
+      'header',
+      {},
+      element('div', { className: 'title' }, this.#host, state),
+      element('div', { className: 'controls' }, ...controls),
+    );
+  }
+
+  show(state: DashboardState): void {
+    this.#running = state.engine === 'running' || state.engine === 'starting';
+    setText(this.#host, state.host);
+    setText(this.#words, engineInWords(state));
+    this.#mark.dataset.engine = state.engine;
+    this.#startStop.text = this.#running ? 'Stop' : 'Start';
+  }
+
+  set rangeMinutes(rangeMinutes: Range) {
+    this.#range.value = rangeMinutes;
+  }
+
+  set table(shown: boolean) {
+    this.#table.checked = shown;
+  }
+}
+
+function engineInWords({ engine, intervalSeconds, text }: DashboardState): string {
+  const more = text ? `: ${text}` : '';
+  switch (engine) {
+    case 'starting':
+      return `Starting${more || ' …'}`;
+    case 'running':
+      return `Measuring every ${intervalSeconds === 1 ? 'second' : `${intervalSeconds} seconds`}${more}`;
+    case 'stopped':
+      return `Stopped${more}`;
+    case 'failed':
+      return `Failed${more}`;
+  }
+}

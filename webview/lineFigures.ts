@@ -1,0 +1,45 @@
+import type { Chart } from '../src/report/charts.ts';
+import type { DashboardFrame } from '../src/report/dashboardProtocol.ts';
+import { formatQuantity } from '../src/report/quantity.ts';
+
+/** What a line was like in the time shown; `undefined` where there was no value. */
+export interface LineFigures {
+  readonly label: string;
+  readonly latest: number | undefined;
+  readonly mean: number | undefined;
+  readonly highest: number | undefined;
+}
+
+/** Figures of each of these lines, from every measured value (not from the points drawn). */
+export function lineFigures(chart: Chart, labels: readonly string[], frames: readonly DashboardFrame[]): LineFigures[] {
+  return labels.map((label) => {
+    let sum = 0;
+    let count = 0;
+    let highest: number | undefined;
+    for (const { charts } of frames) {
+      const value = charts[chart.id]?.values[label];
+      if (value === undefined || value === null) continue;
+      sum += value;
+      count++;
+      if (highest === undefined || value > highest) highest = value;
+    }
+    const latest = frames.at(-1)?.charts[chart.id]?.values[label] ?? undefined;
+    return { label, latest, mean: count > 0 ? sum / count : undefined, highest };
+  });
+}
+
+/** More would be tedious to listen to. */
+const LINES_SAID = 3;
+
+/** The chart in a sentence, for those who do not see it: the lines that matter most, with latest and highest value. */
+export function chartSummary(chart: Chart, figures: readonly LineFigures[]): string {
+  const said = figures
+    .toSorted((a, b) => (b.mean ?? 0) - (a.mean ?? 0))
+    .slice(0, LINES_SAID)
+    .map(
+      ({ label, latest, highest }) =>
+        `${label} ${formatQuantity(chart.format, latest)} now${highest === undefined ? '' : `, at most ${formatQuantity(chart.format, highest)}`}`,
+    );
+  const more = figures.length - said.length;
+  return `${said.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+}

@@ -1,0 +1,74 @@
+import { PLOT_PADDING } from '../src/report/chartSpec.ts';
+import type { Chart } from '../src/report/charts.ts';
+import type { DashboardFrame } from '../src/report/dashboardProtocol.ts';
+import type { LineStyle } from '../src/report/lineStyle.ts';
+import { formatQuantity } from '../src/report/quantity.ts';
+import type { Stretch } from './chartView.ts';
+import { element, KeyedElements, setText } from './element.ts';
+import { readings } from './readings.ts';
+import { swatch } from './swatch.ts';
+
+const MOST_LINES = 14;
+
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 1,
+  hourCycle: 'h23',
+});
+
+/** A vertical line at one time of a chart, with the measured values of all lines beside it. */
+export class Readout {
+  readonly element: HTMLElement;
+  readonly #rule = element('div', { className: 'cursor', hidden: true });
+  readonly #box = element('div', { className: 'readout', hidden: true });
+  readonly #time = element('p');
+  readonly #rows: KeyedElements<{ element: HTMLElement; value: HTMLElement }>;
+  readonly #chart: Chart;
+
+  constructor(chart: Chart, styleOf: (label: string) => LineStyle) {
+    this.#chart = chart;
+    const list = element('ul');
+    this.#rows = new KeyedElements(list, (label) => {
+      const name = element('span', { className: 'name', textContent: label });
+      const value = element('span', { className: 'value' });
+      return { element: element('li', {}, swatch(styleOf(label), chart.stacked ?? false), name, value), value };
+    });
+    this.#box.append(this.#time, list);
+    this.element = element('div', { className: 'overlay', aria: { hidden: 'true' } }, this.#rule, this.#box);
+  }
+
+  /** `plotWidth` in pixels; `values`: whether the box with the values is shown, too. Returns what it says in words. */
+  show(
+    frame: DashboardFrame,
+    { from, until }: Stretch,
+    plotWidth: number,
+    labels: readonly string[],
+    values: boolean,
+  ): string {
+    const time = frame.epochSeconds * 1000;
+    const share = (time - from) / (until - from);
+    const x = PLOT_PADDING.left + share * plotWidth;
+    this.#rule.hidden = false;
+    this.#rule.style.transform = `translateX(${x}px)`;
+    this.#box.hidden = !values;
+    if (!values) return '';
+    const all = readings(this.#chart, labels, frame);
+    // A stack is read from its top.
+    const read = (this.#chart.stacked ? all.toReversed() : all).slice(0, MOST_LINES);
+    const when = clock.format(time);
+    setText(this.#time, when);
+    for (const [index, { value }] of this.#rows.sync(read.map(({ label }) => label)).entries()) {
+      setText(value, formatQuantity(this.#chart.format, read[index].value));
+    }
+    this.#box.classList.toggle('leftwards', share > 0.5);
+    this.#box.style.setProperty('--x', `${x}px`);
+    return `${when}: ${read.map(({ label, value }) => `${label} ${formatQuantity(this.#chart.format, value)}`).join('; ') || 'no values'}`;
+  }
+
+  hide(): void {
+    this.#rule.hidden = true;
+    this.#box.hidden = true;
+  }
+}
