@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildAll } from '../../scripts/build.ts';
 import { Fillers } from './fillers.ts';
+import { Plotters } from './plotters.ts';
 import { costText, monitorCost } from './report.ts';
 import { measureRounds, measureSystemInformation } from './rounds.ts';
 
 const PROCESS_COUNTS = [100, 500, 2000];
+const PLOTTERS = 4;
 const SYSTEMINFORMATION_SECONDS = 8;
 const WORKER = fileURLToPath(new URL('../../dist/worker.cjs', import.meta.url));
 
@@ -24,15 +26,16 @@ if (!Number.isInteger(seconds) || seconds < 5) {
 }
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
-const fillers = new Fillers();
-process.on('SIGINT', () => void fillers.end().then(() => process.exit(130)));
+const load = { fillers: new Fillers(), plotters: new Plotters() };
+const endLoad = () => Promise.all([load.fillers.end(), load.plotters.end()]);
+process.on('SIGINT', () => void endLoad().then(() => process.exit(130)));
 await buildAll(() => {});
 try {
-  const rounds = await measureRounds(PROCESS_COUNTS, seconds, WORKER, fillers, say);
-  await fillers.end();
+  const options = { processCounts: PROCESS_COUNTS, plotters: PLOTTERS, seconds, workerPath: WORKER, say };
+  const rounds = await measureRounds(options, load);
   say(`asking systeminformation for ${SYSTEMINFORMATION_SECONDS} s …`);
   const cost = monitorCost(rounds, await measureSystemInformation(SYSTEMINFORMATION_SECONDS, WORKER));
   console.log(values.json ? JSON.stringify({ ...cost, rounds }) : costText(cost, rounds));
 } finally {
-  await fillers.end();
+  await endLoad();
 }

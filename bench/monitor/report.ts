@@ -6,7 +6,7 @@ interface PeerCost {
   readonly ratio: number;
 }
 
-/** The means over all rounds, and how they compare. */
+/** The means over the rounds without plotters, and how they compare; what plotters add is given apart. */
 export interface MonitorCost extends SystemInformationCost {
   readonly cpuMsPerTick: number;
   readonly cpuMsPerTickAboveIdle: number;
@@ -15,6 +15,7 @@ export interface MonitorCost extends SystemInformationCost {
   readonly microsecondsPerProcess: number;
   /** How many times the whole engine's cost systeminformation takes for the system values alone. */
   readonly ratioToSysteminformation: number;
+  readonly cpuMsPerTickWithPlotters: number;
   /** By name and number of processes alive. */
   readonly peers: Readonly<Record<string, Readonly<Record<number, PeerCost>>>>;
   readonly spawnsPerTick: number;
@@ -24,7 +25,9 @@ export interface MonitorCost extends SystemInformationCost {
   readonly ticks: number;
 }
 
-export function monitorCost(rounds: readonly Round[], si: SystemInformationCost): MonitorCost {
+export function monitorCost(allRounds: readonly Round[], si: SystemInformationCost): MonitorCost {
+  const rounds = allRounds.filter(({ plotters }) => plotters === 0);
+  const withPlotters = allRounds.filter(({ plotters }) => plotters > 0);
   const [first] = rounds;
   const last = rounds[rounds.length - 1];
   const mean = (of: (round: Round) => number) => rounds.reduce((sum, round) => sum + of(round), 0) / rounds.length;
@@ -37,6 +40,7 @@ export function monitorCost(rounds: readonly Round[], si: SystemInformationCost)
     microsecondsPerProcess: (growthMs / (last.processes - first.processes)) * 1000,
     ratioToSysteminformation: si.systeminformationMsPerSet / cpuMsPerTick,
     ...si,
+    cpuMsPerTickWithPlotters: withPlotters.reduce((sum, round) => sum + round.cpuMsPerTick, 0) / withPlotters.length,
     peers: peerCosts(rounds),
     spawnsPerTick: mean((round) => round.spawnsPerTick),
     heapBytesPerTick: mean((round) => round.heapBytesPerTick),
@@ -70,10 +74,11 @@ export function costText(cost: MonitorCost, rounds: readonly Round[]): string {
   ].join('\n');
 }
 
-function roundText({ processes, cpuMsPerTick, idleCpuMsPerTick, peers }: Round): string {
+function roundText({ processes, plotters, cpuMsPerTick, idleCpuMsPerTick, peers }: Round): string {
   const own = `${cpuMsPerTick.toFixed(2)} ms a tick, ${(cpuMsPerTick - idleCpuMsPerTick).toFixed(2)} above idle`;
   const others = Object.entries(peers).map(
     ([name, ms]) => `${name} ${ms.toFixed(2)} ms (${(ms / cpuMsPerTick).toFixed(1)}×)`,
   );
-  return `${String(processes).padStart(5)} processes: ${[own, ...others].join('; ')}`;
+  const alive = `${String(processes).padStart(5)} processes${plotters > 0 ? `, ${plotters} plotters` : ''}`;
+  return `${alive}: ${[own, ...others].join('; ')}`;
 }

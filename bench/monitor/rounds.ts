@@ -1,10 +1,13 @@
 import { countProcesses, type Fillers } from './fillers.ts';
 import { Program, Subject } from './measure.ts';
 import { installedPeers } from './peers.ts';
+import type { Plotters } from './plotters.ts';
 
 /** What was measured side by side with so many processes alive. */
 export interface Round {
   readonly processes: number;
+  /** Plotters among them: demo workloads. */
+  readonly plotters: number;
   readonly ticks: number;
   readonly cpuMsPerTick: number;
   readonly idleCpuMsPerTick: number;
@@ -16,28 +19,46 @@ export interface Round {
   readonly peers: Readonly<Record<string, number>>;
 }
 
-/** Measures the engine, an idle Node of its shape and the peers side by side, once for each number of processes. */
-export async function measureRounds(
-  processCounts: readonly number[],
-  seconds: number,
-  workerPath: string,
-  fillers: Fillers,
-  say: (text: string) => void,
-): Promise<Round[]> {
+export interface RoundsOptions {
+  readonly processCounts: readonly number[];
+  /** Demo workloads that run in a second series of rounds. */
+  readonly plotters: number;
+  readonly seconds: number;
+  readonly workerPath: string;
+  say(text: string): void;
+}
+
+/**
+ * Measures the engine, an idle Node of its shape and the peers side by side, once for each number of processes, first
+ * without and then with plotters.
+ */
+export async function measureRounds(options: RoundsOptions, load: Load): Promise<Round[]> {
+  const { processCounts, plotters, seconds, workerPath, say } = options;
   say('warming up …');
   const kinds = ['engine', 'idle', 'engine-inline'] as const;
   const subjects = await Promise.all(kinds.map((kind) => Subject.start(kind, workerPath)));
   const rounds: Round[] = [];
-  for (const processes of processCounts) {
-    await fillers.fillUpTo(processes);
-    say(`measuring for ${seconds} s with ${countProcesses()} processes alive …`);
-    rounds.push(await measureRound(subjects, seconds));
+  for (const running of [0, plotters]) {
+    load.plotters.start(running);
+    for (const processes of processCounts) {
+      await load.fillers.fillUpTo(processes);
+      say(`measuring for ${seconds} s with ${countProcesses()} processes alive, ${running} plotters …`);
+      rounds.push({ ...(await measureRound(subjects, seconds)), plotters: running });
+    }
+    await load.fillers.end();
   }
+  await load.plotters.end();
   await Promise.all(subjects.map((subject) => subject.stop()));
   return rounds;
 }
 
-async function measureRound(subjects: readonly Subject[], seconds: number): Promise<Round> {
+/** What the host has to do while the monitor is measured. */
+export interface Load {
+  readonly fillers: Fillers;
+  readonly plotters: Plotters;
+}
+
+async function measureRound(subjects: readonly Subject[], seconds: number): Promise<Omit<Round, 'plotters'>> {
   const processes = countProcesses();
   const peers = installedPeers().map(({ name, command, args }) => ({ name, program: new Program(command, args) }));
   await delay(2);
