@@ -120,9 +120,19 @@ try {
 interface Difference {
   readonly reference: string;
   readonly value: string;
-  readonly ours: number;
+  /** What the engine says right before and right after the other program: values move meanwhile. */
+  readonly ours: readonly [least: number, most: number];
   readonly theirs: number;
+  /** Of theirs to the nearer end of ours; 1 in between. */
   readonly ratio: number;
+}
+
+/** One reference's values, with the engine's from just before and just after. */
+interface Moment {
+  readonly reference: string;
+  readonly before: Values;
+  readonly theirs: Values | undefined;
+  readonly after: Values;
 }
 
 /** Reads engine and references at the beginning and at the end of the time, and compares what they say. */
@@ -136,37 +146,45 @@ async function compare(): Promise<Difference[]> {
   await delay(5);
   const pid = local.engine.processes.running.find(({ plotter }) => plotter === 'demo')?.pid;
   if (pid === undefined) throw new Error('the demo workload was not seen');
-  const before = read(local, pid);
+  const first = REFERENCES.map((reference) => moment(local, reference, pid));
   await delay(seconds);
-  const after = read(local, pid);
+  const last = REFERENCES.map((reference) => moment(local, reference, pid));
   local.engine.close();
-  return after.flatMap(({ reference, ours, theirs }, i) =>
-    Object.entries(SHARED).flatMap(([value, { kind }]) => {
-      if (!theirs || theirs[value] === undefined) return [];
-      const first = before[i];
-      const [own, other] =
-        kind === 'gauge'
-          ? [ours[value], theirs[value]]
-          : [ours[value] - first.ours[value], theirs[value] - (first.theirs?.[value] ?? Number.NaN)];
-      return [{ reference, value, ours: own, theirs: other, ratio: own === other ? 1 : own / other }];
-    }),
+  return last.flatMap((end, i) =>
+    Object.keys(SHARED)
+      .filter((value) => end.theirs?.[value] !== undefined)
+      .map((value) => difference(value, first[i], end)),
   );
 }
 
-function read(local: LocalEngine, pid: number): { reference: string; ours: Values; theirs: Values | undefined }[] {
-  return REFERENCES.map(({ name, read: readReference }) => {
-    // In the middle of the reference's own time: it takes a moment to start.
-    local.engine.takeFrame();
-    const { frame } = local;
-    const ours: Record<string, number> = {};
-    for (const [value, shared] of Object.entries(SHARED)) ours[value] = shared.ours(frame, pid) ?? Number.NaN;
-    return { reference: name, ours, theirs: readReference(pid) };
-  });
+function moment(local: LocalEngine, { name, read }: Reference, pid: number): Moment {
+  const before = ownValues(local, pid);
+  const theirs = read(pid);
+  return { reference: name, before, theirs, after: ownValues(local, pid) };
+}
+
+function ownValues(local: LocalEngine, pid: number): Values {
+  local.engine.takeFrame();
+  const { frame } = local;
+  return Object.fromEntries(Object.entries(SHARED).map(([name, { ours }]) => [name, ours(frame, pid) ?? Number.NaN]));
+}
+
+/** Gauges are compared as they are at the end, counters by their growth. */
+function difference(value: string, first: Moment, end: Moment): Difference {
+  const isGauge = SHARED[value].kind === 'gauge';
+  const bounds = isGauge
+    ? [end.before[value], end.after[value]]
+    : [end.before[value] - first.after[value], end.after[value] - first.before[value]];
+  const theirs = (end.theirs?.[value] ?? Number.NaN) - (isGauge ? 0 : (first.theirs?.[value] ?? Number.NaN));
+  const least = Math.min(...bounds);
+  const most = Math.max(...bounds);
+  const ratio = theirs < least ? theirs / least : theirs > most ? theirs / most : 1;
+  return { reference: end.reference, value, ours: [least, most], theirs, ratio };
 }
 
 function text({ reference, value, ours, theirs, ratio }: Difference): string {
   const percent = `${((ratio - 1) * 100).toFixed(2)} %`;
-  return `${reference.padEnd(7)} ${value.padEnd(22)} ours ${ours}, theirs ${theirs}: ${percent}`;
+  return `${reference.padEnd(7)} ${value.padEnd(22)} ours ${ours.join(' to ')}, theirs ${theirs}: ${percent}`;
 }
 
 function run(command: string, args: readonly string[]): string | undefined {
