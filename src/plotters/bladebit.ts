@@ -1,0 +1,161 @@
+import { BLADEBIT_CUDA_FLAGS, BLADEBIT_DISK_FLAGS, BLADEBIT_GLOBAL_FLAGS } from './bladebitFlags.ts';
+import {
+  BLADEBIT_CUDA_PRIORS,
+  BLADEBIT_DISK_PRIORS,
+  BLADEBIT_LINES,
+  BLADEBIT_RAM_PRIORS,
+  bladebitStepName,
+} from './bladebitLog.ts';
+import type { ConfigurationDraft, PlotConfiguration } from './configuration.ts';
+import { resolvePath } from './filePath.ts';
+import { type Flag, givesFlag, parseFlags } from './flags.ts';
+import { GB, GIB, type PlotterNeeds } from './needs.ts';
+import { expectedPlotBytes } from './plotSize.ts';
+import type { Plotter } from './plotter.ts';
+import { type PlotStep, planOf, type StepPrior } from './steps.ts';
+
+const MODE_FLAGS: Readonly<Record<string, readonly Flag[]>> = {
+  ramplot: [{ names: ['-h', '--help'], kind: 'switch', meaning: 'Print the help and stop' }],
+  diskplot: BLADEBIT_DISK_FLAGS,
+  cudaplot: BLADEBIT_CUDA_FLAGS,
+};
+const MODES: Readonly<Record<string, string>> = { ramplot: 'ram', diskplot: 'disk', cudaplot: 'cuda' };
+const NO_PLOT_GLOBAL = ['-h', '--help', '--version', '--about', '--memory', '--memory-json'];
+const NO_PLOT_COMMAND = ['-h', '--help', '-s', '--sizes', '-l', '--list'];
+
+/** The subcommand of versions 2 and 3, or what 1.x was told; undefined if the arguments make no plot. */
+function commandOf(
+  args: readonly string[],
+): { mode: string; flags: readonly Flag[]; rest: readonly string[] } | undefined {
+  const global = parseFlags(BLADEBIT_GLOBAL_FLAGS, 'bladebit', args, undefined, true);
+  const before = args.slice(0, args.length - global.rest.length);
+  if (givesFlag(BLADEBIT_GLOBAL_FLAGS, 'bladebit', before, NO_PLOT_GLOBAL)) return undefined;
+  const command = global.rest[0];
+  const flags = command === undefined ? undefined : MODE_FLAGS[command];
+  if (flags) {
+    const rest = global.rest.slice(1);
+    return givesFlag(flags, 'bladebit', rest, NO_PLOT_COMMAND) ? undefined : { mode: MODES[command!]!, flags, rest };
+  }
+  // 1.x has no subcommands, only an output folder, and always wants the farmer's key.
+  if (global.values.farmerKey === undefined || global.rest.length > 1) return undefined;
+  if (command !== undefined && NOT_FOLDERS.has(command)) return undefined;
+  return command === undefined ? undefined : { mode: 'ram', flags: [], rest: global.rest };
+}
+
+const NOT_FOLDERS = new Set([
+  ...['iotest', 'memtest', 'validate', 'simulate', 'check', 'cudacheck', 'plotcmp', 'help', 'version'],
+]);
+
+function configure(args: readonly string[], _program: string, cwd: string | undefined): PlotConfiguration {
+  const global = parseFlags(BLADEBIT_GLOBAL_FLAGS, 'bladebit', args, cwd, true);
+  const command = commandOf(args);
+  const own = parseFlags(command?.flags ?? [], 'bladebit', command?.rest ?? [], cwd);
+  const { count, ...given } = { ...global.values, ...own.values } as ConfigurationDraft & {
+    disk128?: boolean;
+    disk16?: boolean;
+  };
+  const { disk128, disk16, ...rest } = given;
+  const mode = disk16 ? 'cuda-disk-16' : disk128 ? 'cuda-disk-128' : (command?.mode ?? 'ram');
+  const isDisk = mode === 'disk';
+  const unknown = [...global.unknown, ...own.unknown];
+  const folders = own.operands.map((folder) => resolvePath(folder, cwd));
+  const tmp = rest.tmp ?? (isDisk ? undefined : rest.tmp2);
+  return {
+    ...rest,
+    mode,
+    k: 32,
+    ...(count === 0 ? { endless: true } : { count: count ?? 1 }),
+    compression: rest.compression ?? 0,
+    warmStart: rest.warmStart ?? false,
+    directIo: rest.directIo ?? true,
+    ...(isDisk
+      ? { buckets: rest.buckets ?? 256, alternate: rest.alternate ?? false, cacheBytes: rest.cacheBytes ?? 0 }
+      : {}),
+    ...(mode.startsWith('cuda') ? { gpuDevice: rest.gpuDevice ?? 0, plotCheckCount: rest.plotCheckCount ?? 0 } : {}),
+    ...(tmp === undefined ? {} : { tmp, tmp2: rest.tmp2 ?? tmp }),
+    ...(tmp === undefined ? {} : { directIoTmp: rest.directIoTmp ?? true, directIoTmp2: rest.directIoTmp2 ?? true }),
+    ...(folders.length > 0 ? { final: folders } : cwd === undefined ? {} : { final: [cwd] }),
+    ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
+  };
+}
+
+function needs(configuration: PlotConfiguration): PlotterNeeds {
+  const { mode = 'ram', buckets = 256, compression = 0, cacheBytes = 0, alternate } = configuration;
+  const finalBytes = expectedPlotBytes('bladebit', 32, compression);
+  const final = finalBytes === undefined ? {} : { finalBytes };
+  switch (mode) {
+    case 'disk': {
+      // About 3.4 to 4 GiB with 256 buckets, 2 GiB with 512, 6.1 GiB with 128.
+      const heap = { 64: 12, 128: 6.1, 256: 3.7, 512: 2.1 }[buckets] ?? 4;
+      return {
+        ramBytes: Math.round(heap * GIB) + cacheBytes,
+        tmpBytes: (alternate ? 390 : 480) * GIB,
+        ...final,
+        note: 'Of both temporary folders together. File systems with large blocks need far more RAM.',
+      };
+    }
+    case 'cuda':
+      return { ramBytes: 256 * GB, gpuBytes: 8 * GB, ...final };
+    case 'cuda-disk-128':
+      return { ramBytes: 128 * GB, gpuBytes: 8 * GB, ...final, note: 'The temporary folders’ need isn’t known.' };
+    case 'cuda-disk-16':
+      return { ramBytes: 16 * GB, gpuBytes: 8 * GB, ...final, note: 'The temporary folders’ need isn’t known.' };
+    default:
+      return { ramBytes: 416 * GIB, ...final };
+  }
+}
+
+/** A compressed plot has no table 1: its first pair is that of tables 2 and 3, and table 2 isn't marked. */
+function withoutDroppedTables(priors: readonly StepPrior[]): readonly StepPrior[] {
+  return priors.filter(([phase, table]) => !(phase === 2 && table === 2) && !(phase === 3 && table === 1));
+}
+
+const PLANS: Readonly<Record<string, readonly [readonly PlotStep[], readonly PlotStep[]]>> = {
+  ram: [
+    planOf(BLADEBIT_RAM_PRIORS, 0.4, bladebitStepName),
+    planOf(withoutDroppedTables(BLADEBIT_RAM_PRIORS), 0.4, bladebitStepName),
+  ],
+  disk: [
+    planOf(BLADEBIT_DISK_PRIORS, 0.5, bladebitStepName),
+    planOf(withoutDroppedTables(BLADEBIT_DISK_PRIORS), 0.5, bladebitStepName),
+  ],
+  cuda: [
+    planOf(BLADEBIT_CUDA_PRIORS, 0.6, bladebitStepName),
+    planOf(withoutDroppedTables(BLADEBIT_CUDA_PRIORS), 0.6, bladebitStepName),
+  ],
+};
+
+export const bladebit: Plotter = {
+  id: 'bladebit',
+  family: 'bladebit',
+  title: 'BladeBit',
+  programs: [
+    {
+      name: /^bladebit(?:_cuda)?$/,
+      plotter: 'bladebit',
+      role: 'plotter',
+      title: 'BladeBit',
+      decide: (args) => {
+        const command = commandOf(args);
+        return command && { mode: command.mode, title: `BladeBit ${command.mode}plot` };
+      },
+    },
+  ],
+  commands: [
+    { usage: 'bladebit', syntax: 'bladebit', flags: BLADEBIT_GLOBAL_FLAGS },
+    ...Object.entries(MODE_FLAGS).map(([command, flags]) => ({
+      usage: `bladebit … ${command}`,
+      mode: MODES[command]!,
+      syntax: 'bladebit' as const,
+      flags,
+    })),
+  ],
+  configure,
+  lines: BLADEBIT_LINES,
+  writesAfterTotal: true,
+  // Without the mode there is no telling which steps a plot has.
+  plan: ({ mode = '', compression = 0 }) =>
+    PLANS[mode.startsWith('cuda') ? 'cuda' : mode]?.[compression > 0 ? 1 : 0] ?? [],
+  stepName: bladebitStepName,
+  needs,
+};

@@ -1,0 +1,158 @@
+import {
+  CHIAPOS_LINES,
+  CHIAPOS_PRIORS,
+  CHIAPOS_PRIORS_WITHOUT_BITFIELD,
+  CHIAPOS_SMALL_PRIORS,
+  chiaposStepName,
+} from './chiaposLog.ts';
+import type { ConfigurationDraft, PlotConfiguration } from './configuration.ts';
+import { resolvePath } from './filePath.ts';
+import { type Flag, givesFlag, parseFlags } from './flags.ts';
+import { GIB, type PlotterNeeds } from './needs.ts';
+import { scaleFromK32, uncompressedPlotBytes } from './plotSize.ts';
+import type { Plotter } from './plotter.ts';
+import { isSmall, planOf, type StepPosition } from './steps.ts';
+
+const MIB = 2 ** 20;
+
+const FLAGS: readonly Flag[] = [
+  {
+    names: ['-k', '--size'],
+    kind: 'integer',
+    sets: 'k',
+    meaning: 'Size of the plot',
+    default: '20',
+    range: { min: 18, max: 50 },
+  },
+  { names: ['-r', '--threads'], kind: 'integer', sets: 'threads', meaning: 'Threads', default: '2' },
+  {
+    names: ['-u', '--buckets'],
+    kind: 'integer',
+    sets: 'buckets',
+    meaning: 'Sort buckets: more need less RAM; 0 chooses',
+    default: '0',
+    range: { min: 16, max: 128, allowed: 'powers of two' },
+  },
+  { names: ['-s', '--stripes'], kind: 'integer', sets: 'stripes', meaning: 'Size of a stripe', default: '65536' },
+  {
+    names: ['-b', '--buffer'],
+    kind: 'integer',
+    sets: 'bufferBytes',
+    factor: MIB,
+    unit: 'MiB',
+    meaning: 'RAM for sorting',
+    default: '4608',
+  },
+  { names: ['-t', '--tempdir'], kind: 'directory', sets: 'tmp', meaning: 'Temporary folder', default: '.' },
+  {
+    names: ['-2', '--tempdir2'],
+    kind: 'directory',
+    sets: 'tmp2',
+    meaning: 'Where the plot file is built',
+    default: '.',
+  },
+  { names: ['-d', '--finaldir'], kind: 'directory', sets: 'final', meaning: 'Destination', default: '.' },
+  { names: ['-f', '--file'], kind: 'text', sets: 'fileName', meaning: 'Name of the plot file', default: 'plot.dat' },
+  { names: ['-m', '--memo'], kind: 'text', meaning: 'Memo of the plot' },
+  { names: ['-i', '--id'], kind: 'text', sets: 'plotId', meaning: 'Id of the plot' },
+  {
+    names: ['-e', '--nobitfield'],
+    kind: 'switch',
+    sets: 'bitfield',
+    means: false,
+    meaning: 'Plot without the bitfield: slower, more writes',
+    default: 'off',
+  },
+  { names: ['-p', '--progress'], kind: 'switch', meaning: 'Print progress in per cent', default: 'off' },
+  { names: ['--parallel_read'], kind: 'switch', meaning: 'Parallel reads', default: 'on' },
+  { names: ['--help'], kind: 'switch', meaning: 'Print the help' },
+];
+
+/** Fills in what the plotter takes when nothing is said; `plots create` of the chia command has other defaults. */
+export function withChiaposDefaults(
+  values: Record<string, unknown>,
+  unknown: readonly string[],
+  cwd: string | undefined,
+  defaults: {
+    readonly k: number;
+    readonly buckets?: number;
+    readonly bufferMib: number;
+    readonly tmp2: 'tmp' | 'here';
+  },
+): PlotConfiguration {
+  const { final, count, ...given } = values as ConfigurationDraft & { final?: string };
+  const here = resolvePath('.', cwd);
+  const tmp = given.tmp ?? here;
+  return {
+    ...given,
+    mode: 'disk',
+    k: given.k ?? defaults.k,
+    count: count ?? 1,
+    // 0 means that the plotter chooses.
+    threads: given.threads || 2,
+    ...(given.buckets ? {} : defaults.buckets === undefined ? {} : { buckets: defaults.buckets }),
+    stripes: given.stripes || 65_536,
+    bufferBytes: given.bufferBytes || defaults.bufferMib * MIB,
+    bitfield: given.bitfield ?? true,
+    tmp,
+    tmp2: given.tmp2 ?? (defaults.tmp2 === 'tmp' ? tmp : here),
+    final: [final ?? here],
+    ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
+  };
+}
+
+/** MiB of buffer that buckets want at k32. */
+const BUFFER_MIB_BY_BUCKETS: Readonly<Record<number, number>> = { 128: 4508, 64: 9241, 32: 18_945, 16: 38_837 };
+const TMP_GIB: Readonly<Record<number, number>> = { 25: 1.8, 32: 239, 33: 521, 34: 1041, 35: 2175 };
+
+function needs({ k = 32, bufferBytes, buckets = 128 }: PlotConfiguration): PlotterNeeds {
+  const wanted = (BUFFER_MIB_BY_BUCKETS[buckets] ?? 4508) * MIB;
+  return {
+    ramBytes: bufferBytes ?? Math.round(wanted * scaleFromK32(k)),
+    tmpBytes: Math.round((TMP_GIB[k] ?? 239 * scaleFromK32(k)) * GIB),
+    finalBytes: uncompressedPlotBytes(k),
+    note: 'The plot file is built in the second temporary folder.',
+  };
+}
+
+function stepOfFile(name: string): StepPosition | undefined {
+  const match = /\.plot\.(?:p(1|2|3|3s)\.t(\d)\.sort_bucket_\d+|table(\d))\.tmp$/.exec(name);
+  if (!match?.[1]) return undefined;
+  const table = Number(match[2]);
+  if (match[1] === '1') return { phase: 1, table, part: '' };
+  if (match[1] === '2') return { phase: 2, table, part: 'sort' };
+  return { phase: 3, table: Math.max(1, table - 1), part: '' };
+}
+
+const PLAN = planOf(CHIAPOS_PRIORS, 0.3, chiaposStepName);
+const SMALL_PLAN = planOf(CHIAPOS_SMALL_PRIORS, 0.35, chiaposStepName);
+const PLAN_WITHOUT_BITFIELD = planOf(CHIAPOS_PRIORS_WITHOUT_BITFIELD, 0.5, chiaposStepName);
+
+export const chiapos: Plotter = {
+  id: 'chiapos',
+  family: 'chiapos',
+  title: 'chiapos',
+  programs: [
+    {
+      name: /^ProofOfSpace$/,
+      plotter: 'chiapos',
+      role: 'plotter',
+      title: 'chiapos ProofOfSpace',
+      mode: 'disk',
+      decide: (args) => {
+        const { operands } = parseFlags(FLAGS, 'cxxopts', args);
+        return operands[0] === 'create' && !givesFlag(FLAGS, 'cxxopts', args, ['--help']) ? {} : undefined;
+      },
+    },
+  ],
+  commands: [{ usage: 'ProofOfSpace create', mode: 'disk', syntax: 'cxxopts', flags: FLAGS }],
+  configure: (args, _program, cwd) => {
+    const { values, unknown } = parseFlags(FLAGS, 'cxxopts', args, cwd);
+    return withChiaposDefaults(values, unknown, cwd, { k: 20, bufferMib: 4608, tmp2: 'here' });
+  },
+  lines: CHIAPOS_LINES,
+  plan: ({ bitfield, k = 32 }) => (bitfield === false ? PLAN_WITHOUT_BITFIELD : isSmall(k) ? SMALL_PLAN : PLAN),
+  stepName: chiaposStepName,
+  needs,
+  stepOfFile,
+};

@@ -1,0 +1,33 @@
+/** What one line of a harvester's log tells: plots that passed the filter, proofs found, and how long the look-up took. */
+export interface FarmingLookup {
+  readonly eligiblePlots: number;
+  readonly proofs: number;
+  /** Qualities of proof of space 2, where the harvester counts them apart. */
+  readonly version2Qualities?: number;
+  readonly seconds: number;
+  readonly totalPlots: number;
+}
+
+/** Wordings of chia 1 and 2 (`… Found 0 proofs.`), of 2.6 (`Found 0 V1 proofs and 0 V2 qualities`), and those without blanks. */
+const LOOKUP =
+  /(\d+)\s*plots were eligible for farming.*?Found\s*(\d+)\s*(?:V1\s*)?proofs(?:\s*and\s*(\d+)\s*V2\s*qualities)?\.?\s*Time:\s*(\d+(?:\.\d+)?)\s*s\.\s*Total\s*(\d+)\s*plots/;
+
+/** Reads a harvester's line; undefined for any other line. */
+export function parseFarmingLine(line: string): FarmingLookup | undefined {
+  const match = LOOKUP.exec(line);
+  if (!match) return undefined;
+  const [, eligible, proofs, qualities, seconds, total] = match;
+  return {
+    eligiblePlots: Number(eligible),
+    proofs: Number(proofs),
+    ...(qualities === undefined ? {} : { version2Qualities: Number(qualities) }),
+    seconds: Number(seconds),
+    totalPlots: Number(total),
+  };
+}
+
+/** A look-up that took too long, which plotting on a farming disk causes: path and seconds. */
+export function parseSlowLookup(line: string): { path: string; seconds: number } | undefined {
+  const match = /Looking up qualities on (.+?) took:\s*(\d+(?:\.\d+)?)\.\s*This should be below/.exec(line);
+  return match ? { path: match[1]!, seconds: Number(match[2]) } : undefined;
+}

@@ -1,0 +1,39 @@
+/** Paths as text, for either system: a log or a recording may come from another one than the host's. */
+
+const WINDOWS_PATH = /^(?:[A-Za-z]:(?:[\\/]|$)|\\\\)/;
+
+/** Whether a path is written the way of Windows: a drive letter, a UNC path, or back slashes and no slash. */
+export function isWindowsPath(path: string): boolean {
+  return WINDOWS_PATH.test(path) || (path.includes('\\') && !path.includes('/'));
+}
+
+/** Last part of a path, of either system. */
+export function baseName(path: string): string {
+  const trimmed = path.replace(isWindowsPath(path) ? /[\\/]+$/ : /\/+$/, '');
+  const cut = Math.max(trimmed.lastIndexOf('/'), isWindowsPath(path) ? trimmed.lastIndexOf('\\') : -1);
+  return trimmed.slice(cut + 1);
+}
+
+/** Base name of a program: no `.exe`, and no ` (deleted)`, which Linux adds to a replaced executable. */
+export function programName(path: string): string {
+  return baseName(path.replace(/ \(deleted\)$/, '')).replace(/\.exe$/i, '');
+}
+
+/**
+ * A path as the process sees it: relative ones are resolved against its working folder with the rules of that folder's system.
+ * Left as it is when the folder isn't known.
+ */
+export function resolvePath(path: string, cwd: string | undefined): string {
+  if (path.startsWith('/') || WINDOWS_PATH.test(path) || cwd === undefined) return path;
+  const windows = isWindowsPath(cwd);
+  const separator = windows ? '\\' : '/';
+  const parts = `${cwd}${separator}${path}`.split(windows ? /[\\/]/ : '/');
+  const kept: string[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (part === '.' || (part === '' && index > 0 && index < parts.length - 1)) continue;
+    if (part === '..' && kept.length > 1) kept.pop();
+    else if (part !== '..') kept.push(part);
+  }
+  if (kept.length === 1 && kept[0] === '') return separator;
+  return kept.join(separator);
+}

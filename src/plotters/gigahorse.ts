@@ -1,0 +1,296 @@
+import type { ConfigurationDraft, PlotConfiguration } from './configuration.ts';
+import { type Flag, parseFlags } from './flags.ts';
+import { GIGAHORSE_CPU_LINES, GIGAHORSE_CUDA_LINES, GIGAHORSE_CUDA_PRIORS, gigahorseStepName } from './gigahorseLog.ts';
+import { asksForHelp, isGigahorseLine, MADMAX_FLAGS, madmaxNeeds, withMadmaxDefaults } from './madmax.ts';
+import {
+  MADMAX_FRAME,
+  MADMAX_PHASES,
+  MADMAX_PRIORS,
+  MADMAX_SMALL_PRIORS,
+  madmaxStepOfFile,
+  madmaxStepOfThread,
+} from './madmaxLog.ts';
+import { GB, GIB, type PlotterNeeds } from './needs.ts';
+import { expectedPlotBytes, scaleFromK32 } from './plotSize.ts';
+import type { Plotter } from './plotter.ts';
+import { isSmall, type PlotStep, planOf, type StepPrior } from './steps.ts';
+
+const CPU_FLAGS: readonly Flag[] = [
+  ...MADMAX_FLAGS.filter(({ sets }) => sets !== 'final' && sets !== 'plotId'),
+  {
+    names: ['-C', '--level'],
+    kind: 'integer',
+    sets: 'compression',
+    meaning: 'Compression level',
+    default: '1',
+    range: { min: 1, max: 9 },
+  },
+  {
+    names: ['-d', '--finaldir'],
+    kind: 'directory',
+    sets: 'final',
+    meaning: 'Destination, or @HOST for a receiver there',
+    default: 'as -t',
+  },
+  {
+    names: ['-z', '--dstport'],
+    kind: 'integer',
+    sets: 'copyPort',
+    meaning: 'Port of the receiver',
+    default: '1337',
+  },
+];
+
+const CUDA_FLAGS: readonly Flag[] = [
+  {
+    names: ['-C', '--level'],
+    kind: 'integer',
+    sets: 'compression',
+    meaning: 'Compression level',
+    default: '1',
+    range: { min: 1, max: 33, allowed: '1…9, 11…20; 29…33 with _v3' },
+  },
+  { names: ['--ssd'], kind: 'switch', meaning: 'Plots for solid-state disks (MMX)' },
+  { names: ['-x', '--port'], kind: 'integer', sets: 'networkPort', meaning: 'Network', default: '8444' },
+  { names: ['-n', '--count'], kind: 'integer', sets: 'count', meaning: 'Plots to make; −1 is endless', default: '1' },
+  { names: ['-g', '--device'], kind: 'integer', sets: 'gpuDevice', meaning: 'First graphics card', default: '0' },
+  {
+    names: ['-r', '--ndevices'],
+    kind: 'integer',
+    sets: 'gpuCount',
+    meaning: 'Graphics cards (not threads)',
+    default: '1',
+    range: { min: 1, allowed: 'powers of two' },
+  },
+  {
+    names: ['-t', '--tmpdir'],
+    kind: 'directories',
+    sets: 'tmpDirs',
+    meaning: 'Cache of finished plots; may be given several times',
+    required: true,
+    range: { allowed: 'ends in / or \\' },
+  },
+  {
+    names: ['-2', '--tmpdir2'],
+    kind: 'directory',
+    sets: 'tmp2',
+    meaning: 'Temporary folder of partial RAM mode, a quarter of the writes of disk mode',
+    default: '@RAM',
+  },
+  {
+    names: ['-3', '--tmpdir3'],
+    kind: 'directory',
+    sets: 'tmp3',
+    meaning: 'Temporary folder of disk mode, three quarters of the writes',
+    default: '@RAM',
+  },
+  {
+    names: ['-d', '--finaldir'],
+    kind: 'directories',
+    sets: 'final',
+    meaning: 'Destination, or @HOST; may be given several times',
+    default: 'as -t',
+  },
+  { names: ['-z', '--dstport'], kind: 'integer', sets: 'copyPort', meaning: 'Port of the receiver', default: '1337' },
+  {
+    names: ['-w', '--waitforcopy'],
+    kind: 'switch',
+    sets: 'waitForCopy',
+    meaning: 'Wait for the copy before the next plot',
+    default: 'off',
+  },
+  { names: ['-p', '--poolkey'], kind: 'key', sets: 'poolKey', meaning: 'Pool public key (48 bytes)' },
+  { names: ['-c', '--contract'], kind: 'key', sets: 'contract', meaning: 'Pool contract address' },
+  { names: ['-f', '--farmerkey'], kind: 'key', sets: 'farmerKey', meaning: 'Farmer public key', required: true },
+  { names: ['-Z', '--unique'], kind: 'switch', sets: 'unique', meaning: 'Give each plot a unique id', default: 'off' },
+  {
+    names: ['-D', '--directio'],
+    kind: 'switch',
+    sets: 'directIo',
+    meaning: 'Direct I/O for the final copy (Linux)',
+    default: 'off',
+  },
+  {
+    names: ['-S', '--streams'],
+    kind: 'integer',
+    sets: 'gpuStreams',
+    meaning: 'Parallel streams: fewer need less graphics memory',
+    default: '3 (older versions 4)',
+    range: { min: 2 },
+  },
+  {
+    names: ['-B', '--chunksize'],
+    kind: 'integer',
+    sets: 'chunkBytes',
+    factor: 2 ** 20,
+    unit: 'MiB',
+    meaning: 'Bucket chunk',
+    default: '16',
+    range: { min: 1, max: 256 },
+  },
+  {
+    names: ['-M', '--memory'],
+    kind: 'number',
+    sets: 'memoryLimitBytes',
+    factor: GIB,
+    unit: 'GiB',
+    meaning: 'Most pinned or shared memory',
+    default: 'unlimited',
+  },
+  {
+    names: ['-Q', '--maxtmp'],
+    kind: 'integer',
+    sets: 'maxPlotsInTmp',
+    meaning: 'Most plots in the cache',
+    default: '−1',
+  },
+  { names: ['-A', '--copylimit'], kind: 'integer', sets: 'maxCopies', meaning: 'Most copies at once', default: '−1' },
+  {
+    names: ['-W', '--maxcopy'],
+    kind: 'integer',
+    sets: 'maxCopiesPerDisk',
+    meaning: 'Most copies at once to one disk',
+    default: '1',
+  },
+  { names: ['--version'], kind: 'switch', meaning: 'Print the version' },
+  { names: ['-h', '--help'], kind: 'switch', meaning: 'Print the help' },
+];
+
+const CUDA_PROGRAM = /^(?:mmx_)?cuda_plot(?:_k(\d\d))?(?:_v\d)?$/;
+
+function configureCuda(args: readonly string[], program: string, cwd: string | undefined): PlotConfiguration {
+  const { values, unknown } = parseFlags(CUDA_FLAGS, 'cxxopts', args, cwd);
+  const { tmpDirs = [], count, ...given } = values as ConfigurationDraft & { tmpDirs?: readonly string[] };
+  const [tmp, ...moreTmp] = tmpDirs;
+  const size = CUDA_PROGRAM.exec(program)?.[1];
+  const tmp3 = given.tmp3 ?? '@RAM';
+  const tmp2 = given.tmp2 ?? tmp3;
+  const final = given.final ?? tmpDirs;
+  return {
+    ...given,
+    mode: tmp3 !== '@RAM' ? 'cuda-disk' : tmp2 !== '@RAM' ? 'cuda-partial' : 'cuda',
+    ...(size === undefined ? {} : { k: Number(size) }),
+    ...(count !== undefined && count < 0 ? { endless: true } : { count: count ?? 1 }),
+    compression: given.compression ?? 1,
+    networkPort: given.networkPort ?? 8444,
+    gpuDevice: given.gpuDevice ?? 0,
+    gpuCount: given.gpuCount ?? 1,
+    gpuStreams: given.gpuStreams ?? 3,
+    chunkBytes: given.chunkBytes ?? 16 * 2 ** 20,
+    copyPort: given.copyPort ?? 1337,
+    maxPlotsInTmp: given.maxPlotsInTmp ?? -1,
+    maxCopies: given.maxCopies ?? -1,
+    maxCopiesPerDisk: given.maxCopiesPerDisk ?? 1,
+    ...(tmp === undefined ? {} : { tmp }),
+    ...(moreTmp.length > 0 ? { moreTmp } : {}),
+    tmp2,
+    tmp3,
+    ...(final.length > 0 ? { final } : {}),
+    waitForCopy: given.waitForCopy ?? false,
+    directIo: given.directIo ?? false,
+    unique: given.unique ?? false,
+    ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
+  };
+}
+
+function configureCpu(args: readonly string[], cwd: string | undefined): PlotConfiguration {
+  const { values, unknown } = parseFlags(CPU_FLAGS, 'cxxopts', args, cwd);
+  const { compression = 1, copyPort = 1337, ...rest } = values as ConfigurationDraft;
+  return { mode: 'cpu', ...withMadmaxDefaults(rest, unknown), compression, copyPort };
+}
+
+const CUDA_NEEDS: Readonly<Record<string, { readonly ram: number; readonly tmp2?: number; readonly tmp3?: number }>> = {
+  cuda: { ram: 256 * GB },
+  'cuda-partial': { ram: 128 * GB, tmp2: 165 * GIB },
+  'cuda-disk': { ram: 8 * GB, tmp2: 62 * GIB, tmp3: 188 * GIB },
+};
+
+function needs(configuration: PlotConfiguration): PlotterNeeds {
+  const { mode = 'cpu', k = 32, compression = 1, gpuStreams = 3 } = configuration;
+  const finalBytes = expectedPlotBytes('gigahorse', k, compression);
+  const final = finalBytes === undefined ? {} : { finalBytes };
+  const cuda = CUDA_NEEDS[mode];
+  if (!cuda) {
+    const { finalBytes: _, ...cpu } = madmaxNeeds(configuration);
+    return { ...cpu, ...final };
+  }
+  const scale = scaleFromK32(k);
+  return {
+    ramBytes: Math.round(cuda.ram * scale),
+    ...(cuda.tmp2 === undefined ? {} : { tmp2Bytes: Math.round(cuda.tmp2 * scale) }),
+    ...(cuda.tmp3 === undefined ? {} : { tmp3Bytes: Math.round(cuda.tmp3 * scale) }),
+    gpuBytes: (gpuStreams < 3 ? 4 : 8) * GB,
+    ...final,
+    note: 'The first temporary folder only holds finished plots until they are copied.',
+  };
+}
+
+/** Compressed plots leave out the tables below their final one: phase 2 ends above it, phase 3 begins with it. */
+function cpuPlan(finalTable: number, priors: readonly StepPrior[]): readonly PlotStep[] {
+  const kept = priors.filter(
+    ([phase, table = 0]) => !(phase === 2 && table <= finalTable) && !(phase === 3 && table < finalTable),
+  );
+  return planOf(kept, 0.35, gigahorseStepName);
+}
+
+const FINAL_TABLES = [2, 3, 4, 5];
+const CPU_PLANS = new Map(FINAL_TABLES.map((table) => [table, cpuPlan(table, MADMAX_PRIORS)]));
+const SMALL_CPU_PLANS = new Map(FINAL_TABLES.map((table) => [table, cpuPlan(table, MADMAX_SMALL_PRIORS)]));
+const CUDA_PLAN = planOf(GIGAHORSE_CUDA_PRIORS, 0.6, gigahorseStepName);
+
+/** Final table by level, as the plotter's own lines tell it. */
+function finalTableOf({ finalTable, compression = 1 }: PlotConfiguration): number {
+  return finalTable ?? (compression >= 8 ? 4 : 3);
+}
+
+export const gigahorse: Plotter = {
+  id: 'gigahorse',
+  family: 'madmax',
+  title: 'Gigahorse',
+  programs: [
+    {
+      name: /^(?:gigahorse_)?chia_plot(?:_k\d\d)?$/,
+      plotter: 'gigahorse',
+      role: 'plotter',
+      title: 'Gigahorse',
+      mode: 'cpu',
+      decide: (args, program) => {
+        if (asksForHelp(CPU_FLAGS, args)) return undefined;
+        return program.startsWith('gigahorse_') || isGigahorseLine(args) ? {} : undefined;
+      },
+    },
+    {
+      name: CUDA_PROGRAM,
+      plotter: 'gigahorse',
+      role: 'plotter',
+      title: 'Gigahorse CUDA',
+      mode: 'cuda',
+      decide: (args, program) =>
+        asksForHelp(CUDA_FLAGS, args) ? undefined : { mode: configureCuda(args, program, undefined).mode ?? 'cuda' },
+    },
+    { name: /^chia_plot_sink$/, plotter: 'gigahorse', role: 'copy', title: 'Gigahorse plot sink' },
+    { name: /^chia_plot_copy$/, plotter: 'gigahorse', role: 'copy', title: 'Gigahorse plot copy' },
+    {
+      name: /^chia_recompute(?:_server|_proxy)?$/,
+      plotter: 'gigahorse',
+      role: 'farming',
+      title: 'Gigahorse recompute server',
+    },
+  ],
+  commands: [
+    { usage: 'chia_plot', mode: 'cpu', syntax: 'cxxopts', flags: CPU_FLAGS },
+    { usage: 'cuda_plot_kNN', mode: 'cuda', syntax: 'cxxopts', flags: CUDA_FLAGS },
+  ],
+  configure: (args, program, cwd) =>
+    CUDA_PROGRAM.test(program) ? configureCuda(args, program, cwd) : configureCpu(args, cwd),
+  lines: [...GIGAHORSE_CUDA_LINES, ...GIGAHORSE_CPU_LINES, ...MADMAX_FRAME, ...MADMAX_PHASES],
+  plan: (configuration) => {
+    if (configuration.mode?.startsWith('cuda')) return CUDA_PLAN;
+    const plans = isSmall(configuration.k ?? 32) ? SMALL_CPU_PLANS : CPU_PLANS;
+    return plans.get(finalTableOf(configuration)) ?? plans.get(3)!;
+  },
+  stepName: gigahorseStepName,
+  needs,
+  stepOfThread: madmaxStepOfThread,
+  stepOfFile: madmaxStepOfFile,
+};

@@ -1,0 +1,114 @@
+/** What others put in front of a plotter's lines: time stamps, line numbers, journald, docker, chia's logger. */
+
+export interface LinePrefix {
+  /** Where the plotter's own text may begin: after the time stamp, and after the unit, logger or stream that may follow it. */
+  readonly starts: readonly number[];
+  /** Time stamp in epoch seconds; local time where it names no zone. Absent without a stamp, or if it names no year. */
+  readonly clock?: number;
+}
+
+const NO_PREFIX: LinePrefix = { starts: [0] };
+
+const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+
+const LINE_NUMBER = /\s*\d+(?:\t|:(?=\D)|\s{1,2}(?=[A-Z[\s*\d]))\s*/y;
+const ISO =
+  /\[?(\d{4})[-/](\d\d)[-/](\d\d)[T _](\d\d):(\d\d):(\d\d)(?:[.,](\d+))?\s?(Z|[+-]\d\d:?\d\d)?\]?(?:\s+UTC)?[:|]?\s?/y;
+const MONTH_DAY =
+  /\[?([A-Z][a-z]{2})\s+(\d{1,2})\s(?:(\d{4})\s)?(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:\s(\d{4}))?\]?:?\s?/y;
+const TIME_ONLY = /\[?\d\d:\d\d:\d\d(?:[.,]\d+)?\]?\s/y;
+const EPOCH = /\[?(1\d{9}(?:\.\d+)?)\]?:?\s/y;
+/** `host unit[123]: `, as journald and syslog write after the time. */
+const UNIT = /(?:[\w.-]+\s)?[\w./@-]+(?:\[\d+\])?:(?:\s|$)/y;
+/** `service-1  | `, as docker compose writes. */
+const CONTAINER = /[\w.-]+\s*\|\s/y;
+/** `stdout F `, as container runtimes write after the time. */
+const STREAM = /std(?:out|err) [FP] /y;
+/** `2.6.0 chia.plotting.create_plots : INFO   `, as chia's logger writes after the time. */
+const LOGGER = /(?:\d+\.[\w.]+\s+)?[\w.]+\s*:\s*(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\s+/y;
+/** ` - INFO - `, as Python's logging writes by default. */
+const LEVEL = /(?:-\s*)?(?:[\w.]+\s*-\s*)?(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\s*[-:]\s*/y;
+const STDERR = /STDERR:\s*/y;
+
+const AFTER_TIME = [UNIT, STREAM, LOGGER, LEVEL];
+
+function epochSeconds(parts: readonly (string | undefined)[], zone: string | undefined): number {
+  const [year, month, day, hour, minute, second, fraction] = parts.map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const digits = parts[6];
+  const milliseconds = digits ? (fraction / 10 ** digits.length) * 1000 : 0;
+  if (zone === undefined) return (new Date(year, month - 1, day, hour, minute, second).getTime() + milliseconds) / 1000;
+  const offset =
+    zone === 'Z' ? 0 : Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))) * 60;
+  return (Date.UTC(year, month - 1, day, hour, minute, second) + milliseconds) / 1000 - offset;
+}
+
+/** Local time `2021/10/21 12:34:56` or `Sun Apr  4 23:53:42 2021` in epoch seconds, undefined if it isn't one. */
+export function parseLocalTime(text: string): number | undefined {
+  const slashes = /^(\d{4})[/-](\d\d)[/-](\d\d)[ T-](\d\d)[:-](\d\d)(?:[:-](\d\d))?$/.exec(text);
+  if (slashes) return epochSeconds([...slashes.slice(1, 6), slashes[6] ?? '0'], undefined);
+  const ctime = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})$/.exec(text);
+  if (!ctime) return undefined;
+  const month = MONTHS.indexOf(ctime[1]!) / 3 + 1;
+  if (month < 1) return undefined;
+  return epochSeconds([ctime[6], String(month), ...ctime.slice(2, 6)], undefined);
+}
+
+function at(expression: RegExp, line: string, position: number): RegExpExecArray | undefined {
+  expression.lastIndex = position;
+  return expression.exec(line) ?? undefined;
+}
+
+/** Finds the prefix of a line that is free of ANSI codes. Wrong guesses do no harm: the plotter's text is also searched for. */
+export function prefixOf(line: string): LinePrefix {
+  let position = 0;
+  let clock: number | undefined;
+  const container = at(CONTAINER, line, position);
+  if (container) position += container[0].length;
+  const number = at(LINE_NUMBER, line, position);
+  if (number && !at(ISO, line, position) && !at(EPOCH, line, position)) position += number[0].length;
+
+  const iso = at(ISO, line, position);
+  const monthDay = iso ? undefined : at(MONTH_DAY, line, position);
+  const epoch = iso || monthDay ? undefined : at(EPOCH, line, position);
+  const time = iso || monthDay || epoch ? undefined : at(TIME_ONLY, line, position);
+  if (iso) {
+    clock = epochSeconds(iso.slice(1, 8), iso[8]);
+  } else if (monthDay && MONTHS.includes(monthDay[1]!)) {
+    const year = monthDay[3] ?? monthDay[8];
+    const month = String(MONTHS.indexOf(monthDay[1]!) / 3 + 1);
+    if (year !== undefined) clock = epochSeconds([year, month, monthDay[2], ...monthDay.slice(4, 8)], undefined);
+  } else if (epoch) clock = Number(epoch[1]);
+  const stamp = iso ?? monthDay ?? epoch ?? time;
+  if (stamp) position += stamp[0].length;
+  const starts = [afterStderr(line, position)];
+  if (stamp) {
+    const from = position + at(/\s*/y, line, position)![0].length;
+    for (const expression of AFTER_TIME) {
+      const more = at(expression, line, from);
+      if (more) starts.push(afterStderr(line, from + more[0].length));
+    }
+  }
+  if (starts.length === 1 && starts[0] === 0) return NO_PREFIX;
+  return clock === undefined || Number.isNaN(clock) ? { starts } : { starts, clock };
+}
+
+/** The chia command puts its plotter's standard error behind a word of its own. */
+function afterStderr(line: string, position: number): number {
+  return position + (at(STDERR, line, position)?.[0].length ?? 0);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
+const ANSI = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])/g;
+
+/** A line without terminal control sequences (CSI, OSC and two-character escapes). */
+export function stripAnsi(line: string): string {
+  return line.replace(ANSI, '');
+}

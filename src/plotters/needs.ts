@@ -1,0 +1,21 @@
+/**
+ * What a configuration needs. A member is absent where it isn't known or none is needed; every figure is for one plot at a time.
+ * Sources: the plotters' manuals and real logs; k other than 32 is scaled by the size of a plot.
+ */
+export interface PlotterNeeds {
+  readonly ramBytes?: number;
+  /** Peak of the first temporary folder, and of the second where it is another one. */
+  readonly tmpBytes?: number;
+  readonly tmp2Bytes?: number;
+  readonly tmp3Bytes?: number;
+  readonly finalBytes?: number;
+  readonly gpuBytes?: number;
+  readonly openFiles?: number;
+  /** Shares of all writes that go to each temporary folder, 0..1. */
+  readonly writeShares?: { readonly tmp: number; readonly tmp2: number };
+  /** What the figures don't say. */
+  readonly note?: string;
+}
+
+export const GIB = 2 ** 30;
+export const GB = 1e9;

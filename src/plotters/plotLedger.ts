@@ -1,0 +1,92 @@
+import { parsePlotName } from './plotName.ts';
+import { repeats } from './plotSequence.ts';
+import { PlotState } from './plotState.ts';
+
+/** Names that plots bear in a log, kept apart from the plots' lines: in a mutilated log the two need not belong together. */
+export class PlotLedger {
+  /** The log began in mid-plot and has told of no start yet. */
+  hasNoStart = true;
+  readonly #plots: PlotState[];
+  readonly #byId = new Map<string, PlotState>();
+  readonly #byTotal = new Map<number, PlotState>();
+
+  constructor(plots: PlotState[]) {
+    this.#plots = plots;
+  }
+
+  get(id: string | undefined): PlotState | undefined {
+    return id === undefined ? undefined : this.#byId.get(id);
+  }
+
+  /** @param begun the log told the plot's start. */
+  add(begun: boolean): PlotState {
+    const plot = new PlotState();
+    plot.begun = begun;
+    // After a start, a plot without one comes of lines that contradict each other: nothing ties a name to it.
+    plot.isTorn = !begun && !this.hasNoStart;
+    if (begun) this.hasNoStart = false;
+    this.#plots.push(plot);
+    return plot;
+  }
+
+  /** Takes a plot's name, k, level, id and (to the minute) start from a path. */
+  name(plot: PlotState, path: string): void {
+    if (plot.isTorn) return;
+    const parsed = parsePlotName(path);
+    if (parsed) {
+      plot.name = parsed.name;
+      plot.k = parsed.k;
+      plot.compression = parsed.compression ?? plot.compression;
+      plot.startedToTheMinute ||= plot.startedAt === undefined;
+      plot.startedAt ??= parsed.startedAt;
+      plot.id = parsed.id;
+      return;
+    }
+    // A name whose id was blanked out still tells k and the level.
+    const blanked = /plot(?:-mmx)?-k(\d+)(?:-c(\d+))?-/.exec(path);
+    if (!blanked) return;
+    plot.k = Number(blanked[1]);
+    if (blanked[2] !== undefined) plot.compression = Number(blanked[2]);
+  }
+
+  /** Ends a plot's entry; drops it, or the one before, if the one only repeats the other. */
+  close(plot: PlotState | undefined): void {
+    if (plot?.id === undefined) return;
+    const before = this.#byId.get(plot.id);
+    this.#byId.set(plot.id, plot);
+    if (!before || before === plot) return;
+    const drop = repeats(plot, before) ? plot : repeats(before, plot) ? before : undefined;
+    if (!drop) return;
+    if (drop === plot) this.#byId.set(plot.id, before);
+    const index = this.#plots.lastIndexOf(drop);
+    if (index >= 0) this.#plots.splice(index, 1);
+  }
+
+  /** Takes a plot's name and start from it: they are another's, whose lines are missing. Returns the one that has them now. */
+  disown(plot: PlotState): PlotState {
+    const owner = plot.giveAwayIdentity();
+    this.#plots.splice(this.#plots.lastIndexOf(plot), 0, owner);
+    if (owner.id !== undefined) this.#byId.set(owner.id, owner);
+    return owner;
+  }
+
+  /**
+   * Settles whose total it is: one id with two totals, or the same plot's phases under two ids, come of lines that stand in the
+   * log twice; nothing tells then which name is right.
+   */
+  settle(plot: PlotState, totalSeconds: number): void {
+    const sameId = this.get(plot.id);
+    const sameTotal = this.#byTotal.get(totalSeconds);
+    this.#byTotal.set(totalSeconds, plot);
+    if (sameId?.finished && sameId !== plot && sameId.totalSeconds !== totalSeconds) {
+      const apart = plot.startedAt === undefined ? 0 : Math.abs(plot.startedAt - (sameId.startedAt ?? plot.startedAt));
+      if (apart <= 60) for (const disputed of [sameId, plot]) this.disown(disputed);
+    }
+    if (!sameTotal || sameTotal === plot || sameTotal.id === plot.id) return;
+    const phases = plot.phaseSeconds.filter((seconds) => seconds >= 0);
+    const isSame =
+      phases.length > 1 &&
+      plot.phaseSeconds.every((seconds, phase) => Object.is(seconds, sameTotal.phaseSeconds[phase]));
+    if (isSame) for (const disputed of [sameTotal, plot]) if (disputed.id !== undefined) this.disown(disputed);
+  }
+}

@@ -1,0 +1,141 @@
+import type { PlotConfiguration } from './configuration.ts';
+import type { PlotError } from './failures.ts';
+import { partName } from './lineType.ts';
+import type { StepPosition } from './steps.ts';
+
+export interface StepReport {
+  readonly phase?: number;
+  readonly table?: number;
+  readonly name: string;
+  /** Absent where the log tells that the step ended, but not how long it took. */
+  readonly seconds?: number;
+}
+
+/** A plot as its log tells it; what the log doesn't tell is absent. */
+export interface PlotReport {
+  readonly plotter?: string;
+  readonly version?: string;
+  readonly k?: number;
+  readonly compression?: number;
+  readonly id?: string;
+  readonly name?: string;
+  /** Epoch seconds. */
+  readonly startedAt?: number;
+  readonly configuration?: PlotConfiguration;
+  readonly steps: readonly StepReport[];
+  readonly phases: readonly { readonly phase: number; readonly seconds: number }[];
+  readonly totalSeconds?: number;
+  readonly finalBytes?: number;
+  readonly copy?: { readonly seconds?: number; readonly bytesPerSecond?: number };
+  readonly finished: boolean;
+  readonly error?: PlotError;
+}
+
+/** Position as one number, for the many steps of long logs. */
+export function positionKey(phase: number, table: number, part: number): number {
+  return ((phase + 1) * 64 + (table + 1)) * 256 + part;
+}
+
+export function positionOfKey(key: number): StepPosition {
+  const phase = Math.floor(key / (64 * 256)) - 1;
+  const table = (Math.floor(key / 256) % 64) - 1;
+  return {
+    part: partName(key % 256),
+    ...(phase < 0 ? {} : { phase }),
+    ...(table < 0 ? {} : { table }),
+  };
+}
+
+/** One plot while its log is read. */
+export class PlotState {
+  plotter: string | undefined;
+  version: string | undefined;
+  k: number | undefined;
+  compression: number | undefined;
+  id: string | undefined;
+  name: string | undefined;
+  /** Number of the plot in its process, counted by the plotter from 1. */
+  index: number | undefined;
+  /** Epoch seconds. */
+  startedAt: number | undefined;
+  /** A plot's name tells its start to the minute only. */
+  startedToTheMinute = false;
+  configuration: PlotConfiguration | undefined;
+  /** Ended steps in the order of the log, and their seconds (NaN where the log doesn't tell). */
+  readonly stepKeys: number[] = [];
+  readonly stepSeconds: number[] = [];
+  /** Seconds between the lines' times, for steps whose own time the log doesn't tell (NaN without a clock). */
+  readonly stepElapsed: number[] = [];
+  /** Seconds by phase number, NaN while unknown. */
+  readonly phaseSeconds: number[] = [];
+  totalSeconds: number | undefined;
+  finalBytes: number | undefined;
+  copySeconds: number | undefined;
+  copyBytesPerSecond: number | undefined;
+  finished = false;
+  error: PlotError | undefined;
+
+  // --- How far the log can be trusted about it ---------------------------------------------------------------------------------
+  /** The log told its start: what comes before its first step isn't missing. */
+  begun = false;
+  /** Its start is missing amid the log: no name can be tied to it. */
+  isTorn = false;
+  /** Highest phase told of so far. */
+  phase = -1;
+  /** Nothing but its closing line ties the total to this plot. */
+  unverified = false;
+  /** The error says that something failed, not what. */
+  errorIsGeneric = false;
+  /** Seconds since the start as the log told them last, where it tells them on the way. */
+  toldSeconds = 0;
+  /** The plot file is complete. */
+  isWritten = false;
+
+  // --- What only matters while it runs -----------------------------------------------------------------------------------------
+  /** Step whose start the log told, if it tells starts. */
+  startedKey: number | undefined;
+  /** When the running step began, as far as a clock tells. */
+  stepStartedAt: number | undefined;
+  /** Share of the running step that the log says is done. */
+  stepRatio: number | undefined;
+  /** Shares of the running step that its bucket lines go from and to. */
+  bucketsFrom = 0;
+  bucketsTo = 1;
+  /** When the log last said anything of this plot. */
+  lastAt: number | undefined;
+  /** What the plotter says it waits for. */
+  waiting: PlotError | undefined;
+  copying = false;
+
+  get lastEndedKey(): number | undefined {
+    return this.stepKeys[this.stepKeys.length - 1];
+  }
+
+  hasSteps(): boolean {
+    return this.stepKeys.length > 0 || this.phaseSeconds.some((seconds) => seconds > 0);
+  }
+
+  /** Seconds of an ended step, NaN if it ended without a time, undefined if it hasn't ended. */
+  secondsOf(key: number): number | undefined {
+    const index = this.stepKeys.indexOf(key);
+    return index < 0 ? undefined : this.stepSeconds[index];
+  }
+
+  /** Moves name, start and settings to a plot of their own, which is returned. */
+  giveAwayIdentity(): PlotState {
+    const owner = new PlotState();
+    owner.plotter = this.plotter;
+    owner.version = this.version;
+    for (const name of IDENTITY) {
+      Object.assign(owner, { [name]: this[name] });
+      Object.assign(this, { [name]: undefined });
+    }
+    owner.begun = this.begun;
+    owner.startedToTheMinute = this.startedToTheMinute;
+    this.begun = false;
+    this.startedToTheMinute = false;
+    return owner;
+  }
+}
+
+const IDENTITY = ['k', 'compression', 'id', 'name', 'index', 'startedAt', 'configuration'] as const;

@@ -1,0 +1,100 @@
+import { bladebit } from './bladebit.ts';
+import { CHIA_PROGRAMS, configureChia } from './chiaPrograms.ts';
+import { chiapos } from './chiapos.ts';
+import type { PlotConfiguration } from './configuration.ts';
+import { demo } from './demo.ts';
+import { gigahorse } from './gigahorse.ts';
+import { createLogParserWith, type LogParser, type LogParserOptions } from './logParser.ts';
+import { madmax } from './madmax.ts';
+import type { PlotterNeeds } from './needs.ts';
+import { plotReport } from './plotReport.ts';
+import type { PlotReport, PlotState } from './plotState.ts';
+import type { Plotter } from './plotter.ts';
+import { pos2 } from './pos2.ts';
+import type { ProcessFacts, Recognition } from './process.ts';
+import { recogniseWith, sieveFor } from './recognise.ts';
+import type { PlotStep } from './steps.ts';
+
+/** Every plotter that PlotScope knows. A new one is its own file and one entry here; where line types are shared, the first that fits is taken. */
+export const PLOTTERS: readonly Plotter[] = [madmax, gigahorse, bladebit, chiapos, pos2, demo];
+
+const RULES = [...PLOTTERS.flatMap((plotter) => plotter.programs), ...CHIA_PROGRAMS];
+
+export function plotterById(id: string | undefined): Plotter | undefined {
+  return PLOTTERS.find((plotter) => plotter.id === id);
+}
+
+/**
+ * Recognises a plotter, or a program that belongs to plotting and farming, by its executable and the shape of its arguments.
+ * @param userPatterns further programs to take for plotters: base names, exact or with `*` and `?`.
+ */
+export function recognise(facts: ProcessFacts, userPatterns?: readonly string[]): Recognition | undefined {
+  return recogniseWith(RULES, facts, userPatterns);
+}
+
+/** First sieve, for the base name of `argv[0]` or of the executable: false means that `recognise` would say undefined. */
+export const couldBePlotter: (name: string, userPatterns?: readonly string[]) => boolean = sieveFor(RULES);
+
+/** What a recognised process was told to do, with its plotter's defaults filled in; undefined if it is none of `PLOTTERS`. */
+export function parseConfiguration(facts: ProcessFacts, recognition = recognise(facts)): PlotConfiguration | undefined {
+  if (recognition?.program === 'chia') return configureChia(recognition.args, facts.cwd);
+  const plotter = plotterById(recognition?.plotter);
+  return plotter?.configure(recognition!.args, recognition!.program, facts.cwd);
+}
+
+/**
+ * Recognition made more precise by the log: Gigahorse's `chia_plot` has the very name of Mad Max's, only the header (or `-C`) differs.
+ * @param logPlotter id that the process's log parser found.
+ */
+export function refineByLog(recognition: Recognition, logPlotter: string | undefined): Recognition {
+  const plotter = plotterById(logPlotter);
+  if (!plotter || !recognition.couldAlsoBe?.includes(plotter.id)) return recognition;
+  const { couldAlsoBe: _, ...rest } = recognition;
+  return { ...rest, plotter: plotter.id, title: plotter.title };
+}
+
+/** A parser for one log that grows or is replayed. */
+export function createLogParser(options?: LogParserOptions): LogParser {
+  return createLogParserWith(PLOTTERS, options);
+}
+
+/** Reads a whole log at once. */
+export function parseLog(log: string | Uint8Array, options: LogParserOptions = {}): { plots: PlotReport[] } {
+  const parser = createLogParser({ events: false, ...options });
+  parser.feed(log);
+  parser.end();
+  return { plots: parser.plots.map(reportOf) };
+}
+
+/** A plot's state as plain data. */
+export function reportOf(state: PlotState): PlotReport {
+  return plotReport(state, PLOTTERS);
+}
+
+/** Steps of a plot that is being made, with their usual shares: what the log told of it decides which plan. */
+export function planOfPlot(state: PlotState): readonly PlotStep[] {
+  return planFor(state.plotter, { ...state.configuration, ...(state.k === undefined ? {} : { k: state.k }) });
+}
+
+/** Steps of a plot under a configuration; none for a plotter that isn't known. */
+export function planFor(plotter: string | undefined, configuration: PlotConfiguration): readonly PlotStep[] {
+  return plotterById(plotter)?.plan(configuration) ?? [];
+}
+
+/** What a configuration needs, undefined for a plotter that isn't known. */
+export function needsOf(plotter: string | undefined, configuration: PlotConfiguration): PlotterNeeds | undefined {
+  return plotterById(plotter)?.needs(configuration);
+}
+
+export type { PlotConfiguration } from './configuration.ts';
+export type { PlotError } from './failures.ts';
+export type { LogParser, LogParserOptions } from './logParser.ts';
+export type { PlotterNeeds } from './needs.ts';
+export type { PlotEvent } from './plotEvents.ts';
+export type { PlotReport, PlotState } from './plotState.ts';
+export type { Plotter } from './plotter.ts';
+export type { ProcessFacts, ProcessRole, Recognition } from './process.ts';
+export { learnFrom, type PlotHistory, type Progress, progressOf, progressOfStep } from './progress.ts';
+export { silentEnd } from './silentEnd.ts';
+export { stepFromNames } from './stepFromNames.ts';
+export type { PlotStep, StepPosition } from './steps.ts';

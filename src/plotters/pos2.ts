@@ -1,0 +1,165 @@
+import type { PlotConfiguration } from './configuration.ts';
+import { resolvePath } from './filePath.ts';
+import type { Flag } from './flags.ts';
+import type { LineType } from './lineType.ts';
+import { GIB, type PlotterNeeds } from './needs.ts';
+import { version2PlotBytes } from './plotSize.ts';
+import type { Plotter } from './plotter.ts';
+import { planOf, type StepPosition } from './steps.ts';
+
+/** Positional arguments of `plotter test`, in order. */
+const OPERANDS: readonly Flag[] = [
+  {
+    names: ['<k>'],
+    kind: 'integer',
+    sets: 'k',
+    meaning: 'Size of the plot, even',
+    range: { min: 18, max: 32 },
+    required: true,
+  },
+  { names: ['<plot id>'], kind: 'text', sets: 'plotId', meaning: 'Plot id, 64 hexadecimal digits', required: true },
+  {
+    names: ['[strength]'],
+    kind: 'integer',
+    sets: 'strength',
+    meaning: 'Strength',
+    default: '2',
+    range: { min: 2, max: 255 },
+  },
+  { names: ['[plot index]'], kind: 'integer', sets: 'plotIndex', meaning: 'Index of the plot', default: '0' },
+  { names: ['[meta group]'], kind: 'integer', sets: 'metaGroup', meaning: 'Meta group', default: '0' },
+  {
+    names: ['[verbose]'],
+    kind: 'integer',
+    sets: 'verbose',
+    meaning: '1 prints each step instead of a bar',
+    default: '0',
+  },
+  { names: ['--testnet'], kind: 'switch', sets: 'testnet', meaning: 'Use the test network’s parameters' },
+];
+
+function isPlotCommand(args: readonly string[]): boolean {
+  return args[0] === 'test' && /^\d+$/.test(args[1] ?? '') && /^(?:0x)?[0-9a-fA-F]{64}$/.test(args[2] ?? '');
+}
+
+function configure(args: readonly string[], _program: string, cwd: string | undefined): PlotConfiguration {
+  const operands = args.slice(1).filter((arg) => !arg.startsWith('--'));
+  const unknown = args.filter((arg) => arg.startsWith('--') && arg !== '--testnet');
+  const number = (index: number): number | undefined =>
+    /^\d+$/.test(operands[index] ?? '') ? Number(operands[index]) : undefined;
+  const k = number(0);
+  // A strength of 0 or 1 is taken for the verbose flag, whose place was there once.
+  const third = number(2);
+  const isVerbose = third === 0 || third === 1;
+  return {
+    mode: 'ram',
+    count: 1,
+    ...(k === undefined ? {} : { k }),
+    ...(operands[1] === undefined ? {} : { plotId: operands[1].replace(/^0x/, '').toLowerCase() }),
+    strength: isVerbose ? 2 : (third ?? 2),
+    plotIndex: number(3) ?? 0,
+    metaGroup: number(4) ?? 0,
+    verbose: isVerbose ? third === 1 : number(5) === 1,
+    testnet: args.includes('--testnet'),
+    ...(cwd === undefined ? {} : { final: [resolvePath('.', cwd)] }),
+    ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
+  };
+}
+
+const BAR_START = 0.03;
+const BAR_TABLE = 0.3233;
+
+const LINES: readonly LineType[] = [
+  { form: 'TESTNET plot -- will NOT be valid on mainnet.', does: 'setting', as: { testnet: true } },
+  { form: ['Using AES hardware acceleration.', 'Using software AES{~}', 'Not using AES{~}'], does: 'plot-started' },
+  // The bar is drawn again and again on one line.
+  { form: '[{~}] {?}% done T{?} {seconds}s', does: 'plot-ended' },
+  {
+    form: '[{~}] {percent}% {activity} T{table} {seconds}s',
+    does: 'step-progress',
+    as: { barStart: BAR_START, barTable: BAR_TABLE },
+  },
+  { form: '[{~}] {?}% alloc {?}s', does: 'step-started', as: { part: 'alloc' } },
+  { form: '[{~}] {?}% {activity} {?}s', does: 'nothing' },
+  { form: 'Plotting started...', does: 'nothing' },
+  { form: 'Note: AES {~}', does: 'nothing' },
+  {
+    form: ['Note: Total bytes allocated for layout: {?} bytes', 'Note: Table {?} capacity used: {~}'],
+    does: 'nothing',
+  },
+  { form: 'Warning: Sub-optimal: {~}', does: 'nothing' },
+  { form: 'Allocating memory for plotting...', does: 'step-started', as: { part: 'alloc' } },
+  { form: 'Memory allocation completed. Time: {milliseconds} ms', does: 'step-ended', as: { part: 'alloc' } },
+  { form: 'Constructing Table {table} from {?} items...', does: 'step-started' },
+  {
+    form: [
+      'T{?} section {~} started...',
+      'T{?} section {~} time: {?} ms',
+      'T{?} matching key {?} (section {~})',
+      'T{?} matching key {?} completed. Time: {?} ms',
+      'T{?} post-sort started...',
+      'T{?} post-sort completed. Time: {?} ms',
+    ],
+    does: 'nothing',
+    alone: true,
+  },
+  { form: 'Table {table} constructed. Time: {milliseconds} ms', does: 'step-ended' },
+  { form: 'Plotting ended. Total time: {milliseconds} ms', does: 'plot-ended' },
+  { form: 'Total T3 entries: {?}', does: 'nothing' },
+  { form: 'Writing plot to {path}...', does: 'plot-written' },
+  {
+    form: 'Wrote plot file: {path} ({bytes} bytes) [{?} bits/entry] in {milliseconds} ms',
+    does: 'plot-written',
+    as: { part: 'write', isWhole: true },
+  },
+];
+
+function stepName({ table, part }: StepPosition): string {
+  if (part === 'alloc') return 'allocate memory';
+  return part === 'write' ? 'write plot file' : `table ${table}`;
+}
+
+/** Three tables, with the shares that the plotter's own bar takes; table 0, the list of x, is quick. */
+const PLAN = planOf(
+  [
+    [undefined, undefined, 'alloc', 3, 0.5, 35],
+    [undefined, 1, '', 32, 20, 40],
+    [undefined, 2, '', 32, 20, 40],
+    [undefined, 3, '', 32, 20, 40],
+  ],
+  0.5,
+  stepName,
+);
+
+/** About what k24 and k22 were seen to take: 0.8 and 0.2 GiB. */
+function needs({ k = 28 }: PlotConfiguration): PlotterNeeds {
+  return {
+    ramBytes: Math.round(0.8 * GIB * 2 ** (k - 24)),
+    finalBytes: version2PlotBytes(k),
+    note: 'All work is done in RAM; the plot file is written to the working folder at the end.',
+  };
+}
+
+/** Proof of space 2, by its reference plotter. */
+export const pos2: Plotter = {
+  id: 'pos2',
+  family: 'pos2',
+  title: 'Proof of space 2',
+  programs: [
+    {
+      name: /^(?:pos2_)?plotter$/,
+      plotter: 'pos2',
+      role: 'plotter',
+      title: 'Proof of space 2 plotter',
+      mode: 'ram',
+      decide: (args) => (isPlotCommand(args) ? {} : undefined),
+    },
+  ],
+  commands: [{ usage: 'plotter test', mode: 'ram', syntax: 'bladebit', flags: OPERANDS }],
+  configure,
+  lines: LINES,
+  writesAfterTotal: true,
+  plan: () => PLAN,
+  stepName,
+  needs,
+};
