@@ -55,9 +55,24 @@ describe('plotterRows', () => {
         remaining('0.9', 720),
       ]),
     );
-    assert.match(row.description ?? '', /^42 % · /);
+    assert.match(row.description ?? '', /^▰▰▰▱▱▱▱▱ · 42 % · 10 min left · /);
     const timeLeft = row.children?.find(({ label }) => label === 'Time left');
     assert.equal(timeLeft?.description, '10 min (9 min to 12 min)');
+  });
+
+  it('tells what the plotter was told to do, and where its folders lie', () => {
+    const directories = [
+      { use: 'tmp' as const, path: '/mnt/t', mountpoint: '/mnt/t', fileSystem: 'xfs', disks: ['nvme0n1', 'nvme1n1'] },
+      { use: 'tmp2' as const, path: '/mnt/ram', mountpoint: '/mnt/ram', fileSystem: 'tmpfs', disks: [] },
+    ];
+    const argv = ['chia_plot', '-k', '32', '-r', '4', '-u', '7', '-t', '/mnt/t/', '-2', '/mnt/ram/'];
+    const [row] = plotterRows([{ ...plotter, argv, directories }], frame);
+    const child = (label: string) => row.children?.find((other) => other.label === label);
+    assert.equal(child('Configuration')?.description, 'k32, 4 threads');
+    const buckets = child('Configuration')?.children?.find(({ label }) => label === 'Buckets');
+    assert.equal(buckets?.description, '128', 'below 16 it is an exponent');
+    assert.equal(child('Temporary folder')?.description, '/mnt/t · on nvme0n1, nvme1n1');
+    assert.equal(child('Second temporary folder')?.description, '/mnt/ram · on tmpfs');
   });
 
   it('shows absent values as absent, not as 0', () => {

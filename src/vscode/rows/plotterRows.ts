@@ -2,7 +2,10 @@ import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { formatBytes, formatBytesPerSecond, formatCores, formatDuration, formatPercent } from '../../metrics/format.ts';
 import { absenceIn, type Frame, sumIn, valueIn } from '../../metrics/frame.ts';
 import { ROW_KINDS } from '../contributions.ts';
+import { configurationRow, directoryRows } from './configurationRows.ts';
 import type { Row } from './row.ts';
+
+const BAR_PARTS = 8;
 
 /** One row a plotter process, with its details below it. */
 export function plotterRows(plotters: readonly RunningPlotter[], frame: Frame): Row[] {
@@ -18,10 +21,14 @@ function plotterRow(plotter: RunningPlotter, frame: Frame): Row {
   const written = formatBytesPerSecond(ioRate(frame, id, 'write'));
   const progress = valueIn(frame, 'plotter.progress', own);
   const done = progress === undefined ? undefined : formatPercent(progress);
+  const left = remaining(frame, id, '0.5');
+  const ends = left === undefined || left < 1 ? undefined : `${formatDuration(left)} left`;
   return {
     id,
     label: title,
-    description: [step, done, cpu, memory, `read ${read}`, `write ${written}`].filter(Boolean).join(' · '),
+    description: [progressBar(progress), done, step, ends, cpu, memory, `read ${read}`, `write ${written}`]
+      .filter(Boolean)
+      .join(' · '),
     tooltip: `**${title}**, process ${pid}\n\n\`\`\`\n${plotter.argv.join(' ')}\n\`\`\``,
     icon: { name: plotter.role === 'plotter' ? 'server-process' : 'link' },
     spoken: [
@@ -29,6 +36,7 @@ function plotterRow(plotter: RunningPlotter, frame: Frame): Row {
       `process ${pid}`,
       step,
       done && `${done} done`,
+      ends,
       cpu,
       `${memory} of memory`,
       `reads ${read}`,
@@ -62,7 +70,7 @@ function details(plotter: RunningPlotter, frame: Frame): Row[] {
     ['Working directory', 'folder-opened', plotter.cwd],
     ['Log', 'output', plotter.logPath],
   ];
-  return facts
+  const rows: Row[] = facts
     .filter(([, , text]) => text !== undefined)
     .map(([name, icon, text]) => ({
       id: `${plotter.id}/${name}`,
@@ -71,15 +79,26 @@ function details(plotter: RunningPlotter, frame: Frame): Row[] {
       tooltip: text,
       icon: { name: icon },
     }));
+  const configuration = configurationRow(plotter);
+  return [...rows, ...(configuration ? [configuration] : []), ...directoryRows(plotter)];
 }
 
 /** The median, with the interval that four of five plots keep to. */
 function timeLeft({ id }: RunningPlotter, frame: Frame): string | undefined {
-  const [least, median, most] = ['0.1', '0.5', '0.9'].map((quantile) =>
-    valueIn(frame, 'plotter.remaining', { 'process.id': id, quantile }),
-  );
+  const [least, median, most] = ['0.1', '0.5', '0.9'].map((quantile) => remaining(frame, id, quantile));
   if (median === undefined) return undefined;
   return `${formatDuration(median)} (${formatDuration(least)} to ${formatDuration(most)})`;
+}
+
+function remaining(frame: Frame, id: string, quantile: string): number | undefined {
+  return valueIn(frame, 'plotter.remaining', { 'process.id': id, quantile });
+}
+
+/** Eight parts; screen readers hear the percentage instead. */
+function progressBar(ratio: number | undefined): string | undefined {
+  if (ratio === undefined) return undefined;
+  const full = Math.round(ratio * BAR_PARTS);
+  return '▰'.repeat(full) + '▱'.repeat(BAR_PARTS - full);
 }
 
 function ioRate(frame: Frame, id: string, direction: 'read' | 'write'): number | undefined {
