@@ -7,7 +7,7 @@ let plotScope: PlotScope | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   const started = performance.now();
   plotScope = new PlotScope(context);
-  plotScope.log.debug(`activated in ${(performance.now() - started).toFixed(1)} ms`);
+  plotScope.log.info(`activated in ${(performance.now() - started).toFixed(1)} ms`);
 }
 
 export async function deactivate(): Promise<void> {

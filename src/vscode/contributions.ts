@@ -24,6 +24,8 @@ export const SETTINGS = {
   interval: 'plotscope.interval',
   startAutomatically: 'plotscope.startAutomatically',
   statusBar: 'plotscope.statusBar.enabled',
+  collectors: 'plotscope.collectors',
+  customMetrics: 'plotscope.customMetrics',
 } as const;
 
 export const CONTEXT_KEYS = {

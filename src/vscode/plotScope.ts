@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { ALERT_AFTER_SECONDS, saturationAlerts } from '../alert/saturationAlerts.ts';
 import { saturationOf } from '../bottleneck/saturation.ts';
@@ -41,6 +42,7 @@ export class PlotScope {
     this.log = vscode.window.createOutputChannel('PlotScope', { log: true });
     this.#settings = this.#readSettings();
     this.#engine = new EngineClient(this.#file('dist', 'worker.cjs'), this.#settings.intervalSeconds, this.log);
+    void this.#engine.setCollect(this.#settings.collect);
     this.#watchers = new Watchers(this.#engine);
     this.#demo = new DemoWorkload(this.#file('dist', 'plotscope-demo.cjs'), context.logUri.fsPath, this.log);
     this.#dashboard = new Dashboard({
@@ -167,6 +169,7 @@ export class PlotScope {
       void vscode.window.showInformationMessage('No plotter is running on this host.');
       return undefined;
     }
+    if (running.length === 1) return running[0];
     const items = running.map((plotter) => ({
       label: plotter.title,
       description: `process ${plotter.pid}`,
@@ -181,12 +184,17 @@ export class PlotScope {
   }
 
   async #applySettings(): Promise<void> {
+    const { collect } = this.#settings;
     this.#settings = this.#readSettings();
     this.#watchers.set(this.#showStatus, this.#settings.statusBar);
     if (!this.#settings.statusBar) this.#statusBar.hide();
     if (this.#settings.intervalSeconds !== this.#engine.intervalSeconds) {
       await this.#engine.setInterval(this.#settings.intervalSeconds);
       this.log.info(`a frame is taken every ${this.#settings.intervalSeconds} s from now on`);
+    }
+    if (!isDeepStrictEqual(this.#settings.collect, collect)) {
+      await this.#engine.setCollect(this.#settings.collect);
+      this.log.info('what is collected has changed');
     }
     this.#dashboard.refresh();
   }

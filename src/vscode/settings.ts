@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type * as vscode from 'vscode';
+import type { CollectSettings } from '../collect/collectSettings.ts';
 import { SETTINGS } from './contributions.ts';
+import { readCollectSettings } from './readCollectSettings.ts';
 
 const MIN_INTERVAL_SECONDS = 0.25;
 const MAX_INTERVAL_SECONDS = 60;
@@ -9,9 +11,10 @@ export interface Settings {
   readonly intervalSeconds: number;
   readonly startAutomatically: boolean;
   readonly statusBar: boolean;
+  readonly collect: CollectSettings;
 }
 
-const DEFAULTS: Settings = { intervalSeconds: 1, startAutomatically: true, statusBar: true };
+const DEFAULTS = { intervalSeconds: 1, startAutomatically: true, statusBar: true };
 
 const Interval = v.pipe(v.number(), v.finite());
 
@@ -24,6 +27,7 @@ export function readSettings(
     intervalSeconds: interval(configuration.get(SETTINGS.interval), warn),
     startAutomatically: flag(SETTINGS.startAutomatically, DEFAULTS.startAutomatically),
     statusBar: flag(SETTINGS.statusBar, DEFAULTS.statusBar),
+    collect: readCollectSettings((name) => configuration.get(name), warn),
   };
 
   function flag(name: string, otherwise: boolean): boolean {

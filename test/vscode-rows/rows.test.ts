@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { saturationAlerts } from '../../src/alert/saturationAlerts.ts';
 import { type Saturation, saturationOf } from '../../src/bottleneck/saturation.ts';
 import type { RunningPlotter } from '../../src/events/plotterProcesses.ts';
+import { parseConfiguration } from '../../src/plotters/plotters.ts';
 import { alertRows } from '../../src/vscode/rows/alertRows.ts';
 import { plotterRows } from '../../src/vscode/rows/plotterRows.ts';
 import { saturationRows } from '../../src/vscode/rows/saturationRows.ts';
@@ -66,7 +67,7 @@ describe('plotterRows', () => {
       { use: 'tmp2' as const, path: '/mnt/ram', mountpoint: '/mnt/ram', fileSystem: 'tmpfs', disks: [] },
     ];
     const argv = ['chia_plot', '-k', '32', '-r', '4', '-u', '7', '-t', '/mnt/t/', '-2', '/mnt/ram/'];
-    const [row] = plotterRows([{ ...plotter, argv, directories }], frame);
+    const [row] = plotterRows([{ ...plotter, argv, configuration: parseConfiguration({ argv }), directories }], frame);
     const child = (label: string) => row.children?.find((other) => other.label === label);
     assert.equal(child('Configuration')?.description, 'k32, 4 threads');
     const buckets = child('Configuration')?.children?.find(({ label }) => label === 'Buckets');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EVERYTHING } from '../../src/collect/collectSettings.ts';
 import { readSettings } from '../../src/vscode/settings.ts';
 
 describe('readSettings', () => {
@@ -10,14 +11,14 @@ describe('readSettings', () => {
 
   it('takes what is set, and sensible values for what is not', () => {
     assert.deepEqual(read({ 'plotscope.interval': 5, 'plotscope.statusBar.enabled': false }), {
-      settings: { intervalSeconds: 5, startAutomatically: true, statusBar: false },
+      settings: { intervalSeconds: 5, startAutomatically: true, statusBar: false, collect: EVERYTHING },
       warnings: [],
     });
   });
 
   it('names the setting and the remedy where a value can not be used', () => {
     const { settings, warnings } = read({ 'plotscope.interval': 'fast', 'plotscope.startAutomatically': 'yes' });
-    assert.deepEqual(settings, { intervalSeconds: 1, startAutomatically: true, statusBar: true });
+    assert.deepEqual(settings, { intervalSeconds: 1, startAutomatically: true, statusBar: true, collect: EVERYTHING });
     assert.match(warnings[0], /plotscope\.interval must be a number of seconds, not "fast"; 1 s is used/);
     assert.match(warnings[1], /plotscope\.startAutomatically must be true or false, not "yes"; true is used/);
   });
@@ -33,4 +34,18 @@ describe('readSettings', () => {
       assert.match(warnings[0], /0\.25 to 60 s/);
     });
   }
+
+  it('switches off what is to be off, and names what it can not use', () => {
+    const { settings, warnings } = read({
+      'plotscope.collectors': { hardware: false, disks: true, network: 'no' },
+      'plotscope.customMetrics': ['/var/lib/plots.prom', 7],
+    });
+    assert.deepEqual(settings.collect, {
+      collectors: { ...EVERYTHING.collectors, hardware: false },
+      customMetrics: ['/var/lib/plots.prom'],
+    });
+    assert.match(warnings[0], /no collector "disks"; there are system, storage/);
+    assert.match(warnings[1], /network must be true or false, not "no"; true is used/);
+    assert.match(warnings[2], /paths of files, not 7/);
+  });
 });

@@ -2,7 +2,6 @@ import type { PlotterDirectory } from '../../events/events.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { formatBytes } from '../../metrics/format.ts';
 import type { PlotConfiguration } from '../../plotters/configuration.ts';
-import { parseConfiguration } from '../../plotters/plotters.ts';
 import type { Row } from './row.ts';
 
 const DIRECTORY_NAMES: Readonly<Record<PlotterDirectory['use'], string>> = {
@@ -29,7 +28,7 @@ const SETTINGS: readonly (readonly [name: string, text: (c: PlotConfiguration) =
 
 /** What a plotter was told to do, its own defaults filled in; none where its command line isn't understood. */
 export function configurationRow(plotter: RunningPlotter): Row | undefined {
-  const configuration = parseConfiguration(plotter);
+  const { configuration } = plotter;
   if (!configuration) return undefined;
   const facts = SETTINGS.flatMap(([name, text]) => {
     const value = text(configuration);

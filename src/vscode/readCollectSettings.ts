@@ -1,0 +1,46 @@
+import { COLLECTOR_NAMES, type CollectorName, type CollectSettings, EVERYTHING } from '../collect/collectSettings.ts';
+import { SETTINGS } from './contributions.ts';
+
+/** Reads what is to be collected; what can't be used is left out, and `warn` hears which and why. */
+export function readCollectSettings(get: (name: string) => unknown, warn: (text: string) => void): CollectSettings {
+  return {
+    collectors: collectors(get(SETTINGS.collectors), warn),
+    customMetrics: paths(get(SETTINGS.customMetrics), warn),
+  };
+}
+
+function collectors(value: unknown, warn: (text: string) => void): CollectSettings['collectors'] {
+  const used: Record<CollectorName, boolean> = { ...EVERYTHING.collectors };
+  if (value === undefined) return used;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    warn(
+      `${SETTINGS.collectors} must be an object such as {"hardware": false}, not ${JSON.stringify(value)}; all are on`,
+    );
+    return used;
+  }
+  for (const [name, isOn] of Object.entries(value)) {
+    if (!isCollectorName(name)) {
+      warn(`${SETTINGS.collectors} has no collector "${name}"; there are ${COLLECTOR_NAMES.join(', ')}`);
+    } else if (typeof isOn !== 'boolean') {
+      warn(`${SETTINGS.collectors}: ${name} must be true or false, not ${JSON.stringify(isOn)}; true is used`);
+    } else used[name] = isOn;
+  }
+  return used;
+}
+
+function paths(value: unknown, warn: (text: string) => void): string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) {
+    warn(`${SETTINGS.customMetrics} must be a list of files, not ${JSON.stringify(value)}; none is read`);
+    return [];
+  }
+  return value.filter((path): path is string => {
+    if (typeof path === 'string' && path.trim() !== '') return true;
+    warn(`${SETTINGS.customMetrics} must hold paths of files, not ${JSON.stringify(path)}, which is left out`);
+    return false;
+  });
+}
+
+function isCollectorName(name: string): name is CollectorName {
+  return (COLLECTOR_NAMES as readonly string[]).includes(name);
+}
