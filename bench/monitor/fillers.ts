@@ -17,12 +17,16 @@ export class Fillers {
   }
 
   async end(): Promise<void> {
+    if (this.#shells.length === 0) return;
+    const before = countProcesses();
     for (const shell of this.#shells.splice(0)) {
       if (!shell.pid) continue;
       const ended = once(shell, 'exit');
       process.kill(-shell.pid, 'SIGKILL');
       await ended;
     }
+    // Whoever inherits the killed processes may take its time to collect them.
+    for (let i = 0; i < 100 && countProcesses() > before / 2; i++) await new Promise((done) => setTimeout(done, 100));
   }
 }
 

@@ -1,6 +1,6 @@
 import { countProcesses, type Fillers } from './fillers.ts';
-import { Program, Subject } from './measure.ts';
-import { installedPeers } from './peers.ts';
+import { Subject } from './measure.ts';
+import { RunningPeer } from './peers.ts';
 import type { Plotters } from './plotters.ts';
 
 /** What was measured side by side with so many processes alive. */
@@ -60,16 +60,16 @@ export interface Load {
 
 async function measureRound(subjects: readonly Subject[], seconds: number): Promise<Omit<Round, 'plotters'>> {
   const processes = countProcesses();
-  const peers = installedPeers().map(({ name, command, args }) => ({ name, program: new Program(command, args) }));
+  const peers = await RunningPeer.startAll();
   await delay(2);
   await Promise.all(subjects.map((subject) => subject.begin()));
   for (const { program } of peers) program.begin();
   await delay(seconds);
   const [engine, idle, inline] = await Promise.all(subjects.map((subject) => subject.end()));
   const peerCosts: Record<string, number> = {};
-  for (const { name, program } of peers) {
-    const cost = await program.end();
-    if (cost) peerCosts[name] = cost.cpuMs / seconds;
+  for (const peer of peers) {
+    const cpuMs = await peer.end();
+    if (cpuMs !== undefined) peerCosts[peer.name] = cpuMs / seconds;
   }
   return {
     processes,
