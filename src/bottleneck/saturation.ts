@@ -25,8 +25,8 @@ export const AT_LIMIT = 0.9;
  */
 export function saturationOf(frame: Frame): Saturation[] {
   const all: Saturation[] = [
-    { resource: 'cpu', ...measured(frame, 'system.cpu.utilization'), stalledRatio: stalled(frame, 'cpu') },
-    { resource: 'memory', ...measured(frame, 'system.memory.utilization'), stalledRatio: stalled(frame, 'memory') },
+    { resource: 'cpu', ...limited(frame, 'cpu'), stalledRatio: stalled(frame, 'cpu') },
+    { resource: 'memory', ...limited(frame, 'memory'), stalledRatio: stalled(frame, 'memory') },
   ];
   if ((valueIn(frame, 'system.paging.limit') ?? 0) > 0) {
     all.push({ resource: 'swap', ...measured(frame, 'system.paging.utilization') });
@@ -59,6 +59,12 @@ function levelOf(ratio: number | undefined): number {
   return ratio >= AT_LIMIT ? 2 : ratio >= STRAINED ? 1 : 0;
 }
 
+/** Inside a container that has a limit of its own, that one counts: the host's cores and memory can't be had there. */
+function limited(frame: Frame, resource: 'cpu' | 'memory'): Pick<Saturation, 'ratio' | 'absence'> {
+  const ratio = valueIn(frame, `container.${resource}.utilization`);
+  return ratio === undefined ? measured(frame, `system.${resource}.utilization`) : { ratio };
+}
+
 function measured(
   frame: Frame,
   metric: 'system.cpu.utilization' | 'system.memory.utilization' | 'system.paging.utilization',
@@ -67,5 +73,6 @@ function measured(
 }
 
 function stalled(frame: Frame, resource: string): number | undefined {
-  return valueIn(frame, 'system.pressure.stall', { resource, stalled: 'some' });
+  const which = { resource, stalled: 'some' };
+  return valueIn(frame, 'container.pressure.stall', which) ?? valueIn(frame, 'system.pressure.stall', which);
 }

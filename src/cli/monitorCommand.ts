@@ -1,18 +1,21 @@
+import type { CollectSettings } from '../collect/collectSettings.ts';
 import { LocalEngine } from '../engine/localEngine.ts';
 import { RunSummary, type SeriesSummary } from '../engine/runSummary.ts';
 import { describeEvent } from '../events/events.ts';
-import { CATALOGUE } from '../metrics/catalogue.ts';
-import { ABSENT, formatBytes, formatBytesPerSecond, formatDuration, formatPercent } from '../metrics/format.ts';
-import { type Frame, present } from '../metrics/frame.ts';
-import { seriesKey } from '../metrics/series.ts';
-import { frameTable, plainTable } from './frameTable.ts';
+import { formatBytes, formatDuration } from '../metrics/format.ts';
+import type { Frame } from '../metrics/frame.ts';
+import { frameLine } from './frameLine.ts';
+import { frameTable } from './frameTable.ts';
 import type { Output } from './output.ts';
+import { summaryTable } from './summaryTable.ts';
 
 export interface MonitorOptions {
   readonly json: boolean;
   readonly intervalSeconds: number;
   /** How long; without it, until it is interrupted. */
   readonly seconds?: number;
+  /** Without it, everything. */
+  readonly collect?: CollectSettings;
 }
 
 const HOME_AND_CLEAR = '\x1b[H\x1b[J';
@@ -34,6 +37,7 @@ export async function monitorCommand(
     (event) => {
       if (event.type !== 'process.seen' && event.type !== 'process.ended') output.err(`${describeEvent(event)}\n`);
     },
+    options.collect,
   );
   const { engine } = local;
 
@@ -75,50 +79,16 @@ function monitorCost(): MonitorCost {
   return { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, maxMemoryBytes: maxRSS * 1024 };
 }
 
-/** A frame in one line: time and the values that are there, by series. */
-function frameLine(frame: Frame): object {
-  const values: Record<string, number> = {};
-  for (const { metric, attributes, slot } of frame.index.all) {
-    const value = present(frame.values[slot]);
-    if (value !== undefined) values[seriesKey(metric, attributes)] = value;
-  }
-  return { time: new Date(frame.epochSeconds * 1000).toISOString(), values };
-}
-
 function reportTable({ seconds, framesTaken, framesMissed, monitor, series }: RunReport): string {
-  const table = plainTable(['Metric', 'Mean', 'p95', 'Max']);
-  for (const { metric, attributes, mean, p95, max } of series) {
-    if (CATALOGUE[metric].kind === 'counter') continue;
-    table.push([
-      seriesKey(metric, attributes),
-      ...[mean, p95, max].map((value) => inUnit(value, CATALOGUE[metric].unit)),
-    ]);
-  }
   const cost = `${monitor.cpuSeconds.toFixed(2)} s of CPU (start included), ${formatBytes(monitor.maxMemoryBytes)} of memory at most`;
   return [
     '',
     `Monitored for ${formatDuration(seconds)}: ${framesTaken} samples taken, ${framesMissed} missed.`,
     `The monitor itself took ${cost}.`,
     '',
-    table.toString(),
+    summaryTable(series),
     '',
   ].join('\n');
-}
-
-function inUnit(value: number, unit: string): string {
-  if (Number.isNaN(value)) return ABSENT;
-  switch (unit) {
-    case 'By':
-      return formatBytes(value);
-    case 'By/s':
-      return formatBytesPerSecond(value);
-    case '1':
-      return value <= 1 ? formatPercent(value) : value.toFixed(2);
-    case 's':
-      return `${(value * 1000).toFixed(2)} ms`;
-    default:
-      return value.toFixed(2);
-  }
 }
 
 function delay(seconds: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { CollectSettings } from '../collect/collectSettings.ts';
 import { LocalEngine } from '../engine/localEngine.ts';
 import type { PlotterProcess } from '../events/events.ts';
 import { CATALOGUE } from '../metrics/catalogue.ts';
@@ -12,13 +13,14 @@ const FRAMES = process.platform === 'linux' ? 3 : 8;
 /** Prints one frame. Rates need two readings, so it takes a few frames `intervalSeconds` apart and prints the last. */
 export async function sampleCommand(
   output: Output,
-  options: { json: boolean; intervalSeconds: number },
+  options: { json: boolean; intervalSeconds: number; collect?: CollectSettings },
 ): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const local = new LocalEngine(
     options.intervalSeconds,
     () => local.engine.framesTaken >= FRAMES && resolve(),
     () => {},
+    options.collect,
   );
   const { engine } = local;
   engine.start();

@@ -12,6 +12,8 @@ export interface Collector {
   collect(now: Now): void;
   /** Marks everything that it writes absent, after `collect` has thrown. */
   unavailable(reason: string): void;
+  /** What any collector has found out: a plotter was seen, ended … */
+  hear?(event: EngineEvent): void;
   close(): void;
 }
 

@@ -1,46 +1,87 @@
 import type { Collector } from './collector.ts';
+import { type CollectSettings, EVERYTHING } from './collectSettings.ts';
+import { CustomMetrics } from './customMetrics.ts';
+import { type Folders, liveFolders } from './folders.ts';
+import { LinuxBattery } from './linux/battery.ts';
+import { LinuxConnections } from './linux/connections.ts';
+import { LinuxContainer } from './linux/container.ts';
+import { LinuxCooling } from './linux/cooling.ts';
 import { LinuxCpu } from './linux/cpu.ts';
 import { LinuxDisk } from './linux/disk.ts';
+import { LinuxEnergy } from './linux/energy.ts';
 import { EngineCost } from './linux/engineCost.ts';
+import { LinuxFrequencies } from './linux/frequencies.ts';
 import { LinuxMemory } from './linux/memory.ts';
 import { LinuxMounts } from './linux/mounts.ts';
 import { LinuxNetwork } from './linux/network.ts';
 import { LinuxPressure } from './linux/pressure.ts';
 import { LinuxProcesses } from './linux/processes.ts';
+import { LinuxSensors } from './linux/sensors.ts';
+import { LinuxThrottling } from './linux/throttling.ts';
 import { liveSource } from './liveSource.ts';
+import { NvidiaGpu } from './nvidiaGpu.ts';
 import { PortableHost } from './portable/host.ts';
 import { PortableNetwork } from './portable/network.ts';
 import { Polled } from './portable/polled.ts';
 import { PortableProcesses } from './portable/processes.ts';
+import { PortableQuality } from './portable/quality.ts';
+import { PortableBattery, PortableTemperature } from './portable/sensors.ts';
 import { PortableDisk, PortableFileSystems } from './portable/storage.ts';
+import { readSmallFile } from './readSmallFile.ts';
+import { runProgram } from './runProgram.ts';
 import type { Source } from './source.ts';
 
-/** The collectors of a Linux host, in the order in which they are asked. */
-export function linuxCollectors(source: Source): Collector[] {
+/**
+ * The collectors of a Linux host that read through a source, in the order in which they are asked.
+ * @param folders of temporary files and logs; without them, what they tell is absent.
+ */
+export function linuxCollectors(
+  source: Source,
+  { collectors: on, plotterPatterns: patterns, logs }: CollectSettings = EVERYTHING,
+  folders?: Folders,
+): Collector[] {
+  const ofPlotters = { patterns, logs, followsLogs: on.application, ...(folders ? { folders } : {}) };
   return [
-    new LinuxCpu(source),
-    new LinuxMemory(source),
-    new LinuxDisk(source),
-    new LinuxNetwork(source),
-    new LinuxPressure(source),
-    new LinuxMounts(source),
-    new LinuxProcesses(source),
+    ...(on.system ? [new LinuxCpu(source), new LinuxMemory(source)] : []),
+    ...(on.storage ? [new LinuxDisk(source)] : []),
+    ...(on.network ? [new LinuxNetwork(source), new LinuxConnections(source)] : []),
+    ...(on.system ? [new LinuxPressure(source), new LinuxContainer(source), new LinuxFrequencies(source)] : []),
+    ...(on.storage ? [new LinuxMounts(source)] : []),
+    ...(on.hardware
+      ? [
+          new LinuxSensors(source),
+          new LinuxCooling(source),
+          new LinuxThrottling(source),
+          new LinuxEnergy(source),
+          new LinuxBattery(source),
+        ]
+      : []),
+    ...(on.process ? [new LinuxProcesses(source, ofPlotters)] : []),
     new EngineCost(source),
   ];
 }
 
 /** The collectors where there is no procfs: macOS, Windows and others, through systeminformation. */
-export function portableCollectors(): Collector[] {
+export function portableCollectors({ collectors: on }: CollectSettings = EVERYTHING): Collector[] {
   return [
-    new Polled(new PortableHost()),
-    new Polled(new PortableDisk()),
-    new Polled(new PortableNetwork()),
-    new Polled(new PortableFileSystems()),
-    new Polled(new PortableProcesses()),
+    ...(on.system ? [new Polled(new PortableHost())] : []),
+    ...(on.storage ? [new Polled(new PortableDisk())] : []),
+    ...(on.network ? [new Polled(new PortableNetwork())] : []),
+    ...(on.storage ? [new Polled(new PortableFileSystems())] : []),
+    ...(on.hardware ? [new Polled(new PortableTemperature()), new Polled(new PortableBattery())] : []),
+    ...(on.process ? [new Polled(new PortableProcesses())] : []),
+    new PortableQuality(),
   ];
 }
 
 /** The collectors of the host that this runs on. */
-export function hostCollectors(): Collector[] {
-  return process.platform === 'linux' ? linuxCollectors(liveSource) : portableCollectors();
+export function hostCollectors(settings: CollectSettings = EVERYTHING): Collector[] {
+  const { collectors: on, customMetrics } = settings;
+  return [
+    ...(process.platform === 'linux'
+      ? linuxCollectors(liveSource, settings, liveFolders)
+      : portableCollectors(settings)),
+    ...(on.hardware && on.process ? [new Polled(new NvidiaGpu(runProgram))] : []),
+    ...(on.custom && customMetrics.length > 0 ? [new Polled(new CustomMetrics(customMetrics, readSmallFile))] : []),
+  ];
 }

@@ -78,7 +78,8 @@ export class Derivations {
         kind === 'rate'
           ? this.now - this.#previousAt[reading]
           : this.#current[denominator] - this.#previous[denominator];
-      recorder.set(slot, change >= 0 && over > 0 ? Math.min(cap, (change * scale) / over) : Number.NaN);
+      if (kind === 'ratio' && change === 0 && over === 0) recorder.rest(slot);
+      else recorder.set(slot, change >= 0 && over > 0 ? Math.min(cap, (change * scale) / over) : Number.NaN);
     }
   }
 }

@@ -61,6 +61,12 @@ export const liveSource: Source = {
   },
 };
 
+/**
+ * The kernel hands out files of many lines (diskstats, net/dev, vmstat) a page at a time, as many whole lines as fit in. What
+ * fills less than half a page is the whole file, for no line is that long; the second read is saved.
+ */
+const WHOLE_BELOW_BYTES = 2048;
+
 class LiveFile implements KeptFile {
   readonly #descriptor: number;
 
@@ -70,16 +76,27 @@ class LiveFile implements KeptFile {
 
   read(text: TextBuffer): boolean {
     try {
-      let length = fs.readSync(this.#descriptor, text.bytes, 0, text.bytes.length, 0);
-      while (length === text.bytes.length) {
-        text.grow();
-        length = fs.readSync(this.#descriptor, text.bytes, 0, text.bytes.length, 0);
-      }
-      text.length = length;
+      text.length = fs.readSync(this.#descriptor, text.bytes, 0, text.bytes.length, 0);
+      if (text.length > WHOLE_BELOW_BYTES) this.#readRest(text);
       return true;
     } catch {
       text.length = 0;
       return false;
+    }
+  }
+
+  #readRest(text: TextBuffer): void {
+    for (;;) {
+      if (text.length === text.bytes.length) text.grow();
+      const length = fs.readSync(
+        this.#descriptor,
+        text.bytes,
+        text.length,
+        text.bytes.length - text.length,
+        text.length,
+      );
+      if (length === 0) return;
+      text.length += length;
     }
   }
 
@@ -124,6 +141,8 @@ function spaceOf(space: fs.StatsFs): FileSystemSpace {
     sizeBytes: space.blocks * space.bsize,
     freeBytes: space.bfree * space.bsize,
     availableBytes: space.bavail * space.bsize,
+    inodes: space.files,
+    freeInodes: space.ffree,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { MetricName } from '../metrics/catalogue.ts';
+import { DataQuality } from '../metrics/dataQuality.ts';
 import type { Attributes } from '../metrics/metric.ts';
 import type { Slot } from '../metrics/series.ts';
 import type { SeriesTable } from '../metrics/seriesTable.ts';
@@ -16,6 +17,8 @@ export class Recorder {
   values = new Float64Array(256).fill(Number.NaN);
   readonly table: SeriesTable;
   readonly derivations = new Derivations();
+  readonly #quality = new DataQuality();
+  #qualitySlot: Slot | undefined;
 
   constructor(table: SeriesTable) {
     this.table = table;
@@ -35,12 +38,39 @@ export class Recorder {
   /** Works out the derived slots. Call it when every collector has written. */
   endFrame(): void {
     this.derivations.derive(this);
+    const slot = this.#qualitySlot;
+    if (slot === undefined) return;
+    this.values[slot] = this.#quality.share(this.values, this.table.width, this.derivations.now);
+    this.table.setAbsence(slot, undefined);
+  }
+
+  /** Puts the share of values that are there and fresh into `slot` at the end of every frame. */
+  scoreQualityIn(slot: Slot): void {
+    this.#qualitySlot = slot;
+    this.#quality.excuse(slot);
   }
 
   /** Puts down a gauge. A value that isn't a number is absent. */
   set(slot: Slot, value: number): void {
     this.values[slot] = value;
-    if (!Number.isNaN(value)) this.table.setAbsence(slot, undefined);
+    if (Number.isNaN(value)) return;
+    this.table.setAbsence(slot, undefined);
+    this.#quality.read(slot, this.derivations.now);
+  }
+
+  /** There is nothing to measure in this frame: absent, and nothing is missing. */
+  rest(slot: Slot): void {
+    this.values[slot] = Number.NaN;
+    this.table.setAbsence(slot, undefined);
+    this.#quality.excuse(slot);
+  }
+
+  /** The host has no such thing, or the value can't be read at present (`missing`): absent, with the reason. */
+  setAbsent(slot: Slot, reason: string, missing = true): void {
+    this.values[slot] = Number.NaN;
+    this.table.setAbsence(slot, reason);
+    if (missing) this.#quality.expect(slot);
+    else this.#quality.excuse(slot);
   }
 
   /** Puts down a reading, taken in this frame. */
@@ -56,11 +86,13 @@ export class Recorder {
       this.values = larger;
     }
     this.values[slot] = Number.NaN;
+    this.#quality.expect(slot);
     return slot;
   }
 
   releaseSlot(slot: Slot): void {
     this.values[slot] = Number.NaN;
+    this.#quality.free(slot);
     this.table.release(slot);
   }
 }
@@ -92,18 +124,25 @@ export class SeriesGroup {
   }
 
   /** The reading itself, as a counter: reading · scale. */
-  total(metric: MetricName, extra: Attributes, reading: Reading, scale = 1): void {
-    this.#derive('total', metric, extra, reading, reading, scale);
+  total(metric: MetricName, extra: Attributes, reading: Reading, scale = 1): Slot {
+    return this.#derive('total', metric, extra, reading, reading, scale);
   }
 
   /** Change per second: Δreading · scale ÷ Δt, at most `cap`. */
-  rate(metric: MetricName, extra: Attributes, reading: Reading, scale = 1, cap = Number.POSITIVE_INFINITY): void {
-    this.#derive('rate', metric, extra, reading, reading, scale, cap);
+  rate(metric: MetricName, extra: Attributes, reading: Reading, scale = 1, cap = Number.POSITIVE_INFINITY): Slot {
+    return this.#derive('rate', metric, extra, reading, reading, scale, cap);
   }
 
   /** Change of one reading in relation to another's: Δnumerator · scale ÷ Δdenominator; absent while the latter rests. */
-  ratio(metric: MetricName, extra: Attributes, numerator: Reading, denominator: Reading, scale = 1): void {
-    this.#derive('ratio', metric, extra, numerator, denominator, scale);
+  ratio(
+    metric: MetricName,
+    extra: Attributes,
+    numerator: Reading,
+    denominator: Reading,
+    scale = 1,
+    cap = Number.POSITIVE_INFINITY,
+  ): Slot {
+    return this.#derive('ratio', metric, extra, numerator, denominator, scale, cap);
   }
 
   #derive(
@@ -114,17 +153,24 @@ export class SeriesGroup {
     denominator: Reading,
     scale: number,
     cap = Number.POSITIVE_INFINITY,
-  ): void {
+  ): Slot {
     const slot = this.gauge(metric, extra);
     this.#recorder.derivations.derivation({ kind, slot, reading, denominator, scale, cap });
+    return slot;
   }
 
-  /** Marks every value of the group absent, and says why. */
+  /** Marks every value of the group absent, and says why it can't be read. */
   unavailable(reason: string): void {
-    for (const slot of this.#slots) {
-      this.#recorder.values[slot] = Number.NaN;
-      this.#recorder.table.setAbsence(slot, reason);
-    }
+    this.#absent(reason, true);
+  }
+
+  /** Marks every value of the group absent because the host has no such thing: nothing is missing. */
+  inapplicable(reason: string): void {
+    this.#absent(reason, false);
+  }
+
+  #absent(reason: string, missing: boolean): void {
+    for (const slot of this.#slots) this.#recorder.setAbsent(slot, reason, missing);
     for (const reading of this.#readings) this.#recorder.derivations.forget(reading);
   }
 

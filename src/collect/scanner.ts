@@ -5,6 +5,7 @@ const SPACE = 32;
 const ZERO = 48;
 const NINE = 57;
 const MINUS = 45;
+const POINT = 46;
 
 /**
  * Walks over the bytes of a kernel text and reads its numbers without making strings: 2 to 4 times faster than split,
@@ -45,6 +46,22 @@ export class Scanner {
     while (at < end && bytes[at] >= ZERO && bytes[at] <= NINE) value = value * 10 + (bytes[at++] - ZERO);
     this.position = at;
     return negative ? -value : value;
+  }
+
+  /** As `number`, with the digits behind a decimal point. */
+  decimal(): number {
+    const whole = this.number();
+    const { bytes, end } = this;
+    let at = this.position;
+    if (bytes[at] !== POINT || at >= end) return whole;
+    let fraction = 0;
+    let scale = 1;
+    for (at++; at < end && bytes[at] >= ZERO && bytes[at] <= NINE; at++) {
+      fraction = fraction * 10 + (bytes[at] - ZERO);
+      scale *= 10;
+    }
+    this.position = at;
+    return whole < 0 ? whole - fraction / scale : whole + fraction / scale;
   }
 
   /** Passes over `count` numbers. */

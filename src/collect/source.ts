@@ -35,6 +35,9 @@ export interface FileSystemSpace {
   readonly freeBytes: number;
   /** What unprivileged programs can still fill. */
   readonly availableBytes: number;
+  /** Files and folders that it can hold, and can still take; absent where it isn't told. */
+  readonly inodes?: number;
+  readonly freeInodes?: number;
 }
 
 export class Unreadable {
@@ -49,8 +52,11 @@ export class TextBuffer {
   bytes: Buffer<ArrayBuffer> = Buffer.allocUnsafeSlow(16_384);
   length = 0;
 
+  /** Twice as much room; what was read stays. */
   grow(): void {
-    this.bytes = Buffer.allocUnsafeSlow(this.bytes.length * 2);
+    const larger = Buffer.allocUnsafeSlow(this.bytes.length * 2);
+    larger.set(this.bytes.subarray(0, this.length));
+    this.bytes = larger;
   }
 
   /** As a string; for the rare things only, numbers are read from the bytes. */

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { CollectSettings } from '../collect/collectSettings.ts';
 import { describeEvent, type EngineEvent } from '../events/events.ts';
 import { PlotterProcesses } from '../events/plotterProcesses.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
@@ -40,6 +41,7 @@ export class EngineClient extends EventEmitter<Events> {
   readonly #workerPath: string;
   readonly #log: EngineLog;
   #intervalSeconds: number;
+  #collect: CollectSettings | undefined;
   #running: { worker: Worker; rpc: Rpc<typeof clientContract, typeof engineContract> } | undefined;
   #ring: Ring | undefined;
   #series: SeriesList | undefined;
@@ -122,8 +124,15 @@ export class EngineClient extends EventEmitter<Events> {
     await this.#running?.rpc.request('setInterval', { seconds });
   }
 
+  /** Says what is collected; without it, everything. An engine that runs starts again with it and keeps its frames. */
+  async setCollect(collect: CollectSettings): Promise<void> {
+    this.#collect = collect;
+    if (this.#running && (await this.stop())) this.start();
+  }
+
   #launch(): void {
     const settings: EngineSettings = { intervalSeconds: this.#intervalSeconds };
+    if (this.#collect) settings.collect = structuredClone(this.#collect) as EngineSettings['collect'];
     if (this.#ring && this.#series) settings.earlier = { ring: this.#ring.buffer, series: this.#series };
     const worker = new Worker(this.#workerPath, { workerData: settings, name: 'plotscope-engine' });
     const rpc = new Rpc(

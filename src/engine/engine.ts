@@ -171,6 +171,7 @@ export class Engine {
 
   #emit(event: EngineEvent): void {
     this.processes.apply(event);
+    for (const { collector } of this.#collectors) collector.hear?.(event);
     this.#listener.event?.(event);
   }
 

@@ -1,4 +1,5 @@
 import { hostCollectors } from '../collect/collectors.ts';
+import type { CollectSettings } from '../collect/collectSettings.ts';
 import type { EngineEvent } from '../events/events.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
 import { systemClock } from './clock.ts';
@@ -9,9 +10,14 @@ export class LocalEngine {
   readonly engine: Engine;
   #index: SeriesIndex | undefined;
 
-  constructor(intervalSeconds: number, onFrame: (frame: Frame) => void, onEvent: (event: EngineEvent) => void) {
+  constructor(
+    intervalSeconds: number,
+    onFrame: (frame: Frame) => void,
+    onEvent: (event: EngineEvent) => void,
+    collect?: CollectSettings,
+  ) {
     this.engine = new Engine(
-      { clock: systemClock, collectors: hostCollectors(), intervalSeconds },
+      { clock: systemClock, collectors: hostCollectors(collect), intervalSeconds },
       { frame: () => onFrame(this.frame), event: onEvent },
     );
   }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { COLLECTOR_NAMES } from '../collect/collectSettings.ts';
 import { EngineEvent } from '../events/events.ts';
 import type { SeriesList as List } from '../metrics/series.ts';
 import type { Contract } from '../rpc/rpc.ts';
@@ -11,9 +12,19 @@ const SeriesList = v.custom<List>(
   (value) => typeof (value as List)?.version === 'number' && Array.isArray((value as List)?.series),
 );
 
+/** As `CollectSettings`: what is collected. */
+const Collect = v.object({
+  collectors: v.object(v.entriesFromList(COLLECTOR_NAMES, v.boolean())),
+  customMetrics: v.pipe(v.array(v.string()), v.readonly()),
+  plotterPatterns: v.pipe(v.array(v.string()), v.readonly()),
+  logs: v.pipe(v.array(v.string()), v.readonly()),
+});
+
 /** What the engine's thread is started with. */
 export const EngineSettings = v.object({
   intervalSeconds: IntervalSeconds,
+  /** Without it, everything. */
+  collect: v.optional(Collect),
   /** Frames and series of an engine that died. */
   earlier: v.optional(v.object({ ring: v.instance(SharedArrayBuffer), series: SeriesList })),
 });

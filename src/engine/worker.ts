@@ -9,14 +9,14 @@ import { clientContract, EngineSettings, engineContract } from './protocol.ts';
 
 /** The engine in a thread of its own: frames go to shared memory, the rest by messages. */
 function run(port: NonNullable<typeof parentPort>): void {
-  const { intervalSeconds, earlier } = v.parse(EngineSettings, workerData);
+  const { intervalSeconds, collect, earlier } = v.parse(EngineSettings, workerData);
   let watched = false;
   let seriesSent = 0;
 
   const engine = new Engine(
     {
       clock: systemClock,
-      collectors: hostCollectors(),
+      collectors: hostCollectors(collect),
       intervalSeconds,
       earlier: earlier && { ring: new Ring(earlier.ring), series: earlier.series },
     },

@@ -1,5 +1,22 @@
 import * as v from 'valibot';
+import { formatBytes, formatDuration } from '../metrics/format.ts';
 import type { Attributes } from '../metrics/metric.ts';
+import type { PlotConfiguration } from '../plotters/configuration.ts';
+
+/** A folder that a plotter uses, and where it lies. */
+export const PlotterDirectory = v.object({
+  use: v.picklist(['tmp', 'tmp2', 'tmp3', 'stage', 'final']),
+  path: v.string(),
+  /** Where its file system is mounted, as the plotter sees it. */
+  mountpoint: v.optional(v.string()),
+  /** `ext4`, `tmpfs` … */
+  fileSystem: v.optional(v.string()),
+  /** The block device that is mounted: a partition, a volume. Absent for RAM disks and network file systems. */
+  device: v.optional(v.string()),
+  /** The physical disks behind it, through LVM, md, device-mapper and loop devices. */
+  disks: v.array(v.string()),
+});
+export type PlotterDirectory = v.InferOutput<typeof PlotterDirectory>;
 
 /** A plotter process (or a relative of one: wrapper, copy, farmer) as it was recognised. */
 export const PlotterProcess = v.object({
@@ -15,8 +32,16 @@ export const PlotterProcess = v.object({
   argv: v.array(v.string()),
   exe: v.optional(v.string()),
   cwd: v.optional(v.string()),
-  /** The file that its standard output goes to. */
+  /** Way of plotting where the plotter has several: `ram`, `disk`, `cuda`. */
+  mode: v.optional(v.string()),
+  /** The file that its output goes to. */
   logPath: v.optional(v.string()),
+  /** Its control group, as in /proc/PID/cgroup. */
+  cgroup: v.optional(v.string()),
+  /** What it was told to do, with its own defaults filled in; absent where its command line isn't understood. */
+  configuration: v.optional(v.custom<PlotConfiguration>((value) => typeof value === 'object' && value !== null)),
+  /** The folders that it was told to use. */
+  directories: v.optional(v.array(PlotterDirectory)),
 });
 export type PlotterProcess = v.InferOutput<typeof PlotterProcess>;
 
@@ -25,13 +50,93 @@ export function processAttributes({ plotter, pid, id }: PlotterProcess): Attribu
   return { plotter, 'process.pid': String(pid), 'process.id': id };
 }
 
+/** A plot, as far as its plotter tells of it. */
+export const PlotFacts = v.object({
+  k: v.optional(v.number()),
+  /** Plot id, 64 hexadecimal digits. */
+  id: v.optional(v.string()),
+  name: v.optional(v.string()),
+  compression: v.optional(v.number()),
+  /** Number of the plot in its process, from 1. */
+  index: v.optional(v.number()),
+  /** Epoch seconds. */
+  startedAt: v.optional(v.number()),
+});
+export type PlotFacts = v.InferOutput<typeof PlotFacts>;
+
+const processId = v.string();
+const trouble = { cause: v.string(), remedy: v.string() };
+
+/** A file system that plots can lie on, and what holds it. */
+export const StorageMount = v.object({
+  path: v.string(),
+  fileSystem: v.string(),
+  /** The block device that is mounted: a partition, a volume. Absent for RAM disks and network file systems. */
+  device: v.optional(v.string()),
+  disks: v.array(v.string()),
+});
+export type StorageMount = v.InferOutput<typeof StorageMount>;
+
 const at = v.number();
 
 /** What happened, as opposed to what was measured. `at` is in epoch seconds. */
 export const EngineEvent = v.variant('type', [
   v.object({ type: v.literal('process.seen'), at, process: PlotterProcess }),
   v.object({ type: v.literal('process.ended'), at, process: PlotterProcess }),
-  v.object({ type: v.literal('step.changed'), at, processId: v.string(), step: v.string() }),
+  /** More is known of a process than when it was seen, such as which of two plotters of one name it is. */
+  v.object({ type: v.literal('process.changed'), at, process: PlotterProcess }),
+  v.object({ type: v.literal('plot.started'), at, processId, plot: PlotFacts }),
+  v.object({
+    type: v.literal('step.changed'),
+    at,
+    processId,
+    /** In words. */
+    step: v.string(),
+    phase: v.optional(v.number()),
+    table: v.optional(v.number()),
+  }),
+  /** Every step, also one that was over before the plotter was looked at again. */
+  v.object({
+    type: v.literal('step.ended'),
+    at,
+    processId,
+    step: v.string(),
+    phase: v.optional(v.number()),
+    table: v.optional(v.number()),
+    /** As the plotter tells it. */
+    seconds: v.optional(v.number()),
+  }),
+  v.object({
+    type: v.literal('plot.finished'),
+    at,
+    processId,
+    plot: PlotFacts,
+    seconds: v.number(),
+    bytes: v.optional(v.number()),
+  }),
+  /** The plotter tells that it failed; `line` is what it said. */
+  v.object({ type: v.literal('plot.failed'), at, processId, plot: PlotFacts, ...trouble, line: v.string() }),
+  /** The plotter says that it can't go on until the cause is gone. */
+  v.object({ type: v.literal('plotter.waiting'), at, processId, ...trouble }),
+  /** The plotter is seen not to get on. */
+  v.object({ type: v.literal('plotter.stalled'), at, processId, ...trouble }),
+  v.object({ type: v.literal('plotter.resumed'), at, processId, afterSeconds: v.number() }),
+  /** Its process is gone and its plot isn't finished. */
+  v.object({
+    type: v.literal('plotter.crashed'),
+    at,
+    processId,
+    plot: v.optional(PlotFacts),
+    ...trouble,
+    outOfMemory: v.boolean(),
+  }),
+  /** All temporary files of plots that no running plotter makes; told when they are others than before. */
+  v.object({
+    type: v.literal('orphans.found'),
+    at,
+    files: v.array(v.object({ path: v.string(), bytes: v.number() })),
+  }),
+  v.object({ type: v.literal('storage.mapped'), at, mounts: v.array(StorageMount) }),
   v.object({ type: v.literal('collector.failed'), at, collector: v.string(), reason: v.string() }),
   v.object({ type: v.literal('collector.recovered'), at, collector: v.string() }),
   v.object({ type: v.literal('clock.jumped'), at, seconds: v.number() }),
@@ -47,8 +152,33 @@ export function describeEvent(event: EngineEvent): string {
       return `${event.process.title} runs as process ${event.process.pid}`;
     case 'process.ended':
       return `${event.process.title}, process ${event.process.pid}, has ended`;
+    case 'process.changed':
+      return `process ${event.process.pid} is ${event.process.title}`;
+    case 'plot.started':
+      return `${pidText(event.processId)}: ${plotText(event.plot)} started`;
     case 'step.changed':
-      return `process ${event.processId.split(':')[0]}: ${event.step}`;
+      return `${pidText(event.processId)}: ${event.step}`;
+    case 'step.ended': {
+      const took = event.seconds === undefined ? '' : ` after ${event.seconds.toFixed(1)} s`;
+      return `${pidText(event.processId)}: ${event.step} ended${took}`;
+    }
+    case 'plot.finished':
+      return `${pidText(event.processId)}: ${plotText(event.plot)} finished after ${formatDuration(event.seconds)}`;
+    case 'plot.failed':
+      return `${pidText(event.processId)}: ${plotText(event.plot)} failed. ${event.cause} ${event.remedy}`;
+    case 'plotter.waiting':
+      return `${pidText(event.processId)} waits. ${event.cause} ${event.remedy}`;
+    case 'plotter.stalled':
+      return `${pidText(event.processId)} has stalled. ${event.cause} ${event.remedy}`;
+    case 'plotter.resumed':
+      return `${pidText(event.processId)} goes on after ${formatDuration(event.afterSeconds)}`;
+    case 'plotter.crashed':
+      return `${pidText(event.processId)} has crashed. ${event.cause} ${event.remedy}`;
+    case 'orphans.found':
+      if (event.files.length === 0) return 'no orphaned temporary files are left';
+      return `${event.files.length} orphaned temporary files take ${formatBytes(sum(event.files.map(({ bytes }) => bytes)))}`;
+    case 'storage.mapped':
+      return `file systems: ${event.mounts.map(({ path, disks }) => `${path} (${disks.join(', ') || 'no disk of its own'})`).join(', ')}`;
     case 'collector.failed':
       return `no ${event.collector} values: ${event.reason}`;
     case 'collector.recovered':
@@ -60,4 +190,17 @@ export function describeEvent(event: EngineEvent): string {
     case 'notice':
       return event.text;
   }
+}
+
+function pidText(id: string): string {
+  return `process ${id.split(':')[0]}`;
+}
+
+function plotText({ k, id, index }: PlotFacts): string {
+  const size = k === undefined ? '' : ` k${k}`;
+  return id === undefined ? `plot${index === undefined ? '' : ` ${index}`}${size}` : `plot${size} ${id.slice(0, 8)}…`;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,9 +1,22 @@
-import type { EngineEvent, PlotterProcess } from './events.ts';
+import type { EngineEvent, PlotFacts, PlotterProcess } from './events.ts';
 
 /** A plotter process with what is known of its work. */
 export interface RunningPlotter extends PlotterProcess {
   /** What it is at, in words: `Phase 1, table 3`. Absent while unknown. */
   readonly step?: string;
+  /** The plot that is being made, or was made last. */
+  readonly plot?: PlotFacts;
+  /** Why it doesn't get on; absent while it does. */
+  readonly hold?: PlotterHold;
+}
+
+export interface PlotterHold {
+  /** `waiting`: the plotter says so itself. `stalled`: it is seen not to get on. `failed`: it said so and is about to end. */
+  readonly kind: 'waiting' | 'stalled' | 'failed';
+  readonly cause: string;
+  readonly remedy: string;
+  /** Epoch seconds. */
+  readonly since: number;
 }
 
 /** The plotter processes that are alive, folded from the events. */
@@ -25,15 +38,42 @@ export class PlotterProcesses {
       case 'process.seen':
         this.#running.set(event.process.id, event.process);
         return true;
+      case 'process.changed':
+        return this.#change(event.process.id, event.process);
       case 'process.ended':
         return this.#running.delete(event.process.id);
-      case 'step.changed': {
-        const process = this.#running.get(event.processId);
-        if (process) this.#running.set(event.processId, { ...process, step: event.step });
-        return process !== undefined;
+      case 'plot.started': {
+        const { hold, ...process } = this.#running.get(event.processId) ?? {};
+        if (hold?.kind === 'failed') this.#running.set(event.processId, process as RunningPlotter);
+        return this.#change(event.processId, { plot: event.plot });
+      }
+      case 'plot.finished':
+        return this.#change(event.processId, { plot: event.plot });
+      case 'step.changed':
+        return this.#change(event.processId, { step: event.step });
+      case 'plot.failed':
+        return this.#hold(event.processId, { kind: 'failed', ...event, since: event.at });
+      case 'plotter.waiting':
+        return this.#hold(event.processId, { kind: 'waiting', ...event, since: event.at });
+      case 'plotter.stalled':
+        return this.#hold(event.processId, { kind: 'stalled', ...event, since: event.at });
+      case 'plotter.resumed': {
+        const { hold: _, ...process } = this.#running.get(event.processId) ?? {};
+        if ('id' in process) this.#running.set(event.processId, process as RunningPlotter);
+        return 'id' in process;
       }
       default:
         return false;
     }
+  }
+
+  #hold(id: string, { kind, cause, remedy, since }: PlotterHold): boolean {
+    return this.#change(id, { hold: { kind, cause, remedy, since } });
+  }
+
+  #change(id: string, change: Partial<RunningPlotter>): boolean {
+    const process = this.#running.get(id);
+    if (process) this.#running.set(id, { ...process, ...change });
+    return process !== undefined;
   }
 }

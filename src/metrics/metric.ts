@@ -1,15 +1,30 @@
-/** UCUM units, as OpenTelemetry writes them: `1` is a ratio 0..1 or a plain number, `By` bytes, `s` seconds. */
-export type Unit =
-  | '1'
-  | 'By'
-  | 'By/s'
-  | 's'
-  | 's/s'
-  | 'Hz'
-  | '{operation}'
-  | '{operation}/s'
-  | '{thread}'
-  | '{process}';
+/** UCUM units, as OpenTelemetry writes them, and what they are for a person. */
+export const UNITS = {
+  '1': 'ratio or number',
+  By: 'bytes',
+  'By/s': 'bytes per second',
+  s: 'seconds',
+  's/s': 'seconds per second',
+  Hz: 'hertz',
+  Cel: 'degrees Celsius',
+  J: 'joules',
+  W: 'watts',
+  '{rpm}': 'turns per minute',
+  '{operation}': 'operations',
+  '{operation}/s': 'operations per second',
+  '{packet}/s': 'packets per second',
+  '{event}': 'events',
+  '{event}/s': 'events per second',
+  '{thread}': 'threads',
+  '{process}': 'processes',
+  '{process}/s': 'processes per second',
+  '{connection}': 'connections',
+  '{core}': 'cores',
+  '{entry}/s': 'entries per second',
+  '{plot}': 'plots',
+  '{plot}/d': 'plots per day',
+} as const;
+export type Unit = keyof typeof UNITS;
 
 /** What one measured quantity is, whatever it is measured on. */
 export interface Metric {

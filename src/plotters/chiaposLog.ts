@@ -52,9 +52,9 @@ export const CHIAPOS_LINES: readonly LineType[] = [
   { form: ['Progress update: {?}', 'Progress: {?}'], does: 'nothing' },
   { form: 'Backpropagating on table {table}', does: 'step-started', as: { phase: 2, part: 'scan' } },
   { form: 'scanned table {table}', does: 'nothing' },
-  { form: 'scanned time = {seconds} seconds.{~}', does: 'step-ended', as: { phase: 2, table: 'last', part: 'scan' } },
+  { form: 'scanned time =  {seconds} seconds.{~}', does: 'step-ended', as: { phase: 2, table: 'last', part: 'scan' } },
   { form: 'sorting table {table}', does: 'step-started', as: { phase: 2, part: 'sort' } },
-  { form: 'sort time = {seconds} seconds.{~}', does: 'step-ended', as: { phase: 2, table: 'last', part: 'sort' } },
+  { form: 'sort time =  {seconds} seconds.{~}', does: 'step-ended', as: { phase: 2, table: 'last', part: 'sort' } },
   {
     form: ['Total backpropagation time:: {seconds} seconds.{~}', 'Total backpropagation time: {seconds} seconds.{~}'],
     does: 'step-ended',
@@ -132,15 +132,15 @@ export const CHIAPOS_PRIORS_WITHOUT_BITFIELD: readonly StepPrior[] = [
   [4, undefined, 'checkpoints', 3.9],
 ];
 
-/** Small plots in the page cache: medians of six plots of k20 to k24 on two cores. */
+/** Small plots in the page cache: two k22 plots on a quiet host of two cores. */
 export const CHIAPOS_SMALL_PRIORS: readonly StepPrior[] = [
-  ...[0.7, 13.5, 8.9, 8.6, 10.2, 9.5, 7.2].map((percent, index): StepPrior => [1, index + 1, '', percent]),
+  ...[1.2, 9.9, 8.3, 9.9, 9.3, 10, 7.5].map((percent, index): StepPrior => [1, index + 1, '', percent]),
   ...[7, 6, 5, 4, 3, 2].flatMap((table): StepPrior[] => [
-    [2, table, 'scan', 0.1],
-    [2, table, 'sort', 1.05],
+    [2, table, 'scan', 0.12],
+    [2, table, 'sort', 1.17],
   ]),
-  ...[4.5, 5.2, 5.3, 5.5, 5.0, 4.5].map((percent, index): StepPrior => [3, index + 1, '', percent]),
-  [4, undefined, 'checkpoints', 1.35],
+  ...[5.2, 5.9, 6.0, 6.15, 6.1, 5.45].map((percent, index): StepPrior => [3, index + 1, '', percent]),
+  [4, undefined, 'checkpoints', 1.55],
 ];
 
 export function chiaposStepName({ phase, table, part }: StepPosition): string {

@@ -6,9 +6,11 @@ import type { StepPosition, StepPrior } from './steps.ts';
 export const GIGAHORSE_CPU_LINES: readonly LineType[] = [
   { form: 'Multi-threaded pipelined Chia k{?} next-gen plotter - {commit}', does: 'header', as: { mode: 'cpu' } },
   { form: 'Multi-threaded pipelined Chia k{?} next-gen plotter', does: 'header', as: { mode: 'cpu' } },
+  { form: 'Gigahorse {?} k{?} CPU plotter - {commit}', does: 'header', as: { mode: 'cpu' } },
   { form: 'Plot Format: {~}', does: 'nothing' },
   {
     form: [
+      'Compression Level:   C{compression} (xbits = {?}, final table = {finalTable})',
       'Compression Level: C{compression} (xbits = {?}, final table = {finalTable})',
       'Compression Level: C{compression} ({~})',
       'Compression Level: C{compression}',

@@ -1,7 +1,7 @@
 import type { PlotConfiguration } from './configuration.ts';
-import { decodeText } from './decodeText.ts';
+import type { Facts } from './facts.ts';
 import { maskKey } from './flags.ts';
-import type { CompiledForm, Facts } from './lineType.ts';
+import type { CompiledForm } from './lineForm.ts';
 
 const SECRETS = new Set(['farmerKey', 'poolKey', 'contract']);
 
@@ -13,23 +13,52 @@ const SETTINGS = new Set([
   ...['farmerKey', 'poolKey', 'contract', 'warmStart', 'alternate', 'directIo', 'testnet', 'bitfield'],
 ]);
 
+/** What of a form's facts are settings, worked out once. */
+interface SettingsOfForm {
+  readonly facts: readonly { readonly name: string; readonly slot: number }[];
+  readonly implied: readonly (readonly [string, unknown])[];
+}
+
+const known = new WeakMap<CompiledForm, SettingsOfForm>();
+
+function settingsOf(form: CompiledForm): SettingsOfForm {
+  let settings = known.get(form);
+  if (!settings) {
+    const facts = form.slotNames.map((name, index) => ({ name, slot: form.slots[index]! }));
+    settings = {
+      facts: facts.filter(({ name }) => SETTINGS.has(name)),
+      implied: Object.entries(form.line.as ?? {}).filter(([name]) => SETTINGS.has(name)),
+    };
+    known.set(form, settings);
+  }
+  return settings;
+}
+
 /** The settings after a line: the same object if it changes nothing, so that plots of one command line share theirs. */
 export function settingsAfter(settings: PlotConfiguration, form: CompiledForm, facts: Facts): PlotConfiguration {
-  const changes: Record<string, unknown> = {};
-  form.slots.forEach((slot, index) => {
-    const name = form.slotNames[index]!;
+  const own = settingsOf(form);
+  const before = settings as Record<string, unknown>;
+  let after: Record<string, unknown> | undefined;
+  const set = (name: string, value: unknown): void => {
+    if (before[name] === value) return;
+    after ??= { ...settings };
+    after[name] = value;
+  };
+  for (const { name, slot } of own.facts) {
     const text = facts.texts[slot];
     const number = facts.numbers[slot]!;
-    if (!SETTINGS.has(name)) return;
-    if (name === 'final' && text !== undefined) {
-      const known = form.line.as?.several ? (settings.final ?? []) : [];
-      changes.final = [...new Set([...known, decodeText(text)])];
-    } else if (text !== undefined) changes[name] = SECRETS.has(name) ? maskKey(text) : decodeText(text);
-    else if (name === 'count' && number < 0) changes.endless = true;
-    else if (!Number.isNaN(number)) changes[name] = name.endsWith('Bytes') ? Math.round(number) : number;
-  });
-  for (const [name, value] of Object.entries(form.line.as ?? {})) if (SETTINGS.has(name)) changes[name] = value;
-  const before = settings as Record<string, unknown>;
-  const isNew = Object.entries(changes).some(([name, value]) => String(before[name]) !== String(value));
-  return isNew ? { ...settings, ...changes } : settings;
+    if (text === undefined) {
+      if (name === 'count' && number < 0) set('endless', true);
+      else if (!Number.isNaN(number)) set(name, name.endsWith('Bytes') ? Math.round(number) : number);
+    } else if (name === 'final') {
+      const others = form.line.as?.several ? (settings.final ?? []) : [];
+      const isKnown = form.line.as?.several
+        ? others.includes(text)
+        : settings.final?.length === 1 && settings.final[0] === text;
+      if (!isKnown) set(name, [...others, text]);
+    } else if (SECRETS.has(name)) set(name, maskKey(text));
+    else set(name, text);
+  }
+  for (const [name, value] of own.implied) set(name, value);
+  return after ?? settings;
 }

@@ -21,7 +21,7 @@ export const MADMAX_FRAME: readonly LineType[] = [
   },
   { form: ['Process ID is: {pid}', 'Process ID: {pid}'], does: 'nothing' },
   { form: ['Number of Threads: {threads}', 'Number of threads: {threads}'], does: 'setting' },
-  { form: 'Number of Buckets P1: 2^{?} ({buckets})', does: 'setting' },
+  { form: 'Number of Buckets P1:    2^{?} ({buckets})', does: 'setting' },
   { form: 'Number of Buckets P3+P4: 2^{?} ({buckets3})', does: 'setting' },
   {
     form: [
@@ -31,14 +31,14 @@ export const MADMAX_FRAME: readonly LineType[] = [
     ],
     does: 'setting',
   },
-  { form: ['Pool Puzzle Hash: {contract}', 'Contract Hash: {contract}'], does: 'setting' },
-  { form: 'Pool Public Key: {poolKey}', does: 'setting' },
+  { form: ['Pool Puzzle Hash:  {contract}', 'Contract Hash: {contract}'], does: 'setting' },
+  { form: 'Pool Public Key:   {poolKey}', does: 'setting' },
   { form: ['Farmer Public Key: {farmerKey}', 'Farmer Key: {farmerKey}'], does: 'setting' },
   { form: 'Pool Puzzle Hash:', does: 'nothing', alone: true },
   { form: 'Pool Public Key:', does: 'nothing', alone: true },
   { form: 'Farmer Public Key:', does: 'nothing', alone: true },
   { form: 'Working Directory 2: {tmp2}', does: 'setting' },
-  { form: 'Working Directory: {tmp}', does: 'setting' },
+  { form: 'Working Directory:   {tmp}', does: 'setting' },
   { form: 'Phase {phase} took {seconds} sec, wrote {entries} entries to final plot', does: 'phase-ended' },
   { form: 'Phase {phase} took {seconds} sec, final plot size is {bytes} bytes', does: 'phase-ended' },
   { form: 'Phase {phase} took {seconds} sec', does: 'phase-ended' },
@@ -153,14 +153,14 @@ export const MADMAX_PRIORS: readonly StepPrior[] = [
 ];
 
 /**
- * Small plots live in the page cache: phase 1, which computes most, takes more of the time. Medians of five k22 and k24 plots on
- * two cores. Arrays go along the tables in the plotter's order.
+ * Small plots live in the page cache: phase 1, which computes most, takes more of the time. Medians of five k22 and k24 plots on a
+ * quiet host of two cores. Arrays go along the tables in the plotter's order.
  */
-const SMALL_PHASE_1 = [0.55, 9.5, 9.6, 10.3, 10.9, 9.7, 9.6];
-const SMALL_SCANS = [0.37, 0.33, 0.32, 0.27, 0.25, 0.33];
-const SMALL_REWRITES = [0.68, 0.66, 0.57, 0.61, 0.7, 0.68];
-const SMALL_RIGHTS = [2.1, 2.8, 3.1, 2.9, 3.2, 2.0];
-const SMALL_LEFTS = [2.4, 2.05, 1.9, 1.9, 2.0, 2.2];
+const SMALL_PHASE_1 = [0.5, 9.2, 9.8, 9.7, 9.8, 9.4, 8.7];
+const SMALL_SCANS = [0.38, 0.65, 0.65, 0.67, 0.67, 0.65];
+const SMALL_REWRITES = [0.63, 0.74, 0.7, 0.77, 0.68, 0.69];
+const SMALL_RIGHTS = [2.3, 3.1, 3.2, 3.45, 3.3, 2.4];
+const SMALL_LEFTS = [2.2, 2.15, 2.1, 2.15, 2.3, 2.55];
 
 export const MADMAX_SMALL_PRIORS: readonly StepPrior[] = [
   ...SMALL_PHASE_1.map((percent, index): StepPrior => [1, index + 1, '', percent]),
@@ -172,7 +172,7 @@ export const MADMAX_SMALL_PRIORS: readonly StepPrior[] = [
     [3, index + 2, 'right', percent],
     [3, index + 2, 'left', SMALL_LEFTS[index]!],
   ]),
-  [4, undefined, 'checkpoints', 2.3],
+  [4, undefined, 'checkpoints', 2.65],
 ];
 
 export function madmaxStepName({ phase, table, part }: StepPosition): string {

@@ -1,7 +1,7 @@
 import type { PlotConfiguration } from './configuration.ts';
-import { decodeText } from './decodeText.ts';
+import { type Facts, slotOf } from './facts.ts';
 import { copyFailureOf, type FailureSignature, plotErrorOf } from './failures.ts';
-import { type CompiledForm, type Facts, slotOf } from './lineType.ts';
+import type { CompiledForm } from './lineForm.ts';
 import { parseLocalTime } from './logPrefix.ts';
 import { settingsAfter } from './logSettings.ts';
 import type { NamedStep, PlotEvent } from './plotEvents.ts';
@@ -26,11 +26,21 @@ const NAME = slotOf('name');
 const PATH = slotOf('path');
 const REASON = slotOf('reason');
 const STARTED = slotOf('started');
+const VERSION = slotOf('version');
+const COMMIT = slotOf('commit');
 
 const NO_PLAN: readonly PlotStep[] = [];
 
 function clamp(ratio: number): number {
   return Math.min(1, Math.max(0, ratio));
+}
+
+/** Whether a total in minutes is the total in seconds, to the decimals printed: else the line was mutilated. */
+function minutesAgree(seconds: number, minutes: number): boolean {
+  if (Number.isNaN(minutes)) return true;
+  let unit = 1;
+  while (unit > 1e-6 && Math.abs(minutes / unit - Math.round(minutes / unit)) > 1e-6) unit /= 10;
+  return Math.abs(seconds / 60 - minutes) <= 0.6 * unit + 1e-6 * minutes;
 }
 
 /** Folds the matched lines of one log into plots. Lines are trusted only as far as they agree with each other. */
@@ -50,6 +60,10 @@ export class PlotFold {
   #justEnded = false;
   /** The log holds steps or phases, of whichever plot: a plot without any lacks its lines. */
   #hasSteps = false;
+  /** The plan asked for last, and what it was asked for. */
+  #planned = NO_PLAN;
+  #plannedFor: PlotConfiguration | undefined;
+  #plannedBy: Plotter | undefined;
   /** Table named last, for lines that don't name theirs. */
   #table = -1;
 
@@ -71,7 +85,7 @@ export class PlotFold {
     const phase = form.phase >= 0 ? form.phase : Number.isNaN(numbers[PHASE]!) ? -1 : numbers[PHASE]!;
     let table = form.table >= 0 ? form.table : Number.isNaN(numbers[TABLE]!) ? -1 : numbers[TABLE]!;
     if (table >= 0) this.#table = table;
-    else if (form.line.as?.table === 'last') {
+    else if (form.usesLastTable) {
       // Without the line that names the table, its time belongs nowhere.
       if (this.#table < 0) return;
       table = this.#table;
@@ -104,14 +118,14 @@ export class PlotFold {
         this.#take(form, facts);
         break;
       case 'plot-named':
-        this.#named(decodeText(texts[NAME] ?? texts[PATH] ?? ''));
+        this.#named(texts[NAME] ?? texts[PATH] ?? '');
         this.#take(form, facts);
         break;
       case 'plot-ended':
         this.#endPlot(numbers[SECONDS]!, numbers[MINUTES]!);
         break;
       case 'plot-written':
-        this.#written(decodeText(texts[PATH] ?? ''), form, numbers[BYTES]!, numbers[SECONDS]!);
+        this.#written(texts[PATH] ?? '', form, numbers[BYTES]!, numbers[SECONDS]!);
         break;
       case 'size':
         if (this.#current) this.#current.finalBytes ??= Math.round(numbers[BYTES]!);
@@ -148,7 +162,7 @@ export class PlotFold {
 
   /** A line that tells of a failure. */
   fail(failure: FailureSignature, line: string): void {
-    const error = plotErrorOf(failure, decodeText(line));
+    const error = plotErrorOf(failure, line);
     // Wrong arguments end a process before its first plot: the plot before has nothing to do with them.
     const plot = failure.beforeStart && this.#current?.finished ? this.#add(true) : (this.#current ?? this.#open());
     plot.lastAt = this.at ?? plot.lastAt;
@@ -171,7 +185,7 @@ export class PlotFold {
   /** The reason of the general error before stands on this line. */
   explain(line: string): void {
     const plot = this.#current;
-    if (plot?.error && plot.errorIsGeneric) plot.error = { ...plot.error, line: decodeText(line.trim()) };
+    if (plot?.error && plot.errorIsGeneric) plot.error = { ...plot.error, line: line.trim() };
   }
 
   end(): void {
@@ -179,7 +193,12 @@ export class PlotFold {
   }
 
   #plan(plot: PlotState): readonly PlotStep[] {
-    return this.plotter?.plan(plot.configuration ?? {}) ?? NO_PLAN;
+    const { configuration } = plot;
+    if (configuration === this.#plannedFor && this.plotter === this.#plannedBy) return this.#planned;
+    this.#plannedFor = configuration;
+    this.#plannedBy = this.plotter;
+    this.#planned = this.plotter?.plan(configuration ?? {}) ?? NO_PLAN;
+    return this.#planned;
   }
 
   #step(key: number): NamedStep {
@@ -267,7 +286,7 @@ export class PlotFold {
 
   /** Takes a line's facts into the plot, and into the settings that the next plots of the process inherit. */
   #take(form: CompiledForm, facts: Facts): void {
-    const version = facts.texts[slotOf('version')] ?? facts.texts[slotOf('commit')];
+    const version = facts.texts[VERSION] ?? facts.texts[COMMIT];
     if (version !== undefined) this.#version = version;
     this.#settings = settingsAfter(this.#settings, form, facts);
     const id = facts.texts[ID];
@@ -279,7 +298,7 @@ export class PlotFold {
     if (Object.keys(this.#settings).length > 0) plot.configuration = this.#settings;
     plot.k = plot.name === undefined ? (this.#settings.k ?? plot.k) : plot.k;
     plot.compression = this.#settings.compression ?? plot.compression;
-    plot.id = id ?? plot.id;
+    if (id !== undefined && plot.id !== id) plot.id = id;
     plot.lastAt = this.at ?? plot.lastAt;
   }
 
@@ -310,11 +329,7 @@ export class PlotFold {
 
   #pushStep(plot: PlotState, key: number, seconds: number): void {
     this.#hasSteps = true;
-    plot.stepKeys.push(key);
-    plot.stepSeconds.push(seconds);
-    const elapsed =
-      this.at === undefined || plot.stepStartedAt === undefined ? Number.NaN : this.at - plot.stepStartedAt;
-    plot.stepElapsed.push(elapsed);
+    plot.pushStep(key, seconds, (this.at ?? Number.NaN) - (plot.stepStartedAt ?? Number.NaN));
   }
 
   #startStep(phase: number, key: number): void {
@@ -379,7 +394,7 @@ export class PlotFold {
     if (!entered) return;
     entered.phase = Math.max(entered.phase, phase);
     if (phase <= 1 && started !== undefined) entered.startedAt ??= parseLocalTime(started);
-    if (path !== undefined) this.#ledger.name(entered, decodeText(path));
+    if (path !== undefined) this.#ledger.name(entered, path);
     entered.stepStartedAt = this.at;
     entered.lastAt = this.at ?? entered.lastAt;
   }
@@ -405,8 +420,7 @@ export class PlotFold {
   }
 
   #endPlot(seconds: number, minutes: number): void {
-    // A plotter prints minutes with at least one decimal: other minutes mean that the line was mutilated.
-    if (!Number.isNaN(minutes) && Math.abs(seconds / 60 - minutes) > 0.06 + 1e-4 * minutes) return;
+    if (!minutesAgree(seconds, minutes)) return;
     const current = this.#current;
     if (current?.finished && current.totalSeconds === seconds) return;
     let plot = this.#open();
@@ -424,6 +438,8 @@ export class PlotFold {
     plot.unverified = agrees === 'unverified';
     plot.totalSeconds = seconds;
     plot.finished = true;
+    // What looked fatal wasn't: the plotter went on to the end.
+    plot.error = undefined;
     plot.waiting = undefined;
     plot.startedKey = undefined;
     plot.stepRatio = undefined;
@@ -452,7 +468,7 @@ export class PlotFold {
   }
 
   #copy(form: CompiledForm, facts: Facts, justEnded: boolean): void {
-    const path = decodeText(facts.texts[PATH] ?? '');
+    const path = facts.texts[PATH] ?? '';
     let plot = this.#plotOfCopy(path, justEnded);
     if (form.does === 'copy-started') {
       if (plot) plot.copying = true;
@@ -460,7 +476,7 @@ export class PlotFold {
       return;
     }
     if (form.does === 'copy-failed') {
-      const reason = decodeText(facts.texts[REASON] ?? '');
+      const reason = facts.texts[REASON] ?? '';
       const error = { ...copyFailureOf(reason), line: `Copy to ${path} failed with: ${reason}` };
       plot ??= this.#addCopied(path);
       plot.error ??= error;

@@ -1,3 +1,4 @@
+import { parseLocalTime } from './logPrefix.ts';
 import { parsePlotName } from './plotName.ts';
 import { repeats } from './plotSequence.ts';
 import { PlotState } from './plotState.ts';
@@ -9,6 +10,7 @@ export class PlotLedger {
   readonly #plots: PlotState[];
   readonly #byId = new Map<string, PlotState>();
   readonly #byTotal = new Map<number, PlotState>();
+  #keys: number[] = [];
 
   constructor(plots: PlotState[]) {
     this.#plots = plots;
@@ -34,11 +36,14 @@ export class PlotLedger {
     if (plot.isTorn) return;
     const parsed = parsePlotName(path);
     if (parsed) {
+      if (plot.name === parsed.name) return;
       plot.name = parsed.name;
       plot.k = parsed.k;
       plot.compression = parsed.compression ?? plot.compression;
-      plot.startedToTheMinute ||= plot.startedAt === undefined;
-      plot.startedAt ??= parsed.startedAt;
+      if (plot.startedAt === undefined && parsed.localDate !== undefined) {
+        plot.startedAt = parseLocalTime(parsed.localDate);
+        plot.startedToTheMinute = true;
+      }
       plot.id = parsed.id;
       return;
     }
@@ -49,9 +54,11 @@ export class PlotLedger {
     if (blanked[2] !== undefined) plot.compression = Number(blanked[2]);
   }
 
-  /** Ends a plot's entry; drops it, or the one before, if the one only repeats the other. */
+  /** Ends a plot's entry and shares what it has in common with the one before; drops it, or the one before, if the one only repeats the other. */
   close(plot: PlotState | undefined): void {
-    if (plot?.id === undefined) return;
+    if (!plot) return;
+    this.#keys = plot.shareKeys(this.#keys);
+    if (plot.id === undefined) return;
     const before = this.#byId.get(plot.id);
     this.#byId.set(plot.id, plot);
     if (!before || before === plot) return;
@@ -71,7 +78,7 @@ export class PlotLedger {
   }
 
   /**
-   * Settles whose total it is: one id with two totals, or the same plot's phases under two ids, come of lines that stand in the
+   * Settles whose total it is: one id with two totals, or the total and a phase of one plot under two ids, come of lines that stand in the
    * log twice; nothing tells then which name is right.
    */
   settle(plot: PlotState, totalSeconds: number): void {
@@ -83,10 +90,9 @@ export class PlotLedger {
       if (apart <= 60) for (const disputed of [sameId, plot]) this.disown(disputed);
     }
     if (!sameTotal || sameTotal === plot || sameTotal.id === plot.id) return;
-    const phases = plot.phaseSeconds.filter((seconds) => seconds >= 0);
-    const isSame =
-      phases.length > 1 &&
-      plot.phaseSeconds.every((seconds, phase) => Object.is(seconds, sameTotal.phaseSeconds[phase]));
+    const isSame = plot.phaseSeconds.some(
+      (seconds, phase) => seconds >= 0 && seconds === sameTotal.phaseSeconds[phase],
+    );
     if (isSame) for (const disputed of [sameTotal, plot]) if (disputed.id !== undefined) this.disown(disputed);
   }
 }

@@ -1,5 +1,4 @@
 import { baseName } from './filePath.ts';
-import { parseLocalTime } from './logPrefix.ts';
 
 export interface PlotName {
   /** `plot-k32-…`, without an ending. */
@@ -8,8 +7,8 @@ export interface PlotName {
   readonly id: string;
   /** Compression level in the name; Gigahorse's and BladeBit's levels are different things under the same numbers. */
   readonly compression?: number;
-  /** Epoch seconds, to the minute, from the local time in the name; version 2 plots have none. */
-  readonly startedAt?: number;
+  /** Local time to the minute, `2021-07-14-21-56`; version 2 plots have none. */
+  readonly localDate?: string;
   readonly network?: 'mmx';
   /** Still being written or copied. */
   readonly temporary: boolean;
@@ -21,22 +20,34 @@ const NAME =
   /^(?:@[^:]*:)?(plot(-mmx)?-k(\d+)(?:-c(\d+))?-(?:(\d{4}-\d\d-\d\d-\d\d-\d\d)-)?([0-9a-f]{64}))(?:\.(plot2?))?((?:\.2)?\.tmp)?$/;
 const NAME_2 = /^(plot_(\d+)_\d+_\d+_\d+(?:_testnet)?_([0-9a-f]{64}))(?:\.bin)?$/;
 
+let lastPath: string | undefined;
+let lastName: PlotName | undefined;
+
 /** Reads a plot file's name (a path will do), undefined if it isn't one. */
 export function parsePlotName(path: string): PlotName | undefined {
-  const text = baseName(path);
-  const pos2 = NAME_2.exec(text);
-  if (pos2) return { name: pos2[1]!, k: Number(pos2[2]), id: pos2[3]!, temporary: false, version2: true };
+  // A log names the same plot several times in a row.
+  if (path !== lastPath) {
+    lastName = parse(path);
+    lastPath = path;
+  }
+  return lastName;
+}
+
+function parse(path: string): PlotName | undefined {
+  const text = path.startsWith('plot-') ? path : baseName(path);
   const match = NAME.exec(text);
-  if (!match) return undefined;
-  const [, name, mmx, k, compression, date, id, ending, tmp] = match;
-  const startedAt = date === undefined ? undefined : parseLocalTime(date);
+  if (!match) {
+    const pos2 = NAME_2.exec(text);
+    return pos2 ? { name: pos2[1]!, k: Number(pos2[2]), id: pos2[3]!, temporary: false, version2: true } : undefined;
+  }
+  const [, name, mmx, k, compression, localDate, id, ending, tmp] = match;
   return {
     name: name!,
     k: Number(k),
     id: id!,
     temporary: tmp !== undefined,
     ...(compression === undefined ? {} : { compression: Number(compression) }),
-    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(localDate === undefined ? {} : { localDate }),
     ...(mmx === undefined ? {} : { network: 'mmx' as const }),
     ...(ending === 'plot2' ? { version2: true } : {}),
   };

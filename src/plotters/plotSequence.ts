@@ -1,4 +1,4 @@
-import { partNumber } from './lineType.ts';
+import { partNumber } from './facts.ts';
 import { type PlotState, positionKey } from './plotState.ts';
 import type { PlotStep } from './steps.ts';
 
@@ -10,7 +10,11 @@ import type { PlotStep } from './steps.ts';
 /** Totals are the sum of phases, to the digits printed and the little that lies between phases. */
 const TOTAL_SLACK_SECONDS = 0.3;
 const TOTAL_SLACK_RATIO = 0.001;
+/** Where a phase's own line is lost, its steps tell all but this share of the total. */
+const UNTOLD_RATIO = 0.015;
 
+let lastPlan: readonly PlotStep[] | undefined;
+let lastPlaces: ReadonlyMap<number, number> = new Map();
 const planKeys = new WeakMap<readonly PlotStep[], ReadonlyMap<number, number>>();
 
 export function keyOf(step: Pick<PlotStep, 'phase' | 'table' | 'part'>): number {
@@ -19,11 +23,15 @@ export function keyOf(step: Pick<PlotStep, 'phase' | 'table' | 'part'>): number 
 
 /** Place of each step in a plan, by key. */
 export function placesOf(plan: readonly PlotStep[]): ReadonlyMap<number, number> {
+  // Asked for every step of a log, mostly for the same plan.
+  if (plan === lastPlan) return lastPlaces;
   let places = planKeys.get(plan);
   if (!places) {
     places = new Map(plan.map((step, index) => [keyOf(step), index]));
     planKeys.set(plan, places);
   }
+  lastPlan = plan;
+  lastPlaces = places;
   return places;
 }
 
@@ -37,16 +45,19 @@ export function isSequel(
   key: number,
   seconds: number,
 ): Sequel {
+  const places = placesOf(plan);
+  const place = places.get(key);
+  const last = plot.lastEndedKey === undefined ? undefined : places.get(plot.lastEndedKey);
+  // Steps end in the plan's order, so a later one hasn't ended before.
+  if (place !== undefined && last !== undefined && place > last && phase === plot.phase && !plot.finished)
+    return 'next';
   const known = plot.secondsOf(key);
   if (known !== undefined) {
     return known === seconds || Number.isNaN(known) || Number.isNaN(seconds) ? 'repeated' : 'contradicts';
   }
   if (phase < 0) return 'next';
   if (plot.finished || phase < plot.phase) return 'contradicts';
-  const places = placesOf(plan);
-  const place = places.get(key);
   if (phase > plot.phase && !mayEnter(plot, plan, phase)) return 'contradicts';
-  const last = plot.lastEndedKey === undefined ? undefined : places.get(plot.lastEndedKey);
   // One line may be lost in a mix of threads; a plot that begins later than that began elsewhere.
   if (place !== undefined && last === undefined && plot.begun && !plot.hasSteps() && place > 1) return 'contradicts';
   return place !== undefined && last !== undefined && place < last ? 'contradicts' : 'next';
@@ -72,6 +83,15 @@ function isAccounted(plot: PlotState, plan: readonly PlotStep[], phase: number):
   return steps.length > 1 && missing <= 1;
 }
 
+function stepsOfPhase(plot: PlotState, phase: number): number {
+  const from = positionKey(phase, -1, 0);
+  const to = positionKey(phase + 1, -1, 0);
+  return plot.stepKeys.reduce((sum, key, index) => {
+    const seconds = plot.stepSeconds[index]!;
+    return key >= from && key < to && seconds > 0 ? sum + seconds : sum;
+  }, 0);
+}
+
 /**
  * Whether a total can be this plot's. `unverified` means that nothing speaks against it and nothing for it: the log holds no steps.
  */
@@ -83,7 +103,7 @@ export function totalAgrees(
   if (totalSeconds < plot.toldSeconds) return 'no';
   const phases = [...new Set(plan.flatMap((step) => step.phase ?? []))];
   const slack = TOTAL_SLACK_SECONDS + TOTAL_SLACK_RATIO * totalSeconds;
-  const steps = plot.stepSeconds.reduce((sum, seconds) => sum + Math.max(seconds, 0), 0);
+  const steps = plot.stepSeconds.reduce((sum, seconds) => (seconds > 0 ? sum + seconds : sum), 0);
   if (steps > totalSeconds + slack) return 'no';
   if (!plot.hasSteps()) return 'unverified';
   if (phases.length === 0) return 'yes';
@@ -93,16 +113,21 @@ export function totalAgrees(
   for (const phase of phases.slice(Math.max(from, 0))) {
     const seconds = plot.phaseSeconds[phase];
     if (seconds !== undefined && seconds >= 0) sum += seconds;
-    else if (isAccounted(plot, plan, phase)) whole = false;
-    else return 'no';
+    else if (isAccounted(plot, plan, phase)) {
+      const missing = plan.filter((step) => step.phase === phase && plot.secondsOf(keyOf(step)) === undefined);
+      sum += stepsOfPhase(plot, phase);
+      sum += missing.reduce((share, step) => share + step.share, 0) * totalSeconds;
+      whole = false;
+    } else return 'no';
   }
   // Work outside of phases (writing the file, say) is part of the total where the plotter counts it.
   let outside = 0;
   plot.stepKeys.forEach((key, index) => {
     if (key < positionKey(0, -1, 0) && plot.stepSeconds[index]! > 0) outside += plot.stepSeconds[index]!;
   });
-  if (sum > totalSeconds + slack) return 'no';
-  return whole && sum + outside < totalSeconds - slack ? 'no' : 'yes';
+  const doubt = slack + (whole || !plot.begun ? 0 : UNTOLD_RATIO * totalSeconds);
+  if (sum > totalSeconds + doubt) return 'no';
+  return plot.begun && sum + outside < totalSeconds - doubt ? 'no' : 'yes';
 }
 
 /** Whether everything told of one plot is also told of the other: a log that holds the same lines twice. */

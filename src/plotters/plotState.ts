@@ -1,6 +1,6 @@
 import type { PlotConfiguration } from './configuration.ts';
+import { partName } from './facts.ts';
 import type { PlotError } from './failures.ts';
-import { partName } from './lineType.ts';
 import type { StepPosition } from './steps.ts';
 
 export interface StepReport {
@@ -62,10 +62,10 @@ export class PlotState {
   startedToTheMinute = false;
   configuration: PlotConfiguration | undefined;
   /** Ended steps in the order of the log, and their seconds (NaN where the log doesn't tell). */
-  readonly stepKeys: number[] = [];
+  stepKeys: number[] = [];
   readonly stepSeconds: number[] = [];
-  /** Seconds between the lines' times, for steps whose own time the log doesn't tell (NaN without a clock). */
-  readonly stepElapsed: number[] = [];
+  /** Seconds between the lines' times, for steps whose own time the log doesn't tell; absent without a clock. */
+  stepElapsed: number[] | undefined;
   /** Seconds by phase number, NaN while unknown. */
   readonly phaseSeconds: number[] = [];
   totalSeconds: number | undefined;
@@ -119,6 +119,21 @@ export class PlotState {
   secondsOf(key: number): number | undefined {
     const index = this.stepKeys.indexOf(key);
     return index < 0 ? undefined : this.stepSeconds[index];
+  }
+
+  /** Takes the other plot's list of steps for its own if it is the same: a long log holds thousands of them. Returns its list. */
+  shareKeys(keys: number[]): number[] {
+    if (keys.length === this.stepKeys.length && keys.every((key, index) => key === this.stepKeys[index]))
+      this.stepKeys = keys;
+    return this.stepKeys;
+  }
+
+  /** Adds an ended step; NaN for seconds that aren't told or that no clock gives. */
+  pushStep(key: number, seconds: number, elapsed: number): void {
+    this.stepKeys.push(key);
+    this.stepSeconds.push(seconds);
+    if (this.stepElapsed) this.stepElapsed.push(elapsed);
+    else if (!Number.isNaN(elapsed)) this.stepElapsed = [...this.stepSeconds.slice(1).fill(Number.NaN), elapsed];
   }
 
   /** Moves name, start and settings to a plot of their own, which is returned. */

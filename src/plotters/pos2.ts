@@ -74,6 +74,7 @@ const LINES: readonly LineType[] = [
   { form: ['Using AES hardware acceleration.', 'Using software AES{~}', 'Not using AES{~}'], does: 'plot-started' },
   // The bar is drawn again and again on one line.
   { form: '[{~}] {?}% done T{?} {seconds}s', does: 'plot-ended' },
+  { form: '[{~}] 100% plot T3 {?}s', does: 'step-started', as: { part: 'finish' } },
   {
     form: '[{~}] {percent}% {activity} T{table} {seconds}s',
     does: 'step-progress',
@@ -116,16 +117,18 @@ const LINES: readonly LineType[] = [
 
 function stepName({ table, part }: StepPosition): string {
   if (part === 'alloc') return 'allocate memory';
+  if (part === 'finish') return 'put together';
   return part === 'write' ? 'write plot file' : `table ${table}`;
 }
 
-/** Three tables, with the shares that the plotter's own bar takes; table 0, the list of x, is quick. */
+/** Three tables between allocating memory and putting the result together: k22 and k24 plots on a quiet host. */
 const PLAN = planOf(
   [
-    [undefined, undefined, 'alloc', 3, 0.5, 35],
-    [undefined, 1, '', 32, 20, 40],
-    [undefined, 2, '', 32, 20, 40],
-    [undefined, 3, '', 32, 20, 40],
+    [undefined, undefined, 'alloc', 22, 5, 38],
+    [undefined, 1, '', 25, 18, 33],
+    [undefined, 2, '', 20, 14, 27],
+    [undefined, 3, '', 23, 16, 31],
+    [undefined, undefined, 'finish', 10, 2, 14],
   ],
   0.5,
   stepName,

@@ -155,7 +155,7 @@ export function progressOf(
   plot.stepKeys.forEach((key, index) => {
     const at = places.get(key);
     const seconds = plot.stepSeconds[index]!;
-    const known = Number.isNaN(seconds) ? plot.stepElapsed[index]! : seconds;
+    const known = Number.isNaN(seconds) ? (plot.stepElapsed?.[index] ?? Number.NaN) : seconds;
     if (at === undefined || Number.isNaN(known) || isErratic(steps[at]!)) return;
     doneSeconds += known;
     doneShare += steps[at]!.share;
@@ -224,7 +224,7 @@ export function learnFrom(plots: readonly PlotState[], plan: readonly PlotStep[]
     const shares = whole.flatMap((plot) => {
       const index = plot.stepKeys.indexOf(key);
       const own = index < 0 ? Number.NaN : plot.stepSeconds[index]!;
-      const timed = Number.isNaN(own) && index >= 0 ? plot.stepElapsed[index]! : own;
+      const timed = Number.isNaN(own) && index >= 0 ? (plot.stepElapsed?.[index] ?? Number.NaN) : own;
       const only = plan.filter((other) => other.phase === step.phase).length === 1 && step.phase !== undefined;
       const seconds = Number.isNaN(timed) && only ? (plot.phaseSeconds[step.phase!] ?? Number.NaN) : timed;
       return seconds >= 0 ? [seconds / plot.totalSeconds!] : [];

@@ -26,6 +26,8 @@ export const SETTINGS = {
   statusBar: 'plotscope.statusBar.enabled',
   collectors: 'plotscope.collectors',
   customMetrics: 'plotscope.customMetrics',
+  logs: 'plotscope.logs',
+  plotterPatterns: 'plotscope.plotterPatterns',
 } as const;
 
 export const CONTEXT_KEYS = {

@@ -5,8 +5,24 @@ import { SETTINGS } from './contributions.ts';
 export function readCollectSettings(get: (name: string) => unknown, warn: (text: string) => void): CollectSettings {
   return {
     collectors: collectors(get(SETTINGS.collectors), warn),
-    customMetrics: paths(get(SETTINGS.customMetrics), warn),
+    customMetrics: list(SETTINGS.customMetrics, 'paths of files'),
+    logs: list(SETTINGS.logs, 'paths of logs'),
+    plotterPatterns: list(SETTINGS.plotterPatterns, 'names of programs'),
   };
+
+  function list(setting: string, of: string): string[] {
+    const value = get(setting);
+    if (value === undefined) return [];
+    if (!Array.isArray(value)) {
+      warn(`${setting} must be a list of ${of}, not ${JSON.stringify(value)}; none is used`);
+      return [];
+    }
+    return value.filter((item): item is string => {
+      if (typeof item === 'string' && item.trim() !== '') return true;
+      warn(`${setting} must hold ${of}, not ${JSON.stringify(item)}, which is left out`);
+      return false;
+    });
+  }
 }
 
 function collectors(value: unknown, warn: (text: string) => void): CollectSettings['collectors'] {
@@ -26,19 +42,6 @@ function collectors(value: unknown, warn: (text: string) => void): CollectSettin
     } else used[name] = isOn;
   }
   return used;
-}
-
-function paths(value: unknown, warn: (text: string) => void): string[] {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) {
-    warn(`${SETTINGS.customMetrics} must be a list of files, not ${JSON.stringify(value)}; none is read`);
-    return [];
-  }
-  return value.filter((path): path is string => {
-    if (typeof path === 'string' && path.trim() !== '') return true;
-    warn(`${SETTINGS.customMetrics} must hold paths of files, not ${JSON.stringify(path)}, which is left out`);
-    return false;
-  });
 }
 
 function isCollectorName(name: string): name is CollectorName {

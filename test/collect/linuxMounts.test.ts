@@ -18,9 +18,9 @@ const MOUNTINFO = [
 describe('plottableMounts', () => {
   it('gives the file systems that plots can lie on, each once', () => {
     assert.deepEqual(plottableMounts(MOUNTINFO), [
-      { path: '/', type: 'ext4', device: '8:1' },
-      { path: '/mnt/ram', type: 'tmpfs', device: '0:30' },
-      { path: '/mnt/my plots', type: 'nfs4', device: '0:40' },
+      { path: '/', type: 'ext4', device: '8:1', from: '/dev/sda1' },
+      { path: '/mnt/ram', type: 'tmpfs', device: '0:30', from: 'tmpfs' },
+      { path: '/mnt/my plots', type: 'nfs4', device: '0:40', from: 'nas:/plots' },
     ]);
   });
 });
@@ -30,6 +30,7 @@ describe('LinuxMounts', () => {
   function mounted(): TextSource {
     const source = new TextSource().set('/proc/self/mountinfo', MOUNTINFO);
     source.links.set('/sys/dev/block/8:1', '../../devices/pci0000:00/host0/block/sda/sda1');
+    source.links.set('/sys/class/block/sda1', '../../devices/pci0000:00/host0/block/sda/sda1');
     source.spaces.set('/', space(450));
     source.spaces.set('/mnt/ram', space(0));
     source.spaces.set('/mnt/my plots', space(0));

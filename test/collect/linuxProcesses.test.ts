@@ -128,7 +128,7 @@ describe('LinuxProcesses', () => {
       [50, 51],
     );
     assert.equal(collecting.frame.index.of('process.memory.usage').length, 0);
-    assert.equal(opened - source.opened, 4, 'stat and io of both are closed');
+    assert.equal(opened - source.opened, 6, 'stat, io and status of both are closed');
   });
 
   it('survives a process that vanishes while it is looked at', () => {

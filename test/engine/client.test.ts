@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { EVERYTHING, onlyCollectors } from '../../src/collect/collectSettings.ts';
 import { EngineClient, type EngineState } from '../../src/engine/client.ts';
 import { valueIn } from '../../src/metrics/frame.ts';
 
@@ -39,14 +40,19 @@ describe('EngineClient', function () {
   });
 
   it('is told of no frames while nobody watches', async () => {
+    engine.watch(true);
+    engine.start();
+    await frames(1);
+    engine.watch(false);
+    await new Promise((resolve) => setTimeout(resolve, 500));
     let told = 0;
     engine.on('frame', () => told++);
-    engine.start();
+    const before = engine.frames(60).length;
     await new Promise((resolve) => setTimeout(resolve, 1500));
     assert.equal(told, 0);
     engine.watch(true);
-    await frames(2);
-    assert.ok(engine.frames(60).length > 2, 'frames were taken all the same');
+    await frames(1);
+    assert.ok(engine.frames(60).length > before + 2, 'frames were taken all the same');
   });
 
   it('says what the engine did when it is stopped, and nothing when it was not running', async () => {
@@ -58,6 +64,20 @@ describe('EngineClient', function () {
     assert.ok(summary && summary.framesTaken >= 4);
     assert.deepEqual(engine.state, { kind: 'stopped' });
     assert.ok(engine.frames(60).length >= 3, 'the frames stay readable');
+  });
+
+  it('collects something else when told to, and keeps the frames that it had taken', async () => {
+    engine.watch(true);
+    engine.start();
+    await frames(4);
+    const before = engine.frames(60).length;
+    await engine.setCollect({ ...EVERYTHING, collectors: onlyCollectors(['network']) });
+    assert.equal(engine.state.kind, 'running');
+    await frames(4);
+    const { frame } = engine;
+    assert.ok(frame);
+    assert.equal(valueIn(frame, 'system.memory.limit'), undefined);
+    assert.ok(engine.frames(60).length > before);
   });
 
   it('starts an engine that died again, with the frames that it had taken', async () => {

@@ -41,11 +41,12 @@ describe('readSettings', () => {
       'plotscope.customMetrics': ['/var/lib/plots.prom', 7],
     });
     assert.deepEqual(settings.collect, {
+      ...EVERYTHING,
       collectors: { ...EVERYTHING.collectors, hardware: false },
       customMetrics: ['/var/lib/plots.prom'],
     });
     assert.match(warnings[0], /no collector "disks"; there are system, storage/);
     assert.match(warnings[1], /network must be true or false, not "no"; true is used/);
-    assert.match(warnings[2], /paths of files, not 7/);
+    assert.match(warnings[2], /must hold paths of files, not 7/);
   });
 });

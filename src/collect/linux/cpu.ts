@@ -1,5 +1,7 @@
+import type { Attributes } from '../../metrics/metric.ts';
 import type { Slot } from '../../metrics/series.ts';
 import type { Collector, Now } from '../collector.ts';
+import { KeyedNumbers } from '../keyedNumbers.ts';
 import type { Reading, Recorder, SeriesGroup } from '../recorder.ts';
 import { ascii, Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
@@ -14,6 +16,9 @@ const TOTAL = 8;
 const BUSY = 9;
 const MODES = ['user', 'nice', 'system', 'idle', 'iowait', 'interrupt', 'steal'] as const;
 
+/** The lines of /proc/stat behind those of the cores, with their place among the values. */
+const Line = { intr: 0, ctxt: 1, processes: 2, procs_running: 3, procs_blocked: 4, softirq: 5 } as const;
+
 interface Core {
   readonly group: SeriesGroup;
   readonly busy: Reading;
@@ -21,7 +26,7 @@ interface Core {
   seenInFrame: number;
 }
 
-/** CPU time of the host and of each core from /proc/stat, load averages from /proc/loadavg. */
+/** CPU time of the host and of each core, switches and interrupts from /proc/stat, load averages from /proc/loadavg. */
 export class LinuxCpu implements Collector {
   readonly name = 'cpu';
   readonly #stat: LinuxFile;
@@ -30,6 +35,7 @@ export class LinuxCpu implements Collector {
   readonly #cores: Core[] = [];
   /** The times of one line, then what they make together: see TOTAL and BUSY. */
   readonly #times = new Float64Array(BUSY + 1);
+  readonly #lines = new KeyedNumbers(Object.keys(Line) as (keyof typeof Line)[]);
   #recorder!: Recorder;
   #host!: SeriesGroup;
   #busy!: Reading;
@@ -37,6 +43,12 @@ export class LinuxCpu implements Collector {
   #modes: Reading[] = [];
   #coreCount!: Slot;
   #averages: Slot[] = [];
+  #interrupts!: Reading;
+  #softInterrupts!: Reading;
+  #switches!: Reading;
+  #created!: Reading;
+  #runnable!: Slot;
+  #blocked!: Slot;
 
   constructor(source: Source) {
     this.#stat = new LinuxFile(source, '/proc/stat');
@@ -58,6 +70,12 @@ export class LinuxCpu implements Collector {
     });
     this.#coreCount = host.gauge('system.cpu.logical.count');
     this.#averages = ['1m', '5m', '15m'].map((period) => host.gauge('system.cpu.load_average', { period }));
+    this.#interrupts = counted(host, 'system.cpu.interrupts', { 'cpu.interrupt.kind': 'hard' });
+    this.#softInterrupts = counted(host, 'system.cpu.interrupts', { 'cpu.interrupt.kind': 'soft' });
+    this.#switches = counted(host, 'system.cpu.context_switches');
+    this.#created = counted(host, 'system.process.created');
+    this.#runnable = host.gauge('system.thread.count', { 'thread.state': 'runnable' });
+    this.#blocked = host.gauge('system.thread.count', { 'thread.state': 'blocked' });
   }
 
   collect({ frame }: Now): void {
@@ -76,6 +94,7 @@ export class LinuxCpu implements Collector {
       scanner.nextLine();
     }
     this.#recorder.set(this.#coreCount, cores);
+    this.#recordLines(scanner);
     for (let number = 0; number < this.#cores.length; number++) {
       const core = this.#cores[number];
       if (core && core.seenInFrame !== frame) core.group.unavailable('the core is offline');
@@ -126,10 +145,32 @@ export class LinuxCpu implements Collector {
     return core;
   }
 
+  #recordLines(scanner: Scanner): void {
+    this.#lines.read(scanner);
+    const { values } = this.#lines;
+    const r = this.#recorder;
+    r.count(this.#interrupts, values[Line.intr]);
+    r.count(this.#softInterrupts, values[Line.softirq]);
+    r.count(this.#switches, values[Line.ctxt]);
+    r.count(this.#created, values[Line.processes]);
+    r.set(this.#runnable, values[Line.procs_running]);
+    r.set(this.#blocked, values[Line.procs_blocked]);
+  }
+
   #recordLoad(): void {
     const scanner = this.#load.scan(this.#scanner);
-    for (let i = 0; i < this.#averages.length; i++) {
-      this.#recorder.set(this.#averages[i], scanner.number() + scanner.number() / 100);
-    }
+    for (let i = 0; i < this.#averages.length; i++) this.#recorder.set(this.#averages[i], scanner.decimal());
   }
+}
+
+/** A counter and its change per second. */
+function counted(
+  group: SeriesGroup,
+  metric: 'system.cpu.interrupts' | 'system.cpu.context_switches' | 'system.process.created',
+  attributes: Attributes = {},
+): Reading {
+  const reading = group.reading();
+  group.total(metric, attributes, reading);
+  group.rate(`${metric}.rate`, attributes, reading);
+  return reading;
 }

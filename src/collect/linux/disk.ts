@@ -13,9 +13,11 @@ const MADE_OF_MEMORY = /^(loop|ram|zram)/;
 interface Disk {
   readonly group: SeriesGroup;
   readonly reads: Reading;
+  readonly readsMerged: Reading;
   readonly readSectors: Reading;
   readonly readTime: Reading;
   readonly writes: Reading;
+  readonly writesMerged: Reading;
   readonly writtenSectors: Reading;
   readonly writeTime: Reading;
   readonly busyTime: Reading;
@@ -50,11 +52,11 @@ export class LinuxDisk implements Collector {
       const disk = this.#disks.next(lines++, scanner);
       if (disk) {
         r.count(disk.reads, scanner.number());
-        scanner.number(); // merged
+        r.count(disk.readsMerged, scanner.number());
         r.count(disk.readSectors, scanner.number());
         r.count(disk.readTime, scanner.number());
         r.count(disk.writes, scanner.number());
-        scanner.number(); // merged
+        r.count(disk.writesMerged, scanner.number());
         r.count(disk.writtenSectors, scanner.number());
         r.count(disk.writeTime, scanner.number());
         scanner.number(); // under way now
@@ -86,24 +88,27 @@ export class LinuxDisk implements Collector {
     const disk: Disk = {
       group,
       reads: group.reading(),
+      readsMerged: group.reading(),
       readSectors: group.reading(),
       readTime: group.reading(),
       writes: group.reading(),
+      writesMerged: group.reading(),
       writtenSectors: group.reading(),
       writeTime: group.reading(),
       busyTime: group.reading(),
       waitingTime: group.reading(),
     };
     const directions = [
-      ['read', disk.readSectors, disk.reads, disk.readTime],
-      ['write', disk.writtenSectors, disk.writes, disk.writeTime],
+      ['read', disk.readSectors, disk.reads, disk.readTime, disk.readsMerged],
+      ['write', disk.writtenSectors, disk.writes, disk.writeTime, disk.writesMerged],
     ] as const;
-    for (const [direction, sectors, requests, time] of directions) {
+    for (const [direction, sectors, requests, time, merged] of directions) {
       const attributes = { 'disk.io.direction': direction };
       group.total('system.disk.io', attributes, sectors, SECTOR_BYTES);
       group.rate('system.disk.io.rate', attributes, sectors, SECTOR_BYTES);
       group.total('system.disk.operations', attributes, requests);
       group.rate('system.disk.operations.rate', attributes, requests);
+      group.rate('system.disk.merged.rate', attributes, merged);
       group.ratio('system.disk.await', attributes, time, requests, MILLISECONDS);
     }
     group.rate('system.disk.utilization', {}, disk.busyTime, MILLISECONDS, 1);

@@ -9,7 +9,7 @@ import { LinuxFile } from './linuxFile.ts';
 const NANOSECONDS = 1e-9;
 const MEMORY_EVERY_FRAMES = 10;
 
-/** What the monitor itself costs: CPU time of the engine's own thread, memory of the process that it runs in. */
+/** What the monitor itself costs (CPU time of the engine's own thread, memory of the process that it runs in), and how good its data are. */
 export class EngineCost implements Collector {
   readonly name = 'engine';
   readonly #file: LinuxFile;
@@ -29,6 +29,7 @@ export class EngineCost implements Collector {
     this.#running = this.#group.reading();
     this.#group.rate('plotscope.engine.cpu.utilization', {}, this.#running, NANOSECONDS);
     this.#resident = this.#group.gauge('plotscope.engine.memory.usage');
+    recorder.scoreQualityIn(this.#group.gauge('plotscope.data.quality'));
   }
 
   collect({ frame }: Now): void {

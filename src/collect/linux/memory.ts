@@ -8,6 +8,7 @@ import { LinuxFile } from './linuxFile.ts';
 import { pageBytes } from './pageBytes.ts';
 
 const KIB = 1024;
+const NO_SWAP = 'this host has no swap space';
 
 /** The lines of /proc/meminfo that are read, with their place among the values. */
 const Key = {
@@ -19,7 +20,22 @@ const Key = {
   SwapTotal: 5,
   SwapFree: 6,
   SReclaimable: 7,
+  Active: 8,
+  Inactive: 9,
+  Dirty: 10,
+  Writeback: 11,
+  Shmem: 12,
+  SUnreclaim: 13,
 } as const;
+
+/** Gauges that are one line of the text each. */
+const LINES = [
+  ['system.memory.active', Key.Active],
+  ['system.memory.inactive', Key.Inactive],
+  ['system.memory.shared', Key.Shmem],
+  ['system.memory.dirty', Key.Dirty],
+  ['system.memory.writeback', Key.Writeback],
+] as const;
 
 /** Memory and swap space from /proc/meminfo, swap traffic from /proc/vmstat. */
 export class LinuxMemory implements Collector {
@@ -33,9 +49,21 @@ export class LinuxMemory implements Collector {
   #recorder!: Recorder;
   #group!: SeriesGroup;
   #slots!: Record<
-    'limit' | 'used' | 'free' | 'buffers' | 'cached' | 'available' | 'utilization' | 'swapLimit' | 'swapUsed' | 'swap',
+    | 'limit'
+    | 'used'
+    | 'free'
+    | 'buffers'
+    | 'cached'
+    | 'available'
+    | 'utilization'
+    | 'swapLimit'
+    | 'swapUsed'
+    | 'swap'
+    | 'reclaimable'
+    | 'unreclaimable',
     Slot
   >;
+  #lines: Slot[] = [];
   #swapIn!: Reading;
   #swapOut!: Reading;
 
@@ -61,7 +89,10 @@ export class LinuxMemory implements Collector {
       swapLimit: group.gauge('system.paging.limit'),
       swapUsed: group.gauge('system.paging.usage'),
       swap: group.gauge('system.paging.utilization'),
+      reclaimable: group.gauge('system.memory.slab', { 'system.memory.slab.state': 'reclaimable' }),
+      unreclaimable: group.gauge('system.memory.slab', { 'system.memory.slab.state': 'unreclaimable' }),
     };
+    this.#lines = LINES.map(([metric]) => group.gauge(metric));
     this.#swapIn = group.reading();
     this.#swapOut = group.reading();
     group.rate('system.paging.io.rate', { 'system.paging.direction': 'in' }, this.#swapIn, this.#pageBytes);
@@ -90,7 +121,11 @@ export class LinuxMemory implements Collector {
     r.set(slots.utilization, 1 - available / total);
     r.set(slots.swapLimit, swapTotal * KIB);
     r.set(slots.swapUsed, (swapTotal - swapFree) * KIB);
-    r.set(slots.swap, swapTotal > 0 ? 1 - swapFree / swapTotal : Number.NaN);
+    if (swapTotal === 0) r.setAbsent(slots.swap, NO_SWAP, false);
+    else r.set(slots.swap, 1 - swapFree / swapTotal);
+    r.set(slots.reclaimable, reclaimable * KIB);
+    r.set(slots.unreclaimable, values[Key.SUnreclaim] * KIB);
+    for (let i = 0; i < LINES.length; i++) r.set(this.#lines[i], values[LINES[i][1]] * KIB);
     this.#vmstat.read(this.#vmstatFile.scan(this.#scanner));
     r.count(this.#swapIn, this.#vmstat.values[0]);
     r.count(this.#swapOut, this.#vmstat.values[1]);

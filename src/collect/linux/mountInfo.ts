@@ -1,10 +1,16 @@
-/** A mounted file system that plots can lie on. */
+/** A mounted file system. */
 export interface MountPoint {
   readonly path: string;
   /** `ext4`, `xfs`, `nfs4` … */
   readonly type: string;
   /** `major:minor` of its device, as in /sys/dev/block. */
   readonly device: string;
+  /** What was mounted: `/dev/sda1`, `nas:/plots`, `tmpfs`. */
+  readonly from: string;
+}
+
+interface Mount extends MountPoint {
+  readonly options: readonly string[];
 }
 
 /** File systems that hold no files of anybody's, or none that one could add to. */
@@ -16,31 +22,57 @@ const NOT_FOR_FILES = new Set(
 );
 const SYSTEM_TMPFS = /^\/(dev|run|sys|proc)(\/|$)/;
 
+/** All mounts of a /proc/PID/mountinfo text, in its order. */
+export function mountPoints(mountInfo: string): MountPoint[] {
+  return mounts(mountInfo).map(({ path, type, device, from }) => ({ path, type, device, from }));
+}
+
 /**
  * The file systems of a /proc/self/mountinfo text that plots can lie on, each once (bind mounts of the same device
  * count as the one with the shortest path).
  */
 export function plottableMounts(mountInfo: string): MountPoint[] {
   const byDevice = new Map<string, MountPoint>();
-  for (const line of mountInfo.split('\n')) {
-    const [before, after] = line.split(' - ');
-    if (!after) continue;
-    const [, , device, , escapedPath, options] = before.split(' ');
-    const [type] = after.split(' ');
-    const path = unescapePath(escapedPath);
+  for (const { path, type, device, from, options } of mounts(mountInfo)) {
     if (NOT_FOR_FILES.has(type) || (type === 'tmpfs' && isSystems(path, options))) continue;
     const other = byDevice.get(device);
-    if (!other || path.length < other.path.length) byDevice.set(device, { path, type, device });
+    if (!other || path.length < other.path.length) byDevice.set(device, { path, type, device, from });
   }
   return [...byDevice.values()];
 }
 
+/** The mount that a real path lies on: the one with the longest path, of those at the same place the last. */
+export function mountOf<Point extends { readonly path: string }>(
+  all: readonly Point[],
+  path: string,
+): Point | undefined {
+  let found: Point | undefined;
+  for (const mount of all) {
+    if (isWithin(path, mount.path) && mount.path.length >= (found?.path.length ?? 0)) found = mount;
+  }
+  return found;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return folder === '/' || path === folder || path.startsWith(`${folder}/`);
+}
+
+function mounts(mountInfo: string): Mount[] {
+  return mountInfo.split('\n').flatMap((line) => {
+    const [before, after] = line.split(' - ');
+    if (!after) return [];
+    const [, , device, , path, options] = before.split(' ');
+    const [type, from = ''] = after.split(' ');
+    return [{ path: unescapePath(path), type, device, from: unescapePath(from), options: options.split(',') }];
+  });
+}
+
 /** The system's own tmpfs mounts; any other may be a RAM disk for plotting. */
-function isSystems(path: string, options: string): boolean {
-  return SYSTEM_TMPFS.test(path) || options.split(',').includes('ro');
+function isSystems(path: string, options: readonly string[]): boolean {
+  return SYSTEM_TMPFS.test(path) || options.includes('ro');
 }
 
 /** The kernel writes blanks, tabs, line feeds and backslashes of paths as octal numbers. */
-function unescapePath(path: string): string {
+export function unescapePath(path: string): string {
   return path.replace(/\\([0-7]{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
 }

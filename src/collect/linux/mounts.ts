@@ -1,7 +1,10 @@
+import type { EngineEvent, StorageMount } from '../../events/events.ts';
 import type { Slot } from '../../metrics/series.ts';
 import type { Collector, Now } from '../collector.ts';
+import { FillTrend } from '../fillTrend.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
 import { type FileSystemSpace, type Source, Unreadable } from '../source.ts';
+import { deviceOfMount, disksOfMount, wholeDisk } from './blockDevices.ts';
 import { LinuxFile } from './linuxFile.ts';
 import { type MountPoint, plottableMounts } from './mountInfo.ts';
 
@@ -13,9 +16,15 @@ const MOST_HANGING = 2;
 
 interface Mount {
   readonly group: SeriesGroup;
+  readonly storage: StorageMount;
   readonly limit: Slot;
   readonly available: Slot;
   readonly utilization: Slot;
+  readonly inodes: Slot;
+  readonly freeInodes: Slot;
+  readonly inodeUtilization: Slot;
+  readonly timeToFull: Slot;
+  readonly trend: FillTrend;
   /** When it was asked, while the answer is out. */
   askedAt: number | undefined;
 }
@@ -28,6 +37,7 @@ export class LinuxMounts implements Collector {
   readonly #mounts = new Map<string, Mount>();
   readonly #answers: { readonly mount: Mount; readonly space: FileSystemSpace | Unreadable }[] = [];
   #recorder!: Recorder;
+  #emit!: (event: EngineEvent) => void;
   #mountInfo = Buffer.alloc(0);
   #dueAt = Number.NEGATIVE_INFINITY;
 
@@ -36,15 +46,16 @@ export class LinuxMounts implements Collector {
     this.#file = new LinuxFile(source, '/proc/self/mountinfo');
   }
 
-  open(recorder: Recorder): void {
+  open(recorder: Recorder, emit: (event: EngineEvent) => void): void {
     this.#recorder = recorder;
+    this.#emit = emit;
   }
 
-  collect({ seconds }: Now): void {
-    if (this.#answers.length > 0) this.#putDownAnswers();
+  collect({ seconds, epochSeconds }: Now): void {
+    if (this.#answers.length > 0) this.#putDownAnswers(seconds);
     if (seconds < this.#dueAt) return;
     this.#dueAt = seconds + EVERY_SECONDS;
-    this.#followMounts();
+    this.#followMounts(epochSeconds);
     let hanging = 0;
     for (const [path, mount] of this.#mounts) {
       if (mount.askedAt === undefined) {
@@ -67,7 +78,7 @@ export class LinuxMounts implements Collector {
     this.#mounts.clear();
   }
 
-  #followMounts(): void {
+  #followMounts(epochSeconds: number): void {
     const { bytes, length } = this.#file.read();
     const mountInfo = bytes.subarray(0, length);
     if (this.#mountInfo.equals(mountInfo)) return;
@@ -80,6 +91,8 @@ export class LinuxMounts implements Collector {
       this.#mounts.delete(path);
     }
     for (const mountPoint of mountPoints) if (!this.#mounts.has(mountPoint.path)) this.#add(mountPoint);
+    const mounts = Array.from(this.#mounts.values(), ({ storage }) => storage);
+    this.#emit({ type: 'storage.mapped', at: epochSeconds, mounts });
   }
 
   #ask(path: string, mount: Mount, seconds: number): void {
@@ -87,40 +100,66 @@ export class LinuxMounts implements Collector {
     this.#source.space(path, (space) => this.#answers.push({ mount, space }));
   }
 
-  #putDownAnswers(): void {
+  #putDownAnswers(seconds: number): void {
     for (const { mount, space } of this.#answers) {
       const isGone = ![...this.#mounts.values()].includes(mount);
       mount.askedAt = undefined;
       if (isGone) continue;
       if (space instanceof Unreadable) mount.group.unavailable(space.reason);
-      else {
-        const used = space.sizeBytes - space.freeBytes;
-        this.#recorder.set(mount.limit, space.sizeBytes);
-        this.#recorder.set(mount.available, space.availableBytes);
-        this.#recorder.set(mount.utilization, used / (used + space.availableBytes));
-      }
+      else this.#putDown(mount, space, seconds);
     }
     this.#answers.length = 0;
   }
 
-  #add({ path, type, device }: MountPoint): void {
-    const disk = this.#diskOf(device);
+  #putDown(mount: Mount, space: FileSystemSpace, seconds: number): void {
+    const r = this.#recorder;
+    const used = space.sizeBytes - space.freeBytes;
+    r.set(mount.limit, space.sizeBytes);
+    r.set(mount.available, space.availableBytes);
+    r.set(mount.utilization, used / (used + space.availableBytes));
+    mount.trend.add(seconds, space.availableBytes);
+    const timeToFull = mount.trend.secondsToFull(seconds);
+    if (Number.isNaN(timeToFull)) r.setAbsent(mount.timeToFull, 'it is not filling', false);
+    else r.set(mount.timeToFull, timeToFull);
+    this.#putDownInodes(mount, space);
+  }
+
+  #putDownInodes({ inodes, freeInodes, inodeUtilization }: Mount, space: FileSystemSpace): void {
+    const r = this.#recorder;
+    const { inodes: all, freeInodes: free } = space;
+    if (all && free !== undefined) {
+      r.set(inodes, all);
+      r.set(freeInodes, free);
+      r.set(inodeUtilization, 1 - free / all);
+      return;
+    }
+    const reason = all === undefined ? 'inodes aren’t told' : 'this file system has no fixed number of inodes';
+    for (const slot of [inodes, freeInodes, inodeUtilization]) r.setAbsent(slot, reason, false);
+  }
+
+  #add(mountPoint: MountPoint): void {
+    const { path, type, device } = mountPoint;
+    const partition = deviceOfMount(this.#source, mountPoint);
+    const whole = partition === undefined ? undefined : wholeDisk(this.#source, partition);
     const group = this.#recorder.group({
       'system.filesystem.mountpoint': path,
-      'system.device': disk ?? device,
+      'system.device': whole ?? device,
       'system.filesystem.type': type,
     });
+    const storage: StorageMount = { path, fileSystem: type, disks: disksOfMount(this.#source, mountPoint) };
+    if (partition !== undefined) storage.device = partition;
     this.#mounts.set(path, {
       group,
+      storage,
       limit: group.gauge('system.filesystem.limit'),
       available: group.gauge('system.filesystem.available'),
       utilization: group.gauge('system.filesystem.utilization'),
+      inodes: group.gauge('system.filesystem.inodes.limit'),
+      freeInodes: group.gauge('system.filesystem.inodes.free'),
+      inodeUtilization: group.gauge('system.filesystem.inodes.utilization'),
+      timeToFull: group.gauge('system.filesystem.time_to_full'),
+      trend: new FillTrend(),
       askedAt: undefined,
     });
-  }
-
-  /** Name of the disk that holds a block device: `259:3` → /sys/…/block/nvme0n1/nvme0n1p3 → nvme0n1. */
-  #diskOf(device: string): string | undefined {
-    return /\/block\/([^/]+)/.exec(this.#source.link(`/sys/dev/block/${device}`) ?? '')?.[1];
   }
 }

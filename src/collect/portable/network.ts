@@ -5,11 +5,17 @@ import type { Poll } from './polled.ts';
 
 interface Interface {
   readonly group: SeriesGroup;
-  readonly received: Reading;
-  readonly transmitted: Reading;
+  readonly received: Direction;
+  readonly transmitted: Direction;
 }
 
-/** Bytes of network interfaces, asked of systeminformation. */
+interface Direction {
+  readonly bytes: Reading;
+  readonly errors: Reading;
+  readonly dropped: Reading;
+}
+
+/** Traffic and errors of network interfaces, asked of systeminformation. */
 export class PortableNetwork implements Poll<Systeminformation.NetworkStatsData[]> {
   readonly name = 'network';
   readonly everySeconds = 2;
@@ -28,10 +34,10 @@ export class PortableNetwork implements Poll<Systeminformation.NetworkStatsData[
   record(answer: Systeminformation.NetworkStatsData[]): void {
     const used = answer.filter(({ iface, rx_bytes, tx_bytes }) => !/^lo\d*$/.test(iface) && rx_bytes + tx_bytes > 0);
     this.#interfaces.keepOnly(new Set(used.map(({ iface }) => iface)));
-    for (const { iface, rx_bytes, tx_bytes } of used) {
-      const nic = this.#interfaces.get(iface);
-      this.#recorder.count(nic.received, rx_bytes);
-      this.#recorder.count(nic.transmitted, tx_bytes);
+    for (const data of used) {
+      const { received, transmitted } = this.#interfaces.get(data.iface);
+      this.#record(received, data.rx_bytes, data.rx_errors, data.rx_dropped);
+      this.#record(transmitted, data.tx_bytes, data.tx_errors, data.tx_dropped);
     }
   }
 
@@ -41,14 +47,24 @@ export class PortableNetwork implements Poll<Systeminformation.NetworkStatsData[
 
   #make(name: string): Interface {
     const group = this.#recorder.group({ 'network.interface.name': name });
-    const nic = { group, received: group.reading(), transmitted: group.reading() };
-    for (const [direction, reading] of [
-      ['receive', nic.received],
-      ['transmit', nic.transmitted],
-    ] as const) {
-      group.total('system.network.io', { 'network.io.direction': direction }, reading);
-      group.rate('system.network.io.rate', { 'network.io.direction': direction }, reading);
-    }
-    return nic;
+    const received = this.#direction(group, 'receive');
+    return { group, received, transmitted: this.#direction(group, 'transmit') };
+  }
+
+  #direction(group: SeriesGroup, direction: 'receive' | 'transmit'): Direction {
+    const attributes = { 'network.io.direction': direction };
+    const [bytes, errors, dropped] = [group.reading(), group.reading(), group.reading()];
+    group.total('system.network.io', attributes, bytes);
+    group.rate('system.network.io.rate', attributes, bytes);
+    group.rate('system.network.errors.rate', attributes, errors);
+    group.rate('system.network.dropped.rate', attributes, dropped);
+    return { bytes, errors, dropped };
+  }
+
+  #record(direction: Direction, bytes: number, errors: number, dropped: number): void {
+    const r = this.#recorder;
+    r.count(direction.bytes, bytes);
+    r.count(direction.errors, errors);
+    r.count(direction.dropped, dropped);
   }
 }

@@ -2,15 +2,19 @@ import type { EngineEvent } from '../../events/events.ts';
 import type { Collector, Now } from '../collector.ts';
 import type { Recorder } from '../recorder.ts';
 
-/** One question to systeminformation: how often it is asked, and how its answer is put down. */
+/** One question to a slow source (systeminformation, a program): how often it is asked, and how its answer is put down. */
 export interface Poll<Answer> {
   readonly name: string;
   /** An answer costs child processes and up to seconds, so each kind has its own slow beat. */
   readonly everySeconds: number;
+  /** Whether it is to be asked at present; without it, always. */
+  readonly isWanted?: boolean;
   ask(): Promise<Answer>;
   open(recorder: Recorder, emit: (event: EngineEvent) => void): void;
   record(answer: Answer, now: Now): void;
   unavailable(reason: string): void;
+  /** As of `Collector`. */
+  hear?(event: EngineEvent): void;
 }
 
 /** Runs a poll beside the frames: a frame never waits for it, the answer goes into the next frame after it has come. */
@@ -41,9 +45,13 @@ export class Polled<Answer> implements Collector {
       this.#poll.record(this.#answer, now);
       this.#answer = undefined;
     }
-    if (this.#asking || seconds < this.#dueAt) return;
+    if (this.#asking || seconds < this.#dueAt || this.#poll.isWanted === false) return;
     this.#dueAt = seconds + everySeconds;
     void this.#ask();
+  }
+
+  hear(event: EngineEvent): void {
+    this.#poll.hear?.(event);
   }
 
   unavailable(reason: string): void {

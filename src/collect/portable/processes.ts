@@ -85,6 +85,16 @@ function plotterProcess(id: string, data: Systeminformation.ProcessesProcessData
   const argv = [path || command || name, ...splitCommandLine(params)];
   const recognised = recognise({ argv, exe: path || undefined });
   if (!recognised) return null;
-  const { plotter, role, title } = recognised;
-  return { id, pid, startedAt: Date.parse(started) / 1000, plotter, role, title, argv, exe: path || undefined };
+  const { plotter, role, title, mode } = recognised;
+  return {
+    id,
+    pid,
+    startedAt: Date.parse(started) / 1000,
+    plotter,
+    role,
+    title,
+    argv,
+    exe: path || undefined,
+    ...(mode === undefined ? {} : { mode }),
+  };
 }

@@ -1,0 +1,89 @@
+import { createReadStream } from 'node:fs';
+import { createLogParser, type PlotReport, reportOf } from '../plotters/plotters.ts';
+import { gunzipped } from '../recording/gunzipped.ts';
+import type { Output } from './output.ts';
+import { type PlotOfFile, plotTable } from './plotTable.ts';
+
+const PIECE_BYTES = 256 * 1024;
+const STANDARD_INPUT = '-';
+
+/**
+ * Prints the plots that plotters' logs tell of. Gives the exit code: 1 where a file can't be read or tells of no plot,
+ * after those of the others were printed.
+ */
+export async function logCommand(
+  output: Output,
+  paths: readonly string[],
+  { json }: { json: boolean },
+  standardInput: AsyncIterable<Uint8Array> = process.stdin,
+): Promise<number> {
+  const plots: PlotOfFile[] = [];
+  let failed = false;
+  for (const path of paths) {
+    const isInput = path === STANDARD_INPUT;
+    const log = await readLog(isInput ? standardInput : createReadStream(path, { highWaterMark: PIECE_BYTES }));
+    for (const plot of log.plots) plots.push(paths.length > 1 ? { file: path, ...plot } : plot);
+    const failure = log.failure ?? (log.plots.length === 0 ? 'no plot of a known plotter was found in it' : undefined);
+    if (failure === undefined) continue;
+    failed = true;
+    output.err(`plotscope: ${isInput ? 'standard input' : path}: ${failure}\n`);
+  }
+  if (json) printJson(output, plots);
+  else if (plots.length > 0) output.out(`${plotTable(plots)}\n`);
+  return failed ? 1 : 0;
+}
+
+interface Log {
+  readonly plots: readonly PlotReport[];
+  /** Why the log couldn't be read to its end. */
+  readonly failure?: string;
+}
+
+/** Reads a log, gzipped or not, piece by piece: it may be larger than the memory. */
+async function readLog(pieces: AsyncIterable<Uint8Array>): Promise<Log> {
+  const parser = createLogParser({ events: false });
+  let failure: string | undefined;
+  try {
+    for await (const piece of unzipped(pieces)) parser.feed(piece);
+  } catch (error) {
+    failure = whyNotRead(error as NodeJS.ErrnoException);
+  }
+  parser.end();
+  return { plots: parser.plots.map(reportOf), ...(failure === undefined ? {} : { failure }) };
+}
+
+/** Decompresses what begins as a gzipped file does, whatever its name is. */
+async function* unzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done) return;
+  const all = (async function* () {
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  })();
+  yield* first.value[0] === 0x1f && first.value[1] === 0x8b ? gunzipped(all) : all;
+}
+
+/** Plot by plot: years of logs together may be longer than a string can be. */
+function printJson(output: Output, plots: readonly PlotOfFile[]): void {
+  output.out('{"plots": [');
+  plots.forEach((plot, index) => {
+    output.out(`${index === 0 ? '\n' : ',\n'}${JSON.stringify(plot)}`);
+  });
+  output.out(`${plots.length === 0 ? '' : '\n'}]}\n`);
+}
+
+function whyNotRead({ code, message }: NodeJS.ErrnoException): string {
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EACCES':
+      return 'permission to read it is denied';
+    case 'EISDIR':
+      return 'this is a folder; name the logs in it';
+    case 'Z_BUF_ERROR':
+      return 'the gzipped file is cut off';
+    default:
+      return `it can't be read (${message})`;
+  }
+}

@@ -1,0 +1,123 @@
+import type { PlotterProcess } from '../../events/events.ts';
+import { couldBePlotter, type PlotConfiguration, parseConfiguration, recognise } from '../../plotters/plotters.ts';
+import type { ProcessFacts, Recognition } from '../../plotters/process.ts';
+import { ascii, Scanner } from '../scanner.ts';
+import { type Source, TextBuffer } from '../source.ts';
+import { TICKS_PER_SECOND } from './cpu.ts';
+import { plotterDirectories } from './plotterDirectories.ts';
+import { logOfProcess, type ProcessLog } from './processLog.ts';
+import { ProcessStat } from './processStat.ts';
+
+const NUL = 0;
+const SLASH = 47;
+const BTIME = ascii('btime ');
+
+/** A plotter process as it was found. */
+export interface Identified {
+  readonly process: PlotterProcess;
+  readonly facts: ProcessFacts;
+  readonly recognition: Recognition;
+  readonly configuration: PlotConfiguration | undefined;
+  readonly log: ProcessLog | undefined;
+}
+
+/** Finds out whether a pid is a plotter's, and all about it that stays the same while it runs. */
+export class ProcessIdentity {
+  readonly #source: Source;
+  readonly #patterns: readonly string[];
+  readonly #text = new TextBuffer();
+  readonly #scanner = new Scanner();
+  readonly #stat = new ProcessStat();
+
+  /** `patterns`: further programs that the user takes for plotters. */
+  constructor(source: Source, patterns: readonly string[]) {
+    this.#source = source;
+    this.#patterns = patterns;
+  }
+
+  /**
+   * The cheap sieve: one read of the command line; only what could be a plotter is looked at closely.
+   * @returns undefined where there is no such process; null where it is none of a plotter.
+   */
+  look(pid: number, isNew: boolean): Identified | null | undefined {
+    const text = this.#text;
+    if (!this.#source.readOnce(`/proc/${pid}/cmdline`, text)) return undefined;
+    if (text.length === 0) return undefined; // a kernel thread, or a process that has ended
+    const could = couldBePlotter(this.#programName(), this.#patterns) || (isNew && this.#exeCouldBePlotter(pid));
+    return could ? this.#identify(pid) : null;
+  }
+
+  /** Base name of argv[0] in `#text`. */
+  #programName(): string {
+    const { bytes, length } = this.#text;
+    let end = bytes.indexOf(NUL);
+    if (end < 0 || end > length) end = length;
+    const start = bytes.lastIndexOf(SLASH, end - 1) + 1;
+    return bytes.toString('latin1', start > end ? 0 : start, end);
+  }
+
+  #exeCouldBePlotter(pid: number): boolean {
+    const exe = this.#source.link(`/proc/${pid}/exe`);
+    return exe !== undefined && couldBePlotter(exe.slice(exe.lastIndexOf('/') + 1), this.#patterns);
+  }
+
+  #identify(pid: number): Identified | null {
+    const argv = this.#text.toString().split('\0');
+    if (argv.at(-1) === '') argv.pop();
+    const exe = this.#source.link(`/proc/${pid}/exe`)?.replace(/ \(deleted\)$/, '');
+    const cwd = this.#source.link(`/proc/${pid}/cwd`);
+    const facts = { argv, exe, cwd };
+    const recognition = recognise(facts, this.#patterns);
+    if (!recognition || !this.#isProcess(pid) || !this.#readStat(pid)) return null;
+    const { startTicks, parent } = this.#stat;
+    const { plotter, role, title, mode } = recognition;
+    const configuration = parseConfiguration(facts, recognition);
+    const log = logOfProcess(this.#source, pid, parent);
+    const process: PlotterProcess = {
+      id: `${pid}:${startTicks}`,
+      pid,
+      startedAt: this.#bootedAt() + startTicks / TICKS_PER_SECOND,
+      plotter,
+      role,
+      title,
+      argv,
+    };
+    const cgroup = this.#cgroup(pid);
+    if (mode !== undefined) process.mode = mode;
+    if (exe !== undefined) process.exe = exe;
+    if (cwd !== undefined) process.cwd = cwd;
+    if (log !== undefined) process.logPath = log.path;
+    if (cgroup !== undefined) process.cgroup = cgroup;
+    const directories = role === 'plotter' ? plotterDirectories(this.#source, pid, configuration) : [];
+    if (configuration) process.configuration = configuration;
+    if (directories.length > 0) process.directories = directories;
+    return { process, facts, recognition, configuration, log };
+  }
+
+  /** Thread ids have a folder in /proc too; only a process leader is its own thread group. */
+  #isProcess(pid: number): boolean {
+    if (!this.#source.readOnce(`/proc/${pid}/status`, this.#text)) return false;
+    return /^Tgid:\s*(\d+)/m.exec(this.#text.toString())?.[1] === String(pid);
+  }
+
+  #readStat(pid: number): boolean {
+    if (!this.#source.readOnce(`/proc/${pid}/stat`, this.#text)) return false;
+    this.#stat.read(this.#scanner.over(this.#text));
+    return !Number.isNaN(this.#stat.startTicks);
+  }
+
+  /** Epoch seconds; read anew each time, since setting the clock changes it. */
+  #bootedAt(): number {
+    if (!this.#source.readOnce('/proc/stat', this.#text)) return Number.NaN;
+    const scanner = this.#scanner.over(this.#text);
+    while (!scanner.atEnd && !scanner.at(BTIME)) scanner.nextLine();
+    return scanner.number();
+  }
+
+  /** Its control group: the one of cgroup v2, else that of the memory controller, which is the one that can kill. */
+  #cgroup(pid: number): string | undefined {
+    if (!this.#source.readOnce(`/proc/${pid}/cgroup`, this.#text)) return undefined;
+    const text = this.#text.toString();
+    return /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.+)$/m.exec(text)?.[1] ?? /^0::(.+)$/m.exec(text)?.[1];
+  }
+}

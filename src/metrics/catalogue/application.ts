@@ -1,0 +1,46 @@
+import type { Metric } from '../metric.ts';
+import { counter, gauge, PROCESS } from './define.ts';
+
+/** What a plotter is at. */
+export const APPLICATION = {
+  'plotter.progress': gauge('1', 'Share of the running plot that is done, without its copy', ...PROCESS),
+  'plotter.remaining': gauge(
+    's',
+    'Time until the running plot is done: its median, and what it stays below in 1 and in 9 of 10 cases',
+    ...PROCESS,
+    'quantile',
+  ),
+  'plotter.step.duration': gauge('s', 'How long the step that ended last took', ...PROCESS),
+  'plotter.step.slowness': gauge(
+    '1',
+    'How long the step that ended last took ÷ how long it should have at the pace of the plot so far',
+    ...PROCESS,
+  ),
+  'plotter.throughput': gauge(
+    '{entry}/s',
+    'Table entries per second in the step that ended last, where the log tells their number',
+    ...PROCESS,
+  ),
+  'plotter.plots.finished': counter('{plot}', 'Plots that this process has finished', ...PROCESS),
+  'plotter.plots.rate': gauge(
+    '{plot}/d',
+    'Plots a day at the pace of the last plots of this process, else of the running one',
+    ...PROCESS,
+  ),
+  'plotter.errors': counter('{event}', 'Errors that its log told of', ...PROCESS),
+  'plotter.tmp.usage': gauge('By', 'Disk space that its temporary files take', ...PROCESS),
+  'plotter.copy.active': gauge('{process}', 'Copies of finished plots under way', ...PROCESS),
+  'plotter.copy.rate': gauge(
+    'By/s',
+    'Bytes per second of the copy under way, else of the one that ended last',
+    ...PROCESS,
+  ),
+  'plotter.plot.size': gauge('By', 'Size of the plot finished last', ...PROCESS),
+  'plotter.compression.ratio': gauge(
+    '1',
+    'Size of the plot finished last ÷ the size of an uncompressed plot of the same k',
+    ...PROCESS,
+  ),
+  'plotters.plots.rate': gauge('{plot}/d', 'Plots a day of all plotters that run'),
+  'plotters.tmp.usage': gauge('By', 'Disk space that the temporary files of all plotters take'),
+} as const satisfies Record<string, Metric>;

@@ -1,0 +1,98 @@
+import type { Metric } from '../metric.ts';
+import { counter, DIRECTION, gauge, PROCESS } from './define.ts';
+
+const MODE = 'cpu.mode';
+const FAULT = 'paging.fault.type';
+
+/** Plotter processes and their relatives. */
+export const PROCESSES = {
+  'process.cpu.time': counter('s', 'Core seconds used by a plotter process', ...PROCESS),
+  'process.cpu.utilization': gauge('1', 'Cores kept busy by a plotter process (2 = two whole cores)', ...PROCESS),
+  'process.cpu.mode.time': counter('s', 'Core seconds used in user or in kernel mode', ...PROCESS, MODE),
+  'process.cpu.mode.utilization': gauge('1', 'Cores kept busy in user or in kernel mode', ...PROCESS, MODE),
+  'process.cpu.children.time': counter(
+    's',
+    'Core seconds used by children that have ended and were waited for',
+    ...PROCESS,
+    MODE,
+  ),
+  'process.cpu.affinity.count': gauge('{core}', 'Cores that a plotter process may run on', ...PROCESS),
+  'process.cpu.delay.rate': gauge(
+    's/s',
+    'Seconds per second for which threads waited for a core, summed over threads (what one waits after the last look at it is not in it)',
+    ...PROCESS,
+  ),
+  'process.context_switches': counter(
+    '{event}',
+    'Times that threads were put on a core since the process was found, summed over threads',
+    ...PROCESS,
+  ),
+  'process.context_switches.rate': gauge('{event}/s', 'Times per second that threads were put on a core', ...PROCESS),
+  'process.thread.count': gauge('{thread}', 'Threads of a plotter process', ...PROCESS),
+  'process.thread.state.count': gauge(
+    '{thread}',
+    'Threads by state: running (or ready to), sleeping, blocked (in the kernel, mostly for a disk), stopped',
+    ...PROCESS,
+    'thread.state',
+  ),
+  'process.thread.efficiency': gauge(
+    '1',
+    'Cores kept busy ÷ the most that its threads could: one core each, at most the cores that the process may run on',
+    ...PROCESS,
+  ),
+
+  'process.memory.usage': gauge('By', 'Resident memory of a plotter process', ...PROCESS),
+  'process.memory.virtual': gauge('By', 'Virtual memory of a plotter process', ...PROCESS),
+  'process.memory.utilization': gauge('1', 'Resident memory as a share of the host’s memory', ...PROCESS),
+  'process.memory.kind.usage': gauge(
+    'By',
+    'Memory by kind: peak (most that was resident), shared (resident; files and shared memory), data and text (virtual), swap',
+    ...PROCESS,
+    'memory.kind',
+  ),
+  'process.memory.mapping.count': gauge('1', 'Memory mappings of a plotter process', ...PROCESS),
+  'process.paging.faults': counter(
+    '{event}',
+    'Page faults: major ones had to wait for a disk, minor ones did not',
+    ...PROCESS,
+    FAULT,
+  ),
+  'process.paging.faults.rate': gauge('{event}/s', 'Page faults per second', ...PROCESS, FAULT),
+  'process.oom_score': gauge(
+    '1',
+    'How likely the kernel is to kill the process when memory runs out: the highest of all goes first',
+    ...PROCESS,
+  ),
+
+  'process.disk.io': counter('By', 'Bytes that a plotter process read from or wrote to disks', ...PROCESS, DIRECTION),
+  'process.disk.io.rate': gauge('By/s', 'Bytes that a plotter process moved per second', ...PROCESS, DIRECTION),
+  'process.io': counter(
+    'By',
+    'Bytes that a plotter process asked the kernel to read or write: cached ones and RAM disks too',
+    ...PROCESS,
+    DIRECTION,
+  ),
+  'process.io.rate': gauge('By/s', 'Bytes per second that a plotter process asked for', ...PROCESS, DIRECTION),
+  'process.io.operations': counter('{operation}', 'Reads or writes asked for', ...PROCESS, DIRECTION),
+  'process.io.operations.rate': gauge('{operation}/s', 'Reads or writes asked for per second', ...PROCESS, DIRECTION),
+  'process.io.operation.size': gauge(
+    'By',
+    'Mean size of a read or write: large ones are sequential, small ones random access',
+    ...PROCESS,
+    DIRECTION,
+  ),
+  'process.block_io.delay.rate': gauge(
+    's/s',
+    'Seconds per second for which threads waited for block I/O, summed over threads',
+    ...PROCESS,
+  ),
+  'process.open_files.count': gauge('1', 'Open file descriptors of a plotter process', ...PROCESS),
+  'process.connection.count': gauge('{connection}', 'Open sockets of a plotter process', ...PROCESS),
+
+  'plotters.count': gauge('{process}', 'Plotters that run'),
+  'plotters.cpu.utilization': gauge('1', 'Cores kept busy by all plotters'),
+  'plotters.memory.usage': gauge('By', 'Resident memory of all plotters'),
+  'plotters.thread.count': gauge('{thread}', 'Threads of all plotters'),
+  'plotters.disk.io.rate': gauge('By/s', 'Bytes per second that all plotters read from or wrote to disks', DIRECTION),
+  'plotters.io.rate': gauge('By/s', 'Bytes per second that all plotters asked the kernel to read and write'),
+} as const satisfies Record<string, Metric>;

@@ -1,0 +1,57 @@
+import { FACT_TYPES, type FactType } from './lineType.ts';
+
+/** Every fact that a line can tell has a slot: slots of numbers and of texts are read without a look-up by name. */
+const SLOTS = new Map<string, number>();
+for (const [name, type] of Object.entries(FACT_TYPES) as [string, FactType][]) {
+  const target = type.as ?? name;
+  if (!SLOTS.has(target)) SLOTS.set(target, SLOTS.size);
+}
+
+export function slotOf(fact: string): number {
+  const slot = SLOTS.get(fact);
+  if (slot === undefined) throw new Error(`No fact is named ${fact}; see FACT_TYPES.`);
+  return slot;
+}
+
+/** Facts of the line matched last. One object serves a whole log: reading a line allocates nothing for its numbers. */
+export class Facts {
+  /** NaN where the line tells none. */
+  readonly numbers = new Float64Array(SLOTS.size).fill(Number.NaN);
+  readonly texts = new Array<string | undefined>(SLOTS.size).fill(undefined);
+
+  /** Bytes and text that each slot had last: plots of one command line print the same settings again and again. */
+  readonly #lastBytes: Buffer[] = [];
+  readonly #lastTexts: string[] = [];
+
+  /** Text of a slot's bytes; those that are no UTF-8 become U+FFFD. */
+  textOf(slot: number, bytes: Buffer, from: number, end: number): string {
+    const last = this.#lastBytes[slot];
+    if (last && last.length === end - from) {
+      let index = 0;
+      while (index < last.length && last[index] === bytes[from + index]) index++;
+      if (index === last.length) return this.#lastTexts[slot]!;
+    }
+    this.#lastBytes[slot] = Buffer.from(bytes.subarray(from, end));
+    this.#lastTexts[slot] = bytes.toString('utf8', from, end);
+    return this.#lastTexts[slot]!;
+  }
+
+  clear(slots: readonly number[]): void {
+    for (let index = 0; index < slots.length; index++) {
+      this.numbers[slots[index]!] = Number.NaN;
+      this.texts[slots[index]!] = undefined;
+    }
+  }
+}
+
+/** Parts of steps in the order in which line types mention them: numbers are cheaper than texts in the hot loop. */
+const PARTS: string[] = [''];
+
+export function partNumber(part: string): number {
+  const index = PARTS.indexOf(part);
+  return index >= 0 ? index : PARTS.push(part) - 1;
+}
+
+export function partName(index: number): string {
+  return PARTS[index] ?? '';
+}

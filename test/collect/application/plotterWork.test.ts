@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict';
+import type { FileFacts, Folders } from '../../../src/collect/folders.ts';
+import { PlotterHost } from '../plotterHost.ts';
+
+const ID = 'ab'.repeat(32);
+const NAME = `plot-k32-2026-11-24-10-00-${ID}`;
+const HEADER = 'Multi-threaded pipelined Chia k32 plotter - 5b5bd68\n';
+const BEGIN = `${HEADER}Crafting plot 1 out of 2\nProcess ID: 50\nPlot Name: ${NAME}\n`;
+const TABLE_1 = '[P1] Table 1 took 10 sec\n';
+const TABLE_2 = '[P1] Table 2 took 90 sec, found 4500 matches\n';
+const END = 'Total plot creation time was 2000 sec (33.3333 min)\n';
+const WHOLE =
+  BEGIN +
+  TABLE_1 +
+  TABLE_2 +
+  [3, 4, 5, 6, 7].map((table) => `[P1] Table ${table} took 100 sec, found 4500 matches\n`).join('') +
+  'Phase 1 took 600 sec\n' +
+  [7, 6, 5, 4, 3, 2]
+    .map(
+      (table) =>
+        `[P2] Table ${table} scan took 40 sec\n[P2] Table ${table} rewrite took 40 sec, dropped 5 entries (1 %)\n`,
+    )
+    .join('') +
+  'Phase 2 took 480 sec\nWrote plot header with 252 bytes\n' +
+  [2, 3, 4, 5, 6, 7]
+    .map(
+      (table) =>
+        `[P3-1] Table ${table} took 70 sec, wrote 5 right entries\n[P3-2] Table ${table} took 70 sec, wrote 5 left entries, 5 final\n`,
+    )
+    .join('') +
+  'Phase 3 took 840 sec, wrote 30 entries to final plot\nPhase 4 took 80 sec, final plot size is 108827497155 bytes\n' +
+  END;
+
+describe('what a plotter is at', () => {
+  it('is told step by step, none left out', () => {
+    const host = new PlotterHost().set(50).log(50, BEGIN).pass(2);
+    host.log(50, BEGIN + TABLE_1 + TABLE_2).pass(100);
+    const { startedAt, ...plot } = host.of('plot.started')[0].plot;
+    assert.deepEqual(plot, { k: 32, id: ID, name: NAME, index: 1 });
+    assert.ok(startedAt !== undefined);
+    assert.deepEqual(
+      host.of('step.ended').map(({ step, seconds }) => [step, seconds]),
+      [
+        ['Phase 1, table 1', 10],
+        ['Phase 1, table 2', 90],
+      ],
+    );
+    assert.deepEqual(
+      host.of('step.changed').map(({ step, phase, table }) => [step, phase, table]),
+      [
+        ['Phase 1, table 1', 1, 1],
+        ['Phase 1, table 3', 1, 3],
+      ],
+    );
+    const { collecting } = host;
+    assert.equal(collecting.value('plotter.step.duration'), 90);
+    assert.equal(collecting.value('plotter.throughput'), 50);
+    const slowness = collecting.value('plotter.step.slowness') ?? Number.NaN;
+    assert.ok(slowness > 0.9 && slowness < 1.2, `slowness = ${slowness}`);
+  });
+
+  it('adds up plots, their size and pace, and learns from them', () => {
+    const host = new PlotterHost().set(50).log(50, BEGIN).pass(2);
+    host.log(50, WHOLE).pass(10);
+    const { collecting } = host;
+    assert.equal(host.of('plot.finished')[0].seconds, 2000);
+    assert.equal(host.of('plot.finished')[0].bytes, 108_827_497_155);
+    assert.equal(collecting.value('plotter.plots.finished'), 1);
+    assert.equal(collecting.value('plotter.plots.rate'), 86_400 / 2000);
+    assert.equal(collecting.value('plotters.plots.rate'), 86_400 / 2000);
+    const ratio = collecting.value('plotter.compression.ratio') ?? 0;
+    assert.ok(Math.abs(ratio - 1) < 0.001, `ratio = ${ratio}`);
+    const second = `Crafting plot 2 out of 2\nPlot Name: ${NAME.replaceAll('ab', 'cd')}\n`;
+    host.log(50, WHOLE + second).pass(6);
+    const remaining = collecting.value('plotter.remaining', { quantile: '0.5' }) ?? 0;
+    assert.ok(
+      remaining > 1900 && remaining <= 2000,
+      `with the plot before, the time left is known from the start: ${remaining}`,
+    );
+    host.end(50).pass(1);
+    assert.equal(host.of('plotter.crashed').length, 1);
+  });
+
+  it('tells nothing of what was over when its log was opened', () => {
+    const host = new PlotterHost().set(50, { startTicks: -100_000 }).log(50, WHOLE).pass(10);
+    assert.equal(host.of('plot.finished').length + host.of('step.ended').length, 0);
+    assert.equal(host.collecting.value('plotter.plots.finished'), 1);
+    assert.equal(host.collecting.value('plotter.progress'), 1);
+  });
+
+  it('tells a copy under way and how fast it is', () => {
+    let sizeBytes = 0;
+    const asked: string[] = [];
+    const folders: Folders = {
+      names: (_path, done) => done([]),
+      file(path, done) {
+        asked.push(path);
+        sizeBytes += 500;
+        done({ sizeBytes, diskBytes: 0, modifiedAt: 0, isFolder: false } satisfies FileFacts);
+      },
+    };
+    const host = new PlotterHost({ folders })
+      .set(50)
+      .log(50, `${WHOLE}Started copy to /mnt/final/${NAME}.plot\n`)
+      .pass(12);
+    assert.equal(host.collecting.value('plotter.copy.active'), 1);
+    assert.equal(host.collecting.value('plotter.copy.rate'), 100);
+    assert.equal(asked[0], `/mnt/final/${NAME}.plot.tmp`);
+    const done = `${WHOLE}Started copy to /mnt/final/${NAME}.plot\nCopy to /mnt/final/${NAME}.plot finished, took 1000 sec, 103.78 MB/s avg.\n`;
+    host.log(50, done).pass(1);
+    assert.equal(host.collecting.value('plotter.copy.active'), 0);
+    assert.equal(host.collecting.value('plotter.copy.rate'), 108_827_497.155);
+  });
+
+  it('tells that it waits and why, and that it goes on', () => {
+    const failed = `Copy to /mnt/final/${NAME}.plot failed with: fwrite() failed\n`;
+    const start = `Started copy to /mnt/final/${NAME}.plot\n`;
+    const host = new PlotterHost()
+      .set(50)
+      .log(50, WHOLE + start)
+      .pass(2);
+    host.log(50, WHOLE + start + failed).pass(1);
+    assert.match(host.of('plotter.waiting')[0].cause, /destination is full or gone/);
+    assert.equal(host.collecting.value('plotter.errors'), 1);
+    host
+      .log(
+        50,
+        `${WHOLE}${start}${failed}${start}Copy to /mnt/final/${NAME}.plot finished, took 1000 sec, 103 MB/s avg.\n`,
+      )
+      .pass(1);
+    assert.equal(host.of('plotter.resumed').length, 1);
+  });
+
+  it('tells a failure with cause and remedy, once', () => {
+    const host = new PlotterHost().set(50).log(50, BEGIN).pass(2);
+    const lines =
+      "terminate called after throwing an instance of 'std::runtime_error'\n" +
+      '  what():  thread failed with: thread failed with: fwrite() failed with: No space left on device\n';
+    host.log(50, BEGIN + TABLE_1 + lines).pass(1);
+    host.end(50).pass(1);
+    const [failed, ...more] = host.of('plot.failed');
+    assert.match(failed.cause, /temporary folder is full/);
+    assert.match(failed.line, /No space left/);
+    assert.equal(more.length + host.of('plotter.crashed').length, 0);
+  });
+
+  it('reads its last lines after it has gone', () => {
+    const host = new PlotterHost().set(50).log(50, BEGIN).pass(2);
+    host.log(50, WHOLE).end(50).pass(1);
+    assert.equal(host.of('plot.finished').length, 1);
+    assert.equal(host.of('plotter.crashed').length, 0);
+  });
+
+  it('tells a crash from an end, and a kill for want of memory', () => {
+    const host = new PlotterHost()
+      .set(50)
+      .log(50, BEGIN + TABLE_1)
+      .pass(20);
+    host.end(50).pass(1);
+    assert.match(host.of('plotter.crashed')[0].cause, /without its closing line/);
+    assert.equal(host.of('plotter.crashed')[0].plot?.id, ID);
+
+    const killed = new PlotterHost()
+      .set(50)
+      .log(50, BEGIN + TABLE_1)
+      .pass(20);
+    killed.source.set('/proc/vmstat', 'nr_free_pages 5\noom_kill 1\n');
+    killed.end(50).pass(1);
+    assert.equal(killed.of('plotter.crashed')[0].outOfMemory, true);
+    assert.match(killed.of('plotter.crashed')[0].cause, /ran out of memory/);
+  });
+
+  it('sees the kill in its control group, and none in an earlier one elsewhere', () => {
+    const group = '/sys/fs/cgroup/plots/memory.events';
+    const host = new PlotterHost().set(50).log(50, BEGIN + TABLE_1);
+    host.source.set('/proc/50/cgroup', '0::/plots\n').set(group, 'low 0\nhigh 0\nmax 9\noom 1\noom_kill 3\n');
+    host.pass(20);
+    host.source.set(group, 'low 0\nhigh 0\nmax 12\noom 2\noom_kill 4\n');
+    host.end(50).pass(1);
+    assert.equal(host.of('plotter.crashed')[0].outOfMemory, true);
+
+    const early = new PlotterHost()
+      .set(50)
+      .log(50, BEGIN + TABLE_1)
+      .pass(5);
+    early.source.set('/proc/vmstat', 'nr_free_pages 5\noom_kill 1\n');
+    early.pass(15).end(50).pass(1);
+    assert.equal(early.of('plotter.crashed')[0].outOfMemory, false);
+  });
+
+  it('tells Gigahorse from Mad Max by the header, in its series too', () => {
+    const header = 'Multi-threaded pipelined Chia k32 next-gen plotter - ce733e8\n';
+    const host = new PlotterHost().set(50).log(50, '').pass(2);
+    assert.equal(host.of('process.seen')[0].process.plotter, 'madmax');
+    host
+      .log(50, `${header}Crafting plot 1 out of 1\nProcess ID: 50\nPlot Name: plot-k32-c3-2026-11-24-10-00-${ID}\n`)
+      .pass(2);
+    assert.equal(host.of('process.changed')[0].process.plotter, 'gigahorse');
+    assert.equal(host.collecting.value('process.memory.usage', { plotter: 'gigahorse' }), 256 * 4096);
+    assert.equal(host.collecting.value('process.memory.usage', { plotter: 'madmax' }), undefined);
+    assert.equal(host.of('plot.started').length, 1);
+    const late = new PlotterHost().set(50).log(50, header).pass(1);
+    assert.equal(late.of('process.seen')[0].process.plotter, 'gigahorse');
+  });
+
+  it('knows the step without a log, from threads and files', () => {
+    const host = new PlotterHost().set(50, {
+      threads: { 50: { name: 'chia_plot' }, 51: { name: 'phase1/match/0' }, 52: { name: 'phase1/eval/0' } },
+    });
+    host.source.set('/proc/50/fd/7', '').links.set('/proc/50/fd/7', `/mnt/tmp/${NAME}.p1.t4.sort_bucket_3.tmp`);
+    host.pass(1);
+    assert.match(host.of('step.changed')[0].step, /^Phase 1, table/);
+    assert.equal(host.of('plot.started')[0].plot.id, ID);
+    assert.match(host.collecting.absence('plotter.throughput') ?? '', /no log was found/);
+    assert.ok((host.collecting.value('plotter.progress') ?? 0) > 0);
+  });
+
+  it('tells the phase alone where only threads are seen', () => {
+    const host = new PlotterHost()
+      .set(50, { threads: { 50: { name: 'chia_plot' }, 51: { name: 'phase3/add/0' } } })
+      .pass(1);
+    assert.deepEqual(
+      host.of('step.changed').map(({ step, phase }) => [step, phase]),
+      [['Phase 3', 3]],
+    );
+  });
+
+  it('finds a log by the pattern of the setting, where it tells the process', () => {
+    const logs = ['a.log', 'b.log', 'notes.txt'];
+    const folders: Folders = {
+      names: (path, done) => done(path === '/home/farmer/logs' ? logs : []),
+      file: (_path, done) => done({ sizeBytes: 1, diskBytes: 1, modifiedAt: 5, isFolder: false }),
+    };
+    const host = new PlotterHost({ folders, logs: ['/home/farmer/logs/*.log'] }).set(50);
+    host.source
+      .set('/home/farmer/logs/a.log', BEGIN.replace('50', '51'))
+      .set('/home/farmer/logs/b.log', BEGIN + TABLE_1);
+    host.pass(3);
+    assert.equal(host.of('process.changed')[0].process.logPath, '/home/farmer/logs/b.log');
+    assert.equal(host.of('step.changed').at(-1)?.step, 'Phase 1, table 2');
+  });
+
+  it('gives the space that its temporary files take, and finds those that nobody needs', () => {
+    const orphan = `plot-k32-2026-10-01-10-00-${'0'.repeat(64)}.p1.table1.tmp`;
+    const folders: Folders = {
+      names: (path, done) =>
+        done(path === '/mnt/tmp' ? [`${NAME}.p1.table1.tmp`, `${NAME}.p1.table2.tmp`, orphan] : []),
+      file: (_path, done) => done({ sizeBytes: 1, diskBytes: 4096, modifiedAt: 1_600_000_000, isFolder: false }),
+    };
+    const host = new PlotterHost({ folders }).set(50).log(50, BEGIN).pass(70);
+    assert.equal(host.collecting.value('plotter.tmp.usage'), 2 * 4096);
+    assert.equal(host.collecting.value('plotters.tmp.usage'), 2 * 4096);
+    assert.deepEqual(host.of('orphans.found')[0].files, [{ path: `/mnt/tmp/${orphan}`, bytes: 4096 }]);
+    host.end(50).pass(70);
+    assert.equal(host.of('orphans.found').at(-1)?.files.length, 3, 'the files of a plotter that is gone');
+  });
+
+  it('notices that it is stopped', () => {
+    const host = new PlotterHost().set(50).log(50, BEGIN).pass(2);
+    host.set(50, { state: 'T' }).pass(6);
+    assert.match(host.of('plotter.stalled')[0].cause, /is stopped/);
+    host.set(50).pass(6);
+    assert.equal(host.of('plotter.resumed').length, 1);
+  });
+
+  it('is not told at all where it is switched off', () => {
+    const host = new PlotterHost({ followsLogs: false })
+      .set(50)
+      .log(50, BEGIN + TABLE_1)
+      .pass(5)
+      .end(50)
+      .pass(1);
+    assert.deepEqual(
+      host.events.map(({ type }) => type),
+      ['process.seen', 'process.ended'],
+    );
+    assert.equal(host.collecting.frame.index.of('plotter.progress').length, 0);
+  });
+});

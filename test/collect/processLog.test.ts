@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { logOfProcess } from '../../src/collect/linux/processLog.ts';
+import { TextSource } from './textSource.ts';
+
+describe('logOfProcess', () => {
+  let source: TextSource;
+  const link = (pid: number, file: number | 'exe', to: string) => {
+    source.set(`/proc/${pid}/fd/${file}`, '');
+    source.links.set(file === 'exe' ? `/proc/${pid}/exe` : `/proc/${pid}/fd/${file}`, to);
+  };
+  const log = () => logOfProcess(source, 50, 40);
+
+  beforeEach(() => {
+    source = new TextSource();
+  });
+
+  it('is the file of standard output, else of standard error', () => {
+    link(50, 1, '/dev/null');
+    link(50, 2, '/var/log/plot.err');
+    assert.deepEqual(log(), { path: '/var/log/plot.err', readFrom: '/proc/50/fd/2' });
+    link(50, 1, '/var/log/plot.log');
+    assert.deepEqual(log(), { path: '/var/log/plot.log', readFrom: '/proc/50/fd/1' });
+  });
+
+  it('is none for a terminal or a deleted file', () => {
+    link(50, 1, '/dev/pts/3');
+    link(50, 2, '/tmp/gone (deleted)');
+    assert.equal(log(), undefined);
+  });
+
+  it('is the file that tee writes', () => {
+    link(50, 1, 'pipe:[77]');
+    link(51, 0, 'pipe:[77]');
+    link(51, 1, '/dev/pts/3');
+    link(51, 3, '/var/log/tee.log');
+    link(51, 'exe', '/usr/bin/tee');
+    assert.deepEqual(log(), { path: '/var/log/tee.log', readFrom: '/proc/51/fd/3' });
+  });
+
+  it('is the output of a parent that passes on what it reads', () => {
+    link(50, 1, 'pipe:[77]');
+    link(40, 1, '/root/.chia/plotter_log.txt');
+    link(40, 5, 'pipe:[77]');
+    assert.deepEqual(log(), { path: '/root/.chia/plotter_log.txt', readFrom: '/proc/40/fd/1' });
+  });
+
+  it('is not that of a neighbour with another pipe, nor of one with very many files', () => {
+    link(50, 1, 'pipe:[77]');
+    link(51, 0, 'pipe:[78]');
+    link(51, 1, '/var/log/other.log');
+    link(40, 1, '/var/log/busy.log');
+    for (let file = 3; file < 100; file++) link(40, file, 'pipe:[77]');
+    assert.equal(log(), undefined);
+  });
+});

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { describeEvent, type EngineEvent, type PlotterProcess } from '../../src/events/events.ts';
+import { PlotterProcesses } from '../../src/events/plotterProcesses.ts';
+
+const seen: PlotterProcess = {
+  id: '50:500',
+  pid: 50,
+  startedAt: 0,
+  plotter: 'madmax',
+  role: 'plotter',
+  title: 'Mad Max',
+  argv: [],
+};
+const about = { at: 100, processId: '50:500' };
+const trouble = { cause: 'It is full.', remedy: 'Free space.' };
+
+describe('PlotterProcesses', () => {
+  function folded(...events: EngineEvent[]) {
+    const processes = new PlotterProcesses();
+    for (const event of [{ type: 'process.seen', at: 1, process: seen } as const, ...events]) processes.apply(event);
+    return processes.running[0];
+  }
+
+  it('keeps step, plot and what holds it up', () => {
+    const plot = { k: 32, id: 'ab'.repeat(32) };
+    const running = folded(
+      { type: 'plot.started', ...about, plot },
+      { type: 'step.changed', ...about, step: 'Phase 1, table 3' },
+      { type: 'plotter.waiting', ...about, ...trouble },
+    );
+    assert.equal(running.step, 'Phase 1, table 3');
+    assert.deepEqual(running.plot, plot);
+    assert.deepEqual(running.hold, { kind: 'waiting', ...trouble, since: 100 });
+  });
+
+  it('forgets a hold when the plotter goes on, and a failure when the next plot starts', () => {
+    const waiting = { type: 'plotter.waiting', ...about, ...trouble } as const;
+    assert.equal(folded(waiting, { type: 'plotter.resumed', ...about, afterSeconds: 5 }).hold, undefined);
+    const failed = { type: 'plot.failed', ...about, ...trouble, plot: {}, line: '' } as const;
+    assert.equal(folded(failed).hold?.kind, 'failed');
+    assert.equal(folded(failed, { type: 'plot.started', ...about, plot: {} }).hold, undefined);
+  });
+
+  it('takes what is known better of a process, and keeps the rest', () => {
+    const running = folded(
+      { type: 'step.changed', ...about, step: 'Phase 1, table 3' },
+      { type: 'process.changed', at: 2, process: { ...seen, plotter: 'gigahorse' } },
+    );
+    assert.equal(running.plotter, 'gigahorse');
+    assert.equal(running.step, 'Phase 1, table 3');
+  });
+
+  it('takes no notice of processes that it does not know', () => {
+    const processes = new PlotterProcesses();
+    assert.equal(processes.apply({ type: 'plotter.stalled', ...about, ...trouble }), false);
+    assert.equal(processes.apply({ type: 'plotter.resumed', ...about, afterSeconds: 1 }), false);
+    assert.deepEqual(processes.running, []);
+  });
+});
+
+describe('describeEvent', () => {
+  it('puts each event into a line', () => {
+    assert.equal(
+      describeEvent({ type: 'plot.finished', ...about, plot: { k: 32, id: 'ab'.repeat(32) }, seconds: 1800 }),
+      'process 50: plot k32 abababab… finished after 30 min',
+    );
+    assert.equal(
+      describeEvent({ type: 'plotter.waiting', ...about, ...trouble }),
+      'process 50 waits. It is full. Free space.',
+    );
+    assert.equal(
+      describeEvent({
+        type: 'orphans.found',
+        at: 1,
+        files: [
+          { path: '/a', bytes: 2048 },
+          { path: '/b', bytes: 2048 },
+        ],
+      }),
+      '2 orphaned temporary files take 4.00 KiB',
+    );
+  });
+});

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { FAILURES, failureOf } from '../../src/plotters/failures.ts';
+import { parseFarmingLine, parseSlowLookup } from '../../src/plotters/farmingLine.ts';
+import { baseName, isWindowsPath, programName, resolvePath } from '../../src/plotters/filePath.ts';
+import { maskKey, parseSize } from '../../src/plotters/flags.ts';
+import { parsePlotName } from '../../src/plotters/plotName.ts';
+import { compressionRatio, expectedPlotBytes, uncompressedPlotBytes } from '../../src/plotters/plotSize.ts';
+import { needsOf } from '../../src/plotters/plotters.ts';
+
+const ID = 'ab'.repeat(32);
+const GIB = 2 ** 30;
+
+describe('parsePlotName', () => {
+  it('reads every kind of name', () => {
+    assert.deepEqual(parsePlotName(`/d/plot-k32-2021-07-14-21-56-${ID}.plot`), {
+      name: `plot-k32-2021-07-14-21-56-${ID}`,
+      k: 32,
+      id: ID,
+      temporary: false,
+      localDate: '2021-07-14-21-56',
+    });
+    assert.equal(parsePlotName(`D:\\p\\plot-k32-c03-2023-01-02-03-04-${ID}.plot.tmp`)?.compression, 3);
+    assert.equal(parsePlotName(`plot-mmx-k32-c8-2023-01-02-03-04-${ID}.plot`)?.network, 'mmx');
+    assert.equal(parsePlotName(`@nas:plot-k32-c8-2023-01-02-03-04-${ID}.plot`)?.compression, 8);
+    assert.equal(parsePlotName(`/d/plot-k32-2021-07-14-21-56-${ID}.plot.2.tmp`)?.temporary, true);
+    assert.equal(parsePlotName(`plot-k28-${ID}.plot2`)?.version2, true);
+    assert.equal(parsePlotName(`plot_22_2_0_0_testnet_${ID}.bin`)?.k, 22);
+    for (const text of [
+      '',
+      'plot.dat',
+      `plot-k32-2021-07-14-21-56-${ID.slice(1)}.plot`,
+      `plot-k32-2021-07-14-21-56-${ID}.zip`,
+    ]) {
+      assert.equal(parsePlotName(text), undefined, text);
+    }
+  });
+});
+
+describe('sizes', () => {
+  it('fit real plots', () => {
+    assert.ok(Math.abs(uncompressedPlotBytes(32) - 108_832_000_000) < 50_000_000);
+    assert.ok(Math.abs(expectedPlotBytes('bladebit', 32, 3)! - 84.5 * GIB) < GIB);
+    assert.ok(Math.abs(expectedPlotBytes('pos2', 28)! - 0.99e9) < 0.01e9);
+    assert.equal(expectedPlotBytes('gigahorse', 32, 5), undefined);
+    assert.ok(Math.abs(compressionRatio(32, 84.5 * GIB) - 0.834) < 0.002);
+  });
+});
+
+describe('needs', () => {
+  it('are those of the manuals at k32', () => {
+    const madmax = needsOf('madmax', { k: 32, threads: 4, buckets: 256, buckets3: 512, tmp: '/a/', tmp2: '/b/' })!;
+    assert.equal(madmax.tmpBytes, 220 * GIB);
+    assert.equal(madmax.tmp2Bytes, 110 * GIB);
+    assert.equal(madmax.ramBytes, 2 * GIB);
+    assert.equal(madmax.openFiles, 512 + 8 + 32);
+    assert.equal(needsOf('madmax', { tmp: '/a/', tmp2: '/a/' })?.tmpBytes, 256 * GIB);
+    assert.equal(needsOf('bladebit', { mode: 'ram' })?.ramBytes, 416 * GIB);
+    assert.equal(needsOf('bladebit', { mode: 'disk', alternate: true })?.tmpBytes, 390 * GIB);
+    assert.ok(needsOf('bladebit', { mode: 'disk', buckets: 256, cacheBytes: 100 * GIB })!.ramBytes! > 103 * GIB);
+    assert.equal(needsOf('bladebit', { mode: 'cuda-disk-128', compression: 3 })?.ramBytes, 128e9);
+    assert.equal(needsOf('chiapos', { k: 32 })?.tmpBytes, 239 * GIB);
+    assert.equal(needsOf('gigahorse', { mode: 'cuda', k: 32 })?.ramBytes, 256e9);
+    assert.equal(needsOf('gigahorse', { mode: 'cuda-disk', k: 32 })?.ramBytes, 8e9);
+    assert.ok(needsOf('pos2', { k: 28 })!.finalBytes! > 0.9e9);
+    assert.equal(needsOf('nobody', {}), undefined);
+  });
+
+  it('scale with k', () => {
+    const scale = needsOf('madmax', { k: 33, tmp: '/a/', tmp2: '/b/' })!.tmpBytes! / (220 * GIB);
+    assert.ok(scale > 2 && scale < 2.1);
+  });
+});
+
+describe('failures', () => {
+  for (const [line, id] of [
+    [
+      '  what():  thread failed with: thread failed with: fwrite() failed with: No space left on device',
+      'temporary-folder-full',
+    ],
+    ['  what():  thread failed with: fwrite() failed', 'temporary-write-failed'],
+    ['Failed to write to plot with error 28:', 'output-folder-full'],
+    ["Failed to write to 'meta0.31' work file with error 28 (0x1c).", 'temporary-folder-full'],
+    [
+      "No space left in plot output directory for plot 'x'. Waiting 60.0 seconds before trying again...",
+      'destination-waiting',
+    ],
+    ['Failed to read with error: 5', undefined],
+    ['Failed to write with error 5 (0x5)', 'io-error'],
+    ['Failed to write block with error 22 (0x16)', 'direct-io-refused'],
+    ['Killed', 'killed'],
+    ['./plot.sh: line 3:  8777 Killed                  ./chia_plot -n 1', 'killed'],
+    ['[123.4] Out of memory: Killed process 12657 (phase1/add/0) total-vm:1kB', 'out-of-memory-killed'],
+    ['Memory cgroup out of memory: Killed process 3 (chia_plot)', 'out-of-memory-killed'],
+    ['  what():  std::bad_alloc', 'allocation-refused'],
+    ['VirtualAlloc failed.', 'allocation-refused'],
+    ['  what():  thread failed with: input not sorted', 'data-corrupted'],
+    ['find_matches(): count > kBC', 'data-corrupted'],
+    ['Cannot open at least 1096 files, please raise maximum open file limit in OS.', 'open-files-limit'],
+    ['P1 upload thread failed with: CUDA error 700: an illegal memory access was encountered', 'gpu-fault'],
+    ['  what():  failed to allocate 12 bytes of MEM_TYPE_DEVICE: CUDA error 2: out of memory', 'gpu-out-of-memory'],
+    [
+      '  what():  failed to allocate 12 bytes of MEM_TYPE_PINNED: CUDA error 1: invalid argument',
+      'pinned-memory-refused',
+    ],
+    ['Overran park buffer: 6358 / 6352', 'data-corrupted'],
+    ['Waiting for 84 GiB available space on: /nvme/', 'destination-waiting'],
+    ['Reached maximum number of plots in tmpdir (4), waiting ...', 'copies-behind'],
+    ['Segmentation fault (core dumped)', 'crashed'],
+    ['Phase 1 took 3 sec', undefined],
+    ['a chat about who killed whom', undefined],
+    ['', undefined],
+  ] as const) {
+    it(`${line || 'nothing'} is ${id}`, () => assert.equal(failureOf(line)?.id, id));
+  }
+
+  it('each say a cause and a remedy in a sentence', () => {
+    for (const { id, cause, remedy } of FAILURES) {
+      assert.match(id, /^[a-z-]+$/);
+      assert.match(cause, /[.]$/, id);
+      assert.match(remedy, /[.]$/, id);
+    }
+  });
+});
+
+describe('parseFarmingLine', () => {
+  it('reads every wording', () => {
+    const old =
+      '10:39:36.535 harvester src.harvester.harvester: INFO     3 plots were eligible for farming e25et6cb36... Found 1 proofs. Time: 0.55515 s. Total 42 plots';
+    assert.deepEqual(parseFarmingLine(old), { eligiblePlots: 3, proofs: 1, seconds: 0.55515, totalPlots: 42 });
+    const recent =
+      '2026-02-19T07:25:51.858 2.6.0 harvester chia.harvester.harvester: INFO 1 plots were eligible for farming b1def0ddc4... Found 0 V1 proofs and 2 V2 qualities. Time: 0.00848 s. Total 23 plots';
+    assert.equal(parseFarmingLine(recent)?.version2Qualities, 2);
+    assert.equal(
+      parseFarmingLine(
+        'challenge_hash: ab ...7 plots were eligible for farming challengeFound 0 V1 proofs and 1 V2 qualities. Time: 0.1 s. Total 9 plots',
+      )?.eligiblePlots,
+      7,
+    );
+    assert.equal(parseFarmingLine('nothing of the kind'), undefined);
+    assert.deepEqual(parseSlowLookup('Looking up qualities on /d/x.plot took: 12.5. This should be below 8 seconds'), {
+      path: '/d/x.plot',
+      seconds: 12.5,
+    });
+  });
+});
+
+describe('paths and flags as text', () => {
+  it('keep to the rules of their system', () => {
+    assert.equal(baseName('/a/b/'), 'b');
+    assert.equal(baseName('C:\\a\\b.exe'), 'b.exe');
+    assert.equal(baseName('/a/b\\c'), 'b\\c');
+    assert.equal(programName('/a/chia_plot (deleted)'), 'chia_plot');
+    assert.equal(programName('C:\\a\\chia_plot.exe'), 'chia_plot');
+    assert.ok(isWindowsPath('\\\\server\\share'));
+    assert.equal(resolvePath('.', '/'), '/');
+    assert.equal(resolvePath('../../x', '/a'), '/x');
+    assert.equal(resolvePath('b', 'C:\\a'), 'C:\\a\\b');
+    assert.equal(resolvePath('/x', 'C:\\a'), '/x');
+  });
+
+  it('mask keys and read sizes', () => {
+    assert.equal(maskKey(ID), 'abab…abab');
+    assert.equal(maskKey('short'), '…');
+    assert.equal(parseSize('100G'), 100 * GIB);
+    assert.equal(parseSize('512MB'), 512 * 2 ** 20);
+    assert.equal(parseSize('1.5GiB'), 1.5 * GIB);
+    assert.equal(parseSize('many'), undefined);
+  });
+});
