@@ -9,6 +9,7 @@ const expected: readonly RegExp[] = [
   /Canceled/,
   // A reload: the log of the page that is left.
   /IndexedDB database '[^']*' is closed/,
+  /'BroadcastChannel': Channel is closed/,
   /authentication provider/i,
   /ExperimentalWarning: SQLite/,
   /rg ENOENT/,
