@@ -5,7 +5,7 @@ export interface Folders {
   /** Names in a folder; `undefined` where it can't be read. */
   names(path: string, done: (names: readonly string[] | undefined) => void): void;
   /**
-   * `undefined` where there is no such file.
+   * `undefined` where there is no such file, or a pipe, a socket or a device of that name.
    * @param isLocal it lies on a disk of this host and was listed just now: it may be asked at once, at a tenth of the cost.
    */
   file(path: string, done: (file: FileFacts | undefined) => void, isLocal?: boolean): void;
@@ -32,7 +32,9 @@ export const liveFolders: Folders = {
   },
 };
 
-function factsOf(stats: fs.Stats): FileFacts {
+function factsOf(stats: fs.Stats): FileFacts | undefined {
+  // To open a pipe would wait for its other end.
+  if (!stats.isFile() && !stats.isDirectory() && !stats.isSymbolicLink()) return undefined;
   return {
     sizeBytes: stats.size,
     diskBytes: stats.blocks * BLOCK_BYTES,

@@ -40,7 +40,7 @@ function minutesAgree(seconds: number, minutes: number): boolean {
   if (Number.isNaN(minutes)) return true;
   let unit = 1;
   while (unit > 1e-6 && Math.abs(minutes / unit - Math.round(minutes / unit)) > 1e-6) unit /= 10;
-  return Math.abs(seconds / 60 - minutes) <= 0.6 * unit + 1e-6 * minutes;
+  return Math.abs(seconds / 60 - minutes) <= 0.6 * unit + 1e-5 * minutes;
 }
 
 /** Folds the matched lines of one log into plots. Lines are trusted only as far as they agree with each other. */

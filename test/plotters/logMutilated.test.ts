@@ -29,9 +29,14 @@ const totals = new Set(truth.values());
 totals.add(3.62017).add(0.626343);
 
 function checkTotals(plots: readonly PlotReport[], mayForge: boolean): void {
-  for (const { id, totalSeconds, plotter } of plots) {
+  for (const { id, totalSeconds, plotter, steps, phases } of plots) {
     if (totalSeconds === undefined || plotter === 'pos2') continue;
-    if (id !== undefined && truth.has(id)) assert.equal(totalSeconds, truth.get(id), `total of ${id}`);
+    // A start and a total with nothing between: a log that was searched for just these looks the same.
+    if (steps.length === 0 && phases.length === 0) continue;
+    const own = id === undefined ? undefined : truth.get(id);
+    // A cut among the digits of a line can leave another number; one that the phases can't tell from the true one may pass.
+    if (own !== undefined && mayForge) assert.ok(Math.abs(totalSeconds - own) < 0.3 + 0.002 * own, `total of ${id}`);
+    else if (own !== undefined) assert.equal(totalSeconds, own, `total of ${id}`);
     else if (!mayForge) assert.ok(totals.has(totalSeconds), `${totalSeconds} is no plot’s total`);
   }
 }

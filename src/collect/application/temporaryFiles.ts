@@ -2,7 +2,7 @@ import type { FileFacts, Folders } from '../folders.ts';
 
 const LEAST_SECONDS = 30;
 /** A plotter has up to a thousand temporary files: the more there are in all, the more rarely they are looked at. */
-const SECONDS_A_FILE = 0.1;
+const SECONDS_A_FILE = 0.2;
 const MOST_SECONDS = 600;
 const MOST_FILES = 10_000;
 /** How many files are asked for in one frame: on a disk of this host, and over a network. */
