@@ -4,7 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface, type Interface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-export type SubjectKind = 'idle' | 'engine' | 'engine-inline' | 'systeminformation';
+/**
+ * `engine`: as the extension runs it. `idle`: a Node of the same shape that does nothing. The `-inline` ones do it all in
+ * the main thread: the engine where its heap can be watched, with the system's values alone, and a Node that does nothing.
+ */
+export type SubjectKind = 'engine' | 'idle' | 'engine-inline' | 'system-inline' | 'idle-inline' | 'systeminformation';
 
 /** What a subject knows of itself, over the measured time. */
 export interface SubjectReport {

@@ -13,8 +13,11 @@ export interface MonitorCost extends SystemInformationCost {
   readonly cpuPercentOfCore: number;
   /** Growth of the cost of a tick for each process alive on the host. */
   readonly microsecondsPerProcess: number;
-  /** How many times the whole engine's cost systeminformation takes for the system values alone. */
+  readonly systemCpuMsPerTickAboveIdle: number;
+  /** How many times as much systeminformation takes for the same values of the system; both above an idle Node. */
   readonly ratioToSysteminformation: number;
+  /** The same in relation to all that the engine's process takes for everything that it does. */
+  readonly ratioToSysteminformationOfWholeEngine: number;
   readonly cpuMsPerTickWithPlotters: number;
   /** By name and number of processes alive. */
   readonly peers: Readonly<Record<string, Readonly<Record<number, PeerCost>>>>;
@@ -32,13 +35,16 @@ export function monitorCost(allRounds: readonly Round[], si: SystemInformationCo
   const last = rounds[rounds.length - 1];
   const mean = (of: (round: Round) => number) => rounds.reduce((sum, round) => sum + of(round), 0) / rounds.length;
   const cpuMsPerTick = mean((round) => round.cpuMsPerTick);
+  const systemCpuMsPerTickAboveIdle = mean((round) => round.systemCpuMsPerTickAboveIdle);
   const growthMs = last.cpuMsPerTick - first.cpuMsPerTick;
   return {
     cpuMsPerTick,
     cpuMsPerTickAboveIdle: mean((round) => round.cpuMsPerTick - round.idleCpuMsPerTick),
     cpuPercentOfCore: cpuMsPerTick / 10,
     microsecondsPerProcess: (growthMs / (last.processes - first.processes)) * 1000,
-    ratioToSysteminformation: si.systeminformationMsPerSet / cpuMsPerTick,
+    systemCpuMsPerTickAboveIdle,
+    ratioToSysteminformation: si.systeminformationMsPerSet / systemCpuMsPerTickAboveIdle,
+    ratioToSysteminformationOfWholeEngine: si.systeminformationMsPerSet / cpuMsPerTick,
     ...si,
     cpuMsPerTickWithPlotters: withPlotters.reduce((sum, round) => sum + round.cpuMsPerTick, 0) / withPlotters.length,
     peers: peerCosts(rounds),
@@ -68,7 +74,8 @@ export function costText(cost: MonitorCost, rounds: readonly Round[]): string {
     ...rounds.map(roundText),
     `whole engine process: ${cost.cpuMsPerTick.toFixed(2)} ms a tick = ${cost.cpuPercentOfCore.toFixed(2)} % of one core`,
     `growth: ${cost.microsecondsPerProcess.toFixed(2)} µs a tick for each process alive`,
-    `systeminformation: ${cost.systeminformationMsPerSet.toFixed(0)} ms for one set of the same system values, ${cost.ratioToSysteminformation.toFixed(0)}× as much`,
+    `with ${Math.max(...rounds.map(({ plotters }) => plotters))} plotters: ${cost.cpuMsPerTickWithPlotters.toFixed(2)} ms a tick`,
+    `values of the system alone: ${cost.systemCpuMsPerTickAboveIdle.toFixed(2)} ms a tick; systeminformation: ${cost.systeminformationMsPerSet.toFixed(0)} ms, ${cost.ratioToSysteminformation.toFixed(0)}× as much (${cost.ratioToSysteminformationOfWholeEngine.toFixed(0)}× the whole engine)`,
     `heap: ${Math.round(cost.heapBytesPerTick)} bytes allocated a tick; child processes: ${cost.spawnsPerTick} a tick`,
     `memory: ${mib(cost.rssBytes)} MiB, ${mib(cost.rssBytesAboveIdle)} above an idle Node of the same shape`,
   ].join('\n');

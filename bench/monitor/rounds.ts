@@ -13,6 +13,8 @@ export interface Round {
   readonly idleCpuMsPerTick: number;
   readonly rssBytes: number;
   readonly idleRssBytes: number;
+  /** What the values of the system alone take: CPU, memory, disks, file systems, network. */
+  readonly systemCpuMsPerTickAboveIdle: number;
   readonly heapBytesPerTick: number;
   readonly spawnsPerTick: number;
   /** CPU milliseconds a tick of each peer that is installed. */
@@ -35,7 +37,7 @@ export interface RoundsOptions {
 export async function measureRounds(options: RoundsOptions, load: Load): Promise<Round[]> {
   const { processCounts, plotters, seconds, workerPath, say } = options;
   say('warming up …');
-  const kinds = ['engine', 'idle', 'engine-inline'] as const;
+  const kinds = ['engine', 'idle', 'engine-inline', 'system-inline', 'idle-inline'] as const;
   const subjects = await Promise.all(kinds.map((kind) => Subject.start(kind, workerPath)));
   const rounds: Round[] = [];
   for (const running of [0, plotters]) {
@@ -65,7 +67,7 @@ async function measureRound(subjects: readonly Subject[], seconds: number): Prom
   await Promise.all(subjects.map((subject) => subject.begin()));
   for (const { program } of peers) program.begin();
   await delay(seconds);
-  const [engine, idle, inline] = await Promise.all(subjects.map((subject) => subject.end()));
+  const [engine, idle, inline, system, idleInline] = await Promise.all(subjects.map((subject) => subject.end()));
   const peerCosts: Record<string, number> = {};
   for (const peer of peers) {
     const cpuMs = await peer.end();
@@ -78,6 +80,7 @@ async function measureRound(subjects: readonly Subject[], seconds: number): Prom
     idleCpuMsPerTick: idle.cost.cpuMs / seconds,
     rssBytes: engine.cost.rssBytes,
     idleRssBytes: idle.cost.rssBytes,
+    systemCpuMsPerTickAboveIdle: (system.cost.cpuMs - idleInline.cost.cpuMs) / seconds,
     heapBytesPerTick: inline.report.heapBytes / inline.report.ticks,
     spawnsPerTick: inline.report.spawns / inline.report.ticks,
     peers: peerCosts,

@@ -5,14 +5,22 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import { hostCollectors } from '../../src/collect/collectors.ts';
+import { type CollectSettings, EVERYTHING } from '../../src/collect/collectSettings.ts';
 import { EngineClient } from '../../src/engine/client.ts';
 import { systemClock } from '../../src/engine/clock.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { SubjectKind, SubjectReport } from './measure.ts';
 
 /** A monitor runs for days, so what counts is its cost once V8 has compiled what is hot. */
-const WARM_UP_FRAMES = 100;
+const WARM_UP_FRAMES = 200;
+const INLINE_WARM_UP_FRAMES = 1000;
 const WARM_UP_INTERVAL_SECONDS = 0.25;
+
+/** The values that systeminformation is asked for. */
+const SYSTEM_ONLY: CollectSettings = {
+  ...EVERYTHING,
+  collectors: { ...EVERYTHING.collectors, process: false, application: false, hardware: false, custom: false },
+};
 
 const [kind, workerPath] = process.argv.slice(2) as [SubjectKind, string];
 const measured = { ticks: 0, spawns: 0, heapBytes: 0 };
@@ -50,7 +58,11 @@ function start(): Promise<() => unknown> {
     case 'engine':
       return startEngineInWorker();
     case 'engine-inline':
-      return startEngineHere();
+      return startEngineHere(EVERYTHING);
+    case 'system-inline':
+      return startEngineHere(SYSTEM_ONLY);
+    case 'idle-inline':
+      return startTimer();
     case 'systeminformation':
       return startSystemInformation();
   }
@@ -75,14 +87,21 @@ async function startEngineInWorker(): Promise<() => unknown> {
   return () => engine.stop();
 }
 
-/** The engine in the main thread, where its heap can be watched. */
-async function startEngineHere(): Promise<() => unknown> {
-  const options = { clock: systemClock, collectors: hostCollectors(), intervalSeconds: WARM_UP_INTERVAL_SECONDS };
+/** The engine in the main thread, which can be warmed up fast. */
+async function startEngineHere(settings: CollectSettings): Promise<() => unknown> {
+  const options = { clock: systemClock, collectors: hostCollectors(settings), intervalSeconds: 1 };
   const engine = new Engine(options, { frame: () => measured.ticks++ });
+  for (let frame = 0; frame < INLINE_WARM_UP_FRAMES; frame++) {
+    engine.takeFrame();
+    await delay(5);
+  }
   engine.start();
-  while (measured.ticks < WARM_UP_FRAMES) await delay(500);
-  engine.setInterval(1);
   return () => engine.close();
+}
+
+async function startTimer(): Promise<() => unknown> {
+  const timer = setInterval(() => measured.ticks++, 1000);
+  return () => clearInterval(timer);
 }
 
 /** systeminformation asked for the same values of the system as the engine reads, one set after the other. */

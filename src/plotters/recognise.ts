@@ -73,7 +73,8 @@ function commandOf(facts: ProcessFacts): Command | undefined {
     const inner = insideWrapper([name, ...facts.argv.slice(1)]);
     return inner && commandOf({ argv: inner, cwd: facts.cwd });
   }
-  const interpreter = interpreterOf(name);
+  // Electron (VS Code's own, for one) that was told to run a script as Node does says so in argv[0] alone.
+  const interpreter = interpreterOf(name) ?? (programName(first) === 'node' ? 'node' : undefined);
   if (interpreter) {
     // A service of the Chia software gives itself a title instead of a command line.
     if (facts.argv.length === 1 && /^chia_\w+$/.test(first.trim()))

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { PlotterTroubles } from '../alert/plotterTroubles.ts';
 import { ALERT_AFTER_SECONDS, saturationAlerts } from '../alert/saturationAlerts.ts';
 import { saturationOf } from '../bottleneck/saturation.ts';
 import { EngineClient } from '../engine/client.ts';
@@ -15,7 +16,7 @@ import { Dashboard } from './dashboard.ts';
 import { DemoWorkload } from './demoWorkload.ts';
 import { inventoryOfHost } from './inventoryOfHost.ts';
 import { LiveTree } from './liveTree.ts';
-import { alertRows } from './rows/alertRows.ts';
+import { alertRows, troubleRows } from './rows/alertRows.ts';
 import { plotterRows } from './rows/plotterRows.ts';
 import type { Row } from './rows/row.ts';
 import { saturationRows } from './rows/saturationRows.ts';
@@ -30,9 +31,11 @@ export class PlotScope {
   readonly log: vscode.LogOutputChannel;
   readonly #engine: EngineClient;
   readonly #watchers: Watchers;
+  readonly #troubles = new PlotterTroubles();
   readonly #statusBar = new StatusBar();
   readonly #dashboard: Dashboard;
   readonly #demo: DemoWorkload;
+  readonly #alerts: LiveTree;
   readonly #showStatus = (frame: Frame) => this.#showInStatusBar(frame);
   #settings: Settings;
   #inventory: Inventory | undefined;
@@ -64,10 +67,13 @@ export class PlotScope {
     );
     this.#addTree(VIEWS.plotters, (frame) => plotterRows(this.#engine.processes.running, frame));
     this.#addTree(VIEWS.bottlenecks, (frame) => saturationRows(saturationOf(frame)));
-    this.#addTree(VIEWS.alerts, () => this.#alertRows());
+    this.#alerts = this.#addTree(VIEWS.alerts, () => this.#alertRows());
     this.#addCommands();
     this.#engine.on('state', () => this.#showState());
-    this.#engine.on('event', () => this.#watchers.refresh());
+    this.#engine.on('event', (event) => {
+      if (this.#troubles.apply(event)) this.#showTroubleCount();
+      this.#watchers.refresh();
+    });
     this.#showState();
     this.#watchers.set(this.#showStatus, this.#settings.statusBar);
     // Activation only wires things up: what takes time comes after it.
@@ -92,7 +98,7 @@ export class PlotScope {
     this.#dashboard.refresh();
   }
 
-  #addTree(viewId: string, rowsOf: (frame: Frame) => Row[]): void {
+  #addTree(viewId: string, rowsOf: (frame: Frame) => Row[]): LiveTree {
     const tree = new LiveTree(viewId);
     const show = (frame: Frame) => tree.show(this.#engine.state.kind === 'stopped' ? [] : rowsOf(frame));
     const watch = () => this.#watchers.set(show, tree.view.visible);
@@ -101,10 +107,20 @@ export class PlotScope {
     });
     this.#context.subscriptions.push(tree, tree.view.onDidChangeVisibility(watch));
     watch();
+    return tree;
+  }
+
+  /** On the views' icon, so that it is seen while they are not. */
+  #showTroubleCount(): void {
+    const { length: value } = this.#troubles.list(Date.now() / 1000);
+    const tooltip = `${value} ${value === 1 ? 'plotter is' : 'plotters are'} in trouble`;
+    this.#alerts.view.badge = value > 0 ? { value, tooltip } : undefined;
   }
 
   #alertRows(): Row[] {
-    return alertRows(saturationAlerts(this.#engine.frames(ALERT_AFTER_SECONDS).map(saturationOf)));
+    const troubles = this.#troubles.list(Date.now() / 1000);
+    const saturated = saturationAlerts(this.#engine.frames(ALERT_AFTER_SECONDS).map(saturationOf));
+    return [...troubleRows(troubles), ...alertRows(saturated)];
   }
 
   #addCommands(): void {

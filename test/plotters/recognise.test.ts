@@ -45,6 +45,7 @@ const RECOGNISED: readonly [string, string | undefined, string][] = [
   ['python3 -u /x/unified_plotter.py', '/usr/bin/python3', 'unified_plotter wrapper -'],
   ['node /x/plotscope-demo.cjs -n 1', '/usr/bin/node', 'demo plotter -'],
   ['node --expose-gc /x/plotscope-demo.cjs', '/usr/bin/node', 'demo plotter -'],
+  ['node /x/plotscope-demo.cjs', '/usr/share/code/code', 'demo plotter -'],
   // Wrappers that exec become the plotter.
   ['nice -n 19 chia_plot -t /t/', '/usr/bin/nice', 'madmax plotter cpu'],
   ['ionice -c2 -n 7 nice -n 5 bladebit -f a -c b ramplot /o', '/usr/bin/ionice', 'bladebit plotter ram'],

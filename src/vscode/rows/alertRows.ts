@@ -1,3 +1,4 @@
+import type { PlotterTrouble } from '../../alert/plotterTroubles.ts';
 import type { SaturationAlert } from '../../alert/saturationAlerts.ts';
 import { formatPercent } from '../../metrics/format.ts';
 import type { Row } from './row.ts';
@@ -11,6 +12,11 @@ const ADVICE = {
   cpu: '',
 } as const;
 
+const SEVERITY_ICONS = {
+  critical: { name: 'error', colour: 'list.errorForeground' },
+  warning: { name: 'warning', colour: 'list.warningForeground' },
+} as const;
+
 export function alertRows(alerts: readonly SaturationAlert[]): Row[] {
   return alerts.map(({ resource, subject, severity, ratio }) => ({
     id: [resource, subject].filter(Boolean).join(':'),
@@ -18,9 +24,18 @@ export function alertRows(alerts: readonly SaturationAlert[]): Row[] {
     description: `${severity} · at ${formatPercent(ratio)}`,
     tooltip: ADVICE[resource],
     spoken: `${severity}: ${RESOURCE_NAMES[resource]} ${subject ?? ''} at ${formatPercent(ratio)}. ${ADVICE[resource]}`,
-    icon:
-      severity === 'critical'
-        ? { name: 'error', colour: 'list.errorForeground' }
-        : { name: 'warning', colour: 'list.warningForeground' },
+    icon: SEVERITY_ICONS[severity],
+  }));
+}
+
+/** What keeps plotters from their work, or has ended it, with what to do about it. */
+export function troubleRows(troubles: readonly PlotterTrouble[]): Row[] {
+  return troubles.map(({ id, severity, title, cause, remedy, at }) => ({
+    id,
+    label: title,
+    description: cause,
+    tooltip: `${new Date(at * 1000).toLocaleString()}\n\n${cause}\n\n${remedy}`,
+    spoken: `${severity}: ${title}. ${cause} ${remedy}`,
+    icon: SEVERITY_ICONS[severity],
   }));
 }

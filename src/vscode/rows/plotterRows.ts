@@ -13,7 +13,7 @@ export function plotterRows(plotters: readonly RunningPlotter[], frame: Frame): 
 }
 
 function plotterRow(plotter: RunningPlotter, frame: Frame): Row {
-  const { id, pid, title, step, logPath } = plotter;
+  const { id, pid, title, step, logPath, hold } = plotter;
   const own = { 'process.id': id };
   const cpu = formatCores(valueIn(frame, 'process.cpu.utilization', own));
   const memory = formatBytes(valueIn(frame, 'process.memory.usage', own));
@@ -26,14 +26,15 @@ function plotterRow(plotter: RunningPlotter, frame: Frame): Row {
   return {
     id,
     label: title,
-    description: [progressBar(progress), done, step, ends, cpu, memory, `read ${read}`, `write ${written}`]
+    description: [hold?.kind, progressBar(progress), done, step, ends, cpu, memory, `read ${read}`, `write ${written}`]
       .filter(Boolean)
       .join(' · '),
     tooltip: `**${title}**, process ${pid}\n\n\`\`\`\n${plotter.argv.join(' ')}\n\`\`\``,
-    icon: { name: plotter.role === 'plotter' ? 'server-process' : 'link' },
+    icon: iconOf(plotter),
     spoken: [
       title,
       `process ${pid}`,
+      hold && `${hold.kind}: ${hold.cause}`,
       step,
       done && `${done} done`,
       ends,
@@ -58,6 +59,7 @@ function details(plotter: RunningPlotter, frame: Frame): Row[] {
     return bytes === undefined ? (absenceIn(frame, 'process.disk.io', attributes) ?? 'not known') : formatBytes(bytes);
   };
   const facts: readonly [name: string, icon: string, text: string | undefined][] = [
+    ['Held up', 'warning', plotter.hold && `${plotter.hold.cause} ${plotter.hold.remedy}`],
     ['Step', 'list-ordered', plotter.step],
     ['Time left', 'clock', timeLeft(plotter, frame)],
     ['Process', 'symbol-number', String(plotter.pid)],
@@ -81,6 +83,11 @@ function details(plotter: RunningPlotter, frame: Frame): Row[] {
     }));
   const configuration = configurationRow(plotter);
   return [...rows, ...(configuration ? [configuration] : []), ...directoryRows(plotter)];
+}
+
+function iconOf({ role, hold }: RunningPlotter): Row['icon'] {
+  if (hold) return { name: 'warning', colour: 'list.warningForeground' };
+  return { name: role === 'plotter' ? 'server-process' : 'link' };
 }
 
 /** The median, with the interval that four of five plots keep to. */
