@@ -14,9 +14,6 @@ export function summaryTable(series: readonly SeriesSummary[]): string {
   return table.toString();
 }
 
-/** Of the metrics without a unit, those that count something; the others are ratios. */
-const COUNTS = /\.(?:count|limit|free|value)$/;
-
 function inUnit(value: number, metric: MetricName): string {
   if (Number.isNaN(value)) return ABSENT;
   switch (CATALOGUE[metric].unit) {
@@ -25,7 +22,7 @@ function inUnit(value: number, metric: MetricName): string {
     case 'By/s':
       return formatBytesPerSecond(value);
     case '1':
-      return value <= 1 && !COUNTS.test(metric) ? formatPercent(value) : value.toFixed(2);
+      return value <= 1 && metric !== 'custom.value' ? formatPercent(value) : value.toFixed(2);
     case 's':
       return `${(value * 1000).toFixed(2)} ms`;
     default:

@@ -20,6 +20,8 @@ export const UNITS = {
   '{process}/s': 'processes per second',
   '{connection}': 'connections',
   '{core}': 'cores',
+  '{file}': 'files',
+  '{mapping}': 'mappings',
   '{entry}/s': 'entries per second',
   '{plot}': 'plots',
   '{plot}/d': 'plots per day',

@@ -7,6 +7,7 @@ import { entriesPerSecond } from './entriesPerSecond.ts';
 const LOG_TAIL_BYTES = 1_000_000;
 /** A log that grows faster than this is read on in the next frame. */
 const MOST_PIECES_AT_ONCE = 10;
+const LINES_BEFORE_CHARACTERS = 2000;
 const NOTHING: readonly PlotEvent[] = [];
 
 export interface Added {
@@ -21,6 +22,8 @@ export class FollowedLog {
   readonly #file: GrowingFile;
   readonly #parser: LogParser;
   #read = false;
+  /** The end of what was read before. */
+  #before = '';
   #peeked: Added | undefined;
   /** Entries per second in the step that ended last; NaN while unknown. */
   throughput = Number.NaN;
@@ -74,11 +77,18 @@ export class FollowedLog {
       grew = true;
       const told = this.#parser.feed(added, epochSeconds);
       if (told.length > 0) events = events.length === 0 ? told : [...events, ...told];
-      const rate = entriesPerSecond(Buffer.from(added.buffer, added.byteOffset, added.length).toString('latin1'));
-      if (!Number.isNaN(rate)) this.throughput = rate;
+      this.#noticeThroughput(added);
     }
     if (grew) this.#read = true;
     return grew ? { events, grew, isPast } : QUIET;
+  }
+
+  /** A line may be cut between two pieces, and chiapos tells entries and time on two lines. */
+  #noticeThroughput(added: Uint8Array): void {
+    const text = this.#before + Buffer.from(added.buffer, added.byteOffset, added.length).toString('latin1');
+    this.#before = text.slice(-LINES_BEFORE_CHARACTERS);
+    const rate = entriesPerSecond(text);
+    if (!Number.isNaN(rate)) this.throughput = rate;
   }
 
   /** Reads what is left when the process has ended, the last line included if it has no end. */

@@ -74,8 +74,9 @@ export class PlotterNews {
     this.#emit({ type: 'plot.started', ...this.#about(now), plot: factsOfPlot(unlogged) });
   }
 
-  tellStep(progress: Progress | undefined, now: Now): void {
-    const step = progress && runningStep(progress);
+  /** `plot`: what the log tells of the plot, where there is a log. */
+  tellStep(progress: Progress | undefined, plot: PlotState | undefined, now: Now): void {
+    const step = progress && runningStep(progress, plot);
     if (step === undefined || step === this.#step) return;
     this.#step = step;
     this.#emit({ type: 'step.changed', ...this.#about(now), step, ...place(progress!.phase, progress!.table) });
@@ -111,10 +112,13 @@ export class PlotterNews {
   }
 }
 
-function runningStep({ step, phase, progress }: Progress): string | undefined {
+function runningStep({ step, phase, progress }: Progress, plot: PlotState | undefined): string | undefined {
   if (step !== undefined) return stepText(step, phase);
   if (phase !== undefined) return `Phase ${phase}`;
-  return progress === 1 ? 'Plot finished' : undefined;
+  if (progress < 1) return undefined;
+  if (plot?.copying) return 'Copying the plot';
+  // chiapos copies and BladeBit writes before they say that the plot is finished
+  return plot && !plot.finished ? 'Finishing the plot' : 'Plot finished';
 }
 
 function place(phase: number | undefined, table: number | undefined): { phase?: number; table?: number } {

@@ -115,7 +115,7 @@ export class PlotterWork {
     this.#dueAt = now.seconds + LOOK_EVERY_SECONDS;
     this.#lookAtProgress(now, signs);
     this.#news.announce(this.#log?.current, this.#unlogged, now);
-    this.#news.tellStep(this.#progress, now);
+    this.#news.tellStep(this.#progress, this.#log?.current, now);
     this.#record(now);
     this.#lookForHold(now, signs);
   }

@@ -50,7 +50,7 @@ export const PROCESSES = {
     ...PROCESS,
     'memory.kind',
   ),
-  'process.memory.mapping.count': gauge('1', 'Memory mappings of a plotter process', ...PROCESS),
+  'process.memory.mapping.count': gauge('{mapping}', 'Memory mappings of a plotter process', ...PROCESS),
   'process.paging.faults': counter(
     '{event}',
     'Page faults: major ones had to wait for a disk, minor ones did not',
@@ -86,7 +86,7 @@ export const PROCESSES = {
     'Seconds per second for which threads waited for block I/O, summed over threads',
     ...PROCESS,
   ),
-  'process.open_files.count': gauge('1', 'Open file descriptors of a plotter process', ...PROCESS),
+  'process.open_files.count': gauge('{file}', 'Open file descriptors of a plotter process', ...PROCESS),
   'process.connection.count': gauge('{connection}', 'Open sockets of a plotter process', ...PROCESS),
 
   'plotters.count': gauge('{process}', 'Plotters that run'),

@@ -23,8 +23,8 @@ export const STORAGE = {
   'system.filesystem.limit': gauge('By', 'Size of a mounted file system', ...MOUNT),
   'system.filesystem.available': gauge('By', 'Space that unprivileged programs can still fill', ...MOUNT),
   'system.filesystem.utilization': gauge('1', 'Share of a file system that is used', ...MOUNT),
-  'system.filesystem.inodes.limit': gauge('1', 'Files and folders that a file system can hold', ...MOUNT),
-  'system.filesystem.inodes.free': gauge('1', 'Files and folders that a file system can still take', ...MOUNT),
+  'system.filesystem.inodes.limit': gauge('{file}', 'Files and folders that a file system can hold', ...MOUNT),
+  'system.filesystem.inodes.free': gauge('{file}', 'Files and folders that a file system can still take', ...MOUNT),
   'system.filesystem.inodes.utilization': gauge('1', 'Share of the inodes of a file system that is used', ...MOUNT),
   'system.filesystem.time_to_full': gauge(
     's',

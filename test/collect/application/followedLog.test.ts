@@ -22,6 +22,17 @@ describe('FollowedLog', () => {
   const tables = (log: FollowedLog) =>
     log.read(1000).events.flatMap((event) => (event.type === 'step-ended' ? [event.step.table] : []));
 
+  it('tells the throughput of a step also where its line was cut between two looks', () => {
+    const log = FollowedLog.open(liveSource, path, 'madmax')!;
+    log.read(1000);
+    appendFileSync(path, '[P1] Table 2 took 10 sec, fou');
+    log.read(1001);
+    appendFileSync(path, 'nd 250 matches\n');
+    log.read(1002);
+    assert.equal(log.throughput, 25);
+    log.close();
+  });
+
   it('is followed when it is renamed, and cut off and begun anew', () => {
     const log = FollowedLog.open(liveSource, path, 'madmax')!;
     assert.equal(log.read(1000).isPast, true);
