@@ -41,7 +41,11 @@ const CPU_FLAGS: readonly Flag[] = [
   },
 ];
 
+/** What the plotters for graphics cards have in common with those for processors. */
+const SHARED_FLAGS = ['-x', '-n', '-w', '-p', '-c', '-f', '-Z', '--version', '-h'];
+
 const CUDA_FLAGS: readonly Flag[] = [
+  ...MADMAX_FLAGS.filter(({ names }) => SHARED_FLAGS.includes(names[0]!)),
   {
     names: ['-C', '--level'],
     kind: 'integer',
@@ -51,8 +55,6 @@ const CUDA_FLAGS: readonly Flag[] = [
     range: { min: 1, max: 33, allowed: '1…9, 11…20; 29…33 with _v3' },
   },
   { names: ['--ssd'], kind: 'switch', meaning: 'Plots for solid-state disks (MMX)' },
-  { names: ['-x', '--port'], kind: 'integer', sets: 'networkPort', meaning: 'Network', default: '8444' },
-  { names: ['-n', '--count'], kind: 'integer', sets: 'count', meaning: 'Plots to make; −1 is endless', default: '1' },
   { names: ['-g', '--device'], kind: 'integer', sets: 'gpuDevice', meaning: 'First graphics card', default: '0' },
   {
     names: ['-r', '--ndevices'],
@@ -92,17 +94,6 @@ const CUDA_FLAGS: readonly Flag[] = [
     default: 'as -t',
   },
   { names: ['-z', '--dstport'], kind: 'integer', sets: 'copyPort', meaning: 'Port of the receiver', default: '1337' },
-  {
-    names: ['-w', '--waitforcopy'],
-    kind: 'switch',
-    sets: 'waitForCopy',
-    meaning: 'Wait for the copy before the next plot',
-    default: 'off',
-  },
-  { names: ['-p', '--poolkey'], kind: 'key', sets: 'poolKey', meaning: 'Pool public key (48 bytes)' },
-  { names: ['-c', '--contract'], kind: 'key', sets: 'contract', meaning: 'Pool contract address' },
-  { names: ['-f', '--farmerkey'], kind: 'key', sets: 'farmerKey', meaning: 'Farmer public key', required: true },
-  { names: ['-Z', '--unique'], kind: 'switch', sets: 'unique', meaning: 'Give each plot a unique id', default: 'off' },
   {
     names: ['-D', '--directio'],
     kind: 'switch',
@@ -152,8 +143,6 @@ const CUDA_FLAGS: readonly Flag[] = [
     meaning: 'Most copies at once to one disk',
     default: '1',
   },
-  { names: ['--version'], kind: 'switch', meaning: 'Print the version' },
-  { names: ['-h', '--help'], kind: 'switch', meaning: 'Print the help' },
 ];
 
 const CUDA_PROGRAM = /^(?:mmx_)?cuda_plot(?:_k(\d\d))?(?:_v\d)?$/;
