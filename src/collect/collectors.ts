@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { type LogSurroundings, usualLogs } from './application/usualLogs.ts';
 import type { Collector } from './collector.ts';
 import { type CollectSettings, EVERYTHING } from './collectSettings.ts';
 import { CustomMetrics } from './customMetrics.ts';
@@ -29,7 +31,7 @@ import { PortableBattery, PortableTemperature } from './portable/sensors.ts';
 import { PortableDisk, PortableFileSystems } from './portable/storage.ts';
 import { readSmallFile } from './readSmallFile.ts';
 import { runProgram } from './runProgram.ts';
-import type { Source } from './source.ts';
+import { type Source, TextBuffer } from './source.ts';
 
 /**
  * The collectors of a Linux host that read through a source, in the order in which they are asked.
@@ -74,12 +76,21 @@ export function portableCollectors({ collectors: on }: CollectSettings = EVERYTH
   ];
 }
 
+const surroundings: LogSurroundings = {
+  chiaRoot: process.env.CHIA_ROOT,
+  home: homedir(),
+  read(path) {
+    const text = new TextBuffer();
+    return liveSource.readOnce(path, text) ? text.toString() : undefined;
+  },
+};
+
 /** The collectors of the host that this runs on. */
 export function hostCollectors(settings: CollectSettings = EVERYTHING): Collector[] {
   const { collectors: on, customMetrics } = settings;
   return [
     ...(process.platform === 'linux'
-      ? linuxCollectors(liveSource, settings, liveFolders)
+      ? linuxCollectors(liveSource, { ...settings, logs: [...settings.logs, ...usualLogs(surroundings)] }, liveFolders)
       : portableCollectors(settings)),
     ...(on.hardware && on.process ? [new Polled(new NvidiaGpu(runProgram))] : []),
     ...(on.custom && customMetrics.length > 0 ? [new Polled(new CustomMetrics(customMetrics, readSmallFile))] : []),
