@@ -96,7 +96,7 @@ describe('LinuxProcesses', () => {
     run(50, { argv: ['sleep', '1000'] });
     const collecting = new Collecting(new LinuxProcesses(source)).frameAt(1);
     run(50, { argv: PLOTTER });
-    for (let second = 2; second < 130; second++) collecting.frameAt(second);
+    for (let second = 2; second < 310; second++) collecting.frameAt(second);
     assert.equal(collecting.events.length, 1);
   });
 

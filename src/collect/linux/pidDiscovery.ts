@@ -3,9 +3,9 @@ import type { Source } from '../source.ts';
 import { LinuxFile } from './linuxFile.ts';
 
 /** A young process may still turn into a plotter by exec: it is looked at again after these numbers of frames. */
-const LOOK_AGAIN_AFTER = [1, 4];
+const LOOK_AGAIN_AFTER = [1, 4, 15, 40];
 /** In this many frames every process is looked at once more, for those that turned into a plotter late. */
-const SWEEP_FRAMES = 120;
+const SWEEP_FRAMES = 300;
 /** Listing /proc costs about as much for ten processes as looking at one new pid. */
 const PIDS_PER_LISTED_PROCESS = 10;
 const MIN_GAP_TO_LIST = 64;
