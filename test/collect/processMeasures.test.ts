@@ -143,7 +143,7 @@ describe('measures of a plotter process', () => {
   it('tells a process from another that gets its pid', () => {
     const host = new PlotterHost().set(50).pass(1);
     host.end(50).pass(1);
-    host.set(50, { startTicks: 9000 }).pass(130);
+    host.set(50, { startTicks: 9000 }).pass(310);
     assert.deepEqual(
       host.of('process.seen').map(({ process }) => process.id),
       ['50:500', '50:9000'],
