@@ -44,10 +44,6 @@ export function planOf(
   });
 }
 
-export function samePosition(a: StepPosition, b: StepPosition): boolean {
-  return a.phase === b.phase && a.table === b.table && a.part === b.part;
-}
-
 /** Plots whose temporary files fit into the page cache of most hosts: their steps' shares differ from those of large plots. */
 export function isSmall(k: number): boolean {
   return k <= 26;

@@ -70,9 +70,9 @@ export class PlotScope {
     this.#alerts = this.#addTree(VIEWS.alerts, () => this.#alertRows());
     this.#addCommands();
     this.#engine.on('state', () => this.#showState());
+    // The views hear of events by the frame that follows at once.
     this.#engine.on('event', (event) => {
       if (this.#troubles.apply(event)) this.#showTroubleCount();
-      this.#watchers.refresh();
     });
     this.#showState();
     this.#watchers.set(this.#showStatus, this.#settings.statusBar);

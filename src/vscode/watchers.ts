@@ -22,11 +22,6 @@ export class Watchers {
     if (seen && !was) this.#showNewest(show);
   }
 
-  /** Shows the newest frame again, after something else than the frame has changed. */
-  refresh(): void {
-    this.#announce();
-  }
-
   #announce(): void {
     for (const [show, seen] of this.#watchers) if (seen) this.#showNewest(show);
   }
