@@ -77,6 +77,51 @@ export const StorageMount = v.object({
 });
 export type StorageMount = v.InferOutput<typeof StorageMount>;
 
+/** An engine that leads: the one process that measures a host. */
+export const EngineIdentity = v.object({
+  pid: v.number(),
+  /** What it runs in. */
+  host: v.picklist(['vscode', 'service', 'cli']),
+  /** PlotScope's version. */
+  version: v.string(),
+});
+export type EngineIdentity = v.InferOutput<typeof EngineIdentity>;
+
+export const Alert = v.object({
+  /** The same for the same cause on the same thing: `disk/nvme0n1`. */
+  id: v.string(),
+  severity: v.picklist(['warning', 'critical']),
+  title: v.string(),
+  cause: v.optional(v.string()),
+  remedy: v.optional(v.string()),
+});
+export type Alert = v.InferOutput<typeof Alert>;
+
+/** What holds the host back. */
+export const Verdict = v.object({
+  resource: v.string(),
+  /** Which of its kind: `nvme0n1`. */
+  subject: v.optional(v.string()),
+  /** 0 … 1, how busy or full it is. */
+  ratio: v.number(),
+});
+export type Verdict = v.InferOutput<typeof Verdict>;
+
+/** Something that is not as it usually is. */
+export const Anomaly = v.object({
+  kind: v.picklist(['multivariate', 'univariate', 'seasonal', 'contextual']),
+  /** `seriesKey` of what is unusual; several where it shows only together. */
+  series: v.array(v.string()),
+  /** Epoch seconds. */
+  since: v.number(),
+  /** 0 … 1: share of past values that were less unusual. */
+  score: v.number(),
+  value: v.optional(v.number()),
+  expected: v.optional(v.tuple([v.number(), v.number()])),
+  summary: v.string(),
+});
+export type Anomaly = v.InferOutput<typeof Anomaly>;
+
 const at = v.number();
 
 /** What happened, as opposed to what was measured. `at` is in epoch seconds. */
@@ -141,6 +186,25 @@ export const EngineEvent = v.variant('type', [
   v.object({ type: v.literal('collector.recovered'), at, collector: v.string() }),
   v.object({ type: v.literal('clock.jumped'), at, seconds: v.number() }),
   v.object({ type: v.literal('frames.missed'), at, frames: v.number() }),
+  /** An engine leads from now on. What it finds alive it tells anew, so what was alive under the engine before is not. */
+  v.object({ type: v.literal('engine.started'), at, engine: EngineIdentity }),
+  v.object({ type: v.literal('engine.stopped'), at, engine: EngineIdentity }),
+  v.object({ type: v.literal('alert.raised'), at, alert: Alert }),
+  v.object({ type: v.literal('alert.resolved'), at, alertId: v.string(), afterSeconds: v.number() }),
+  /** Another resource holds the host back than before; `undefined` = none does. */
+  v.object({ type: v.literal('verdict.changed'), at, verdict: v.optional(Verdict) }),
+  v.object({ type: v.literal('anomaly.found'), at, anomaly: Anomaly }),
+  v.object({
+    type: v.literal('benchmark.finished'),
+    at,
+    /** Key of its record in the history. */
+    runId: v.string(),
+    name: v.string(),
+    summary: v.string(),
+  }),
+  /** The history can't be written at present; live monitoring goes on. */
+  v.object({ type: v.literal('history.paused'), at, cause: v.string(), remedy: v.string() }),
+  v.object({ type: v.literal('history.resumed'), at, afterSeconds: v.number() }),
   v.object({ type: v.literal('notice'), at, text: v.string() }),
 ]);
 export type EngineEvent = v.InferOutput<typeof EngineEvent>;
@@ -187,9 +251,37 @@ export function describeEvent(event: EngineEvent): string {
       return `the clock of this host jumped by ${event.seconds.toFixed(1)} s (set anew, or the host slept)`;
     case 'frames.missed':
       return `${event.frames} ${event.frames === 1 ? 'frame was' : 'frames were'} missed: the host was too busy or asleep`;
+    case 'engine.started':
+      return `${engineText(event.engine)} watches this host`;
+    case 'engine.stopped':
+      return `${engineText(event.engine)} has stopped watching this host`;
+    case 'alert.raised':
+      return [event.alert.title, event.alert.cause, event.alert.remedy].filter(Boolean).join(' ');
+    case 'alert.resolved':
+      return `${event.alertId}: over after ${formatDuration(event.afterSeconds)}`;
+    case 'verdict.changed': {
+      const { verdict } = event;
+      if (!verdict) return 'nothing holds the host back';
+      const what = [verdict.resource, verdict.subject].filter(Boolean).join(' ');
+      return `${what} holds the host back (${Math.round(verdict.ratio * 100)} %)`;
+    }
+    case 'anomaly.found':
+      return event.anomaly.summary;
+    case 'benchmark.finished':
+      return `${event.name}: ${event.summary}`;
+    case 'history.paused':
+      return `the history is not written. ${event.cause} ${event.remedy}`;
+    case 'history.resumed':
+      return `the history is written again after ${formatDuration(event.afterSeconds)}`;
     case 'notice':
       return event.text;
   }
+}
+
+const ENGINE_HOSTS = { vscode: 'VS Code', service: 'the PlotScope service', cli: 'plotscope monitor' } as const;
+
+function engineText({ pid, host }: EngineIdentity): string {
+  return `${ENGINE_HOSTS[host]} (process ${pid})`;
 }
 
 function pidText(id: string): string {

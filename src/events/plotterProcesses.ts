@@ -35,6 +35,11 @@ export class PlotterProcesses {
   /** Returns whether the event changed anything here. */
   apply(event: EngineEvent): boolean {
     switch (event.type) {
+      case 'engine.started': {
+        const any = this.#running.size > 0;
+        this.#running.clear();
+        return any;
+      }
       case 'process.seen':
         this.#running.set(event.process.id, event.process);
         return true;
