@@ -1,0 +1,50 @@
+import { powerOfTwoFrom, transform } from './fourier.ts';
+import { isUsable, type Values } from './series.ts';
+
+/**
+ * How a regular series correlates with itself 0 … `maxLag` steps later. Absent values count as the mean, which draws the
+ * figures towards 0. All 0 but the first for a constant series.
+ */
+export function autocorrelation(values: Values, maxLag: number): Float64Array {
+  const lags = Math.min(maxLag, Math.max(0, values.length - 1));
+  const size = powerOfTwoFrom(values.length + lags + 1);
+  const real = centered(values, size);
+  const imaginary = new Float64Array(size);
+  transform(real, imaginary);
+  for (let i = 0; i < size; i++) {
+    real[i] = real[i] * real[i] + imaginary[i] * imaginary[i];
+    imaginary[i] = 0;
+  }
+  // The power spectrum is symmetric, so that its transform forwards is the one backwards.
+  transform(real, imaginary);
+  const result = new Float64Array(lags + 1);
+  result[0] = 1;
+  for (let lag = 1; lag <= lags && real[0] > 0; lag++) result[lag] = real[lag] / real[0];
+  return result;
+}
+
+/** Below this, a distance has no digits left that could be scaled up. */
+const SMALLEST = 1e-290;
+
+/** The values less their mean, in units of the largest distance from it, absent ones as 0, filled with 0 up to `size`. */
+export function centered(values: Values, size: number): Float64Array {
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (!isUsable(values[i])) continue;
+    sum += values[i];
+    count++;
+  }
+  const mean = count > 0 ? sum / count : 0;
+  const result = new Float64Array(size);
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (!isUsable(values[i])) continue;
+    result[i] = values[i] - mean;
+    largest = Math.max(largest, Math.abs(result[i]));
+  }
+  // What rounding leaves of a constant series is no signal.
+  const scale = largest > Math.max(SMALLEST, 4 * Number.EPSILON * Math.abs(mean)) ? 1 / largest : 0;
+  for (let i = 0; i < values.length; i++) result[i] *= scale;
+  return result;
+}

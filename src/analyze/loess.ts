@@ -1,0 +1,107 @@
+/** How one loess smoother of STL works. */
+export type Smoother = {
+  /** How many neighbours count, an odd number. */
+  readonly window: number;
+  /** Locally constant (0) or a locally straight line (1). */
+  readonly degree: 0 | 1;
+  /** Only every so manieth point is smoothed, the others lie on straight lines between; 1: every point. */
+  readonly jump: number;
+};
+
+/** Smooths regular series by locally weighted regression, as Cleveland and others (1990) do it inside STL. */
+export class Loess {
+  readonly #smoother: Smoother;
+  readonly #values: Float64Array;
+  /** What each point counts for beside its distance; undefined: all alike. */
+  readonly #importance: Float64Array | undefined;
+  readonly #weights: Float64Array;
+  /** What the kept weights were made for; those in the middle of a series are all alike. */
+  #left = -1;
+  #reach = -1;
+  #width = -1;
+
+  constructor(smoother: Smoother, values: Float64Array, importance?: Float64Array) {
+    this.#smoother = smoother;
+    this.#values = values;
+    this.#importance = importance;
+    this.#weights = new Float64Array(Math.min(smoother.window, values.length));
+  }
+
+  /** The smooth value of every point, into `result`. */
+  smoothInto(result: Float64Array): void {
+    const last = this.#values.length - 1;
+    const jump = Math.max(1, Math.min(this.#smoother.jump, last));
+    let before = 0;
+    for (let at = 0; at <= last; at = at === last ? last + 1 : Math.min(at + jump, last)) {
+      result[at] = this.#smoothAtOwn(at);
+      const step = (result[at] - result[before]) / (at - before);
+      for (let between = before + 1; between < at; between++)
+        result[between] = result[before] + step * (between - before);
+      before = at;
+    }
+  }
+
+  #smoothAtOwn(at: number): number {
+    const { length } = this.#values;
+    const width = Math.min(this.#smoother.window, length);
+    const from = Math.max(0, Math.min(at - ((this.#smoother.window - 1) >> 1), length - width));
+    return this.at(at, from) ?? this.#values[at];
+  }
+
+  /**
+   * The smooth value at `x` (counted in points, also outside the series) from a window's worth of points that begins at `from`.
+   * @returns undefined where every point in reach counts nothing.
+   */
+  at(x: number, from: number): number | undefined {
+    const width = Math.min(this.#smoother.window, this.#values.length - from);
+    if (!this.#weigh(x, from, width)) return undefined;
+    let sum = 0;
+    for (let j = 0; j < width; j++) sum += this.#weights[j] * this.#values[from + j];
+    return sum;
+  }
+
+  #weigh(x: number, from: number, width: number): boolean {
+    const { window, degree } = this.#smoother;
+    const { length } = this.#values;
+    const left = x - from;
+    const reach = Math.max(left, width - 1 - left) + (window > length ? (window - length) >> 1 : 0);
+    if (!this.#importance && left === this.#left && reach === this.#reach && width === this.#width) return true;
+    [this.#left, this.#reach, this.#width] = [left, reach, width];
+    if (!this.#tricube(left, reach, from, width)) return false;
+    if (reach > 0 && degree > 0) this.#tilt(left, width, length - 1);
+    return true;
+  }
+
+  #tricube(left: number, reach: number, from: number, width: number): boolean {
+    const weights = this.#weights;
+    let sum = 0;
+    for (let j = 0; j < width; j++) {
+      const distance = Math.abs(j - left);
+      let weight = 0;
+      if (distance <= 0.001 * reach) weight = 1;
+      else if (distance <= 0.999 * reach) {
+        const share = distance / reach;
+        const rest = 1 - share * share * share;
+        weight = rest * rest * rest;
+      }
+      if (this.#importance) weight *= this.#importance[from + j];
+      weights[j] = weight;
+      sum += weight;
+    }
+    if (sum <= 0) return false;
+    for (let j = 0; j < width; j++) weights[j] /= sum;
+    return true;
+  }
+
+  /** Turns weights for a local mean into those for a local straight line. */
+  #tilt(left: number, width: number, range: number): void {
+    const weights = this.#weights;
+    let center = 0;
+    for (let j = 0; j < width; j++) center += weights[j] * j;
+    let spread = 0;
+    for (let j = 0; j < width; j++) spread += weights[j] * (j - center) * (j - center);
+    if (Math.sqrt(spread) <= 0.001 * range) return;
+    const slope = (left - center) / spread;
+    for (let j = 0; j < width; j++) weights[j] *= slope * (j - center) + 1;
+  }
+}
