@@ -1,0 +1,142 @@
+import { normalTwoSided } from '../distributions.ts';
+import { medianInPlace } from '../quantiles.ts';
+import { meanOf, usableValues } from '../series.ts';
+
+/**
+ * The upper tail of a distribution: a share `rate` of values lies above `threshold`, by `meanExcess` on average, and rarer the
+ * farther above (exponential peaks over threshold; Pickands 1975 with shape 0).
+ */
+export interface Tail {
+  readonly threshold: number;
+  readonly meanExcess: number;
+  readonly rate: number;
+}
+
+/** More than this is not told apart: an event that a lifetime of measurements would not show twice. */
+const GREATEST_SURPRISE = 50;
+
+/** How surprising a value is: minus the natural logarithm of the probability of one at least as large; 0 up to the threshold. */
+export function surpriseOf(tail: Tail, value: number): number {
+  if (!(value > tail.threshold)) return 0;
+  if (!(tail.meanExcess > 0)) return GREATEST_SURPRISE;
+  return Math.min(GREATEST_SURPRISE, -Math.log(tail.rate) + (value - tail.threshold) / tail.meanExcess);
+}
+
+/** The value of this surprise, which must be at least that of the threshold. */
+export function valueAtSurprise(tail: Tail, surprise: number): number {
+  return tail.threshold + Math.max(0, surprise + Math.log(tail.rate)) * tail.meanExcess;
+}
+
+/** Share of values less unusual than one of this surprise. */
+export function shareBelow(surprise: number): number {
+  return -Math.expm1(-surprise);
+}
+
+/** The surprise of a normal value this many standard deviations from the mean, on either side: 2 is 3.1, 3 is 5.9. */
+export function surpriseOfDeviations(deviations: number): number {
+  return -Math.log(normalTwoSided(deviations));
+}
+
+/**
+ * The tail of the greatest `rate` of some values; undefined without values.
+ * @param leastExcess taken for the mean excess where that is smaller, so that values that hardly ever change are not all surprises.
+ */
+export function tailOf(values: ArrayLike<number>, rate: number, leastExcess: number): Tail | undefined {
+  return fittedTail(usableValues(values).sort(), rate, leastExcess, meanOf);
+}
+
+/**
+ * The same where some of the values are what is looked for: the mean excess is told from the median of the excesses, so that up
+ * to half of them may be anomalies.
+ */
+export function robustTailOf(values: ArrayLike<number>, rate: number, leastExcess: number): Tail | undefined {
+  return fittedTail(usableValues(values).sort(), rate, leastExcess, (excesses) => medianInPlace(excesses) / Math.LN2);
+}
+
+/** Both tails of some values. */
+export interface BothTails {
+  readonly upper: Tail;
+  /** Of the negated values. */
+  readonly lower: Tail;
+}
+
+/** As tailOf, on either side. */
+export function bothTailsOf(values: ArrayLike<number>, rate: number, leastExcess: number): BothTails | undefined {
+  const sorted = usableValues(values).sort();
+  const upper = fittedTail(sorted, rate, leastExcess, meanOf);
+  const lower = fittedTail(sorted.map((value) => -value).reverse(), rate, leastExcess, meanOf);
+  return upper && lower && { upper, lower };
+}
+
+function fittedTail(
+  sorted: Float64Array,
+  rate: number,
+  leastExcess: number,
+  meanExcessOf: (excesses: Float64Array) => number,
+): Tail | undefined {
+  const count = sorted.length;
+  if (count < 2) return undefined;
+  const above = Math.min(count - 1, Math.max(FEWEST_ABOVE, Math.ceil(rate * count)));
+  const threshold = sorted[count - 1 - above];
+  const excesses = sorted.slice(count - above).map((value) => value - threshold);
+  return { threshold, meanExcess: Math.max(leastExcess, meanExcessOf(excesses)), rate: above / count };
+}
+
+const FEWEST_ABOVE = 10;
+
+/** A running tail as it is stored. */
+export interface RunningTailState {
+  readonly count: number;
+  readonly largest: readonly number[];
+}
+
+const RATE = 0.03;
+const MOST_ABOVE = 64;
+
+/** The tail of a stream: remembers how many values there were and the largest few dozen of them. */
+export class RunningTail {
+  #count: number;
+  /** Descending. */
+  readonly #largest: number[];
+  #fitted: Tail | undefined;
+
+  constructor(state: RunningTailState = { count: 0, largest: [] }) {
+    this.#count = state.count;
+    this.#largest = [...state.largest];
+  }
+
+  /** Undefined before the first few values. */
+  get tail(): Tail | undefined {
+    if (this.#fitted !== undefined || this.#count <= FEWEST_ABOVE) return this.#fitted;
+    const above = Math.min(this.#largest.length - 1, Math.max(FEWEST_ABOVE, Math.ceil(RATE * this.#count)));
+    const threshold = this.#largest[above];
+    let excess = 0;
+    for (let at = 0; at < above; at++) excess += this.#largest[at] - threshold;
+    this.#fitted = { threshold, meanExcess: excess / above, rate: above / this.#count };
+    return this.#fitted;
+  }
+
+  add(value: number): void {
+    this.#count++;
+    this.#fitted = undefined;
+    const largest = this.#largest;
+    // After a halving there is room again, but smaller values that came before are lost: only what exceeds the rest fits in.
+    if (this.#count > MOST_ABOVE && value <= largest[largest.length - 1]) return;
+    if (largest.length > MOST_ABOVE) largest.pop();
+    let at = largest.length;
+    while (at > 0 && largest[at - 1] < value) at--;
+    largest.splice(at, 0, value);
+  }
+
+  /** Lets what was seen so far count half. */
+  halve(): void {
+    this.#count = Math.ceil(this.#count / 2);
+    const kept = this.#largest.filter((_, at) => at % 2 === 0);
+    this.#largest.splice(0, Infinity, ...kept);
+    this.#fitted = undefined;
+  }
+
+  toJSON(): RunningTailState {
+    return { count: this.#count, largest: [...this.#largest] };
+  }
+}
