@@ -1,0 +1,69 @@
+import { statSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import type { Database } from './sqlite.ts';
+
+/** So many commits, at some 10 kB each, before the -wal is copied into the database. */
+const COMMITS = 600;
+/** Above this, the thread has not come round to all of it for long, and the writer does it. */
+const LARGEST_BYTES = 64_000_000;
+
+/**
+ * In a thread of its own, with a connection of its own: the checkpoint waits for the disk, which may take seconds while a plotter writes.
+ * Only when it has got to the end, with no commit in between, can the -wal begin anew: so it goes again for what came meanwhile, which is
+ * little. It needs no module of ours, so its code is text and no further bundle.
+ */
+const CODE = `
+  const { workerData } = require('node:worker_threads');
+  process.emitWarning = () => {};
+  const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
+  const database = new DatabaseSync(workerData);
+  database.exec('PRAGMA busy_timeout = 1000; PRAGMA synchronous = NORMAL');
+  const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
+  for (let round = 0; round < 20; round++) {
+    const { log, checkpointed } = checkpoint.get();
+    if (log === checkpointed) break;
+  }
+  database.close();
+`;
+
+/** Has the -wal copied into the database now and then, so that it stays small, without the writer waiting for it. */
+export class Checkpointer {
+  readonly #database: Database;
+  readonly #path: string;
+  #commits = 0;
+  #worker: Worker | undefined;
+
+  /** `database`: the writer's, of the file at the path. */
+  constructor(database: Database, path: string) {
+    this.#database = database;
+    this.#path = path;
+  }
+
+  /** Something was committed. */
+  committed(): void {
+    if (++this.#commits < COMMITS || this.#worker) return;
+    this.#commits = 0;
+    if ((statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_BYTES) {
+      checkpoint(this.#database);
+      return;
+    }
+    const worker = new Worker(CODE, { eval: true, workerData: this.#path, execArgv: [], stdout: true, stderr: true });
+    this.#worker = worker;
+    worker.unref();
+    const end = () => {
+      this.#worker = undefined;
+    };
+    // What failed is tried again with the next one.
+    worker.on('error', end).on('exit', end);
+  }
+
+  /** Waits for nothing: SQLite lets a checkpoint be broken off at any time. */
+  close(): void {
+    void this.#worker?.terminate();
+  }
+}
+
+/** In this thread, waiting for the disk. */
+export function checkpoint(database: Database): void {
+  database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+}

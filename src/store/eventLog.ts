@@ -1,0 +1,69 @@
+import type { StatementSync } from 'node:sqlite';
+import type { EngineEvent } from '../events/events.ts';
+import type { Database } from './sqlite.ts';
+
+export interface StoredEvent {
+  readonly id: number;
+  readonly event: EngineEvent;
+}
+
+export interface EventQuery {
+  /** Epoch seconds; `to` itself is not in it. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly types?: readonly string[];
+  /** The newest so many; with `afterId` the first ones after it. */
+  readonly limit?: number;
+  /** Only those that were written after this one. */
+  readonly afterId?: number;
+}
+
+/** What happened, in the order in which it was told. */
+export class EventLog {
+  readonly #insert: StatementSync;
+  readonly #after: StatementSync;
+  readonly #within: StatementSync;
+  readonly #same: StatementSync;
+  readonly #deleteBefore: StatementSync;
+
+  constructor(database: Database) {
+    this.#insert = database.prepare('INSERT INTO event (at, type, body) VALUES (?, ?, ?)');
+    const wanted = 'at >= ?2 AND at < ?3 AND (?4 IS NULL OR type IN (SELECT value FROM json_each(?4)))';
+    this.#after = database.prepare(`SELECT id, body FROM event WHERE id > ?1 AND ${wanted} ORDER BY id LIMIT ?5`);
+    this.#within = database.prepare(
+      `SELECT id, body FROM event WHERE ?1 IS NULL AND ${wanted} ORDER BY at DESC, id DESC LIMIT ?5`,
+    );
+    this.#same = database.prepare('SELECT 1 FROM event WHERE at = ? AND type = ? AND body = ?');
+    this.#deleteBefore = database.prepare(
+      'DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at < ? ORDER BY at LIMIT 500)',
+    );
+  }
+
+  add(event: EngineEvent): void {
+    this.#insert.run(event.at, event.type, JSON.stringify(event));
+  }
+
+  /** Whether this very event is there. */
+  has(event: EngineEvent): boolean {
+    return this.#same.get(event.at, event.type, JSON.stringify(event)) !== undefined;
+  }
+
+  /** Oldest first. */
+  query({ from, to, types, limit, afterId }: EventQuery): StoredEvent[] {
+    const statement = afterId === undefined ? this.#within : this.#after;
+    const rows = statement.all(
+      afterId ?? null,
+      from ?? Number.MIN_SAFE_INTEGER,
+      to ?? Number.MAX_SAFE_INTEGER,
+      types ? JSON.stringify(types) : null,
+      limit ?? -1,
+    );
+    const events = rows.map(({ id, body }) => ({ id: id as number, event: JSON.parse(body as string) as EngineEvent }));
+    return afterId === undefined ? events.sort((a, b) => a.event.at - b.event.at || a.id - b.id) : events;
+  }
+
+  /** Deletes the oldest ones from before the time, at most 500. Returns how many it were. */
+  deleteBefore(at: number): number {
+    return Number(this.#deleteBefore.run(at).changes);
+  }
+}

@@ -1,0 +1,287 @@
+import type { EngineEvent } from '../events/events.ts';
+import type { SeriesList } from '../metrics/series.ts';
+import { Blocks } from './blocks.ts';
+import { Checkpointer, checkpoint } from './checkpointer.ts';
+import { DiskFlush } from './diskFlush.ts';
+import { type DocumentRange, Documents, type StoredDocument } from './documents.ts';
+import { EventLog, type EventQuery, type StoredEvent } from './eventLog.ts';
+import { HistoryCorrupt, HistoryWriteError } from './historyErrors.ts';
+import { fileIdentity, openHistoryFile, type SetAside, suspect } from './historyFile.ts';
+import { HistoryIntake } from './historyIntake.ts';
+import { type HistoryQuery, queryHistory, type SeriesColumns } from './historyQuery.ts';
+import { type HistoryStats, historyStats } from './historyStats.ts';
+import type { RolledSources } from './hourMerge.ts';
+import { Lease, leaseClock } from './lease.ts';
+import { Maintenance } from './maintenance.ts';
+import { Meta } from './meta.ts';
+import { PlotLog, type PlotQuery } from './plotLog.ts';
+import { type RawRow, RawRows } from './rawRows.ts';
+import { DEFAULT_RETENTION, type Retention } from './retention.ts';
+import { RollUpSheets } from './rollUpSheets.ts';
+import { SeriesCatalog, type StoredSeries } from './seriesCatalog.ts';
+import type { Database } from './sqlite.ts';
+import { SteadyClock } from './steadyClock.ts';
+import type { StoredPlot } from './storedPlot.ts';
+import { type SeriesFilter, storedSeries } from './storedSeries.ts';
+import { Stretches } from './stretches.ts';
+import { Transactions } from './transactions.ts';
+import { type Verification, verifyHistory } from './verifyHistory.ts';
+import { writtenFrames } from './writtenFrames.ts';
+
+export interface HistoryOptions {
+  /** The same for every process of the host, and no other's: histories of other hosts are set aside. */
+  readonly hostId: string;
+  /** For readers that never write. The file has to be there. */
+  readonly readOnly?: boolean;
+  /** Epoch seconds. */
+  readonly now?: () => number;
+  readonly retention?: Retention;
+  /** Seconds of a clock that all processes of the host share; the lease goes by it. */
+  readonly monotonicSeconds?: () => number;
+}
+
+const PAGE_BYTES = 4096;
+/** SQLite's own limit. */
+const MOST_PAGES = 2 ** 32 - 2;
+
+/**
+ * What a host's engines measured and saw, in one SQLite database: any number of readers, one writer at a time (see `Lease`).
+ * A reader sees what is written at once.
+ */
+export class History {
+  readonly path: string;
+  /** What stood in the file's place and could not be used, where it went to, and why. */
+  readonly setAside: SetAside | undefined;
+  readonly lease: Lease;
+  retention: Retention;
+  readonly #database: Database;
+  readonly #transactions: Transactions;
+  readonly #sources: RolledSources;
+  readonly #events: EventLog;
+  readonly #plots: PlotLog;
+  readonly #documents: Documents;
+  readonly #maintenance: Maintenance;
+  readonly #flush: DiskFlush;
+  readonly #checkpointer: Checkpointer;
+  readonly #now: () => number;
+  readonly #monotonicSeconds: () => number;
+  readonly #clock = new SteadyClock();
+  readonly #identity: string | undefined;
+  #newestAt: number | undefined;
+
+  /**
+   * Opens the history, or begins it. A damaged or foreign file in its place is renamed and named in `setAside`. Throws
+   * `HistoryUnavailable` where there can be none, with reason and remedy.
+   */
+  static open(path: string, options: HistoryOptions): History {
+    return new History(path, options);
+  }
+
+  private constructor(path: string, options: HistoryOptions) {
+    const { hostId, readOnly = false, retention = DEFAULT_RETENTION } = options;
+    const now = options.now ?? (() => Date.now() / 1000);
+    const { database, setAside } = openHistoryFile(path, hostId, readOnly, now());
+    this.path = path;
+    this.setAside = setAside;
+    this.retention = retention;
+    this.#identity = fileIdentity(path);
+    this.#database = database;
+    this.#transactions = new Transactions(database, path);
+    const catalog = new SeriesCatalog(database);
+    const rows = new RawRows(database, (tableId) => catalog.slotsOf(tableId).length);
+    this.#sources = {
+      catalog,
+      rows,
+      blocks: new Blocks(database),
+      stretches: new Stretches(database),
+      rollUps: new RollUpSheets(database),
+      meta: new Meta(database),
+    };
+    this.#events = new EventLog(database);
+    this.#plots = new PlotLog(database);
+    this.#documents = new Documents(database);
+    this.#maintenance = new Maintenance(this.#sources, this.#events);
+    this.#flush = new DiskFlush(path);
+    this.#checkpointer = new Checkpointer(database, path);
+    this.#now = now;
+    this.#monotonicSeconds = options.monotonicSeconds ?? leaseClock.monotonicSeconds;
+    const clock = { ...leaseClock, epochSeconds: now, monotonicSeconds: this.#monotonicSeconds };
+    if (!readOnly) checkpoint(database);
+    this.lease = new Lease(database, this.#transactions, clock, () => this.#forget());
+  }
+
+  /** The size that the file is never to grow beyond: writes throw `HistoryFull` then. Undefined: as large as the disk allows. */
+  set maxBytes(bytes: number | undefined) {
+    const pages = bytes === undefined ? MOST_PAGES : Math.floor(bytes / PAGE_BYTES);
+    this.#database.exec(`PRAGMA max_page_count = ${pages}`);
+  }
+
+  /** Gives the lease up, and closes the file. */
+  close(): void {
+    try {
+      this.lease.release();
+    } catch (error) {
+      // It goes stale by itself.
+      if (!(error instanceof HistoryWriteError)) throw error;
+    }
+    this.#flush.close();
+    this.#checkpointer.close();
+    this.#database.close();
+  }
+
+  /**
+   * Writes a frame and what happened, all or nothing. The list of series is only read again when it is another one.
+   * Throws `LeaseLost` where another process leads, `HistoryFull` where there is no room, another `HistoryWriteError` where it
+   * can't be written: the history is as before, and the next append may succeed.
+   */
+  append(epochSeconds: number, values: Float64Array, series: SeriesList, events: readonly EngineEvent[]): void {
+    this.#write(() => {
+      const { catalog, rows } = this.#sources;
+      const { tableId, precisions } = catalog.layoutOf(series, epochSeconds);
+      rows.add(epochSeconds, tableId, values, precisions);
+      this.#addEvents(events);
+      this.#plots.closeUnseen(epochSeconds);
+    });
+    this.#newestAt = epochSeconds;
+    this.#clock.observe(epochSeconds, this.#monotonicSeconds());
+  }
+
+  /** Writes what happened outside of frames. Throws as `append` does. */
+  appendEvents(events: readonly EngineEvent[]): void {
+    this.#write(() => this.#addEvents(events));
+  }
+
+  /**
+   * Does a slice of what keeps the history small and quick: sealing, rolling up, deleting what is too old. To be called after each tick;
+   * costs nothing when nothing is due. Returns whether there is more to do. Throws as `append` does.
+   */
+  maintain(budgetMs: number): boolean {
+    const newestAt = this.#newestAt ?? this.#sources.rows.newestAt() ?? this.#sources.blocks.all().at(-1)?.lastAt;
+    this.#newestAt = newestAt;
+    if (newestAt === undefined || !this.#maintenance.isDue(newestAt)) return false;
+    const deadline = performance.now() + budgetMs;
+    const now = this.#clock.isSteady(this.#monotonicSeconds()) ? this.#now() : undefined;
+    return this.#write(() => {
+      while (this.#maintenance.step(newestAt, now, this.retention)) if (performance.now() >= deadline) return true;
+      return false;
+    });
+  }
+
+  /** Keeps a value as JSON under its kind and key, in place of the one that was there. Any process may, whoever leads. */
+  put(kind: string, key: string, at: number, value: unknown): void {
+    this.#transactions.write(() => this.#documents.put(kind, key, at, value));
+  }
+
+  get(kind: string, key: string): unknown | undefined {
+    return this.#documents.get(kind, key);
+  }
+
+  list(kind: string, range?: DocumentRange): StoredDocument[] {
+    return this.#documents.list(kind, range);
+  }
+
+  events(query: EventQuery = {}): StoredEvent[] {
+    return this.#events.query(query);
+  }
+
+  plots(query: PlotQuery = {}): StoredPlot[] {
+    return this.#plots.query(query);
+  }
+
+  /** Forgets what is kept under the kind and the key. */
+  delete(kind: string, key: string): void {
+    this.#transactions.write(() => this.#documents.delete(kind, key));
+  }
+
+  /** The kinds that anything is kept under. */
+  kinds(): string[] {
+    return this.#documents.kinds();
+  }
+
+  /** The series that have values, in the order in which they were first seen. */
+  series(filter: SeriesFilter = {}): StoredSeries[] {
+    return this.#transactions.read(() => storedSeries(this.#sources, filter));
+  }
+
+  /** The values of series in a range, at the tier that gives enough points. */
+  query(query: HistoryQuery): SeriesColumns[] {
+    return this.#transactions.read(() => queryHistory(this.#sources, query));
+  }
+
+  /** Frames that were written after this one, in the order in which they were: for who follows. 0 begins with the oldest there is. */
+  frames(afterRow: number, limit: number): RawRow[] {
+    return this.#transactions.read(() => writtenFrames(this.#sources, afterRow, limit));
+  }
+
+  /** Number of the frame that was written last; 0 before the first. */
+  get newestRow(): number {
+    return this.#sources.rows.newest();
+  }
+
+  /** Which series stands in which slot of a frame, and why values are absent. `version` is the id of the table. */
+  seriesTable(tableId: number): SeriesList {
+    return this.#sources.catalog.list(tableId);
+  }
+
+  /** What the history holds, and what that takes. */
+  stats(): HistoryStats {
+    return this.#transactions.read(() => historyStats(this.#database, this.#sources, this.path));
+  }
+
+  /** Checks everything that is kept. Takes seconds for a day of frames. */
+  verify(): Verification {
+    return this.#transactions.read(() => verifyHistory(this.#database, this.#sources));
+  }
+
+  /** Takes up what another history held, as the leader: `importHistory` does it. Throws as `append` does. */
+  intake<Result>(take: (intake: HistoryIntake) => Result): Result {
+    const result = this.#write(() =>
+      take(new HistoryIntake(this.#sources, this.#events, this.#plots, this.#documents)),
+    );
+    this.#forget();
+    return result;
+  }
+
+  /** Writes a copy of the history as it is now, as a database of its own. Throws where the file is there already. */
+  copyTo(path: string): void {
+    this.#database.prepare('VACUUM INTO ?').run(path);
+  }
+
+  /** Whether the file was moved away, or another one put in its place, since it was opened: it is to be opened again. */
+  get isReplaced(): boolean {
+    return fileIdentity(this.path) !== this.#identity;
+  }
+
+  #addEvents(events: readonly EngineEvent[]): void {
+    for (const event of events) {
+      this.#events.add(event);
+      this.#plots.apply(event);
+    }
+  }
+
+  /** As the leader. */
+  #write<Result>(work: () => Result): Result {
+    try {
+      const result = this.#transactions.write(() => {
+        this.lease.renew();
+        return work();
+      });
+      this.#flush.committed();
+      this.#checkpointer.committed();
+      return result;
+    } catch (error) {
+      this.#forget();
+      if (error instanceof HistoryCorrupt) suspect(this.path);
+      throw error;
+    }
+  }
+
+  /** What was remembered may not hold any more: another process wrote, or a transaction was undone. */
+  #forget(): void {
+    this.#sources.catalog.forget();
+    this.#sources.rows.forget();
+    this.#plots.forget();
+    this.#maintenance.forget();
+    this.#newestAt = undefined;
+  }
+}

@@ -1,0 +1,164 @@
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { HistoryUnavailable, isCorruption, sqliteCode } from './historyErrors.ts';
+import { APPLICATION_ID, applicationOf, migrate, SCHEMA_VERSION, versionOf } from './schema.ts';
+import { type Database, openDatabase } from './sqlite.ts';
+
+/** What SQLite keeps beside a database in WAL mode. */
+export const FILE_PARTS = ['', '-wal', '-shm'] as const;
+const BUSY_MILLISECONDS = 1000;
+/** What the -wal is cut down to when it begins anew: some minutes. */
+const WAL_BYTES = 8_000_000;
+/** Somebody wrote this recently: the file is in use by another host. */
+const IN_USE_SECONDS = 60;
+
+export interface OpenedFile {
+  readonly database: Database;
+  /** Where the file went that stood in the place and could not be used, and why. */
+  readonly setAside?: SetAside;
+}
+
+export interface SetAside {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/**
+ * Opens the history of a host, or begins it. What stands in its place and can't be used is renamed, never deleted: a damaged
+ * file, another program's, another host's, one of a newer PlotScope. Throws `HistoryUnavailable` where none can be had.
+ */
+export function openHistoryFile(path: string, hostId: string, isReadOnly: boolean, epochSeconds: number): OpenedFile {
+  try {
+    if (isReadOnly) return { database: openExisting(path, hostId, epochSeconds) };
+    mkdirSync(dirname(path), { recursive: true });
+    const reason = existsSync(path) ? whyUnusable(path, hostId, epochSeconds) : undefined;
+    const setAside = reason === undefined ? undefined : { path: moveFile(path, 'set-aside', epochSeconds), reason };
+    const database = begin(path, hostId);
+    return setAside ? { database, setAside } : { database };
+  } catch (error) {
+    throw error instanceof HistoryUnavailable ? error : unavailable(path, error);
+  }
+}
+
+function openExisting(path: string, hostId: string, epochSeconds: number): Database {
+  if (!existsSync(path)) {
+    throw new HistoryUnavailable(`there is no file ${path}`, 'It is begun when PlotScope monitors this host.');
+  }
+  const reason = whyUnusable(path, hostId, epochSeconds);
+  if (reason !== undefined) {
+    throw new HistoryUnavailable(`${path} ${reason}`, 'It is set aside when PlotScope monitors this host next.');
+  }
+  return connect(path, true);
+}
+
+function begin(path: string, hostId: string): Database {
+  const database = connect(path, false);
+  try {
+    database.exec('PRAGMA journal_mode = WAL');
+    // Commits are written but not waited for until they are on the disk; see DiskFlush for how soon they are. Checkpoints are for Checkpointer.
+    database.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY');
+    database.exec(`PRAGMA journal_size_limit = ${WAL_BYTES}`);
+    migrate(database);
+    database.prepare("INSERT INTO meta (key, value) VALUES ('host_id', ?) ON CONFLICT DO NOTHING").run(hostId);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function connect(path: string, readOnly: boolean): Database {
+  const database = openDatabase(path, { readOnly });
+  database.exec(`PRAGMA busy_timeout = ${BUSY_MILLISECONDS}; PRAGMA cache_size = -4096`);
+  return database;
+}
+
+/** Why the file can't be the history of this host; undefined when it can. */
+function whyUnusable(path: string, hostId: string, epochSeconds: number): string | undefined {
+  const suspicion = suspicionPath(path);
+  let database: Database | undefined;
+  try {
+    database = connect(path, true);
+    const application = applicationOf(database);
+    const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.count;
+    // A file that was begun and not finished.
+    if (application === 0 && tables === 0) return undefined;
+    if (application !== APPLICATION_ID) return 'belongs to another program';
+    const version = versionOf(database);
+    if (version > SCHEMA_VERSION)
+      return `was written by a newer PlotScope (format ${version}, this one knows ${SCHEMA_VERSION})`;
+    if (existsSync(suspicion)) {
+      const found = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
+      if (found !== 'ok') return `is damaged (${found})`;
+      rmSync(suspicion, { force: true });
+    }
+    const host = database.prepare("SELECT value FROM meta WHERE key = 'host_id'").get()?.value;
+    if (host === undefined || host === hostId) return undefined;
+    const beatAt = database.prepare('SELECT beat_at FROM lease WHERE pid IS NOT NULL').get()?.beat_at as
+      | number
+      | undefined;
+    if (beatAt !== undefined && Math.abs(epochSeconds - beatAt) < IN_USE_SECONDS) {
+      throw new HistoryUnavailable(
+        `${path} is being written by another host`,
+        'Let plotscope.history.path name a file of this host alone.',
+      );
+    }
+    return 'is the history of another host';
+  } catch (error) {
+    if (isCorruption(error)) return `is damaged or no database (${(error as Error).message})`;
+    throw error;
+  } finally {
+    database?.close();
+  }
+}
+
+/** A mark beside the file: it is checked before it is used again. */
+export function suspect(path: string): void {
+  try {
+    writeFileSync(suspicionPath(path), '');
+  } catch {
+    // The disk may be what is broken; without the mark only the quick checks are made.
+  }
+}
+
+function suspicionPath(path: string): string {
+  return `${path}.suspect`;
+}
+
+/** Renames the file with what lies beside it to `PATH.why-TIME`, and returns that name. */
+export function moveFile(path: string, why: 'set-aside' | 'deleted', epochSeconds: number): string {
+  const time = new Date(epochSeconds * 1000).toISOString().replaceAll(':', '.');
+  let target = `${path}.${why}-${time}`;
+  for (let n = 2; existsSync(target); n++) target = `${path}.${why}-${time}-${n}`;
+  // What is in the -wal belongs to the file: it goes along first, so that a new file never meets an old one.
+  for (const part of FILE_PARTS.toReversed()) {
+    if (existsSync(`${path}${part}`)) renameSync(`${path}${part}`, `${target}${part}`);
+  }
+  rmSync(suspicionPath(path), { force: true });
+  return target;
+}
+
+/** Tells a file from another one in its place; undefined where there is none. */
+export function fileIdentity(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat && `${stat.dev}:${stat.ino}`;
+}
+
+export function bytesOfFile(path: string): number {
+  return FILE_PARTS.reduce(
+    (bytes, part) => bytes + (statSync(`${path}${part}`, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  );
+}
+
+function unavailable(path: string, error: unknown): HistoryUnavailable {
+  const said = error instanceof Error ? error.message : String(error);
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  const isSqlite = sqliteCode(error) !== undefined;
+  if (!isSqlite && !(typeof code === 'string' && /^E[A-Z]+$/.test(code))) throw error;
+  return new HistoryUnavailable(
+    `${path} can not be opened (${said})`,
+    'See to it that this user may write the file and its folder, or set plotscope.history.path to another place.',
+    { cause: error },
+  );
+}

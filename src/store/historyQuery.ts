@@ -1,0 +1,88 @@
+import type { MetricName } from '../metrics/catalogue.ts';
+import type { Attributes } from '../metrics/metric.ts';
+import type { RolledSources } from './hourMerge.ts';
+import { RawSamples } from './rawSamples.ts';
+import { TIER_SECONDS, TIERS, type Tier } from './retention.ts';
+import { RolledValues } from './rolledValues.ts';
+import { isOfProcess, type StoredSeries } from './seriesCatalog.ts';
+
+export interface HistoryQuery {
+  /** Ids of series, or all of a metric that have these attributes. */
+  readonly series: readonly number[] | { readonly metric: MetricName; readonly where?: Attributes };
+  /** Epoch seconds; `to` itself is not in it. */
+  readonly from: number;
+  readonly to: number;
+  /** About how many points are wanted, 500 by default. */
+  readonly points?: number;
+  /** Without it the coarsest tier that gives at least half as many points, or the finest that is still there. */
+  readonly tier?: Tier;
+}
+
+/** The values of a series in a range, by column. Where nothing was measured there is no point. */
+export interface SeriesColumns {
+  readonly series: StoredSeries;
+  readonly tier: Tier;
+  /** Epoch seconds at which the points begin. */
+  readonly times: Float64Array;
+  readonly mean: Float64Array;
+  readonly min: Float64Array;
+  readonly max: Float64Array;
+  readonly p95: Float64Array;
+  readonly last: Float64Array;
+  /** How many values a point is made of. */
+  readonly count: Uint32Array;
+}
+
+const DEFAULT_POINTS = 500;
+
+/** Within one transaction. */
+export function queryHistory(sources: RolledSources, query: HistoryQuery): SeriesColumns[] {
+  const { from, to } = query;
+  const series = seriesOf(sources, query.series);
+  const tier = query.tier ?? fittingTier(sources, query, series);
+  if (tier === 'second') {
+    const raw = new RawSamples(sources, from, to);
+    return series.map((one) => {
+      const { times, values } = raw.of(one.id);
+      const count = new Uint32Array(values.length).fill(1);
+      return { series: one, tier, times, mean: values, min: values, max: values, p95: values, last: values, count };
+    });
+  }
+  const rolled = new RolledValues(sources, tier, from, to);
+  return series.map((one) => {
+    const { start: times, count, ...values } = rolled.of(one.id);
+    return { series: one, tier, times, ...values, count: Uint32Array.from(count) };
+  });
+}
+
+function seriesOf({ catalog }: RolledSources, wanted: HistoryQuery['series']): StoredSeries[] {
+  return 'metric' in wanted ? catalog.find(wanted.metric, wanted.where) : wanted.map((id) => catalog.get(id));
+}
+
+function fittingTier(
+  sources: RolledSources,
+  { from, to, points = DEFAULT_POINTS }: HistoryQuery,
+  series: readonly StoredSeries[],
+): Tier {
+  const fine = TIERS.filter((tier) => secondsOf(tier) <= TIER_SECONDS.minute);
+  const tiers = series.some(isOfProcess) ? fine : TIERS;
+  const enough = tiers.findLast((tier) => (to - from) / secondsOf(tier) >= points / 2) ?? 'second';
+  let chosen = enough;
+  for (const tier of tiers.slice(tiers.indexOf(enough) + 1)) {
+    const since = beginningOf(sources, chosen);
+    if (since <= from) break;
+    // Only a coarser tier that goes back further is worth its coarseness.
+    if (beginningOf(sources, tier) < since - secondsOf(tier)) chosen = tier;
+  }
+  return chosen;
+}
+
+/** Since when the tier has values. */
+function beginningOf({ rows, blocks, stretches, rollUps }: RolledSources, tier: Tier): number {
+  if (tier !== 'second') return rollUps.oldest(tier) ?? Number.POSITIVE_INFINITY;
+  return stretches.oldest()?.firstAt ?? blocks.all()[0]?.firstAt ?? rows.bounds().first ?? Number.POSITIVE_INFINITY;
+}
+
+function secondsOf(tier: Tier): number {
+  return tier === 'second' ? 1 : TIER_SECONDS[tier];
+}

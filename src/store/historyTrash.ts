@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { HistoryUnavailable } from './historyErrors.ts';
+import { FILE_PARTS, moveFile } from './historyFile.ts';
+
+/** Deletes a history that nobody has open, in a way that `restoreHistory` undoes until `emptyTrash`. Returns where it went. */
+export function trashHistory(path: string, epochSeconds: number): string {
+  return moveFile(path, 'deleted', epochSeconds);
+}
+
+/** The deleted histories of this place, oldest first. */
+export function trashedHistories(path: string): string[] {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return [];
+  const prefix = `${basename(path)}.deleted-`;
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(prefix) && !/-(wal|shm)$/.test(name))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/**
+ * Puts the history back that was deleted last. What was begun since then is set aside, and named. Nobody may have either open.
+ * Throws `HistoryUnavailable` where none was deleted.
+ */
+export function restoreHistory(path: string, epochSeconds: number): { readonly setAside?: string } {
+  const trashed = trashedHistories(path).at(-1);
+  if (trashed === undefined) {
+    throw new HistoryUnavailable(
+      `no deleted history of ${path} is left`,
+      'A deleted history can be put back until PlotScope starts next.',
+    );
+  }
+  const setAside = existsSync(path) ? moveFile(path, 'set-aside', epochSeconds) : undefined;
+  for (const part of FILE_PARTS) if (existsSync(trashed + part)) renameSync(trashed + part, path + part);
+  return setAside === undefined ? {} : { setAside };
+}
+
+/** Removes deleted histories for good. */
+export function emptyTrash(path: string): void {
+  for (const trashed of trashedHistories(path)) {
+    for (const part of FILE_PARTS) rmSync(trashed + part, { force: true });
+  }
+}

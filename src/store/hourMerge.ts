@@ -1,0 +1,142 @@
+import { joinedRun, type RowRun } from './blocks.ts';
+import type { Meta } from './meta.ts';
+import { RawSamples, type RawSources } from './rawSamples.ts';
+import { TIER_SECONDS } from './retention.ts';
+import { combinedRollUp, inOrder, type RollUp, rollUpsOf, type Samples } from './rollUp.ts';
+import type { RolledTier, RollUpSheets } from './rollUpSheets.ts';
+import { packAboutRows, packColumn, RowSheet } from './rowSheet.ts';
+import { isOfProcess } from './seriesCatalog.ts';
+
+export interface RolledSources extends RawSources {
+  readonly rollUps: RollUpSheets;
+  readonly meta: Meta;
+}
+
+/**
+ * Makes a stretch of the blocks of an hour that is over, and the roll-ups of its minutes and of the hour. A step reads a block or does a
+ * series. Each series is written once, with its roll-ups: when the work is broken off, it goes on with the next one.
+ */
+export class HourMerge {
+  readonly #sources: RolledSources;
+  readonly #run: RowRun;
+  readonly #unread: RowRun[];
+  readonly #sheets: RowSheet[] = [];
+  #times = new Float64Array(0);
+  #series: number[] | undefined;
+  #isInOrder = true;
+  /** Where the hour has more rows than these. */
+  #everything: RawSamples | undefined;
+
+  constructor(sources: RolledSources, blocks: readonly RowRun[]) {
+    this.#sources = sources;
+    this.#run = joinedRun(blocks);
+    this.#unread = [...blocks];
+  }
+
+  /** Returns false when there is nothing left to do. */
+  step(): boolean {
+    const block = this.#unread.shift();
+    if (block) {
+      this.#sheets.push(new RowSheet(this.#sources.blocks.cells(block.firstRow)));
+      return true;
+    }
+    this.#series ??= this.#begin();
+    const series = this.#series.pop();
+    if (series !== undefined) {
+      this.#mergeSeries(series);
+      return true;
+    }
+    this.#sources.stretches.complete(this.#run.firstRow);
+    this.#sources.blocks.delete(this.#run.firstRow, this.#run.lastRow);
+    return false;
+  }
+
+  /** Which series are to be done. */
+  #begin(): number[] {
+    const { stretches, blocks } = this.#sources;
+    const { firstRow, hour } = this.#run;
+    this.#times = joined(this.#sheets.map(({ times }) => times));
+    const series = new Set(this.#sheets.flatMap((sheet) => sheet.series));
+    if (stretches.beingMade()?.firstRow === firstRow) {
+      for (const done of stretches.seriesOf(firstRow)) series.delete(done);
+    } else {
+      stretches.begin(this.#run, packAboutRows(this.#times, joined(this.#sheets.map(({ tables }) => tables))));
+    }
+    const isOfHour = (run: RowRun) => run.hour === hour;
+    const isElsewhere = stretches.all().some(isOfHour) || blocks.all().filter(isOfHour).length > this.#sheets.length;
+    if (isElsewhere && isRawComplete(this.#sources.meta, hour)) {
+      this.#everything = new RawSamples(this.#sources, hour, hour + TIER_SECONDS.hour);
+    }
+    this.#isInOrder = this.#times.every((time, i) => i === 0 || time >= this.#times[i - 1]);
+    return [...series];
+  }
+
+  #mergeSeries(id: number): void {
+    const { stretches, catalog } = this.#sources;
+    const { firstRow, lastAt } = this.#run;
+    const values = this.#column(id);
+    stretches.addColumn(firstRow, id, packColumn(values));
+    catalog.touch(id, lastAt);
+    const own = presentOf(this.#times, values);
+    const samples = this.#everything?.of(id) ?? (this.#isInOrder ? own : inOrder(own));
+    this.#putRollUps(id, 'minute', samples);
+    if (!isOfProcess(catalog.get(id))) this.#putRollUps(id, 'hour', samples);
+  }
+
+  #column(id: number): Float64Array {
+    const column = new Float64Array(this.#times.length);
+    let at = 0;
+    for (const { rows, sheet } of this.#sheets) {
+      sheet.column(id, column.subarray(at, at + rows));
+      at += rows;
+    }
+    return column;
+  }
+
+  #putRollUps(id: number, tier: 'minute' | 'hour', samples: Samples): void {
+    const { hour } = this.#run;
+    const { rollUps, meta } = this.#sources;
+    const made = rollUpsOf(samples, TIER_SECONDS[tier]);
+    rollUps.putRecent(id, tier, hour, isRawComplete(meta, hour) ? made : combinedWithStored(rollUps, id, tier, made));
+  }
+}
+
+/** Whether all that was measured since then is still there as it was measured. */
+export function isRawComplete(meta: Meta, since: number): boolean {
+  return since >= (meta.number('raw_from') ?? Number.NEGATIVE_INFINITY);
+}
+
+/** The clock came back to a time whose values are gone: what was stored of them and what was made of the new ones, as one. */
+export function combinedWithStored(
+  rollUps: RollUpSheets,
+  series: number,
+  tier: RolledTier,
+  made: readonly RollUp[],
+): RollUp[] {
+  return made.map((rollUp) => {
+    const stored = rollUps.read(series, tier, rollUp.start, rollUp.start + 1);
+    return stored.length === 0 ? rollUp : combinedRollUp(rollUp.start, [...stored, rollUp]);
+  });
+}
+
+function presentOf(times: Float64Array, values: Float64Array): Samples {
+  const at = new Float64Array(values.length);
+  const present = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) continue;
+    at[count] = times[i];
+    present[count++] = values[i];
+  }
+  return { times: at.subarray(0, count), values: present.subarray(0, count) };
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array<ArrayBuffer> {
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

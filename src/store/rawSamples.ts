@@ -1,0 +1,119 @@
+import type { Blocks, RowRun } from './blocks.ts';
+import type { RawRow, RawRows } from './rawRows.ts';
+import { inOrder, type Samples } from './rollUp.ts';
+import { RowSheet, unpackColumn } from './rowSheet.ts';
+import type { SeriesCatalog } from './seriesCatalog.ts';
+import type { Stretches } from './stretches.ts';
+
+export interface RawSources {
+  readonly catalog: SeriesCatalog;
+  readonly rows: RawRows;
+  readonly blocks: Blocks;
+  readonly stretches: Stretches;
+}
+
+interface Part {
+  readonly times: Float64Array;
+  /** Undefined where the series has no value in it. */
+  column(series: number): Float64Array | undefined;
+}
+
+/**
+ * All that was measured in [from, to), wherever it lies by now, series by series. Within one transaction: rows move. What
+ * all series have in common is read once.
+ */
+export class RawSamples {
+  readonly #from: number;
+  readonly #to: number;
+  readonly #parts: Part[];
+
+  /** `withMerged`: also what hours were merged of. */
+  constructor(sources: RawSources, from: number, to: number, withMerged = true) {
+    this.#from = from;
+    this.#to = to;
+    const stretches = withMerged ? sources.stretches.within(from, to) : [];
+    this.#parts = [
+      ...stretches.map((stretch) => stretchPart(sources.stretches, stretch)),
+      ...sources.blocks
+        .all()
+        .filter(({ firstAt, lastAt }) => lastAt >= from && firstAt < to)
+        .map(({ firstRow }) => blockPart(sources.blocks, firstRow)),
+      ...rowParts(sources, from, to),
+    ];
+  }
+
+  /** The times of all frames, of whatever series. */
+  times(): Set<number> {
+    return new Set(
+      this.#parts.flatMap(({ times }) => [...times].filter((time) => time >= this.#from && time < this.#to)),
+    );
+  }
+
+  /** In the order of time; what was measured at one time in the order in which it was written. */
+  of(series: number): Samples {
+    const columns = this.#parts.map((part) => part.column(series));
+    let room = 0;
+    for (const column of columns) room += column?.length ?? 0;
+    const times = new Float64Array(room);
+    const values = new Float64Array(room);
+    let count = 0;
+    let isSorted = true;
+    columns.forEach((column, part) => {
+      if (!column) return;
+      const { times: at } = this.#parts[part];
+      for (let i = 0; i < column.length; i++) {
+        if (Number.isNaN(column[i]) || at[i] < this.#from || at[i] >= this.#to) continue;
+        if (count > 0 && at[i] < times[count - 1]) isSorted = false;
+        times[count] = at[i];
+        values[count++] = column[i];
+      }
+    });
+    const samples = { times: times.subarray(0, count), values: values.subarray(0, count) };
+    return isSorted ? samples : inOrder(samples);
+  }
+}
+
+function stretchPart(stretches: Stretches, { firstRow }: RowRun): Part {
+  let sheet: RowSheet | undefined;
+  return {
+    get times() {
+      sheet ??= new RowSheet(stretches.cells(firstRow));
+      return sheet.times;
+    },
+    column(series) {
+      const cells = stretches.column(firstRow, series);
+      return cells && unpackColumn(cells);
+    },
+  };
+}
+
+function blockPart(blocks: Blocks, firstRow: number): Part {
+  const sheet = new RowSheet(blocks.cells(firstRow));
+  return {
+    times: sheet.times,
+    column: (series) => (sheet.sheet.has(series) ? sheet.sheet.column(series) : undefined),
+  };
+}
+
+function rowParts({ catalog, rows }: RawSources, from: number, to: number): Part[] {
+  const found = rows.after(0).filter(({ epochSeconds }) => epochSeconds >= from && epochSeconds < to);
+  if (found.length === 0) return [];
+  return [
+    {
+      times: Float64Array.from(found, ({ epochSeconds }) => epochSeconds),
+      column: (series) => columnOf(series, found, catalog),
+    },
+  ];
+}
+
+function columnOf(series: number, rows: readonly RawRow[], catalog: SeriesCatalog): Float64Array {
+  let tableId: number | undefined;
+  let slot = -1;
+  return Float64Array.from(rows, (row) => {
+    if (row.tableId !== tableId) {
+      tableId = row.tableId;
+      slot = catalog.slotsOf(tableId).indexOf(series);
+    }
+    return slot < 0 ? Number.NaN : row.values[slot];
+  });
+}

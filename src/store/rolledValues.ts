@@ -1,0 +1,69 @@
+import { combinedWithStored, isRawComplete, type RolledSources } from './hourMerge.ts';
+import { RawSamples } from './rawSamples.ts';
+import { TIER_SECONDS } from './retention.ts';
+import { combinedRollUp, type RollUp, rollUpsOf, spanOf, withRollUps } from './rollUp.ts';
+import { columnsOfRollUps, columnsWith, columnsWithin, type RollUpColumns } from './rollUpColumns.ts';
+import type { RolledTier } from './rollUpSheets.ts';
+import { isOfProcess } from './seriesCatalog.ts';
+
+/**
+ * The roll-ups of a tier that begin in [from, to): the stored ones, and those of hours and days that still run, made of the values that
+ * are there. Within one transaction.
+ */
+export class RolledValues {
+  readonly #sources: RolledSources;
+  readonly #tier: RolledTier;
+  readonly #from: number;
+  readonly #to: number;
+  /** Spans that still run, and their values. */
+  readonly #open: { readonly from: number; readonly to: number; readonly raw: RawSamples; readonly isWhole: boolean }[];
+
+  constructor(sources: RolledSources, tier: RolledTier, from: number, to: number) {
+    this.#sources = sources;
+    this.#tier = tier;
+    this.#from = from;
+    this.#to = to;
+    const length = tier === 'day' ? TIER_SECONDS.day : TIER_SECONDS.hour;
+    this.#open = openSpans(sources, length)
+      .filter((start) => start < to && start + length > from)
+      .map((start) => {
+        const isWhole = isRawComplete(sources.meta, start);
+        return {
+          from: start,
+          to: start + length,
+          isWhole,
+          raw: new RawSamples(sources, start, start + length, isWhole),
+        };
+      });
+  }
+
+  of(series: number): RollUpColumns {
+    const { rollUps } = this.#sources;
+    const tier = this.#tier;
+    if (tier !== 'minute' && isOfProcess(this.#sources.catalog.get(series))) return columnsOfRollUps([]);
+    let columns = rollUps.readColumns(series, tier, this.#from, this.#to);
+    for (const span of this.#open) {
+      const made = span.isWhole ? rollUpsOf(span.raw.of(series), TIER_SECONDS[tier]) : this.#ofPart(series, span);
+      columns = columnsWith(columns, made);
+    }
+    return columnsWithin(columns, this.#from, this.#to);
+  }
+
+  /** Of a span whose values are partly gone. */
+  #ofPart(series: number, { from, to, raw }: { from: number; to: number; raw: RawSamples }): RollUp[] {
+    const { rollUps } = this.#sources;
+    if (this.#tier !== 'day') {
+      return combinedWithStored(rollUps, series, this.#tier, rollUpsOf(raw.of(series), TIER_SECONDS[this.#tier]));
+    }
+    const made = combinedWithStored(rollUps, series, 'hour', rollUpsOf(raw.of(series), TIER_SECONDS.hour));
+    const hours = withRollUps(rollUps.read(series, 'hour', from, to), made);
+    return hours.length === 0 ? [] : [combinedRollUp(from, hours)];
+  }
+}
+
+/** When the hours or days begin that have values which are not rolled up for good. */
+function openSpans({ rows, blocks, rollUps }: RolledSources, length: number): number[] {
+  const times = [...rows.after(0).map(({ epochSeconds }) => epochSeconds), ...blocks.all().map(({ hour }) => hour)];
+  if (length === TIER_SECONDS.day) times.push(...rollUps.recentHours());
+  return [...new Set(times.map((time) => spanOf(time, length)))].sort((a, b) => a - b);
+}

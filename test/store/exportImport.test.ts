@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import type { SeriesList } from '../../src/metrics/series.ts';
+import { exportHistory } from '../../src/store/exportHistory.ts';
+import type { History } from '../../src/store/history.ts';
+import { importHistory } from '../../src/store/importHistory.ts';
+import { HistoryFixture, maintainAll } from './historyFixture.ts';
+
+const START = 1_700_000_000;
+const ALL = { from: 0, to: 4e9 };
+
+const LIST: SeriesList = {
+  version: 1,
+  series: [
+    { metric: 'system.cpu.core.utilization', attributes: { 'cpu.logical_number': '0' } },
+    {
+      metric: 'system.network.io',
+      attributes: { 'network.interface.name': 'a,"b"', 'network.io.direction': 'receive' },
+    },
+    { metric: 'process.cpu.utilization', attributes: { plotter: 'madmax', 'process.pid': '1', 'process.id': '1:2' } },
+  ],
+};
+
+describe('export and import of a history', () => {
+  let fixture: HistoryFixture;
+  let store: History;
+  before(() => {
+    fixture = new HistoryFixture();
+    store = fixture.open();
+    for (let i = 0; i < 400; i++) {
+      const values = Float64Array.of(Math.sin(i), 1e9 * i, i % 3 === 0 ? Number.NaN : i);
+      store.append(
+        START + 10 * i,
+        values,
+        LIST,
+        i % 100 === 0 ? [{ type: 'notice', at: START + 10 * i, text: `${i}` }] : [],
+      );
+    }
+    store.append(START + 90_000, Float64Array.of(1, 2, 3), LIST, [
+      { type: 'plot.finished', at: START + 90_000, processId: '1:2', plot: { index: 1 }, seconds: 90 },
+    ]);
+    store.put('benchmark', 'a', START, { run: 1 });
+    maintainAll(store);
+  });
+  after(() => fixture.remove());
+
+  it('writes CSV of a tier', async () => {
+    const raw = await exported({ format: 'csv', from: START, to: START + 25, metrics: ['system.network.io'] });
+    assert.equal(
+      raw,
+      [
+        'time,metric,attributes,value',
+        '2023-11-14T22:13:20.000Z,system.network.io,"network.interface.name=a,""b"";network.io.direction=receive",0',
+        '2023-11-14T22:13:30.000Z,system.network.io,"network.interface.name=a,""b"";network.io.direction=receive",1000000000',
+        '2023-11-14T22:13:40.000Z,system.network.io,"network.interface.name=a,""b"";network.io.direction=receive",2000000000',
+        '',
+      ].join('\n'),
+    );
+    const hours = await exported({ format: 'csv', ...ALL, tier: 'hour', metrics: ['system.network.io'] });
+    assert.match(hours, /^time,metric,attributes,count,mean,min,max,p95,last\n/);
+    assert.equal(hours.trim().split('\n').length, 4);
+  });
+
+  it('takes up its own JSON lines, once', async () => {
+    const text = await exported({ format: 'jsonl', ...ALL });
+    const copy = fixture.open({}, `${fixture.path}.copy`);
+    const counts = await importHistory(copy, text.split('\n'));
+    assert.deepEqual(
+      { ...counts, rollUps: counts.rollUps > 0 },
+      { frames: 401, rollUps: true, events: 5, plots: 1, documents: 1, unknown: 0 },
+    );
+    maintainAll(copy);
+    assert.deepEqual(await importHistory(copy, text.split('\n')), {
+      frames: 0,
+      rollUps: 0,
+      events: 0,
+      plots: 0,
+      documents: 0,
+      unknown: 0,
+    });
+    copy.append(START + 90_001, Float64Array.of(1, 2, 3), LIST, []);
+    maintainAll(copy);
+    assert.deepEqual(copy.verify().findings, []);
+    for (const tier of ['second', 'minute', 'hour', 'day'] as const) {
+      for (const { metric } of LIST.series.filter((one) => one !== null)) {
+        const query = { series: { metric }, from: 0, to: START + 6000, tier };
+        const plain = (history: History) => history.query(query).map(({ series: _, ...columns }) => columns);
+        assert.deepEqual(plain(copy), plain(store), `${metric} by the ${tier}`);
+      }
+    }
+    assert.deepEqual(copy.plots(), store.plots());
+  });
+
+  it('says which line it does not understand', async () => {
+    const copy = fixture.open({}, `${fixture.path}.other`);
+    await assert.rejects(importHistory(copy, ['time,value']), { name: 'ImportError', message: /line 1 is not JSON/ });
+    await assert.rejects(importHistory(copy, ['{}']), /no export of PlotScope/);
+    const header = '{"format":"plotscope-history","version":1}';
+    await assert.rejects(importHistory(copy, [header.replace('1', '9')]), /newer PlotScope/);
+    await assert.rejects(importHistory(copy, [header, '{"event":{"type":"nonsense"}}']), /line 2/);
+  });
+
+  async function exported(options: Parameters<typeof exportHistory>[1]): Promise<string> {
+    let text = '';
+    await exportHistory(store, options, (lines) => {
+      text += lines;
+    });
+    return text;
+  }
+});
