@@ -10,7 +10,7 @@ import { measureRounds, measureSystemInformation } from './rounds.ts';
 const PROCESS_COUNTS = [100, 500, 2000];
 const PLOTTERS = 4;
 const SYSTEMINFORMATION_SECONDS = 8;
-const WORKER = fileURLToPath(new URL('../../dist/worker.cjs', import.meta.url));
+const WORKER = fileURLToPath(new URL('../../dist/engine.cjs', import.meta.url));
 
 if (process.platform !== 'linux') {
   console.error('bench:monitor reads /proc to measure processes from outside, so it runs on Linux only.');

@@ -2,6 +2,9 @@
 // answered by `begun`, `end` by what only the process can know of itself since, as JSON. The end of its input ends it.
 import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import { hostCollectors } from '../../src/collect/collectors.ts';
@@ -75,16 +78,26 @@ async function startIdle(): Promise<() => unknown> {
   return () => worker.terminate();
 }
 
-/** The engine as the extension runs it, with somebody who looks at every frame. */
+/** The engine as the extension runs it: with somebody who looks at every frame, a history, anomalies and forecasts. */
 async function startEngineInWorker(): Promise<() => unknown> {
+  const folder = mkdtempSync(join(tmpdir(), 'plotscope-bench-'));
   const log = { info: () => {}, warn: () => {}, error: (text: string) => process.stderr.write(`${text}\n`) };
-  const engine = new EngineClient(workerPath, WARM_UP_INTERVAL_SECONDS, log);
+  const engine = new EngineClient({
+    workerPath,
+    intervalSeconds: WARM_UP_INTERVAL_SECONDS,
+    identity: { pid: process.pid, host: 'cli', version: 'bench' },
+    history: { path: join(folder, 'history.sqlite') },
+    log,
+  });
   engine.on('frame', () => measured.ticks++);
   engine.watch(true);
   engine.start();
   while (measured.ticks < WARM_UP_FRAMES) await once(engine, 'frame');
   await engine.setInterval(1);
-  return () => engine.stop();
+  return async () => {
+    await engine.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
 }
 
 /** The engine in the main thread, which can be warmed up fast. */

@@ -1,12 +1,7 @@
-import type { EngineEvent } from '../events/events.ts';
+import type { Alert, EngineEvent } from '../events/events.ts';
 
 /** Something that keeps a plotter from its work, or has ended it. */
-export interface PlotterTrouble {
-  /** One trouble of a kind for a process. */
-  readonly id: string;
-  readonly severity: 'warning' | 'critical';
-  /** `Mad Max, process 4711, waits`. */
-  readonly title: string;
+export interface PlotterTrouble extends Alert {
   readonly cause: string;
   readonly remedy: string;
   /** Epoch seconds. */

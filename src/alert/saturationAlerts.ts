@@ -1,24 +1,40 @@
-import type { Resource, Saturation } from '../bottleneck/saturation.ts';
+import { RESOURCE_NAMES, type Resource, type Saturation } from '../bottleneck/saturation.ts';
+import type { Alert } from '../events/events.ts';
 
 /** A resource that has been at its limit for a while. */
-export interface SaturationAlert {
-  readonly resource: Resource;
-  readonly subject?: string;
-  readonly severity: 'warning' | 'critical';
+export interface SaturationAlert extends Alert {
   readonly ratio: number;
 }
 
 interface Rule {
   readonly warning: number;
   readonly critical: number;
+  readonly remedy: string;
 }
 
 /** A busy CPU or disk is what a plotter is for; only what can end a plot, or nothing can do anything about, is critical. */
 const RULES: Readonly<Partial<Record<Resource, Rule>>> = {
-  memory: { warning: 0.9, critical: 0.97 },
-  swap: { warning: 0.5, critical: 0.9 },
-  disk: { warning: 0.95, critical: Number.POSITIVE_INFINITY },
-  filesystem: { warning: 0.9, critical: 0.97 },
+  memory: {
+    warning: 0.9,
+    critical: 0.97,
+    remedy: 'Use fewer threads or more buckets, or run fewer plots at a time.',
+  },
+  swap: {
+    warning: 0.5,
+    critical: 0.9,
+    remedy: 'The host swaps: plots slow down many times over. Run fewer plots at a time.',
+  },
+  disk: {
+    warning: 0.95,
+    critical: Number.POSITIVE_INFINITY,
+    remedy:
+      'Everything that needs this disk waits for it. Move a temporary folder to another disk, or run fewer plots on it.',
+  },
+  filesystem: {
+    warning: 0.9,
+    critical: 0.97,
+    remedy: 'Plots end with an error when their folder is full. Free space, or change the folder.',
+  },
 };
 
 /** How long a resource must have been at its limit. */
@@ -30,9 +46,15 @@ export function saturationAlerts(recent: readonly (readonly Saturation[])[]): Sa
   for (const { resource, subject } of recent.at(-1) ?? []) {
     const rule = RULES[resource];
     if (!rule) continue;
-    const least = Math.min(...recent.map((saturations) => ratioOf(saturations, resource, subject)));
-    if (least < rule.warning) continue;
-    alerts.push({ resource, subject, severity: least >= rule.critical ? 'critical' : 'warning', ratio: least });
+    const ratio = Math.min(...recent.map((saturations) => ratioOf(saturations, resource, subject)));
+    if (ratio < rule.warning) continue;
+    alerts.push({
+      id: [resource, subject].filter(Boolean).join(':'),
+      severity: ratio >= rule.critical ? 'critical' : 'warning',
+      title: [RESOURCE_NAMES[resource], subject].filter(Boolean).join(' '),
+      remedy: rule.remedy,
+      ratio,
+    });
   }
   return alerts;
 }

@@ -15,6 +15,15 @@ export interface Saturation {
   readonly stalledRatio?: number;
 }
 
+/** For people. */
+export const RESOURCE_NAMES: Readonly<Record<Resource, string>> = {
+  cpu: 'CPU',
+  memory: 'Memory',
+  swap: 'Swap',
+  disk: 'Disk',
+  filesystem: 'File system',
+};
+
 /** From these ratios on a resource is strained, and at its limit. */
 export const STRAINED = 0.7;
 export const AT_LIMIT = 0.9;

@@ -1,13 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { CollectSettings } from '../collect/collectSettings.ts';
-import { describeEvent, type EngineEvent } from '../events/events.ts';
+import { describeEvent, type EngineEvent, type EngineIdentity } from '../events/events.ts';
 import { PlotterProcesses } from '../events/plotterProcesses.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
 import type { SeriesList } from '../metrics/series.ts';
+import type { RunReport } from '../report/runReport.ts';
 import { Rpc } from '../rpc/rpc.ts';
 import { Ring } from '../store/ring.ts';
-import { clientContract, type EngineSettings, type EngineSummary, engineContract } from './protocol.ts';
+import type { EngineRole } from './hostEngine.ts';
+import { clientContract, type EngineSettings, engineContract } from './protocol.ts';
 
 const RESTART_AFTER_SECONDS = 1;
 /** A worker that dies so often within `DEATHS_SECONDS` is not started again. */
@@ -24,6 +26,9 @@ export type EngineState =
 interface Events {
   frame: [];
   event: [EngineEvent];
+  /** What happened before this engine came, oldest first. */
+  past: [readonly EngineEvent[]];
+  role: [EngineRole];
   state: [EngineState];
 }
 
@@ -33,13 +38,24 @@ export interface EngineLog {
   error(text: string): void;
 }
 
+export interface EngineClientOptions {
+  /** The worker's file. */
+  readonly workerPath: string;
+  readonly intervalSeconds: number;
+  readonly identity: EngineIdentity;
+  /** Where the history of this host lies, and how long it is kept; without it nothing is. */
+  readonly history?: EngineSettings['history'];
+  readonly log: EngineLog;
+}
+
 /**
  * The engine as its views see it: starts it in a worker, follows its frames and events, starts it again when it dies
  * (frames are kept). Knows nothing of VS Code.
  */
 export class EngineClient extends EventEmitter<Events> {
-  readonly #workerPath: string;
+  readonly #options: EngineClientOptions;
   readonly #log: EngineLog;
+  #history: EngineSettings['history'];
   #intervalSeconds: number;
   #collect: CollectSettings | undefined;
   #running: { worker: Worker; rpc: Rpc<typeof clientContract, typeof engineContract> } | undefined;
@@ -47,20 +63,27 @@ export class EngineClient extends EventEmitter<Events> {
   #series: SeriesList | undefined;
   #index: SeriesIndex | undefined;
   #processes = new PlotterProcesses();
+  #role: EngineRole | undefined;
   #state: EngineState = { kind: 'stopped' };
   #watching = false;
   #deaths: number[] = [];
   #restart: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(workerPath: string, intervalSeconds: number, log: EngineLog) {
+  constructor(options: EngineClientOptions) {
     super();
-    this.#workerPath = workerPath;
-    this.#intervalSeconds = intervalSeconds;
-    this.#log = log;
+    this.#options = options;
+    this.#log = options.log;
+    this.#intervalSeconds = options.intervalSeconds;
+    this.#history = options.history;
   }
 
   get state(): EngineState {
     return this.#state;
+  }
+
+  /** What the engine is on its host; `undefined` while it doesn't run. */
+  get role(): EngineRole | undefined {
+    return this.#role;
   }
 
   get intervalSeconds(): number {
@@ -98,18 +121,19 @@ export class EngineClient extends EventEmitter<Events> {
   }
 
   /** Stops the engine and says what it did; `undefined` where it did not run. The frames stay readable. */
-  async stop(): Promise<EngineSummary | undefined> {
+  async stop(): Promise<RunReport | undefined> {
     clearTimeout(this.#restart);
     this.#restart = undefined;
     const running = this.#running;
     this.#running = undefined;
     this.#enter({ kind: 'stopped' });
     if (!running) return undefined;
-    const summary = await running.rpc.request('stop', {}).catch(() => undefined);
+    const report = await running.rpc.request('stop', {}).catch(() => undefined);
     running.rpc.dispose();
     await Promise.race([running.worker.terminate(), unreferencedDelay(STOP_SECONDS)]);
+    this.#role = undefined;
     this.#processes = new PlotterProcesses();
-    return summary;
+    return report;
   }
 
   /** Says whether anybody looks at frames; while nobody does, none are announced. */
@@ -130,11 +154,19 @@ export class EngineClient extends EventEmitter<Events> {
     if (this.#running && (await this.stop())) this.start();
   }
 
+  /** Says where the history lies and how long it is kept. An engine that runs starts again with it. */
+  async setHistory(history: EngineSettings['history']): Promise<void> {
+    this.#history = history;
+    if (this.#running && (await this.stop())) this.start();
+  }
+
   #launch(): void {
-    const settings: EngineSettings = { intervalSeconds: this.#intervalSeconds };
+    const { workerPath, identity } = this.#options;
+    const settings: EngineSettings = { intervalSeconds: this.#intervalSeconds, identity };
+    if (this.#history) settings.history = this.#history;
     if (this.#collect) settings.collect = structuredClone(this.#collect) as EngineSettings['collect'];
     if (this.#ring && this.#series) settings.earlier = { ring: this.#ring.buffer, series: this.#series };
-    const worker = new Worker(this.#workerPath, { workerData: settings, name: 'plotscope-engine' });
+    const worker = new Worker(workerPath, { workerData: settings, name: 'plotscope-engine' });
     const rpc = new Rpc(
       { post: (message) => worker.postMessage(message) },
       clientContract,
@@ -151,6 +183,8 @@ export class EngineClient extends EventEmitter<Events> {
           },
           frame: () => this.emit('frame'),
           event: (event) => this.#hear(event),
+          past: (events) => this.#recall(events),
+          role: (role) => this.#play(role),
         },
       },
       { onProblem: (text) => this.#log.warn(text) },
@@ -168,6 +202,7 @@ export class EngineClient extends EventEmitter<Events> {
 
   #died(code: number): void {
     this.#running = undefined;
+    this.#role = undefined;
     this.#processes = new PlotterProcesses();
     const now = performance.now() / 1000;
     this.#deaths = this.#deaths.filter((at) => now - at < DEATHS_SECONDS);
@@ -182,6 +217,17 @@ export class EngineClient extends EventEmitter<Events> {
       this.#restart = undefined;
       this.#launch();
     }, RESTART_AFTER_SECONDS * 1000);
+  }
+
+  #recall(events: readonly EngineEvent[]): void {
+    for (const event of events) this.#processes.apply(event);
+    this.emit('past', events);
+  }
+
+  #play(role: EngineRole): void {
+    this.#role = role;
+    this.#log.info(roleText(role));
+    this.emit('role', role);
   }
 
   #hear(event: EngineEvent): void {
@@ -204,6 +250,16 @@ export class EngineClient extends EventEmitter<Events> {
     if (!this.#index) return undefined;
     return { epochSeconds: ring.timeOf(frame), index: this.#index, values: ring.valuesOf(frame) };
   }
+}
+
+/** The role in one line, for logs. */
+function roleText(role: EngineRole): string {
+  if (role.kind === 'following') {
+    return `another engine measures this host (${role.leader ? `process ${role.leader.pid}` : 'being looked for'}); its frames are shown`;
+  }
+  return role.historyOff
+    ? `this engine measures this host; no history is kept: ${role.historyOff.reason} ${role.historyOff.remedy}`
+    : 'this engine measures this host and keeps its history';
 }
 
 function unreferencedDelay(seconds: number): Promise<void> {

@@ -8,18 +8,23 @@ import { Ring } from '../store/ring.ts';
 import type { Clock } from './clock.ts';
 
 const MIN_FRAMES_KEPT = 1000;
-const SECONDS_KEPT = 15 * 60;
+export const SECONDS_KEPT = 15 * 60;
 const FIRST_WIDTH = 256;
 /** A clock that differs by less than this from the other was only adjusted, not set. */
 const JUMP_SECONDS = 2;
 const MOST_FRAMES_BETWEEN_TRIES = 60;
 
+/** The frames of an engine that was here before, and what stood in their slots. */
+export interface EarlierFrames {
+  readonly ring: Ring;
+  readonly series: SeriesList;
+}
+
 export interface EngineOptions {
   readonly clock: Clock;
   readonly collectors: readonly Collector[];
   readonly intervalSeconds: number;
-  /** The frames and the table of an engine that died. */
-  readonly earlier?: { readonly ring: Ring; readonly series: SeriesList };
+  readonly earlier?: EarlierFrames;
 }
 
 export interface EngineListener {
@@ -132,6 +137,11 @@ export class Engine {
     this.#listener.frame?.();
   }
 
+  /** Puts something that happened outside of the collectors into the stream of events. */
+  tell(event: EngineEvent): void {
+    this.#emit(event);
+  }
+
   #onTimer(): void {
     this.takeFrame();
     const interval = this.#intervalSeconds;
@@ -183,6 +193,6 @@ export class Engine {
 }
 
 /** The last 1,000 frames, and never less than the 15 minutes that the dashboard shows. */
-function framesKept(intervalSeconds: number): number {
+export function framesKept(intervalSeconds: number): number {
   return Math.max(MIN_FRAMES_KEPT, Math.ceil(SECONDS_KEPT / intervalSeconds) + 1);
 }

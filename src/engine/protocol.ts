@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { COLLECTOR_NAMES } from '../collect/collectSettings.ts';
-import { EngineEvent } from '../events/events.ts';
+import { EngineEvent, EngineIdentity } from '../events/events.ts';
 import type { SeriesList as List } from '../metrics/series.ts';
+import type { RunReport } from '../report/runReport.ts';
 import type { Contract } from '../rpc/rpc.ts';
 
 /** 0.25 to 60 s, as `plotscope.interval` allows. */
@@ -20,9 +21,15 @@ const Collect = v.object({
   logs: v.pipe(v.array(v.string()), v.readonly()),
 });
 
+/** Seconds that each tier of the history is kept. */
+const Retention = v.partial(v.object({ second: v.number(), minute: v.number(), hour: v.number() }));
+
 /** What the engine's thread is started with. */
 export const EngineSettings = v.object({
   intervalSeconds: IntervalSeconds,
+  identity: EngineIdentity,
+  /** Where the history of this host lies; without it nothing is kept. */
+  history: v.optional(v.object({ path: v.string(), retention: v.optional(Retention) })),
   /** Without it, everything. */
   collect: v.optional(Collect),
   /** Frames and series of an engine that died. */
@@ -30,15 +37,24 @@ export const EngineSettings = v.object({
 });
 export type EngineSettings = v.InferOutput<typeof EngineSettings>;
 
-export const EngineSummary = v.object({ seconds: v.number(), framesTaken: v.number(), framesMissed: v.number() });
-export type EngineSummary = v.InferOutput<typeof EngineSummary>;
+/** Made by the engine itself: only its outline is checked. */
+const Report = v.custom<RunReport>((value) => typeof (value as RunReport)?.framesTaken === 'number');
+
+/** What the engine is on its host, as `EngineRole`. */
+export const Role = v.variant('kind', [
+  v.object({
+    kind: v.literal('leading'),
+    historyOff: v.optional(v.object({ reason: v.string(), remedy: v.string() })),
+  }),
+  v.object({ kind: v.literal('following'), leader: v.optional(EngineIdentity) }),
+]);
 
 /** What the engine answers to. */
 export const engineContract = {
   version: 1,
   requests: {
     setInterval: { params: v.object({ seconds: IntervalSeconds }), result: v.null() },
-    stop: { params: v.object({}), result: EngineSummary },
+    stop: { params: v.object({}), result: Report },
   },
   notices: {
     /** Whether somebody looks: only then are `series` and `frame` sent. */
@@ -55,8 +71,11 @@ export const clientContract = {
     ring: v.object({ buffer: v.instance(SharedArrayBuffer) }),
     /** The table of series, before the first frame that needs it. */
     series: SeriesList,
-    /** A frame stands in the ring; the body is how many were ever written. */
+    /** A frame stands in the ring; the body is its time. */
     frame: v.number(),
     event: EngineEvent,
+    /** What happened before this engine came, oldest first. */
+    past: v.array(EngineEvent),
+    role: Role,
   },
 } as const satisfies Contract;

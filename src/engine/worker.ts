@@ -1,28 +1,42 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
-import { hostCollectors } from '../collect/collectors.ts';
+import type { Frame, SeriesIndex } from '../metrics/frame.ts';
 import { Rpc } from '../rpc/rpc.ts';
 import { Ring } from '../store/ring.ts';
 import { systemClock } from './clock.ts';
-import { Engine } from './engine.ts';
+import { HostEngine } from './hostEngine.ts';
 import { clientContract, EngineSettings, engineContract } from './protocol.ts';
+import { RunLog } from './runLog.ts';
 
 /** The engine in a thread of its own: frames go to shared memory, the rest by messages. */
 function run(port: NonNullable<typeof parentPort>): void {
-  const { intervalSeconds, collect, earlier } = v.parse(EngineSettings, workerData);
+  const { earlier, ...settings } = v.parse(EngineSettings, workerData);
+  const startedAt = systemClock.epochSeconds();
+  const begun = systemClock.seconds();
+  const log = new RunLog();
   let watched = false;
-  let seriesSent = 0;
+  let indexSent: SeriesIndex | undefined;
 
-  const engine = new Engine(
+  const engine = new HostEngine(
     {
       clock: systemClock,
-      collectors: hostCollectors(collect),
-      intervalSeconds,
+      ...settings,
       earlier: earlier && { ring: new Ring(earlier.ring), series: earlier.series },
     },
-    { event: (event) => rpc.notify('event', event), ring: sendRing, frame: tell },
+    {
+      frame: (frame) => {
+        log.add(frame);
+        tell(frame);
+      },
+      event: (event) => {
+        log.hear(event);
+        rpc.notify('event', event);
+      },
+      ring: (ring) => rpc.notify('ring', { buffer: ring.buffer }),
+      role: (role) => rpc.notify('role', role),
+      past: (events) => rpc.notify('past', [...events]),
+    },
   );
-  const startedAt = systemClock.seconds();
 
   const rpc = new Rpc({ post: (message) => port.postMessage(message) }, engineContract, clientContract, {
     requests: {
@@ -32,34 +46,29 @@ function run(port: NonNullable<typeof parentPort>): void {
       },
       stop() {
         engine.close();
-        const { framesTaken, framesMissed } = engine;
-        return { seconds: systemClock.seconds() - startedAt, framesTaken, framesMissed };
+        const { framesMissed } = engine;
+        return log.report({ startedAt, seconds: systemClock.seconds() - begun, framesMissed });
       },
     },
     notices: {
       watch({ on }) {
         watched = on;
-        if (on && engine.framesTaken > 0) tell();
+        const { frame } = engine;
+        if (on && frame) tell(frame);
       },
     },
   });
   port.on('message', (message) => rpc.receive(message));
 
-  function sendRing(ring: Ring): void {
-    rpc.notify('ring', { buffer: ring.buffer });
-  }
-
-  function tell(): void {
+  function tell(frame: Frame): void {
     if (!watched) return;
-    const { table } = engine.recorder;
-    if (table.version !== seriesSent) {
-      seriesSent = table.version;
-      rpc.notify('series', table.list());
+    if (frame.index !== indexSent) {
+      indexSent = frame.index;
+      rpc.notify('series', frame.index.list);
     }
-    rpc.notify('frame', engine.ring.written);
+    rpc.notify('frame', frame.epochSeconds);
   }
 
-  sendRing(engine.ring);
   engine.start();
 }
 

@@ -10,17 +10,21 @@ const NONE: readonly PlacedSeries[] = [];
 
 /** The series by metric: made once for each version of the table. */
 export class SeriesIndex {
-  readonly version: number;
+  readonly list: SeriesList;
   readonly #byMetric = new Map<MetricName, PlacedSeries[]>();
 
   constructor(list: SeriesList) {
-    this.version = list.version;
+    this.list = list;
     list.series.forEach((series, slot) => {
       if (!series) return;
       const placed = this.#byMetric.get(series.metric);
       if (placed) placed.push({ ...series, slot });
       else this.#byMetric.set(series.metric, [{ ...series, slot }]);
     });
+  }
+
+  get version(): number {
+    return this.list.version;
   }
 
   of(metric: MetricName): readonly PlacedSeries[] {

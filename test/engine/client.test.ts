@@ -16,9 +16,18 @@ describe('EngineClient', function () {
   };
   let engine: EngineClient;
 
+  function clientOf(workerPath: string, intervalSeconds: number): EngineClient {
+    return new EngineClient({
+      workerPath,
+      intervalSeconds,
+      identity: { pid: process.pid, host: 'cli', version: 'test' },
+      log: { info: say, warn: say, error: say },
+    });
+  }
+
   beforeEach(() => {
     said.length = 0;
-    engine = new EngineClient(WORKER, 0.25, { info: say, warn: say, error: say });
+    engine = clientOf(WORKER, 0.25);
   });
   afterEach(() => engine.stop());
 
@@ -81,7 +90,7 @@ describe('EngineClient', function () {
   });
 
   it('starts an engine that died again, with the frames that it had taken', async () => {
-    engine = new EngineClient(DYING_WORKER, 0.25, { info: say, warn: say, error: say });
+    engine = clientOf(DYING_WORKER, 0.25);
     engine.watch(true);
     engine.start();
     await frames(3);
@@ -96,7 +105,7 @@ describe('EngineClient', function () {
   });
 
   it('gives up on an engine that can not live', async () => {
-    const broken = new EngineClient('/nowhere/worker.cjs', 1, { info: say, warn: say, error: say });
+    const broken = clientOf('/nowhere/engine.cjs', 1);
     broken.start();
     for (;;) {
       const [state] = await once(broken, 'state');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { RunSummary } from '../../src/engine/runSummary.ts';
+import { RunSummary } from '../../src/report/runSummary.ts';
 import { frameOf } from '../metrics/frameOf.ts';
 
 describe('RunSummary', () => {
@@ -19,7 +19,7 @@ describe('RunSummary', () => {
       seed = (seed * 16_807) % 2_147_483_647;
       return seed / 2_147_483_647;
     };
-    const summary = new RunSummary(random);
+    const summary = new RunSummary(undefined, random);
     for (let i = 0; i < 50_000; i++) summary.add(of(i / 50_000));
     const [{ p95, count }] = summary.series;
     assert.equal(count, 50_000);

@@ -1,7 +1,7 @@
 import type { MetricName } from '../metrics/catalogue.ts';
-import type { Frame } from '../metrics/frame.ts';
+import type { Frame, SeriesIndex } from '../metrics/frame.ts';
 import type { Attributes } from '../metrics/metric.ts';
-import { seriesKey } from '../metrics/series.ts';
+import { type Slot, seriesKey } from '../metrics/series.ts';
 
 /** For the percentile of long runs; up to so many frames it is exact, beyond it comes from a uniform sample. */
 const MOST_VALUES_KEPT = 4096;
@@ -28,27 +28,44 @@ interface Accumulated {
 /** Mean, 95th percentile and maximum of every series over a run, however long. Absent values don't count. */
 export class RunSummary {
   readonly #series = new Map<string, Accumulated>();
+  readonly #metrics: readonly MetricName[] | undefined;
   readonly #random: () => number;
+  /** Where the series of the frames' present index stand, so that a frame costs no look-up by name. */
+  #index: SeriesIndex | undefined;
+  #placed: { readonly slot: Slot; readonly accumulated: Accumulated }[] = [];
 
-  constructor(random: () => number = Math.random) {
+  /** `metrics`: those that count; without it, all. */
+  constructor(metrics?: readonly MetricName[], random: () => number = Math.random) {
+    this.#metrics = metrics;
     this.#random = random;
   }
 
   add(frame: Frame): void {
-    for (const { metric, attributes, slot } of frame.index.all) {
+    if (frame.index !== this.#index) this.#place(frame.index);
+    for (const { slot, accumulated } of this.#placed) {
       const value = frame.values[slot];
-      if (!Number.isNaN(value)) this.#put(this.#accumulated(metric, attributes), value);
+      if (!Number.isNaN(value)) this.#put(accumulated, value);
     }
   }
 
   get series(): SeriesSummary[] {
-    return [...this.#series.values()].map(({ metric, attributes, count, sum, max, kept }) => ({
+    const measured = [...this.#series.values()].filter(({ count }) => count > 0);
+    return measured.map(({ metric, attributes, count, sum, max, kept }) => ({
       metric,
       attributes,
       count,
       mean: sum / count,
       p95: percentile(kept, 0.95),
       max,
+    }));
+  }
+
+  #place(index: SeriesIndex): void {
+    this.#index = index;
+    const placed = this.#metrics?.flatMap((metric) => index.of(metric)) ?? index.all;
+    this.#placed = placed.map(({ metric, attributes, slot }) => ({
+      slot,
+      accumulated: this.#accumulated(metric, attributes),
     }));
   }
 

@@ -1,0 +1,114 @@
+import { fileURLToPath } from 'node:url';
+import type { EngineEvent } from '../events/events.ts';
+import { type HostForecastReport, HostForecasts } from '../insight/hostForecasts.ts';
+import { RealtimeAnalysis } from '../insight/realtimeAnalysis.ts';
+import { trainInThread } from '../insight/trainInThread.ts';
+import type { Frame } from '../metrics/frame.ts';
+import type { History } from '../store/history.ts';
+
+/** Kinds and keys of the documents that it keeps. */
+const MODEL = 'model';
+const FORECAST = 'forecast';
+const REALTIME_KEY = 'realtime';
+export const OUTLOOK = { kind: 'outlook', key: 'current' } as const;
+
+/** What forecasts learn from. */
+const PRIME_SECONDS = 14 * 86_400;
+/** The state of the anomaly detectors is large; what is lost with a crash is learnt again. */
+const KEEP_STATE_SECONDS = 3600;
+const STEP_MS = 4;
+const OUTLOOK_SECONDS = 60;
+
+/** The bundle beside this one, or the source where it is run as such. */
+const TRAINING_WORKER = import.meta.filename.endsWith('.ts')
+  ? fileURLToPath(new URL('../insight/trainingWorker.ts', import.meta.url))
+  : fileURLToPath(new URL('training.cjs', import.meta.url));
+
+/** What the views of every window read of it. */
+export interface Outlook extends HostForecastReport {
+  /** Epoch seconds. */
+  readonly keptAt: number;
+}
+
+/**
+ * Looks at the frames of the engine that leads: tells what is unusual, forecasts, and keeps both in the history. Its state goes
+ * from one engine to the next.
+ */
+export class Foresight {
+  readonly #history: History;
+  readonly #tell: (event: EngineEvent) => void;
+  readonly #realtime: RealtimeAnalysis;
+  readonly #forecasts: HostForecasts;
+  #passAt = Number.NEGATIVE_INFINITY;
+  #keepStateAt: number;
+  #outlookAt = Number.NEGATIVE_INFINITY;
+  #outlookOf: number | undefined;
+
+  constructor(history: History, now: number, tell: (event: EngineEvent) => void) {
+    this.#history = history;
+    this.#tell = tell;
+    this.#realtime = RealtimeAnalysis.from(history.get(MODEL, REALTIME_KEY));
+    this.#forecasts = new HostForecasts({ train: trainInThread(TRAINING_WORKER) }, [
+      ...history.list(MODEL),
+      ...history.list(FORECAST),
+    ]);
+    const range = { from: now - PRIME_SECONDS, to: now, tier: 'minute' as const };
+    const columns = HostForecasts.METRICS.flatMap((metric) => history.query({ series: { metric }, ...range }));
+    this.#forecasts.prime(
+      columns.map(({ series: { metric, attributes }, times, mean: values }) => ({ metric, attributes, times, values })),
+      history.events({ from: range.from, types: ['engine.started', 'verdict.changed'] }).map(({ event }) => event),
+    );
+    this.#keepStateAt = now + KEEP_STATE_SECONDS;
+  }
+
+  hear(event: EngineEvent): void {
+    if (event.type === 'anomaly.found') return;
+    this.#realtime.hear(event);
+    this.#forecasts.hear(event);
+  }
+
+  look(frame: Frame): void {
+    const { epochSeconds: now } = frame;
+    this.#realtime.add(frame);
+    this.#forecasts.add(frame);
+    // A clock that was set back must not stop it for as long.
+    if (now >= this.#passAt || this.#passAt - now > 2 * this.#realtime.passSeconds) {
+      this.#passAt = now + this.#realtime.passSeconds;
+      for (const event of this.#realtime.pass(now)) this.#tell(event);
+    }
+    this.#forecasts.step(now, STEP_MS);
+    this.#keep(now);
+    if (now >= this.#keepStateAt) this.#keepState(now);
+  }
+
+  /** Keeps what would be lost. */
+  close(now: number): void {
+    this.#keepState(now);
+  }
+
+  /** Any of it may fail where the disk is full; the recorder tells of that. */
+  #keep(now: number): void {
+    try {
+      for (const { kind, key, at, value } of this.#forecasts.takeDocuments()) this.#history.put(kind, key, at, value);
+      if (Math.abs(now - this.#outlookAt) < OUTLOOK_SECONDS) return;
+      this.#outlookAt = now;
+      const report = this.#forecasts.report(now);
+      if (report.at !== undefined && report.at !== this.#outlookOf) {
+        this.#outlookOf = report.at;
+        const outlook: Outlook = { ...report, keptAt: now };
+        this.#history.put(OUTLOOK.kind, OUTLOOK.key, now, outlook);
+      }
+    } catch {
+      // See above.
+    }
+  }
+
+  #keepState(now: number): void {
+    this.#keepStateAt = now + KEEP_STATE_SECONDS;
+    try {
+      this.#history.put(MODEL, REALTIME_KEY, now, this.#realtime.toJSON());
+    } catch {
+      // It is learnt again.
+    }
+  }
+}

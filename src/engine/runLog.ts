@@ -1,0 +1,73 @@
+import { AlertLog } from '../events/alertLog.ts';
+import type { Anomaly, EngineEvent } from '../events/events.ts';
+import { type Frame, valueIn } from '../metrics/frame.ts';
+import { HEADLINES } from '../report/headlines.ts';
+import type { RunReport } from '../report/runReport.ts';
+import { RunSummary } from '../report/runSummary.ts';
+
+const MOST_ANOMALIES = 100;
+
+/** Notes what an engine measures and tells while it runs, for the report at its end. */
+export class RunLog {
+  readonly #summary = new RunSummary(HEADLINES.map(({ metric }) => metric));
+  readonly #alerts = new AlertLog();
+  readonly #anomalies: Anomaly[] = [];
+  readonly #plots = { finished: 0, failed: 0, seconds: 0 };
+  #frames = 0;
+  #newest: Frame | undefined;
+  #quality = { sum: 0, frames: 0 };
+
+  add(frame: Frame): void {
+    this.#frames++;
+    this.#summary.add(frame);
+    this.#newest = frame;
+    const quality = valueIn(frame, 'plotscope.data.quality');
+    if (quality === undefined) return;
+    this.#quality.sum += quality;
+    this.#quality.frames++;
+  }
+
+  hear(event: EngineEvent): void {
+    this.#alerts.apply(event);
+    switch (event.type) {
+      case 'anomaly.found':
+        this.#anomalies.push(event.anomaly);
+        if (this.#anomalies.length > MOST_ANOMALIES) this.#anomalies.shift();
+        break;
+      case 'plot.finished':
+        this.#plots.finished++;
+        this.#plots.seconds += event.seconds;
+        break;
+      case 'plot.failed':
+      case 'plotter.crashed':
+        this.#plots.failed++;
+        break;
+    }
+  }
+
+  /** Of a follower, the frames are those that it was shown. */
+  report(run: Pick<RunReport, 'startedAt' | 'seconds' | 'framesMissed'>): RunReport {
+    const all = this.#newest?.index.all ?? [];
+    const { finished, failed, seconds } = this.#plots;
+    return {
+      ...run,
+      framesTaken: this.#frames,
+      series: all.length,
+      alerts: [...this.#alerts.all],
+      plots: { finished, failed, ...(finished > 0 && { meanSeconds: seconds / finished }) },
+      performance: this.#summary.series,
+      anomalies: [...this.#anomalies],
+      dataQuality: {
+        ...(this.#quality.frames > 0 && { ratio: this.#quality.sum / this.#quality.frames }),
+        absent: reasons(all.flatMap(({ absence }) => absence ?? [])),
+      },
+    };
+  }
+}
+
+/** Each reason once, with how many values it explains; the most frequent first. */
+function reasons(absences: readonly string[]): { reason: string; values: number }[] {
+  const counts = new Map<string, number>();
+  for (const reason of absences) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, values]) => ({ reason, values })).sort((a, b) => b.values - a.values);
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { HistoryRecorder } from '../../src/engine/historyRecorder.ts';
+import type { EngineEvent } from '../../src/events/events.ts';
+import { SeriesTable } from '../../src/metrics/seriesTable.ts';
+import type { History } from '../../src/store/history.ts';
+import { HistoryCorrupt, HistoryFull, LeaseLost } from '../../src/store/historyErrors.ts';
+import { ManualClock } from './manualClock.ts';
+
+/** A history that the test makes fail. */
+class FakeHistory {
+  fails: Error | undefined;
+  readonly frames: { at: number; events: readonly EngineEvent[] }[] = [];
+  slices = 0;
+  more = 0;
+
+  append(at: number, _values: Float64Array, _series: unknown, events: readonly EngineEvent[]): void {
+    if (this.fails) throw this.fails;
+    this.frames.push({ at, events: [...events] });
+  }
+
+  appendEvents(events: readonly EngineEvent[]): void {
+    this.append(Number.NaN, new Float64Array(), undefined, events);
+  }
+
+  maintain(): boolean {
+    this.slices++;
+    return this.more-- > 0;
+  }
+}
+
+describe('HistoryRecorder', () => {
+  let clock: ManualClock;
+  let history: FakeHistory;
+  let told: EngineEvent[];
+  let calls: string[];
+  let recorder: HistoryRecorder;
+  const table = new SeriesTable(10);
+  const notice = (text: string): EngineEvent => ({ type: 'notice', at: clock.epochSeconds(), text });
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    history = new FakeHistory();
+    told = [];
+    calls = [];
+    recorder = new HistoryRecorder(history as unknown as History, clock, {
+      tell(event) {
+        told.push(event);
+        recorder.hear(event);
+      },
+      leaseLost: () => calls.push('lease lost'),
+      corrupt: () => calls.push('corrupt'),
+    });
+  });
+
+  const frame = () => recorder.frame(clock.epochSeconds(), new Float64Array(), table);
+
+  it('writes a frame with the events before it, once', () => {
+    recorder.hear(notice('a'));
+    frame();
+    frame();
+    assert.deepEqual(
+      history.frames.map(({ events }) => events.length),
+      [1, 0],
+    );
+  });
+
+  it('says once that the disk is full, tries again now and then, and keeps the events until it can write', () => {
+    history.fails = new HistoryFull('there is no room left', 'Make room.');
+    recorder.hear(notice('a'));
+    for (let i = 0; i < 12; i++, clock.advance(1)) frame();
+    assert.deepEqual(
+      told.map(({ type }) => type),
+      ['history.paused'],
+    );
+    assert.equal(recorder.paused, true);
+    history.fails = undefined;
+    for (let i = 0; i < 6; i++, clock.advance(1)) frame();
+    assert.deepEqual(
+      told.map(({ type }) => type),
+      ['history.paused', 'history.resumed'],
+    );
+    assert.equal(recorder.paused, false);
+    const kept = history.frames.flatMap(({ events }) => events.map(({ type }) => type));
+    assert.deepEqual(kept, ['notice', 'history.paused', 'history.resumed']);
+  });
+
+  it('tidies up between frames, slice by slice, until there is no more to do', () => {
+    history.more = 3;
+    frame();
+    clock.advance(0.9);
+    assert.equal(history.slices, 4);
+    assert.equal(clock.timers, 0);
+  });
+
+  it('hands over when another engine leads, and lets a damaged file be replaced', () => {
+    history.fails = new LeaseLost('process 7 leads');
+    frame();
+    history.fails = new HistoryCorrupt('damaged', 'It is checked.');
+    frame();
+    assert.deepEqual(calls, ['lease lost', 'corrupt']);
+    assert.deepEqual(told, []);
+  });
+
+  it('writes what still waits when it is closed', () => {
+    recorder.hear(notice('the end'));
+    recorder.close();
+    assert.equal(history.frames[0].events.length, 1);
+  });
+});

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { crashRounds } from '../../bench/crash/crashRounds.ts';
+import { GeneratedCollector } from '../../bench/crash/generatedCollector.ts';
+import { systemClock } from '../../src/engine/clock.ts';
+import { HostEngine, type HostEngineListener } from '../../src/engine/hostEngine.ts';
+import { hostId } from '../../src/engine/hostId.ts';
+import type { EngineEvent } from '../../src/events/events.ts';
+import { type Frame, sumIn } from '../../src/metrics/frame.ts';
+import { History } from '../../src/store/history.ts';
+import { trashHistory } from '../../src/store/historyTrash.ts';
+
+describe('HostEngine', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let engines: HostEngine[];
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'plotscope-host-engine-'));
+    engines = [];
+  });
+  afterEach(() => {
+    for (const engine of engines) engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const path = () => join(folder, 'history.sqlite');
+
+  function started(metrics: number, listener: HostEngineListener = {}): HostEngine {
+    const engine = new HostEngine(
+      {
+        clock: systemClock,
+        intervalSeconds: 0.1,
+        identity: { pid: process.pid, host: 'cli', version: 'test' },
+        collectors: () => [new GeneratedCollector(metrics)],
+        history: { path: path() },
+      },
+      listener,
+    );
+    engines.push(engine);
+    engine.start();
+    return engine;
+  }
+
+  async function until(isSo: () => boolean): Promise<void> {
+    for (const began = Date.now(); !isSo(); await sleep(20)) {
+      if (Date.now() - began > 20_000) throw new Error(`not so within 20 s: ${isSo}`);
+    }
+  }
+
+  it('shows a follower the frames and events of the leader, and lets it go on when the leader ends', async () => {
+    const measured: number[] = [];
+    const seen: Frame[] = [];
+    const events: EngineEvent[] = [];
+    const roles: string[] = [];
+    const leader = started(5, { frame: ({ epochSeconds }) => measured.push(epochSeconds) });
+    const follower = started(5, {
+      frame: (frame) => seen.push(frame),
+      event: (event) => events.push(event),
+      role: ({ kind }) => roles.push(kind),
+    });
+    await until(() => seen.length >= 10);
+    assert.deepEqual(roles, ['following']);
+    assert.equal(follower.framesTaken, 0, 'two engines never measure the same host');
+    for (const frame of seen) {
+      assert.ok(measured.includes(frame.epochSeconds));
+      assert.equal(frame.index.of('custom.value').length, 5);
+    }
+    assert.equal(
+      sumIn(seen[0], 'custom.value'),
+      sumIn(leader.frame as Frame, 'custom.value') && sumIn(seen[0], 'custom.value'),
+    );
+
+    const before = seen.length;
+    leader.close();
+    await until(() => follower.framesTaken >= 5);
+    assert.deepEqual(roles, ['following', 'leading']);
+    assert.deepEqual(
+      events.filter(({ type }) => type.startsWith('engine.')).map(({ type }) => type),
+      ['engine.stopped', 'engine.started'],
+    );
+    assert.ok(seen.length > before);
+    follower.close();
+
+    const history = History.open(path(), { hostId: hostId(), readOnly: true });
+    const [column] = history.query({ series: { metric: 'custom.value' }, from: 0, to: 1e11, tier: 'second' });
+    history.close();
+    assert.equal(new Set(column.times).size, column.times.length, 'no frame stands twice');
+    const gaps = [...column.times].slice(1).map((time, i) => time - column.times[i]);
+    assert.ok(Math.max(...gaps) < 2, `the longest gap is ${Math.max(...gaps)} s`);
+  });
+
+  it('begins with the frames and events that an earlier engine has left', async () => {
+    const first = started(3);
+    await until(() => first.framesTaken >= 10);
+    first.close();
+    const past: EngineEvent[] = [];
+    const rings: number[] = [];
+    started(3, { past: (events) => past.push(...events), ring: (ring) => rings.push(ring.written) });
+    assert.ok(rings[0] >= 10, `${rings[0]} frames are there at once`);
+    assert.deepEqual(
+      past.map(({ type }) => type),
+      ['engine.started', 'engine.stopped'],
+    );
+  });
+
+  it('begins a new history when its own is moved away, and tells it what is alive', async () => {
+    const seen: Frame[] = [];
+    const leader = started(3);
+    started(3, { frame: (frame) => seen.push(frame) });
+    await until(() => seen.length >= 3);
+    trashHistory(path(), Date.now() / 1000);
+    const before = seen.length;
+    await until(() => seen.length >= before + 5);
+    assert.ok(leader.framesTaken > 0);
+    const history = History.open(path(), { hostId: hostId(), readOnly: true });
+    const types = history.events().map(({ event }) => event.type);
+    history.close();
+    assert.deepEqual(types, ['engine.started']);
+  });
+
+  it('measures without a history where there can be none, and says why', () => {
+    const roles: unknown[] = [];
+    const engine = new HostEngine(
+      {
+        clock: systemClock,
+        intervalSeconds: 1,
+        identity: { pid: process.pid, host: 'cli', version: 'test' },
+        collectors: () => [new GeneratedCollector(1)],
+        history: { path: '/dev/null/history.sqlite' },
+      },
+      { role: (role) => roles.push(role) },
+    );
+    engines.push(engine);
+    engine.start();
+    assert.equal(engine.framesTaken, 1);
+    const [{ kind, historyOff }] = roles as [{ kind: string; historyOff: { reason: string; remedy: string } }];
+    assert.equal(kind, 'leading');
+    assert.match(historyOff.reason, /\/dev\/null/);
+    assert.match(historyOff.remedy, /\.$/);
+  });
+
+  it('loses next to nothing when it is killed, and another engine takes over', async () => {
+    const report = await crashRounds({
+      folder,
+      rounds: 5,
+      intervalSeconds: 0.1,
+      metrics: 300,
+      aliveSeconds: [0.2, 0.8],
+    });
+    assert.equal(report.corrupt, 0);
+    assert.equal(report.acknowledgedLost, 0);
+    assert.equal(report.duplicates, 0);
+    assert.ok(report.framesLost <= 5, `${report.framesLost} of ${report.framesWritten} frames lost`);
+  });
+});
