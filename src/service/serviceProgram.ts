@@ -1,0 +1,169 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Clock } from '../engine/clock.ts';
+import type { EngineRole, HostEngineListener, HostEngineOptions } from '../engine/hostEngine.ts';
+import { describeEvent, type EngineIdentity } from '../events/events.ts';
+import { formatBytes } from '../metrics/format.ts';
+import { emptyTrash } from '../store/historyTrash.ts';
+import { CONFIGURATION_EXIT_CODE, FAILURE_EXIT_CODE } from './exitCodes.ts';
+import { writeJsonFile } from './jsonFile.ts';
+import type { ProcessMark } from './processMark.ts';
+import type { RotatedLog } from './rotatedLog.ts';
+import { readServiceSettings, type ServiceSettings } from './serviceSettings.ts';
+import { type ServiceState, statePathOf } from './serviceState.ts';
+
+const STATE_SECONDS = 2;
+
+/** What the service needs of a `HostEngine`. */
+export interface ServiceEngine {
+  start(): void;
+  close(): void;
+}
+
+export interface ServiceProgramOptions {
+  readonly serviceFolder: string;
+  readonly releaseFolder: string;
+  readonly identity: EngineIdentity;
+  readonly process: ProcessMark;
+  readonly clock: Clock;
+  readonly log: RotatedLog;
+  makeEngine(options: HostEngineOptions, listener: HostEngineListener): ServiceEngine;
+  /** What this process has used. */
+  used(): { readonly cpuSeconds: number; readonly memoryBytes: number };
+  exit(code: number): void;
+}
+
+/** The service while it runs: an engine, its events in the log, and its state in a file for who asks. */
+export class ServiceProgram {
+  readonly #options: ServiceProgramOptions;
+  readonly #startedAt: number;
+  #settings: ServiceSettings | undefined;
+  #engine: ServiceEngine | undefined;
+  #role: ServiceState['role'] = 'follower';
+  #historyTrouble: string | undefined;
+  #lastFrameAt: number | undefined;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(options: ServiceProgramOptions) {
+    this.#options = options;
+    this.#startedAt = options.clock.epochSeconds();
+  }
+
+  /** Begins to watch the host; ends the process where the settings can't be used. */
+  start(): void {
+    const settings = this.#read();
+    if (!settings) {
+      this.#options.exit(CONFIGURATION_EXIT_CODE);
+      return;
+    }
+    this.#settings = settings;
+    // A deleted history can be put back until now.
+    emptyTrash(settings.history.path);
+    this.#startEngine(settings);
+    this.#tick();
+  }
+
+  /** Reads the settings again; those that can't be used leave it as it is. */
+  reload(): void {
+    const settings = this.#read();
+    if (!settings || !this.#settings || sameSettings(settings, this.#settings)) return;
+    this.#options.log.write('the settings have changed');
+    this.#settings = settings;
+    this.#engine?.close();
+    this.#startEngine(settings);
+    this.#writeState();
+  }
+
+  /** Ends the watching, so that another engine may take over at once. */
+  stop(): void {
+    this.#cancelTimer?.();
+    this.#engine?.close();
+    this.#engine = undefined;
+    rmSync(statePathOf(this.#options.releaseFolder), { force: true });
+    this.#options.log.write('stopped');
+  }
+
+  #startEngine({ intervalSeconds, collect, history }: ServiceSettings): void {
+    const { identity, clock, makeEngine, log } = this.#options;
+    mkdirSync(dirname(history.path), { recursive: true });
+    const engine = makeEngine(
+      { identity, clock, intervalSeconds, collect, history },
+      {
+        frame: ({ epochSeconds }) => {
+          this.#lastFrameAt = epochSeconds;
+        },
+        event: (event) => {
+          if (event.type === 'history.paused') this.#historyTrouble = `${event.cause} ${event.remedy}`;
+          if (event.type === 'history.resumed') this.#historyTrouble = undefined;
+          // What a leader tells is in its own log.
+          if (this.#role === 'leader') log.write(describeEvent(event));
+        },
+        role: (role) => this.#enter(role),
+      },
+    );
+    this.#engine = engine;
+    engine.start();
+  }
+
+  #enter(role: EngineRole): void {
+    const leads = role.kind === 'leading';
+    this.#role = leads ? 'leader' : 'follower';
+    const off = leads ? role.historyOff : undefined;
+    this.#historyTrouble = off && `${off.reason} ${off.remedy}`;
+    this.#options.log.write(leads ? 'leads: measures this host' : followingText(role.leader));
+    if (off) this.#options.log.write(`no history is kept: ${off.reason} ${off.remedy}`);
+    this.#writeState();
+  }
+
+  #tick(): void {
+    this.#cancelTimer = this.#options.clock.after(STATE_SECONDS, () => this.#tick());
+    this.#writeState();
+    const { memoryBytes } = this.#options.used();
+    const limitBytes = this.#settings?.memoryLimitBytes ?? Number.POSITIVE_INFINITY;
+    if (memoryBytes <= limitBytes) return;
+    this.#options.log.write(
+      `takes ${formatBytes(memoryBytes)} of memory, more than the ${formatBytes(limitBytes)} that it may, and starts anew`,
+    );
+    this.stop();
+    this.#options.exit(FAILURE_EXIT_CODE);
+  }
+
+  #writeState(): void {
+    const { clock, identity, process, releaseFolder, used } = this.#options;
+    const state: ServiceState = {
+      process,
+      version: identity.version,
+      nodeVersion: globalThis.process.versions.node,
+      startedAt: this.#startedAt,
+      writtenAt: clock.epochSeconds(),
+      role: this.#role,
+      ...(this.#lastFrameAt !== undefined && { lastFrameAt: this.#lastFrameAt }),
+      ...used(),
+      historyPath: this.#settings?.history.path ?? '',
+      ...(this.#historyTrouble !== undefined && { historyTrouble: this.#historyTrouble }),
+    };
+    try {
+      writeJsonFile(statePathOf(releaseFolder), state);
+    } catch (error) {
+      this.#options.log.write(`its state can't be written: ${(error as Error).message}`);
+    }
+  }
+
+  #read(): ServiceSettings | undefined {
+    try {
+      return readServiceSettings(this.#options.serviceFolder);
+    } catch (error) {
+      this.#options.log.write((error as Error).message);
+      return undefined;
+    }
+  }
+}
+
+function followingText(leader: EngineIdentity | undefined): string {
+  const who = leader ? `process ${leader.pid} (${leader.host})` : 'another engine';
+  return `follows: ${who} measures this host; this one takes over when that ends`;
+}
+
+function sameSettings(one: ServiceSettings, other: ServiceSettings): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
