@@ -1,0 +1,63 @@
+import { isMap } from './foreignValues.ts';
+import { importPlotman } from './importPlotman.ts';
+import { importSwar } from './importSwar.ts';
+import type { PlotSettings } from './plotSettings.ts';
+import { readYaml, type YamlValue } from './yaml.ts';
+
+export interface Imported {
+  /** Which manager's file it was. */
+  readonly from: 'plotman' | 'Machinaris' | 'Swar';
+  readonly configurations: Readonly<Record<string, PlotSettings>>;
+  /** What was left out or taken with reserve, a sentence each. */
+  readonly remarks: readonly string[];
+}
+
+/** A file that can't be imported; the message says why, and what to do. */
+export class ImportError extends Error {}
+
+/**
+ * Configurations of another manager of plots, recognised by its keys: plotman.yaml (of plotman or Machinaris) or Swar's config.yaml.
+ * @param read reader of YAML; another one may know more of it.
+ * @throws {ImportError} where the file isn't understood.
+ */
+export function importConfiguration(text: string, read: (text: string) => YamlValue = readYaml): Imported {
+  const root = parsed(text, read);
+  if (!isMap(root)) throw new ImportError('The file holds no settings. Choose a plotman.yaml, or Swar’s config.yaml.');
+  const remarks: string[] = [];
+  if (Array.isArray(root.jobs)) return { from: 'Swar', configurations: importSwar(root, remarks), remarks };
+  if (isMap(root.directories) && isMap(root.plotting)) {
+    const from = isOfMachinaris(root.directories, root.plotting) ? 'Machinaris' : 'plotman';
+    return { from, configurations: importPlotman(root, remarks), remarks };
+  }
+  throw new ImportError(
+    'The file has neither directories and plotting (plotman, Machinaris) nor jobs (Swar). Choose a plotman.yaml, or Swar’s config.yaml.',
+  );
+}
+
+function parsed(text: string, read: (text: string) => YamlValue): YamlValue {
+  try {
+    return read(text);
+  } catch (error) {
+    throw new ImportError(`The file can't be read: ${(error as Error).message}. Write that part more plainly.`);
+  }
+}
+
+/** Keys that only the fork has that Machinaris uses. */
+function isOfMachinaris(
+  directories: { readonly [key: string]: YamlValue },
+  plotting: { readonly [key: string]: YamlValue },
+): boolean {
+  const { madmax } = plotting;
+  return (
+    'tmp3' in directories || (isMap(madmax) && ['mode', 'network_port', 'compression'].some((key) => key in madmax))
+  );
+}
+
+/** The text of a new file with these configurations. */
+export function fileText(
+  configurations: Readonly<Record<string, PlotSettings>>,
+  remarks: readonly string[] = [],
+): string {
+  const comments = remarks.map((remark) => `// ${remark.replaceAll('\n', ' ')}\n`).join('');
+  return `${comments}${JSON.stringify({ configurations }, null, 2)}\n`;
+}

@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** What of a valibot schema this reads; its own types hide the parts of a schema that isn't known beforehand. */
+interface Schema {
+  readonly type: string;
+  readonly pipe?: readonly { readonly kind: string; readonly type: string; readonly requirement?: unknown }[];
+  readonly wrapped?: Schema;
+  readonly entries?: Readonly<Record<string, Schema>>;
+  readonly value?: Schema;
+  readonly item?: Schema;
+  readonly options?: readonly unknown[];
+  readonly literal?: unknown;
+}
+
+const LIMITS: Readonly<Record<string, string>> = {
+  min_value: 'minimum',
+  max_value: 'maximum',
+  min_length: 'minItems',
+};
+
+/**
+ * JSON Schema (draft 7) of a valibot schema made of strict objects, records, arrays, unions, picklists, literals and the simple
+ * types. Checks that are functions have no counterpart and are left out.
+ * @throws where a type has none either.
+ */
+export function jsonSchemaOf(schema: v.GenericSchema): JsonSchema {
+  const says = v.getDescription(schema);
+  const base = schemaOf(schema as unknown as Schema);
+  return says === undefined ? base : { ...base, description: says };
+}
+
+function schemaOf(schema: Schema): JsonSchema {
+  const actions = (schema.pipe ?? []).filter(({ kind }) => kind === 'validation');
+  const isInteger = actions.some(({ type }) => type === 'integer');
+  const limits = actions.flatMap(({ type, requirement }) =>
+    LIMITS[type] === undefined ? [] : [[LIMITS[type], requirement]],
+  );
+  const text = actions.some(({ type }) => type === 'non_empty') ? { minLength: 1 } : {};
+  return { ...typeOf(schema, isInteger), ...Object.fromEntries(limits), ...text };
+}
+
+function typeOf(schema: Schema, isInteger: boolean): JsonSchema {
+  const inner = (one: Schema) => jsonSchemaOf(one as unknown as v.GenericSchema);
+  switch (schema.type) {
+    case 'optional':
+      return inner(schema.wrapped!);
+    case 'string':
+    case 'boolean':
+      return { type: schema.type };
+    case 'number':
+      return { type: isInteger ? 'integer' : 'number' };
+    case 'unknown':
+      return {};
+    case 'literal':
+      return { const: schema.literal };
+    case 'picklist':
+      return { enum: schema.options };
+    case 'union':
+      return { anyOf: (schema.options as readonly Schema[]).map(inner) };
+    case 'array':
+      return { type: 'array', items: inner(schema.item!) };
+    case 'record':
+      return { type: 'object', additionalProperties: inner(schema.value!) };
+    case 'strict_object': {
+      const entries = Object.entries(schema.entries!);
+      return {
+        type: 'object',
+        properties: Object.fromEntries(entries.map(([name, entry]) => [name, inner(entry)])),
+        required: entries.filter(([, { type }]) => type !== 'optional').map(([name]) => name),
+        additionalProperties: false,
+      };
+    }
+    default:
+      throw new Error(`No JSON Schema is known for valibot's ${schema.type}; add it to jsonSchema.ts.`);
+  }
+}

@@ -1,0 +1,6 @@
+import type { PlotSettings } from './plotSettings.ts';
+
+export interface NamedConfiguration {
+  readonly name: string;
+  readonly settings: PlotSettings;
+}

@@ -1,0 +1,31 @@
+import { flagFor } from '../commandForm.ts';
+import type { SettingName } from '../plotSettings.ts';
+import type { Finding, Rule } from '../rule.ts';
+
+/** Programs for large plots go further than the table's usual one says. */
+const NUMBERS: readonly SettingName[] = [
+  ...(['k', 'threads', 'compression', 'phase2ThreadMultiplier', 'gpuCount', 'gpuStreams', 'strength'] as const),
+];
+
+export const valueOutOfRange: Rule = {
+  id: 'value-out-of-range',
+  finds: 'Numbers that the plotter refuses',
+  check: ({ settings, title }) =>
+    NUMBERS.flatMap((name): Finding[] => {
+      const value = settings[name];
+      const range = flagFor(settings, name)?.range;
+      if (typeof value !== 'number' || !range) return [];
+      const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, allowed } = range;
+      if (value >= min && value <= max) return [];
+      const nearest = Math.min(Math.max(value, min), max);
+      const most = Number.isFinite(max) ? ` to ${max}` : '';
+      return [
+        {
+          severity: 'error',
+          message: `${title} takes ${name} from ${min}${most}${allowed === undefined ? '' : ` (${allowed})`}, not ${value}. Use ${nearest}.`,
+          place: [name],
+          fixes: [{ title: `Use ${nearest}`, set: [name], value: nearest }],
+        },
+      ];
+    }),
+};

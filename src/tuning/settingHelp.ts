@@ -1,0 +1,61 @@
+import { plotterById } from '../plotters/plotters.ts';
+import { flagFor, takes } from './commandForm.ts';
+import { modeOf, type PlotSettings } from './plotSettings.ts';
+
+type Of = Pick<PlotSettings, 'plotter' | 'mode' | 'k'>;
+
+/** What a setting means to its plotter, in Markdown: flag, meaning, default, range. Undefined where the plotter has no such setting. */
+export function settingHelp(settings: Of, name: string): string | undefined {
+  const title = plotterById(settings.plotter)?.title ?? settings.plotter;
+  const flag = flagFor(settings, name);
+  if (flag) return `${title} · ${flagHelp(flag)}`;
+  if (name === 'k' && settings.plotter === 'gigahorse')
+    return `${title} has a program for each size: \`cuda_plot_kNN\`.`;
+  if (name === 'k' && settings.plotter === 'bladebit') return `${title} makes k32 plots only.`;
+  return takes(settings, name) ? `${title} takes it without a flag, at the end of its command line.` : undefined;
+}
+
+/** A flag in words: `` `-u`, `--buckets`: Sort buckets … Default 256. From 16 to 65536, powers of two. `` */
+export function flagHelp(flag: NonNullable<ReturnType<typeof flagFor>>): string {
+  const { names, meaning, unit, range, required } = flag;
+  const words = [
+    `${names.map((name) => `\`${name}\``).join(', ')}: ${meaning}${unit === undefined ? '' : ` (${unit})`}.`,
+    ...(flag.default === undefined ? [] : [`Default ${flag.default}.`]),
+    ...(range === undefined ? [] : [rangeWords(range)]),
+    ...(required ? ['Required.'] : []),
+  ];
+  return words.join(' ');
+}
+
+function rangeWords({ min, max, allowed }: NonNullable<NonNullable<ReturnType<typeof flagFor>>['range']>): string {
+  const limits =
+    min !== undefined && max !== undefined
+      ? `From ${min} to ${max}`
+      : min !== undefined
+        ? `From ${min}`
+        : max !== undefined
+          ? `To ${max}`
+          : '';
+  const text = [limits, allowed].filter(Boolean).join(', ');
+  return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`;
+}
+
+/** Names of the settings that a plotter has in a mode. */
+export function settingNamesOf(settings: Of, names: readonly string[]): string[] {
+  return names.filter((name) => takes(settings, name));
+}
+
+export function describeSettings(settings: PlotSettings): string {
+  const { k, threads, buckets, compression } = settings;
+  const title = plotterById(settings.plotter)?.title ?? settings.plotter;
+  const mode = settings.mode === undefined ? undefined : modeOf(settings);
+  return [
+    mode === undefined ? title : `${title} ${mode}`,
+    k !== undefined && `k${k}`,
+    compression !== undefined && `C${compression}`,
+    threads !== undefined && `${threads} threads`,
+    buckets !== undefined && `${buckets} buckets`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}

@@ -1,0 +1,137 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import * as vscode from 'vscode';
+import { readHostFacts } from '../../inventory/hostFacts.ts';
+import type { RunningPlot } from '../../tuning/hostFacts.ts';
+import { fileText, ImportError, importConfiguration } from '../../tuning/importConfiguration.ts';
+import type { PastRun } from '../../tuning/pastRun.ts';
+import { recommend } from '../../tuning/recommend.ts';
+import type { Recommendation } from '../../tuning/recommendation.ts';
+import { programsToAskFor } from '../../tuning/recommendPlotter.ts';
+import { CheckedFiles, isConfigurationFile } from './checkedFiles.ts';
+import { CREATE_FOLDER } from './commandIds.ts';
+import { registerLanguageFeatures } from './languageFeatures.ts';
+
+export interface ConfigurationsOptions {
+  readonly log: vscode.LogOutputChannel;
+  /** Plotters that run on this host; undefined while no engine tells of them. */
+  readonly running: () => readonly RunningPlot[] | undefined;
+  /** Plots and benchmark runs that recommendations go by. */
+  readonly pastRuns?: () => readonly PastRun[];
+  /** Keeps a recommendation that was shown, so that what comes true can stand beside it. */
+  readonly keep?: (recommendation: Recommendation) => void;
+}
+
+/** Files of plotter configurations in one VS Code window: checks, lenses, fixes, completions, import and recommendation. */
+export class Configurations implements vscode.Disposable {
+  readonly #options: ConfigurationsOptions;
+  readonly #files: CheckedFiles;
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(options: ConfigurationsOptions) {
+    this.#options = options;
+    this.#files = new CheckedFiles(options.running, options.log);
+    this.#subscriptions = [
+      this.#files,
+      ...registerLanguageFeatures(this.#files),
+      vscode.commands.registerCommand(CREATE_FOLDER, (address: string, folder: string) =>
+        this.#createFolder(address, folder),
+      ),
+    ];
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  /** Checks a file, and one configuration of it where it is named, and says in a sentence what was found. */
+  async check(address?: string, configuration?: string): Promise<void> {
+    const document = await documentAt(address);
+    if (!document) {
+      void vscode.window.showInformationMessage('Open a file of plotter configurations (NAME.plotscope.json) first.');
+      return;
+    }
+    const { problems } = await this.#files.check(document);
+    const own = problems.filter(
+      (problem) =>
+        configuration === undefined || problem.configuration === configuration || problem.configuration === undefined,
+    );
+    const what = configuration === undefined ? 'The file' : `"${configuration}"`;
+    if (own.length === 0) {
+      void vscode.window.showInformationMessage(`${what} fits this host: nothing stands in its way.`);
+      return;
+    }
+    const errors = own.filter(({ severity }) => severity === 'error').length;
+    await vscode.commands.executeCommand('workbench.actions.view.problems');
+    void vscode.window.showInformationMessage(
+      `${what}: ${errors} errors and ${own.length - errors} warnings on this host, in the Problems view.`,
+    );
+  }
+
+  /** Opens another manager's configuration as a new, unsaved file. */
+  async importConfiguration(from?: vscode.Uri): Promise<void> {
+    const [uri] = from
+      ? [from]
+      : ((await vscode.window.showOpenDialog({
+          title: 'Import the configuration of plotman, Machinaris or Swar’s plot manager',
+          openLabel: 'Import',
+          filters: { YAML: ['yaml', 'yml'] },
+        })) ?? []);
+    if (!uri) return;
+    try {
+      const text = Buffer.from(await vscode.workspace.fs.readFile(uri)).toString('utf8');
+      const { configurations, remarks, from: manager } = importConfiguration(text);
+      await showNewFile(fileText(configurations, [`Imported from ${manager}.`, ...remarks]));
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      void vscode.window.showErrorMessage(error.message);
+    }
+  }
+
+  /** Proposes settings for this host in a new, unsaved file, every reason as a comment. */
+  async recommend(k = 32): Promise<Recommendation> {
+    const { pastRuns, keep, running } = this.#options;
+    const plotters = running();
+    const facts = await readHostFacts({
+      programs: programsToAskFor(k),
+      ...(plotters === undefined ? {} : { plotters }),
+    });
+    const recommendation = recommend(facts, {
+      now: Date.now() / 1000,
+      k,
+      runs: pastRuns?.() ?? [],
+    });
+    keep?.(recommendation);
+    const { name, settings, reasons, remarks } = recommendation;
+    const because = reasons.map((reason) => `${reason.setting} ${String(reason.value)}: ${reason.because}`);
+    await showNewFile(fileText({ [name]: settings }, [...remarks, ...because]));
+    return recommendation;
+  }
+
+  async #createFolder(address: string, folder: string): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      void vscode.window.showInformationMessage('A folder is created only in a trusted workspace.');
+      return;
+    }
+    const uri = vscode.Uri.parse(address);
+    await mkdir(resolve(uri.scheme === 'file' ? dirname(uri.fsPath) : '/', folder), { recursive: true }).catch(
+      (error: Error) => {
+        void vscode.window.showErrorMessage(`${folder} was not created: ${error.message}.`);
+      },
+    );
+    const document = await documentAt(address);
+    if (document) await this.#files.check(document);
+  }
+}
+
+/** The document at an address, or the one that is being edited. */
+async function documentAt(address: string | undefined): Promise<vscode.TextDocument | undefined> {
+  if (address !== undefined) return vscode.workspace.openTextDocument(vscode.Uri.parse(address));
+  const document = vscode.window.activeTextEditor?.document;
+  return document && isConfigurationFile(document) ? document : undefined;
+}
+
+async function showNewFile(text: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language: 'jsonc', content: text });
+  await vscode.window.showTextDocument(document);
+}

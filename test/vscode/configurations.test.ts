@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+
+/** Long, since the machine may be busy with other things. */
+const PATIENCE_MS = 60_000;
+
+async function eventually<Found>(what: string, find: () => Found | undefined): Promise<Found> {
+  for (const started = Date.now(); Date.now() - started < PATIENCE_MS; await sleep(200)) {
+    const found = find();
+    if (found !== undefined) return found;
+  }
+  throw new Error(`${what}: not so within ${PATIENCE_MS / 1000} s`);
+}
+
+describe('plotter configurations', function () {
+  this.timeout(4 * PATIENCE_MS);
+  let folder: string;
+  let document: vscode.TextDocument;
+
+  before(async () => {
+    await vscode.extensions.getExtension('plotscope.plotscope')?.activate();
+    folder = mkdtempSync(join(tmpdir(), 'plotscope-configurations-'));
+    const path = join(folder, 'host.plotscope.json');
+    writeFileSync(
+      path,
+      `{
+  // a comment
+  "configurations": {
+    "a": {
+      "plotter": "madmax",
+      "threads": 5000,
+      "buckets": 8,
+      "directories": { "tmp": ${JSON.stringify(join(folder, 'tmp'))} },
+      "flags": [""]
+    }
+  }
+}`,
+    );
+    document = await vscode.workspace.openTextDocument(path);
+    await vscode.window.showTextDocument(document);
+  });
+
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    rmSync(folder, { recursive: true });
+  });
+
+  const problem = (code: string) =>
+    vscode.languages.getDiagnostics(document.uri).find((one) => one.source === 'plotscope' && one.code === code);
+
+  const fixesAt = async (range: vscode.Range, title: RegExp) => {
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    return actions.find((action) => title.test(action.title));
+  };
+
+  it('are checked when they are opened, each problem where its setting stands', async () => {
+    const threads = await eventually('too many threads are found', () => problem('threads-above-cores'));
+    assert.equal(document.getText(threads.range), '5000');
+    assert.equal(threads.severity, vscode.DiagnosticSeverity.Warning);
+    assert.equal(document.getText((await eventually('buckets', () => problem('buckets-as-exponent'))).range), '8');
+    assert.ok(problem('directory-missing'));
+  });
+
+  it('are mended by a quick fix, and checked again', async () => {
+    const { range } = await eventually('buckets', () => problem('buckets-as-exponent'));
+    const fix = await fixesAt(range, /^Write 256$/);
+    assert.ok(fix?.edit);
+    await vscode.workspace.applyEdit(fix.edit);
+    await eventually('the problem is gone', () => (problem('buckets-as-exponent') ? undefined : true));
+    assert.match(document.getText(), /"buckets": 256,/);
+  });
+
+  it('get a folder that is missing', async function () {
+    if (!vscode.workspace.isTrusted) this.skip();
+    const { range } = await eventually('the folder is missing', () => problem('directory-missing'));
+    const fix = await fixesAt(range, /^Create /);
+    assert.ok(fix?.command);
+    await vscode.commands.executeCommand(fix.command.command, ...(fix.command.arguments ?? []));
+    assert.ok(existsSync(join(folder, 'tmp')));
+    await eventually('the problem is gone', () => (problem('directory-missing') ? undefined : true));
+  });
+
+  it('carry lenses that run, benchmark and check', async () => {
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+      10,
+    );
+    assert.deepEqual(
+      lenses.map(({ command }) => command?.command),
+      ['plotscope.runPlot', 'plotscope.benchmarkConfiguration', 'plotscope.checkConfiguration'],
+    );
+    assert.deepEqual(lenses[0]?.command?.arguments, [document.uri.toString(), 'a']);
+  });
+
+  it('are completed with this host’s values and the plotter’s flags', async () => {
+    const labelsAt = async (search: string, shift: number) => {
+      const position = document.positionAt(document.getText().indexOf(search) + shift);
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        position,
+      );
+      return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    };
+    assert.ok((await labelsAt('256', 1)).includes('512'));
+    assert.ok((await labelsAt('[""]', 2)).includes('--version'));
+  });
+
+  it('explain themselves where the pointer rests', async () => {
+    const position = document.positionAt(document.getText().indexOf('"a"') + 1);
+    await eventually('the file is checked', () => problem('threads-above-cores'));
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      position,
+    );
+    const text = hovers.flatMap(({ contents }) => contents).map((one) => (typeof one === 'string' ? one : one.value));
+    assert.match(text.join('\n'), /chia_plot -r 5000 -u 256/);
+  });
+});
