@@ -1,0 +1,103 @@
+import type { Output } from '../../src/cli/output.ts';
+import { configurationOfReference } from '../plotting/configurationReference.ts';
+import { keepDocument, pastPlotsFor } from '../plotting/hostHistory.ts';
+import { INTERRUPTED, type PlottingCommandOptions, watched } from '../plotting/plottingCommand.ts';
+import { plottingMetadata } from '../plotting/plottingMetadata.ts';
+import { type CompareProgress, type ConfigurationComparison, compareConfigurations } from './compareConfigurations.ts';
+import type { SideFigures } from './comparison.ts';
+import { percent } from './percent.ts';
+import type { Price } from './plotCost.ts';
+
+export interface CompareCommandOptions extends PlottingCommandOptions {
+  /** Step at whose end every run stops. */
+  readonly until?: string;
+  readonly mostRuns?: number;
+  readonly controlRuns?: number;
+  readonly price?: Price;
+}
+
+/**
+ * Compares two configurations, each `FILE` or `FILE#NAME`. Exit code: 0 whatever the verdict is, 1 where a run failed, 130 when
+ * cancelled; what was measured until then is printed.
+ */
+export async function compareCommand(
+  output: Output,
+  a: string,
+  b: string,
+  options: CompareCommandOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const { json, jsonProgress, directory, budgetSeconds, historyPath, until, mostRuns, controlRuns, price } = options;
+  const sides = [configurationOfReference(a), configurationOfReference(b)] as const;
+  const startedAt = Date.now() / 1000;
+  const chosen = { budgetSeconds, until, mostRuns, controlRuns, price };
+  const comparison = await watched((sampler) =>
+    compareConfigurations(
+      ...sides,
+      {
+        directory,
+        sampler,
+        past: { a: pastPlotsFor(historyPath, sides[0].settings), b: pastPlotsFor(historyPath, sides[1].settings) },
+        ...Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)),
+      },
+      (progress) => {
+        const line = jsonProgress ? JSON.stringify(progress) : progressText(progress);
+        if (line !== undefined) output.err(`${line}\n`);
+      },
+      signal,
+    ),
+  );
+  const document = { ...comparison, metadata: await plottingMetadata(startedAt, comparison.status === 'cancelled') };
+  if (comparison.runs.length > 0) keepDocument(historyPath, document);
+  output.out(json ? `${JSON.stringify(document)}\n` : `${comparisonText(comparison)}\n`);
+  return comparison.status === 'cancelled' ? INTERRUPTED : comparison.status === 'failed' ? 1 : 0;
+}
+
+function progressText(progress: CompareProgress): string | undefined {
+  switch (progress.kind) {
+    case 'begun':
+      return `[${progress.index + 1}/${progress.most} at most] ${progress.name}${progress.isControl ? ' (control)' : ''}`;
+    case 'step':
+      return undefined;
+    case 'measured':
+      return `    ${progress.wasCutOff ? 'ended after ' : ''}${progress.seconds.toFixed(1)} s`;
+  }
+}
+
+/** The comparison for a person. */
+export function comparisonText({
+  verdict,
+  names,
+  a,
+  b,
+  difference,
+  reasons,
+  warnings,
+  noise,
+  status,
+}: ConfigurationComparison): string {
+  const sure = status === 'decided' ? '' : ` (${status})`;
+  const [low, high] = difference?.interval ?? [];
+  return [
+    verdict === 'no difference' ? `No difference${sure}` : `${names[verdict]} is faster`,
+    `  ${names.a}: ${figuresText(a)}`,
+    `  ${names.b}: ${figuresText(b)}`,
+    ...(difference
+      ? [
+          `  ${names.b} ÷ ${names.a}: ${difference.ratio.toFixed(3)}${low === undefined || high === undefined ? '' : ` (${low.toFixed(3)} … ${high.toFixed(3)})`}`,
+        ]
+      : []),
+    ...(noise
+      ? [
+          `  noise of this host: ${percent(noise.deviation)} from run to run; differences below ${percent(noise.floorRatio - 1)} are noise`,
+        ]
+      : []),
+    ...reasons.map((reason) => `  - ${reason}`),
+    ...warnings.map((warning) => `  ! ${warning}`),
+  ].join('\n');
+}
+
+function figuresText({ median, interval, n }: SideFigures): string {
+  if (median === undefined || interval === undefined) return 'no run';
+  return `${median.toFixed(1)} s (${interval[0].toFixed(1)} … ${interval[1].toFixed(1)}), ${n} runs`;
+}

@@ -1,0 +1,197 @@
+import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
+import type { PlotRun } from '../plotting/plotRun.ts';
+import { wholeSeconds } from '../plotting/plotRun.ts';
+import { type RunPlotOptions, runPlot } from '../plotting/runPlot.ts';
+import type { PastPlot } from '../plotting/wholePlotEstimate.ts';
+import { compare } from './compare.ts';
+import { type ComparedRun, type CompareOptions, RunFailed } from './compareOptions.ts';
+import type { Comparison } from './comparison.ts';
+import { differingSettings } from './differingSettings.ts';
+import type { Price } from './plotCost.ts';
+import type { Side } from './runOrder.ts';
+import { type SideSummary, summaryOf } from './sideSummary.ts';
+import { whySlower } from './whySlower.ts';
+
+export interface CompareConfigurationsOptions extends Omit<RunPlotOptions, 'signal' | 'onStep' | 'past'> {
+  /** Seconds that all runs may take together. */
+  readonly budgetSeconds?: number;
+  readonly mostRuns?: number;
+  readonly worthRatio?: number;
+  readonly errorRate?: number;
+  readonly power?: number;
+  readonly controlRuns?: number;
+  readonly seed?: number;
+  /** Values of an earlier control of this host, see CompareOptions. */
+  readonly control?: readonly number[];
+  /** Finished plots of this host by side, for estimates of stopped runs. */
+  readonly past?: Readonly<Record<Side, readonly PastPlot[]>>;
+  readonly price?: Price;
+  /** What is run; a played log or a simulation in tests. */
+  readonly run?: typeof runPlot;
+}
+
+/** What a comparison tells while it goes on. */
+export type CompareProgress =
+  | ({ readonly kind: 'begun'; readonly name: string } & ComparedRun)
+  | { readonly kind: 'step'; readonly name: string; readonly step: string; readonly seconds: number | undefined }
+  | ({
+      readonly kind: 'measured';
+      readonly name: string;
+      readonly seconds: number;
+      readonly wasCutOff: boolean;
+    } & ComparedRun);
+
+export interface ConfigurationComparison extends Comparison {
+  readonly names: Readonly<Record<Side, string>>;
+  /** What the values are: seconds of whole plots, of their first steps, or whole ones that were estimated from first steps. */
+  readonly measures: 'whole plots' | 'first steps' | 'estimated whole plots';
+  readonly kind: PlotRun['kind'];
+  /** Why they differ, in figures. */
+  readonly sides: Readonly<Record<Side, SideSummary>>;
+  /** Every run, in order; the control's are `a`'s first. */
+  readonly runs: readonly (PlotRun & { readonly side: Side; readonly isControl: boolean })[];
+}
+
+/**
+ * Compares two configurations by real runs: interleaved, until it is decided which makes plots faster or the budget is spent, with
+ * the reasons that the engine saw meanwhile. Never rejects for a run that fails: what was measured until then is kept.
+ */
+export async function compareConfigurations(
+  a: NamedConfiguration,
+  b: NamedConfiguration,
+  options: CompareConfigurationsOptions,
+  onProgress: (progress: CompareProgress) => void = () => {},
+  signal?: AbortSignal,
+): Promise<ConfigurationComparison> {
+  const { run = runPlot, past, price, ...forRuns } = options;
+  const configurations = { a, b };
+  const names = { a: a.name, b: b.name === a.name ? `${b.name} (b)` : b.name };
+  const measures =
+    options.until === undefined
+      ? 'whole plots'
+      : a.settings.plotter === b.settings.plotter
+        ? 'first steps'
+        : 'estimated whole plots';
+  const runs: (PlotRun & { side: Side; isControl: boolean })[] = [];
+  const comparison = await compare(comparing(options, names), {
+    ...(signal ? { signal } : {}),
+    now: () => performance.now() / 1000,
+    run: async (which) => {
+      const name = names[which.side];
+      onProgress({ kind: 'begun', name, ...which });
+      const plot = await run(configurations[which.side], {
+        ...forRuns,
+        ...(past ? { past: past[which.side] } : {}),
+        ...(signal ? { signal } : {}),
+        // Elapsed seconds of first steps say nothing of an estimated whole.
+        ...(which.cutoff !== undefined && measures !== 'estimated whole plots'
+          ? { limitSeconds: Math.min(which.cutoff, options.limitSeconds ?? Number.POSITIVE_INFINITY) }
+          : {}),
+        onStep: (step, seconds) => onProgress({ kind: 'step', name, step, seconds }),
+      });
+      runs.push({ ...plot, side: which.side, isControl: which.isControl });
+      const wasCutOff =
+        plot.outcome === 'time limit' &&
+        (which.cutoff ?? Number.POSITIVE_INFINITY) <= (options.limitSeconds ?? Number.POSITIVE_INFINITY);
+      const seconds = wasCutOff ? (which.cutoff as number) : secondsToCompare(plot, measures);
+      onProgress({ kind: 'measured', name, seconds, wasCutOff, ...which });
+      return wasCutOff ? { atLeast: seconds } : seconds;
+    },
+  });
+  // Control runs show what a takes as well as its others do, but not at the same times as b's: they stand apart.
+  const complete = (side: Side) =>
+    runs.filter(
+      (plot) => plot.side === side && !plot.isControl && ['finished', 'stopped', 'time limit'].includes(plot.outcome),
+    );
+  const sides = { a: summaryOf(complete('a'), price), b: summaryOf(complete('b'), price) };
+  return {
+    ...comparison,
+    reasons: [...comparison.reasons, ...reasonsOf(comparison, sides, names, price), ...differingSettings(a, b)],
+    warnings: [...comparison.warnings, ...warningsOf(measures, runs, options.until)],
+    names,
+    measures,
+    kind: runs.some(({ kind }) => kind === 'replay') ? 'replay' : 'real',
+    sides,
+    runs,
+  };
+}
+
+function comparing(options: CompareConfigurationsOptions, names: Record<Side, string>): CompareOptions {
+  const { budgetSeconds, mostRuns, worthRatio, errorRate, power, controlRuns, seed, control } = options;
+  const given = { budgetSeconds, mostRuns, worthRatio, errorRate, power, controlRuns, seed, control };
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { unit: 's', better: 'lower', names, ...set };
+}
+
+/** Seconds of a run. Throws RunFailed, in words for a person, where it has none. */
+function secondsToCompare(run: PlotRun, measures: ConfigurationComparison['measures']): number {
+  const { outcome, problem, measured, name } = run;
+  if (outcome !== 'finished' && outcome !== 'stopped') {
+    throw new RunFailed(
+      `${name}: ${[problem?.cause, problem?.line && `“${problem.line}”`, problem?.remedy].filter(Boolean).join(' ')}`,
+    );
+  }
+  const seconds = measures === 'estimated whole plots' ? wholeSeconds(run) : measured.seconds;
+  if (seconds === undefined)
+    throw new RunFailed(`${name}: its log tells no times. Check that its output is that of the plotter.`);
+  return seconds;
+}
+
+function reasonsOf(
+  { verdict }: Comparison,
+  sides: Record<Side, SideSummary>,
+  names: Record<Side, string>,
+  price: Price | undefined,
+): string[] {
+  const reasons: string[] = [];
+  if (verdict !== 'no difference') {
+    const loser = verdict === 'a' ? 'b' : 'a';
+    reasons.push(...whySlower({ ...sides[loser], name: names[loser] }, { ...sides[verdict], name: names[verdict] }));
+  }
+  const [a, b] = [sides.a, sides.b];
+  if (a.usage.energyJoules !== undefined && b.usage.energyJoules !== undefined) {
+    reasons.push(
+      `Energy of the host a run: ${kilojoules(a.usage.energyJoules)} for ${names.a}, ${kilojoules(b.usage.energyJoules)} for ${names.b}.`,
+    );
+  }
+  if (a.usage.highestCelsius !== undefined && b.usage.highestCelsius !== undefined) {
+    reasons.push(
+      `Hottest sensor: ${Math.round(a.usage.highestCelsius)} °C with ${names.a}, ${Math.round(b.usage.highestCelsius)} °C with ${names.b}.`,
+    );
+  }
+  if (a.cost !== undefined && b.cost !== undefined) {
+    const currency = price?.currency ? ` ${price.currency}` : '';
+    reasons.push(
+      `A plot costs ${a.cost.toPrecision(2)}${currency} with ${names.a}, ${b.cost.toPrecision(2)}${currency} with ${names.b}.`,
+    );
+  }
+  return reasons;
+}
+
+function kilojoules(joules: number): string {
+  return `${Number((joules / 1000).toPrecision(2))} kJ`;
+}
+
+function warningsOf(
+  measures: ConfigurationComparison['measures'],
+  runs: readonly PlotRun[],
+  until: string | undefined,
+): string[] {
+  const warnings: string[] = [];
+  if (measures === 'first steps')
+    warnings.push(`Only the steps until ${until} were run: later steps may differ otherwise.`);
+  if (measures === 'estimated whole plots')
+    warnings.push(
+      `Whole plots were estimated from the steps until ${until}: the error of the estimate is on top of the intervals.`,
+    );
+  if (runs.some(({ kind }) => kind === 'replay'))
+    warnings.push('Logs of earlier runs were played: the times are those of their hosts.');
+  const others = runs.flatMap(({ measured }) => {
+    const { usage, wallSeconds } = measured;
+    return usage?.othersCpuSeconds === undefined || !wallSeconds ? [] : [usage.othersCpuSeconds / wallSeconds];
+  });
+  const mean = others.reduce((sum, cores) => sum + cores, 0) / Math.max(1, others.length);
+  if (mean > 0.25)
+    warnings.push(`Other programs kept ${mean.toFixed(1)} cores busy meanwhile: stop them for surer figures.`);
+  return warnings;
+}

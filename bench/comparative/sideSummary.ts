@@ -1,0 +1,80 @@
+import type { Limit, PlotRun, Usage } from '../plotting/plotRun.ts';
+import { median } from './median.ts';
+import { type Price, plotCost } from './plotCost.ts';
+
+export interface StepSummary {
+  readonly key: string;
+  readonly name: string;
+  /** Medians over the runs. */
+  readonly seconds: number;
+  readonly usage: Usage;
+}
+
+/** Medians over a side's runs: the step times and what was used of the host. */
+export interface SideSummary {
+  readonly runs: number;
+  readonly steps: readonly StepSummary[];
+  readonly phases: readonly { readonly phase: string; readonly seconds: number }[];
+  /** From start to end of the process. */
+  readonly wallSeconds?: number;
+  readonly usage: Usage;
+  /** What held the host back, by its mean share of a run's time, the largest first. */
+  readonly limits: readonly Limit[];
+  readonly plotBytes?: number;
+  /** Of a whole plot; energy counts where it is measured. */
+  readonly cost?: number;
+}
+
+export function summaryOf(runs: readonly PlotRun[], price: Price = {}): SideSummary {
+  const byKey = new Map<string, { name: string; seconds: number[]; usages: Usage[] }>();
+  for (const { measured } of runs) {
+    for (const { key, name, seconds, usage } of measured.steps) {
+      const known = byKey.get(key) ?? { name, seconds: [], usages: [] };
+      known.seconds.push(seconds);
+      if (usage) known.usages.push(usage);
+      byKey.set(key, known);
+    }
+  }
+  const steps = [...byKey].map(([key, { name, seconds, usages }]) => ({
+    key,
+    name,
+    seconds: median(seconds),
+    usage: medianUsage(usages),
+  }));
+  const phases = new Map<string, number>();
+  for (const { key, seconds } of steps) {
+    const phase = key.split('/', 1)[0] as string;
+    if (phase !== '') phases.set(phase, (phases.get(phase) ?? 0) + seconds);
+  }
+  const wall = medianOf(runs.map(({ measured }) => measured.wallSeconds));
+  const plotBytes = medianOf(runs.map(({ measured }) => measured.plotBytes));
+  const cost = medianOf(runs.map((run) => plotCost(run, price)));
+  return {
+    runs: runs.length,
+    steps,
+    phases: [...phases].map(([phase, seconds]) => ({ phase, seconds })),
+    ...(wall === undefined ? {} : { wallSeconds: wall }),
+    usage: medianUsage(runs.flatMap(({ measured }) => measured.usage ?? [])),
+    limits: meanLimits(runs),
+    ...(plotBytes === undefined ? {} : { plotBytes }),
+    ...(cost === undefined ? {} : { cost }),
+  };
+}
+
+function meanLimits(runs: readonly PlotRun[]): Limit[] {
+  const sums = new Map<string, number>();
+  for (const { measured } of runs) {
+    for (const { name, ratio } of measured.limits ?? []) sums.set(name, (sums.get(name) ?? 0) + ratio);
+  }
+  return [...sums].map(([name, sum]) => ({ name, ratio: sum / runs.length })).toSorted((a, b) => b.ratio - a.ratio);
+}
+
+function medianUsage(usages: readonly Usage[]): Usage {
+  const names = new Set(usages.flatMap((usage) => Object.keys(usage) as (keyof Usage)[]));
+  return Object.fromEntries([...names].map((name) => [name, medianOf(usages.map((usage) => usage[name])) as number]));
+}
+
+function medianOf(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : median(known);
+}

@@ -1,0 +1,97 @@
+import { formatValue } from './formatValue.ts';
+import { medianRatio } from './medianRatio.ts';
+import type { Result } from './result.ts';
+import type { SavedResult, SavedRun } from './savedRun.ts';
+
+/** A difference smaller than this is nobody's concern, however sure it is. */
+const LEAST_CONCERN_RATIO = 0.05;
+
+export interface Change {
+  readonly name: string;
+  /** This run's median to the baseline's. */
+  readonly ratio: number;
+  readonly interval: readonly [low: number, high: number];
+  readonly verdict: 'better' | 'worse' | 'no difference' | 'not comparable';
+  /** The whole interval is worse, by more than the noise. */
+  readonly isRegression: boolean;
+  readonly reason: string;
+}
+
+export interface Comparison {
+  readonly baseline: string;
+  readonly baselineRunId: string;
+  readonly changes: readonly Change[];
+  readonly regressions: readonly string[];
+  /** Results that only one of the two has. */
+  readonly missing: readonly string[];
+  /** Relative difference that has to be cleared: from the noise of both runs. */
+  readonly noiseRatio: number;
+  readonly warnings: readonly string[];
+}
+
+export interface ComparedRun {
+  readonly results: readonly Result[];
+  readonly metadata: SavedRun['metadata'];
+}
+
+/**
+ * Every result beside that of the baseline. What counts is the interval of the ratio of medians, at a level that keeps the
+ * chance of any false alarm among all results at 5 % (Bonferroni), and it must lie beyond the noise of the two runs.
+ */
+export function compareWithBaseline(run: ComparedRun, baseline: SavedRun, name: string): Comparison {
+  const before = new Map(baseline.results.map((result) => [result.name, result]));
+  const shared = run.results.filter((result) => before.has(result.name));
+  const noises = [run.metadata.noise, baseline.metadata.noise].flatMap((noise) => [noise.before, noise.after]);
+  const noiseRatio = Math.max(LEAST_CONCERN_RATIO, ...noises.map(({ spreadRatio }) => spreadRatio));
+  const level = 1 - 0.05 / Math.max(1, shared.length);
+  const changes = shared.map((result) => changeOf(result, before.get(result.name) as SavedResult, level, noiseRatio));
+  const here = new Set(run.results.map((result) => result.name));
+  return {
+    baseline: name,
+    baselineRunId: baseline.metadata.runId,
+    changes,
+    regressions: changes.filter(({ isRegression }) => isRegression).map((change) => change.name),
+    missing: [
+      ...run.results.filter((result) => !before.has(result.name)).map((result) => result.name),
+      ...baseline.results.filter((result) => !here.has(result.name)).map((result) => result.name),
+    ],
+    noiseRatio,
+    warnings: warningsOf(run.metadata, baseline.metadata),
+  };
+}
+
+function changeOf(now: Result, then: SavedResult, level: number, noiseRatio: number): Change {
+  const ratio = now.median / then.median;
+  const incomparable = (reason: string): Change => ({
+    name: now.name,
+    ratio,
+    interval: [ratio, ratio],
+    verdict: 'not comparable',
+    isRegression: false,
+    reason,
+  });
+  if (now.unit !== then.unit) return incomparable(`measured in ${now.unit} now, in ${then.unit} then`);
+  if (now.method !== then.method) return incomparable(`measured by ${now.method} now, by ${then.method} then`);
+  const figures = medianRatio(now.samples, then.samples, level);
+  if (figures === undefined) return incomparable('too few samples, or values that are not positive');
+  const [low, high] = figures.interval;
+  const bound = 1 + noiseRatio;
+  const [isMore, isLess] = [low > bound, high < 1 / bound];
+  const verdict = isMore || isLess ? (isMore === (now.better === 'higher') ? 'better' : 'worse') : 'no difference';
+  const values = `${formatValue(now.median, now.unit)} now, ${formatValue(then.median, then.unit)} then`;
+  return { name: now.name, ...figures, verdict, isRegression: verdict === 'worse', reason: values };
+}
+
+function warningsOf(now: SavedRun['metadata'], then: SavedRun['metadata']): string[] {
+  const warnings: string[] = [];
+  if (now.hardware.host !== then.hardware.host) {
+    warnings.push(`the baseline is of another host, ${then.hardware.host} (${then.hardware.cpu.model})`);
+  }
+  if (now.configuration.size !== then.configuration.size) {
+    warnings.push(
+      `the baseline was measured at size ${then.configuration.size}, this run at ${now.configuration.size}`,
+    );
+  }
+  if (now.kernel !== then.kernel) warnings.push(`the kernel was ${then.kernel} and is ${now.kernel}`);
+  return warnings;
+}

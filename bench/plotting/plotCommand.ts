@@ -1,0 +1,76 @@
+import type { Output } from '../../src/cli/output.ts';
+import { formatBytes, formatDuration } from '../../src/metrics/format.ts';
+import { configurationOfReference } from './configurationReference.ts';
+import { keepDocument, pastPlotsFor } from './hostHistory.ts';
+import type { PlotRun } from './plotRun.ts';
+import { INTERRUPTED, type PlottingCommandOptions, watched } from './plottingCommand.ts';
+import { plottingMetadata } from './plottingMetadata.ts';
+import { runPlot } from './runPlot.ts';
+
+export interface PlotCommandOptions extends PlottingCommandOptions {
+  /** Step at whose end it stops. */
+  readonly until?: string;
+  /** The plot stays in its destination. */
+  readonly keepPlot?: boolean;
+}
+
+/** Makes one plot of a configuration, or its first steps, watched. Exit code: 0, 1 where it failed, 130 when cancelled. */
+export async function plotCommand(
+  output: Output,
+  reference: string,
+  options: PlotCommandOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const { until, keepPlot, budgetSeconds, historyPath } = options;
+  const configuration = configurationOfReference(reference);
+  const startedAt = Date.now() / 1000;
+  const run = await watched((sampler) =>
+    runPlot(configuration, {
+      directory: options.directory,
+      past: pastPlotsFor(historyPath, configuration.settings),
+      ...(until === undefined ? {} : { until }),
+      ...(keepPlot ? { keepsPlot: true } : {}),
+      ...(budgetSeconds === undefined ? {} : { limitSeconds: budgetSeconds }),
+      sampler,
+      signal,
+      onStep: (step, seconds) => {
+        const line = { kind: 'step', name: configuration.name, step, ...(seconds === undefined ? {} : { seconds }) };
+        output.err(
+          options.jsonProgress
+            ? `${JSON.stringify(line)}\n`
+            : `  ${step}${seconds === undefined ? '' : `: ${seconds.toFixed(1)} s`}\n`,
+        );
+      },
+    }),
+  );
+  const document = { ...run, metadata: await plottingMetadata(startedAt, run.outcome === 'cancelled') };
+  keepDocument(historyPath, document);
+  output.out(options.json ? `${JSON.stringify(document)}\n` : `${plotText(run)}\n`);
+  if (run.outcome === 'cancelled') return INTERRUPTED;
+  return run.outcome === 'finished' || run.outcome === 'stopped' ? 0 : 1;
+}
+
+/** The run for a person. */
+export function plotText({ name, outcome, problem, measured, estimated, notes }: PlotRun): string {
+  const lines = [`${name}: ${outcome}`];
+  if (problem) lines.push(`  ${problem.cause} ${problem.line ? `“${problem.line}” ` : ''}${problem.remedy}`);
+  if (measured.seconds !== undefined) {
+    lines.push(
+      `  measured: ${formatDuration(measured.seconds)}${measured.isWhole ? ', a whole plot' : `, until ${measured.steps.at(-1)?.name}`}`,
+    );
+  }
+  if (estimated) {
+    const [low, high] = estimated.interval.map(formatDuration);
+    const from =
+      estimated.pastPlots > 0
+        ? `, from ${estimated.pastPlots} past plots of this host`
+        : ', from what is known of the plotter';
+    lines.push(
+      `  estimated: ${formatDuration(estimated.seconds)} for a whole plot (${low} … ${high} in nine of ten cases${from})`,
+    );
+  }
+  const { cpuSeconds, readBytes, writtenBytes } = measured.usage ?? {};
+  if (cpuSeconds !== undefined) lines.push(`  processor time: ${formatDuration(cpuSeconds)}`);
+  if (readBytes !== undefined) lines.push(`  read ${formatBytes(readBytes)}, wrote ${formatBytes(writtenBytes)}`);
+  return [...lines, ...notes.map((note) => `  ${note}`)].join('\n');
+}

@@ -1,0 +1,137 @@
+import { isAbsolute, resolve } from 'node:path';
+import { maskKey } from '../../src/plotters/flags.ts';
+import { needsOf, type PlotStep, planFor, plotterById } from '../../src/plotters/plotters.ts';
+import { argvOf, configurationOf } from '../../src/tuning/argv.ts';
+import { commandFormOf } from '../../src/tuning/commandForm.ts';
+import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
+import type { PlotSettings } from '../../src/tuning/plotSettings.ts';
+import { findProgram, isProgram } from '../harness/findProgram.ts';
+import { lackOfRoom, type RoomOf, roomOf } from './diskRoom.ts';
+import { OwnFolders } from './ownFolders.ts';
+import { attemptPlot } from './plotAttempt.ts';
+import type { PlotRun, Problem } from './plotRun.ts';
+import { type StartPlotter, startPlotter } from './plotterProcess.ts';
+import type { RunSampler } from './runSampler.ts';
+import { stepKey, stepsUntil } from './stopStep.ts';
+import type { PastPlot } from './wholePlotEstimate.ts';
+
+export interface RunPlotOptions {
+  /** Where folders are made that the configuration doesn't name; it must exist. Relative folders are below it too. */
+  readonly directory: string;
+  /** Step at whose end the run stops: `phase 1 table 3`. Without it the plot is made whole. */
+  readonly until?: string;
+  /** Finished plots of this host of the same kind, for the estimate of a whole plot. */
+  readonly past?: readonly PastPlot[];
+  /** The finished plot stays, in the configured destination. */
+  readonly keepsPlot?: boolean;
+  /** Version that the plotter must name, or its beginning. */
+  readonly version?: string;
+  /** How long the plotter may wait for space or copies. */
+  readonly waitSeconds?: number;
+  /** How long the whole run may take. */
+  readonly limitSeconds?: number;
+  readonly signal?: AbortSignal;
+  readonly sampler?: RunSampler;
+  readonly onStep?: (step: string, seconds: number | undefined) => void;
+  /** Plays a log in the plotter's place, see playLog: the result is a `replay`. */
+  readonly replay?: StartPlotter;
+  readonly roomOf?: RoomOf;
+}
+
+export const DEFAULT_WAIT_SECONDS = 120;
+
+/**
+ * Makes one plot, or its first steps, in folders of the run's own, which are removed at the end with all that is in them. Never
+ * rejects: whatever goes wrong is told by the run's outcome and problem, beside what was measured until then.
+ */
+export async function runPlot({ name, settings }: NamedConfiguration, options: RunPlotOptions): Promise<PlotRun> {
+  const facts = {
+    kind: options.replay ? 'replay' : 'real',
+    name,
+    plotter: settings.plotter,
+    configuration: configurationOf(settings),
+    argv: withoutKeys(argvOf(settings), settings),
+  } as const;
+  const without = (outcome: PlotRun['outcome'], problem: Problem): PlotRun => ({
+    ...facts,
+    startedAt: Date.now() / 1000,
+    outcome,
+    problem,
+    measured: { isWhole: false, steps: [] },
+    notes: [],
+  });
+  let folders: OwnFolders | undefined;
+  try {
+    const {
+      until,
+      directory,
+      replay,
+      keepsPlot,
+      waitSeconds = DEFAULT_WAIT_SECONDS,
+      limitSeconds = Number.POSITIVE_INFINITY,
+      past = [],
+    } = options;
+    const plan = planFor(settings.plotter, facts.configuration);
+    const lastKey = until === undefined ? undefined : stepKey(stepsUntil(until, plan).at(-1) as PlotStep);
+    const binary = replay ? settings.binary : programOf(settings);
+    folders = new OwnFolders(settings, resolve(directory), keepsPlot);
+    const { directories, work, made } = folders;
+    const room = options.roomOf ?? roomOf;
+    // A run that stops early writes less, how much less isn't known: its disks are watched on the way.
+    const lack =
+      replay || until !== undefined
+        ? undefined
+        : lackOfRoom(directories, needsOf(settings.plotter, facts.configuration) ?? {}, room);
+    if (lack !== undefined) return without('disk full', problemOf(lack));
+    const argv = argvOf({ ...settings, ...(binary === undefined ? {} : { binary }), count: 1, directories });
+    const attempt = await attemptPlot({
+      ...options,
+      plotter: settings.plotter,
+      argv,
+      plan,
+      ...(lastKey === undefined ? {} : { lastKey }),
+      work,
+      folders: [...made],
+      removeFolders: () => folders?.remove(),
+      roomOf: room,
+      start: replay ?? startPlotter,
+      isReplay: replay !== undefined,
+      waitSeconds,
+      limitSeconds,
+      past,
+    });
+    return { ...facts, argv: withoutKeys(argv, settings), ...attempt };
+  } catch (error) {
+    return without('failed', problemOf((error as Error).message));
+  } finally {
+    folders?.remove();
+  }
+}
+
+/** Results are kept and shown: keys are masked there. */
+function withoutKeys(argv: readonly string[], { farmerKey, poolKey, contract }: PlotSettings): string[] {
+  const keys = new Set([farmerKey, poolKey, contract]);
+  return argv.map((argument) => (keys.has(argument) ? maskKey(argument) : argument));
+}
+
+/** Absolute path of the plotter's program. Throws an Error that says what to do where there is none. */
+function programOf(settings: PlotSettings): string {
+  const { binary = commandFormOf(settings).program } = settings;
+  const title = plotterById(settings.plotter)?.title ?? settings.plotter;
+  const isPath = binary.includes('/') || binary.includes('\\');
+  const path = isPath ? resolve(binary) : findProgram(binary);
+  if (path !== undefined && isProgram(path)) return path;
+  throw new Error(
+    isPath || isAbsolute(binary)
+      ? `There is no program ${binary} that may be run: install ${title} there, or correct "binary".`
+      : `The program ${binary} of ${title} is not on PATH: install it, or name it in "binary".`,
+  );
+}
+
+/** A message `what: what to do.` as its two parts. */
+function problemOf(message: string): Problem {
+  const cut = message.lastIndexOf(': ');
+  if (cut < 0) return { cause: message, remedy: 'Correct that and run it again.' };
+  const remedy = message.slice(cut + 2);
+  return { cause: `${message.slice(0, cut)}.`, remedy: `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}` };
+}

@@ -1,0 +1,239 @@
+import { seededRandom } from '../../src/analyze/trees/random.ts';
+import { median } from '../comparative/median.ts';
+
+/** A configuration of the grid. */
+export interface Candidate<Configuration> {
+  /** Unique in the grid; measurements are kept by it. */
+  readonly name: string;
+  readonly configuration: Configuration;
+}
+
+/** One run of one candidate. */
+export interface Measurement {
+  readonly name: string;
+  /** Step at whose end it stopped; absent for a whole plot. */
+  readonly until?: string;
+  /** Seconds of a whole plot, estimated from the first steps where it stopped; absent where the run failed. */
+  readonly seconds?: number;
+  /** Why it failed. */
+  readonly problem?: string;
+  /** Seconds that the run took, for the budget. */
+  readonly tookSeconds: number;
+}
+
+export interface TuneOptions {
+  /** Stop steps from cheap to dear; `undefined` is the whole plot. Each round stops later than the one before. */
+  readonly rounds: readonly (string | undefined)[];
+  readonly budgetSeconds: number;
+  /** Of each round one candidate in so many goes on to the next. */
+  readonly keepOneOf?: number;
+  /** Candidates within this ratio of the last one that goes on go on as well, as far as `mostTies` allows: noise alone parts them. */
+  readonly tieRatio?: number;
+  /** Runs of each candidate in the last round, as far as the budget allows. */
+  readonly lastRuns?: number;
+  readonly seed?: number;
+  /** What an earlier search that was cut off had measured: it goes on from there. */
+  readonly earlier?: readonly Measurement[];
+}
+
+export interface TuneRuns<Configuration> {
+  /** Makes one run. A run that fails gives a problem instead of seconds; what it throws ends the search, with what was measured kept. */
+  run(
+    configuration: Configuration,
+    until: string | undefined,
+    name: string,
+  ): Promise<{ readonly seconds: number } | { readonly problem: string }>;
+  now(): number;
+  readonly signal?: AbortSignal;
+  /** After every run, for keeping what was measured. */
+  readonly onMeasured?: (measurement: Measurement, all: readonly Measurement[]) => void;
+}
+
+export interface TuneRow {
+  readonly name: string;
+  /** Round that it came to, from 1. */
+  readonly round: number;
+  /** Median of its runs in that round. */
+  readonly seconds?: number;
+  /** Least and greatest of them. */
+  readonly range?: readonly [low: number, high: number];
+  readonly runs: number;
+  /** The seconds are those of whole plots; else they are estimated from first steps. */
+  readonly isWhole: boolean;
+  readonly problem?: string;
+}
+
+export interface Tuning {
+  /** The fastest of those that came furthest; absent where no run gave a time. */
+  readonly best?: string;
+  /** Best first: who came further stands before who was faster. */
+  readonly table: readonly TuneRow[];
+  readonly measurements: readonly Measurement[];
+  readonly status: 'finished' | 'budget spent' | 'cancelled' | 'failed';
+  readonly notes: readonly string[];
+  readonly spentSeconds: number;
+}
+
+export const TUNE_DEFAULTS = { keepOneOf: 3, tieRatio: 1.02, lastRuns: 3, seed: 1 } as const;
+
+/**
+ * Searches a grid by successive halving (Jamieson and Talwalkar 2016): every candidate makes its first steps, the better ones go
+ * on to later steps, the best to whole plots, which are repeated in turn until the budget is spent. So most of the time goes to
+ * those that may be the best. Candidates are run in a drawn order, which keeps a host that gets slower from favouring the first.
+ */
+export async function tune<Configuration>(
+  grid: readonly Candidate<Configuration>[],
+  options: TuneOptions,
+  runs: TuneRuns<Configuration>,
+): Promise<Tuning> {
+  const { rounds, budgetSeconds, keepOneOf, tieRatio, lastRuns, seed, earlier = [] } = { ...TUNE_DEFAULTS, ...options };
+  if (grid.length === 0)
+    throw new Error('There is nothing to tune: give a matrix with at least one value for a setting.');
+  if (rounds.length === 0) throw new Error('A search needs a round: give at least one step, or whole plots.');
+  const random = seededRandom(seed);
+  const measurements: Measurement[] = [...earlier];
+  const notes: string[] = earlier.length > 0 ? [`It goes on from ${earlier.length} runs of an earlier search.`] : [];
+  const startedAt = runs.now();
+  const spent = () => runs.now() - startedAt;
+  let status: Tuning['status'] = 'finished';
+  let candidates = [...grid];
+  /** Which candidates have come into each round. */
+  const entered: Candidate<Configuration>[][] = [];
+
+  const secondsOf = (name: string, until: string | undefined) =>
+    measurements.flatMap((one) =>
+      one.name === name && one.until === until && one.seconds !== undefined ? [one.seconds] : [],
+    );
+  const countOf = (name: string, until: string | undefined) =>
+    measurements.filter((one) => one.name === name && one.until === until).length;
+
+  const measure = async (
+    { name, configuration }: Candidate<Configuration>,
+    until: string | undefined,
+  ): Promise<void> => {
+    runs.signal?.throwIfAborted();
+    const from = runs.now();
+    const result = await runs.run(configuration, until, name);
+    runs.signal?.throwIfAborted();
+    const measurement: Measurement = {
+      name,
+      ...(until === undefined ? {} : { until }),
+      ...result,
+      tookSeconds: runs.now() - from,
+    };
+    measurements.push(measurement);
+    runs.onMeasured?.(measurement, measurements);
+  };
+  /** Whether one more run of this kind fits into the budget, going by the runs before. */
+  const fits = (until: string | undefined) => {
+    const alike = measurements
+      .filter((one) => one.until === until && one.seconds !== undefined)
+      .map(({ tookSeconds }) => tookSeconds);
+    const expected = alike.length > 0 ? median(alike) : 0;
+    return spent() + expected <= budgetSeconds;
+  };
+
+  try {
+    for (const [index, until] of rounds.entries()) {
+      entered.push(candidates);
+      const isLast = index === rounds.length - 1;
+      const wanted = isLast ? lastRuns : 1;
+      for (let turn = 1; turn <= wanted; turn++) {
+        for (const candidate of shuffled(candidates, random)) {
+          if (countOf(candidate.name, until) >= turn) continue;
+          const hasFailed = countOf(candidate.name, until) > secondsOf(candidate.name, until).length;
+          if (hasFailed) continue;
+          if (!fits(until)) {
+            status = 'budget spent';
+            break;
+          }
+          await measure(candidate, until);
+        }
+        if (status !== 'finished') break;
+      }
+      if (status !== 'finished') {
+        const missing = candidates.filter(({ name }) => countOf(name, until) === 0).length;
+        if (missing > 0)
+          notes.push(
+            `The budget was spent in round ${index + 1} before ${missing} of ${candidates.length} configurations had been run: allow more time.`,
+          );
+        break;
+      }
+      if (!isLast) candidates = better(candidates, (name) => secondsOf(name, until), keepOneOf, tieRatio);
+      if (candidates.length === 0) break;
+    }
+  } catch (error) {
+    status = runs.signal?.aborted ? 'cancelled' : 'failed';
+    notes.push(status === 'cancelled' ? 'It was cancelled; what was measured is kept.' : (error as Error).message);
+  }
+
+  const table = tableOf(grid, entered, rounds, measurements);
+  const best = table.find(({ seconds }) => seconds !== undefined);
+  if (best && !best.isWhole)
+    notes.push('The best is known from first steps only: make whole plots of the first few to be sure.');
+  return { ...(best ? { best: best.name } : {}), table, measurements, status, notes, spentSeconds: spent() };
+}
+
+/** Those that go on: the fastest, one in so many, and who is as good as the last of them. */
+function better<Configuration>(
+  candidates: readonly Candidate<Configuration>[],
+  secondsOf: (name: string) => readonly number[],
+  keepOneOf: number,
+  tieRatio: number,
+): Candidate<Configuration>[] {
+  const ranked = candidates
+    .flatMap((candidate) => {
+      const seconds = secondsOf(candidate.name);
+      return seconds.length > 0 ? [{ candidate, seconds: median(seconds) }] : [];
+    })
+    .sort((a, b) => a.seconds - b.seconds);
+  const kept = Math.max(1, Math.ceil(ranked.length / keepOneOf));
+  const limit = (ranked[kept - 1]?.seconds ?? 0) * tieRatio;
+  // Ties may double a round, no more.
+  return ranked
+    .slice(0, 2 * kept)
+    .filter(({ seconds }, place) => place < kept || seconds <= limit)
+    .map(({ candidate }) => candidate);
+}
+
+function tableOf<Configuration>(
+  grid: readonly Candidate<Configuration>[],
+  entered: readonly (readonly Candidate<Configuration>[])[],
+  rounds: readonly (string | undefined)[],
+  measurements: readonly Measurement[],
+): TuneRow[] {
+  const rows = grid.flatMap(({ name }): TuneRow[] => {
+    const own = measurements.filter((one) => one.name === name);
+    const round = rounds.findLastIndex(
+      (until, index) => entered[index]?.some((one) => one.name === name) && own.some((one) => one.until === until),
+    );
+    if (round < 0) return [];
+    const there = own.filter((one) => one.until === rounds[round]);
+    const seconds = there.flatMap((one) => one.seconds ?? []);
+    const problem = there.find((one) => one.problem !== undefined)?.problem;
+    return [
+      {
+        name,
+        round: round + 1,
+        ...(seconds.length > 0
+          ? { seconds: median(seconds), range: [Math.min(...seconds), Math.max(...seconds)] as const }
+          : {}),
+        runs: there.length,
+        isWhole: rounds[round] === undefined,
+        ...(problem === undefined ? {} : { problem }),
+      },
+    ];
+  });
+  return rows.sort(
+    (a, b) => b.round - a.round || (a.seconds ?? Number.POSITIVE_INFINITY) - (b.seconds ?? Number.POSITIVE_INFINITY),
+  );
+}
+
+function shuffled<T>(values: readonly T[], random: () => number): T[] {
+  const order = [...values];
+  for (let last = order.length - 1; last > 0; last--) {
+    const place = Math.floor(random() * (last + 1));
+    [order[last], order[place]] = [order[place] as T, order[last] as T];
+  }
+  return order;
+}

@@ -1,0 +1,122 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import * as v from 'valibot';
+import { plainTable } from '../../src/cli/frameTable.ts';
+import { type Output, UsageError } from '../../src/cli/output.ts';
+import { formatDuration } from '../../src/metrics/format.ts';
+import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
+import { configurationOfReference, fromFolder, readReference } from '../plotting/configurationReference.ts';
+import { keepDocument, pastPlotsFor } from '../plotting/hostHistory.ts';
+import { INTERRUPTED, type PlottingCommandOptions, watched } from '../plotting/plottingCommand.ts';
+import { plottingMetadata } from '../plotting/plottingMetadata.ts';
+import { defaultGrid } from './defaultGrid.ts';
+import type { Measurement, Tuning } from './tune.ts';
+import { type TuneProgress, tuneConfiguration } from './tuneConfiguration.ts';
+
+export interface TuneCommandOptions extends PlottingCommandOptions {
+  readonly budgetSeconds: number;
+  /** A file that measurements are kept in after every run; where it exists, the search goes on from it. */
+  readonly state?: string;
+}
+
+const State = v.array(
+  v.object({
+    name: v.string(),
+    until: v.optional(v.string()),
+    seconds: v.optional(v.number()),
+    problem: v.optional(v.string()),
+    tookSeconds: v.number(),
+  }),
+);
+
+/**
+ * Searches the matrix of `FILE` for the fastest configuration, or threads and buckets around the one that `FILE#NAME` names where
+ * the file has no matrix of it. Exit code: 0, 1 where no run gave a time, 130 when cancelled.
+ */
+export async function tuneCommand(
+  output: Output,
+  reference: string,
+  options: TuneCommandOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const { json, jsonProgress, directory, budgetSeconds, historyPath, state } = options;
+  const grid = gridOf(reference);
+  const earlier = state === undefined ? [] : readState(state);
+  const startedAt = Date.now() / 1000;
+  const tuning = await watched((sampler) =>
+    tuneConfiguration(
+      grid,
+      { directory, budgetSeconds, sampler, earlier, past: grid[0] ? pastPlotsFor(historyPath, grid[0].settings) : [] },
+      (progress) => {
+        if (progress.kind === 'measured' && state !== undefined) writeState(state, progress.all);
+        const line = jsonProgress ? JSON.stringify({ ...progress, all: undefined }) : progressText(progress);
+        if (line !== undefined) output.err(`${line}\n`);
+      },
+      signal,
+    ),
+  );
+  const document = { ...tuning, metadata: await plottingMetadata(startedAt, tuning.status === 'cancelled') };
+  if (tuning.measurements.length > 0) keepDocument(historyPath, document);
+  output.out(json ? `${JSON.stringify(document)}\n` : `${tuningText(tuning)}\n`);
+  return tuning.status === 'cancelled' ? INTERRUPTED : tuning.best === undefined ? 1 : 0;
+}
+
+/** The matrix where it varies what is named, else threads and buckets of that. */
+export function gridOf(text: string): NamedConfiguration[] {
+  const { path, name, file } = readReference(text);
+  const ofName = file.combinations.filter((one) => name === undefined || one.name.startsWith(`${name} `));
+  if (ofName.length > 0) return ofName.map((one) => fromFolder(one, path));
+  return defaultGrid(configurationOfReference(text), availableParallelism());
+}
+
+function readState(path: string): Measurement[] {
+  if (!existsSync(path)) return [];
+  try {
+    return v.parse(State, JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    throw new UsageError(`${path} holds no measurements of a search: name another file, or remove it to begin anew.`);
+  }
+}
+
+/** Whole or not at all: the search may be killed at any time. */
+function writeState(path: string, measurements: readonly Measurement[]): void {
+  const partial = `${path}.${process.pid}.partial`;
+  writeFileSync(partial, JSON.stringify(measurements));
+  renameSync(partial, path);
+}
+
+function progressText(progress: TuneProgress): string | undefined {
+  switch (progress.kind) {
+    case 'begun':
+      return `${progress.name}${progress.until === undefined ? ', a whole plot' : `, until ${progress.until}`}`;
+    case 'step':
+      return undefined;
+    case 'measured': {
+      const { seconds, until, problem } = progress.measurement;
+      return `    ${seconds === undefined ? problem : `${until === undefined ? '' : 'about '}${seconds.toFixed(1)} s a plot`}`;
+    }
+  }
+}
+
+/** The table for a person. */
+export function tuningText({ best, table, notes, status, spentSeconds }: Tuning): string {
+  const rows = table.map(({ name, round, seconds, range, runs, isWhole, problem }) => [
+    name,
+    String(round),
+    seconds === undefined ? (problem ?? '') : `${isWhole ? '' : '~ '}${seconds.toFixed(1)} s`,
+    range && runs > 1 ? `${range[0].toFixed(1)} … ${range[1].toFixed(1)}` : '',
+    String(runs),
+  ]);
+  return [
+    best === undefined ? 'No configuration gave a time.' : `The fastest is ${best}.`,
+    tableText(rows),
+    `${status}, after ${formatDuration(spentSeconds)}; ~ is estimated from first steps.`,
+    ...notes,
+  ].join('\n');
+}
+
+function tableText(rows: readonly string[][]): string {
+  const table = plainTable(['configuration', 'round', 'a plot', 'from … to', 'runs']);
+  table.push(...rows);
+  return table.toString();
+}

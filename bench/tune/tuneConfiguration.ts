@@ -1,0 +1,99 @@
+import { planFor } from '../../src/plotters/plotters.ts';
+import { configurationOf } from '../../src/tuning/argv.ts';
+import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
+import { type PlotRun, wholeSeconds } from '../plotting/plotRun.ts';
+import { type RunPlotOptions, runPlot } from '../plotting/runPlot.ts';
+import type { PastPlot } from '../plotting/wholePlotEstimate.ts';
+import { defaultRounds } from './defaultRounds.ts';
+import { type Measurement, type TuneOptions, type Tuning, tune } from './tune.ts';
+
+export interface TuneConfigurationOptions
+  extends Omit<RunPlotOptions, 'until' | 'signal' | 'onStep' | 'past'>,
+    Omit<TuneOptions, 'rounds'> {
+  /** Stop steps from cheap to dear, see TuneOptions; without them what is known of the plotter decides. */
+  readonly rounds?: readonly (string | undefined)[];
+  /** Finished plots of this host of the same kind. */
+  readonly past?: readonly PastPlot[];
+  readonly run?: typeof runPlot;
+}
+
+export type TuneProgress =
+  | { readonly kind: 'begun'; readonly name: string; readonly until?: string }
+  | { readonly kind: 'step'; readonly name: string; readonly step: string; readonly seconds: number | undefined }
+  | { readonly kind: 'measured'; readonly measurement: Measurement; readonly all: readonly Measurement[] };
+
+export interface ConfigurationTuning extends Tuning {
+  readonly rounds: readonly (string | undefined)[];
+  readonly runs: readonly PlotRun[];
+}
+
+/**
+ * Searches the configurations of a matrix for the fastest by real runs, first steps first, within a time budget. All are of one
+ * plotter and k. Estimates of one round all rest on the same past plots, so that they can be compared.
+ * @throws {Error} where there is nothing to search, or the configurations make different plots.
+ */
+export async function tuneConfiguration(
+  grid: readonly NamedConfiguration[],
+  options: TuneConfigurationOptions,
+  onProgress: (progress: TuneProgress) => void = () => {},
+  signal?: AbortSignal,
+): Promise<ConfigurationTuning> {
+  const {
+    run = runPlot,
+    past = [],
+    rounds: given,
+    budgetSeconds,
+    keepOneOf,
+    tieRatio,
+    lastRuns,
+    seed,
+    earlier,
+    ...forRuns
+  } = options;
+  const kinds = new Set(grid.map(({ settings: { plotter, k, mode } }) => `${plotter} ${mode ?? ''} k${k ?? 32}`));
+  if (kinds.size > 1)
+    throw new Error(
+      `These make different plots (${[...kinds].join(', ')}): tune one plotter and one k at a time, and compare the best.`,
+    );
+  const first = grid[0];
+  const rounds =
+    given ?? (first ? defaultRounds(planFor(first.settings.plotter, configurationOf(first.settings))) : []);
+  const runs: PlotRun[] = [];
+  const search = { keepOneOf, tieRatio, lastRuns, seed, earlier };
+  const set = Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
+  const tuning = await tune(
+    grid.map(({ name, settings }) => ({ name, configuration: settings })),
+    { rounds, budgetSeconds, ...set },
+    {
+      now: () => performance.now() / 1000,
+      ...(signal ? { signal } : {}),
+      onMeasured: (measurement, all) => onProgress({ kind: 'measured', measurement, all }),
+      run: async (settings, until, name) => {
+        onProgress({ kind: 'begun', name, ...(until === undefined ? {} : { until }) });
+        const plot = await run(
+          { name, settings },
+          {
+            ...forRuns,
+            past,
+            ...(until === undefined ? {} : { until }),
+            ...(signal ? { signal } : {}),
+            onStep: (step, seconds) => onProgress({ kind: 'step', name, step, seconds }),
+          },
+        );
+        runs.push(plot);
+        return resultOf(plot);
+      },
+    },
+  );
+  return { ...tuning, rounds, runs };
+}
+
+function resultOf(plot: PlotRun): { seconds: number } | { problem: string } {
+  const seconds = wholeSeconds(plot);
+  if (seconds !== undefined && (plot.outcome === 'finished' || plot.outcome === 'stopped')) return { seconds };
+  const { cause, remedy } = plot.problem ?? {
+    cause: 'Its log tells no times.',
+    remedy: 'Check that its output is that of the plotter.',
+  };
+  return { problem: `${cause} ${remedy}` };
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { compare } from '../../../bench/comparative/compare.ts';
+import { RunFailed } from '../../../bench/comparative/compareOptions.ts';
+import { type Side, sideOf } from '../../../bench/comparative/runOrder.ts';
+import { NOISES, OPTIONS, trial } from './simulatedRuns.ts';
+
+const TRIALS = 100;
+
+async function verdicts(ratio: number, noise: (random: () => number) => number): Promise<Record<string, number>> {
+  const counts: Record<string, number> = { a: 0, b: 0, 'no difference': 0 };
+  for (let seed = 0; seed < TRIALS; seed++) counts[(await trial(seed, ratio, noise)).verdict]!++;
+  return counts;
+}
+
+describe('a comparison', () => {
+  for (const [name, noise] of Object.entries(NOISES)) {
+    it(`says "no difference" of identical sides in 95 of 100 trials at least (${name})`, async () => {
+      const counts = await verdicts(1, noise);
+      assert.ok(counts['no difference']! >= 95, JSON.stringify(counts));
+    });
+
+    it(`finds a true difference of 5 % in 90 of 100 trials at least (${name})`, async () => {
+      const counts = await verdicts(1.05, noise);
+      assert.ok(counts.a! >= 90, JSON.stringify(counts));
+      assert.equal(counts.b, 0);
+    });
+  }
+
+  it('gives medians, intervals, the ratio b ÷ a and the reason', async () => {
+    const { a, b, difference, verdict, reasons, status, noise, plan } = await trial(
+      1,
+      1.3,
+      NOISES['lognormal, 2.5 %']!,
+    );
+    assert.equal(verdict, 'a');
+    assert.equal(status, 'decided');
+    assert.equal(a.unit, 's');
+    assert.ok(a.n >= 6 && a.n <= 10);
+    assert.ok(Math.abs(a.median! - 24) < 1 && Math.abs(b.median! - 31.2) < 1.5);
+    assert.ok(
+      difference!.interval![0] < 1.3 && 1.3 < difference!.interval![1] && Math.abs(difference!.ratio - 1.3) < 0.03,
+    );
+    assert.match(reasons[0]!, /^B takes \d+ % longer than A\.$/);
+    assert.ok(noise!.floorRatio > 1 && noise!.floorRatio < 1.06);
+    assert.ok(plan!.runsPerSide >= 6);
+  });
+
+  it('is not misled by a host that gets steadily slower', async () => {
+    let decided = 0;
+    for (let seed = 0; seed < 25; seed++) {
+      if ((await trial(seed, 1, NOISES['lognormal, 2.5 %']!, {}, 0.01)).verdict !== 'no difference') decided++;
+    }
+    assert.ok(decided <= 1, `${decided} of 25 identical sides were told apart`);
+  });
+
+  it('takes larger values for better ones where they are', async () => {
+    const higher = await trial(3, 1.2, NOISES['lognormal, 2.5 %']!, { better: 'higher', unit: 'By/s' });
+    assert.equal(higher.verdict, 'b');
+  });
+
+  it('says what the budget allowed to find', async () => {
+    const { verdict, status, warnings, plan } = await trial(4, 1.01, NOISES['lognormal, 2.5 %']!, {
+      budgetSeconds: 24 * 19,
+    });
+    assert.equal(verdict, 'no difference');
+    assert.equal(status, 'undecided');
+    assert.ok(plan!.blocks <= 3);
+    assert.match(
+      warnings.join(' '),
+      /runs of each are needed to find 5 %.*which find \d+(\.\d)? % or more: allow more time/,
+    );
+  });
+
+  it('gives no verdict below three blocks', async () => {
+    const { verdict, status, warnings } = await trial(4, 3, NOISES['lognormal, 2.5 %']!, { budgetSeconds: 24 * 12 });
+    assert.equal(verdict, 'no difference');
+    assert.equal(status, 'undecided');
+    assert.match(warnings.join(' '), /No verdict can be given below 6 runs of each/);
+  });
+
+  it('spends no runs on a control that it is given', async () => {
+    const { values } = await trial(5, 1.2, NOISES['lognormal, 2.5 %']!, { control: [20, 20.4, 19.7, 20.2] });
+    assert.deepEqual(values.control, [20, 20.4, 19.7, 20.2]);
+    assert.ok(values.a.length + values.b.length <= 16);
+  });
+
+  it('keeps what was measured when a run fails', async () => {
+    let made = 0;
+    const { status, verdict, reasons, values } = await compare(
+      { ...OPTIONS, controlRuns: 2 },
+      {
+        now: () => made,
+        run: () =>
+          ++made > 5
+            ? Promise.reject(new RunFailed('B: The temporary folder is full. Free space.'))
+            : Promise.resolve(10 + made / 100),
+      },
+    );
+    assert.equal(status, 'failed');
+    assert.equal(verdict, 'no difference');
+    assert.match(reasons[0]!, /temporary folder is full.*5 runs had been made; nothing is decided/);
+    assert.equal(values.a.length + values.b.length, 3);
+  });
+
+  it('stops when it is cancelled', async () => {
+    const controller = new AbortController();
+    let made = 0;
+    const { status, values } = await compare(OPTIONS, {
+      now: () => made,
+      signal: controller.signal,
+      run: () => {
+        if (++made === 3) controller.abort();
+        return Promise.resolve(5);
+      },
+    });
+    assert.equal(status, 'cancelled');
+    assert.equal(values.control.length, 3);
+  });
+
+  it('ends runs that are far longer than all others, and says so', async () => {
+    const lengths = { a: 4, b: 300 };
+    const { verdict, reasons, warnings, b } = await compare(
+      { ...OPTIONS, controlRuns: 3 },
+      {
+        now: () => 0,
+        run: ({ side, index, cutoff = Number.POSITIVE_INFINITY }) => {
+          const seconds = lengths[side] * (1 + index / 1000);
+          return Promise.resolve(seconds > cutoff ? { atLeast: cutoff } : seconds);
+        },
+      },
+    );
+    assert.equal(verdict, 'a');
+    assert.ok(b.median! < 20);
+    assert.match(reasons[0]!, /^B takes at least \d\.\d times as long as A\.$/);
+    assert.match(warnings.join(' '), /6 runs of B were ended/);
+  });
+});
+
+describe('the order of runs', () => {
+  it('is A B B A, B A A B, so that a steady drift weighs alike', () => {
+    const sides = Array.from({ length: 8 }, (_, run) => sideOf(run));
+    assert.equal(sides.join(''), 'abbabaab');
+    const places = (side: Side) =>
+      sides.flatMap((one, place) => (one === side ? [place] : [])).reduce((sum, place) => sum + place, 0);
+    assert.equal(places('a'), places('b'));
+  });
+});
