@@ -1,0 +1,236 @@
+import { formatValue } from '../../../bench/harness/formatValue.ts';
+import { formatDuration } from '../../metrics/format.ts';
+import {
+  type BenchmarkRecord,
+  type BenchmarkResult,
+  recordTitle,
+  type SuiteRecord,
+} from '../../report/benchmarkRecord.ts';
+import type { Row } from '../rows/row.ts';
+import { BENCHMARK_ROW_KINDS } from './benchmarkIds.ts';
+import { type BenchmarkProgress, doneRatio, progressText } from './benchmarkProgress.ts';
+import { intervalText, plotText, scoreTexts, summaryOf, tuningText, verdictText } from './benchmarkView.ts';
+
+/** A benchmark, or a plot, that this window has started and that goes on. */
+export interface RunningBenchmark {
+  readonly id: string;
+  readonly title: string;
+  /** Epoch seconds. */
+  readonly startedAt: number;
+  readonly progress: BenchmarkProgress;
+  /** It was told to stop. */
+  readonly isStopping: boolean;
+}
+
+const GROUPS: readonly { readonly kind: BenchmarkRecord['kind']; readonly label: string; readonly icon: string }[] = [
+  { kind: 'suites', label: 'Suites', icon: 'dashboard' },
+  { kind: 'comparison', label: 'Comparisons', icon: 'arrow-swap' },
+  { kind: 'tuning', label: 'Tuning', icon: 'settings' },
+  { kind: 'plot', label: 'Measured Plots', icon: 'server-process' },
+];
+
+const RUN_PREFIX = 'run:';
+
+/** The key of the run that a row, or one below it, stands for. */
+export function runKeyOf(rowId: string): string | undefined {
+  return rowId.startsWith(RUN_PREFIX) ? rowId.slice(RUN_PREFIX.length).split('\n', 1)[0] : undefined;
+}
+
+/** What goes on first, then what was kept, by its kind, the newest first. `now`: epoch seconds. */
+export function benchmarkRows(
+  running: readonly RunningBenchmark[],
+  records: readonly BenchmarkRecord[],
+  now: number,
+): Row[] {
+  const groups = GROUPS.flatMap(({ kind, label, icon }): Row[] => {
+    const own = records.filter((record) => record.kind === kind).toSorted((a, b) => b.at - a.at);
+    if (own.length === 0) return [];
+    const count = `${own.length} ${own.length === 1 ? 'run' : 'runs'}`;
+    return [
+      {
+        id: `group:${kind}`,
+        label,
+        description: count,
+        icon: { name: icon },
+        spoken: `${label}, ${count}`,
+        children: own.map(recordRow),
+        expanded: true,
+      },
+    ];
+  });
+  return [...running.map((one) => runningRow(one, now)), ...groups];
+}
+
+function runningRow({ id, title, startedAt, progress, isStopping }: RunningBenchmark, now: number): Row {
+  const { measured, unmeasured } = progress;
+  const elapsed = formatDuration(now - startedAt);
+  const done = progress.of > 0 ? `${Math.round(100 * doneRatio(progress, now))} %` : undefined;
+  const state = isStopping ? 'stopping' : progressText(progress);
+  return {
+    id: `running:${id}`,
+    label: title,
+    description: [state, done, elapsed].filter(Boolean).join(' · '),
+    tooltip: `**${escaped(title)}** runs for ${elapsed}: ${escaped(state)}`,
+    icon: { name: 'sync~spin' },
+    spoken: [`${title} is running`, state, done && `${done} done`, `for ${elapsed}`].filter(Boolean).join(', '),
+    kind: BENCHMARK_ROW_KINDS.benchmarkRunning,
+    children: [
+      ...measured.map(({ name, text }, index) => ({
+        id: `running:${id}\nmeasured ${index}`,
+        label: name,
+        description: text,
+        icon: { name: 'pass' },
+      })),
+      ...unmeasured.map(({ name, text }) => ({
+        id: `running:${id}\nunmeasured ${name}`,
+        label: name,
+        description: text,
+        icon: { name: 'circle-slash' },
+      })),
+    ],
+  };
+}
+
+function recordRow(record: BenchmarkRecord): Row {
+  const { label, texts, icon, tooltip, children } = contentOf(record);
+  const when = new Date(record.at * 1000).toLocaleString();
+  return {
+    id: RUN_PREFIX + record.key,
+    label,
+    description: [...texts, when].join(' · '),
+    tooltip: [`**${escaped(label)}**, ${when}`, ...tooltip.map(escaped)].join('\n\n'),
+    icon,
+    spoken: [label, ...texts, when].join(', '),
+    kind: record.kind === 'suites' ? BENCHMARK_ROW_KINDS.benchmarkSuites : BENCHMARK_ROW_KINDS.benchmarkComparison,
+    children: children.map((child) => ({ ...child, id: `${RUN_PREFIX}${record.key}\n${child.id}` })),
+  };
+}
+
+interface Content {
+  readonly label: string;
+  readonly texts: readonly string[];
+  readonly icon: NonNullable<Row['icon']>;
+  readonly tooltip: readonly string[];
+  readonly children: readonly Row[];
+}
+
+const GOOD = { name: 'pass', colour: 'testing.iconPassed' };
+const BAD = { name: 'warning', colour: 'list.warningForeground' };
+const ENDED = { name: 'circle-slash' };
+
+function contentOf(record: BenchmarkRecord): Content {
+  const label = recordTitle(record);
+  switch (record.kind) {
+    case 'suites':
+      return {
+        label,
+        texts: suiteTexts(record),
+        icon: suiteIcon(record),
+        tooltip: summaryOf(record),
+        children: suiteChildren(record),
+      };
+    case 'comparison': {
+      const verdict = verdictText(record);
+      const isDone = record.status === 'decided' || record.status === 'undecided';
+      return {
+        label,
+        texts: [
+          isDone
+            ? record.verdict === 'no difference'
+              ? record.verdict
+              : `${record.names[record.verdict]} is better`
+            : record.status,
+        ],
+        icon: isDone ? GOOD : ENDED,
+        tooltip: [verdict, ...record.reasons, ...record.warnings],
+        children: record.reasons.map((reason, index) => ({
+          id: `reason ${index}`,
+          label: reason,
+          tooltip: escaped(reason),
+          icon: { name: 'info' },
+        })),
+      };
+    }
+    case 'tuning':
+      return {
+        label,
+        texts: [`${record.table.length} configurations`, record.status],
+        icon: record.best === undefined ? BAD : GOOD,
+        tooltip: [tuningText(record), ...record.notes],
+        children: record.table.map(({ name, seconds, problem, isWhole }) => ({
+          id: `row ${name}`,
+          label: name,
+          description:
+            seconds === undefined
+              ? (problem ?? 'no time')
+              : `${formatDuration(seconds)}${isWhole ? '' : ', estimated'}`,
+          icon: {
+            name: name === record.best ? 'star-full' : seconds === undefined ? 'circle-slash' : 'circle-outline',
+          },
+        })),
+      };
+    case 'plot':
+      return {
+        label,
+        texts: [record.outcome],
+        icon: record.problem ? BAD : GOOD,
+        tooltip: [plotText(record), ...record.notes],
+        children: record.measured.steps.map(({ key, name, seconds }) => ({
+          id: `step ${key}`,
+          label: name,
+          description: formatDuration(seconds),
+          icon: { name: 'watch' },
+        })),
+      };
+  }
+}
+
+/** Score, then what is wrong with the run. */
+function suiteTexts(record: SuiteRecord): string[] {
+  const { comparison, metadata, results, failed } = record;
+  const worse = comparison?.regressions.length ?? 0;
+  return [
+    scoreTexts(record)[0] ?? `${results.length} results`,
+    ...(comparison
+      ? [worse > 0 ? `${worse} worse than ${comparison.baseline}` : `no regression against ${comparison.baseline}`]
+      : []),
+    ...(failed.length > 0 ? [`${failed.length} failed`] : []),
+    ...(metadata.cancelled ? ['cancelled'] : []),
+  ];
+}
+
+function suiteIcon({ comparison, failed, metadata }: SuiteRecord): Content['icon'] {
+  if (failed.length > 0 || (comparison?.regressions.length ?? 0) > 0) return BAD;
+  return metadata.cancelled ? ENDED : GOOD;
+}
+
+function suiteChildren({ results, skipped, failed, comparison }: SuiteRecord): Row[] {
+  const worse = new Set(comparison?.regressions);
+  return [
+    ...results.map((result) => resultRow(result, worse.has(result.name))),
+    ...failed.map(({ suite, name, reason }) => unmeasuredRow(`${suite}/${name}`, `failed: ${reason}`, BAD)),
+    ...skipped.map(({ suite, name, reason }) => unmeasuredRow(`${suite}/${name}`, `skipped: ${reason}`, ENDED)),
+  ];
+}
+
+function resultRow({ name, suite, median, interval, unit, n, warnings }: BenchmarkResult, isWorse: boolean): Row {
+  const value = formatValue(median, unit);
+  const range = `${intervalText(interval, unit)}, ${n} samples`;
+  return {
+    id: `result ${suite}/${name}`,
+    label: name,
+    description: [value, isWorse ? 'worse' : undefined].filter(Boolean).join(' · '),
+    tooltip: [`**${escaped(name)}**: ${value} (${range})`, ...warnings.map(escaped)].join('\n\n'),
+    icon: isWorse ? BAD : { name: 'circle-outline' },
+    spoken: [name, value, isWorse ? 'worse than the baseline' : undefined].filter(Boolean).join(', '),
+  };
+}
+
+function unmeasuredRow(name: string, text: string, icon: Content['icon']): Row {
+  return { id: `unmeasured ${name}`, label: name, description: text, tooltip: escaped(text), icon };
+}
+
+/** Plain text within Markdown. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
+}

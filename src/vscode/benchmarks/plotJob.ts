@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
+import { NO_PROGRESS } from './benchmarkProgress.ts';
+import type { RunningBenchmark } from './benchmarkRows.ts';
+import { endProcess } from './endProcess.ts';
+import { CANCELLED, type Job } from './job.ts';
+
+const LOOK_MS = 500;
+
+export interface PlotJobOptions {
+  readonly id: string;
+  readonly title: string;
+  /** Program first. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** What the plotter prints goes to this file, by which the engine follows it. */
+  readonly logPath: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A plotter as a job: it prints to a file, which the terminal shows. */
+export class PlotJob implements Job, RunningBenchmark {
+  readonly id: string;
+  readonly title: string;
+  readonly logPath: string;
+  readonly startedAt = Date.now() / 1000;
+  readonly progress = { ...NO_PROGRESS, benchmark: 'plotting', index: 1 };
+  readonly #options: PlotJobOptions;
+  #child: ChildProcess | undefined;
+  #isStopping = false;
+
+  constructor(options: PlotJobOptions) {
+    this.id = options.id;
+    this.title = options.title;
+    this.logPath = options.logPath;
+    this.#options = options;
+  }
+
+  get isStopping(): boolean {
+    return this.#isStopping;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  async run(write: (text: string) => void): Promise<number> {
+    const { argv, cwd, logPath, env, title } = this.#options;
+    const [program = '', ...args] = argv;
+    write(`${argv.join(' ')}\n`);
+    if (this.#isStopping) return CANCELLED;
+    let output: number;
+    try {
+      mkdirSync(dirname(logPath), { recursive: true });
+      output = openSync(logPath, 'w');
+    } catch (error) {
+      write(`The log ${logPath} can't be written: ${(error as Error).message}. Free the folder and run it again.\n`);
+      return 1;
+    }
+    const follower = new Follower(logPath, write);
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', output, output],
+      detached: process.platform !== 'win32',
+    });
+    closeSync(output);
+    this.#child = child;
+    const timer = setInterval(() => follower.look(), LOOK_MS);
+    const code = await new Promise<number>((resolve) => {
+      child.once('error', (error) => {
+        write(`${program} could not be started: ${error.message}. Install it, or name it in "binary".\n`);
+        resolve(1);
+      });
+      child.once('exit', (status) => resolve(status ?? 1));
+    });
+    clearInterval(timer);
+    follower.end();
+    if (this.#isStopping) {
+      write(`${title} was cancelled. Look for what it left in its temporary folders.\n`);
+      return CANCELLED;
+    }
+    write(`The log is ${logPath}.\n`);
+    return code;
+  }
+
+  cancel(): void {
+    if (this.#isStopping) return;
+    this.#isStopping = true;
+    if (this.#child) void endProcess(this.#child);
+  }
+}
+
+/** Passes on what is added to a file. */
+class Follower {
+  readonly #file: number;
+  readonly #write: (text: string) => void;
+  readonly #decoder = new StringDecoder('utf8');
+  readonly #buffer = Buffer.alloc(64 * 1024);
+
+  constructor(path: string, write: (text: string) => void) {
+    this.#file = openSync(path, 'r');
+    this.#write = write;
+  }
+
+  look(): void {
+    for (let bytes = this.#read(); bytes > 0; bytes = this.#read()) {
+      this.#write(this.#decoder.write(this.#buffer.subarray(0, bytes)));
+    }
+  }
+
+  end(): void {
+    this.look();
+    closeSync(this.#file);
+  }
+
+  #read(): number {
+    return readSync(this.#file, this.#buffer, 0, this.#buffer.length, null);
+  }
+}
