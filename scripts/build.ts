@@ -1,6 +1,6 @@
 // npm run build [-- --watch]: bundles what ships into dist/ and the tests for VS Code into out/, and holds the size budgets.
-import { mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type BuildResult, build, context, type Plugin } from 'esbuild';
@@ -19,11 +19,21 @@ export async function buildAll(report: (line: string) => void): Promise<void> {
       `above the size budget of scripts/bundles.ts: ${above.map(({ bundle }) => bundle.output).join(', ')}`,
     );
   }
+  removeOthers();
   // What scripts/setup/freshness.mjs goes by.
   const stamp = join(root, 'dist', '.built');
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, '');
   utimesSync(stamp, started, started);
+}
+
+/** Bundles of an earlier build that are made no more would be packed with the others. */
+function removeOthers(): void {
+  const made = new Set(bundles.flatMap(({ output }) => [basename(output), `${basename(output)}.map`]));
+  const folder = join(root, 'dist');
+  for (const name of readdirSync(folder)) {
+    if (/\.c?js(\.map)?$/.test(name) && !made.has(name)) rmSync(join(folder, name));
+  }
 }
 
 async function buildOne(bundle: Bundle): Promise<number> {

@@ -51,7 +51,9 @@ async function inServer(folder: string, port: number): Promise<number> {
     await buildAll(() => {});
     await packageExtension(vsix, () => {});
   });
-  const host = await startHost({ say, vsix, port }).finally(removePackages);
+  // The server's own folders last as long as it runs; the history is to be there the next time.
+  const env = { PLOTSCOPE_STORAGE: process.env.PLOTSCOPE_STORAGE ?? join(root, 'out', 'storage') };
+  const host = await startHost({ say, vsix, port, env }).finally(removePackages);
   console.log(`
 PlotScope runs in VS Code ${hostVersion}. Open it in a browser on this machine:
 

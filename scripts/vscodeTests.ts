@@ -48,7 +48,7 @@ async function runInDesktop(vscodeExecutablePath: string): Promise<number> {
       vscodeExecutablePath,
       extensionDevelopmentPath: extension,
       extensionTestsPath: tests,
-      extensionTestsEnv: env,
+      extensionTestsEnv: { ...env, PLOTSCOPE_STORAGE: join(folder, 'storage') },
       launchArgs: [folder, '--user-data-dir', join(folder, 'ud'), '--extensions-dir', join(folder, 'x'), ...quiet],
     });
   } finally {

@@ -1,18 +1,46 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import { demoCommand } from './cli/demoCommand.ts';
+import { analyzeCommand } from './cli/analyzeCommand.ts';
+import { checkCommand } from './cli/checkCommand.ts';
+import { evaluateCommand } from './cli/evaluateCommand.ts';
+import { forecastCommand } from './cli/forecastCommand.ts';
+import { historyAnalyzeCommand } from './cli/historyAnalyzeCommand.ts';
+import {
+  historyExportCommand,
+  historyImportCommand,
+  historyQueryCommand,
+  historyStatsCommand,
+  historyVerifyCommand,
+  readHistory,
+} from './cli/historyCommand.ts';
 import { inventoryCommand } from './cli/inventoryCommand.ts';
 import { logCommand } from './cli/logCommand.ts';
 import { monitorCommand } from './cli/monitorCommand.ts';
 import { standardOutput } from './cli/output.ts';
 import { processesCommand } from './cli/processesCommand.ts';
+import { programCommand } from './cli/programCommand.ts';
+import { recommendCommand } from './cli/recommendCommand.ts';
 import { recordCommand } from './cli/recordCommand.ts';
 import { replayCommand } from './cli/replayCommand.ts';
 import { sampleCommand } from './cli/sampleCommand.ts';
+import { SERVICE_ACTIONS, type ServiceAction, serviceCommand } from './cli/serviceCommand.ts';
+import { timeArgument } from './cli/timeArgument.ts';
 import { COLLECTOR_NAMES, type CollectSettings, EVERYTHING, onlyCollectors } from './collect/collectSettings.ts';
+import { hostId } from './engine/hostId.ts';
+import { ANALYSIS_KINDS } from './history/analysis.ts';
+import { HOST_ANALYSIS_KINDS } from './insight/analysisOptions.ts';
+import { FORM_NAMES } from './service/release.ts';
+import { historyPathOf } from './service/storageFolder.ts';
+import { TIERS } from './store/retention.ts';
+import { pastRunsOf } from './tuning/pastRun.ts';
 
 const COLLECTORS_HELP = `what is collected, separated by commas (without it: everything): ${COLLECTOR_NAMES.join(', ')}`;
+
+/** Where this user's files belong on this system. */
+const userPlace = { env: process.env, platform: process.platform, home: homedir() };
 
 const program = new Command('plotscope')
   .description('See what a Chia plotting host is doing, and what holds it back.')
@@ -36,10 +64,20 @@ program
   .option('--interval <seconds>', 'time between two frames (0.25 to 60)', between(0.25, 60), 1)
   .option('--seconds <n>', 'how long (without it: until Ctrl-C)', between(0, 1e9))
   .option('--collectors <names>', COLLECTORS_HELP, collectors)
-  .action(({ json, interval, seconds, collectors: collect }) =>
-    monitorCommand(standardOutput, { json, intervalSeconds: interval, seconds, collect }, interruption()).then(() =>
-      process.exit(),
-    ),
+  .option('--no-history', 'keep nothing of it, and measure even where another engine does')
+  .action(({ json, interval, seconds, collectors: collect, history }) =>
+    monitorCommand(
+      standardOutput,
+      {
+        json,
+        intervalSeconds: interval,
+        seconds,
+        collect,
+        version: packageJson.version,
+        ...(history && { historyPath: historyPathOf(userPlace) }),
+      },
+      interruption(),
+    ).then(() => process.exit()),
   );
 
 program
@@ -79,11 +117,215 @@ program
     process.exitCode = await replayCommand(standardOutput, file, { json });
   });
 
+const history = program.command('history').description('what is kept of this host: look, take out, put in, check');
+
+/** A command on the history; all of them have `--path` and `--json`. */
+function historyCommand(nameAndArguments: string, description: string): Command {
+  return history
+    .command(nameAndArguments)
+    .description(description)
+    .option('--json', 'as JSON', false)
+    .option('--path <file>', 'a history other than that of this host: a folder, or a file that ends in .sqlite');
+}
+
+const FROM_HELP = 'from when: a time ago (90m, 6h, 30d), an ISO time, or epoch seconds';
+const TO_HELP = 'until when, likewise';
+const at = (text: string) => timeArgument(text, Date.now() / 1000);
+const pathOf = (setting: string | undefined) => historyPathOf({ ...userPlace, setting });
+
+historyCommand('stats', 'say what is kept, from when to when, and what it takes').action(({ path, json }) => {
+  process.exitCode = historyStatsCommand(standardOutput, { path: pathOf(path), json });
+});
+
+historyCommand('query <metric>', 'print the values of a metric (docs/METRICS.md lists them)')
+  .option('--where <attributes>', 'only these series: name=value, separated by commas')
+  .option('--from <time>', FROM_HELP, '1h')
+  .option('--to <time>', TO_HELP, 'now')
+  .option('--points <n>', 'how many are wanted at least', between(1, 1e6))
+  .addOption(new Option('--tier <tier>', 'which resolution (without it: what fits)').choices(TIERS))
+  .action((metric: string, { path, json, where, from, to, points, tier }) => {
+    const range = { from: at(from), to: at(to) };
+    process.exitCode = historyQueryCommand(standardOutput, {
+      ...range,
+      path: pathOf(path),
+      json,
+      metric,
+      where,
+      points,
+      tier,
+    });
+  });
+
+historyCommand('export <file>', 'write a part to a .csv or .jsonl file (- for JSON lines), or all as it is to .sqlite')
+  .option('--from <time>', FROM_HELP, '30d')
+  .option('--to <time>', TO_HELP, 'now')
+  .option('--metrics <names>', 'only these, separated by commas', (text) => text.split(',').map((name) => name.trim()))
+  .addOption(new Option('--tier <tier>', 'only this resolution').choices(TIERS))
+  .action(async (file: string, { path, json, from, to, metrics, tier }) => {
+    const range = { from: at(from), to: at(to) };
+    process.exitCode = await historyExportCommand(standardOutput, {
+      ...range,
+      path: pathOf(path),
+      json,
+      file,
+      metrics,
+      tier,
+    });
+  });
+
+historyCommand('import <file>', 'take up an export in JSON lines (- for standard input); twice is as once').action(
+  async (file: string, { path, json }) => {
+    process.exitCode = await historyImportCommand(standardOutput, {
+      path: pathOf(path),
+      json,
+      file,
+      version: packageJson.version,
+    });
+  },
+);
+
+historyCommand('analyze', 'find trends, seasons, anomalies, causes, and what makes plots slower')
+  .addOption(new Option('--kind <kind>', 'what is looked for').choices(ANALYSIS_KINDS).default('comprehensive'))
+  .option('--from <time>', FROM_HELP, '30d')
+  .option('--to <time>', TO_HELP, 'now')
+  .action(async ({ path, json, kind, from, to }) => {
+    const range = { from: at(from), to: at(to) };
+    process.exitCode = await historyAnalyzeCommand(standardOutput, {
+      ...range,
+      path: pathOf(path),
+      hostId: hostId(),
+      kind,
+      json,
+    });
+  });
+
+historyCommand('verify', 'check everything that is kept').action(({ path, json }) => {
+  process.exitCode = historyVerifyCommand(standardOutput, { path: pathOf(path), json });
+});
+
+program
+  .command('check')
+  .description('say what stands in the way of plotter configurations (NAME.plotscope.json) on this host')
+  .argument('<file>')
+  .option('--configuration <name>', 'only this one')
+  .option('--json', 'as JSON', false)
+  .action(async (file: string, { json, configuration }) => {
+    process.exitCode = await checkCommand(standardOutput, file, { json, configuration });
+  });
+
+program
+  .command('recommend')
+  .description('propose a plotter configuration for this host, with the reasons')
+  .option('--k <k>', 'size of the plots', between(18, 50), 32)
+  .option('--plotter <name>', 'only for this plotter')
+  .option('--json', 'as JSON', false)
+  .action(async ({ json, k, plotter }) => {
+    const path = historyPathOf(userPlace);
+    const pastRuns = existsSync(path) ? pastRunsOf(readHistory(path, (kept) => kept.plots())) : [];
+    process.exitCode = await recommendCommand(standardOutput, { json, k, plotter, pastRuns });
+  });
+
+program
+  .command('service')
+  .description('watch this host while no window is open')
+  .addArgument(new Argument('<action>').choices(SERVICE_ACTIONS))
+  .option('--json', 'as JSON', false)
+  .option('--interval <seconds>', 'install: time between two frames (0.25 to 60)', between(0.25, 60))
+  .option('--collectors <names>', COLLECTORS_HELP, collectors)
+  .option('--history <path>', 'install: where the history is kept')
+  .option('--memory <MiB>', 'install: the most memory that it may take (without it: 512)', between(128, 65_536))
+  .addOption(
+    new Option('--form <form>', 'install: how it is kept running (without it: what fits the host)').choices(FORM_NAMES),
+  )
+  .option('--delete-history', 'uninstall: delete the history as well', false)
+  .action(async (action: ServiceAction, options) => {
+    const { json, interval, collectors: collect, history, memory, form, deleteHistory } = options;
+    process.exitCode = await serviceCommand(standardOutput, action, {
+      json,
+      version: packageJson.version,
+      bundleFolder: import.meta.dirname,
+      intervalSeconds: interval,
+      collect,
+      history,
+      memoryMebibytes: memory && Math.round(memory),
+      form,
+      deleteHistory,
+    });
+  });
+
 program
   .command('inventory')
   .description('say what this host is made of')
   .option('--json', 'as JSON', false)
   .action(({ json }) => inventoryCommand(standardOutput, { json }));
+
+program
+  .command('analyze')
+  .description('say what a CSV file (timestamp,value…), or the history over a range, is like')
+  .argument('[file]', 'CSV, gzipped or not; without it, the history')
+  .option('--range <times>', 'of the history: FROM or FROM..TO, such as 6h or 2d..1d (without it: the last hour)')
+  .option('--path <file>', 'a history other than that of this host')
+  .addOption(new Option('--kind <kind>', 'what is looked for').choices(HOST_ANALYSIS_KINDS).default('comprehensive'))
+  .option('--analysis <seconds>', 'what is analysed, up to the newest value', between(10, 1e9))
+  .option('--trend <seconds>', 'over which the present trend is told', between(10, 1e9))
+  .option('--correlation <seconds>', 'over which series are compared', between(10, 1e9))
+  .option('--sigma <n>', 'standard deviations from usual that count as unusual', between(1, 10))
+  .option('--horizon <seconds>', 'how far ahead is looked', between(1, 30 * 86_400))
+  .option('--json', 'as JSON', false)
+  .action(async (file: string | undefined, options) => {
+    const { range, path, kind, analysis, trend, correlation, sigma, horizon, json } = options;
+    const [from, to = 'now'] = range?.split('..') ?? [];
+    process.exitCode = await analyzeCommand(standardOutput, {
+      json,
+      kind,
+      ...(file === undefined ? { path: pathOf(path) } : { file }),
+      ...(from !== undefined && { from: at(from), to: at(to) }),
+      analysisSeconds: analysis,
+      trendSeconds: trend,
+      correlationSeconds: correlation,
+      sigma,
+      horizonSeconds: horizon,
+    });
+  });
+
+program
+  .command('forecast')
+  .description('forecast the series of a CSV file: timestamp,value… (ISO or epoch)')
+  .argument('<file>', 'CSV, gzipped or not')
+  .option('--horizon <seconds>', 'how far ahead', between(1, 30 * 86_400), 3600)
+  .option('--column <name>', 'only this column')
+  .option('--json', 'as JSON', false)
+  .action(async (file: string, { json, horizon, column }) => {
+    process.exitCode = await forecastCommand(standardOutput, file, { json, horizonSeconds: horizon, column });
+  });
+
+program
+  .command('evaluate')
+  .description('say how right anomalies or forecasts are on labelled data')
+  .addArgument(new Argument('<what>').choices(['anomalies', 'forecast']))
+  .requiredOption('--data <folder>', 'a folder with nab/ or smd/ or both')
+  .option('--json', 'as JSON', false)
+  .action(async (what: 'anomalies' | 'forecast', { data, json }) => {
+    process.exitCode = await evaluateCommand(standardOutput, what, { data, json });
+  });
+
+const BENCH = {
+  bench: 'measure this host, and what runs on it (bench --help: what there is)',
+  compare: 'find out which of two plotter configurations is faster, and why (compare --help)',
+  tune: 'find the settings that are fastest on this host (tune --help)',
+};
+for (const [name, description] of Object.entries(BENCH)) {
+  program
+    .command(name)
+    .description(description)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .helpOption(false)
+    .action(async (_options, { args }: Command) => {
+      const path = join(import.meta.dirname, 'bench.cjs');
+      process.exitCode = await programCommand(path, name === 'bench' ? args : [name, ...args]);
+    });
+}
 
 program
   .command('demo')
@@ -92,7 +334,7 @@ program
   .allowExcessArguments()
   .helpOption(false)
   .action(async (_options, command: Command) => {
-    process.exitCode = await demoCommand(join(import.meta.dirname, 'plotscope-demo.cjs'), command.args);
+    process.exitCode = await programCommand(join(import.meta.dirname, 'plotscope-demo.cjs'), command.args);
   });
 
 program.parseAsync().catch((error: Error) => {

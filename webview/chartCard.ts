@@ -1,6 +1,7 @@
-import { PLOT_HEIGHT, PLOT_PADDING } from '../src/report/chartSpec.ts';
+import { formatDuration } from '../src/metrics/format.ts';
+import { type ForecastPoint, PLOT_HEIGHT, PLOT_PADDING } from '../src/report/chartSpec.ts';
 import type { Chart } from '../src/report/charts.ts';
-import type { DashboardFrame } from '../src/report/dashboardProtocol.ts';
+import type { DashboardFrame, DashboardOutlook } from '../src/report/dashboardProtocol.ts';
 import { ChartPoints } from './chartPoints.ts';
 import { ChartView, type Stretch } from './chartView.ts';
 import { CURSOR_KEYS } from './cursorKeys.ts';
@@ -17,6 +18,7 @@ import { ValueAxis } from './valueAxis.ts';
 const SUMMARY_SECONDS = 10;
 
 const LEAST_PLOT_WIDTH = 40;
+const MOST_ANOMALIES_SAID = 2;
 
 export interface CardHost {
   /** The frames that are shown. */
@@ -42,6 +44,7 @@ export class ChartCard {
   readonly #readout: Readout;
   readonly #note = element('span', { className: 'note' });
   readonly #summary: HTMLElement;
+  readonly #outlookNote = element('p', { className: 'note outlook', hidden: true });
   readonly #empty = element('p', { className: 'empty' });
   readonly #plot = element('div', { className: 'plot', aria: { hidden: 'true' } });
   readonly #frame: HTMLElement;
@@ -50,6 +53,9 @@ export class ChartCard {
   /** Width of the plot between its axes, in pixels. Asked for while drawing, it would have the page laid out each time. */
   #plotWidth = 0;
   #drawn: { until: number; width: number } | undefined;
+  #anomalies: DashboardOutlook['anomalies'] = [];
+  #forecast: DashboardOutlook['forecasts'][number] | undefined;
+  #outlookDrawn = true;
   #summarySeconds = Number.NEGATIVE_INFINITY;
   #cursor: { epochSeconds: number; here: boolean } | undefined;
 
@@ -80,7 +86,7 @@ export class ChartCard {
     this.element = element(
       'figure',
       { aria: { labelledby: ids.title } },
-      element('figcaption', {}, title, this.#note, this.#summary),
+      element('figcaption', {}, title, this.#note, this.#summary, this.#outlookNote),
       this.#legend.element,
       this.#frame,
       this.#empty,
@@ -94,19 +100,27 @@ export class ChartCard {
     this.#listen();
   }
 
-  /** Begins anew with the frames of the window. */
-  replace(scene: { intervalSeconds: number; focus?: string }): void {
+  /** Begins anew with the frames of the window; `meanSeconds`: each of them is the mean of so many. */
+  replace(scene: { intervalSeconds: number; focus?: string; meanSeconds?: number }): void {
     const { frames, rangeSeconds } = this.#host.window;
     this.#points.replace(frames, { ...scene, rangeSeconds });
     this.#summarySeconds = Number.NEGATIVE_INFINITY;
     this.#drawn = undefined;
-    const mean = this.#points.meanOfSeconds;
-    setText(this.#note, mean > 0 ? `mean of ${mean} s` : '');
+    const mean = Math.max(this.#points.meanOfSeconds, scene.meanSeconds ?? 0);
+    setText(this.#note, mean > 0 ? `mean of ${mean < 1 ? `${mean} s` : formatDuration(mean)}` : '');
   }
 
   /** The window has a new newest frame. */
   add(frame: DashboardFrame): void {
     this.#points.add(frame, frame.epochSeconds - this.#host.window.rangeSeconds);
+  }
+
+  /** What was unusual, and what is expected, of this chart. */
+  set outlook(outlook: DashboardOutlook) {
+    this.#anomalies = outlook.anomalies.filter(({ charts }) => charts.includes(this.chart.id));
+    this.#forecast = outlook.forecasts.find(({ chart }) => chart === this.chart.id);
+    this.#outlookDrawn = false;
+    this.#drawn = undefined;
   }
 
   set tableShown(shown: boolean) {
@@ -150,6 +164,7 @@ export class ChartCard {
     this.#explain(labels, frames.at(-1));
     this.#legend.show(labels, (label) => frames.at(-1)?.charts[this.chart.id]?.values[label] ?? undefined);
     this.#figures(labels, untilSeconds);
+    this.#tellOutlook();
     this.#drawCursor();
     return this.#drawView();
   }
@@ -157,15 +172,53 @@ export class ChartCard {
   #drawView(): boolean {
     const stretch = this.#stretch;
     if (!(this.#view instanceof ChartView) || !stretch || !this.#hasMoved(stretch)) return false;
-    const top = this.#host.window.frames.at(-1)?.charts[this.chart.id]?.top;
+    const top = this.#top;
+    const forecast = this.#forecastPoints(stretch);
+    const highest = Math.max(this.#points.highest, ...forecast.map(({ high }) => high));
     try {
       this.#drawn = { until: stretch.until, width: this.#plotWidth };
-      this.#view.update(this.#points.take(), stretch, this.#axis.follow(this.#points.highest, top), this.#plotWidth);
+      if (!this.#outlookDrawn) {
+        this.#view.showOutlook(
+          forecast,
+          this.#anomalies.map(({ since }) => ({ time: since * 1000 })),
+        );
+        this.#outlookDrawn = true;
+      }
+      this.#view.update(this.#points.take(), stretch, this.#axis.follow(highest, top), this.#plotWidth);
       return true;
     } catch (error) {
       this.#fail(error);
       return false;
     }
+  }
+
+  get #top(): number | undefined {
+    return this.#host.window.frames.at(-1)?.charts[this.chart.id]?.top;
+  }
+
+  /** In the units of the chart; none where the time shown ends before it begins. */
+  #forecastPoints({ until }: Stretch): ForecastPoint[] {
+    const { ofWhole = false, points = [] } = this.#forecast ?? {};
+    const scale = ofWhole ? this.#top : 1;
+    if (scale === undefined || points.length === 0 || points[0].at * 1000 > until) return [];
+    return points.map(({ at, mean, low, high }) => ({
+      time: at * 1000,
+      mean: mean * scale,
+      low: low * scale,
+      high: high * scale,
+    }));
+  }
+
+  /** Below the legend, in words: what the marks stand for, and what is expected. */
+  #tellOutlook(): void {
+    const stretch = this.#stretch;
+    const shown = this.#anomalies.filter(
+      ({ since }) => stretch && since * 1000 >= stretch.from && since * 1000 <= stretch.until,
+    );
+    const expected = stretch && this.#forecastPoints(stretch).length > 0 ? this.#forecast?.text : undefined;
+    const words = [...shown.slice(-MOST_ANOMALIES_SAID).map(({ summary }) => summary), expected].filter(Boolean);
+    this.#outlookNote.hidden = words.length === 0;
+    setText(this.#outlookNote, words.join(' '));
   }
 
   /** Whether the chart has moved by a pixel since it was drawn, or has changed as a whole. */

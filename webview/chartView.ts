@@ -1,9 +1,10 @@
 import type { Result } from 'vega-embed';
 import embed, { vega } from 'vega-embed';
 import { expressionInterpreter } from 'vega-interpreter';
-import { chartSpec, LINE_GROUPS } from '../src/report/chartSpec.ts';
+import { type ChartMark, chartSpec, type ForecastPoint, LINE_GROUPS } from '../src/report/chartSpec.ts';
 import type { Chart } from '../src/report/charts.ts';
 import type { AxisTicks } from '../src/report/quantity.ts';
+import { timeTicks } from '../src/report/timeAxis.ts';
 import type { PointChanges } from './chartPoints.ts';
 
 export interface Stretch {
@@ -48,6 +49,12 @@ export class ChartView {
     return new ChartView(plot, view);
   }
 
+  /** Replaces the forecast and the marks of unusual times; they are drawn with the next update. */
+  showOutlook(forecast: readonly ForecastPoint[], marks: readonly ChartMark[]): void {
+    this.#view.data('forecast', [...forecast]);
+    this.#view.data('marks', [...marks]);
+  }
+
   /** Takes new points in, and follows the time. `width`: of the plot between its axes, in pixels. */
   update({ insert, remove }: PointChanges, { from, until }: Stretch, ticks: AxisTicks, width: number): void {
     const view = this.#view;
@@ -59,6 +66,8 @@ export class ChartView {
       this.#span = span;
     }
     view.signal('from', from).signal('until', until).signal('origin', this.#origin).signal('span', span);
+    const time = timeTicks(from, until);
+    view.signal('timeTicks', time.values).signal('timeLabels', time.labels);
     view.signal('top', ticks.top).signal('ticks', ticks.values).signal('labels', ticks.labels);
     if (width !== this.#width) view.width(width);
     this.#width = width;

@@ -2,8 +2,11 @@ import * as v from 'valibot';
 import { CHARTS } from '../src/report/charts.ts';
 import {
   type DashboardFrame,
+  type DashboardOutlook,
+  type DashboardPast,
   type DashboardState,
   dashboardHostContract,
+  isLive,
   Range,
   webviewContract,
 } from '../src/report/dashboardProtocol.ts';
@@ -13,10 +16,12 @@ import css from './dashboard.css';
 import { element } from './element.ts';
 import { FrameWindow } from './frameWindow.ts';
 import { Header } from './header.ts';
+import { pastFrames } from './pastFrames.ts';
+import { PlotTable } from './plotTable.ts';
 import { Problems } from './problems.ts';
 
 /** What the page remembers over a reload. */
-const Kept = v.fallback(v.object({ rangeMinutes: v.optional(Range), table: v.optional(v.boolean()) }), {});
+const Kept = v.fallback(v.object({ range: v.optional(Range), table: v.optional(v.boolean()) }), {});
 type Kept = v.InferOutput<typeof Kept>;
 
 declare function acquireVsCodeApi(): {
@@ -25,7 +30,9 @@ declare function acquireVsCodeApi(): {
   setState(state: Kept): void;
 };
 
-const DEFAULT_RANGE: Range = 5;
+const DEFAULT_RANGE: Range = { minutes: 5 };
+/** A line has a point every so many pixels: more can't be told apart. */
+const PIXELS_A_POINT = 3;
 
 const style = Object.assign(document.createElement('style'), { textContent: css });
 style.nonce = (document.currentScript as HTMLScriptElement).nonce;
@@ -33,7 +40,8 @@ document.head.append(style);
 
 const vscode = acquireVsCodeApi();
 let kept = v.parse(Kept, vscode.getState());
-const frames = new FrameWindow((kept.rangeMinutes ?? DEFAULT_RANGE) * 60);
+let range = kept.range ?? DEFAULT_RANGE;
+const frames = new FrameWindow(secondsOf(range));
 let state: Pick<DashboardState, 'intervalSeconds' | 'focus'> = { intervalSeconds: 1 };
 
 const problems = new Problems((text) => rpc.notify('problem', { text }));
@@ -43,16 +51,25 @@ const rpc = new Rpc(
   { post: (message) => vscode.postMessage(message) },
   webviewContract,
   dashboardHostContract,
-  { requests: {}, notices: { state: showState, history: showHistory, frame: showFrame } },
+  {
+    requests: {},
+    notices: {
+      state: showState,
+      history: showHistory,
+      past: showPast,
+      noPast: sayNoPast,
+      plots: ({ plots: rows }) => plots.show(rows),
+      outlook: showOutlook,
+      frame: showFrame,
+    },
+  },
   { onProblem: (text) => problems.say('A message from PlotScope was not understood.', text) },
 );
 
 const header = new Header({
-  setRange(rangeMinutes) {
-    keep({ rangeMinutes });
-    frames.rangeSeconds = rangeMinutes * 60;
-    rebuild();
-    rpc.notify('setRange', { rangeMinutes });
+  setRange(next) {
+    useRange(next);
+    rpc.notify('setRange', { range, points: points() });
   },
   setTable(table) {
     keep({ table });
@@ -61,6 +78,8 @@ const header = new Header({
   start: () => rpc.notify('start', {}),
   stop: () => rpc.notify('stop', {}),
 });
+
+const plots = new PlotTable({ openLog: (key) => rpc.notify('openLog', { key }) });
 
 const cards = CHARTS.map(
   (chart) =>
@@ -87,33 +106,69 @@ document
     header.element,
     problems.element,
     element('section', { className: 'cards', aria: { label: 'Charts' } }, ...cards.map((card) => card.element)),
+    plots.element,
   );
-header.rangeMinutes = kept.rangeMinutes ?? DEFAULT_RANGE;
+header.range = range;
 header.table = kept.table ?? false;
 showTable(kept.table ?? false);
 window.addEventListener('message', ({ data }) => rpc.receive(data));
-rpc.notify('ready', { rangeMinutes: kept.rangeMinutes });
+rpc.notify('ready', { range: kept.range, points: points() });
 
 function showState(next: DashboardState): void {
   header.show(next);
-  const changed =
-    next.focus !== state.focus ||
-    next.intervalSeconds !== state.intervalSeconds ||
-    next.rangeMinutes * 60 !== frames.rangeSeconds;
+  const changed = next.focus !== state.focus || next.intervalSeconds !== state.intervalSeconds;
   state = next;
-  if (!changed) return;
-  header.rangeMinutes = next.rangeMinutes;
-  keep({ rangeMinutes: next.rangeMinutes });
-  frames.rangeSeconds = next.rangeMinutes * 60;
+  if (JSON.stringify(next.range) !== JSON.stringify(range)) useRange(next.range);
+  else if (changed && isLive(range)) rebuild();
+}
+
+/** Shows another range. What was drawn stays until the history of the new one has come. */
+function useRange(next: Range): void {
+  range = next;
+  header.range = range;
+  keep({ range });
+  problems.clear();
+  if (!isLive(range)) return;
+  frames.rangeSeconds = secondsOf(range);
   rebuild();
 }
 
+function secondsOf(shown: Range): number {
+  return 'minutes' in shown ? shown.minutes * 60 : shown.to - shown.from;
+}
+
+/** How many points a chart has room for, as far as is known before there is one. */
+function points(): number {
+  const width = document.querySelector('.frame .plot')?.clientWidth || 600;
+  return Math.min(200, Math.max(50, Math.round(width / PIXELS_A_POINT)));
+}
+
 function showHistory({ frames: history }: { frames: readonly DashboardFrame[] }): void {
+  if (!isLive(range)) return;
+  frames.rangeSeconds = secondsOf(range);
   frames.replace(history);
   rebuild();
 }
 
+function showPast(past: DashboardPast): void {
+  if (isLive(range)) return;
+  frames.showStretch(pastFrames(past), past.from, past.to);
+  for (const card of cards)
+    card.replace({ intervalSeconds: past.stepSeconds, focus: state.focus, meanSeconds: past.stepSeconds });
+  drawSoon();
+}
+
+function showOutlook(outlook: DashboardOutlook): void {
+  for (const card of cards) card.outlook = outlook;
+  drawSoon();
+}
+
+function sayNoPast({ reason }: { reason: string }): void {
+  problems.say('The history can’t be shown.', reason);
+}
+
 function showFrame(frame: DashboardFrame): void {
+  if (!isLive(range)) return;
   if (frames.add(frame)) {
     for (const card of cards) card.add(frame);
     drawSoon();

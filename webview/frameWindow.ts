@@ -4,6 +4,8 @@ import type { DashboardFrame } from '../src/report/dashboardProtocol.ts';
 export class FrameWindow {
   #frames: DashboardFrame[] = [];
   #rangeSeconds: number;
+  /** Where the charts end, where that isn't the newest frame. */
+  #end: number | undefined;
 
   constructor(rangeSeconds: number) {
     this.#rangeSeconds = rangeSeconds;
@@ -13,9 +15,9 @@ export class FrameWindow {
     return this.#frames;
   }
 
-  /** Time of the newest frame: where the charts end. */
+  /** Where the charts end: the time of the newest frame, or the end of the stretch that is shown. */
   get untilSeconds(): number | undefined {
-    return this.#frames.at(-1)?.epochSeconds;
+    return this.#end ?? this.#frames.at(-1)?.epochSeconds;
   }
 
   get rangeSeconds(): number {
@@ -28,8 +30,16 @@ export class FrameWindow {
   }
 
   replace(frames: readonly DashboardFrame[]): void {
+    this.#end = undefined;
     this.#frames = frames.toSorted((a, b) => a.epochSeconds - b.epochSeconds);
     this.#trim();
+  }
+
+  /** Shows a stretch of time that does not move; its frames are sorted. */
+  showStretch(frames: readonly DashboardFrame[], from: number, to: number): void {
+    this.#end = to;
+    this.#rangeSeconds = to - from;
+    this.#frames = [...frames];
   }
 
   /**

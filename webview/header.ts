@@ -1,9 +1,12 @@
-import { type DashboardState, RANGES_MINUTES, type Range } from '../src/report/dashboardProtocol.ts';
+import { type DashboardState, RANGES, type Range } from '../src/report/dashboardProtocol.ts';
 import { button, checkbox, choice } from './controls.ts';
+import { CustomRange } from './customRange.ts';
 import { element, setText } from './element.ts';
 
+const CUSTOM = 'custom';
+
 export interface HeaderActions {
-  setRange(rangeMinutes: Range): void;
+  setRange(range: Range): void;
   setTable(shown: boolean): void;
   start(): void;
   stop(): void;
@@ -16,21 +19,26 @@ export class Header {
   readonly #mark = element('span', { className: 'mark', aria: { hidden: 'true' } });
   readonly #words = element('span', { textContent: 'Waiting for the engine …' });
   readonly #range;
+  readonly #custom: CustomRange;
   readonly #table;
   readonly #startStop;
   #running = false;
 
   constructor(actions: HeaderActions) {
-    this.#range = choice(
+    this.#range = choice<(typeof RANGES)[number]['minutes'] | typeof CUSTOM>(
       'Time shown',
-      RANGES_MINUTES.map((value) => ({ value, text: `Last ${value} min` })),
-      actions.setRange,
+      [...RANGES.map(({ minutes, text }) => ({ value: minutes, text })), { value: CUSTOM, text: 'Custom range …' }],
+      (chosen) => {
+        this.#custom.shown = chosen === CUSTOM;
+        if (chosen !== CUSTOM) actions.setRange({ minutes: chosen });
+      },
     );
+    this.#custom = new CustomRange(actions.setRange);
     this.#table = checkbox('Show as table', actions.setTable);
     this.#startStop = button(() => (this.#running ? actions.stop() : actions.start()));
     this.#startStop.text = 'Start';
     const state = element('p', { className: 'state', role: 'status' }, this.#mark, this.#words);
-    const controls = [this.#table.element, this.#range.element, this.#startStop.element];
+    const controls = [this.#table.element, this.#range.element, this.#custom.element, this.#startStop.element];
     this.element = element(
       'header',
       {},
@@ -47,8 +55,11 @@ export class Header {
     this.#startStop.text = this.#running ? 'Stop' : 'Start';
   }
 
-  set rangeMinutes(rangeMinutes: Range) {
-    this.#range.value = rangeMinutes;
+  set range(range: Range) {
+    const custom = 'from' in range;
+    this.#range.value = custom ? CUSTOM : range.minutes;
+    this.#custom.shown = custom;
+    if (custom) this.#custom.range = range;
   }
 
   set table(shown: boolean) {

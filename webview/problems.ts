@@ -20,6 +20,12 @@ export class Problems {
     this.log(detail ? `${sentence} ${detail}` : sentence);
   }
 
+  /** What was said doesn't hold any more. */
+  clear(): void {
+    this.element.hidden = true;
+    setText(this.element, '');
+  }
+
   /** For the log only. */
   log(text: string): void {
     if (this.#reported.has(text) || this.#reported.size >= MOST_REPORTED) return;

@@ -10,13 +10,11 @@ import { swatch } from './swatch.ts';
 
 const MOST_LINES = 14;
 
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 1,
-  hourCycle: 'h23',
-});
+const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
+const clock = new Intl.DateTimeFormat(undefined, { ...TIME, fractionalSecondDigits: 1 });
+const calendar = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric', ...TIME });
+/** Charts of more than this show several days. */
+const DAY_MS = 24 * 3600 * 1000;
 
 /** A vertical line at one time of a chart, with the measured values of all lines beside it. */
 export class Readout {
@@ -57,7 +55,7 @@ export class Readout {
     const all = readings(this.#chart, labels, frame);
     // A stack is read from its top.
     const read = (this.#chart.stacked ? all.toReversed() : all).slice(0, MOST_LINES);
-    const when = clock.format(time);
+    const when = (until - from < DAY_MS ? clock : calendar).format(time);
     setText(this.#time, when);
     for (const [index, { value }] of this.#rows.sync(read.map(({ label }) => label)).entries()) {
       setText(value, formatQuantity(this.#chart.format, read[index].value));

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { atEnd, isEnding } from '../ending.ts';
 import type { Say } from '../progress.ts';
 import { ensureHost } from './install.ts';
@@ -36,7 +37,9 @@ export async function startHost({ say, vsix, port, env, settings }: HostOptions)
   });
   try {
     if (vsix) await installExtension({ host: folder, run }, vsix);
-    server = await startServer({ host: folder, run, port, env });
+    // A history of its own, unless it is told of another: tests must not meet the one of this machine.
+    const storage = { PLOTSCOPE_STORAGE: join(run.path, 'storage') };
+    server = await startServer({ host: folder, run, port, env: { ...storage, ...env } });
   } catch (error) {
     await stop();
     throw error;

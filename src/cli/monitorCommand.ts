@@ -1,9 +1,11 @@
 import type { CollectSettings } from '../collect/collectSettings.ts';
-import { LocalEngine } from '../engine/localEngine.ts';
-import { RunSummary, type SeriesSummary } from '../engine/runSummary.ts';
-import { describeEvent } from '../events/events.ts';
+import { systemClock } from '../engine/clock.ts';
+import { type EngineRole, HostEngine } from '../engine/hostEngine.ts';
+import { describeEvent, type EngineIdentity } from '../events/events.ts';
+import { PlotterProcesses } from '../events/plotterProcesses.ts';
 import { formatBytes, formatDuration } from '../metrics/format.ts';
 import type { Frame } from '../metrics/frame.ts';
+import { RunSummary, type SeriesSummary } from '../report/runSummary.ts';
 import { frameLine } from './frameLine.ts';
 import { frameTable } from './frameTable.ts';
 import type { Output } from './output.ts';
@@ -16,6 +18,9 @@ export interface MonitorOptions {
   readonly seconds?: number;
   /** Without it, everything. */
   readonly collect?: CollectSettings;
+  /** Where the history lies, which other engines of this host share; without it nothing is kept. */
+  readonly historyPath?: string;
+  readonly version: string;
 }
 
 const HOME_AND_CLEAR = '\x1b[H\x1b[J';
@@ -28,21 +33,37 @@ export async function monitorCommand(
 ): Promise<void> {
   const summary = new RunSummary();
   const startedAt = performance.now();
-  const local = new LocalEngine(
-    options.intervalSeconds,
-    (frame) => {
-      summary.add(frame);
-      output.out(options.json ? `${JSON.stringify(frameLine(frame))}\n` : shown(frame));
+  const processes = new PlotterProcesses();
+  let framesTaken = 0;
+  const identity: EngineIdentity = { pid: process.pid, host: 'cli', version: options.version };
+  const engine = new HostEngine(
+    {
+      clock: systemClock,
+      intervalSeconds: options.intervalSeconds,
+      identity,
+      collect: options.collect,
+      ...(options.historyPath !== undefined && { history: { path: options.historyPath } }),
     },
-    (event) => {
-      if (event.type !== 'process.seen' && event.type !== 'process.ended') output.err(`${describeEvent(event)}\n`);
+    {
+      frame(frame) {
+        framesTaken++;
+        summary.add(frame);
+        output.out(options.json ? `${JSON.stringify(frameLine(frame))}\n` : shown(frame));
+      },
+      past: (events) => events.forEach((event) => void processes.apply(event)),
+      event(event) {
+        processes.apply(event);
+        if (!QUIET.has(event.type)) output.err(`${describeEvent(event)}\n`);
+      },
+      role(role) {
+        const text = roleText(role);
+        if (text) output.err(`${text}\n`);
+      },
     },
-    options.collect,
   );
-  const { engine } = local;
 
   function shown(frame: Frame): string {
-    const table = frameTable(frame, engine.processes.running);
+    const table = frameTable(frame, processes.running);
     return output.isTerminal ? `${HOME_AND_CLEAR}${table}\nCtrl-C ends it with a summary.\n` : `${table}\n`;
   }
 
@@ -52,12 +73,23 @@ export async function monitorCommand(
 
   const report: RunReport = {
     seconds: (performance.now() - startedAt) / 1000,
-    framesTaken: engine.framesTaken,
+    framesTaken,
     framesMissed: engine.framesMissed,
     monitor: monitorCost(),
     series: summary.series,
   };
   output.out(options.json ? `${JSON.stringify({ summary: report })}\n` : reportTable(report));
+}
+
+/** Told every other way: by the table, or by what `roleText` says. */
+const QUIET = new Set(['process.seen', 'process.ended', 'engine.started', 'engine.stopped']);
+
+function roleText(role: EngineRole): string | undefined {
+  if (role.kind === 'following') {
+    const { leader } = role;
+    return leader && `Process ${leader.pid} measures this host already; its frames are shown.`;
+  }
+  return role.historyOff && `No history is kept: ${role.historyOff.reason}. ${role.historyOff.remedy}`;
 }
 
 /** What the monitor itself took. */

@@ -1,8 +1,8 @@
-import { RunSummary } from '../engine/runSummary.ts';
 import { describeEvent, type EngineEvent } from '../events/events.ts';
 import { formatDuration } from '../metrics/format.ts';
 import { RecordingError } from '../recording/recordingLines.ts';
 import { replay } from '../recording/replay.ts';
+import { RunSummary } from '../report/runSummary.ts';
 import { frameLine } from './frameLine.ts';
 import { plainTable } from './frameTable.ts';
 import type { Output } from './output.ts';

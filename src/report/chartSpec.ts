@@ -18,6 +18,22 @@ export interface ChartPoint {
   readonly opacity: number;
 }
 
+/** One time of a forecast, as the data set `forecast` holds it. */
+export interface ForecastPoint {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly mean: number;
+  /** The interval that nine of ten values are expected in. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A time at which something was unusual, as the data set `marks` holds it. */
+export interface ChartMark {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
 export const PLOT_HEIGHT = 148;
 /** Room around the plot for the axes, in pixels; constant, so that nothing jumps as numbers change. */
 export const PLOT_PADDING = { left: 68, right: 12, top: 8, bottom: 24 } as const;
@@ -27,6 +43,8 @@ const AREAS = 'areas';
 export const LINE_GROUPS = `.${LINES}_pathgroup, .${AREAS}_pathgroup`;
 
 const TEXT = 'var(--vscode-foreground, #333)';
+const FORECAST = 'var(--vscode-charts-foreground, #888)';
+const UNUSUAL = 'var(--vscode-charts-orange, #d18616)';
 const GRID = 'var(--vscode-charts-lines, #8888)';
 
 /**
@@ -36,6 +54,7 @@ const GRID = 'var(--vscode-charts-lines, #8888)';
  * - `origin`, `span`: where the lines' own time scale begins and how much of it is as wide as the plot. A page that
  *   follows the time may leave `origin` standing and push the lines to the left as a whole by (from - origin) / span of
  *   the width: so old points need not be placed anew with each frame;
+ * - `timeTicks`, `timeLabels`: the time axis, as of timeAxis.ts;
  * - `top`, `ticks`, `labels`: the value axis.
  */
 export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
@@ -73,6 +92,31 @@ export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
     mark: { type: 'area' as const, invalid: 'filter' as const, fillOpacity: 0.45 },
     encoding: { x, y: { field: 'high', type: 'quantitative' as const }, y2: { field: 'low' }, ...path },
   };
+  // Beside the lines, in time itself: there are few of them, so they may be placed anew each time.
+  const inTime = {
+    field: 'time',
+    type: 'temporal' as const,
+    axis: null,
+    scale: { domain: { expr: '[from, until]' } },
+  };
+  const forecast = { name: 'forecast', format: { parse: null } };
+  const overlays = [
+    {
+      data: forecast,
+      mark: { type: 'area' as const, clip: true, color: FORECAST, fillOpacity: 0.18 },
+      encoding: { x: inTime, y: { field: 'low', type: 'quantitative' as const }, y2: { field: 'high' } },
+    },
+    {
+      data: forecast,
+      mark: { type: 'line' as const, clip: true, color: FORECAST, strokeDash: [4, 3], strokeWidth: 1.5 },
+      encoding: { x: inTime, y: { field: 'mean', type: 'quantitative' as const } },
+    },
+    {
+      data: { name: 'marks', format: { parse: null } },
+      mark: { type: 'rule' as const, clip: true, color: UNUSUAL, strokeWidth: 2, opacity: 0.8 },
+      encoding: { x: inTime },
+    },
+  ];
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: chart.title,
@@ -86,6 +130,8 @@ export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
       { name: 'until', value: 1 },
       { name: 'origin', value: 0 },
       { name: 'span', value: 1 },
+      { name: 'timeTicks', value: [] },
+      { name: 'timeLabels', value: [] },
       { name: 'top', value: 1 },
       { name: 'ticks', value: [0, 1] },
       { name: 'labels', value: ['0', '1'] },
@@ -103,7 +149,13 @@ export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
             datum: { expr: 'from' },
             type: 'temporal',
             scale: { domain: { expr: '[from, until]' } },
-            axis: { title: null, values: { expr: timeTicks }, labelExpr: timeLabel, tickCount: ALL, grid: false },
+            axis: {
+              title: null,
+              values: { expr: 'timeTicks' },
+              labelExpr: 'timeLabels[indexof(timeTicks, time(datum.value))]',
+              tickCount: ALL,
+              grid: false,
+            },
           },
           x2: { datum: { expr: 'until' } },
           y: {
@@ -123,6 +175,7 @@ export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
       },
       ...(chart.stacked ? [area] : []),
       line,
+      ...overlays,
     ],
     config: {
       aria: false,
@@ -145,7 +198,3 @@ export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
 
 /** Vega leaves out values of an axis when there are more of them than this. */
 const ALL = 20;
-/** Every 15 seconds, minute or 3 minutes, on the clock's full ones. */
-const tickEvery = '(until - from <= 60000 ? 15000 : until - from <= 300000 ? 60000 : 180000)';
-const timeTicks = `sequence(ceil(from / ${tickEvery}) * ${tickEvery}, until + 1, ${tickEvery})`;
-const timeLabel = "timeFormat(datum.value, until - from <= 60000 ? '%H:%M:%S' : '%H:%M')";

@@ -1,10 +1,38 @@
 import * as v from 'valibot';
 import type { Contract } from '../rpc/rpc.ts';
+import { PlotRow } from './plotRows.ts';
 
-/** How far back the dashboard can look, in minutes. */
-export const RANGES_MINUTES = [1, 5, 15] as const;
-export const Range = v.picklist(RANGES_MINUTES);
+/** What the dashboard can show: times up to now, in minutes. Up to `LIVE_MINUTES` it moves with every frame. */
+export const RANGES = [
+  { minutes: 1, text: 'Last minute' },
+  { minutes: 5, text: 'Last 5 minutes' },
+  { minutes: 15, text: 'Last 15 minutes' },
+  { minutes: 60, text: 'Last hour' },
+  { minutes: 6 * 60, text: 'Last 6 hours' },
+  { minutes: 24 * 60, text: 'Last day' },
+  { minutes: 7 * 24 * 60, text: 'Last week' },
+  { minutes: 30 * 24 * 60, text: 'Last 30 days' },
+  { minutes: 365 * 24 * 60, text: 'Last year' },
+  { minutes: 2 * 365 * 24 * 60, text: 'Last 2 years' },
+] as const;
+export const LIVE_MINUTES = 15;
+
+const EpochSeconds = v.pipe(v.number(), v.minValue(0), v.maxValue(1e11));
+
+/** The last so many minutes, or from one time to another (epoch seconds). */
+export const Range = v.union([
+  v.object({ minutes: v.picklist(RANGES.map(({ minutes }) => minutes)) }),
+  v.pipe(
+    v.object({ from: EpochSeconds, to: EpochSeconds }),
+    v.check(({ from, to }) => to > from, 'the end must come after the beginning'),
+  ),
+]);
 export type Range = v.InferOutput<typeof Range>;
+
+/** Whether the range is shown as frames come, from memory; the others are asked of the history. */
+export function isLive(range: Range): boolean {
+  return 'minutes' in range && range.minutes <= LIVE_MINUTES;
+}
 
 /** What one chart shows of a frame (`ChartValues` of charts.ts). */
 const Values = v.object({
@@ -20,10 +48,57 @@ const Values = v.object({
 export const DashboardFrame = v.object({ epochSeconds: v.number(), charts: v.record(v.string(), Values) });
 export type DashboardFrame = v.InferOutput<typeof DashboardFrame>;
 
+/** What was unusual and what is expected, for the charts. */
+export const DashboardOutlook = v.object({
+  anomalies: v.array(
+    v.object({
+      /** Epoch seconds. */
+      since: v.number(),
+      summary: v.string(),
+      /** Ids of the charts that show it. */
+      charts: v.array(v.string()),
+    }),
+  ),
+  forecasts: v.array(
+    v.object({
+      chart: v.string(),
+      /** What is expected, by which model and how right it has been, in a sentence. */
+      text: v.string(),
+      /** The chart's values are so many times these: its top where that is told, else 1. */
+      ofWhole: v.boolean(),
+      points: v.array(v.object({ at: v.number(), mean: v.number(), low: v.number(), high: v.number() })),
+    }),
+  ),
+});
+export type DashboardOutlook = v.InferOutput<typeof DashboardOutlook>;
+
+/** Made by the extension of many thousand numbers, so only its outline is checked. */
+const Columns = v.record(
+  v.string(),
+  v.object({
+    /** By label of a line: one value a time, null = absent. */
+    lines: v.record(v.string(), v.custom<(number | null)[]>(Array.isArray)),
+    /** Where the axis ends, where the chart has a whole. */
+    tops: v.optional(v.custom<(number | null)[]>(Array.isArray)),
+  }),
+);
+
+/** What the charts show of a stretch of the history. */
+export const DashboardPast = v.object({
+  /** Epoch seconds. */
+  from: v.number(),
+  to: v.number(),
+  /** Seconds that one point stands for: the mean of so many. */
+  stepSeconds: v.number(),
+  times: v.custom<number[]>(Array.isArray),
+  charts: Columns,
+});
+export type DashboardPast = v.InferOutput<typeof DashboardPast>;
+
 export const DashboardState = v.object({
   /** The host that is measured, as a person knows it. */
   host: v.string(),
-  rangeMinutes: Range,
+  range: Range,
   intervalSeconds: v.number(),
   /** What the engine does; `text` says more in a sentence where there is something to say. */
   engine: v.picklist(['starting', 'running', 'stopped', 'failed']),
@@ -41,19 +116,31 @@ export const webviewContract = {
     state: DashboardState,
     /** All frames of the range, oldest first: replaces what is drawn. */
     history: v.object({ frames: v.array(DashboardFrame) }),
+    /** A stretch of the history: replaces what is drawn. */
+    past: DashboardPast,
+    outlook: DashboardOutlook,
+    /** The plots of the history, the newest first. */
+    plots: v.object({ plots: v.array(PlotRow) }),
+    /** The history that was asked for can't be shown. */
+    noPast: v.object({ reason: v.string() }),
     /** A new frame: added at the right. */
     frame: DashboardFrame,
   },
 } as const satisfies Contract;
+
+const Points = v.pipe(v.number(), v.minValue(10), v.maxValue(2000));
 
 /** What the extension hears from the webview. */
 export const dashboardHostContract = {
   version: 1,
   requests: {},
   notices: {
-    /** The page has loaded and wants state and history; `rangeMinutes` is what it showed before a reload. */
-    ready: v.object({ rangeMinutes: v.optional(Range) }),
-    setRange: v.object({ rangeMinutes: Range }),
+    /** The page has loaded and wants state and history; `range` is what it showed before a reload. */
+    ready: v.object({ range: v.optional(Range), points: Points }),
+    /** `points`: how many of them a chart has room for. */
+    setRange: v.object({ range: Range, points: Points }),
+    /** `key` of a plot whose log is wanted. */
+    openLog: v.object({ key: v.string() }),
     start: v.object({}),
     stop: v.object({}),
     /** Something went wrong in the page: for the log. */

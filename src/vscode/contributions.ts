@@ -1,3 +1,5 @@
+import { BENCHMARK_COMMANDS, BENCHMARK_ROW_KINDS, BENCHMARKS_VIEW } from './benchmarks/benchmarkIds.ts';
+
 /** Every id that package.json and the code share. A test holds the two together, in both directions. */
 export const COMMANDS = {
   openDashboard: 'plotscope.openDashboard',
@@ -10,6 +12,17 @@ export const COMMANDS = {
   showPlotterInDashboard: 'plotscope.showPlotterInDashboard',
   copyCommandLine: 'plotscope.copyCommandLine',
   openPlotterLog: 'plotscope.openPlotterLog',
+  keepMonitoring: 'plotscope.keepMonitoring',
+  analyzeNow: 'plotscope.analyzeNow',
+  analyzeHistory: 'plotscope.analyzeHistory',
+  showHistoryStatistics: 'plotscope.showHistoryStatistics',
+  exportHistory: 'plotscope.exportHistory',
+  deleteHistory: 'plotscope.deleteHistory',
+  restoreHistory: 'plotscope.restoreHistory',
+  checkConfiguration: 'plotscope.checkConfiguration',
+  importConfiguration: 'plotscope.importConfiguration',
+  recommendConfiguration: 'plotscope.recommendConfiguration',
+  ...BENCHMARK_COMMANDS,
 } as const;
 
 export const VIEW_CONTAINER = 'plotscope';
@@ -18,6 +31,7 @@ export const VIEWS = {
   plotters: 'plotscope.plotters',
   bottlenecks: 'plotscope.bottlenecks',
   alerts: 'plotscope.alerts',
+  benchmarks: BENCHMARKS_VIEW,
 } as const;
 
 export const SETTINGS = {
@@ -28,6 +42,10 @@ export const SETTINGS = {
   customMetrics: 'plotscope.customMetrics',
   logs: 'plotscope.logs',
   plotterPatterns: 'plotscope.plotterPatterns',
+  historyEnabled: 'plotscope.history.enabled',
+  historyPath: 'plotscope.history.path',
+  historyRetention: 'plotscope.history.retention',
+  analysis: 'plotscope.analysis',
 } as const;
 
 export const CONTEXT_KEYS = {
@@ -41,6 +59,7 @@ export const CONTEXT_KEYS = {
 export const ROW_KINDS = {
   plotter: 'plotter',
   plotterWithLog: 'plotter.log',
+  ...BENCHMARK_ROW_KINDS,
 } as const;
 
 export const DASHBOARD_PANEL = 'plotscope.dashboard';

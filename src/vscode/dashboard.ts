@@ -1,26 +1,48 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { EngineClient } from '../engine/client.ts';
+import type { EngineEvent } from '../events/events.ts';
+import type { ChartColumns } from '../history/chartColumns.ts';
+import type { HistoryReader } from '../history/historyReader.ts';
+import { plotRow } from '../history/plotRow.ts';
 import type { Frame } from '../metrics/frame.ts';
 import { CHARTS, chartValues } from '../report/charts.ts';
 import { dashboardHtml } from '../report/dashboardPage.ts';
 import {
   type DashboardFrame,
+  type DashboardOutlook,
+  type DashboardPast,
   type DashboardState,
   dashboardHostContract,
+  isLive,
   type Range,
   webviewContract,
 } from '../report/dashboardProtocol.ts';
 import { Rpc } from '../rpc/rpc.ts';
+import type { StoredPlot } from '../store/storedPlot.ts';
 import { COMMANDS, DASHBOARD_PANEL } from './contributions.ts';
 import type { Watchers } from './watchers.ts';
 
-const DEFAULT_RANGE: Range = 5;
+const DEFAULT_RANGE: Range = { minutes: 5 };
+/** A stretch of the history that reaches up to now is read again when a point has come, but not all the time. */
+const LEAST_REFRESH_SECONDS = 5;
+const MOST_PLOTS = 200;
+/** What is expected in the next hour is a pixel of a week. */
+const MOST_MINUTES_WITH_FORECAST = 24 * 60;
+const OUTLOOK_SECONDS = 30;
+const PLOT_EVENTS: ReadonlySet<EngineEvent['type']> = new Set([
+  'plot.started',
+  'plot.finished',
+  'plot.failed',
+  'plotter.crashed',
+  'process.ended',
+]);
 
 export interface DashboardDependencies {
   readonly extensionUri: vscode.Uri;
   readonly engine: EngineClient;
   readonly watchers: Watchers;
+  readonly history: HistoryReader;
   readonly log: vscode.LogOutputChannel;
   /** The host as a person knows it. */
   host(): string;
@@ -73,7 +95,16 @@ class OpenDashboard {
   readonly #dependencies: DashboardDependencies;
   readonly #rpc: Rpc<typeof dashboardHostContract, typeof webviewContract>;
   readonly #showFrame = (frame: Frame) => this.#rpc.notify('frame', dashboardFrame(frame));
-  #rangeMinutes: Range = DEFAULT_RANGE;
+  #range: Range = DEFAULT_RANGE;
+  #points = 100;
+  #refresh: ReturnType<typeof setTimeout> | undefined;
+  /** Counts what was asked of the history: only the newest answer is shown. */
+  #asked = 0;
+  #plots: StoredPlot[] = [];
+  readonly #hear = (event: EngineEvent) => {
+    // Written with the frame that follows.
+    if (PLOT_EVENTS.has(event.type)) setTimeout(() => void this.#sendPlots(), 1500);
+  };
   #focus: string | undefined;
   #ready = false;
 
@@ -89,8 +120,9 @@ class OpenDashboard {
       {
         requests: {},
         notices: {
-          ready: ({ rangeMinutes }) => this.#begin(rangeMinutes),
-          setRange: ({ rangeMinutes }) => this.#setRange(rangeMinutes),
+          ready: ({ range, points }) => this.#begin(range ?? this.#range, points),
+          setRange: ({ range, points }) => this.#setRange(range, points),
+          openLog: ({ key }) => void this.#openLog(key),
           start: () => void vscode.commands.executeCommand(COMMANDS.start),
           stop: () => void vscode.commands.executeCommand(COMMANDS.stop),
           problem: ({ text }) => log.warn(`dashboard: ${text}`),
@@ -99,6 +131,7 @@ class OpenDashboard {
       },
       { onProblem: (text) => log.warn(`dashboard: ${text}`) },
     );
+    dependencies.engine.on('event', this.#hear);
     webview.onDidReceiveMessage((message) => this.#rpc.receive(message));
     panel.onDidChangeViewState(() => this.#watch());
     const icon = (theme: string) => vscode.Uri.joinPath(extensionUri, 'media', `dashboard-${theme}.svg`);
@@ -122,35 +155,119 @@ class OpenDashboard {
   }
 
   dispose(): void {
+    this.#asked++;
+    this.#ready = false;
+    clearTimeout(this.#refresh);
+    this.#dependencies.engine.off('event', this.#hear);
     this.#dependencies.watchers.set(this.#showFrame, false);
     this.#rpc.dispose();
   }
 
   /** The page has loaded: for the first time, after a reload, or when its tab was shown again. */
-  #begin(rangeMinutes: Range | undefined): void {
+  #begin(range: Range, points: number): void {
     this.#ready = true;
-    this.#rangeMinutes = rangeMinutes ?? this.#rangeMinutes;
-    this.sendState();
-    this.#sendHistory();
+    this.#setRange(range, points);
+    void this.#sendPlots();
     this.#watch();
   }
 
-  #setRange(rangeMinutes: Range): void {
-    this.#rangeMinutes = rangeMinutes;
+  /** Tells the page of plots; to be called when one has begun or ended. */
+  async #sendPlots(): Promise<void> {
+    if (!this.#ready) return;
+    // Where there is no history, the page says that there are no plots.
+    this.#plots = await this.#dependencies.history.plots(MOST_PLOTS).catch(() => []);
+    this.#rpc.notify('plots', { plots: this.#plots.map(plotRow) });
+  }
+
+  /** Reads what was unusual in the time that is shown, and what is expected; again now and then while it is seen. */
+  async #sendOutlook(from: number, to: number): Promise<DashboardOutlook | undefined> {
+    try {
+      const outlook = await this.#dependencies.history.outlook({ from, to });
+      this.#rpc.notify('outlook', outlook);
+      return outlook;
+    } catch {
+      // There is no history, or it is being replaced: nothing to show beside the charts.
+      return undefined;
+    }
+  }
+
+  async #openLog(key: string): Promise<void> {
+    const logPath = this.#plots.find((plot) => plotRow(plot).key === key)?.logPath;
+    if (logPath === undefined) return;
+    try {
+      await vscode.window.showTextDocument(vscode.Uri.file(logPath), { preview: true });
+    } catch {
+      void vscode.window.showWarningMessage(`The log ${logPath} is gone or can't be opened.`);
+    }
+  }
+
+  #setRange(range: Range, points: number): void {
+    this.#range = range;
+    this.#points = points;
     this.sendState();
-    this.#sendHistory();
+    if (isLive(range)) this.#sendHistory();
+    else void this.#sendPast();
   }
 
   /** A hidden page is unloaded by VS Code, and comes back with `ready`. */
   #watch(): void {
     const { visible } = this.panel;
-    if (!visible) this.#ready = false;
+    if (!visible) {
+      this.#ready = false;
+      this.#asked++;
+      clearTimeout(this.#refresh);
+    }
     this.#dependencies.watchers.set(this.#showFrame, visible && this.#ready);
   }
 
   #sendHistory(): void {
-    const frames = this.#dependencies.engine.frames(this.#rangeMinutes * 60);
+    this.#asked++;
+    clearTimeout(this.#refresh);
+    const range = this.#range;
+    if (!('minutes' in range)) return;
+    const frames = this.#dependencies.engine.frames(range.minutes * 60);
     this.#rpc.notify('history', { frames: frames.map(dashboardFrame) });
+    this.#followOutlook(range.minutes * 60);
+  }
+
+  /** While frames are shown as they come, anomalies are looked for in the history now and then. */
+  #followOutlook(seconds: number): void {
+    const now = Date.now() / 1000;
+    void this.#sendOutlook(now - seconds, now);
+    this.#refresh = setTimeout(() => this.#followOutlook(seconds), OUTLOOK_SECONDS * 1000);
+  }
+
+  /** Reads the stretch that is shown from the history; again and again where it reaches up to now. */
+  async #sendPast(): Promise<void> {
+    const asked = ++this.#asked;
+    clearTimeout(this.#refresh);
+    const range = this.#range;
+    const now = Date.now() / 1000;
+    const { from, to } = 'minutes' in range ? { from: now - range.minutes * 60, to: now } : range;
+    try {
+      const { times, stepSeconds, charts } = await this.#dependencies.history.charts({
+        from,
+        to,
+        points: this.#points,
+      });
+      if (asked !== this.#asked) return;
+      const outlook = await this.#sendOutlook(from, to);
+      if (asked !== this.#asked) return;
+      const ahead = 'minutes' in range && range.minutes <= MOST_MINUTES_WITH_FORECAST && outlook ? endOf(outlook) : 0;
+      this.#rpc.notify('past', {
+        from,
+        to: Math.max(to, ahead),
+        stepSeconds,
+        times: [...times],
+        charts: withoutNaN(charts),
+      });
+      if (!('minutes' in range)) return;
+      const seconds = Math.max(LEAST_REFRESH_SECONDS, stepSeconds);
+      this.#refresh = setTimeout(() => void this.#sendPast(), Math.min(seconds, 3600) * 1000);
+    } catch (error) {
+      if (asked !== this.#asked) return;
+      this.#rpc.notify('noPast', { reason: error instanceof Error ? error.message : String(error) });
+    }
   }
 
   #state(): DashboardState {
@@ -158,7 +275,7 @@ class OpenDashboard {
     const { state } = engine;
     return {
       host: host(),
-      rangeMinutes: this.#rangeMinutes,
+      range: this.#range,
       intervalSeconds: engine.intervalSeconds,
       engine: state.kind === 'restarting' ? 'starting' : state.kind,
       text: 'reason' in state ? state.reason : undefined,
@@ -172,4 +289,23 @@ function dashboardFrame(frame: Frame): DashboardFrame {
     epochSeconds: frame.epochSeconds,
     charts: Object.fromEntries(CHARTS.map((chart) => [chart.id, chartValues(chart, frame)])),
   };
+}
+
+/** Until when the forecasts reach. */
+function endOf({ forecasts }: DashboardOutlook): number {
+  return Math.max(0, ...forecasts.flatMap(({ points }) => points.map(({ at }) => at)));
+}
+
+/** As the page takes it: JSON has no NaN. */
+function withoutNaN(charts: ChartColumns['charts']): DashboardPast['charts'] {
+  const numbers = (column: Float64Array) => Array.from(column, (value) => (Number.isNaN(value) ? null : value));
+  return Object.fromEntries(
+    Object.entries(charts).map(([id, { lines, tops }]) => [
+      id,
+      {
+        lines: Object.fromEntries(Object.entries(lines).map(([label, column]) => [label, numbers(column)])),
+        ...(tops && { tops: numbers(tops) }),
+      },
+    ]),
+  );
 }

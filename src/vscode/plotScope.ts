@@ -1,22 +1,35 @@
-import { hostname } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import { PlotterTroubles } from '../alert/plotterTroubles.ts';
-import { ALERT_AFTER_SECONDS, saturationAlerts } from '../alert/saturationAlerts.ts';
 import { saturationOf } from '../bottleneck/saturation.ts';
 import { EngineClient } from '../engine/client.ts';
+import type { EngineRole } from '../engine/hostEngine.ts';
+import { hostId } from '../engine/hostId.ts';
+import type { EngineSettings } from '../engine/protocol.ts';
+import { AlertLog } from '../events/alertLog.ts';
 import { processAttributes } from '../events/events.ts';
 import type { RunningPlotter } from '../events/plotterProcesses.ts';
+import { HistoryReader } from '../history/historyReader.ts';
 import { describeInventory, type Inventory } from '../inventory/inventory.ts';
 import { formatDuration } from '../metrics/format.ts';
 import type { Frame } from '../metrics/frame.ts';
 import { plotterLabel } from '../report/charts.ts';
+import { runReportText } from '../report/runReport.ts';
+import { historyPathOf, rememberHistory, storageFolderOf, type UserPlace } from '../service/storageFolder.ts';
+import { emptyTrash } from '../store/historyTrash.ts';
+import type { RunningPlot } from '../tuning/hostFacts.ts';
+import { Benchmarks } from './benchmarks/benchmarks.ts';
+import { Configurations } from './configurations/configurations.ts';
 import { COMMANDS, CONTEXT_KEYS, DASHBOARD_PANEL, VIEWS } from './contributions.ts';
 import { Dashboard } from './dashboard.ts';
 import { DemoWorkload } from './demoWorkload.ts';
+import { HistoryCommands } from './historyCommands.ts';
 import { inventoryOfHost } from './inventoryOfHost.ts';
+import { KeepMonitoring } from './keepMonitoring.ts';
 import { LiveTree } from './liveTree.ts';
-import { alertRows, troubleRows } from './rows/alertRows.ts';
+import { PastPlots } from './pastPlots.ts';
+import { ReportDocuments } from './reportDocuments.ts';
+import { alertRows } from './rows/alertRows.ts';
 import { plotterRows } from './rows/plotterRows.ts';
 import type { Row } from './rows/row.ts';
 import { saturationRows } from './rows/saturationRows.ts';
@@ -31,27 +44,75 @@ export class PlotScope {
   readonly log: vscode.LogOutputChannel;
   readonly #engine: EngineClient;
   readonly #watchers: Watchers;
-  readonly #troubles = new PlotterTroubles();
+  readonly #alertLog = new AlertLog();
   readonly #statusBar = new StatusBar();
+  readonly #history: HistoryReader;
+  readonly #historyCommands: HistoryCommands;
+  readonly #configurations: Configurations;
+  readonly #keepMonitoring: KeepMonitoring;
+  readonly #benchmarks: Benchmarks;
   readonly #dashboard: Dashboard;
   readonly #demo: DemoWorkload;
   readonly #alerts: LiveTree;
+  readonly #reports = new ReportDocuments();
   readonly #showStatus = (frame: Frame) => this.#showInStatusBar(frame);
   #settings: Settings;
+  #saidHistoryOff = false;
   #inventory: Inventory | undefined;
 
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
     this.log = vscode.window.createOutputChannel('PlotScope', { log: true });
     this.#settings = this.#readSettings();
-    this.#engine = new EngineClient(this.#file('dist', 'worker.cjs'), this.#settings.intervalSeconds, this.log);
+    this.#engine = new EngineClient({
+      workerPath: this.#file('dist', 'engine.cjs'),
+      intervalSeconds: this.#settings.intervalSeconds,
+      identity: { pid: process.pid, host: 'vscode', version: context.extension.packageJSON.version },
+      history: this.#historyPlace(),
+      log: this.log,
+    });
     void this.#engine.setCollect(this.#settings.collect);
     this.#watchers = new Watchers(this.#engine);
+    this.#history = new HistoryReader({
+      workerPath: this.#file('dist', 'history.cjs'),
+      hostId: hostId(),
+      path: () => this.#historyPlace()?.path,
+    });
+    this.#historyCommands = new HistoryCommands({
+      engine: this.#engine,
+      reader: this.#history,
+      reports: this.#reports,
+      log: this.log,
+      place: () => this.#historyPlace(),
+      windows: () => this.#settings.analysis,
+    });
+    const past = new PastPlots(() => this.#historyPlace()?.path);
+    this.#configurations = new Configurations({
+      log: this.log,
+      running: () => this.#runningPlots(),
+      pastRuns: () => past.runs(),
+      keep: (recommendation) => past.keep(recommendation),
+    });
+    this.#keepMonitoring = new KeepMonitoring({
+      version: context.extension.packageJSON.version,
+      bundleFolder: this.#file('dist'),
+      state: context.globalState,
+      log: this.log,
+      settings: () => ({ ...this.#settings, history: this.#historyPlace() }),
+    });
+    this.#benchmarks = new Benchmarks({
+      extensionUri: context.extensionUri,
+      log: this.log,
+      reports: this.#reports,
+      storage: storageFolderOf(userPlace()),
+      historyPath: () => this.#historyPlace()?.path,
+    });
     this.#demo = new DemoWorkload(this.#file('dist', 'plotscope-demo.cjs'), context.logUri.fsPath, this.log);
     this.#dashboard = new Dashboard({
       extensionUri: context.extensionUri,
       engine: this.#engine,
       watchers: this.#watchers,
+      history: this.#history,
       log: this.log,
       host: () => (this.#inventory ? describeInventory(this.#inventory) : hostname()),
     });
@@ -60,6 +121,8 @@ export class PlotScope {
       this.#statusBar,
       this.#dashboard,
       this.#demo,
+      this.#configurations,
+      this.#benchmarks,
       vscode.window.registerWebviewPanelSerializer(DASHBOARD_PANEL, this.#dashboard),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('plotscope')) void this.#applySettings();
@@ -67,30 +130,58 @@ export class PlotScope {
     );
     this.#addTree(VIEWS.plotters, (frame) => plotterRows(this.#engine.processes.running, frame));
     this.#addTree(VIEWS.bottlenecks, (frame) => saturationRows(saturationOf(frame)));
-    this.#alerts = this.#addTree(VIEWS.alerts, () => this.#alertRows());
+    this.#alerts = this.#addTree(VIEWS.alerts, (frame) => alertRows(this.#alertLog.up, saturationOf(frame)));
     this.#addCommands();
     this.#engine.on('state', () => this.#showState());
     // The views hear of events by the frame that follows at once.
     this.#engine.on('event', (event) => {
-      if (this.#troubles.apply(event)) this.#showTroubleCount();
+      if (this.#alertLog.apply(event)) this.#showAlertCount();
+      if (event.type === 'benchmark.finished') this.#benchmarks.refresh();
+      if (event.type === 'process.seen' && event.process.role === 'plotter') void this.#keepMonitoring.offerOnce();
     });
+    this.#engine.on('past', (events) => {
+      for (const event of events) this.#alertLog.apply(event);
+      this.#showAlertCount();
+    });
+    this.#engine.on('role', (role) => this.#showRole(role));
+    context.subscriptions.push(this.#reports);
     this.#showState();
     this.#watchers.set(this.#showStatus, this.#settings.statusBar);
     // Activation only wires things up: what takes time comes after it.
-    if (this.#settings.startAutomatically) setImmediate(() => this.#start());
+    setImmediate(() => this.#begin());
   }
 
   /** Ends everything that this window started. */
   async stop(): Promise<void> {
     this.#demo.stop();
+    this.#history.dispose();
     await this.#engine.stop();
+  }
+
+  /** What is put off until the window is there. */
+  #begin(): void {
+    const place = this.#historyPlace();
+    if (place) emptyTrash(place.path);
+    if (this.#settings.startAutomatically) this.#start();
   }
 
   #start(): boolean {
     const started = this.#engine.start();
     if (started) this.log.info(`monitoring ${hostname()} every ${this.#engine.intervalSeconds} s`);
     if (started && !this.#inventory) void this.#takeInventory();
+    if (started) void this.#keepMonitoring.upgrade();
+    if (started) this.#rememberHistory();
     return started;
+  }
+
+  /** So that the command line and the service find the same history. */
+  #rememberHistory(): void {
+    const place = this.#historyPlace();
+    try {
+      if (place) rememberHistory(userPlace(), place.path);
+    } catch (error) {
+      this.log.warn(`the command line will not find the history of this window: ${(error as Error).message}`);
+    }
   }
 
   async #takeInventory(): Promise<void> {
@@ -111,16 +202,10 @@ export class PlotScope {
   }
 
   /** On the views' icon, so that it is seen while they are not. */
-  #showTroubleCount(): void {
-    const { length: value } = this.#troubles.list(Date.now() / 1000);
-    const tooltip = `${value} ${value === 1 ? 'plotter is' : 'plotters are'} in trouble`;
+  #showAlertCount(): void {
+    const { length: value } = this.#alertLog.up;
+    const tooltip = `${value} ${value === 1 ? 'alert' : 'alerts'}`;
     this.#alerts.view.badge = value > 0 ? { value, tooltip } : undefined;
-  }
-
-  #alertRows(): Row[] {
-    const troubles = this.#troubles.list(Date.now() / 1000);
-    const saturated = saturationAlerts(this.#engine.frames(ALERT_AFTER_SECONDS).map(saturationOf));
-    return [...troubleRows(troubles), ...alertRows(saturated)];
   }
 
   #addCommands(): void {
@@ -135,6 +220,12 @@ export class PlotScope {
       showPlotterInDashboard: (row?: string) =>
         this.#withPlotter(row, (it) => this.#dashboard.show(plotterLabel(processAttributes(it)))),
       copyCommandLine: (row?: string) => this.#withPlotter(row, (it) => copyCommandLine(it)),
+      keepMonitoring: () => this.#keepMonitoring.run(),
+      ...this.#historyCommands.handlers,
+      ...this.#benchmarks.handlers,
+      checkConfiguration: (uri?: string, name?: string) => this.#configurations.check(uri, name),
+      importConfiguration: () => this.#configurations.importConfiguration(),
+      recommendConfiguration: () => this.#configurations.recommend(),
       openPlotterLog: (row?: string) => this.#withPlotter(row, (it) => openLog(it)),
     };
     for (const [name, handler] of Object.entries(handlers)) {
@@ -150,15 +241,17 @@ export class PlotScope {
 
   async #stopCommand(): Promise<void> {
     const { state } = this.#engine;
-    const summary = await this.#engine.stop();
-    if (!summary) {
+    const report = await this.#engine.stop();
+    if (!report) {
       if (state.kind === 'stopped') void vscode.window.showInformationMessage('PlotScope is not monitoring.');
       return;
     }
-    const { seconds, framesTaken, framesMissed } = summary;
+    const { seconds, framesTaken, framesMissed } = report;
     const text = `monitored for ${formatDuration(seconds)}: ${framesTaken} samples taken, ${framesMissed} missed`;
     this.log.info(text);
-    void vscode.window.showInformationMessage(`PlotScope ${text}.`);
+    void vscode.window.showInformationMessage(`PlotScope ${text}.`, 'Show Report').then((choice) => {
+      if (choice) void this.#reports.show('PlotScope Run', runReportText(report));
+    });
   }
 
   async #startDemoCommand(): Promise<void> {
@@ -195,12 +288,19 @@ export class PlotScope {
     return (await vscode.window.showQuickPick(items, { placeHolder: 'Which plotter?' }))?.plotter;
   }
 
+  /** Undefined while no engine tells of them. */
+  #runningPlots(): RunningPlot[] | undefined {
+    if (this.#engine.state.kind !== 'running') return undefined;
+    const plotters = this.#engine.processes.running.filter(({ role }) => role === 'plotter');
+    return plotters.map(({ pid, title, directories = [] }) => ({ pid, title, directories }));
+  }
+
   #readSettings(): Settings {
     return readSettings(vscode.workspace.getConfiguration(), (text) => this.log.warn(text));
   }
 
   async #applySettings(): Promise<void> {
-    const { collect } = this.#settings;
+    const { collect, history } = this.#settings;
     this.#settings = this.#readSettings();
     this.#watchers.set(this.#showStatus, this.#settings.statusBar);
     if (!this.#settings.statusBar) this.#statusBar.hide();
@@ -212,12 +312,24 @@ export class PlotScope {
       await this.#engine.setCollect(this.#settings.collect);
       this.log.info('what is collected has changed');
     }
+    if (!isDeepStrictEqual(this.#settings.history, history)) {
+      await this.#engine.setHistory(this.#historyPlace());
+      this.log.info('where or how long the history is kept has changed');
+    }
     this.#dashboard.refresh();
   }
 
   #showInStatusBar(frame: Frame): void {
     const plotters = this.#engine.processes.running.filter(({ role }) => role === 'plotter').length;
     this.#statusBar.show(statusText(saturationOf(frame), plotters));
+  }
+
+  #showRole(role: EngineRole): void {
+    this.#showState();
+    if (role.kind !== 'leading' || !role.historyOff || this.#saidHistoryOff) return;
+    this.#saidHistoryOff = true;
+    const { reason, remedy } = role.historyOff;
+    void vscode.window.showWarningMessage(`PlotScope keeps no history: ${reason}. ${remedy} Live monitoring goes on.`);
   }
 
   #showState(): void {
@@ -248,9 +360,22 @@ export class PlotScope {
     }
   }
 
+  /** Where and how long the history is kept; undefined = none is. */
+  #historyPlace(): EngineSettings['history'] {
+    const { enabled, path, retention } = this.#settings.history;
+    if (!enabled) return undefined;
+    const storage = this.#context.globalStorageUri.fsPath;
+    return { path: historyPathOf({ ...userPlace(), setting: path, storage }), retention };
+  }
+
   #file(...path: string[]): string {
     return vscode.Uri.joinPath(this.#context.extensionUri, ...path).fsPath;
   }
+}
+
+/** Where this user's files belong. */
+function userPlace(): UserPlace {
+  return { env: process.env, platform: process.platform, home: homedir() };
 }
 
 async function copyCommandLine({ argv, title }: RunningPlotter): Promise<void> {

@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import { SETTINGS } from './contributions.ts';
+import { type AnalysisWindows, readAnalysisSettings } from './readAnalysisSettings.ts';
 import { readCollectSettings } from './readCollectSettings.ts';
+import { type HistorySettings, readHistorySettings } from './readHistorySettings.ts';
 
 const MIN_INTERVAL_SECONDS = 0.25;
 const MAX_INTERVAL_SECONDS = 60;
@@ -12,6 +14,8 @@ export interface Settings {
   readonly startAutomatically: boolean;
   readonly statusBar: boolean;
   readonly collect: CollectSettings;
+  readonly history: HistorySettings;
+  readonly analysis: AnalysisWindows;
 }
 
 const DEFAULTS = { intervalSeconds: 1, startAutomatically: true, statusBar: true };
@@ -28,6 +32,8 @@ export function readSettings(
     startAutomatically: flag(SETTINGS.startAutomatically, DEFAULTS.startAutomatically),
     statusBar: flag(SETTINGS.statusBar, DEFAULTS.statusBar),
     collect: readCollectSettings((name) => configuration.get(name), warn),
+    history: readHistorySettings((name) => configuration.get(name), warn),
+    analysis: readAnalysisSettings((name) => configuration.get(name), warn),
   };
 
   function flag(name: string, otherwise: boolean): boolean {

@@ -107,6 +107,20 @@ describe('the packaged extension in a VS Code window', function () {
     });
   });
 
+  it('shows the last hour from the history, and the plots in a table', async () => {
+    const { page, screenshot } = session();
+    const dashboard = await webviewFrame(page, '#dashboard header');
+    await dashboard.getByRole('combobox', { name: 'Time shown' }).click();
+    await dashboard.getByRole('option', { name: 'Last hour' }).click();
+    await dashboard
+      .getByText(/^mean of \d+ s$/)
+      .first()
+      .waitFor();
+    await dashboard.getByRole('table', { name: 'Plots' }).getByText('Demo').first().waitFor();
+    await dashboard.getByRole('button', { name: 'Took' }).click();
+    await screenshot('dashboard-hour');
+  });
+
   it('has put no error on the console', () => {
     assert.deepEqual(session().console.unexpectedErrors(), []);
   });

@@ -24,7 +24,12 @@ export async function dashboardBundle(): Promise<string> {
   return outputFiles![0].text;
 }
 
-export const STATE: DashboardState = { host: 'test-host', rangeMinutes: 5, intervalSeconds: 1, engine: 'running' };
+export const STATE: DashboardState = {
+  host: 'test-host',
+  range: { minutes: 5 },
+  intervalSeconds: 1,
+  engine: 'running',
+};
 
 interface Message {
   readonly name: string;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { findChromium, launchChromium } from '../../scripts/host/chromium.ts';
 import { CHARTS } from '../../src/report/charts.ts';
-import { testFrame, testFrames } from '../webview/testFrames.ts';
+import { testFrame, testFrames, testPast } from '../webview/testFrames.ts';
 import { DashboardInBrowser, dashboardBundle, STATE } from './dashboardInBrowser.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
 
@@ -58,6 +58,15 @@ describe('the dashboard in a browser (made-up data)', function () {
     assert.deepEqual(await shown.heard('problem'), []);
   }
 
+  async function noComplaintsBut(shown: DashboardInBrowser, expected: string): Promise<void> {
+    assert.deepEqual(shown.complaints, []);
+    const problems = await shown.heard('problem');
+    assert.ok(
+      problems.every(({ text }) => String(text).includes(expected)),
+      JSON.stringify(problems),
+    );
+  }
+
   for (const theme of Object.keys(THEMES) as ThemeKind[]) {
     it(`draws every chart, accessibly and within its content policy, in ${theme}`, async () => {
       const shown = await filled({ theme, height: 1150 });
@@ -86,7 +95,7 @@ describe('the dashboard in a browser (made-up data)', function () {
 
   it('shows a gap where values are absent, and a sentence where there is nothing to show', async () => {
     const shown = await dashboard();
-    await shown.notify('state', { ...STATE, rangeMinutes: 1 });
+    await shown.notify('state', { ...STATE, range: { minutes: 1 } });
     const frames = testFrames(40, 40);
     for (const { charts } of frames) {
       charts.plotterCpu = { values: {} };
@@ -111,16 +120,54 @@ describe('the dashboard in a browser (made-up data)', function () {
     await table.waitFor();
     assert.match((await table.textContent()) ?? '', /LineLatestMeanHighestused[\d.]+ GiB[\d.]+ GiB26.0 GiB/);
     await shown.page.getByRole('combobox', { name: 'Time shown' }).click();
-    await shown.page.getByRole('option', { name: 'Last 15 min' }).click();
-    assert.deepEqual(await shown.waitToHear('setRange'), [{ rangeMinutes: 15 }]);
+    await shown.page.getByRole('option', { name: 'Last 15 minutes' }).click();
+    assert.deepEqual(
+      (await shown.waitToHear('setRange')).map(({ range }) => range),
+      [{ minutes: 15 }],
+    );
     await shown.page.screenshot({ path: join(screenshots, 'webview-table.png') });
     assert.deepEqual(await seriousViolations(shown), []);
     await shown.page.reload();
-    assert.deepEqual(await shown.waitToHear('ready'), [{ rangeMinutes: 15 }]);
+    assert.deepEqual(
+      (await shown.waitToHear('ready')).map(({ range }) => range),
+      [{ minutes: 15 }],
+    );
     await shown.notify('history', { frames: testFrames(900) });
     await table.waitFor();
     await shown.page.getByText('mean of 5 s').first().waitFor();
     await noComplaints(shown);
+  });
+
+  it('shows a stretch of the history, and frames of now only when it is back at now', async () => {
+    const shown = await filled({ height: 1150 });
+    await shown.page.getByRole('combobox', { name: 'Time shown' }).click();
+    await shown.page.getByRole('option', { name: 'Last day' }).click();
+    const [{ range, points }] = await shown.waitToHear('setRange');
+    assert.deepEqual(range, { minutes: 24 * 60 });
+    assert.ok(typeof points === 'number' && points >= 50 && points <= 200);
+    await shown.notify('past', testPast(24 * 3600, 96));
+    await shown.page.getByText('mean of 15 min').first().waitFor();
+    await shown.until(async () => (await shown.lines('cpu'))[0].split('L').length > 80, 'the points of a day');
+    const before = await shown.lines('cpu');
+    await shown.notify('frame', testFrame(HISTORY));
+    await shown.page.screenshot({ path: join(screenshots, 'webview-day.png') });
+    assert.deepEqual(await shown.lines('cpu'), before, 'a day is not moved by a frame');
+    assert.deepEqual(await seriousViolations(shown), []);
+
+    await shown.page.getByRole('combobox', { name: 'Time shown' }).click();
+    await shown.page.getByRole('option', { name: 'Custom range' }).click();
+    await shown.page.getByLabel('From').fill('2026-03-02T00:00');
+    await shown.page.getByLabel('To').fill('2026-03-01T00:00');
+    await shown.page.getByRole('button', { name: 'Show' }).click();
+    await shown.page.getByText('The end must come after the beginning.').waitFor();
+    await shown.page.getByLabel('To').fill('2026-03-09T00:00');
+    await shown.page.getByRole('button', { name: 'Show' }).click();
+    await shown.until(async () => (await shown.heard('setRange')).length === 2, 'the custom range');
+    await shown.notify('noPast', { reason: 'there is no file' });
+    await shown.page.getByText('The history can’t be shown.').waitFor();
+    await shown.page.screenshot({ path: join(screenshots, 'webview-custom-range.png') });
+    assert.deepEqual(await seriousViolations(shown), []);
+    await noComplaintsBut(shown, 'there is no file');
   });
 
   it('takes frames that come before the history', async () => {

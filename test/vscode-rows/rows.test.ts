@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { saturationAlerts } from '../../src/alert/saturationAlerts.ts';
 import { type Saturation, saturationOf } from '../../src/bottleneck/saturation.ts';
+import { AlertLog } from '../../src/events/alertLog.ts';
 import type { RunningPlotter } from '../../src/events/plotterProcesses.ts';
 import { parseConfiguration } from '../../src/plotters/plotters.ts';
 import { alertRows } from '../../src/vscode/rows/alertRows.ts';
@@ -131,9 +132,9 @@ describe('saturationAlerts', () => {
   const memory = (ratio: number | undefined): Saturation[] => [{ resource: 'memory', ratio }];
 
   it('speaks of a resource that has been at its limit all the time', () => {
-    assert.deepEqual(saturationAlerts([memory(0.95), memory(0.99)]), [
-      { resource: 'memory', subject: undefined, severity: 'warning', ratio: 0.95 },
-    ]);
+    const [{ id, severity, title, ratio, remedy }] = saturationAlerts([memory(0.95), memory(0.99)]);
+    assert.deepEqual([id, severity, title, ratio], ['memory', 'warning', 'Memory', 0.95]);
+    assert.match(remedy ?? '', /fewer threads/);
     assert.equal(saturationAlerts([memory(0.98), memory(0.99)])[0].severity, 'critical');
     assert.deepEqual(saturationAlerts([memory(0.5), memory(0.99)]), []);
     assert.deepEqual(saturationAlerts([memory(undefined), memory(0.99)]), []);
@@ -145,7 +146,10 @@ describe('saturationAlerts', () => {
   });
 
   it('is shown with what to do', () => {
-    const [row] = alertRows(saturationAlerts([[{ resource: 'filesystem', subject: '/mnt', ratio: 0.98 }]]));
+    const saturations: Saturation[] = [{ resource: 'filesystem', subject: '/mnt', ratio: 0.98 }];
+    const log = new AlertLog();
+    for (const alert of saturationAlerts([saturations])) log.apply({ type: 'alert.raised', at: 1, alert });
+    const [row] = alertRows(log.up, saturations);
     assert.equal(`${row.label}: ${row.description}`, 'File system /mnt: critical · at 98 %');
     assert.match(row.tooltip ?? '', /Free space/);
   });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { EVERYTHING } from '../../src/collect/collectSettings.ts';
+import { DEFAULT_WINDOWS } from '../../src/insight/analysisOptions.ts';
 import { readSettings } from '../../src/vscode/settings.ts';
+
+const HISTORY = { enabled: true, path: '', retention: {} };
 
 describe('readSettings', () => {
   function read(values: Record<string, unknown>) {
@@ -11,14 +14,28 @@ describe('readSettings', () => {
 
   it('takes what is set, and sensible values for what is not', () => {
     assert.deepEqual(read({ 'plotscope.interval': 5, 'plotscope.statusBar.enabled': false }), {
-      settings: { intervalSeconds: 5, startAutomatically: true, statusBar: false, collect: EVERYTHING },
+      settings: {
+        intervalSeconds: 5,
+        startAutomatically: true,
+        statusBar: false,
+        collect: EVERYTHING,
+        history: HISTORY,
+        analysis: DEFAULT_WINDOWS,
+      },
       warnings: [],
     });
   });
 
   it('names the setting and the remedy where a value can not be used', () => {
     const { settings, warnings } = read({ 'plotscope.interval': 'fast', 'plotscope.startAutomatically': 'yes' });
-    assert.deepEqual(settings, { intervalSeconds: 1, startAutomatically: true, statusBar: true, collect: EVERYTHING });
+    assert.deepEqual(settings, {
+      intervalSeconds: 1,
+      startAutomatically: true,
+      statusBar: true,
+      collect: EVERYTHING,
+      history: HISTORY,
+      analysis: DEFAULT_WINDOWS,
+    });
     assert.match(warnings[0], /plotscope\.interval must be a number of seconds, not "fast"; 1 s is used/);
     assert.match(warnings[1], /plotscope\.startAutomatically must be true or false, not "yes"; true is used/);
   });
@@ -34,6 +51,24 @@ describe('readSettings', () => {
       assert.match(warnings[0], /0\.25 to 60 s/);
     });
   }
+
+  it('reads how long the history is kept, and leaves what it can not use as usual', () => {
+    const { settings, warnings } = read({
+      'plotscope.history.path': 7,
+      'plotscope.history.retention': { secondsForHours: 48, minutesForDays: 0, weeks: 3 },
+    });
+    assert.deepEqual(settings.history, { enabled: true, path: '', retention: { second: 48 * 3600 } });
+    assert.match(warnings[0], /history\.path must be a string, not 7/);
+    assert.match(warnings[1], /minutesForDays must be 1 to 3650, not 0; it is left as usual/);
+    assert.match(warnings[2], /has no "weeks"; there are secondsForHours/);
+  });
+
+  it('reads the windows of analyses within their bounds', () => {
+    const { settings, warnings } = read({ 'plotscope.analysis': { trendSeconds: 600, sigma: 99, width: 3 } });
+    assert.deepEqual(settings.analysis, { ...DEFAULT_WINDOWS, trendSeconds: 600 });
+    assert.match(warnings[0], /sigma must be 1 to 10, not 99; it is left as usual/);
+    assert.match(warnings[1], /has no "width"; there are analysisSeconds/);
+  });
 
   it('switches off what is to be off, and names what it can not use', () => {
     const { settings, warnings } = read({

@@ -20,6 +20,8 @@ export async function run(): Promise<void> {
   mocha.suite.emit('pre-require', globalThis as unknown as Mocha.MochaGlobals, '', mocha);
   await import('./activation.test.ts');
   await import('./monitoring.test.ts');
+  await import('./configurations.test.ts');
+  await import('./benchmarks.test.ts');
   const { failed } = await runMocha(mocha);
   if (failed > 0) throw new Error(`${failed} failed`);
 }

@@ -4,6 +4,7 @@ import { expressionInterpreter } from 'vega-interpreter';
 import { compile } from 'vega-lite';
 import { chartSpec } from '../../src/report/chartSpec.ts';
 import { CHARTS } from '../../src/report/charts.ts';
+import { timeTicks } from '../../src/report/timeAxis.ts';
 import { ChartPoints } from '../../webview/chartPoints.ts';
 import { EPOCH_SECONDS, testFrames } from './testFrames.ts';
 
@@ -36,14 +37,23 @@ describe('chartSpec', () => {
       const until = (EPOCH_SECONDS + 119) * 1000;
       view.signal('from', until - 300_000).signal('until', until);
       view.signal('origin', until - 300_000).signal('span', 300_000);
+      const time = timeTicks(until - 300_000, until);
+      view.signal('timeTicks', time.values).signal('timeLabels', time.labels);
       view.signal('top', 10).signal('ticks', [0, 5, 10]).signal('labels', ['0 x', '5 x', '10 x']);
       view.insert('points', [...points.take().insert]);
+      view.data('forecast', [
+        { time: until - 60_000, mean: 5, low: 4, high: 6 },
+        { time: until, mean: 6, low: 4, high: 9 },
+      ]);
+      view.data('marks', [{ time: until - 30_000 }]);
       const svg = await view.runAsync().then(() => view.toSVG());
       view.finalize();
       assert.deepEqual(warnings, []);
-      assert.equal(svg.includes('mark-area'), chart.stacked === true);
+      assert.equal(svg.includes('areas_pathgroup'), chart.stacked === true);
+      assert.match(svg, /stroke="var\(--vscode-charts-orange/);
+      assert.match(svg, /fill="var\(--vscode-charts-foreground/);
       assert.match(svg, /stroke="var\(--vscode-charts-blue/);
-      for (const label of ['0 x', '5 x', '10 x']) assert.ok(svg.includes(`>${label}</text>`), label);
+      for (const label of ['0 x', '5 x', '10 x', ...time.labels]) assert.ok(svg.includes(`>${label}</text>`), label);
       assert.doesNotMatch(svg, /NaN|undefined/);
       const drawn = svg.match(/lines_pathgroup.*/s)![0].match(/<path [^>]*d="M[^"]*L[^"]*"/g) ?? [];
       assert.ok(drawn.length >= points.labels.length, `${drawn.length} lines for ${points.labels.join(', ')}`);

@@ -73,11 +73,13 @@ describe('the dashboard’s protocol', () => {
   });
 
   it('refuses ranges and states that it does not know, and numbers that are none', () => {
-    const state = { host: 'h', rangeMinutes: 5, intervalSeconds: 1, engine: 'running' };
+    const state = { host: 'h', range: { minutes: 5 }, intervalSeconds: 1, engine: 'running' };
     assert.ok(v.safeParse(webviewContract.notices.state, state).success);
-    assert.ok(!v.safeParse(webviewContract.notices.state, { ...state, rangeMinutes: 7 }).success);
+    assert.ok(!v.safeParse(webviewContract.notices.state, { ...state, range: { minutes: 7 } }).success);
     assert.ok(!v.safeParse(webviewContract.notices.state, { ...state, engine: 'asleep' }).success);
-    assert.ok(!v.safeParse(dashboardHostContract.notices.setRange, { rangeMinutes: 60 }).success);
+    assert.ok(
+      !v.safeParse(dashboardHostContract.notices.setRange, { range: { from: 60, to: 50 }, points: 100 }).success,
+    );
     const broken = { epochSeconds: 1, charts: { cpu: { values: { user: 'high' } } } };
     assert.ok(!v.safeParse(webviewContract.notices.frame, broken).success);
   });

@@ -1,5 +1,5 @@
 import { CHARTS } from '../../src/report/charts.ts';
-import type { DashboardFrame } from '../../src/report/dashboardProtocol.ts';
+import type { DashboardFrame, DashboardPast } from '../../src/report/dashboardProtocol.ts';
 
 /** A time that no clock of a test run shows. */
 export const EPOCH_SECONDS = Date.UTC(2030, 0, 1, 12) / 1000;
@@ -80,4 +80,27 @@ export function crowdedFrame(second: number, lines: number): DashboardFrame {
     return [id, { values, top: whole === undefined ? undefined : 1 }];
   });
   return { epochSeconds: EPOCH_SECONDS + second, charts: Object.fromEntries(charts) };
+}
+
+/** A made-up stretch of history of so many seconds, which ends at {@link EPOCH_SECONDS}. */
+export function testPast(seconds: number, points: number): DashboardPast {
+  const stepSeconds = seconds / points;
+  const frames = Array.from({ length: points }, (_, i) => testFrame(i * 7));
+  const column = (of: (frame: DashboardFrame) => number | null | undefined) => frames.map((frame) => of(frame) ?? null);
+  const from = EPOCH_SECONDS - seconds;
+  return {
+    from,
+    to: EPOCH_SECONDS,
+    stepSeconds,
+    times: frames.map((_, i) => from + (i + 0.5) * stepSeconds),
+    charts: Object.fromEntries(
+      CHARTS.map(({ id, whole }) => {
+        const labels = Object.keys(frames[0].charts[id]?.values ?? {});
+        const lines = Object.fromEntries(
+          labels.map((label) => [label, column(({ charts }) => charts[id]?.values[label])]),
+        );
+        return [id, whole === undefined ? { lines } : { lines, tops: column(({ charts }) => charts[id]?.top) }];
+      }),
+    ),
+  };
 }

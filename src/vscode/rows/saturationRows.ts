@@ -1,14 +1,6 @@
-import { AT_LIMIT, type Resource, type Saturation, STRAINED } from '../../bottleneck/saturation.ts';
+import { AT_LIMIT, RESOURCE_NAMES, type Resource, type Saturation, STRAINED } from '../../bottleneck/saturation.ts';
 import { formatPercent } from '../../metrics/format.ts';
 import type { Row } from './row.ts';
-
-export const RESOURCE_NAMES: Readonly<Record<Resource, string>> = {
-  cpu: 'CPU',
-  memory: 'Memory',
-  swap: 'Swap',
-  disk: 'Disk',
-  filesystem: 'File system',
-};
 
 const ICONS: Readonly<Record<Resource, string>> = {
   cpu: 'chip',

@@ -1,6 +1,5 @@
-import { busiest, type Saturation } from '../../bottleneck/saturation.ts';
+import { busiest, RESOURCE_NAMES, type Saturation } from '../../bottleneck/saturation.ts';
 import { formatPercent } from '../../metrics/format.ts';
-import { RESOURCE_NAMES } from './saturationRows.ts';
 
 export interface StatusText {
   readonly text: string;

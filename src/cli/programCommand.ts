@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Runs the demo workload as a process of its own, as a plotter is, in this terminal; gives its exit code. */
-export async function demoCommand(script: string, args: readonly string[]): Promise<number> {
+/** Runs another of our programs as a process of its own in this terminal; gives its exit code. */
+export async function programCommand(script: string, args: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit' });
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
   // A terminal sends Ctrl-C to the child as well; here it only must not end the parent first.
   process.on('SIGINT', () => {});
-  process.on('SIGTERM', pass);
+  process.on('SIGTERM', pass).on('SIGHUP', pass);
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   return code ?? (signal ? 1 : 0);
 }

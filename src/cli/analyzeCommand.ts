@@ -1,0 +1,111 @@
+import { isNotEnoughData } from '../analyze/notEnoughData.ts';
+import { historyInput } from '../history/historyInput.ts';
+import type { AnalysisInput } from '../insight/analysisInput.ts';
+import { HOST_ANALYSIS_KINDS, type HostAnalysisKind, type HostAnalysisOptions } from '../insight/analysisOptions.ts';
+import { analyzeHost } from '../insight/hostAnalysis.ts';
+import { hostAnalysisText } from '../insight/hostAnalysisText.ts';
+import type { Attributes } from '../metrics/metric.ts';
+import { readHistory } from './historyCommand.ts';
+import { type Output, UsageError } from './output.ts';
+import { readSeriesCsv } from './readSeriesCsv.ts';
+
+export interface AnalyzeCommandOptions extends Omit<HostAnalysisOptions, 'kind' | 'clock'> {
+  /** A CSV file of the columns timestamp,value…; without it the history is analysed. */
+  readonly file?: string;
+  /** The history's file. */
+  readonly path?: string;
+  /** Epoch seconds. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Default comprehensive. */
+  readonly kind?: string;
+  readonly json: boolean;
+}
+
+/**
+ * Analyses the columns of a CSV file, or the history over a range. Gives the exit code: 1 where nothing could be analysed.
+ * @throws {UsageError} where the file can't be read (it names row and column), or an option is none.
+ */
+export async function analyzeCommand(output: Output, options: AnalyzeCommandOptions): Promise<number> {
+  const { file, path, from, to, json, kind = 'comprehensive', ...windows } = options;
+  const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  if (file === undefined && path === undefined) {
+    throw new UsageError(
+      'Name a CSV file with the columns timestamp,value…, or give a range of the history with --range.',
+    );
+  }
+  const input =
+    file === undefined ? readHistory(path ?? '', (history) => historyInput(history, range)) : csvInput(file, range);
+  const analysis = analysed(input, {
+    ...(file === undefined && from === undefined ? {} : wholeRange(input)),
+    ...given(windows),
+    kind: kindOf(kind),
+  });
+  output.out(
+    json
+      ? `${JSON.stringify({ ...(file !== undefined && { file }), ...analysis }, null, 2)}\n`
+      : hostAnalysisText(analysis),
+  );
+  return isNotEnoughData(analysis) ? 1 : 0;
+}
+
+/** The columns of a CSV file; a column called `metric{name=value,…}` is taken for that series. */
+export function csvInput(
+  file: string,
+  { from = -Infinity, to = Infinity }: { from?: number; to?: number },
+): AnalysisInput {
+  const { times, columns } = readSeriesCsv(file);
+  const wanted = Uint32Array.from(times.keys()).filter((row) => times[row] >= from && times[row] <= to);
+  const kept = Float64Array.from(wanted, (row) => times[row]);
+  return {
+    series: columns.map(({ name, values }) => ({
+      ...seriesOfKey(name),
+      key: name,
+      times: kept,
+      values: Float64Array.from(wanted, (row) => values[row]),
+    })),
+  };
+}
+
+/** A range that was asked for is analysed as a whole, unless windows are given. */
+function wholeRange({ series }: AnalysisInput): Pick<HostAnalysisOptions, 'analysisSeconds' | 'correlationSeconds'> {
+  let from = Infinity;
+  let to = -Infinity;
+  for (const { times } of series) {
+    for (let at = 0; at < times.length; at++) {
+      if (times[at] < from) from = times[at];
+      if (times[at] > to) to = times[at];
+    }
+  }
+  return to > from ? { analysisSeconds: to - from, correlationSeconds: to - from } : {};
+}
+
+function given(windows: object): object {
+  return Object.fromEntries(Object.entries(windows).filter(([, value]) => value !== undefined));
+}
+
+function analysed(input: AnalysisInput, options: HostAnalysisOptions): ReturnType<typeof analyzeHost> {
+  try {
+    return analyzeHost(input, options);
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  }
+}
+
+function kindOf(name: string): HostAnalysisKind {
+  const kind = HOST_ANALYSIS_KINDS.find((one) => one === name);
+  if (kind === undefined) {
+    throw new UsageError(`There is no analysis "${name}". Name one of ${HOST_ANALYSIS_KINDS.join(', ')}.`);
+  }
+  return kind;
+}
+
+/** `metric{name=value,…}` taken apart. */
+function seriesOfKey(key: string): { metric: string; attributes: Attributes } {
+  const [, metric = key, attributes] = /^([\w.]+)\{(.*)\}$/.exec(key) ?? [];
+  if (attributes === undefined) return { metric, attributes: {} };
+  return {
+    metric,
+    attributes: Object.fromEntries(attributes.split(',').map((pair) => pair.split(/=(.*)/s).slice(0, 2))) as Attributes,
+  };
+}

@@ -1,0 +1,81 @@
+import { type AnomalyEvaluation, evaluateAnomalies, type NabDetails, type SmdDetails } from '../evaluate/anomalies.ts';
+import { evaluateForecast, type ForecastEvaluation } from '../evaluate/forecast.ts';
+import { DataError } from '../evaluate/readTable.ts';
+import { ABSENT } from '../metrics/format.ts';
+import { plainTable } from './frameTable.ts';
+import { type Output, UsageError } from './output.ts';
+
+interface EvaluateOptions {
+  readonly json: boolean;
+  /** Folder that holds nab/ or smd/ or both. */
+  readonly data: string;
+}
+
+/**
+ * Measures the anomaly detection or the forecasts on labelled series. Gives the exit code.
+ * @param what `anomalies` or `forecast`
+ * @throws {UsageError} where it is neither, the folder holds no such series, or a file is malformed.
+ */
+export async function evaluateCommand(output: Output, what: string, { data, json }: EvaluateOptions): Promise<number> {
+  const print = <T>(evaluation: T, forPeople: (evaluation: T) => string) =>
+    output.out(`${json ? JSON.stringify(evaluation, null, 2) : forPeople(evaluation)}\n`);
+  // It takes a while: a person is told what is done next.
+  const progress = output.isTerminal ? (text: string) => output.err(`${text}\n`) : undefined;
+  try {
+    if (what === 'anomalies') print(evaluateAnomalies(data, progress), anomalyText);
+    else if (what === 'forecast') print(evaluateForecast(data, progress), forecastText);
+    else throw new UsageError(`There is no evaluation of "${what}". Name anomalies or forecast.`);
+  } catch (error) {
+    throw error instanceof DataError ? new UsageError(error.message) : error;
+  }
+  return 0;
+}
+
+function anomalyText({ details: { nab, smd } }: AnomalyEvaluation): string {
+  return [...(nab ? nabTexts(nab) : []), ...(smd ? smdTexts(smd) : [])].join('\n\n');
+}
+
+function nabTexts({ best, fixed, otherHalf, files, unlabelled }: NabDetails): string[] {
+  const table = plainTable(['NAB series', 'Score', 'Found', 'False alarms']);
+  for (const { name, score, found, windows, falseAlarms } of files) {
+    table.push([name, windows > 0 ? score.toFixed(0) : ABSENT, `${found} of ${windows}`, falseAlarms]);
+  }
+  const lines = [
+    `NAB, standard profile (files: ${files.length}): ${best.score.toFixed(1)} with the threshold that suits them best (${best.threshold.toFixed(2)})`,
+    `  ${fixed.score.toFixed(1)} with the threshold of the product (${fixed.threshold})`,
+  ];
+  if (otherHalf !== undefined) {
+    const [even, odd] = otherHalf.map((score) => score.toFixed(1));
+    lines.push(`  ${even} and ${odd} for either half of the files with the threshold of the other half`);
+  }
+  if (unlabelled.length > 0) lines.push(`  not scored, as windows.json does not name them: ${unlabelled.join(', ')}`);
+  return [table.toString(), lines.join('\n')];
+}
+
+function smdTexts({ machines }: SmdDetails): string[] {
+  const table = plainTable(['SMD machine', 'Average precision', 'Anomalous rows']);
+  for (const { name, averagePrecision, anomalousRatio } of machines) {
+    table.push([name, averagePrecision.toFixed(3), percent(anomalousRatio)]);
+  }
+  const mean = machines.reduce((sum, { averagePrecision }) => sum + averagePrecision, 0) / machines.length;
+  return [table.toString(), `SMD, mean average precision (machines: ${machines.length}): ${mean.toFixed(3)}`];
+}
+
+function forecastText({ forecast: { smd, nab }, series, details }: ForecastEvaluation): string {
+  const table = plainTable([
+    'Set',
+    'Horizon',
+    'Accuracy',
+    'Error to that of the better simple one',
+    '90 % intervals held',
+  ]);
+  for (const [set, horizons] of Object.entries({ SMD: smd, NAB: nab })) {
+    for (const [horizon, { accuracy, skillRatio, coverage }] of Object.entries(horizons ?? {})) {
+      table.push([set, horizon, percent(accuracy), skillRatio.toFixed(3), percent(coverage)]);
+    }
+  }
+  const forecasts = details.sets.reduce((sum, set) => sum + set.forecasts, 0);
+  return `${table.toString()}\n\nSeries: ${series}, forecasts scored: ${forecasts}. The simple ones are the last value and exponential smoothing.`;
+}
+
+const percent = (ratio: number) => `${(ratio * 100).toFixed(1)} %`;

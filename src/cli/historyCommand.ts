@@ -1,0 +1,199 @@
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
+import { hostId } from '../engine/hostId.ts';
+import { CATALOGUE, type MetricName } from '../metrics/catalogue.ts';
+import { formatBytes } from '../metrics/format.ts';
+import { formatMetric } from '../metrics/formatMetric.ts';
+import type { Attributes } from '../metrics/metric.ts';
+import { exportHistory } from '../store/exportHistory.ts';
+import { History } from '../store/history.ts';
+import { importHistory } from '../store/importHistory.ts';
+import { TIERS, type Tier } from '../store/retention.ts';
+import { plainTable } from './frameTable.ts';
+import { type Output, UsageError } from './output.ts';
+
+/** Where the history lies; every command takes it. */
+export interface HistoryArguments {
+  readonly path: string;
+  readonly json: boolean;
+}
+
+/** Opens the history for reading, and closes it when `read` is through. */
+export function readHistory<Result>(path: string, read: (history: History) => Result): Result {
+  const history = History.open(path, { hostId: hostId(), readOnly: true });
+  const close = () => history.close();
+  try {
+    const result = read(history);
+    if (result instanceof Promise) return result.finally(close) as Result;
+    close();
+    return result;
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** What the history holds, from when to when, and what it takes. */
+export function historyStatsCommand(output: Output, { path, json }: HistoryArguments): number {
+  const stats = readHistory(path, (history) => history.stats());
+  if (json) {
+    output.out(`${JSON.stringify(stats)}\n`);
+    return 0;
+  }
+  const table = plainTable(['Tier', 'From', 'To', 'Takes']);
+  for (const tier of TIERS) {
+    const { from, to, bytes } = stats.tiers[tier];
+    table.push([tier, time(from), time(to), formatBytes(bytes)]);
+  }
+  output.out(
+    `${stats.path}: ${formatBytes(stats.bytes)}; ${stats.frames} frames as they were measured, ${stats.series} series, ` +
+      `${stats.plots} plots, ${stats.events} events\n\n${table}\n`,
+  );
+  return 0;
+}
+
+export interface QueryArguments extends HistoryArguments {
+  readonly metric: string;
+  /** `name=value` pairs, separated by commas. */
+  readonly where?: string;
+  readonly from: number;
+  readonly to: number;
+  readonly points?: number;
+  readonly tier?: Tier;
+}
+
+/** The values of a metric's series over a range. */
+export function historyQueryCommand(output: Output, options: QueryArguments): number {
+  const { path, json, metric, from, to, points, tier } = options;
+  const where = attributesOf(options.where);
+  const series = { metric: metricOf(metric), where };
+  const found = readHistory(path, (history) => history.query({ series, from, to, points, tier }));
+  if (json) {
+    const columns = found.map(({ series: { metric, attributes }, tier, times, count, mean, min, max, p95, last }) => ({
+      metric,
+      attributes,
+      tier,
+      times: [...times],
+      ...Object.fromEntries(
+        Object.entries({ count, mean, min, max, p95, last }).map(([name, column]) => [name, [...column]]),
+      ),
+    }));
+    output.out(`${JSON.stringify({ from, to, series: columns })}\n`);
+    return 0;
+  }
+  const table = plainTable(['Time', 'Attributes', 'Mean', 'Min', 'Max', 'p95', 'Last']);
+  for (const { series: one, times, mean, min, max, p95, last } of found) {
+    const attributes = Object.values(one.attributes).join(' ');
+    times.forEach((at, i) => {
+      const figures = [mean, min, max, p95, last].map((column) => formatMetric(one.metric, column[i]));
+      table.push([time(at), attributes, ...figures]);
+    });
+  }
+  output.out(found.some(({ times }) => times.length > 0) ? `${table}\n` : 'There is nothing in this time.\n');
+  return 0;
+}
+
+export interface ExportArguments extends HistoryArguments {
+  /** A file that ends in .csv, .jsonl or .sqlite; `-` for JSON lines on standard output. */
+  readonly file: string;
+  readonly from: number;
+  readonly to: number;
+  readonly metrics?: readonly string[];
+  readonly tier?: Tier;
+}
+
+/** Writes a range of the history into a file; `.sqlite` is a copy of it as it is. */
+export async function historyExportCommand(output: Output, options: ExportArguments): Promise<number> {
+  const { path, file, from, to, tier, json } = options;
+  const metrics = options.metrics?.map(metricOf);
+  if (file.endsWith('.sqlite')) {
+    readHistory(path, (history) => history.copyTo(file));
+  } else {
+    const format = file.endsWith('.csv') ? 'csv' : 'jsonl';
+    if (format === 'jsonl' && file !== '-' && !file.endsWith('.jsonl')) {
+      throw new UsageError(`${file} must end in .csv, .jsonl or .sqlite: that says what is written.`);
+    }
+    const target = file === '-' ? undefined : createWriteStream(file);
+    await readHistory(path, (history) =>
+      exportHistory(history, { format, from, to, metrics, tier }, async (text) => {
+        if (!target) output.out(text);
+        else if (!target.write(text)) await once(target, 'drain');
+      }),
+    );
+    target?.end();
+    if (target) await finished(target);
+  }
+  if (json) output.err(`${JSON.stringify({ file, from, to })}\n`);
+  else if (file !== '-') output.err(`The history was written to ${file}.\n`);
+  return 0;
+}
+
+/** Takes up an export (JSON lines) of this or another copy of the history; twice is as once. */
+export async function historyImportCommand(
+  output: Output,
+  { path, file, version, json }: HistoryArguments & { file: string; version: string },
+): Promise<number> {
+  const history = History.open(path, { hostId: hostId() });
+  try {
+    if (!history.lease.tryAcquire({ pid: process.pid, host: 'cli', version })) {
+      const holder = history.lease.holder();
+      throw new UsageError(
+        `Process ${holder?.pid} (${holder?.host}) writes the history now. Stop monitoring there, then import again.`,
+      );
+    }
+    const lines = createInterface({ input: file === '-' ? process.stdin : createReadStream(file) });
+    const result = await importHistory(history, lines);
+    while (history.maintain(1000));
+    if (json) output.out(`${JSON.stringify(result)}\n`);
+    else {
+      const { frames, rollUps, events, plots, unknown } = result;
+      const passed =
+        unknown > 0 ? ` ${unknown} lines of metrics that this version does not know were passed over.` : '';
+      output.out(`${frames} frames, ${rollUps} roll-ups, ${events} events and ${plots} plots are new.${passed}\n`);
+    }
+    return 0;
+  } finally {
+    history.close();
+  }
+}
+
+/** Checks the whole history; 1 where something is wrong with it. */
+export function historyVerifyCommand(output: Output, { path, json }: HistoryArguments): number {
+  const verification = readHistory(path, (history) => history.verify());
+  if (json) output.out(`${JSON.stringify(verification)}\n`);
+  else {
+    const { sound, findings, frames, columns, rollUps, recomputed } = verification;
+    for (const { kind, text } of findings) output.out(`${kind}: ${text}\n`);
+    output.out(
+      `${sound ? 'Sound' : `${findings.length} findings`}: ${frames} frames, ${columns} columns and ${rollUps} roll-ups were looked at, ` +
+        `${recomputed} of the latter made anew and compared.\n`,
+    );
+  }
+  return verification.sound ? 0 : 1;
+}
+
+function metricOf(name: string): MetricName {
+  if (name in CATALOGUE) return name as MetricName;
+  const similar = Object.keys(CATALOGUE).filter((other) => other.includes(name) || name.includes(other));
+  const hint = similar.length > 0 ? `did you mean ${similar.slice(0, 5).join(', ')}?` : 'docs/METRICS.md lists them.';
+  throw new UsageError(`There is no metric "${name}"; ${hint}`);
+}
+
+function attributesOf(text: string | undefined): Attributes {
+  if (text === undefined) return {};
+  return Object.fromEntries(
+    text.split(',').map((pair) => {
+      const [name, value] = pair.split('=', 2);
+      if (!name || value === undefined) {
+        throw new UsageError(`"${pair}" is no attribute: write name=value, such as system.device=sda.`);
+      }
+      return [name.trim(), value.trim()];
+    }),
+  );
+}
+
+function time(epochSeconds: number | undefined): string {
+  return epochSeconds === undefined ? '–' : new Date(epochSeconds * 1000).toISOString();
+}

@@ -1,0 +1,57 @@
+import pc from 'picocolors';
+import { readHostFacts } from '../inventory/hostFacts.ts';
+import type { Gain } from '../tuning/gain.ts';
+import { fileText } from '../tuning/importConfiguration.ts';
+import type { PastRun } from '../tuning/pastRun.ts';
+import { PLOTTER_IDS, type PlotSettings } from '../tuning/plotSettings.ts';
+import { recommend } from '../tuning/recommend.ts';
+import type { Reason, Recommendation } from '../tuning/recommendation.ts';
+import { programsToAskFor } from '../tuning/recommendPlotter.ts';
+import { plainTable } from './frameTable.ts';
+import { type Output, UsageError } from './output.ts';
+
+interface RecommendOptions {
+  readonly json: boolean;
+  readonly k?: number;
+  readonly plotter?: string;
+  /** Plots and benchmark runs of this host, from the history. */
+  readonly pastRuns?: readonly PastRun[];
+  readonly factsFor?: typeof readHostFacts;
+}
+
+/** Proposes a configuration for this host: a table of reasons and a file's text, or both as one JSON document. Gives the exit code. */
+export async function recommendCommand(output: Output, options: RecommendOptions): Promise<number> {
+  const { json, k = 32, pastRuns } = options;
+  const plotter = plotterOf(options.plotter);
+  const facts = await (options.factsFor ?? readHostFacts)({ programs: programsToAskFor(k) });
+  const recommendation = recommend(facts, {
+    now: Date.now() / 1000,
+    k,
+    ...(plotter === undefined ? {} : { plotter }),
+    ...(pastRuns === undefined ? {} : { runs: pastRuns }),
+  });
+  const configurations = { [recommendation.name]: recommendation.settings };
+  if (json) output.out(`${JSON.stringify({ ...recommendation, file: { configurations } }, null, 2)}\n`);
+  else output.out(`${forPeople(recommendation)}\n${fileText(configurations)}`);
+  return 0;
+}
+
+function plotterOf(name: string | undefined): PlotSettings['plotter'] | undefined {
+  if (name === undefined) return undefined;
+  const id = PLOTTER_IDS.find((one) => one === name);
+  if (id === undefined) throw new UsageError(`There is no plotter "${name}". Name one of ${PLOTTER_IDS.join(', ')}.`);
+  return id;
+}
+
+function forPeople({ name, reasons, remarks }: Recommendation): string {
+  const table = plainTable(['Setting', 'Value', 'Gain', 'Because']);
+  for (const { setting, value, gain, instead, because } of reasons) {
+    table.push([setting, String(value), gain ? gainText(gain, instead) : '', because]);
+  }
+  return [pc.bold(name), table.toString(), ...remarks.map((remark) => pc.yellow(remark)), ''].join('\n');
+}
+
+/** `1.12 times as fast as 4 (1.05 to 1.20)` */
+function gainText({ ratio, interval }: Gain, instead: Reason['instead']): string {
+  return `${ratio.toFixed(2)} times as fast as ${instead} (${interval.map((end) => end.toFixed(2)).join(' to ')})`;
+}

@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+import { formatBytes, formatDuration } from '../metrics/format.ts';
+
+/** A plot in the dashboard's table. */
+export const PlotRow = v.object({
+  /** The same for the same plot. */
+  key: v.string(),
+  /** Epoch seconds. */
+  startedAt: v.number(),
+  plotter: v.string(),
+  k: v.optional(v.number()),
+  compression: v.optional(v.number()),
+  seconds: v.optional(v.number()),
+  bytes: v.optional(v.number()),
+  outcome: v.string(),
+  /** What ended it. */
+  trouble: v.optional(v.string()),
+  /** The step that took longest, with its share of the time. */
+  longestStep: v.optional(v.object({ step: v.string(), seconds: v.number() })),
+  hasLog: v.boolean(),
+});
+export type PlotRow = v.InferOutput<typeof PlotRow>;
+
+/** The columns of the table of plots: what each shows, and what it is sorted by. */
+export interface PlotColumn {
+  readonly id: string;
+  readonly title: string;
+  readonly numeric?: boolean;
+  text(row: PlotRow): string;
+  sortBy(row: PlotRow): number | string | undefined;
+}
+
+const started = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'short' });
+
+export const PLOT_COLUMNS: readonly PlotColumn[] = [
+  {
+    id: 'started',
+    title: 'Started',
+    text: ({ startedAt }) => started.format(startedAt * 1000),
+    sortBy: ({ startedAt }) => startedAt,
+  },
+  { id: 'plotter', title: 'Plotter', text: ({ plotter }) => plotter, sortBy: ({ plotter }) => plotter },
+  {
+    id: 'k',
+    title: 'k',
+    numeric: true,
+    text: ({ k, compression }) => [k ?? '–', compression ? `C${compression}` : ''].filter(Boolean).join(' '),
+    sortBy: ({ k, compression }) => (k ?? 0) * 100 + (compression ?? 0),
+  },
+  {
+    id: 'duration',
+    title: 'Took',
+    numeric: true,
+    text: ({ seconds }) => formatDuration(seconds),
+    sortBy: ({ seconds }) => seconds,
+  },
+  {
+    id: 'longest',
+    title: 'Longest step',
+    text: ({ longestStep }) => (longestStep ? `${longestStep.step} (${formatDuration(longestStep.seconds)})` : '–'),
+    sortBy: ({ longestStep }) => longestStep?.seconds,
+  },
+  {
+    id: 'size',
+    title: 'Size',
+    numeric: true,
+    text: ({ bytes }) => formatBytes(bytes),
+    sortBy: ({ bytes }) => bytes,
+  },
+  {
+    id: 'outcome',
+    title: 'Outcome',
+    text: ({ outcome, trouble }) => (trouble ? `${outcome}: ${trouble}` : outcome),
+    sortBy: ({ outcome }) => outcome,
+  },
+];
+
+/** Sorted by a column; rows without a value come last either way. */
+export function sortedPlots(rows: readonly PlotRow[], columnId: string, descending: boolean): PlotRow[] {
+  const column = PLOT_COLUMNS.find(({ id }) => id === columnId) ?? PLOT_COLUMNS[0];
+  return rows.toSorted((a, b) => {
+    const [x, y] = [column.sortBy(a), column.sortBy(b)];
+    if (x === undefined || y === undefined) return (x === undefined ? 1 : 0) - (y === undefined ? 1 : 0);
+    const order = typeof x === 'number' && typeof y === 'number' ? x - y : String(x).localeCompare(String(y));
+    return (descending ? -order : order) || b.startedAt - a.startedAt;
+  });
+}

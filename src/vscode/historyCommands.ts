@@ -1,0 +1,236 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import * as vscode from 'vscode';
+import type { EngineClient } from '../engine/client.ts';
+import { hostId } from '../engine/hostId.ts';
+import { ANALYSIS_KINDS, type AnalysisKind } from '../history/analysis.ts';
+import type { HistoryReader } from '../history/historyReader.ts';
+import { historyReportText } from '../history/historyReportText.ts';
+import { formatBytes } from '../metrics/format.ts';
+import { exportHistory } from '../store/exportHistory.ts';
+import { History } from '../store/history.ts';
+import { restoreHistory, trashHistory } from '../store/historyTrash.ts';
+import { DEFAULT_RETENTION, type Retention, TIERS } from '../store/retention.ts';
+import { estimateBytes } from '../store/retentionBytes.ts';
+import type { COMMANDS } from './contributions.ts';
+import type { AnalysisWindows } from './readAnalysisSettings.ts';
+import type { ReportDocuments } from './reportDocuments.ts';
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+const ANALYSIS_TEXTS: Readonly<Record<AnalysisKind, string>> = {
+  comprehensive: 'Everything: statistics, trends, seasons, anomalies, causes, patterns of plots, outlook',
+  trend: 'Where values are going, and when they changed',
+  seasonal: 'What comes back every day, week or month, and what it does to plots',
+  anomaly: 'What was unusual, and what keeps being so',
+  predictive: 'What is to be expected',
+};
+
+const RANGES = [
+  { label: 'Last hour', seconds: HOUR },
+  { label: 'Last day', seconds: DAY },
+  { label: 'Last week', seconds: 7 * DAY },
+  { label: 'Last 30 days', seconds: 30 * DAY },
+  { label: 'Last year', seconds: 365 * DAY },
+];
+
+export interface HistoryCommandsOptions {
+  readonly engine: EngineClient;
+  readonly reader: HistoryReader;
+  readonly reports: ReportDocuments;
+  readonly log: vscode.LogOutputChannel;
+  /** Of `Analyze Now`. */
+  windows(): AnalysisWindows;
+  /** Undefined = none is kept. */
+  place(): { readonly path: string; readonly retention?: Partial<Retention> } | undefined;
+}
+
+type Name =
+  | 'analyzeNow'
+  | 'analyzeHistory'
+  | 'showHistoryStatistics'
+  | 'exportHistory'
+  | 'deleteHistory'
+  | 'restoreHistory';
+
+/** What can be done with the history from the command palette. */
+export class HistoryCommands {
+  readonly #options: HistoryCommandsOptions;
+
+  constructor(options: HistoryCommandsOptions) {
+    this.#options = options;
+  }
+
+  readonly handlers: Pick<Record<keyof typeof COMMANDS, () => Promise<void>>, Name> = {
+    analyzeNow: () => this.#told(() => this.#analyzeNow()),
+    analyzeHistory: () => this.#told(() => this.#analyze()),
+    showHistoryStatistics: () => this.#told((path) => this.#showStatistics(path)),
+    exportHistory: () => this.#told((path) => this.#export(path)),
+    deleteHistory: () => this.#told((path) => this.#delete(path)),
+    restoreHistory: () => this.#told((path) => this.#restore(path)),
+  };
+
+  /** Runs a command on the history, if there is one, and says what went wrong. */
+  async #told(run: (path: string) => Promise<void>): Promise<void> {
+    const place = this.#options.place();
+    if (!place) {
+      void vscode.window.showInformationMessage('No history is kept: plotscope.history.enabled is off.');
+      return;
+    }
+    try {
+      await run(place.path);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.#options.log.error(text);
+      void vscode.window.showErrorMessage(`PlotScope: ${text}`);
+    }
+  }
+
+  async #analyzeNow(): Promise<void> {
+    const to = Date.now() / 1000;
+    const windows = this.#options.windows();
+    const from = to - Math.max(windows.analysisSeconds, windows.correlationSeconds);
+    const progress = { location: vscode.ProgressLocation.Notification, title: 'Analyzing this host …' };
+    const text = await vscode.window.withProgress(progress, () =>
+      this.#options.reader.analyzeHost({ from, to }, { kind: 'comprehensive', ...windows }),
+    );
+    await this.#options.reports.show('PlotScope Analysis', text);
+  }
+
+  async #analyze(): Promise<void> {
+    const kinds = ANALYSIS_KINDS.map((kind) => ({ label: kind, detail: ANALYSIS_TEXTS[kind] }));
+    const kind = await vscode.window.showQuickPick(kinds, { title: 'Analyze History (1/2)', placeHolder: 'What?' });
+    if (!kind) return;
+    const range = await vscode.window.showQuickPick(RANGES, {
+      title: 'Analyze History (2/2)',
+      placeHolder: 'Of when?',
+    });
+    if (!range) return;
+    const to = Date.now() / 1000;
+    const request = { kind: kind.label, from: to - range.seconds, to };
+    const progress = { location: vscode.ProgressLocation.Notification, title: 'Analyzing history', cancellable: true };
+    const analysis = await vscode.window.withProgress(progress, async (report, cancellation) => {
+      const abort = new AbortController();
+      cancellation.onCancellationRequested(() => abort.abort());
+      let done = 0;
+      const tell = (ratio: number, message: string) => {
+        report.report({ message, increment: (ratio - done) * 100 });
+        done = ratio;
+      };
+      try {
+        return await this.#options.reader.analyze(request, tell, abort.signal);
+      } catch (error) {
+        if (abort.signal.aborted) return undefined;
+        throw error;
+      }
+    });
+    if (analysis) await this.#options.reports.show(`PlotScope History, ${range.label}`, historyReportText(analysis));
+  }
+
+  async #showStatistics(path: string): Promise<void> {
+    const history = History.open(path, { hostId: hostId(), readOnly: true });
+    try {
+      const stats = history.stats();
+      const retention = { ...DEFAULT_RETENTION, ...this.#options.place()?.retention };
+      const frame = this.#options.engine.frame;
+      const series = frame?.index.all.length ?? stats.series;
+      const needed = estimateBytes(retention, series, this.#options.engine.intervalSeconds);
+      const text = [
+        '# PlotScope: the history of this host',
+        '',
+        `\`${path}\``,
+        '',
+        `It takes ${formatBytes(stats.bytes)} of the disk, and will take about ${formatBytes(needed)} with ${series} values a frame and the retention of the settings.`,
+        '',
+        `| | from | to | takes |`,
+        '| --- | --- | --- | ---: |',
+        ...TIERS.map((tier) => {
+          const { from, to, bytes } = stats.tiers[tier];
+          const time = (seconds: number | undefined) =>
+            seconds === undefined ? '–' : new Date(seconds * 1000).toLocaleString();
+          return `| by the ${tier} | ${time(from)} | ${time(to)} | ${formatBytes(bytes)} |`;
+        }),
+        '',
+        `${stats.frames} frames as they were measured, ${stats.series} series, ${stats.plots} plots, ${stats.events} events.`,
+      ];
+      await this.#options.reports.show('PlotScope History Statistics', text.join('\n'));
+    } finally {
+      history.close();
+    }
+  }
+
+  async #export(path: string): Promise<void> {
+    const target = await vscode.window.showSaveDialog({
+      title: 'Export History',
+      filters: { 'Comma-separated values': ['csv'], 'JSON lines, which can be imported again': ['jsonl'] },
+      saveLabel: 'Export',
+    });
+    if (!target) return;
+    const range = await vscode.window.showQuickPick(RANGES, { title: 'Export History', placeHolder: 'Of when?' });
+    if (!range) return;
+    const to = Date.now() / 1000;
+    const format = target.fsPath.endsWith('.csv') ? 'csv' : 'jsonl';
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: `Exporting to ${target.fsPath} …` },
+      async () => {
+        const history = History.open(path, { hostId: hostId(), readOnly: true });
+        const file = createWriteStream(target.fsPath);
+        try {
+          await exportHistory(history, { format, from: to - range.seconds, to }, async (text) => {
+            if (!file.write(text)) await once(file, 'drain');
+            // The window goes on meanwhile.
+            await new Promise((resolve) => setImmediate(resolve));
+          });
+          file.end();
+          await finished(file);
+        } finally {
+          history.close();
+          file.destroy();
+        }
+      },
+    );
+    void vscode.window.showInformationMessage(`The history was exported to ${target.fsPath}.`);
+  }
+
+  async #delete(path: string): Promise<void> {
+    const choice = await vscode.window.showWarningMessage(
+      'Delete the whole history of this host?',
+      {
+        modal: true,
+        detail: `${path}\n\n“PlotScope: Undo Deletion of History” brings it back, until PlotScope starts next.`,
+      },
+      'Delete',
+    );
+    if (choice !== 'Delete') return;
+    await this.#withoutEngine(path, () => trashHistory(path, Date.now() / 1000));
+    const undo = await vscode.window.showInformationMessage('The history was deleted; a new one has begun.', 'Undo');
+    if (undo) await this.#restore(path);
+  }
+
+  async #restore(path: string): Promise<void> {
+    const { setAside } = await this.#withoutEngine(path, () => restoreHistory(path, Date.now() / 1000));
+    const since = setAside ? ` What was measured since is kept as ${setAside}.` : '';
+    void vscode.window.showInformationMessage(`The history is back.${since}`);
+  }
+
+  /** Does something that nobody may have the history open for, and goes on monitoring after it. */
+  async #withoutEngine<Result>(path: string, run: () => Result): Promise<Result> {
+    const { engine, reader } = this.#options;
+    const ran = (await engine.stop()) !== undefined;
+    reader.dispose();
+    try {
+      const history = History.open(path, { hostId: hostId(), readOnly: true });
+      const holder = history.lease.holder();
+      history.close();
+      if (holder) {
+        const who = holder.host === 'service' ? 'PlotScope’s service' : `another PlotScope (${holder.host})`;
+        throw new Error(`${who}, process ${holder.pid}, writes the history now: stop it, then try again.`);
+      }
+      return run();
+    } finally {
+      if (ran) engine.start();
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import type { CollectSettings } from '../collect/collectSettings.ts';
+import { Service } from '../service/service.ts';
+import { MEMORY_LIMIT_BYTES, type ServiceSettings } from '../service/serviceSettings.ts';
+import { hostSystem } from '../service/serviceSystem.ts';
+import { COMMANDS } from './contributions.ts';
+
+const ASKED = 'plotscope.askedToKeepMonitoring';
+
+export interface KeepMonitoringOptions {
+  /** The extension's. */
+  readonly version: string;
+  readonly bundleFolder: string;
+  readonly state: vscode.Memento;
+  readonly log: vscode.LogOutputChannel;
+  /** As the window has them now; undefined history = none is kept, and so there is nothing to share. */
+  settings(): { intervalSeconds: number; collect: CollectSettings; history: ServiceSettings['history'] | undefined };
+}
+
+/** Monitoring that goes on when the window is gone: the service of this host, from within VS Code. */
+export class KeepMonitoring {
+  readonly #options: KeepMonitoringOptions;
+  readonly #service = new Service(hostSystem());
+
+  constructor(options: KeepMonitoringOptions) {
+    this.#options = options;
+  }
+
+  /** The command: installs the service, or says how it is and offers what can be done with it. */
+  async run(): Promise<void> {
+    try {
+      const status = await this.#service.status();
+      if (!status.installed) await this.#install();
+      else if (status.running)
+        await this.#offer('PlotScope goes on monitoring this host when VS Code is closed.', [
+          'Stop',
+          'Remove',
+          'Show Log',
+        ]);
+      else
+        await this.#offer(
+          `PlotScope’s service is installed but does not run${status.trouble ? `: ${status.trouble}` : '.'}`,
+          ['Start', 'Remove', 'Show Log'],
+        );
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** Brings an installed service to this version of the extension, without losing a second. */
+  async upgrade(): Promise<void> {
+    const { log, version } = this.#options;
+    try {
+      const status = await this.#service.status();
+      if (!status.installed || status.version === version || !status.running) return;
+      await this.#service.install(this.#installation());
+      log.info(`the service of this host was brought from version ${status.version} to ${version}`);
+    } catch (error) {
+      log.warn(`the service of this host could not be brought to version ${version}: ${(error as Error).message}`);
+    }
+  }
+
+  /** Asks once, when a plotter runs on a remote host: its plots outlive the window. */
+  async offerOnce(): Promise<void> {
+    const { state } = this.#options;
+    if (vscode.env.remoteName === undefined || state.get(ASKED)) return;
+    await state.update(ASKED, true);
+    if ((await this.#service.status()).installed) return;
+    const text =
+      'A plotter runs on this host. VS Code’s part of it is ended some hours after you disconnect, plots run for days. Shall PlotScope go on monitoring meanwhile?';
+    const choice = await vscode.window.showInformationMessage(text, 'Keep Monitoring', 'Not Now');
+    if (choice === 'Keep Monitoring') await vscode.commands.executeCommand(COMMANDS.keepMonitoring);
+  }
+
+  async #install(): Promise<void> {
+    const installation = this.#installation();
+    await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: 'Installing PlotScope’s service for this host …' },
+      () => this.#service.install(installation),
+    );
+    const status = await this.#service.status();
+    if (!status.installed) return;
+    this.#options.log.info(`the service of this host runs: ${status.title}. ${status.endurance.text}`);
+    await this.#offer(`PlotScope goes on monitoring this host when VS Code is closed. ${status.endurance.text}`, [
+      'Stop',
+      'Remove',
+      'Show Log',
+    ]);
+  }
+
+  #installation() {
+    const { version, bundleFolder, settings } = this.#options;
+    const { history, intervalSeconds, collect } = settings();
+    if (!history)
+      throw new Error('No history is kept (plotscope.history.enabled is off), so nothing would come of it.');
+    const serviceSettings: ServiceSettings = {
+      intervalSeconds,
+      collect: structuredClone(collect) as ServiceSettings['collect'],
+      history,
+      memoryLimitBytes: MEMORY_LIMIT_BYTES,
+    };
+    return { version, bundleFolder, settings: serviceSettings };
+  }
+
+  async #offer(text: string, choices: readonly ('Start' | 'Stop' | 'Remove' | 'Show Log')[]): Promise<void> {
+    switch (await vscode.window.showInformationMessage(text, ...choices)) {
+      case 'Start':
+        await this.#service.start();
+        break;
+      case 'Stop':
+        await this.#service.stop();
+        break;
+      case 'Remove': {
+        await this.#service.uninstall();
+        void vscode.window.showInformationMessage('PlotScope’s service is removed; the history stays.');
+        break;
+      }
+      case 'Show Log':
+        await vscode.window.showTextDocument(vscode.Uri.file(this.#service.logPath), { preview: true });
+        break;
+    }
+  }
+
+  #failed(error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    this.#options.log.error(text);
+    void vscode.window.showErrorMessage(`PlotScope’s service: ${text}`);
+  }
+}

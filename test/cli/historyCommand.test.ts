@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  historyExportCommand,
+  historyImportCommand,
+  historyQueryCommand,
+  historyStatsCommand,
+  historyVerifyCommand,
+} from '../../src/cli/historyCommand.ts';
+import { timeArgument } from '../../src/cli/timeArgument.ts';
+import { hostId } from '../../src/engine/hostId.ts';
+import { History } from '../../src/store/history.ts';
+import { CollectedOutput } from './collectedOutput.ts';
+
+const START = Math.floor(Date.now() / 1000) - 200;
+const series = { version: 1, series: [{ metric: 'system.cpu.utilization' as const, attributes: {} }] };
+
+describe('plotscope history', () => {
+  let folder: string;
+  let path: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'plotscope-history-command-'));
+    path = join(folder, 'history.sqlite');
+    const history = History.open(path, { hostId: hostId() });
+    history.lease.tryAcquire({ pid: process.pid, host: 'cli', version: 'test' });
+    for (let i = 0; i < 150; i++) history.append(START + i, Float64Array.of(i / 200), series, []);
+    while (history.maintain(1000));
+    history.close();
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const range = { from: START, to: START + 1000 };
+
+  it('says what is kept', () => {
+    const output = new CollectedOutput();
+    assert.equal(historyStatsCommand(output, { path, json: true }), 0);
+    const stats = JSON.parse(output.plain);
+    assert.equal(stats.frames, 150);
+    assert.equal(stats.series, 1);
+    const table = new CollectedOutput();
+    historyStatsCommand(table, { path, json: false });
+    assert.match(table.plain, /150 frames as they were measured/);
+  });
+
+  it('prints the values of a metric', () => {
+    const output = new CollectedOutput();
+    historyQueryCommand(output, { path, json: true, metric: 'system.cpu.utilization', tier: 'second', ...range });
+    const [{ times, mean }] = JSON.parse(output.plain).series;
+    assert.equal(times.length, 150);
+    assert.ok(Math.abs(mean[100] - 0.5) < 1e-4);
+    const table = new CollectedOutput();
+    historyQueryCommand(table, { path, json: false, metric: 'system.cpu.utilization', tier: 'minute', ...range });
+    assert.match(table.plain, /\d %/);
+  });
+
+  it('names the metric that it does not know, and what comes near', () => {
+    const query = { path, json: false, ...range };
+    assert.throws(
+      () => historyQueryCommand(new CollectedOutput(), { ...query, metric: 'cpu.utilization' }),
+      /no metric "cpu.utilization"; did you mean system.cpu.utilization/,
+    );
+    assert.throws(
+      () => historyQueryCommand(new CollectedOutput(), { ...query, metric: 'system.cpu.utilization', where: 'sda' }),
+      /"sda" is no attribute: write name=value/,
+    );
+  });
+
+  it('exports, and imports again what was exported: the same, once', async () => {
+    const file = join(folder, 'out.jsonl');
+    await historyExportCommand(new CollectedOutput(), { path, json: false, file, ...range });
+    const copy = join(folder, 'copy', 'history.sqlite');
+    const first = new CollectedOutput();
+    await historyImportCommand(first, { path: copy, json: true, file, version: 'test' });
+    assert.equal(JSON.parse(first.plain).frames, 150);
+    const second = new CollectedOutput();
+    await historyImportCommand(second, { path: copy, json: true, file, version: 'test' });
+    assert.equal(JSON.parse(second.plain).frames, 0);
+    const csv = join(folder, 'out.csv');
+    await historyExportCommand(new CollectedOutput(), { path: copy, json: false, file: csv, ...range });
+    assert.equal(readFileSync(csv, 'utf8').trim().split('\n').length, 151);
+    const whole = join(folder, 'whole.sqlite');
+    await historyExportCommand(new CollectedOutput(), { path, json: false, file: whole, ...range });
+    assert.equal(historyVerifyCommand(new CollectedOutput(), { path: whole, json: false }), 0);
+  });
+
+  it('says which line of an import is no export, and refuses names that say nothing', async () => {
+    const file = join(folder, 'bad.jsonl');
+    writeFileSync(file, 'no json\n');
+    await assert.rejects(
+      historyImportCommand(new CollectedOutput(), { path, json: false, file, version: 'test' }),
+      /line 1|first line/i,
+    );
+    const out = { path, json: false, file: join(folder, 'out.xls'), ...range };
+    await assert.rejects(historyExportCommand(new CollectedOutput(), out), /must end in .csv, .jsonl or .sqlite/);
+  });
+
+  it('finds a sound history sound', () => {
+    const output = new CollectedOutput();
+    assert.equal(historyVerifyCommand(output, { path, json: false }), 0);
+    assert.match(output.plain, /^Sound: 150 frames/);
+  });
+});
+
+describe('timeArgument', () => {
+  const now = 1_800_000_000;
+
+  it('takes times ago, ISO times, epoch seconds and now', () => {
+    assert.equal(timeArgument('now', now), now);
+    assert.equal(timeArgument('90m', now), now - 5400);
+    assert.equal(timeArgument('2 d', now), now - 172_800);
+    assert.equal(timeArgument('2026-03-01T14:00:00Z', now), Date.UTC(2026, 2, 1, 14) / 1000);
+    assert.equal(timeArgument('2026-03-01', now), new Date(2026, 2, 1).getTime() / 1000);
+    assert.equal(timeArgument('1700000000', now), 1_700_000_000);
+  });
+
+  it('says what it takes where it is given something else', () => {
+    for (const text of ['', 'yesterday', '12', '2026-99-99'])
+      assert.throws(() => timeArgument(text, now), /is no time/);
+  });
+});

@@ -1,0 +1,92 @@
+import { PLOT_COLUMNS, type PlotRow, sortedPlots } from '../src/report/plotRows.ts';
+import { element, setText } from './element.ts';
+
+export interface PlotTableActions {
+  openLog(key: string): void;
+}
+
+/** The plots of the history in a table that a click on a heading sorts. */
+export class PlotTable {
+  readonly element: HTMLElement;
+  readonly #actions: PlotTableActions;
+  readonly #body = element('tbody');
+  readonly #note = element('p', { className: 'note', textContent: 'No plots yet.' });
+  readonly #table: HTMLElement;
+  readonly #heads = new Map<string, HTMLElement>();
+  #rows: readonly PlotRow[] = [];
+  #sorting = { column: PLOT_COLUMNS[0].id, descending: true };
+
+  constructor(actions: PlotTableActions) {
+    this.#actions = actions;
+    const heads = PLOT_COLUMNS.map(({ id, title, numeric }) => {
+      const press = element('button', { className: 'sort', textContent: title });
+      press.addEventListener('click', () => this.#sort(id));
+      const head = element('th', { scope: 'col', className: numeric ? 'number' : 'text' }, press);
+      this.#heads.set(id, head);
+      return head;
+    });
+    const log = element('th', { scope: 'col' }, element('span', { className: 'visually-hidden', textContent: 'Log' }));
+    this.#table = element(
+      'table',
+      { hidden: true, className: 'plots', aria: { label: 'Plots' } },
+      element('thead', {}, element('tr', {}, ...heads, log)),
+      this.#body,
+    );
+    this.element = element(
+      'section',
+      { className: 'plots-section', aria: { labelledby: 'plots-title' } },
+      element('h2', { id: 'plots-title', textContent: 'Plots' }),
+      this.#note,
+      element(
+        'div',
+        { className: 'scroll', tabIndex: 0, role: 'region', aria: { label: 'Table of plots' } },
+        this.#table,
+      ),
+    );
+  }
+
+  show(rows: readonly PlotRow[]): void {
+    this.#rows = rows;
+    this.#table.hidden = rows.length === 0;
+    setText(this.#note, summary(rows));
+    this.#draw();
+  }
+
+  #sort(column: string): void {
+    const { column: before, descending } = this.#sorting;
+    this.#sorting = { column, descending: column === before ? !descending : true };
+    this.#draw();
+  }
+
+  #draw(): void {
+    const { column, descending } = this.#sorting;
+    for (const [id, head] of this.#heads) {
+      head.setAttribute('aria-sort', id !== column ? 'none' : descending ? 'descending' : 'ascending');
+    }
+    const rows = sortedPlots(this.#rows, column, descending).map((row) => {
+      const cells = PLOT_COLUMNS.map(({ numeric, text }) =>
+        element('td', { className: numeric ? 'number' : 'text', textContent: text(row) }),
+      );
+      return element('tr', {}, ...cells, element('td', {}, ...this.#logButton(row)));
+    });
+    this.#body.replaceChildren(...rows);
+  }
+
+  #logButton({ key, hasLog, plotter, startedAt }: PlotRow): HTMLElement[] {
+    if (!hasLog) return [];
+    const when = new Date(startedAt * 1000).toLocaleString();
+    const press = element('button', {
+      className: 'link',
+      textContent: 'Open log',
+      aria: { label: `Open the log of ${plotter} from ${when}` },
+    });
+    press.addEventListener('click', () => this.#actions.openLog(key));
+    return [press];
+  }
+}
+
+function summary(rows: readonly PlotRow[]): string {
+  if (rows.length === 0) return 'No plots yet: they are listed here as soon as a plotter begins one.';
+  const finished = rows.filter(({ outcome }) => outcome === 'finished').length;
+  return `The newest ${rows.length}, ${finished} of them finished.`;
+}
