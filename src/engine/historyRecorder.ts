@@ -12,6 +12,8 @@ const MOST_EVENTS_WAITING = 1000;
 /** Sealing and rolling up is done between frames, in slices so short that no frame is late for them. */
 const SLICE_MS = 4;
 const BETWEEN_SLICES_SECONDS = 0.05;
+/** There is something to tidy up once a minute: no need to wake up for it after every frame. */
+const TIDY_EVERY_SECONDS = 5;
 
 export interface RecorderListener {
   /** `history.paused` and `history.resumed`. */
@@ -32,6 +34,8 @@ export class HistoryRecorder {
   #pausedAt: number | undefined;
   #retryAt = Number.NEGATIVE_INFINITY;
   #cancelMaintenance: (() => void) | undefined;
+  #tidyAt = Number.NEGATIVE_INFINITY;
+  #writtenAt = Number.NEGATIVE_INFINITY;
 
   constructor(history: History, clock: Clock, listener: RecorderListener) {
     this.#history = history;
@@ -42,6 +46,11 @@ export class HistoryRecorder {
   /** Whether nothing can be written at present. */
   get paused(): boolean {
     return this.#pausedAt !== undefined;
+  }
+
+  /** Seconds of the clock when a frame was written last, which also shows that this engine lives. */
+  get writtenAt(): number {
+    return this.#writtenAt;
   }
 
   /** Keeps an event until the frame that it belongs to is written. */
@@ -64,6 +73,10 @@ export class HistoryRecorder {
       return;
     }
     this.#resumed(epochSeconds);
+    const now = this.#clock.seconds();
+    this.#writtenAt = now;
+    if (now < this.#tidyAt) return;
+    this.#tidyAt = now + TIDY_EVERY_SECONDS;
     this.#cancelMaintenance ??= this.#clock.after(BETWEEN_SLICES_SECONDS, this.#maintain);
   }
 

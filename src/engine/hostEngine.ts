@@ -17,7 +17,7 @@ import { hostId } from './hostId.ts';
 import { pastEvents } from './pastEvents.ts';
 import { recollect } from './recollection.ts';
 
-/** How often a leader shows that it is alive. */
+/** How often a leader shows that it is alive, by a frame that it writes or else by a beat of its lease. */
 const BEAT_SECONDS = 1;
 /** How often a follower looks for frames, and for whether its leader is alive. */
 const LOOK_SECONDS = 0.25;
@@ -293,8 +293,13 @@ export class HostEngine {
   #beat(): void {
     const history = this.#history;
     if (!history) return;
-    if (history.isReplaced) this.#reopen();
-    else if (!history.lease.beat()) this.#handOver();
+    if (history.isReplaced) {
+      this.#reopen();
+      return;
+    }
+    const writtenAt = this.#recorder?.writtenAt ?? Number.NEGATIVE_INFINITY;
+    const hasShown = this.#options.clock.seconds() - writtenAt < BEAT_SECONDS;
+    if (!hasShown && !history.lease.beat()) this.#handOver();
   }
 
   /** Another engine leads: this host slept, or this process stood still for so long that it was taken for dead. */

@@ -54,6 +54,7 @@ describe('the packaged extension in a VS Code window', function () {
 
   it('keeps selection and details of a row while its figures change', async () => {
     const { page, screenshot } = session();
+    await page.setViewportSize({ width: 1280, height: 1200 }); // rows out of sight are not there
     const row = page.locator('.sidebar .monaco-list-row', { hasText: 'Demo workload' }).first();
     await row.click();
     await rowWith(/^Running for.*\d+ s/);

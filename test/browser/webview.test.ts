@@ -156,11 +156,11 @@ describe('the dashboard in a browser (made-up data)', function () {
 
     await shown.page.getByRole('combobox', { name: 'Time shown' }).click();
     await shown.page.getByRole('option', { name: 'Custom range' }).click();
-    await shown.page.getByLabel('From').fill('2026-03-02T00:00');
-    await shown.page.getByLabel('To').fill('2026-03-01T00:00');
+    await shown.page.getByLabel('From', { exact: true }).fill('2026-03-02T00:00');
+    await shown.page.getByLabel('To', { exact: true }).fill('2026-03-01T00:00');
     await shown.page.getByRole('button', { name: 'Show' }).click();
     await shown.page.getByText('The end must come after the beginning.').waitFor();
-    await shown.page.getByLabel('To').fill('2026-03-09T00:00');
+    await shown.page.getByLabel('To', { exact: true }).fill('2026-03-09T00:00');
     await shown.page.getByRole('button', { name: 'Show' }).click();
     await shown.until(async () => (await shown.heard('setRange')).length === 2, 'the custom range');
     await shown.notify('noPast', { reason: 'there is no file' });
