@@ -164,7 +164,7 @@ function showOutlook(outlook: DashboardOutlook): void {
 }
 
 function sayNoPast({ reason }: { reason: string }): void {
-  problems.say('The history can’t be shown.', reason);
+  problems.say(`The history can’t be shown: ${reason}`);
 }
 
 function showFrame(frame: DashboardFrame): void {

@@ -164,7 +164,7 @@ describe('the dashboard in a browser (made-up data)', function () {
     await shown.page.getByRole('button', { name: 'Show' }).click();
     await shown.until(async () => (await shown.heard('setRange')).length === 2, 'the custom range');
     await shown.notify('noPast', { reason: 'there is no file' });
-    await shown.page.getByText('The history can’t be shown.').waitFor();
+    await shown.page.getByText('The history can’t be shown: there is no file').waitFor();
     await shown.page.screenshot({ path: join(screenshots, 'webview-custom-range.png') });
     assert.deepEqual(await seriousViolations(shown), []);
     await noComplaintsBut(shown, 'there is no file');
