@@ -1,7 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { quantileOfSorted } from '../../src/analyze/quantiles.ts';
-import { mixed } from './work/integer.ts';
+import { mixed } from './kernels/integer.ts';
 
 /** How quiet the host is: what a difference between two runs has to clear. */
 export interface Noise {

@@ -1,9 +1,9 @@
 import { type BenchmarkFacts, defineBenchmark } from './benchmark.ts';
 import { rateOf, wrongOf } from './crew.ts';
+import type { MakeWork } from './kernels/work.ts';
+import { WORKS, type WorkName } from './kernels/works.ts';
 import { measureCalls } from './microBenchmark.ts';
 import type { Session } from './session.ts';
-import type { MakeWork } from './work/work.ts';
-import { WORKS, type WorkName } from './work/works.ts';
 
 export const ONE_THREAD = 'one thread';
 export const ALL_THREADS = 'all threads';

@@ -1,6 +1,6 @@
 import { defineBenchmark } from '../harness/benchmark.ts';
+import { randomEntries } from '../harness/kernels/sort.ts';
 import { assertRoom, memoryRoom } from '../harness/limits.ts';
-import { randomEntries } from '../harness/work/sort.ts';
 import { SizedSamples } from './curveOf.ts';
 
 const MIB = 2 ** 20;

@@ -1,7 +1,7 @@
 import { defineBenchmark } from '../harness/benchmark.ts';
+import { makeChaseWork } from '../harness/kernels/pointerChase.ts';
 import { assertRoom, memoryRoom } from '../harness/limits.ts';
 import { measureCalls } from '../harness/microBenchmark.ts';
-import { makeChaseWork } from '../harness/work/pointerChase.ts';
 import { SizedSamples } from './curveOf.ts';
 
 const KIB = 1024;

@@ -1,7 +1,7 @@
 import type { BenchmarkFacts } from '../harness/benchmark.ts';
+import type { WorkName } from '../harness/kernels/works.ts';
 import { assertRoom, memoryRoom } from '../harness/limits.ts';
 import type { Session } from '../harness/session.ts';
-import type { WorkName } from '../harness/work/works.ts';
 import { ALL_THREADS, ONE_THREAD, workBenchmark } from '../harness/workBenchmark.ts';
 import { largestCacheBytes } from './largestCache.ts';
 

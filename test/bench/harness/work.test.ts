@@ -3,12 +3,12 @@ import { createCipheriv } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chachaStream } from '../../../bench/harness/work/chacha8.ts';
-import { makePatternWork } from '../../../bench/harness/work/patterns.ts';
-import { randomRing } from '../../../bench/harness/work/pointerChase.ts';
-import { randomEntries } from '../../../bench/harness/work/sort.ts';
-import type { MakeWork } from '../../../bench/harness/work/work.ts';
-import { WORKS } from '../../../bench/harness/work/works.ts';
+import { chachaStream } from '../../../bench/harness/kernels/chacha8.ts';
+import { makePatternWork } from '../../../bench/harness/kernels/patterns.ts';
+import { randomRing } from '../../../bench/harness/kernels/pointerChase.ts';
+import { randomEntries } from '../../../bench/harness/kernels/sort.ts';
+import type { MakeWork } from '../../../bench/harness/kernels/work.ts';
+import { WORKS } from '../../../bench/harness/kernels/works.ts';
 import { sortByBuckets } from '../../../bench/scalability/resourceBuckets.ts';
 
 describe('the works of benchmarks', () => {
