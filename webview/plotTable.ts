@@ -1,4 +1,5 @@
-import { PLOT_COLUMNS, type PlotRow, sortedPlots } from '../src/report/plotRows.ts';
+import { PLOT_COLUMNS, sortedPlots } from '../src/report/plotColumns.ts';
+import type { PlotRow } from '../src/report/plotRow.ts';
 import { element, setText } from './element.ts';
 
 export interface PlotTableActions {

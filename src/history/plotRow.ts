@@ -1,4 +1,4 @@
-import type { PlotRow } from '../report/plotRows.ts';
+import type { PlotRow } from '../report/plotRow.ts';
 import type { StoredPlot } from '../store/storedPlot.ts';
 
 /** A plot of the history as the dashboard lists it. */

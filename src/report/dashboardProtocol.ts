@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Contract } from '../rpc/rpc.ts';
-import { PlotRow } from './plotRows.ts';
+import { PlotRow } from './plotRow.ts';
 
 /** What the dashboard can show: times up to now, in minutes. Up to `LIVE_MINUTES` it moves with every frame. */
 export const RANGES = [

@@ -5,13 +5,10 @@ import { MEMORY_LIMIT_BYTES, type ServiceSettings } from '../service/serviceSett
 import { hostSystem } from '../service/serviceSystem.ts';
 import { COMMANDS } from './contributions.ts';
 
-const ASKED = 'plotscope.askedToKeepMonitoring';
-
 export interface KeepMonitoringOptions {
   /** The extension's. */
   readonly version: string;
   readonly bundleFolder: string;
-  readonly state: vscode.Memento;
   readonly log: vscode.LogOutputChannel;
   /** As the window has them now; undefined history = none is kept, and so there is nothing to share. */
   settings(): { intervalSeconds: number; collect: CollectSettings; history: ServiceSettings['history'] | undefined };
@@ -60,11 +57,8 @@ export class KeepMonitoring {
     }
   }
 
-  /** Asks once, when a plotter runs on a remote host: its plots outlive the window. */
-  async offerOnce(): Promise<void> {
-    const { state } = this.#options;
-    if (vscode.env.remoteName === undefined || state.get(ASKED)) return;
-    await state.update(ASKED, true);
+  /** Asks whether a remote host is to be watched when the window is gone: its plots outlive the window. */
+  async offer(): Promise<void> {
     if ((await this.#service.status()).installed) return;
     const text =
       'A plotter runs on this host. VS Code’s part of it is ended some hours after you disconnect, plots run for days. Shall PlotScope go on monitoring meanwhile?';

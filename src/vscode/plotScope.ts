@@ -18,16 +18,11 @@ import { runReportText } from '../report/runReport.ts';
 import { historyPathOf, rememberHistory, storageFolderOf, type UserPlace } from '../service/storageFolder.ts';
 import { emptyTrash } from '../store/historyTrash.ts';
 import type { RunningPlot } from '../tuning/hostFacts.ts';
-import { Benchmarks } from './benchmarks/benchmarks.ts';
-import { Configurations } from './configurations/configurations.ts';
 import { COMMANDS, CONTEXT_KEYS, DASHBOARD_PANEL, VIEWS } from './contributions.ts';
 import { Dashboard } from './dashboard.ts';
 import { DemoWorkload } from './demoWorkload.ts';
-import { HistoryCommands } from './historyCommands.ts';
 import { inventoryOfHost } from './inventoryOfHost.ts';
-import { KeepMonitoring } from './keepMonitoring.ts';
 import { LiveTree } from './liveTree.ts';
-import { PastPlots } from './pastPlots.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { alertRows } from './rows/alertRows.ts';
 import { plotterRows } from './rows/plotterRows.ts';
@@ -36,6 +31,7 @@ import { saturationRows } from './rows/saturationRows.ts';
 import { statusText } from './rows/statusText.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { StatusBar } from './statusBar.ts';
+import { ToolsWhenNeeded } from './toolsWhenNeeded.ts';
 import { Watchers } from './watchers.ts';
 
 /** PlotScope in one VS Code window: the engine, everything that shows it, and the commands. */
@@ -47,10 +43,7 @@ export class PlotScope {
   readonly #alertLog = new AlertLog();
   readonly #statusBar = new StatusBar();
   readonly #history: HistoryReader;
-  readonly #historyCommands: HistoryCommands;
-  readonly #configurations: Configurations;
-  readonly #keepMonitoring: KeepMonitoring;
-  readonly #benchmarks: Benchmarks;
+  readonly #tools: ToolsWhenNeeded;
   readonly #dashboard: Dashboard;
   readonly #demo: DemoWorkload;
   readonly #alerts: LiveTree;
@@ -78,34 +71,16 @@ export class PlotScope {
       hostId: hostId(),
       path: () => this.#historyPlace()?.path,
     });
-    this.#historyCommands = new HistoryCommands({
+    this.#tools = new ToolsWhenNeeded({
+      context,
       engine: this.#engine,
       reader: this.#history,
       reports: this.#reports,
       log: this.log,
-      place: () => this.#historyPlace(),
-      windows: () => this.#settings.analysis,
-    });
-    const past = new PastPlots(() => this.#historyPlace()?.path);
-    this.#configurations = new Configurations({
-      log: this.log,
-      running: () => this.#runningPlots(),
-      pastRuns: () => past.runs(),
-      keep: (recommendation) => past.keep(recommendation),
-    });
-    this.#keepMonitoring = new KeepMonitoring({
-      version: context.extension.packageJSON.version,
-      bundleFolder: this.#file('dist'),
-      state: context.globalState,
-      log: this.log,
-      settings: () => ({ ...this.#settings, history: this.#historyPlace() }),
-    });
-    this.#benchmarks = new Benchmarks({
-      extensionUri: context.extensionUri,
-      log: this.log,
-      reports: this.#reports,
       storage: storageFolderOf(userPlace()),
-      historyPath: () => this.#historyPlace()?.path,
+      settings: () => this.#settings,
+      historyPlace: () => this.#historyPlace(),
+      running: () => this.#runningPlots(),
     });
     this.#demo = new DemoWorkload(this.#file('dist', 'plotscope-demo.cjs'), context.logUri.fsPath, this.log);
     this.#dashboard = new Dashboard({
@@ -121,8 +96,7 @@ export class PlotScope {
       this.#statusBar,
       this.#dashboard,
       this.#demo,
-      this.#configurations,
-      this.#benchmarks,
+      this.#tools,
       vscode.window.registerWebviewPanelSerializer(DASHBOARD_PANEL, this.#dashboard),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('plotscope')) void this.#applySettings();
@@ -136,8 +110,8 @@ export class PlotScope {
     // The views hear of events by the frame that follows at once.
     this.#engine.on('event', (event) => {
       if (this.#alertLog.apply(event)) this.#showAlertCount();
-      if (event.type === 'benchmark.finished') this.#benchmarks.refresh();
-      if (event.type === 'process.seen' && event.process.role === 'plotter') void this.#keepMonitoring.offerOnce();
+      if (event.type === 'benchmark.finished') void this.#tools.refreshBenchmarks();
+      if (event.type === 'process.seen' && event.process.role === 'plotter') void this.#tools.offerService();
     });
     this.#engine.on('past', (events) => {
       for (const event of events) this.#alertLog.apply(event);
@@ -169,7 +143,7 @@ export class PlotScope {
     const started = this.#engine.start();
     if (started) this.log.info(`monitoring ${hostname()} every ${this.#engine.intervalSeconds} s`);
     if (started && !this.#inventory) void this.#takeInventory();
-    if (started) void this.#keepMonitoring.upgrade();
+    if (started) void this.#tools.upgradeService();
     if (started) this.#rememberHistory();
     return started;
   }
@@ -220,12 +194,7 @@ export class PlotScope {
       showPlotterInDashboard: (row?: string) =>
         this.#withPlotter(row, (it) => this.#dashboard.show(plotterLabel(processAttributes(it)))),
       copyCommandLine: (row?: string) => this.#withPlotter(row, (it) => copyCommandLine(it)),
-      keepMonitoring: () => this.#keepMonitoring.run(),
-      ...this.#historyCommands.handlers,
-      ...this.#benchmarks.handlers,
-      checkConfiguration: (uri?: string, name?: string) => this.#configurations.check(uri, name),
-      importConfiguration: () => this.#configurations.importConfiguration(),
-      recommendConfiguration: () => this.#configurations.recommend(),
+      ...this.#tools.handlers,
       openPlotterLog: (row?: string) => this.#withPlotter(row, (it) => openLog(it)),
     };
     for (const [name, handler] of Object.entries(handlers)) {

@@ -56,7 +56,7 @@ function access(source: TextSource, changes: Partial<HostAccess> = {}): HostAcce
     patienceMs: 60_000,
     programFolders: ['/bin', '/opt/bin'],
     folderState: async (path) => (FOLDERS.includes(path) ? 'folder' : 'missing'),
-    isProgram: async (path) => path === '/opt/bin/chia_plot' || path === '/work/plotter',
+    isProgram: async (path) => path === '/opt/bin/chia_plot' || path === '/plotting/plotter',
     ...changes,
   };
 }
@@ -138,14 +138,14 @@ describe('facts of a host', () => {
 
   it('find programs by name and by path', async () => {
     const { programs } = await readHostFacts(
-      { programs: ['chia_plot', 'bladebit', '/work/plotter', './plotter'], cwd: '/work' },
+      { programs: ['chia_plot', 'bladebit', '/plotting/plotter', './plotter'], cwd: '/plotting' },
       access(linux()),
     );
     assert.deepEqual(programs, {
       chia_plot: '/opt/bin/chia_plot',
       bladebit: null,
-      '/work/plotter': '/work/plotter',
-      './plotter': '/work/plotter',
+      '/plotting/plotter': '/plotting/plotter',
+      './plotter': '/plotting/plotter',
     });
   });
 

@@ -15,13 +15,11 @@ export interface BenchmarkTasksOptions {
 }
 
 /** Tasks of the type `plotscope`: those offered, those of tasks.json, and those that commands start. */
-export class BenchmarkTasks implements vscode.TaskProvider, vscode.Disposable {
+export class BenchmarkTasks implements vscode.TaskProvider {
   readonly #options: BenchmarkTasksOptions;
-  readonly #registration: vscode.Disposable;
 
   constructor(options: BenchmarkTasksOptions) {
     this.#options = options;
-    this.#registration = vscode.tasks.registerTaskProvider(TASK_TYPE, this);
   }
 
   async provideTasks(): Promise<vscode.Task[]> {
@@ -35,10 +33,6 @@ export class BenchmarkTasks implements vscode.TaskProvider, vscode.Disposable {
 
   async start(task: BenchmarkTask): Promise<vscode.TaskExecution> {
     return vscode.tasks.executeTask(this.#taskOf(withoutUndefined(task), taskTitle(task)));
-  }
-
-  dispose(): void {
-    this.#registration.dispose();
   }
 
   /** The definition must be the very one that VS Code gave. */

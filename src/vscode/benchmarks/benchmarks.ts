@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { BenchmarkView, RunChoice } from '../../report/benchmarkProtocol.ts';
 import { type BenchmarkRecord, recordTitle } from '../../report/benchmarkRecord.ts';
-import { LiveTree } from '../liveTree.ts';
+import type { LiveTree } from '../liveTree.ts';
 import type { ReportDocuments } from '../reportDocuments.ts';
 import { type BenchmarkChoice, benchmarkChoices, benchmarkList } from './benchmarkCatalogue.ts';
-import { type BENCHMARK_COMMANDS, BENCHMARKS_PANEL, BENCHMARKS_VIEW } from './benchmarkIds.ts';
+import type { BENCHMARK_COMMANDS } from './benchmarkIds.ts';
 import { benchmarkRows } from './benchmarkRows.ts';
 import { BenchmarkStore, baselineKey } from './benchmarkStore.ts';
 import type { BenchmarkTask } from './benchmarkTask.ts';
@@ -21,6 +21,8 @@ export interface BenchmarksOptions {
   readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
   readonly reports: ReportDocuments;
+  /** Of the view `plotscope.benchmarks`; whoever made it disposes of it. */
+  readonly tree: LiveTree;
   /** The user's storage folder: runs, baselines and logs are kept there. */
   readonly storage: string;
   /** Undefined = no history is kept. */
@@ -32,12 +34,13 @@ type Handlers = Record<keyof typeof BENCHMARK_COMMANDS, (...args: never[]) => Pr
 /** Benchmarks, comparisons, tuning and plots in one VS Code window: tasks that run them, the tree and the page that show them. */
 export class Benchmarks implements vscode.Disposable {
   readonly #options: BenchmarksOptions;
-  readonly #tree = new LiveTree(BENCHMARKS_VIEW);
+  readonly #tree: LiveTree;
   readonly #store: BenchmarkStore;
   readonly #jobs: Jobs;
-  readonly #panel: ResultsPanel;
   readonly #runCommands: RunCommands;
   readonly #subscriptions: vscode.Disposable[];
+  readonly tasks: BenchmarkTasks;
+  readonly panel: ResultsPanel;
   /** Of the commands, by their names in `BENCHMARK_COMMANDS`. */
   readonly handlers: Handlers;
   #records: readonly BenchmarkRecord[] = [];
@@ -47,6 +50,7 @@ export class Benchmarks implements vscode.Disposable {
     const { extensionUri, log, reports, storage } = options;
     const told = (run: () => Promise<unknown>) => this.#told(run);
     this.#options = options;
+    this.#tree = options.tree;
     this.#store = new BenchmarkStore(options);
     this.#jobs = new Jobs({
       log,
@@ -55,8 +59,8 @@ export class Benchmarks implements vscode.Disposable {
       onChange: () => this.#show(),
       keep: (id, document) => this.#keep(id, document),
     });
-    const tasks = new BenchmarkTasks({ offered: () => this.#offered(), jobOf: (task) => this.#jobs.of(task) });
-    this.#panel = new ResultsPanel({
+    this.tasks = new BenchmarkTasks({ offered: () => this.#offered(), jobOf: (task) => this.#jobs.of(task) });
+    this.panel = new ResultsPanel({
       extensionUri,
       log,
       choices: () => this.#runChoices(),
@@ -70,21 +74,18 @@ export class Benchmarks implements vscode.Disposable {
       reports,
       records: () => this.#records,
       refresh: () => this.refresh(),
-      showResults: (chosen) => this.#panel.show(chosen),
+      showResults: (chosen) => this.panel.show(chosen),
       told,
     });
     const starting = new StartCommands({
       choices: () => this.#benchmarkChoices(),
-      start: (task) => tasks.start(task),
+      start: (task) => this.tasks.start(task),
       told,
     });
     this.handlers = { ...starting.handlers, ...this.#runCommands.handlers };
     this.#subscriptions = [
       this.#jobs,
-      this.#tree,
-      tasks,
-      this.#panel,
-      vscode.window.registerWebviewPanelSerializer(BENCHMARKS_PANEL, this.#panel),
+      this.panel,
       this.#tree.view.onDidChangeVisibility(({ visible }) => {
         if (visible) this.refresh();
       }),
@@ -100,7 +101,7 @@ export class Benchmarks implements vscode.Disposable {
       this.#options.log.warn(`past benchmarks could not be read: ${(error as Error).message}`);
     }
     this.#show();
-    this.#panel.refresh();
+    this.panel.refresh();
   }
 
   dispose(): void {
@@ -148,7 +149,7 @@ export class Benchmarks implements vscode.Disposable {
     const sentence = sentences[kind === 'suites' ? 1 : 0] ?? '';
     const text = `PlotScope: ${recordTitle(record)}: ${sentence}`;
     const choice = await vscode.window.showInformationMessage(text, 'Show Results', 'Open Report');
-    if (choice === 'Show Results') this.#panel.show({ key: record.key });
+    if (choice === 'Show Results') this.panel.show({ key: record.key });
     if (choice === 'Open Report') await this.#runCommands.openReport(record);
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { plotRow } from '../../src/history/plotRow.ts';
-import { PLOT_COLUMNS, sortedPlots } from '../../src/report/plotRows.ts';
+import { PLOT_COLUMNS, sortedPlots } from '../../src/report/plotColumns.ts';
 import type { StoredPlot } from '../../src/store/storedPlot.ts';
 
 const plot = (facts: Partial<StoredPlot>): StoredPlot => ({

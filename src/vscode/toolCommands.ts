@@ -1,0 +1,18 @@
+import { BENCHMARK_COMMANDS } from './benchmarks/benchmarkIds.ts';
+import type { COMMANDS } from './contributions.ts';
+
+/** The commands that need the tools, by their names in `COMMANDS`. */
+export const TOOL_COMMANDS = [
+  'keepMonitoring',
+  'analyzeNow',
+  'analyzeHistory',
+  'showHistoryStatistics',
+  'exportHistory',
+  'deleteHistory',
+  'restoreHistory',
+  'checkConfiguration',
+  'importConfiguration',
+  'recommendConfiguration',
+  ...(Object.keys(BENCHMARK_COMMANDS) as (keyof typeof BENCHMARK_COMMANDS)[]),
+] as const satisfies readonly (keyof typeof COMMANDS)[];
+export type ToolCommand = (typeof TOOL_COMMANDS)[number];

@@ -1,0 +1,83 @@
+import * as vscode from 'vscode';
+import type { EngineClient } from '../engine/client.ts';
+import type { EngineSettings } from '../engine/protocol.ts';
+import type { HistoryReader } from '../history/historyReader.ts';
+import type { RunningPlot } from '../tuning/hostFacts.ts';
+import { Benchmarks } from './benchmarks/benchmarks.ts';
+import { Configurations } from './configurations/configurations.ts';
+import { HistoryCommands } from './historyCommands.ts';
+import { KeepMonitoring } from './keepMonitoring.ts';
+import type { LiveTree } from './liveTree.ts';
+import { PastPlots } from './pastPlots.ts';
+import type { ReportDocuments } from './reportDocuments.ts';
+import type { Settings } from './settings.ts';
+import type { ToolCommand } from './toolCommands.ts';
+
+export interface ToolsOptions {
+  readonly context: vscode.ExtensionContext;
+  readonly engine: EngineClient;
+  readonly reader: HistoryReader;
+  readonly reports: ReportDocuments;
+  readonly log: vscode.LogOutputChannel;
+  /** Of the benchmarks. */
+  readonly tree: LiveTree;
+  /** The user's storage folder. */
+  readonly storage: string;
+  settings(): Settings;
+  /** Undefined = none is kept. */
+  historyPlace(): EngineSettings['history'];
+  /** Undefined while no engine tells of them. */
+  running(): RunningPlot[] | undefined;
+}
+
+/**
+ * What a person works with, as opposed to what is watched: plotter configurations, benchmarks, the history's commands, the service. They
+ * bring the plotters' knowledge and the store along, which are several times as large as the rest of the extension: `ToolsWhenNeeded` loads
+ * them when one of them is wanted.
+ */
+export class Tools implements vscode.Disposable {
+  readonly benchmarks: Benchmarks;
+  readonly keepMonitoring: KeepMonitoring;
+  readonly handlers: Readonly<Record<ToolCommand, (...args: never[]) => unknown>>;
+  readonly #configurations: Configurations;
+
+  constructor(options: ToolsOptions) {
+    const { context, engine, reader, reports, log, tree, storage, settings, historyPlace, running } = options;
+    const historyPath = () => historyPlace()?.path;
+    const past = new PastPlots(historyPath);
+    this.#configurations = new Configurations({
+      log,
+      running,
+      pastRuns: () => past.runs(),
+      keep: (recommendation) => past.keep(recommendation),
+    });
+    this.keepMonitoring = new KeepMonitoring({
+      version: context.extension.packageJSON.version,
+      bundleFolder: vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath,
+      log,
+      settings: () => ({ ...settings(), history: historyPlace() }),
+    });
+    this.benchmarks = new Benchmarks({ extensionUri: context.extensionUri, log, reports, tree, storage, historyPath });
+    const history = new HistoryCommands({
+      engine,
+      reader,
+      reports,
+      log,
+      place: historyPlace,
+      windows: () => settings().analysis,
+    });
+    this.handlers = {
+      ...history.handlers,
+      ...this.benchmarks.handlers,
+      keepMonitoring: () => this.keepMonitoring.run(),
+      checkConfiguration: (uri?: string, name?: string) => this.#configurations.check(uri, name),
+      importConfiguration: () => this.#configurations.importConfiguration(),
+      recommendConfiguration: () => this.#configurations.recommend(),
+    };
+  }
+
+  dispose(): void {
+    this.#configurations.dispose();
+    this.benchmarks.dispose();
+  }
+}
