@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { EngineEvent } from '../events/events.ts';
-import { type HostForecastReport, HostForecasts } from '../insight/hostForecasts.ts';
+import { HostForecasts, OUTLOOK } from '../insight/hostForecasts.ts';
 import { RealtimeAnalysis } from '../insight/realtimeAnalysis.ts';
 import { trainInThread } from '../insight/trainInThread.ts';
 import type { Frame } from '../metrics/frame.ts';
@@ -10,7 +10,6 @@ import type { History } from '../store/history.ts';
 const MODEL = 'model';
 const FORECAST = 'forecast';
 const REALTIME_KEY = 'realtime';
-export const OUTLOOK = { kind: 'outlook', key: 'current' } as const;
 
 /** What forecasts learn from. */
 const PRIME_SECONDS = 14 * 86_400;
@@ -23,12 +22,6 @@ const OUTLOOK_SECONDS = 60;
 const TRAINING_WORKER = import.meta.filename.endsWith('.ts')
   ? fileURLToPath(new URL('../insight/trainingWorker.ts', import.meta.url))
   : fileURLToPath(new URL('training.cjs', import.meta.url));
-
-/** What the views of every window read of it. */
-export interface Outlook extends HostForecastReport {
-  /** Epoch seconds. */
-  readonly keptAt: number;
-}
 
 /**
  * Looks at the frames of the engine that leads: tells what is unusual, forecasts, and keeps both in the history. Its state goes
@@ -95,8 +88,7 @@ export class Foresight {
       const report = this.#forecasts.report(now);
       if (report.at !== undefined && report.at !== this.#outlookOf) {
         this.#outlookOf = report.at;
-        const outlook: Outlook = { ...report, keptAt: now };
-        this.#history.put(OUTLOOK.kind, OUTLOOK.key, now, outlook);
+        this.#history.put(OUTLOOK.kind, OUTLOOK.key, now, report);
       }
     } catch {
       // See above.

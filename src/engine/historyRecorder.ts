@@ -80,9 +80,14 @@ export class HistoryRecorder {
     this.#cancelMaintenance ??= this.#clock.after(BETWEEN_SLICES_SECONDS, this.#maintain);
   }
 
+  /** Leaves the history alone from now on: it is about to be closed under it. */
+  abandon(): void {
+    this.#cancelMaintenance?.();
+  }
+
   /** Writes the events that still wait. */
   close(): void {
-    this.#cancelMaintenance?.();
+    this.abandon();
     if (this.#waiting.length === 0) return;
     try {
       this.#history.appendEvents(this.#waiting);

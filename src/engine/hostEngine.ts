@@ -4,6 +4,7 @@ import { hostCollectors } from '../collect/collectors.ts';
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import type { EngineEvent, EngineIdentity } from '../events/events.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
+import type { SeriesTable } from '../metrics/seriesTable.ts';
 import { History } from '../store/history.ts';
 import { HistoryUnavailable } from '../store/historyErrors.ts';
 import { DEFAULT_RETENTION, type Retention } from '../store/retention.ts';
@@ -32,8 +33,6 @@ export interface HostEngineOptions {
   readonly collectors?: () => readonly Collector[];
   /** Where the history of this host lies; without it nothing is kept and every engine leads. */
   readonly history?: { readonly path: string; readonly retention?: Partial<Retention> };
-  /** Whether anomalies are looked for and forecasts made; without a history, neither is. True without it. */
-  readonly foresight?: boolean;
   /** Frames of an engine in this process that died. */
   readonly earlier?: EarlierFrames;
 }
@@ -83,12 +82,18 @@ export class HostEngine {
 
   /** The newest frame; `undefined` before the first. */
   get frame(): Frame | undefined {
-    const feed = this.#engine ? { ring: this.#engine.ring, table: this.#engine.recorder.table } : this.#follower;
+    const feed = this.#feed;
     if (!feed || feed.ring.written === 0) return undefined;
     const { ring, table } = feed;
     if (this.#index?.version !== table.version) this.#index = new SeriesIndex(table.list());
     const newest = ring.written - 1;
     return { epochSeconds: ring.timeOf(newest), index: this.#index, values: ring.valuesOf(newest) };
+  }
+
+  /** Where frames come from in the present role. */
+  get #feed(): { readonly ring: Ring; readonly table: SeriesTable } | undefined {
+    const engine = this.#engine;
+    return engine ? { ring: engine.ring, table: engine.recorder.table } : this.#follower;
   }
 
   get framesTaken(): number {
@@ -97,11 +102,6 @@ export class HostEngine {
 
   get framesMissed(): number {
     return this.#framesMissed + (this.#engine?.framesMissed ?? 0);
-  }
-
-  /** The history, for reading; `undefined` where none is kept. */
-  get history(): History | undefined {
-    return this.#history;
   }
 
   start(): void {
@@ -120,10 +120,8 @@ export class HostEngine {
   /** Ends it; where it led, another engine may lead at once. It can't be started again. */
   close(): void {
     this.#cancelTimer?.();
-    const led = this.#engine !== undefined;
-    if (led) this.#tellOfEnd();
+    this.#tellOfEnd();
     this.#stopLeading();
-    if (led) this.#history?.lease.release();
     this.#follower = undefined;
     this.#history?.close();
     this.#history = undefined;
@@ -134,6 +132,12 @@ export class HostEngine {
     this.#engine?.setInterval(seconds);
   }
 
+  /** The frames so far, for the next role to go on with. */
+  #keepFrames(): void {
+    const feed = this.#feed;
+    if (feed) this.#earlier = { ring: feed.ring, series: feed.table.list() };
+  }
+
   #takeRole(): void {
     if (this.#acquireLease()) this.#lead();
     else this.#follow();
@@ -142,6 +146,7 @@ export class HostEngine {
   #openHistory(): void {
     const { history, clock } = this.#options;
     this.#history = undefined;
+    this.#historyOff = undefined;
     if (!history) return;
     try {
       this.#history = History.open(history.path, {
@@ -222,13 +227,13 @@ export class HostEngine {
   /** What is unusual and what is expected: from what the history knows, and for what it keeps. */
   #foresee(engine: Engine): void {
     this.#foresight = undefined;
-    const { clock, foresight = true } = this.#options;
-    if (!foresight || !this.#history) return;
-    this.#foresight = new Foresight(this.#history, clock.epochSeconds(), (event) => engine.tell(event));
+    if (!this.#history) return;
+    this.#foresight = new Foresight(this.#history, this.#options.clock.epochSeconds(), (event) => engine.tell(event));
   }
 
   /** The history's file was damaged while it was open, which sets it aside, or another one is in its place. */
   #reopen(): void {
+    this.#recorder?.abandon();
     this.#recorder = undefined;
     this.#history?.close();
     this.#openHistory();
@@ -254,9 +259,8 @@ export class HostEngine {
 
   #follow(): void {
     const history = this.#history;
-    if (!history) return;
-    const { clock } = this.#options;
-    const earlier = this.#earlier ?? recollect(history, clock.epochSeconds(), 0, framesKept(this.#intervalSeconds));
+    const earlier = this.#earlier;
+    if (!history || !earlier) return;
     this.#earlier = undefined;
     const follower = new Follower(history, earlier, {
       frame: () => {
@@ -273,7 +277,7 @@ export class HostEngine {
     this.#listener.role?.({ kind: 'following', leader });
     this.#every(LOOK_SECONDS, () => {
       if (history.isReplaced) {
-        this.#earlier = { ring: follower.ring, series: follower.table.list() };
+        this.#keepFrames();
         this.#reopen();
         return;
       }
@@ -281,7 +285,7 @@ export class HostEngine {
       const holder = history.lease.holder();
       if (!holder && this.#acquireLease()) {
         follower.poll();
-        this.#earlier = { ring: follower.ring, series: follower.table.list() };
+        this.#keepFrames();
         this.#lead();
       } else if (holder && holder.pid !== leader?.pid) {
         leader = holder;
@@ -304,9 +308,8 @@ export class HostEngine {
 
   /** Another engine leads: this host slept, or this process stood still for so long that it was taken for dead. */
   #handOver(): void {
-    const engine = this.#engine;
-    if (!engine) return;
-    this.#earlier = { ring: engine.ring, series: engine.recorder.table.list() };
+    if (!this.#engine) return;
+    this.#keepFrames();
     this.#stopLeading();
     this.#follow();
   }

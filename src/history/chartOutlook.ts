@@ -1,5 +1,5 @@
 import { isNotEnoughData } from '../analyze/notEnoughData.ts';
-import type { HostForecastReport, TargetForecast } from '../insight/hostForecasts.ts';
+import { type HostForecastReport, OUTLOOK, type TargetForecast } from '../insight/hostForecasts.ts';
 import { formatMetric } from '../metrics/formatMetric.ts';
 import type { TargetName } from '../predict/targets.ts';
 import { CHARTS } from '../report/charts.ts';
@@ -43,7 +43,7 @@ export function chartOutlook(history: History, { from, to }: { from: number; to:
       ? [{ since: event.anomaly.since, summary: event.anomaly.summary, charts: chartsOf(event.anomaly.series) }]
       : [],
   );
-  const report = history.get('outlook', 'current') as HostForecastReport | undefined;
+  const report = history.get(OUTLOOK.kind, OUTLOOK.key) as HostForecastReport | undefined;
   const isCurrent = report?.at !== undefined && Math.abs(to - report.at) < STALE_SECONDS;
   const longest = (isCurrent ? report.forecasts : []).filter(({ horizonSeconds }) => horizonSeconds === HOUR);
   return { anomalies, forecasts: longest.flatMap(forecastOfChart) };

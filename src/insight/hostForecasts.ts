@@ -54,6 +54,9 @@ export interface TargetForecast {
   readonly lastWeek?: TrackRecord & { readonly text: string };
 }
 
+/** Where the newest report is kept, for the views of every window. */
+export const OUTLOOK = { kind: 'outlook', key: 'current' } as const;
+
 export interface HostForecastReport {
   /** Epoch seconds of the newest round of forecasts; absent before the first. */
   readonly at?: number;

@@ -92,6 +92,15 @@ describe('HistoryRecorder', () => {
     assert.equal(clock.timers, 0);
   });
 
+  it('leaves a history alone that is closed under it', () => {
+    history.more = 3;
+    frame();
+    recorder.abandon();
+    clock.advance(1);
+    assert.equal(history.slices, 0);
+    assert.equal(clock.timers, 0);
+  });
+
   it('hands over when another engine leads, and lets a damaged file be replaced', () => {
     history.fails = new LeaseLost('process 7 leads');
     frame();
