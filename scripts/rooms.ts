@@ -34,7 +34,7 @@ const rooms: readonly Room[] = [
   { folder: 'src/events', mayImport: ['src/metrics', 'src/plotters'] },
   { folder: 'src/collect', mayImport: ['src/metrics', 'src/events', 'src/plotters'] },
   { folder: 'src/inventory', mayImport: ['src/metrics', 'src/rpc', 'src/collect', 'src/tuning'] },
-  { folder: 'src/store', mayImport: ['src/metrics', 'src/events'] },
+  { folder: 'src/store', mayImport: ['src/metrics', 'src/events', 'src/analyze'] },
   { folder: 'src/predict', mayImport: ['src/analyze'] },
   { folder: 'src/bottleneck', mayImport: ['src/metrics', 'src/events', 'src/analyze', 'src/predict', 'src/plotters'] },
   { folder: 'src/alert', mayImport: ['src/metrics', 'src/events', 'src/bottleneck'] },

@@ -14,7 +14,6 @@ import {
   historyQueryCommand,
   historyStatsCommand,
   historyVerifyCommand,
-  readHistory,
 } from './cli/historyCommand.ts';
 import { inventoryCommand } from './cli/inventoryCommand.ts';
 import { logCommand } from './cli/logCommand.ts';
@@ -29,6 +28,7 @@ import { sampleCommand } from './cli/sampleCommand.ts';
 import { SERVICE_ACTIONS, type ServiceAction, serviceCommand } from './cli/serviceCommand.ts';
 import { timeArgument } from './cli/timeArgument.ts';
 import { COLLECTOR_NAMES, type CollectSettings, EVERYTHING, onlyCollectors } from './collect/collectSettings.ts';
+import { useHistory } from './engine/hostHistory.ts';
 import { hostId } from './engine/hostId.ts';
 import { ANALYSIS_KINDS } from './history/analysis.ts';
 import { HOST_ANALYSIS_KINDS } from './insight/analysisOptions.ts';
@@ -221,7 +221,7 @@ program
   .option('--json', 'as JSON', false)
   .action(async ({ json, k, plotter }) => {
     const path = historyPathOf(userPlace);
-    const pastRuns = existsSync(path) ? pastRunsOf(readHistory(path, (kept) => kept.plots())) : [];
+    const pastRuns = existsSync(path) ? pastRunsOf(useHistory(path, (kept) => kept.plots())) : [];
     process.exitCode = await recommendCommand(standardOutput, { json, k, plotter, pastRuns });
   });
 

@@ -10,6 +10,7 @@ import css from './benchmarks.css';
 import { viewParts } from './benchmarksView.ts';
 import { button, choice } from './controls.ts';
 import { element, setText } from './element.ts';
+import pageCss from './page.css';
 import { Problems } from './problems.ts';
 
 /** What the page remembers over a reload. */
@@ -24,7 +25,7 @@ declare function acquireVsCodeApi(): {
 
 const NOTHING = '';
 
-const style = Object.assign(document.createElement('style'), { textContent: css });
+const style = Object.assign(document.createElement('style'), { textContent: pageCss + css });
 style.nonce = (document.currentScript as HTMLScriptElement).nonce;
 document.head.append(style);
 

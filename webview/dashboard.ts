@@ -16,6 +16,7 @@ import css from './dashboard.css';
 import { element } from './element.ts';
 import { FrameWindow } from './frameWindow.ts';
 import { Header } from './header.ts';
+import pageCss from './page.css';
 import { pastFrames } from './pastFrames.ts';
 import { PlotTable } from './plotTable.ts';
 import { Problems } from './problems.ts';
@@ -34,7 +35,7 @@ const DEFAULT_RANGE: Range = { minutes: 5 };
 /** A line has a point every so many pixels: more can't be told apart. */
 const PIXELS_A_POINT = 3;
 
-const style = Object.assign(document.createElement('style'), { textContent: css });
+const style = Object.assign(document.createElement('style'), { textContent: pageCss + css });
 style.nonce = (document.currentScript as HTMLScriptElement).nonce;
 document.head.append(style);
 

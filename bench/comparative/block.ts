@@ -1,5 +1,4 @@
-import { quantileOfSorted } from '../../src/analyze/quantiles.ts';
-import { median } from './median.ts';
+import { median, quantileOfSorted } from '../../src/analyze/quantiles.ts';
 import { RESAMPLINGS } from './medianInterval.ts';
 
 /** The measured values of one block: two of each side, all above 0. */

@@ -1,9 +1,9 @@
+import { median } from '../../src/analyze/quantiles.ts';
 import { seededRandom } from '../../src/analyze/trees/random.ts';
 import { type Block, logDifference, logDifferenceInterval } from './block.ts';
 import { COMPARE_DEFAULTS, type CompareOptions, RunFailed, type Runs } from './compareOptions.ts';
 import type { Comparison, Difference, SideFigures, Verdict } from './comparison.ts';
 import { doubtsOf } from './doubtsOf.ts';
-import { median } from './median.ts';
 import { medianInterval } from './medianInterval.ts';
 import { type Noise, noiseFloor, noiseOf } from './noise.ts';
 import { percentOfRatio } from './percent.ts';

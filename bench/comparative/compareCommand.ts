@@ -1,6 +1,7 @@
 import type { Output } from '../../src/cli/output.ts';
+import { keepDocument } from '../harness/keepDocument.ts';
 import { configurationOfReference } from '../plotting/configurationReference.ts';
-import { keepDocument, pastPlotsFor } from '../plotting/hostHistory.ts';
+import { pastPlotsFor } from '../plotting/hostHistory.ts';
 import { INTERRUPTED, type PlottingCommandOptions, watched } from '../plotting/plottingCommand.ts';
 import { plottingMetadata } from '../plotting/plottingMetadata.ts';
 import { type CompareProgress, type ConfigurationComparison, compareConfigurations } from './compareConfigurations.ts';

@@ -1,8 +1,7 @@
-import { quantileOfSorted } from '../../src/analyze/quantiles.ts';
+import { median, quantileOfSorted } from '../../src/analyze/quantiles.ts';
 import { seededRandom } from '../../src/analyze/trees/random.ts';
 import type { Better } from '../harness/benchmark.ts';
 import type { Comparison, Verdict } from './comparison.ts';
-import { median } from './median.ts';
 import { medianInterval, RESAMPLINGS } from './medianInterval.ts';
 import { percentOfRatio } from './percent.ts';
 

@@ -1,5 +1,4 @@
-import { quantileOfSorted } from '../../src/analyze/quantiles.ts';
-import { median } from './median.ts';
+import { median, quantileOfSorted } from '../../src/analyze/quantiles.ts';
 
 /** Resamplings of an interval: enough for two digits of its ends. */
 export const RESAMPLINGS = 1000;

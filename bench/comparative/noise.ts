@@ -1,7 +1,11 @@
 import { chiSquareQuantile } from '../../src/analyze/distributions.ts';
-import { DEVIATIONS_PER_MEDIAN_DISTANCE, medianDistance, quantileOfSorted } from '../../src/analyze/quantiles.ts';
+import {
+  DEVIATIONS_PER_MEDIAN_DISTANCE,
+  median,
+  medianDistance,
+  quantileOfSorted,
+} from '../../src/analyze/quantiles.ts';
 import type { Block } from './block.ts';
-import { median } from './median.ts';
 import { RESAMPLINGS } from './medianInterval.ts';
 
 /** How much runs of one and the same configuration differ on this host. */

@@ -1,5 +1,5 @@
+import { median } from '../../src/analyze/quantiles.ts';
 import type { Limit, PlotRun, Usage } from '../plotting/plotRun.ts';
-import { median } from './median.ts';
 import { type Price, plotCost } from './plotCost.ts';
 
 export interface StepSummary {

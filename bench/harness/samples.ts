@@ -43,10 +43,6 @@ function outerSamples(n: number): number {
   return cumulative <= tail ? outer : 0;
 }
 
-export function median(samples: ArrayLike<number>): number {
-  return quantileOfSorted(Float64Array.from(samples).sort(), 0.5);
-}
-
 export function geometricMean(values: readonly number[]): number {
   return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }

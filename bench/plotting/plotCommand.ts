@@ -1,7 +1,8 @@
 import type { Output } from '../../src/cli/output.ts';
 import { formatBytes, formatDuration } from '../../src/metrics/format.ts';
+import { keepDocument } from '../harness/keepDocument.ts';
 import { configurationOfReference } from './configurationReference.ts';
-import { keepDocument, pastPlotsFor } from './hostHistory.ts';
+import { pastPlotsFor } from './hostHistory.ts';
 import type { PlotRun } from './plotRun.ts';
 import { INTERRUPTED, type PlottingCommandOptions, watched } from './plottingCommand.ts';
 import { plottingMetadata } from './plottingMetadata.ts';

@@ -1,6 +1,5 @@
-import { quantileOfSorted } from '../../src/analyze/quantiles.ts';
+import { median, quantileOfSorted } from '../../src/analyze/quantiles.ts';
 import type { Reliability } from '../harness/result.ts';
-import { median } from '../harness/samples.ts';
 import type { Window } from './stressPart.ts';
 
 /** How a part of the host held out, from at least three windows. */

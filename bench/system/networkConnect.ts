@@ -1,5 +1,5 @@
+import { median } from '../../src/analyze/quantiles.ts';
 import { defineBenchmark } from '../harness/benchmark.ts';
-import { median } from '../harness/samples.ts';
 import { connectTo } from './networkPeer.ts';
 import { networkTarget } from './networkTarget.ts';
 

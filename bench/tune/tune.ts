@@ -1,5 +1,5 @@
+import { median } from '../../src/analyze/quantiles.ts';
 import { seededRandom } from '../../src/analyze/trees/random.ts';
-import { median } from '../comparative/median.ts';
 
 /** A configuration of the grid. */
 export interface Candidate<Configuration> {

@@ -26,6 +26,11 @@ export function medianInPlace(values: Float64Array): number {
   return quantileInPlace(values, 0.5);
 }
 
+/** The median of at least one value, none of them NaN. */
+export function median(values: ArrayLike<number>): number {
+  return medianInPlace(Float64Array.from(values));
+}
+
 /** The quantile at `probability` as `quantileOfSorted` gives it; reorders `values`, which hold at least one and no NaN. */
 export function quantileInPlace(values: Float64Array, probability: number): number {
   const place = probability * (values.length - 1);

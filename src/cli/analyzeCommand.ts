@@ -1,11 +1,11 @@
 import { isNotEnoughData } from '../analyze/notEnoughData.ts';
+import { useHistory } from '../engine/hostHistory.ts';
 import { historyInput } from '../history/historyInput.ts';
 import type { AnalysisInput } from '../insight/analysisInput.ts';
 import { HOST_ANALYSIS_KINDS, type HostAnalysisKind, type HostAnalysisOptions } from '../insight/analysisOptions.ts';
 import { analyzeHost } from '../insight/hostAnalysis.ts';
 import { hostAnalysisText } from '../insight/hostAnalysisText.ts';
 import type { Attributes } from '../metrics/metric.ts';
-import { readHistory } from './historyCommand.ts';
 import { type Output, UsageError } from './output.ts';
 import { readSeriesCsv } from './readSeriesCsv.ts';
 
@@ -35,7 +35,7 @@ export async function analyzeCommand(output: Output, options: AnalyzeCommandOpti
     );
   }
   const input =
-    file === undefined ? readHistory(path ?? '', (history) => historyInput(history, range)) : csvInput(file, range);
+    file === undefined ? useHistory(path ?? '', (history) => historyInput(history, range)) : csvInput(file, range);
   const analysis = analysed(input, {
     ...(file === undefined && from === undefined ? {} : wholeRange(input)),
     ...given(windows),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
+import { useHistory } from '../engine/hostHistory.ts';
 import { hostId } from '../engine/hostId.ts';
 import { CATALOGUE, type MetricName } from '../metrics/catalogue.ts';
 import { formatBytes } from '../metrics/format.ts';
@@ -20,24 +21,9 @@ export interface HistoryArguments {
   readonly json: boolean;
 }
 
-/** Opens the history for reading, and closes it when `read` is through. */
-export function readHistory<Result>(path: string, read: (history: History) => Result): Result {
-  const history = History.open(path, { hostId: hostId(), readOnly: true });
-  const close = () => history.close();
-  try {
-    const result = read(history);
-    if (result instanceof Promise) return result.finally(close) as Result;
-    close();
-    return result;
-  } catch (error) {
-    close();
-    throw error;
-  }
-}
-
 /** What the history holds, from when to when, and what it takes. */
 export function historyStatsCommand(output: Output, { path, json }: HistoryArguments): number {
-  const stats = readHistory(path, (history) => history.stats());
+  const stats = useHistory(path, (history) => history.stats());
   if (json) {
     output.out(`${JSON.stringify(stats)}\n`);
     return 0;
@@ -69,7 +55,7 @@ export function historyQueryCommand(output: Output, options: QueryArguments): nu
   const { path, json, metric, from, to, points, tier } = options;
   const where = attributesOf(options.where);
   const series = { metric: metricOf(metric), where };
-  const found = readHistory(path, (history) => history.query({ series, from, to, points, tier }));
+  const found = useHistory(path, (history) => history.query({ series, from, to, points, tier }));
   if (json) {
     const columns = found.map(({ series: { metric, attributes }, tier, times, count, mean, min, max, p95, last }) => ({
       metric,
@@ -109,14 +95,14 @@ export async function historyExportCommand(output: Output, options: ExportArgume
   const { path, file, from, to, tier, json } = options;
   const metrics = options.metrics?.map(metricOf);
   if (file.endsWith('.sqlite')) {
-    readHistory(path, (history) => history.copyTo(file));
+    useHistory(path, (history) => history.copyTo(file));
   } else {
     const format = file.endsWith('.csv') ? 'csv' : 'jsonl';
     if (format === 'jsonl' && file !== '-' && !file.endsWith('.jsonl')) {
       throw new UsageError(`${file} must end in .csv, .jsonl or .sqlite: that says what is written.`);
     }
     const target = file === '-' ? undefined : createWriteStream(file);
-    await readHistory(path, (history) =>
+    await useHistory(path, (history) =>
       exportHistory(history, { format, from, to, metrics, tier }, async (text) => {
         if (!target) output.out(text);
         else if (!target.write(text)) await once(target, 'drain');
@@ -161,7 +147,7 @@ export async function historyImportCommand(
 
 /** Checks the whole history; 1 where something is wrong with it. */
 export function historyVerifyCommand(output: Output, { path, json }: HistoryArguments): number {
-  const verification = readHistory(path, (history) => history.verify());
+  const verification = useHistory(path, (history) => history.verify());
   if (json) output.out(`${JSON.stringify(verification)}\n`);
   else {
     const { sound, findings, frames, columns, rollUps, recomputed } = verification;

@@ -31,7 +31,7 @@ async function main(): Promise<void> {
 }
 
 async function run({ count, threads, secondsPerPlot, directory }: DemoOptions): Promise<void> {
-  const folder = makeTemporaryFolder(directory);
+  const folder = makeTemporaryFolder(directory, 'plotscope-demo-');
   const leave = () => {
     removeFolder(folder);
     process.exit(INTERRUPTED);

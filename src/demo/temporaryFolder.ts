@@ -1,19 +1,20 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-const PREFIX = 'plotscope-demo-';
-
-/** Makes a folder for this process in `directory`, and removes those of demo workloads that were killed. */
-export function makeTemporaryFolder(directory: string): string {
+/**
+ * Makes a folder for this process in `directory`, and removes those of the same `prefix` that killed processes left there. Throws what the
+ * file system throws.
+ */
+export function makeTemporaryFolder(directory: string, prefix: string): string {
   for (const name of readdirSync(directory)) {
-    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
+    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
     if (pid && !isAlive(Number(pid))) removeFolder(join(directory, name));
   }
-  return mkdtempSync(join(directory, `${PREFIX}${process.pid}-`));
+  return mkdtempSync(join(directory, `${prefix}${process.pid}-`));
 }
 
 export function removeFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
 export function emptyFolder(folder: string): void {

@@ -1,3 +1,4 @@
+import { median } from '../analyze/quantiles.ts';
 import { CausalSeries } from '../predict/causalSeries.ts';
 import { Forecaster } from '../predict/forecaster.ts';
 import { scoreForecasts } from '../predict/forecastScore.ts';
@@ -169,8 +170,8 @@ function evaluateSet(
   return {
     series,
     summary: {
-      accuracy: median(series.map(({ accuracy }) => accuracy)) ?? 0,
-      skillRatio: median(ratios) ?? 1,
+      accuracy: medianOf(series.map(({ accuracy }) => accuracy)) ?? 0,
+      skillRatio: medianOf(ratios) ?? 1,
       coverage: series.reduce((sum, own) => sum + (own.coverage ?? 0) * own.forecasts, 0) / Math.max(1, forecasts),
     },
     details: {
@@ -178,7 +179,7 @@ function evaluateSet(
       horizon,
       series: series.length,
       forecasts,
-      accuracyOfBusy: median(busy.map(({ accuracy }) => accuracy)),
+      accuracyOfBusy: medianOf(busy.map(({ accuracy }) => accuracy)),
       skilledRatio: ratios.filter((ratio) => ratio <= SETTINGS.mostSkillRatio).length / Math.max(1, ratios.length),
       cpuSeconds: (process.cpuUsage().user - begun) / 1e6,
     },
@@ -232,9 +233,6 @@ function finish<T>(slices: Generator<void, T>): T {
   return slice.value;
 }
 
-function median(values: readonly number[]): number | undefined {
-  if (values.length === 0) return undefined;
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+function medianOf(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : median(values);
 }

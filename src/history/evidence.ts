@@ -1,14 +1,7 @@
+import { type Figure, shareText } from '../insight/evidence.ts';
 import type { MetricName } from '../metrics/catalogue.ts';
 import { formatDuration } from '../metrics/format.ts';
 import { formatMetric } from '../metrics/formatMetric.ts';
-
-/** One number that something rests on. */
-export interface Figure {
-  readonly name: string;
-  readonly value: number;
-  /** With its unit, for a person. */
-  readonly text: string;
-}
 
 /** What a finding rests on: of what, from when to when (epoch seconds), and the figures. */
 export interface Evidence {
@@ -32,24 +25,8 @@ export function durationFigure(name: string, seconds: number): Figure {
   return { name, value: seconds, text: formatDuration(seconds) };
 }
 
-/** A share of something, 0 … 1. */
-export function shareFigure(name: string, value: number): Figure {
-  return { name, value, text: shareText(value) };
-}
-
 export function probabilityFigure(name: string, value: number): Figure {
   return { name, value, text: value < 1e-4 ? '< 0.0001' : value.toPrecision(2) };
-}
-
-/** How many times as much: 1.18 → `× 1.18`. */
-export function ratioFigure(name: string, value: number): Figure {
-  return { name, value, text: `× ${value.toFixed(2)}` };
-}
-
-/** 0.0123 → `1.2 %`, 0.734 → `73 %`. */
-export function shareText(share: number): string {
-  const percent = share * 100;
-  return `${Math.abs(percent) < 9.95 && percent !== 0 ? percent.toFixed(1) : Math.round(percent)} %`;
 }
 
 /** 1.12 → `12 % more`. */

@@ -1,5 +1,6 @@
 import { isNotEnoughData } from '../analyze/notEnoughData.ts';
-import { countFigure, metricFigure, shareFigure, shareText } from './evidence.ts';
+import { shareFigure, shareText } from '../insight/evidence.ts';
+import { countFigure, metricFigure } from './evidence.ts';
 import type { Insight, InsightContext } from './historyInsights.ts';
 
 /** A resource that is at its limit for longer than this share of the time holds the host back. */

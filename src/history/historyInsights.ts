@@ -1,4 +1,5 @@
 import { isNotEnoughData } from '../analyze/notEnoughData.ts';
+import { shareFigure } from '../insight/evidence.ts';
 import { formatDuration } from '../metrics/format.ts';
 import { formatMetric } from '../metrics/formatMetric.ts';
 import type { StoredPlot } from '../store/storedPlot.ts';
@@ -10,7 +11,6 @@ import {
   metricFigure,
   plotEvidence,
   probabilityFigure,
-  shareFigure,
 } from './evidence.ts';
 import { healthInsights } from './healthInsights.ts';
 import { outlookInsights } from './outlookInsights.ts';

@@ -1,9 +1,9 @@
 import { isNotEnoughData, type NotEnoughData } from '../analyze/notEnoughData.ts';
+import { shareText } from '../insight/evidence.ts';
 import { formatDuration, formatPercent } from '../metrics/format.ts';
 import { formatMetric } from '../metrics/formatMetric.ts';
 import type { AnalysisKind, HistoryAnalysis } from './analysis.ts';
 import { DETECTORS, type Detector } from './anomalyEpisodes.ts';
-import { shareText } from './evidence.ts';
 import type { Insight, InsightCategory } from './historyInsights.ts';
 
 const TITLES: Readonly<Record<AnalysisKind, string>> = {

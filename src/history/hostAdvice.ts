@@ -1,8 +1,9 @@
 import { isNotEnoughData } from '../analyze/notEnoughData.ts';
+import { ratioFigure, shareFigure } from '../insight/evidence.ts';
 import { formatDuration } from '../metrics/format.ts';
 import { type Advice, type AdviceRule, PLOTS_AT_A_TIME } from './advice.ts';
 import type { AnalysisParts } from './analysis.ts';
-import { countFigure, durationFigure, moreOrLess, ratioFigure, shareFigure } from './evidence.ts';
+import { countFigure, durationFigure, moreOrLess } from './evidence.ts';
 
 const DAY = 86_400;
 

@@ -1,7 +1,8 @@
 import { isNotEnoughData, type NotEnoughData } from '../analyze/notEnoughData.ts';
+import { shareFigure, shareText } from '../insight/evidence.ts';
 import { formatBytes, formatDuration } from '../metrics/format.ts';
 import { formatMetric } from '../metrics/formatMetric.ts';
-import { countFigure, durationFigure, metricFigure, plotEvidence, shareFigure, shareText } from './evidence.ts';
+import { countFigure, durationFigure, metricFigure, plotEvidence } from './evidence.ts';
 import type { Insight, InsightContext } from './historyInsights.ts';
 import type { ProductionForecast } from './outlook.ts';
 import type { Interval } from './plotCases.ts';

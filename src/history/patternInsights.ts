@@ -1,5 +1,6 @@
 import { isNotEnoughData } from '../analyze/notEnoughData.ts';
-import { countFigure, moreOrLess, plotEvidence, probabilityFigure, ratioFigure } from './evidence.ts';
+import { ratioFigure } from '../insight/evidence.ts';
+import { countFigure, moreOrLess, plotEvidence, probabilityFigure } from './evidence.ts';
 import type { Insight, InsightContext } from './historyInsights.ts';
 import type { Interval } from './plotCases.ts';
 import type { PlotPattern } from './plotPatterns.ts';

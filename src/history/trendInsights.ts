@@ -1,15 +1,8 @@
 import { isNotEnoughData } from '../analyze/notEnoughData.ts';
+import { ratioFigure, shareFigure } from '../insight/evidence.ts';
 import { formatMetric } from '../metrics/formatMetric.ts';
 import type { AnalysisParts } from './analysis.ts';
-import {
-  countFigure,
-  metricFigure,
-  moreOrLess,
-  plotEvidence,
-  probabilityFigure,
-  ratioFigure,
-  shareFigure,
-} from './evidence.ts';
+import { countFigure, metricFigure, moreOrLess, plotEvidence, probabilityFigure } from './evidence.ts';
 import { CATEGORY_TITLES } from './headlineMetrics.ts';
 import type { Insight, InsightContext } from './historyInsights.ts';
 import type { Interval } from './plotCases.ts';

@@ -1,12 +1,9 @@
 import { rmSync } from 'node:fs';
-import { hostId } from '../engine/hostId.ts';
-import { History } from '../store/history.ts';
+import { useHistory } from '../engine/hostHistory.ts';
 
 /** Deletes a history for good, as who removes the service with it asks for. Throws an Error with the remedy while an engine writes it. */
 export function deleteHistory(path: string): void {
-  const history = History.open(path, { hostId: hostId(), readOnly: true });
-  const holder = history.lease.holder();
-  history.close();
+  const holder = useHistory(path, (history) => history.lease.holder());
   if (holder) {
     throw new Error(
       `the history ${path} is being written by process ${holder.pid} (${holder.host}). ` +

@@ -1,3 +1,4 @@
+import { select } from '../analyze/quantiles.ts';
 /**
  * What is kept of the values of a series in a span of time: how many there were, their mean, smallest, largest, 95th percentile and
  * last one. The percentile is the nearest rank: the smallest value that at least 95 % of the values do not exceed, so it is one
@@ -108,28 +109,5 @@ function nearestRank(values: Float64Array, share: number): number {
   if (scratch.length < values.length) scratch = new Float64Array(2 * values.length);
   const copy = scratch.subarray(0, values.length);
   copy.set(values);
-  return selected(copy, Math.ceil(share * values.length) - 1);
-}
-
-/** The value that would stand at the place if the values were sorted (Hoare's selection). Leaves them in disorder. */
-function selected(values: Float64Array, place: number): number {
-  let low = 0;
-  let high = values.length - 1;
-  while (low < high) {
-    const pivot = values[(low + high) >> 1];
-    let left = low;
-    let right = high;
-    while (left <= right) {
-      while (values[left] < pivot) left++;
-      while (values[right] > pivot) right--;
-      if (left > right) break;
-      const swapped = values[left];
-      values[left++] = values[right];
-      values[right--] = swapped;
-    }
-    if (place <= right) high = right;
-    else if (place >= left) low = left;
-    else return values[place];
-  }
-  return values[place];
+  return select(copy, Math.ceil(share * values.length) - 1);
 }

@@ -1,5 +1,6 @@
+import { median } from '../analyze/quantiles.ts';
 import { takes } from './commandForm.ts';
-import { gainOf, median } from './gain.ts';
+import { gainOf } from './gain.ts';
 import type { HostFacts } from './hostFacts.ts';
 import { contrastOf, type PastRun, type Tuned } from './pastRun.ts';
 import type { PlotSettings } from './plotSettings.ts';

@@ -1,7 +1,8 @@
+import { median } from '../analyze/quantiles.ts';
 import { formatBytes } from '../metrics/format.ts';
 import { plotterById } from '../plotters/plotters.ts';
 import { commandFormOf } from './commandForm.ts';
-import { gainOf, median } from './gain.ts';
+import { gainOf } from './gain.ts';
 import type { HostFacts } from './hostFacts.ts';
 import type { PastRun } from './pastRun.ts';
 import type { PlotSettings } from './plotSettings.ts';

@@ -3,13 +3,12 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import type { EngineClient } from '../engine/client.ts';
-import { hostId } from '../engine/hostId.ts';
+import { useHistory } from '../engine/hostHistory.ts';
 import { ANALYSIS_KINDS, type AnalysisKind } from '../history/analysis.ts';
 import type { HistoryReader } from '../history/historyReader.ts';
 import { historyReportText } from '../history/historyReportText.ts';
 import { formatBytes } from '../metrics/format.ts';
 import { exportHistory } from '../store/exportHistory.ts';
-import { History } from '../store/history.ts';
 import { restoreHistory, trashHistory } from '../store/historyTrash.ts';
 import { DEFAULT_RETENTION, type Retention, TIERS } from '../store/retention.ts';
 import { estimateBytes } from '../store/retentionBytes.ts';
@@ -130,35 +129,30 @@ export class HistoryCommands {
   }
 
   async #showStatistics(path: string): Promise<void> {
-    const history = History.open(path, { hostId: hostId(), readOnly: true });
-    try {
-      const stats = history.stats();
-      const retention = { ...DEFAULT_RETENTION, ...this.#options.place()?.retention };
-      const frame = this.#options.engine.frame;
-      const series = frame?.index.all.length ?? stats.series;
-      const needed = estimateBytes(retention, series, this.#options.engine.intervalSeconds);
-      const text = [
-        '# PlotScope: the history of this host',
-        '',
-        `\`${path}\``,
-        '',
-        `It takes ${formatBytes(stats.bytes)} of the disk, and will take about ${formatBytes(needed)} with ${series} values a frame and the retention of the settings.`,
-        '',
-        `| | from | to | takes |`,
-        '| --- | --- | --- | ---: |',
-        ...TIERS.map((tier) => {
-          const { from, to, bytes } = stats.tiers[tier];
-          const time = (seconds: number | undefined) =>
-            seconds === undefined ? '–' : new Date(seconds * 1000).toLocaleString();
-          return `| by the ${tier} | ${time(from)} | ${time(to)} | ${formatBytes(bytes)} |`;
-        }),
-        '',
-        `${stats.frames} frames as they were measured, ${stats.series} series, ${stats.plots} plots, ${stats.events} events.`,
-      ];
-      await this.#options.reports.show('PlotScope History Statistics', text.join('\n'));
-    } finally {
-      history.close();
-    }
+    const stats = useHistory(path, (history) => history.stats());
+    const retention = { ...DEFAULT_RETENTION, ...this.#options.place()?.retention };
+    const frame = this.#options.engine.frame;
+    const series = frame?.index.all.length ?? stats.series;
+    const needed = estimateBytes(retention, series, this.#options.engine.intervalSeconds);
+    const text = [
+      '# PlotScope: the history of this host',
+      '',
+      `\`${path}\``,
+      '',
+      `It takes ${formatBytes(stats.bytes)} of the disk, and will take about ${formatBytes(needed)} with ${series} values a frame and the retention of the settings.`,
+      '',
+      `| | from | to | takes |`,
+      '| --- | --- | --- | ---: |',
+      ...TIERS.map((tier) => {
+        const { from, to, bytes } = stats.tiers[tier];
+        const time = (seconds: number | undefined) =>
+          seconds === undefined ? '–' : new Date(seconds * 1000).toLocaleString();
+        return `| by the ${tier} | ${time(from)} | ${time(to)} | ${formatBytes(bytes)} |`;
+      }),
+      '',
+      `${stats.frames} frames as they were measured, ${stats.series} series, ${stats.plots} plots, ${stats.events} events.`,
+    ];
+    await this.#options.reports.show('PlotScope History Statistics', text.join('\n'));
   }
 
   async #export(path: string): Promise<void> {
@@ -175,18 +169,17 @@ export class HistoryCommands {
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: `Exporting to ${target.fsPath} …` },
       async () => {
-        const history = History.open(path, { hostId: hostId(), readOnly: true });
         const file = createWriteStream(target.fsPath);
+        const write = async (text: string) => {
+          if (!file.write(text)) await once(file, 'drain');
+          // The window goes on meanwhile.
+          await new Promise((resolve) => setImmediate(resolve));
+        };
         try {
-          await exportHistory(history, { format, from: to - range.seconds, to }, async (text) => {
-            if (!file.write(text)) await once(file, 'drain');
-            // The window goes on meanwhile.
-            await new Promise((resolve) => setImmediate(resolve));
-          });
+          await useHistory(path, (history) => exportHistory(history, { format, from: to - range.seconds, to }, write));
           file.end();
           await finished(file);
         } finally {
-          history.close();
           file.destroy();
         }
       },
@@ -221,9 +214,7 @@ export class HistoryCommands {
     const ran = (await engine.stop()) !== undefined;
     reader.dispose();
     try {
-      const history = History.open(path, { hostId: hostId(), readOnly: true });
-      const holder = history.lease.holder();
-      history.close();
+      const holder = useHistory(path, (history) => history.lease.holder());
       if (holder) {
         const who = holder.host === 'service' ? 'PlotScope’s service' : `another PlotScope (${holder.host})`;
         throw new Error(`${who}, process ${holder.pid}, writes the history now: stop it, then try again.`);

@@ -1,5 +1,5 @@
-import { hostId } from '../engine/hostId.ts';
-import { History } from '../store/history.ts';
+import { useHistory } from '../engine/hostHistory.ts';
+import type { History } from '../store/history.ts';
 import { type PastRun, pastRunsOf } from '../tuning/pastRun.ts';
 import type { Recommendation } from '../tuning/recommendation.ts';
 
@@ -27,15 +27,11 @@ export class PastPlots {
   #with<Result>(readOnly: boolean, run: (history: History) => Result): Result | undefined {
     const path = this.#path();
     if (path === undefined) return undefined;
-    let history: History | undefined;
     try {
-      history = History.open(path, { hostId: hostId(), readOnly });
-      return run(history);
+      return useHistory(path, run, { readOnly });
     } catch {
       // Without a history recommendations go by the hardware alone.
       return undefined;
-    } finally {
-      history?.close();
     }
   }
 }

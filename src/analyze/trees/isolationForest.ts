@@ -1,3 +1,4 @@
+import { medianInPlace } from '../quantiles.ts';
 import { seededRandom } from './random.ts';
 
 export interface IsolationOptions {
@@ -52,7 +53,7 @@ export class IsolationForest {
       throw new RangeError('The features differ in length: give one value a row for each, NaN where there is none.');
     }
     const random = seededRandom(seed);
-    const medians = features.map(median);
+    const medians = features.map(medianOf);
     const size = Math.min(sample, rows);
     const levels = Math.ceil(Math.log2(Math.max(2, size)));
     const columns = features.map((column, feature) => filled(column, medians[feature]));
@@ -158,11 +159,9 @@ function filled(column: ArrayLike<number>, instead: number): Float64Array {
   return copy;
 }
 
-function median(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
-  const middle = sorted.length >>> 1;
-  if (sorted.length === 0) return 0;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+function medianOf(values: ArrayLike<number>): number {
+  const measured = Float64Array.from(values).filter(Number.isFinite);
+  return measured.length === 0 ? 0 : medianInPlace(measured);
 }
 
 /** Different rows, by a partial shuffle. */

@@ -4,10 +4,9 @@ import * as v from 'valibot';
 import { type Comparison, compareWithBaseline } from '../../../bench/harness/baseline.ts';
 import { SavedRun } from '../../../bench/harness/savedRun.ts';
 import { SavedRuns } from '../../../bench/harness/savedRuns.ts';
-import { hostId } from '../../engine/hostId.ts';
+import { useHistoryIfAny } from '../../engine/hostHistory.ts';
 import { type BenchmarkRecord, benchmarkRecord, type SuiteRecord } from '../../report/benchmarkRecord.ts';
-import { History } from '../../store/history.ts';
-import { HistoryUnavailable } from '../../store/historyErrors.ts';
+import type { History } from '../../store/history.ts';
 
 const KIND = 'benchmark';
 const MOST_RUNS = 200;
@@ -114,19 +113,8 @@ export class BenchmarkStore {
   #with<Result>(readOnly: boolean, run: (history: History) => Result): Result | undefined {
     const path = this.#options.historyPath();
     if (path === undefined) return undefined;
-    let history: History;
-    try {
-      history = History.open(path, { hostId: hostId(), readOnly });
-    } catch (error) {
-      // Without a history the harness's files are what there is.
-      if (error instanceof HistoryUnavailable) return undefined;
-      throw error;
-    }
-    try {
-      return run(history);
-    } finally {
-      history.close();
-    }
+    // Without a history the harness's files are what there is.
+    return useHistoryIfAny(path, run, { readOnly });
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { medianRatio } from '../../../bench/harness/medianRatio.ts';
-import { geometricMean, median, medianFigures } from '../../../bench/harness/samples.ts';
+import { geometricMean, medianFigures } from '../../../bench/harness/samples.ts';
+import { median } from '../../../src/analyze/quantiles.ts';
 import { seededRandom } from '../../../src/analyze/trees/random.ts';
 
 describe('figures of samples', () => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findChromium } from '../../../scripts/host/chromium.ts';
 import { isExpected } from '../../../scripts/host/consoleWatch.ts';
 import { findDesktop, hasDisplay } from '../../../scripts/host/desktop.ts';
 import { hostEnvironment } from '../../../scripts/host/environment.ts';
+import { findChromium } from '../../../scripts/host/findChromium.ts';
 import { cacheFolder } from '../../../scripts/host/install.ts';
 
 describe('host of the extension', () => {

@@ -1,0 +1,42 @@
+export interface WebviewPage {
+  readonly title: string;
+  /** Of the page's main element, which the script fills. */
+  readonly id: string;
+  /** What stands there until it has. */
+  readonly loading: string;
+}
+
+/** What is new for each page that is shown. */
+export interface PageAddress {
+  /** What carries it may run and style. */
+  readonly nonce: string;
+  /** Address of the page's bundle as the webview may load it. */
+  readonly scriptUri: string;
+}
+
+/**
+ * A webview's page: nothing but the script, which builds the rest and brings its styles under the same nonce. The
+ * toolkit's controls look for the nonce in `csp-nonce`.
+ */
+export function webviewHtml({ title, id, loading }: WebviewPage, { nonce, scriptUri }: PageAddress): string {
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta property="csp-nonce" content="${nonce}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+</head>
+<body>
+<main id="${id}"><p>${loading}</p></main>
+<script nonce="${nonce}" src="${attribute(scriptUri)}"></script>
+</body>
+</html>
+`;
+}
+
+function attribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+}
