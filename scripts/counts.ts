@@ -5,16 +5,24 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed, each in a line: in a long log the end is what people see first. */
+  readonly failures: readonly string[];
 }
 
-export const noTests: Counts = { passed: 0, failed: 0, skipped: 0 };
+export const noTests: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
+export const onePassed: Counts = { ...noTests, passed: 1 };
+
+export function oneFailed(failure: string): Counts {
+  return { ...noTests, failed: 1, failures: [failure] };
+}
 
 export function sum(all: readonly Counts[]): Counts {
   return all.reduce(
-    (total, { passed, failed, skipped }) => ({
+    (total, { passed, failed, skipped, failures }) => ({
       passed: total.passed + passed,
       failed: total.failed + failed,
       skipped: total.skipped + skipped,
+      failures: [...total.failures, ...failures],
     }),
     noTests,
   );
@@ -26,15 +34,16 @@ export function inWords({ passed, failed, skipped }: Counts): string {
 }
 
 /**
- * The counts that a test program left in `file`, given the code it exited with: a program that left none, or failed although none of its tests
- * did, counts as one failure more.
+ * The counts that the test program `name` left in `file`, given the code it exited with: a program that left none, or failed although none of
+ * its tests did, counts as one failure more.
  */
-export function countsOf(file: string, exitCode: number): Counts {
+export function countsOf(name: string, file: string, exitCode: number): Counts {
   let counts: Counts;
   try {
     counts = JSON.parse(readFileSync(file, 'utf8')) as Counts;
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return oneFailed(`${name} ended with exit code ${exitCode} before its tests had`);
   }
-  return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  if (exitCode === 0 || counts.failed > 0) return counts;
+  return sum([counts, oneFailed(`${name} ended with exit code ${exitCode} after its tests had passed`)]);
 }

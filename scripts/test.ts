@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAll } from './build.ts';
 import { runChecks } from './check.ts';
-import { type Counts, countsOf, inWords, noTests, sum } from './counts.ts';
+import { type Counts, countsOf, inWords, noTests, oneFailed, sum } from './counts.ts';
 import { atEnd } from './ending.ts';
 import { ensureChromium } from './host/chromium.ts';
 import { ensureHost } from './host/install.ts';
@@ -37,8 +37,8 @@ async function runSuite(suite: Suite, grep?: string): Promise<Counts> {
   try {
     counts = await actions[suite](grep);
   } catch (error) {
-    console.error(`${suite}: ${(error as Error).message}`);
-    counts = { passed: 0, failed: 1, skipped: 0 };
+    counts = oneFailed(`${suite}: ${(error as Error).message}`);
+    console.error(counts.failures[0]);
   }
   console.log(`── ${suite}: ${inWords(counts)} (${Math.round((Date.now() - started) / 1000)} s)`);
   return counts;
@@ -53,7 +53,7 @@ async function build(): Promise<Counts> {
     return noTests;
   } catch (error) {
     console.error(`build: ${(error as Error).message}`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return oneFailed(`build: ${(error as Error).message}`);
   }
 }
 
@@ -101,7 +101,7 @@ async function runCounted(name: string, program: string, args: readonly string[]
   });
   const code = await exit;
   await stop();
-  return countsOf(file, code);
+  return countsOf(name, file, code);
 }
 
 /** Suites that load bundles come last; without a good build they are not run. */
@@ -124,7 +124,9 @@ try {
     console.log(usage);
   } else {
     const total = await runAll(chosen, grep);
-    console.log(`\n${inWords(total)}`);
+    console.log('');
+    for (const failure of total.failures) console.log(`✖ ${failure}`);
+    console.log(inWords(total));
     process.exitCode = total.failed > 0 ? 1 : 0;
   }
 } catch (error) {
