@@ -12,8 +12,8 @@ export interface HostOptions {
   readonly port?: number;
   /** Added to the environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Settings of the user beside the quiet ones. */
-  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Folders open in Restricted Mode until a person trusts them; otherwise every folder is trusted. */
+  readonly restricted?: boolean;
 }
 
 /** A VS Code server with a run folder of its own. */
@@ -25,9 +25,9 @@ export interface Host {
 }
 
 /** Install the VS Code server where it is missing, and start one with the extension in it. */
-export async function startHost({ say, vsix, port, env, settings }: HostOptions): Promise<Host> {
+export async function startHost({ say, vsix, port, env, restricted = false }: HostOptions): Promise<Host> {
   const folder = await ensureHost(say);
-  const run = await makeRunFolder(settings);
+  const run = await makeRunFolder(restricted);
   let server: HostServer | undefined;
   let keep = false;
   const stop = atEnd(async () => {
@@ -39,7 +39,7 @@ export async function startHost({ say, vsix, port, env, settings }: HostOptions)
     if (vsix) await installExtension({ host: folder, run }, vsix);
     // A history of its own, unless it is told of another: tests must not meet the one of this machine.
     const storage = { PLOTSCOPE_STORAGE: join(run.path, 'storage') };
-    server = await startServer({ host: folder, run, port, env: { ...storage, ...env } });
+    server = await startServer({ host: folder, run, port, restricted, env: { ...storage, ...env } });
   } catch (error) {
     await stop();
     throw error;

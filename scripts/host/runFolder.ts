@@ -25,12 +25,12 @@ export const quietSettings = {
   'extensions.autoUpdate': false,
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
-  'security.workspace.trust.enabled': false,
+  'security.workspace.trust.startupPrompt': 'never',
   'telemetry.telemetryLevel': 'off',
 } as const;
 
-/** Make the folders of a fresh run; `settings` of the user come on top of the quiet ones. */
-export async function makeRunFolder(settings: Readonly<Record<string, unknown>> = {}): Promise<RunFolder> {
+/** Make the folders of a fresh run. `restricted`: folders open in Restricted Mode until a person trusts them. */
+export async function makeRunFolder(restricted: boolean): Promise<RunFolder> {
   const path = await mkdtemp(join(tmpdir(), 'plotscope-run-'));
   const userData = join(path, 'ud');
   const extensions = join(path, 'x');
@@ -38,7 +38,8 @@ export async function makeRunFolder(settings: Readonly<Record<string, unknown>> 
   await Promise.all(
     [join(userData, 'User'), extensions, workspace].map((folder) => mkdir(folder, { recursive: true })),
   );
-  await writeFile(join(userData, 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+  const settings = { ...quietSettings, 'security.workspace.trust.enabled': restricted };
+  await writeFile(join(userData, 'User', 'settings.json'), JSON.stringify(settings, null, 2));
   // A server that is just ending may still write: try again for a moment.
   const remove = () => rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   return { path, userData, extensions, workspace, remove };

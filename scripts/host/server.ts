@@ -33,6 +33,8 @@ export interface ServerOptions {
   /** 0 or absent: any free one. */
   readonly port?: number;
   readonly env?: NodeJS.ProcessEnv;
+  /** Whether folders open in Restricted Mode; the settings of the run have to say so too. */
+  readonly restricted: boolean;
 }
 
 /** Install a .vsix (or several) into the extensions folder of a run; before its server starts. */
@@ -47,12 +49,13 @@ export async function installExtension(
 }
 
 /** Start a server on 127.0.0.1 and wait until it answers. Throws when the port is taken or when it ends before, with what it printed. */
-export async function startServer({ host, run, port = 0, env }: ServerOptions): Promise<HostServer> {
+export async function startServer({ host, run, port = 0, env, restricted }: ServerOptions): Promise<HostServer> {
   if (port !== 0) await checkPort(port);
   // Without it, whoever can reach the port on this machine would have a shell as this user.
   const token = randomBytes(16).toString('hex');
   const args = ['--host', address, '--port', String(port), '--connection-token', token, '--enable-smoke-test-driver'];
-  const quiet = ['--disable-telemetry', '--telemetry-level', 'off', '--disable-workspace-trust'];
+  const quiet = ['--disable-telemetry', '--telemetry-level', 'off'];
+  if (!restricted) quiet.push('--disable-workspace-trust');
   const child = startServerProgram(host, run, [...args, ...quiet], env);
   const output = collectOutput(child);
   let stopping = false;

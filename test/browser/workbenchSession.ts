@@ -26,15 +26,15 @@ export interface WorkbenchSession {
 /**
  * For use in a `describe`: before its tests, start a VS Code server with the packaged extension and open it in a browser; after them, stop
  * both. Gives a function that gives the session within a test. `name` names the log and, when a test fails, its picture; the run's folder is
- * kept then too.
+ * kept then too. `restricted`: the folder is not trusted until a person trusts it.
  */
-export function useWorkbench(name: string, settings: Readonly<Record<string, unknown>> = {}): () => WorkbenchSession {
+export function useWorkbench(name: string, { restricted = false } = {}): () => WorkbenchSession {
   let session: WorkbenchSession | undefined;
   let close: ((failed: boolean) => Promise<void>) | undefined;
   let failed = true;
 
   before(async () => {
-    ({ session, close } = await open(name, settings));
+    ({ session, close } = await open(name, restricted));
     failed = false;
   });
 
@@ -49,9 +49,9 @@ export function useWorkbench(name: string, settings: Readonly<Record<string, unk
   return () => session!;
 }
 
-async function open(name: string, settings: Readonly<Record<string, unknown>>) {
+async function open(name: string, restricted: boolean) {
   const chromium = await ensureChromium(say);
-  const host = await startHost({ say, vsix, settings });
+  const host = await startHost({ say, vsix, restricted });
   let browser: Browser | undefined;
   const closeBrowser = atEnd(async () => browser?.close());
   let lines: readonly string[] = [];
