@@ -1,4 +1,5 @@
 // plotscope bench …: measures this host, and what runs on it. A process of its own, so that nothing else is disturbed by it.
+import { existsSync } from 'node:fs';
 import { availableParallelism, homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -6,7 +7,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import { checkCommand } from '../src/cli/checkCommand.ts';
 import { standardOutput } from '../src/cli/output.ts';
 import { recommendCommand } from '../src/cli/recommendCommand.ts';
+import { useHistoryIfAny } from '../src/engine/hostHistory.ts';
 import { historyPathOf, storageFolderOf } from '../src/service/storageFolder.ts';
+import { pastRunsOf } from '../src/tuning/pastRun.ts';
 import { compareCommand } from './comparative/compareCommand.ts';
 import { SIZES } from './harness/benchmark.ts';
 import { interruption } from './harness/interruption.ts';
@@ -75,7 +78,7 @@ plottingCommand(
   .argument('<b>', 'another one, or the same for a look at the noise')
   .option('--budget <time>', 'end after so long whatever is known then, such as 30m or 2h', duration)
   .option('--until <step>', 'end every run after this step, such as "phase 1 table 3"')
-  .option('--runs <n>', 'at most so many runs of each', whole(1, 1000))
+  .option('--runs <n>', 'at most so many runs, the control of the noise included', whole(1, 1000))
   .option('--control <n>', 'runs that only measure the noise of this host', whole(0, 100))
   .option('--price-hour <price>', 'what an hour of this host costs, for the cost of a plot', price)
   .option('--price-kwh <price>', 'what a kilowatt-hour costs', price)
@@ -145,7 +148,9 @@ program
   .option('--k <size>', 'size of the plots', whole(18, 50), 32)
   .option('--plotter <name>', 'the plotter to propose settings for')
   .action(async (options) => {
-    process.exitCode = await recommendCommand(standardOutput, options);
+    const path = historyPathOf(user);
+    const kept = existsSync(path) ? useHistoryIfAny(path, (history) => history.plots()) : undefined;
+    process.exitCode = await recommendCommand(standardOutput, { ...options, pastRuns: pastRunsOf(kept ?? []) });
   });
 
 program

@@ -1,7 +1,7 @@
 import { median } from '../../src/analyze/quantiles.ts';
 import { seededRandom } from '../../src/analyze/trees/random.ts';
 import { type Block, logDifference, logDifferenceInterval } from './block.ts';
-import { COMPARE_DEFAULTS, type CompareOptions, RunFailed, type Runs } from './compareOptions.ts';
+import { BudgetSpent, COMPARE_DEFAULTS, type CompareOptions, RunFailed, type Runs } from './compareOptions.ts';
 import type { Comparison, Difference, SideFigures, Verdict } from './comparison.ts';
 import { doubtsOf } from './doubtsOf.ts';
 import { medianInterval } from './medianInterval.ts';
@@ -28,6 +28,8 @@ export async function compare(given: CompareOptions, runs: Runs): Promise<Compar
 
 /** For an interval that only decides whether to go on. */
 const ROUGH_RESAMPLINGS = 300;
+/** Of the budget. */
+const CONTROL_SHARE = 1 / 3;
 
 type Options = CompareOptions & Required<Pick<CompareOptions, keyof typeof COMPARE_DEFAULTS>>;
 
@@ -59,6 +61,7 @@ class Comparing {
       await this.#takeControl();
       return await this.#takeBlocks();
     } catch (error) {
+      if (error instanceof BudgetSpent) return this.#spent();
       const isCancelled = this.#runs.signal?.aborted === true;
       const what = isCancelled ? 'It was cancelled' : (error as Error).message;
       return this.#result('no difference', isCancelled ? 'cancelled' : 'failed', [
@@ -72,8 +75,28 @@ class Comparing {
     if (!control) {
       const count = Math.max(2, controlRuns);
       const most = count + LEAST_BLOCKS * BLOCK_RUNS;
-      while (this.#control.length < count) this.#control.push(await this.#run('a', true, most));
+      while (this.#control.length < (this.#isLongControl() ? 2 : count))
+        this.#control.push(await this.#run('a', true, most));
     }
+  }
+
+  /** A control may take some of the budget only: then two runs must do. */
+  #isLongControl(): boolean {
+    const { budgetSeconds = Number.POSITIVE_INFINITY } = this.#options;
+    return this.#secondsSpent() > CONTROL_SHARE * budgetSeconds;
+  }
+
+  #secondsSpent(): number {
+    return this.#runs.now() - this.#startedAt;
+  }
+
+  /** The budget ended a run. */
+  #spent(): Comparison {
+    if (this.#control.length >= 2) return this.#undifferent(this.#makePlan(), false);
+    this.#warnings.push(`The budget allowed ${this.#made} whole runs: allow time for twelve at the least.`);
+    return this.#result('no difference', 'undecided', [
+      'The budget was spent before the noise of this host was known.',
+    ]);
   }
 
   /** Plans for the noise seen so far; a plan is never made shorter. */
@@ -91,7 +114,7 @@ class Comparing {
   /** Blocks that the rest of the budget allows, if runs go on to take as long as they did. */
   #affordableBlocks(): number {
     const { budgetSeconds = Number.POSITIVE_INFINITY, mostRuns = Number.POSITIVE_INFINITY } = this.#options;
-    const spent = this.#runs.now() - this.#startedAt;
+    const spent = this.#secondsSpent();
     const runSeconds = this.#made > 0 ? spent / this.#made : 0;
     const byTime =
       runSeconds > 0 ? Math.floor((budgetSeconds - spent) / (BLOCK_RUNS * runSeconds)) : Number.POSITIVE_INFINITY;
@@ -166,7 +189,17 @@ class Comparing {
   async #run(side: Side, isControl: boolean, most: number): Promise<number> {
     this.#runs.signal?.throwIfAborted();
     const cutoff = this.#cutoff();
-    const given = await this.#runs.run({ side, isControl, index: this.#made, most, ...(cutoff ? { cutoff } : {}) });
+    const { budgetSeconds } = this.#options;
+    const secondsLeft = budgetSeconds === undefined ? undefined : budgetSeconds - this.#secondsSpent();
+    if (secondsLeft !== undefined && secondsLeft <= 0) throw new BudgetSpent();
+    const given = await this.#runs.run({
+      side,
+      isControl,
+      index: this.#made,
+      most,
+      ...(cutoff ? { cutoff } : {}),
+      ...(secondsLeft === undefined ? {} : { secondsLeft }),
+    });
     const value = typeof given === 'number' ? given : given.atLeast;
     if (typeof given === 'number') this.#longest = Math.max(this.#longest, value);
     else this.#cutOff[side]++;

@@ -49,7 +49,14 @@ export async function compareCommand(
     ),
   );
   const document = { ...comparison, metadata: await plottingMetadata(startedAt, comparison.status === 'cancelled') };
-  if (comparison.runs.length > 0) keepDocument(historyPath, document);
+  if (comparison.runs.length > 0) {
+    const { names, verdict, status, reasons } = comparison;
+    const name = `${names.a} against ${names.b}`;
+    keepDocument(output, historyPath, document, {
+      name,
+      summary: [verdictText(verdict, names, status), reasons[0]].join('. '),
+    });
+  }
   output.out(json ? `${JSON.stringify(document)}\n` : `${comparisonText(comparison)}\n`);
   return comparison.status === 'cancelled' ? INTERRUPTED : comparison.status === 'failed' ? 1 : 0;
 }
@@ -77,10 +84,9 @@ export function comparisonText({
   noise,
   status,
 }: ConfigurationComparison): string {
-  const sure = status === 'decided' ? '' : ` (${status})`;
   const [low, high] = difference?.interval ?? [];
   return [
-    verdict === 'no difference' ? `No difference${sure}` : `${names[verdict]} is faster`,
+    verdictText(verdict, names, status),
     `  ${names.a}: ${figuresText(a)}`,
     `  ${names.b}: ${figuresText(b)}`,
     ...(difference
@@ -96,6 +102,15 @@ export function comparisonText({
     ...reasons.map((reason) => `  - ${reason}`),
     ...warnings.map((warning) => `  ! ${warning}`),
   ].join('\n');
+}
+
+function verdictText(
+  verdict: ConfigurationComparison['verdict'],
+  names: ConfigurationComparison['names'],
+  status: ConfigurationComparison['status'],
+): string {
+  if (verdict !== 'no difference') return `${names[verdict]} is faster`;
+  return `No difference${status === 'decided' ? '' : ` (${status})`}`;
 }
 
 function figuresText({ median, interval, n }: SideFigures): string {

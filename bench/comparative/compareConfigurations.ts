@@ -1,10 +1,10 @@
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
 import type { PlotRun } from '../plotting/plotRun.ts';
 import { wholeSeconds } from '../plotting/plotRun.ts';
-import { type RunPlotOptions, runPlot } from '../plotting/runPlot.ts';
+import { obstacleTo, type RunPlotOptions, runPlot } from '../plotting/runPlot.ts';
 import type { PastPlot } from '../plotting/wholePlotEstimate.ts';
 import { compare } from './compare.ts';
-import { type ComparedRun, type CompareOptions, RunFailed } from './compareOptions.ts';
+import { BudgetSpent, type ComparedRun, type CompareOptions, RunFailed } from './compareOptions.ts';
 import type { Comparison } from './comparison.ts';
 import { differingSettings } from './differingSettings.ts';
 import type { Price } from './plotCost.ts';
@@ -73,27 +73,37 @@ export async function compareConfigurations(
         ? 'first steps'
         : 'estimated whole plots';
   const runs: (PlotRun & { side: Side; isControl: boolean })[] = [];
+  let endedByBudget: PlotRun | undefined;
   const comparison = await compare(comparing(options, names), {
     ...(signal ? { signal } : {}),
     now: () => performance.now() / 1000,
     run: async (which) => {
       const name = names[which.side];
+      if (which.index === 0 && run === runPlot && options.replay === undefined)
+        mustBothRun(configurations, names, options);
       onProgress({ kind: 'begun', name, ...which });
+      const { secondsLeft = Number.POSITIVE_INFINITY } = which;
+      const { limitSeconds: limit = Number.POSITIVE_INFINITY } = options;
+      // Elapsed seconds of first steps say nothing of an estimated whole.
+      const cutoff =
+        measures === 'estimated whole plots' ? Number.POSITIVE_INFINITY : (which.cutoff ?? Number.POSITIVE_INFINITY);
+      const limitSeconds = Math.min(cutoff, limit, secondsLeft);
       const plot = await run(configurations[which.side], {
         ...forRuns,
         ...(past ? { past: past[which.side] } : {}),
         ...(signal ? { signal } : {}),
-        // Elapsed seconds of first steps say nothing of an estimated whole.
-        ...(which.cutoff !== undefined && measures !== 'estimated whole plots'
-          ? { limitSeconds: Math.min(which.cutoff, options.limitSeconds ?? Number.POSITIVE_INFINITY) }
-          : {}),
+        ...(Number.isFinite(limitSeconds) ? { limitSeconds } : {}),
         onStep: (step, seconds) => onProgress({ kind: 'step', name, step, seconds }),
       });
-      runs.push({ ...plot, side: which.side, isControl: which.isControl });
-      const wasCutOff =
-        plot.outcome === 'time limit' &&
-        (which.cutoff ?? Number.POSITIVE_INFINITY) <= (options.limitSeconds ?? Number.POSITIVE_INFINITY);
-      const seconds = wasCutOff ? (which.cutoff as number) : secondsToCompare(plot, measures);
+      const made = { ...plot, side: which.side, isControl: which.isControl };
+      runs.push(made);
+      const isLimited = plot.outcome === 'time limit';
+      if (isLimited && limitSeconds === secondsLeft) {
+        endedByBudget = made;
+        throw new BudgetSpent();
+      }
+      const wasCutOff = isLimited && cutoff <= limit;
+      const seconds = wasCutOff ? cutoff : secondsToCompare(plot, measures);
       onProgress({ kind: 'measured', name, seconds, wasCutOff, ...which });
       return wasCutOff ? { atLeast: seconds } : seconds;
     },
@@ -101,7 +111,11 @@ export async function compareConfigurations(
   // Control runs show what a takes as well as its others do, but not at the same times as b's: they stand apart.
   const complete = (side: Side) =>
     runs.filter(
-      (plot) => plot.side === side && !plot.isControl && ['finished', 'stopped', 'time limit'].includes(plot.outcome),
+      (plot) =>
+        plot !== endedByBudget &&
+        plot.side === side &&
+        !plot.isControl &&
+        ['finished', 'stopped', 'time limit'].includes(plot.outcome),
     );
   const sides = { a: summaryOf(complete('a'), price), b: summaryOf(complete('b'), price) };
   return {
@@ -114,6 +128,18 @@ export async function compareConfigurations(
     sides,
     runs,
   };
+}
+
+/** Before hours go into the runs of one side. Throws RunFailed for the side that can't be run. */
+function mustBothRun(
+  configurations: Record<Side, NamedConfiguration>,
+  names: Record<Side, string>,
+  options: CompareConfigurationsOptions,
+): void {
+  for (const side of ['a', 'b'] as const) {
+    const obstacle = obstacleTo(configurations[side], options);
+    if (obstacle) throw new RunFailed(`${names[side]}: ${obstacle.cause} ${obstacle.remedy}`);
+  }
 }
 
 function comparing(options: CompareConfigurationsOptions, names: Record<Side, string>): CompareOptions {

@@ -25,6 +25,9 @@ export interface CompareOptions {
   readonly cutoffRatio?: number;
 }
 
+/** A run was ended because the time for all of them was over. */
+export class BudgetSpent extends Error {}
+
 /** A run that gave no value; its message names the thing and the remedy. */
 export class RunFailed extends Error {}
 
@@ -38,6 +41,8 @@ export interface ComparedRun {
   readonly most: number;
   /** A run may be ended at this value: it is then known to be at least so large, which is enough. */
   readonly cutoff?: number;
+  /** What is left of the budget: a run that takes longer is to be ended then, with {@link BudgetSpent}. */
+  readonly secondsLeft?: number;
 }
 
 /** What a run gave: its value, or that it is at least so large because it was ended at its cutoff. */

@@ -1,4 +1,5 @@
 import { UsageError } from '../../src/cli/output.ts';
+import { didYouMean } from '../../src/tuning/nearestName.ts';
 import { api } from '../application/api.ts';
 import { compression } from '../application/compression.ts';
 import { demoWorkload } from '../application/demoWorkload.ts';
@@ -84,12 +85,19 @@ export function chosenBenchmarks(choices: readonly string[]): Benchmark[] {
 }
 
 function benchmarksOf(choice: string): Benchmark[] {
-  const [suite, name] = choice.split('/');
-  const ofSuite = BENCHMARKS.filter((benchmark) => choice === 'all' || benchmark.suite === suite);
+  if (choice === 'all') return [...BENCHMARKS];
+  const cut = choice.indexOf('/');
+  const suite = cut < 0 ? choice : choice.slice(0, cut);
+  const ofSuite = BENCHMARKS.filter((benchmark) => benchmark.suite === suite);
   if (ofSuite.length === 0) {
-    throw new UsageError(`there is no suite "${suite}"; there are ${SUITES.join(', ')}, and all for every one`);
+    const paths = BENCHMARKS.map((benchmark) => `${benchmark.suite}/${benchmark.name}`);
+    const near = didYouMean(choice, [...SUITES, ...paths]) || didYouMean(suite, SUITES);
+    throw new UsageError(`there is no suite "${suite}"; there are ${SUITES.join(', ')}, and all for every one.${near}`);
   }
-  const found = name === undefined ? ofSuite : ofSuite.filter((benchmark) => benchmark.name === name);
+  if (cut < 0) return ofSuite;
+  const name = choice.slice(cut + 1);
+  const found = ofSuite.filter((benchmark) => benchmark.name === name);
   if (found.length > 0) return found;
-  throw new UsageError(`${suite} has no "${name}"; it has ${ofSuite.map((benchmark) => benchmark.name).join(', ')}`);
+  const names = ofSuite.map((benchmark) => benchmark.name);
+  throw new UsageError(`${suite} has no "${name}"; it has ${names.join(', ')}.${didYouMean(name, names)}`);
 }

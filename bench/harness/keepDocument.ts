@@ -1,15 +1,38 @@
 import { existsSync } from 'node:fs';
+import type { Output } from '../../src/cli/output.ts';
 import { useHistoryIfAny } from '../../src/engine/hostHistory.ts';
+import type { EngineEvent } from '../../src/events/events.ts';
 
 interface KeptDocument {
   readonly metadata: { readonly runId: string; readonly startedAt: number; readonly seconds: number };
 }
 
-/** Keeps a benchmark's document in the history of this host, under its `metadata.runId`; nothing happens where there is none yet. */
-export function keepDocument(historyPath: string, document: KeptDocument): void {
+/** What is told of a run that has ended: `Mad Max against chiapos`, `No difference.` */
+export interface Told {
+  readonly name: string;
+  readonly summary: string;
+}
+
+/**
+ * Keeps a benchmark's document in the history of this host, under its `metadata.runId`; nothing happens where there is none yet.
+ * Beside it lies the event that tells of it, under the kind `told`: events are the leading engine's to write, so it is left there
+ * for that engine to take. What can't be written is said, and doesn't take the results away.
+ */
+export function keepDocument(output: Output, historyPath: string, document: KeptDocument, told: Told): void {
   if (!existsSync(historyPath)) return;
   const { runId, startedAt, seconds } = document.metadata;
-  useHistoryIfAny(historyPath, (history) => history.put('benchmark', runId, startedAt + seconds, document), {
-    readOnly: false,
-  });
+  const at = startedAt + seconds;
+  const event: EngineEvent = { type: 'benchmark.finished', at, runId, ...told };
+  try {
+    useHistoryIfAny(
+      historyPath,
+      (history) => {
+        history.put('benchmark', runId, at, document);
+        history.put('told', `${event.type} ${runId}`, at, event);
+      },
+      { readOnly: false },
+    );
+  } catch (error) {
+    output.err(`The run could not be kept in the history: ${(error as Error).message}\n`);
+  }
 }

@@ -1,10 +1,17 @@
+import type { Output } from '../../src/cli/output.ts';
 import { keepDocument } from './keepDocument.ts';
 import type { RunDocument } from './report.ts';
 
 /** Keeps the run in the history of this host; its report is made of the rest, and is not. */
 export function recordRun(
+  output: Output,
   historyPath: string,
-  { results, skipped, failed, scores, insights, metadata }: RunDocument,
+  { results, skipped, failed, scores, insights, report, metadata }: RunDocument,
 ): void {
-  keepDocument(historyPath, { results, skipped, failed, scores, insights, metadata } as Pick<RunDocument, 'metadata'>);
+  const kept = { results, skipped, failed, scores, insights, metadata };
+  const { benchmarks } = metadata.configuration;
+  // The first line of the summary is about the host.
+  const [, counts = '', ...rest] = report.summary;
+  const summary = [counts, ...rest.slice(0, 1)].join('; ');
+  keepDocument(output, historyPath, kept, { name: `Benchmarks ${benchmarks.join(', ')}`, summary });
 }

@@ -124,7 +124,7 @@ function keep(output: Output, document: RunDocument, saved: SavedRuns, options: 
   if (saveBaseline !== undefined) attempt('the baseline', () => saved.saveBaseline(saveBaseline, savedForm(document)));
   if (!options.save || document.results.length === 0) return;
   attempt('the run', () => saved.save(savedForm(document)));
-  attempt('the history', () => recordRun(options.historyPath, document));
+  recordRun(output, options.historyPath, document);
 }
 
 /** What is kept: not the report, which says the same again. */

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { UsageError } from '../../src/cli/output.ts';
+import { didYouMean } from '../../src/tuning/nearestName.ts';
 import { SavedRun } from './savedRun.ts';
 
 const MOST_READ = 200;
@@ -31,7 +32,9 @@ export class SavedRuns {
     } catch {
       const known = this.baselines();
       const there = known.length > 0 ? `there are ${known.join(', ')}` : 'there is none yet';
-      throw new UsageError(`there is no baseline "${name}"; ${there}: make one with --save-baseline ${name}`);
+      throw new UsageError(
+        `there is no baseline "${name}"; ${there}: make one with --save-baseline ${name}.${didYouMean(name, known)}`,
+      );
     }
     const run = parsedRun(text);
     if (!run) throw new UsageError(`${path} is no saved run: make it anew with --save-baseline ${name}`);

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { UsageError } from '../../src/cli/output.ts';
 import { type ConfigurationFile, readConfigurationFile } from '../../src/tuning/configurationFile.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
+import { didYouMean } from '../../src/tuning/nearestName.ts';
 import { type Directories, listOf } from '../../src/tuning/plotSettings.ts';
 
 export interface Reference {
@@ -45,7 +46,10 @@ export function configurationOfReference(text: string): NamedConfiguration {
   throw new UsageError(
     name === undefined
       ? `${path} holds several configurations (${names}): name one, as in ${text}#${file.configurations[0]?.name}.`
-      : `${path} holds no configuration "${name}": there is ${names}.`,
+      : `${path} holds no configuration "${name}": there is ${names}.${didYouMean(
+          name,
+          all.map((one) => one.name),
+        )}`,
   );
 }
 

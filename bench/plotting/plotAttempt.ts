@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { formatBytes, formatDuration } from '../../src/metrics/format.ts';
 import type { PlotStep } from '../../src/plotters/plotters.ts';
@@ -10,6 +10,7 @@ import type { Outcome, PlotRun, Problem, StepMeasure } from './plotRun.ts';
 import type { Ended, PlotterProcess, StartPlotter } from './plotterProcess.ts';
 import type { RunSampler } from './runSampler.ts';
 import { limitsOf, type Sample, usageBetween } from './runSamples.ts';
+import type { PlotSize } from './spreadOfShares.ts';
 import { estimateWhole, type PastPlot } from './wholePlotEstimate.ts';
 
 const POLL_MILLISECONDS = 50;
@@ -38,6 +39,7 @@ export interface PlotAttemptOptions {
   readonly waitSeconds: number;
   readonly limitSeconds: number;
   readonly past: readonly PastPlot[];
+  readonly size: PlotSize;
   readonly signal?: AbortSignal;
   readonly onStep?: (step: string, seconds: number | undefined) => void;
 }
@@ -129,7 +131,7 @@ async function follow(
         return {
           outcome: 'disk full',
           problem: {
-            cause: `Only ${formatBytes(full.freeBytes)} are left on the file system of ${full.folder}.`,
+            cause: `Only ${formatBytes(full.freeBytes)} are left on the file system of ${dirname(full.folder)}.`,
             remedy: 'Free space there, or name other folders or a smaller k.',
           },
         };
@@ -156,7 +158,9 @@ function resultOf(
   const usage = options.isReplay ? undefined : usageBetween(samples, startedAt, endedAt);
   const limits = options.isReplay ? [] : limitsOf(samples);
   const estimated =
-    isWhole || (options.isReplay && steps.length === 0) ? undefined : estimateWhole(options.plan, steps, options.past);
+    isWhole || (options.isReplay && steps.length === 0)
+      ? undefined
+      : estimateWhole(options.plan, steps, { past: options.past, size: options.size });
   return {
     startedAt,
     outcome,

@@ -45,10 +45,18 @@ export async function plotCommand(
     }),
   );
   const document = { ...run, metadata: await plottingMetadata(startedAt, run.outcome === 'cancelled') };
-  keepDocument(historyPath, document);
+  keepDocument(output, historyPath, document, { name: `Plot of ${run.name}`, summary: summaryOf(run) });
   output.out(options.json ? `${JSON.stringify(document)}\n` : `${plotText(run)}\n`);
   if (run.outcome === 'cancelled') return INTERRUPTED;
   return run.outcome === 'finished' || run.outcome === 'stopped' ? 0 : 1;
+}
+
+/** For the event that tells of it. */
+function summaryOf({ outcome, problem, measured, estimated }: PlotRun): string {
+  if (problem) return `${outcome}. ${problem.cause}`;
+  const seconds = measured.isWhole ? measured.seconds : estimated?.seconds;
+  if (seconds === undefined) return outcome;
+  return `${outcome}, ${formatDuration(seconds)}${measured.isWhole ? '' : ' estimated'} a plot`;
 }
 
 /** The run for a person. */

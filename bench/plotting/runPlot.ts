@@ -1,6 +1,8 @@
-import { isAbsolute, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { maskKey } from '../../src/plotters/flags.ts';
 import { needsOf, type PlotStep, planFor, plotterById } from '../../src/plotters/plotters.ts';
+import { isSmall } from '../../src/plotters/steps.ts';
 import { argvOf, configurationOf } from '../../src/tuning/argv.ts';
 import { commandFormOf } from '../../src/tuning/commandForm.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
@@ -62,26 +64,15 @@ export async function runPlot({ name, settings }: NamedConfiguration, options: R
   });
   let folders: OwnFolders | undefined;
   try {
-    const {
-      until,
-      directory,
-      replay,
-      keepsPlot,
-      waitSeconds = DEFAULT_WAIT_SECONDS,
-      limitSeconds = Number.POSITIVE_INFINITY,
-      past = [],
-    } = options;
+    const { directory, replay, keepsPlot, waitSeconds = DEFAULT_WAIT_SECONDS, past = [] } = options;
+    const { limitSeconds = Number.POSITIVE_INFINITY, roomOf: room = roomOf } = options;
     const plan = planFor(settings.plotter, facts.configuration);
-    const lastKey = until === undefined ? undefined : stepKey(stepsUntil(until, plan).at(-1) as PlotStep);
+    const lastKey =
+      options.until === undefined ? undefined : stepKey(stepsUntil(options.until, plan).at(-1) as PlotStep);
     const binary = replay ? settings.binary : programOf(settings);
     folders = new OwnFolders(settings, resolve(directory), keepsPlot);
     const { directories, work, made } = folders;
-    const room = options.roomOf ?? roomOf;
-    // A run that stops early writes less, how much less isn't known: its disks are watched on the way.
-    const lack =
-      replay || until !== undefined
-        ? undefined
-        : lackOfRoom(directories, needsOf(settings.plotter, facts.configuration) ?? {}, room);
+    const lack = replay ? undefined : lackFor(settings, options);
     if (lack !== undefined) return without('disk full', problemOf(lack));
     const argv = argvOf({ ...settings, ...(binary === undefined ? {} : { binary }), count: 1, directories });
     const attempt = await attemptPlot({
@@ -99,6 +90,7 @@ export async function runPlot({ name, settings }: NamedConfiguration, options: R
       waitSeconds,
       limitSeconds,
       past,
+      size: isSmall(facts.configuration.k ?? 32) ? 'small' : 'large',
     });
     return { ...facts, argv: withoutKeys(argv, settings), ...attempt };
   } catch (error) {
@@ -106,6 +98,34 @@ export async function runPlot({ name, settings }: NamedConfiguration, options: R
   } finally {
     folders?.remove();
   }
+}
+
+/** What stands in the way of a run before anything is started: the step, the program, a folder, room. */
+export function obstacleTo(
+  { settings }: NamedConfiguration,
+  options: Pick<RunPlotOptions, 'directory' | 'until' | 'keepsPlot' | 'roomOf'>,
+): Problem | undefined {
+  try {
+    if (options.until !== undefined) stepsUntil(options.until, planFor(settings.plotter, configurationOf(settings)));
+    programOf(settings);
+    new OwnFolders(settings, resolve(options.directory), options.keepsPlot).remove();
+    const lack = lackFor(settings, options);
+    return lack === undefined ? undefined : problemOf(lack);
+  } catch (error) {
+    return problemOf((error as Error).message);
+  }
+}
+
+/** A run that stops early writes less, how much less isn't known: its disks are watched on the way. */
+function lackFor(
+  settings: PlotSettings,
+  { until, directory, roomOf: room = roomOf }: Pick<RunPlotOptions, 'until' | 'directory' | 'roomOf'>,
+): string | undefined {
+  if (until !== undefined) return undefined;
+  const { directories = {} } = settings;
+  const tmp = directories.tmp ?? resolve(directory);
+  const named = { ...directories, tmp, final: directories.final ?? tmp };
+  return lackOfRoom(named, needsOf(settings.plotter, configurationOf(settings)) ?? {}, room);
 }
 
 /** Results are kept and shown: keys are masked there. */
@@ -121,10 +141,11 @@ function programOf(settings: PlotSettings): string {
   const isPath = binary.includes('/') || binary.includes('\\');
   const path = isPath ? resolve(binary) : findProgram(binary);
   if (path !== undefined && isProgram(path)) return path;
+  if (!isPath) throw new Error(`The program ${binary} of ${title} is not on PATH: install it, or name it in "binary".`);
   throw new Error(
-    isPath || isAbsolute(binary)
-      ? `There is no program ${binary} that may be run: install ${title} there, or correct "binary".`
-      : `The program ${binary} of ${title} is not on PATH: install it, or name it in "binary".`,
+    existsSync(binary)
+      ? `${binary} is no program that may be run: make it executable (chmod +x), or correct "binary".`
+      : `There is no program ${binary}: install ${title} there, or correct "binary".`,
   );
 }
 

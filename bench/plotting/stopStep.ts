@@ -18,7 +18,7 @@ export function stepsUntil(text: string, plan: readonly PlotStep[]): readonly Pl
   );
   const last = exact >= 0 ? exact : loose;
   if (last < 0 || (exact < 0 && (phase ?? table ?? part) === undefined)) {
-    throw new Error(`"${text}" is no step of this plotter. Its steps are: ${plan.map(stepWords).join('; ')}.`);
+    throw new Error(`"${text}" is no step of this plotter: name one of ${plan.map(stepWords).join('; ')}.`);
   }
   if (last === plan.length - 1) throw new Error(`"${text}" is the last step: leave it out for whole plots.`);
   return plan.slice(0, last + 1);

@@ -15,6 +15,8 @@ export interface Measurement {
   readonly until?: string;
   /** Seconds of a whole plot, estimated from the first steps where it stopped; absent where the run failed. */
   readonly seconds?: number;
+  /** Share of a whole plot that was made, 0 … 1, where it stopped. */
+  readonly share?: number;
   /** Why it failed. */
   readonly problem?: string;
   /** Seconds that the run took, for the budget. */
@@ -36,13 +38,20 @@ export interface TuneOptions {
   readonly earlier?: readonly Measurement[];
 }
 
+/** What one run gave. */
+export type RunResult =
+  | (Required<Pick<Measurement, 'seconds'>> & Pick<Measurement, 'share'>)
+  | { readonly problem: string };
+
 export interface TuneRuns<Configuration> {
   /** Makes one run. A run that fails gives a problem instead of seconds; what it throws ends the search, with what was measured kept. */
   run(
     configuration: Configuration,
     until: string | undefined,
     name: string,
-  ): Promise<{ readonly seconds: number } | { readonly problem: string }>;
+    /** What is left of the budget: a run that takes longer is to be ended then, with a problem. */
+    secondsLeft: number,
+  ): Promise<RunResult>;
   now(): number;
   readonly signal?: AbortSignal;
   /** After every run, for keeping what was measured. */
@@ -110,11 +119,13 @@ export async function tune<Configuration>(
   const measure = async (
     { name, configuration }: Candidate<Configuration>,
     until: string | undefined,
-  ): Promise<void> => {
+  ): Promise<boolean> => {
     runs.signal?.throwIfAborted();
     const from = runs.now();
-    const result = await runs.run(configuration, until, name);
+    const result = await runs.run(configuration, until, name, budgetSeconds - spent());
     runs.signal?.throwIfAborted();
+    // The budget ended it: that is no fault of the configuration.
+    if ('problem' in result && spent() >= budgetSeconds) return false;
     const measurement: Measurement = {
       name,
       ...(until === undefined ? {} : { until }),
@@ -123,14 +134,19 @@ export async function tune<Configuration>(
     };
     measurements.push(measurement);
     runs.onMeasured?.(measurement, measurements);
+    return true;
   };
-  /** Whether one more run of this kind fits into the budget, going by the runs before. */
-  const fits = (until: string | undefined) => {
-    const alike = measurements
-      .filter((one) => one.until === until && one.seconds !== undefined)
-      .map(({ tookSeconds }) => tookSeconds);
-    const expected = alike.length > 0 ? median(alike) : 0;
-    return spent() + expected <= budgetSeconds;
+  /**
+   * Whether one more run of this kind fits into the budget: going by the runs like it, or for the first whole plots by what their
+   * first steps took.
+   */
+  const fits = (name: string, until: string | undefined) => {
+    const timed = measurements.filter((one) => one.seconds !== undefined);
+    const alike = timed.filter((one) => one.until === until).map(({ tookSeconds }) => tookSeconds);
+    const first =
+      until === undefined ? timed.findLast((one) => one.name === name && one.share !== undefined) : undefined;
+    const expected = alike.length > 0 ? median(alike) : first ? first.tookSeconds / (first.share as number) : 0;
+    return spent() < budgetSeconds && spent() + expected <= budgetSeconds;
   };
 
   try {
@@ -143,11 +159,10 @@ export async function tune<Configuration>(
           if (countOf(candidate.name, until) >= turn) continue;
           const hasFailed = countOf(candidate.name, until) > secondsOf(candidate.name, until).length;
           if (hasFailed) continue;
-          if (!fits(until)) {
+          if (!fits(candidate.name, until) || !(await measure(candidate, until))) {
             status = 'budget spent';
             break;
           }
-          await measure(candidate, until);
         }
         if (status !== 'finished') break;
       }

@@ -25,6 +25,7 @@ const State = v.array(
     name: v.string(),
     until: v.optional(v.string()),
     seconds: v.optional(v.number()),
+    share: v.optional(v.number()),
     problem: v.optional(v.string()),
     tookSeconds: v.number(),
   }),
@@ -43,6 +44,8 @@ export async function tuneCommand(
   const { json, jsonProgress, directory, budgetSeconds, historyPath, state } = options;
   const grid = gridOf(reference);
   const earlier = state === undefined ? [] : readState(state);
+  // Before the first run, not after it: a state that can't be kept is of no use.
+  if (state !== undefined) keepState(state, earlier);
   const startedAt = Date.now() / 1000;
   const tuning = await watched((sampler) =>
     tuneConfiguration(
@@ -57,9 +60,11 @@ export async function tuneCommand(
     ),
   );
   const document = { ...tuning, metadata: await plottingMetadata(startedAt, tuning.status === 'cancelled') };
-  if (tuning.measurements.length > 0) keepDocument(historyPath, document);
+  if (tuning.measurements.length > 0)
+    keepDocument(output, historyPath, document, { name: `Tuning of ${reference}`, summary: summaryOf(tuning) });
   output.out(json ? `${JSON.stringify(document)}\n` : `${tuningText(tuning)}\n`);
-  return tuning.status === 'cancelled' ? INTERRUPTED : tuning.best === undefined ? 1 : 0;
+  if (tuning.status === 'cancelled') return INTERRUPTED;
+  return tuning.status === 'failed' || tuning.best === undefined ? 1 : 0;
 }
 
 /** The matrix where it varies what is named, else threads and buckets of that. */
@@ -76,6 +81,16 @@ function readState(path: string): Measurement[] {
     return v.parse(State, JSON.parse(readFileSync(path, 'utf8')));
   } catch {
     throw new UsageError(`${path} holds no measurements of a search: name another file, or remove it to begin anew.`);
+  }
+}
+
+function keepState(path: string, measurements: readonly Measurement[]): void {
+  try {
+    writeState(path, measurements);
+  } catch (error) {
+    throw new UsageError(
+      `${path} can't be written (${(error as Error).message}): name a file in a folder that exists.`,
+    );
   }
 }
 
@@ -109,11 +124,21 @@ export function tuningText({ best, table, notes, status, spentSeconds }: Tuning)
     String(runs),
   ]);
   return [
-    best === undefined ? 'No configuration gave a time.' : `The fastest is ${best}.`,
+    fastestText(best),
     tableText(rows),
     `${status}, after ${formatDuration(spentSeconds)}; ~ is estimated from first steps.`,
     ...notes,
   ].join('\n');
+}
+
+function fastestText(best: string | undefined): string {
+  return best === undefined ? 'No configuration gave a time.' : `The fastest is ${best}.`;
+}
+
+/** For the event that tells of it. */
+function summaryOf({ best, status, measurements }: Tuning): string {
+  const how = status === 'finished' ? '' : ` (${status})`;
+  return `${fastestText(best)} ${measurements.length} runs${how}`;
 }
 
 function tableText(rows: readonly string[][]): string {

@@ -5,7 +5,7 @@ import { type PlotRun, wholeSeconds } from '../plotting/plotRun.ts';
 import { type RunPlotOptions, runPlot } from '../plotting/runPlot.ts';
 import type { PastPlot } from '../plotting/wholePlotEstimate.ts';
 import { defaultRounds } from './defaultRounds.ts';
-import { type Measurement, type TuneOptions, type Tuning, tune } from './tune.ts';
+import { type Measurement, type RunResult, type TuneOptions, type Tuning, tune } from './tune.ts';
 
 export interface TuneConfigurationOptions
   extends Omit<RunPlotOptions, 'until' | 'signal' | 'onStep' | 'past'>,
@@ -68,13 +68,14 @@ export async function tuneConfiguration(
       now: () => performance.now() / 1000,
       ...(signal ? { signal } : {}),
       onMeasured: (measurement, all) => onProgress({ kind: 'measured', measurement, all }),
-      run: async (settings, until, name) => {
+      run: async (settings, until, name, secondsLeft) => {
         onProgress({ kind: 'begun', name, ...(until === undefined ? {} : { until }) });
         const plot = await run(
           { name, settings },
           {
             ...forRuns,
             past,
+            limitSeconds: Math.min(secondsLeft, options.limitSeconds ?? Number.POSITIVE_INFINITY),
             ...(until === undefined ? {} : { until }),
             ...(signal ? { signal } : {}),
             onStep: (step, seconds) => onProgress({ kind: 'step', name, step, seconds }),
@@ -88,9 +89,12 @@ export async function tuneConfiguration(
   return { ...tuning, rounds, runs };
 }
 
-function resultOf(plot: PlotRun): { seconds: number } | { problem: string } {
+function resultOf(plot: PlotRun): RunResult {
   const seconds = wholeSeconds(plot);
-  if (seconds !== undefined && (plot.outcome === 'finished' || plot.outcome === 'stopped')) return { seconds };
+  if (seconds !== undefined && (plot.outcome === 'finished' || plot.outcome === 'stopped')) {
+    const share = plot.measured.isWhole ? undefined : plot.estimated?.measuredShare;
+    return { seconds, ...(share === undefined ? {} : { share }) };
+  }
   const { cause, remedy } = plot.problem ?? {
     cause: 'Its log tells no times.',
     remedy: 'Check that its output is that of the plotter.',

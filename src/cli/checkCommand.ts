@@ -6,6 +6,7 @@ import { argvOf } from '../tuning/argv.ts';
 import { type Problem, problemsOf } from '../tuning/checkFile.ts';
 import { readConfigurationFile } from '../tuning/configurationFile.ts';
 import type { HostFacts } from '../tuning/hostFacts.ts';
+import { didYouMean } from '../tuning/nearestName.ts';
 import { asksFor } from '../tuning/subject.ts';
 import { positionOf, type TextPosition } from '../tuning/textPosition.ts';
 import { type Output, UsageError } from './output.ts';
@@ -37,7 +38,11 @@ export async function checkCommand(output: Output, path: string, options: CheckO
   const wanted = options.configuration;
   if (wanted !== undefined && !file.configurations.some(({ name }) => name === wanted) && file.mistakes.length === 0) {
     const names = file.configurations.map(({ name }) => name).join(', ') || 'none';
-    throw new UsageError(`${path} has no configuration "${wanted}". It has ${names}: name one of them.`);
+    const near = didYouMean(
+      wanted,
+      file.configurations.map(({ name }) => name),
+    );
+    throw new UsageError(`${path} has no configuration "${wanted}". It has ${names}: name one of them.${near}`);
   }
   const configurations = file.configurations.filter(({ name }) => wanted === undefined || name === wanted);
   const questions = asksFor(configurations.map(({ settings }) => settings));

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { readHostFacts } from '../inventory/hostFacts.ts';
 import type { Gain } from '../tuning/gain.ts';
 import { fileText } from '../tuning/importConfiguration.ts';
+import { didYouMean } from '../tuning/nearestName.ts';
 import type { PastRun } from '../tuning/pastRun.ts';
 import { PLOTTER_IDS, type PlotSettings } from '../tuning/plotSettings.ts';
 import { recommend } from '../tuning/recommend.ts';
@@ -39,7 +40,10 @@ export async function recommendCommand(output: Output, options: RecommendOptions
 function plotterOf(name: string | undefined): PlotSettings['plotter'] | undefined {
   if (name === undefined) return undefined;
   const id = PLOTTER_IDS.find((one) => one === name);
-  if (id === undefined) throw new UsageError(`There is no plotter "${name}". Name one of ${PLOTTER_IDS.join(', ')}.`);
+  if (id === undefined)
+    throw new UsageError(
+      `There is no plotter "${name}". Name one of ${PLOTTER_IDS.join(', ')}.${didYouMean(name, PLOTTER_IDS)}`,
+    );
   return id;
 }
 

@@ -88,7 +88,13 @@ describe('the bench program', function () {
     const unknown = await smallest('disk');
     assert.deepEqual([unknown.code, unknown.out], [1, '']);
     assert.match(unknown.err, /there is no suite "disk"; there are system, application/);
-    assert.match((await smallest('system/gpu')).err, /system has no "gpu"; it has cpu-integer/);
+    assert.match(unknown.err, /every one\.\n/);
+    assert.match((await smallest('sytem')).err, /Did you mean system\?/);
+    assert.match(
+      (await smallest('system/cpu-sha')).err,
+      /system has no "cpu-sha"; it has cpu-integer.*Did you mean cpu-sha256\?/,
+    );
+    assert.equal((await smallest('system/cpu-sha256/more')).code, 1);
     const nowhere = await bench(
       'run',
       'system/storage-mixed',
@@ -124,7 +130,9 @@ describe('the bench program', function () {
       );
     while (demoFolder().length === 0 && child.exitCode === null) await setTimeout(20);
     const pid = /^plotscope-demo-(\d+)-/.exec(demoFolder()[0] ?? '')?.[1];
+    // As from a terminal and from the program that started it: that is one wish.
     child.kill('SIGTERM');
+    child.kill('SIGINT');
     const { code, out } = await answer;
     assert.equal(code, 130);
     const { results, metadata } = JSON.parse(out);

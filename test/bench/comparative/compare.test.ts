@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { compare } from '../../../bench/comparative/compare.ts';
-import { RunFailed } from '../../../bench/comparative/compareOptions.ts';
+import { BudgetSpent, RunFailed } from '../../../bench/comparative/compareOptions.ts';
 import { type Side, sideOf } from '../../../bench/comparative/runOrder.ts';
-import { NOISES, OPTIONS, trial } from './simulatedRuns.ts';
+import { NOISES, normal, OPTIONS, trial } from './simulatedRuns.ts';
 
 const TRIALS = 100;
 
@@ -53,6 +53,31 @@ describe('a comparison', () => {
     assert.ok(decided <= 1, `${decided} of 25 identical sides were told apart`);
   });
 
+  for (const [name, noiseOfTrial] of Object.entries({
+    'runs that resemble those before them': () => {
+      let state = 0;
+      return (random: () => number) => {
+        state = 0.5 * state + Math.sqrt(0.75) * 0.025 * normal(random);
+        return state;
+      };
+    },
+    'one run in twenty twice as long': () => (random: () => number) =>
+      0.025 * normal(random) + (random() < 0.05 ? Math.LN2 : 0),
+    'a load that comes and goes': () => {
+      let run = 0;
+      return (random: () => number) => 0.025 * normal(random) + 0.1 * Math.sin((2 * Math.PI * run++) / 40);
+    },
+  })) {
+    it(`is right under ${name}`, async () => {
+      const counts = { same: 0, found: 0 };
+      for (let seed = 0; seed < 20; seed++) {
+        if ((await trial(seed, 1, noiseOfTrial())).verdict === 'no difference') counts.same++;
+        if ((await trial(seed, 1.05, noiseOfTrial())).verdict === 'a') counts.found++;
+      }
+      assert.ok(counts.same >= 19 && counts.found >= 18, JSON.stringify(counts));
+    });
+  }
+
   it('takes larger values for better ones where they are', async () => {
     const higher = await trial(3, 1.2, NOISES['lognormal, 2.5 %']!, { better: 'higher', unit: 'By/s' });
     assert.equal(higher.verdict, 'b');
@@ -69,6 +94,31 @@ describe('a comparison', () => {
       warnings.join(' '),
       /runs of each are needed to find 5 %.*which find \d+(\.\d)? % or more: allow more time/,
     );
+  });
+
+  it('ends when its budget is spent, in the midst of its control or of a run', async () => {
+    const spent = async (budgetSeconds: number) => {
+      let clock = 0;
+      const comparison = await compare(
+        { ...OPTIONS, budgetSeconds },
+        {
+          now: () => clock,
+          run: ({ secondsLeft }) => {
+            clock += Math.min(100, secondsLeft!);
+            return secondsLeft! < 100 ? Promise.reject(new BudgetSpent()) : Promise.resolve(100);
+          },
+        },
+      );
+      assert.ok(clock <= budgetSeconds);
+      assert.deepEqual([comparison.verdict, comparison.status], ['no difference', 'undecided']);
+      return comparison;
+    };
+    const early = await spent(150);
+    assert.deepEqual([early.values.control.length, early.plan], [1, undefined]);
+    assert.match(early.warnings.join(), /The budget allowed 1 whole runs/);
+    // The control takes a third, no more, so that runs of both sides are left.
+    const { values } = await spent(900);
+    assert.deepEqual([values.control.length, values.a.length, values.b.length], [4, 2, 2]);
   });
 
   it('gives no verdict below three blocks', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareCommand } from '../../../bench/comparative/compareCommand.ts';
 import { configurationOfReference } from '../../../bench/plotting/configurationReference.ts';
@@ -66,6 +66,7 @@ describe('commands that run plotters', () => {
     assert.equal(configurationOfReference(`${file}#one threads=4 buckets=64`).settings.threads, 4);
     assert.throws(() => configurationOfReference(file), /several configurations \(one, two\): name one, as in .*#one/);
     assert.throws(() => configurationOfReference(`${file}#three`), /no configuration "three": there is one, two/);
+    assert.throws(() => configurationOfReference(`${file}#twoo`), /there is one, two\. Did you mean two\?/);
     assert.throws(() => configurationOfReference('/there/is/none'), /can't be read/);
   });
 
@@ -93,6 +94,43 @@ describe('commands that run plotters', () => {
     assert.equal(document.status, 'decided');
     assert.equal(benchmarkRecord('key', 1, document)?.kind, 'comparison');
   }).timeout(30_000);
+
+  it('compare: begins nothing where one side can not run at all', async () => {
+    const configurations = JSON.parse(readFileSync(file, 'utf8')).configurations;
+    const other = join(fake.folder, 'log');
+    const broken = join(fake.folder, 'pids');
+    const sides = {
+      ...configurations,
+      none: { ...configurations.one, binary: './none' },
+      still: { ...configurations.one, binary: other },
+    };
+    writeFileSync(broken, JSON.stringify({ configurations: sides }));
+    for (const [name, cause] of [
+      ['none', /There is no program .*none/],
+      ['still', /log is no program that may be run\. Make it executable/],
+    ] as const) {
+      const output = printed();
+      assert.equal(await compareCommand(output, `${broken}#one`, `${broken}#${name}`, options(), never), 1);
+      const { reasons, runs, status } = JSON.parse(output.text);
+      assert.deepEqual([status, runs], ['failed', []]);
+      assert.match(reasons[0], cause);
+    }
+    const output = printed();
+    await compareCommand(output, `${file}#one`, `${file}#two`, { ...options(), until: 'phase 9' }, never);
+    assert.match(
+      JSON.parse(output.text).reasons[0],
+      /"phase 9" is no step of this plotter\. Name one of phase 1, table 1;/,
+    );
+    rmSync(broken);
+  }).timeout(20_000);
+
+  it('tune: refuses a state that it could not keep, before the first run', async () => {
+    const state = join(fake.folder, 'no folder', 'state.json');
+    await assert.rejects(
+      tuneCommand(printed(), file, { ...options(), budgetSeconds: 60, state }, never),
+      /state\.json can't be written .*name a file in a folder that exists/,
+    );
+  });
 
   it('tune: searches the matrix and goes on from its state', async () => {
     assert.deepEqual(

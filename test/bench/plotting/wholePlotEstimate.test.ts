@@ -31,7 +31,7 @@ describe('a whole plot from its first steps', () => {
         const host = PLAN.map(({ share, low, high }) => Math.exp((normal(random) * (high - low)) / share / 2.6 / 1.4));
         const past = Array.from({ length: count }, () => plotOf(random, host, 2000));
         const plot = plotOf(random, host, 1800);
-        const { seconds, interval } = estimateWhole(PLAN, first('phase 1 table 4', plot), past)!;
+        const { seconds, interval } = estimateWhole(PLAN, first('phase 1 table 4', plot), { past })!;
         if (interval[0] <= 1800 && 1800 <= interval[1]) held++;
         error += Math.abs(seconds / 1800 - 1) / 200;
         width += Math.log(interval[1] / interval[0]) / 200;
@@ -71,6 +71,41 @@ describe('a whole plot from its first steps', () => {
   });
 });
 
+describe('a whole plot from steps that are not all told', () => {
+  const CHIAPOS = planFor('chiapos', { k: 32 });
+  const steps = CHIAPOS.map((step) => ({ key: stepKey(step), seconds: 10_000 * step.share }));
+  const untold = CHIAPOS.findIndex((step) => step.part === 'sort' && step.table === 7);
+  const gapped = steps.filter((_, index) => index !== untold);
+
+  it('counts a step without a time among the rest', () => {
+    const upTo = untold + 10;
+    const all = estimateWhole(CHIAPOS, steps.slice(0, upTo))!;
+    const without = estimateWhole(CHIAPOS, gapped.slice(0, upTo - 1))!;
+    assert.ok(Math.abs(without.seconds - 10_000) < 1 && without.measuredShare < all.measuredShare);
+    assert.ok(without.interval[1] / without.interval[0] < 1.2 * (all.interval[1] / all.interval[0]));
+  });
+
+  it('learns from past plots that tell nearly all of the steps, and only from them', () => {
+    const slowEnd = { steps: gapped, totalSeconds: 12_000 };
+    const { seconds, pastPlots } = estimateWhole(CHIAPOS, steps.slice(0, untold + 10), { past: [slowEnd, slowEnd] })!;
+    assert.equal(pastPlots, 2);
+    assert.ok(seconds > 11_000 && seconds < 12_000, String(seconds));
+    const told = { steps: steps.slice(4), totalSeconds: 12_000 };
+    assert.equal(estimateWhole(CHIAPOS, steps.slice(0, untold + 10), { past: [told] })?.pastPlots, 0);
+  });
+
+  it('is less sure for small plots, and for plotters of which little is known', () => {
+    const width = (...given: Parameters<typeof estimateWhole>) => {
+      const { interval } = estimateWhole(...given)!;
+      return interval[1] / interval[0];
+    };
+    const half = steps.slice(0, untold);
+    assert.ok(width(CHIAPOS, half, { size: 'small' }) > width(CHIAPOS, half, { size: 'large' }));
+    const guessed = CHIAPOS.map((step) => ({ ...step, low: 0, high: 3 * step.share }));
+    assert.ok(width(guessed, half) > width(CHIAPOS, half));
+  });
+});
+
 describe('the step to stop at', () => {
   const names = (text: string) => stepsUntil(text, PLAN).map((step: PlotStep) => stepKey(step));
 
@@ -98,7 +133,7 @@ describe('the step to stop at', () => {
   });
 
   it('must exist, and must not be the last', () => {
-    assert.throws(() => names('phase 7'), /"phase 7" is no step of this plotter\. Its steps are: phase 1, table 1;/);
+    assert.throws(() => names('phase 7'), /"phase 7" is no step of this plotter: name one of phase 1, table 1;/);
     assert.throws(() => names('soon'), /no step/);
     assert.throws(() => names('phase 4'), /last step: leave it out for whole plots/);
   });

@@ -103,6 +103,41 @@ describe('a search for the best configuration', () => {
     );
   });
 
+  it('does not begin a whole plot that will not fit, and blames no run that the budget ended', async () => {
+    const begun: (string | undefined)[] = [];
+    let clock = 0;
+    const tuning = await tune(
+      [
+        { name: 'one', configuration: 1 },
+        { name: 'two', configuration: 2 },
+      ],
+      { rounds: ['phase 1', undefined], budgetSeconds: 900 },
+      {
+        now: () => clock,
+        run: (_, until, __, secondsLeft) => {
+          begun.push(until);
+          clock += Math.min(300, secondsLeft);
+          return Promise.resolve(secondsLeft < 300 ? { problem: 'time limit' } : { seconds: 1000, share: 0.3 });
+        },
+      },
+    );
+    assert.deepEqual(begun, ['phase 1', 'phase 1']);
+    assert.equal(tuning.status, 'budget spent');
+    clock = 0;
+    const short = await tune(
+      [{ name: 'one', configuration: 1 }],
+      { rounds: [undefined], budgetSeconds: 200 },
+      {
+        now: () => clock,
+        run: (_, __, ___, secondsLeft) => {
+          clock += secondsLeft;
+          return Promise.resolve({ problem: 'time limit' });
+        },
+      },
+    );
+    assert.deepEqual([short.status, short.measurements.length], ['budget spent', 0]);
+  });
+
   it('goes on from where it was cut off', async () => {
     const kept: Measurement[] = [];
     const cut = await search(3, {}, (made, controller) => {

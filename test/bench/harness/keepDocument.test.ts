@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { keepDocument } from '../../../bench/harness/keepDocument.ts';
+import type { Output } from '../../../src/cli/output.ts';
+import { useHistory } from '../../../src/engine/hostHistory.ts';
+import { describeEvent, EngineEvent } from '../../../src/events/events.ts';
+
+describe('a document of a run', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plotscope-keep-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const said: string[] = [];
+  const output: Output = {
+    isTerminal: false,
+    columns: 80,
+    out: () => assert.fail('nothing is a result here'),
+    err: (text) => said.push(text),
+  };
+  const document = { metadata: { runId: 'run-1', startedAt: 1000, seconds: 5 } };
+  const told = { name: 'Tuning of a.plotscope.json', summary: 'The fastest is one.' };
+  const path = join(folder, 'history.sqlite');
+
+  it('is not kept where no history was begun', () => {
+    keepDocument(output, path, document, told);
+    assert.equal(existsSync(path), false);
+  });
+
+  it('is kept, with the event that tells of it for the leading engine to take', () => {
+    useHistory(path, () => {}, { readOnly: false });
+    keepDocument(output, path, document, told);
+    const [kept, left] = useHistory(
+      path,
+      (history) => [history.get('benchmark', 'run-1'), history.list('told')] as const,
+    );
+    assert.deepEqual(kept, document);
+    const event = v.parse(EngineEvent, left[0]!.value);
+    assert.deepEqual(event, { type: 'benchmark.finished', at: 1005, runId: 'run-1', ...told });
+    assert.equal(describeEvent(event), 'Tuning of a.plotscope.json: The fastest is one.');
+    assert.deepEqual(said, []);
+  });
+
+  it('takes nothing away where it can not be kept', () => {
+    const cyclic: { metadata: typeof document.metadata; self?: unknown } = { ...document };
+    cyclic.self = cyclic;
+    keepDocument(output, path, cyclic, told);
+    assert.match(said.join(''), /could not be kept in the history/);
+  });
+});
