@@ -72,8 +72,15 @@ export function normalQuantile(probability: number): number {
 
 /** The t below which the share `probability` of Student's distribution lies. */
 export function studentQuantile(probability: number, degrees: number): number {
-  return symmetricQuantile(probability, (t) => studentAbove(t, degrees));
+  // Hundreds of series of one length ask for the same one after the other, and each answer takes a search.
+  if (probability !== lastStudent.probability || degrees !== lastStudent.degrees) {
+    const quantile = symmetricQuantile(probability, (t) => studentAbove(t, degrees));
+    lastStudent = { probability, degrees, quantile };
+  }
+  return lastStudent.quantile;
 }
+
+let lastStudent = { probability: Number.NaN, degrees: Number.NaN, quantile: Number.NaN };
 
 /** The x below which the share `probability` of the χ² distribution lies. */
 export function chiSquareQuantile(probability: number, degrees: number): number {

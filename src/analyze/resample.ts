@@ -1,6 +1,6 @@
-import { bridgeGaps, gapsIn } from './gaps.ts';
+import { bridgeGaps } from './gaps.ts';
 import { type NotEnoughData, notEnoughData } from './notEnoughData.ts';
-import type { Values } from './series.ts';
+import { isUsable, type Values } from './series.ts';
 import { timelineOf, usualStep } from './timeline.ts';
 
 /** A series on a regular grid: place i is the time `from + i stepSeconds`, NaN where nothing was measured. */
@@ -56,8 +56,9 @@ export function resample(times: Values, values: Values, options: ResampleOptions
   if (before === places) return notEnoughData(1, 0, 'no value lies in the range');
   const { longestBridgeSeconds = 3 * stepSeconds } = options;
   // A gap of n places is a distance of n + 1 steps between its neighbours.
-  const bridged = bridgeGaps(grid, Math.max(0, Math.floor(longestBridgeSeconds / stepSeconds + 1e-9) - 1));
-  const absent = absentIn(bridged);
+  const longest = Math.max(0, Math.floor(longestBridgeSeconds / stepSeconds + 1e-9) - 1);
+  const bridged = before === 0 ? grid : bridgeGaps(grid, longest);
+  const absent = before === 0 ? 0 : absentIn(bridged);
   return {
     kind: 'regularSeries',
     from,
@@ -78,9 +79,12 @@ function averaged(times: Float64Array, values: Float64Array, from: number, step:
     sums[place] += values[i];
     counts[place]++;
   }
-  return sums.map((sum, i) => (counts[i] > 0 ? sum / counts[i] : Number.NaN));
+  for (let i = 0; i < places; i++) sums[i] = counts[i] > 0 ? sums[i] / counts[i] : Number.NaN;
+  return sums;
 }
 
 function absentIn(values: Float64Array): number {
-  return gapsIn(values).reduce((sum, { length }) => sum + length, 0);
+  let absent = 0;
+  for (let i = 0; i < values.length; i++) if (!isUsable(values[i])) absent++;
+  return absent;
 }

@@ -1,6 +1,6 @@
 import { type Normality, testNormality } from './normality.ts';
 import { type NotEnoughData, notEnoughData } from './notEnoughData.ts';
-import { quantileOfSorted } from './quantiles.ts';
+import { quantilesInPlace } from './quantiles.ts';
 import { isConstant, meanOf, squaresAround, usableValues, type Values } from './series.ts';
 
 /** What one column of measurements is like. In the unit of the values where nothing else is said. */
@@ -50,34 +50,34 @@ export function statistics(values: Values): Statistics | NotEnoughData {
   const shape = isConstant(squares, count, mean) ? undefined : shapeOf(usable, mean, squares);
   const variance = shape ? squares / (count - 1) : 0;
   const populationVariance = shape ? squares / count : 0;
-  const sorted = usable.sort();
+  const [min, max] = rangeOf(usable);
+  const [p25, median, p75, p90, p95, p99] = quantilesInPlace(usable, [0.25, 0.5, 0.75, 0.9, 0.95, 0.99]);
   return {
     kind: 'statistics',
     count,
     missing: values.length - count,
     mean,
-    median: quantileOfSorted(sorted, 0.5),
+    median,
     standardDeviation: Math.sqrt(variance),
     variance,
     populationStandardDeviation: Math.sqrt(populationVariance),
     populationVariance,
-    min: sorted[0],
-    max: sorted[count - 1],
-    percentiles: percentilesOf(sorted),
+    min,
+    max,
+    percentiles: { p25, p75, p90, p95, p99 },
     constant: shape === undefined,
     ...shape,
     normality: shape ? testNormality(count, shape.skewness, shape.kurtosis) : constantNormality(count),
   };
 }
 
-function percentilesOf(sorted: Float64Array): Percentiles {
-  return {
-    p25: quantileOfSorted(sorted, 0.25),
-    p75: quantileOfSorted(sorted, 0.75),
-    p90: quantileOfSorted(sorted, 0.9),
-    p95: quantileOfSorted(sorted, 0.95),
-    p99: quantileOfSorted(sorted, 0.99),
-  };
+function rangeOf(values: Float64Array): [min: number, max: number] {
+  let [min, max] = [values[0], values[0]];
+  for (let i = 1; i < values.length; i++) {
+    if (values[i] < min) min = values[i];
+    else if (values[i] > max) max = values[i];
+  }
+  return [min, max];
 }
 
 function constantNormality(count: number): NotEnoughData {

@@ -42,6 +42,8 @@ export type Trend = {
 export type TrendOptions = {
   /** Whether Theil's and Sen's line is found too (default true); it costs most of the time. */
   readonly robust?: boolean;
+  /** The most points that it is taken through (see theilSen). */
+  readonly robustPoints?: number;
 };
 
 const NEEDED = 3;
@@ -62,7 +64,7 @@ export function trend(times: Values, values: Values, options: TrendOptions = {})
   if (!fit) return notEnoughData(2, 1, 'all values have the same time');
   const nextAt = timeline.times[count - 1] + (usualStep(timeline.times) ?? 0);
   const adjusted = adjustForMemory(fit, hours, timeline.values);
-  const robust = options.robust === false ? undefined : robustLine(timeline);
+  const robust = options.robust === false ? undefined : robustLine(timeline, options.robustPoints);
   return {
     kind: 'trend',
     count,
@@ -95,8 +97,8 @@ function directionOf({ slope, pValue }: LinearFit): Direction {
   return slope > 0 ? 'increasing' : 'decreasing';
 }
 
-function robustLine(timeline: Timeline): TheilSen | undefined {
-  const line = theilSen(timeline.times, timeline.values);
+function robustLine(timeline: Timeline, mostPoints?: number): TheilSen | undefined {
+  const line = theilSen(timeline.times, timeline.values, { ...(mostPoints !== undefined && { mostPoints }) });
   return line.kind === 'theilSen' ? line : undefined;
 }
 

@@ -55,14 +55,14 @@ export function csvInput(
   { from = -Infinity, to = Infinity }: { from?: number; to?: number },
 ): AnalysisInput {
   const { times, columns } = readSeriesCsv(file);
-  const wanted = Uint32Array.from(times.keys()).filter((row) => times[row] >= from && times[row] <= to);
-  const kept = Float64Array.from(wanted, (row) => times[row]);
+  const isWanted = (_: number, row: number) => times[row] >= from && times[row] <= to;
+  const kept = times.filter(isWanted);
   return {
     series: columns.map(({ name, values }) => ({
       ...seriesOfKey(name),
       key: name,
       times: kept,
-      values: Float64Array.from(wanted, (row) => values[row]),
+      values: values.filter(isWanted),
     })),
   };
 }

@@ -31,8 +31,10 @@ export async function evaluateCommand(output: Output, what: string, { data, json
   return 0;
 }
 
-function anomalyText({ details: { nab, smd } }: AnomalyEvaluation): string {
-  return [...(nab ? nabTexts(nab) : []), ...(smd ? smdTexts(smd) : [])].join('\n\n');
+function anomalyText({ details, smd }: AnomalyEvaluation): string {
+  return [...(details.nab ? nabTexts(details.nab) : []), ...(details.smd ? smdTexts(details.smd, smd) : [])].join(
+    '\n\n',
+  );
 }
 
 function nabTexts({ best, fixed, otherHalf, files, unlabelled }: NabDetails): string[] {
@@ -40,6 +42,8 @@ function nabTexts({ best, fixed, otherHalf, files, unlabelled }: NabDetails): st
   for (const { name, score, found, windows, falseAlarms } of files) {
     table.push([name, windows > 0 ? score.toFixed(0) : ABSENT, `${found} of ${windows}`, falseAlarms]);
   }
+  if (best === undefined || fixed === undefined)
+    return [`NAB: not scored, as windows.json names none of: ${unlabelled.join(', ')}`];
   const lines = [
     `NAB, standard profile (files: ${files.length}): ${best.score.toFixed(1)} with the threshold that suits them best (${best.threshold.toFixed(2)})`,
     `  ${fixed.score.toFixed(1)} with the threshold of the product (${fixed.threshold})`,
@@ -52,13 +56,14 @@ function nabTexts({ best, fixed, otherHalf, files, unlabelled }: NabDetails): st
   return [table.toString(), lines.join('\n')];
 }
 
-function smdTexts({ machines }: SmdDetails): string[] {
+function smdTexts({ machines }: SmdDetails, smd: AnomalyEvaluation['smd']): string[] {
   const table = plainTable(['SMD machine', 'Average precision', 'Anomalous rows']);
   for (const { name, averagePrecision, anomalousRatio } of machines) {
-    table.push([name, averagePrecision.toFixed(3), percent(anomalousRatio)]);
+    table.push([name, averagePrecision?.toFixed(3) ?? ABSENT, percent(anomalousRatio)]);
   }
-  const mean = machines.reduce((sum, { averagePrecision }) => sum + averagePrecision, 0) / machines.length;
-  return [table.toString(), `SMD, mean average precision (machines: ${machines.length}): ${mean.toFixed(3)}`];
+  if (smd === undefined) return [table.toString(), 'SMD: not scored, as no machine has anomalous rows'];
+  const { averagePrecision, machines: count } = smd;
+  return [table.toString(), `SMD, mean average precision (machines: ${count}): ${averagePrecision.toFixed(3)}`];
 }
 
 function forecastText({ forecast: { smd, nab }, series, details }: ForecastEvaluation): string {
@@ -71,7 +76,8 @@ function forecastText({ forecast: { smd, nab }, series, details }: ForecastEvalu
   ]);
   for (const [set, horizons] of Object.entries({ SMD: smd, NAB: nab })) {
     for (const [horizon, { accuracy, skillRatio, coverage }] of Object.entries(horizons ?? {})) {
-      table.push([set, horizon, percent(accuracy), skillRatio.toFixed(3), percent(coverage)]);
+      const held = coverage === undefined ? ABSENT : percent(coverage);
+      table.push([set, horizon, percent(accuracy), skillRatio.toFixed(3), held]);
     }
   }
   const forecasts = details.sets.reduce((sum, set) => sum + set.forecasts, 0);

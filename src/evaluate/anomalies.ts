@@ -8,7 +8,7 @@ import { type NabSeries, nabFiles, readNab } from './readNab.ts';
 import { readSmd, type SmdMachine, smdFiles } from './readSmd.ts';
 import { DataError } from './readTable.ts';
 
-/** How the anomaly detectors do on labelled series; a part is absent where the data are. */
+/** How the anomaly detectors do on labelled series; a part is absent where the data are, or their labels. */
 export interface AnomalyEvaluation {
   /** Numenta Anomaly Benchmark: score of the standard profile (100 is perfect, 0 says nothing), and how many files were scored. */
   readonly nab?: { readonly standard: number; readonly files: number };
@@ -18,10 +18,10 @@ export interface AnomalyEvaluation {
 }
 
 export interface NabDetails {
-  /** The corpus at the threshold that suits it best, as the benchmark's rules have it. */
-  readonly best: NabResult;
+  /** The corpus at the threshold that suits it best, as the benchmark's rules have it; absent where no file has labels. */
+  readonly best?: NabResult;
   /** The corpus at the threshold that the product uses. */
-  readonly fixed: NabResult;
+  readonly fixed?: NabResult;
   /** Every second file at the threshold that suits the others best, and the other way round; absent where a half has no windows. */
   readonly otherHalf?: readonly [number, number];
   /** By file: at the best threshold of the corpus. */
@@ -33,7 +33,8 @@ export interface NabDetails {
 export interface SmdDetails {
   readonly machines: readonly {
     readonly name: string;
-    readonly averagePrecision: number;
+    /** Absent for a machine without anomalous rows: there is nothing to find, and it isn't counted. */
+    readonly averagePrecision?: number;
     /** Share of rows that are anomalous: what a detector that guesses gets. */
     readonly anomalousRatio: number;
   }[];
@@ -41,7 +42,7 @@ export interface SmdDetails {
 
 /**
  * Runs the detectors over `nab/` and `smd/` in a folder, with the same settings for every file. Throws DataError where there
- * is neither, or a file is malformed.
+ * is neither, a file is malformed, or nothing has labels.
  *
  * @param progress is told, for people, what is done next.
  */
@@ -49,9 +50,20 @@ export function evaluateAnomalies(folder: string, progress: (text: string) => vo
   const { nab: nabFolder, smd: smdFolder } = dataFolders(folder);
   const nab = nabFolder === undefined ? undefined : evaluateNab(nabFolder, progress);
   const smd = smdFolder === undefined ? undefined : evaluateSmd(smdFolder, progress);
+  const precisions = (smd?.machines ?? []).flatMap(({ averagePrecision: own }) => own ?? []);
+  if (nab?.best === undefined && precisions.length === 0) {
+    throw new DataError(
+      [
+        ...(nab
+          ? [`${nabFolder}/windows.json names none of the series: add their windows, as {"FOLDER/FILE.csv": []}.`]
+          : []),
+        ...(smd ? [`No row of a test part in ${smdFolder} has the label 1: there is nothing to find.`] : []),
+      ].join(' '),
+    );
+  }
   return {
-    ...(nab && { nab: { standard: nab.best.score, files: nab.files.length } }),
-    ...(smd && { smd: { averagePrecision: mean(smd.machines), machines: smd.machines.length } }),
+    ...(nab?.best && { nab: { standard: nab.best.score, files: nab.files.length } }),
+    ...(precisions.length > 0 && { smd: { averagePrecision: mean(precisions), machines: precisions.length } }),
     details: { ...(nab && { nab }), ...(smd && { smd }) },
   };
 }
@@ -64,11 +76,7 @@ function evaluateNab(folder: string, progress: (text: string) => void): NabDetai
     if (series.windows === undefined) unlabelled.push(series.name);
     else corpus.push({ series, scores: noveltyScores(series) });
   }
-  if (corpus.length === 0) {
-    throw new DataError(
-      `${folder}/windows.json names none of the series: add the windows of each, such as {"FOLDER/FILE.csv": []}.`,
-    );
-  }
+  if (corpus.length === 0) return { files: [], unlabelled };
   const sheet = nabSheet(corpus);
   const best = bestNabResult(sheet);
   const otherHalf = scoresOfOtherHalf(corpus);
@@ -110,7 +118,7 @@ function evaluateSmd(folder: string, progress: (text: string) => void): SmdDetai
     const anomalous = labels.reduce((sum, label) => sum + label, 0);
     machines.push({
       name: machine.name,
-      averagePrecision: averagePrecision(fusionScores(machine), labels),
+      ...(anomalous > 0 && { averagePrecision: averagePrecision(fusionScores(machine), labels) }),
       anomalousRatio: anomalous / rows,
     });
   }
@@ -126,6 +134,6 @@ function fusionScores({ train, test }: SmdMachine): Float64Array {
   });
 }
 
-function mean(machines: SmdDetails['machines']): number {
-  return machines.reduce((sum, machine) => sum + machine.averagePrecision, 0) / machines.length;
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

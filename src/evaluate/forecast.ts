@@ -14,15 +14,15 @@ export interface HorizonEvaluation {
   readonly accuracy: number;
   /** Median of error ÷ that of the better of last value and exponential smoothing. */
   readonly skillRatio: number;
-  /** Share of all outcomes that lay within their 90 % intervals. */
-  readonly coverage: number;
+  /** Share of all outcomes that lay within their 90 % intervals; absent where no series was long enough for intervals. */
+  readonly coverage?: number;
 }
 
-/** A part is absent where the data are. */
+/** A part is absent where the data are, a horizon where no series is long and dense enough for it. */
 export interface ForecastEvaluation {
   readonly forecast: {
-    readonly smd?: { readonly '5min': HorizonEvaluation; readonly '1h': HorizonEvaluation };
-    readonly nab?: { readonly '1h': HorizonEvaluation };
+    readonly smd?: { readonly '5min'?: HorizonEvaluation; readonly '1h'?: HorizonEvaluation };
+    readonly nab?: { readonly '1h'?: HorizonEvaluation };
   };
   /** How many series were forecast. */
   readonly series: number;
@@ -38,7 +38,7 @@ export interface SetDetails {
   readonly horizon: string;
   readonly available: number;
   readonly series: number;
-  /** Never changed in the half that was learnt from, or were too short. */
+  /** Never changed in the half that was learnt from, were too short, or measured more rarely than the horizon is long. */
   readonly leftOut: number;
   readonly forecasts: number;
   /** Median of 1 - WAPE over the series whose mean is at least 5 % of their capacity. */
@@ -98,18 +98,18 @@ export function evaluateForecast(folder: string, progress: (text: string) => voi
     const result = evaluateSet(set, all, horizon, progress);
     sets.push({ ...result.details, available, leftOut: all.length - result.series.length });
     series.push(...result.series);
-    return result.summary;
+    return result.summary && { [horizon]: result.summary };
   };
   const machines = smd === undefined ? undefined : smdSeries(smd);
   const files = nab === undefined ? undefined : nabSeries(nab);
+  const ofSmd = machines && {
+    ...run('smd', machines.chosen, machines.available, '5min'),
+    ...run('smd', machines.chosen, machines.available, '1h'),
+  };
+  const ofNab = files && run('nab', files.chosen, files.available, '1h');
   const forecast: ForecastEvaluation['forecast'] = {
-    ...(machines && {
-      smd: {
-        '5min': run('smd', machines.chosen, machines.available, '5min'),
-        '1h': run('smd', machines.chosen, machines.available, '1h'),
-      },
-    }),
-    ...(files && { nab: { '1h': run('nab', files.chosen, files.available, '1h') } }),
+    ...(ofSmd && Object.keys(ofSmd).length > 0 && { smd: ofSmd }),
+    ...(ofNab && { nab: ofNab }),
   };
   return { forecast, series: new Set(series.map(({ set, name }) => `${set} ${name}`)).size, details: { sets, series } };
 }
@@ -130,7 +130,9 @@ function smdSeries(folder: string): { chosen: NamedSeries[]; available: number }
       }
       place++;
       const values = Float64Array.from([...train.columns[at]!, ...test.columns[at]!]);
-      chosen.push({ name: `${name} ${metric}`, capacity: 1, series: { start: 0, stepSeconds: 60, values } });
+      const isShare = values.every((value) => !(value < 0 || value > 1));
+      const series: RegularSeries = { start: 0, stepSeconds: 60, values };
+      chosen.push({ name: `${name} ${metric}`, ...(isShare && { capacity: 1 }), series });
     }
   }
   return { chosen, available };
@@ -156,7 +158,11 @@ function evaluateSet(
   all: readonly NamedSeries[],
   horizon: Horizon,
   progress: (text: string) => void,
-): { summary: HorizonEvaluation; series: SeriesDetails[]; details: Omit<SetDetails, 'available' | 'leftOut'> } {
+): {
+  summary: HorizonEvaluation | undefined;
+  series: SeriesDetails[];
+  details: Omit<SetDetails, 'available' | 'leftOut'>;
+} {
   const begun = process.cpuUsage().user;
   const series: SeriesDetails[] = [];
   for (const [at, one] of all.entries()) {
@@ -167,13 +173,11 @@ function evaluateSet(
   const ratios = series.map(({ skillRatio }) => skillRatio).filter((ratio) => ratio !== undefined);
   const forecasts = series.reduce((sum, own) => sum + own.forecasts, 0);
   const busy = series.filter(({ isBusy }) => isBusy);
+  const accuracy = medianOf(series.map((own) => own.accuracy));
   return {
     series,
-    summary: {
-      accuracy: medianOf(series.map(({ accuracy }) => accuracy)) ?? 0,
-      skillRatio: medianOf(ratios) ?? 1,
-      coverage: series.reduce((sum, own) => sum + (own.coverage ?? 0) * own.forecasts, 0) / Math.max(1, forecasts),
-    },
+    summary:
+      accuracy === undefined ? undefined : { accuracy, skillRatio: medianOf(ratios) ?? 1, ...coverageOf(series) },
     details: {
       set,
       horizon,
@@ -186,7 +190,7 @@ function evaluateSet(
   };
 }
 
-/** @returns undefined for a series that never changes in the half that is learnt from, or is too short. */
+/** @returns undefined for a series that never changes in the half that is learnt from, is too short, or measured too rarely. */
 function evaluateSeries(
   set: 'smd' | 'nab',
   { name, series, capacity }: NamedSeries,
@@ -195,7 +199,8 @@ function evaluateSeries(
   const causal = new CausalSeries(series);
   const cells = causal.length;
   const scoredFrom = Math.floor(cells * SETTINGS.scoredFromRatio);
-  const horizonCells = Math.max(1, Math.round(HORIZON_SECONDS[horizon] / series.stepSeconds));
+  const horizonCells = Math.round(HORIZON_SECONDS[horizon] / series.stepSeconds);
+  if (horizonCells < 1) return undefined;
   const learnt = causal.filled.subarray(0, scoredFrom);
   if (learnt.every((value) => value === learnt[0]) || scoredFrom < 4 * horizonCells) return undefined;
 
@@ -225,6 +230,17 @@ function evaluateSeries(
     coverage: score.coverage,
     isBusy: size > SETTINGS.busyRatio * reached,
   };
+}
+
+/** Each series counts as often as it was forecast. */
+function coverageOf(series: readonly SeriesDetails[]): { coverage?: number } {
+  let [held, forecasts] = [0, 0];
+  for (const own of series) {
+    if (own.coverage === undefined) continue;
+    held += own.coverage * own.forecasts;
+    forecasts += own.forecasts;
+  }
+  return forecasts === 0 ? {} : { coverage: held / forecasts };
 }
 
 function finish<T>(slices: Generator<void, T>): T {

@@ -16,8 +16,8 @@ export interface NabSeries {
 const CSV = /\.csv(?:\.gz)?$/;
 
 /**
- * The benchmark's files in a folder, by name, read one after the other: `FOLDER/*.csv[.gz]` in it hold `timestamp,value`, `windows.json` the labels.
- * Throws DataError where the folder holds no such file, or a file is malformed.
+ * The benchmark's files in a folder, by name, read one after the other: `*.csv[.gz]` in it and its folders hold `timestamp,value`,
+ * in any order, `windows.json` the labels. Throws DataError where the folder holds no such file, or a file is malformed.
  */
 export function* readNab(folder: string): Generator<NabSeries> {
   const files = nabFiles(folder);
@@ -28,14 +28,11 @@ export function* readNab(folder: string): Generator<NabSeries> {
     const times = columnOf(table, 'timestamp');
     const values = columnOf(table, 'value');
     const name = file.replace(/\.gz$/, '');
-    for (let row = 0; row < table.rows; row++) {
-      if (!(times[row] >= (times[row - 1] ?? -Infinity))) {
-        throw new DataError(
-          `${file}, row ${row + 2}, column timestamp: earlier than the row before it or empty; sort the rows.`,
-        );
-      }
-    }
-    yield { name, times, values, windows: windows?.get(name) };
+    const empty = times.findIndex(Number.isNaN);
+    if (empty >= 0) throw new DataError(`${file}, row ${empty + 2}, column timestamp: empty; give the time.`);
+    const order = Uint32Array.from(times.keys()).sort((a, b) => times[a] - times[b]);
+    const inOrder = (column: Float64Array) => Float64Array.from(order, (row) => column[row]);
+    yield { name, times: inOrder(times), values: inOrder(values), windows: windows?.get(name) };
   }
 }
 
@@ -43,7 +40,7 @@ export function* readNab(folder: string): Generator<NabSeries> {
 export function nabFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => path.split(sep).join('/'))
-    .filter((path) => path.includes('/') && CSV.test(path))
+    .filter((path) => CSV.test(path))
     .sort();
 }
 

@@ -20,17 +20,17 @@ export interface SmdPart {
 }
 
 /**
- * The machines in a folder, by name, read one after the other: `machine-*.csv[.gz]` with the columns part (train or test), label
+ * The machines in a folder, by name, read one after the other: `*.csv[.gz]` with the columns part (train or test), label
  * (0 or 1) and one for each metric. Throws DataError where the folder holds none, or a file is malformed.
  */
 export function* readSmd(folder: string): Generator<SmdMachine> {
   const files = smdFiles(folder);
   if (files.length === 0)
-    throw new DataError(`${folder} holds no machine: put machine-*.csv or .csv.gz files into it.`);
+    throw new DataError(`${folder} holds no machine: put files such as machine-1-1.csv or .csv.gz into it.`);
   for (const file of files) {
     const table = readTable(join(folder, file), {
       part: (cell) => ({ train: 0, test: 1 })[cell],
-      label: (cell) => ({ '0': 0, '1': 1 })[cell],
+      label: (cell) => ({ 0: 0, 1: 1 })[Number(cell)],
     });
     const parts = columnOf(table, 'part');
     const labels = columnOf(table, 'label');
@@ -51,6 +51,6 @@ export function* readSmd(folder: string): Generator<SmdMachine> {
 /** Names of the machines' files in the folder, in the order they are read. */
 export function smdFiles(folder: string): string[] {
   return readdirSync(folder, { encoding: 'utf8' })
-    .filter((name) => /^machine-.*\.csv(?:\.gz)?$/.test(name))
+    .filter((name) => /\.csv(?:\.gz)?$/.test(name))
     .sort();
 }

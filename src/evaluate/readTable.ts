@@ -19,12 +19,16 @@ export interface Table {
 }
 
 /**
- * Reads a CSV file with a header line, gzipped or not; cells are not quoted. Columns without a reader hold numbers.
+ * Reads a CSV file with a header line, gzipped or not; cells are not quoted. Columns without a reader hold numbers; a cell that is
+ * empty or says NaN or null is absent.
  * Throws DataError where the file can't be read, has no rows, or a cell is not of its kind.
  */
 export function readTable(path: string, readers: Readonly<Record<string, CellReader>> = {}): Table {
   const file = basename(path);
-  const [header, ...lines] = readText(path).split('\n').map(withoutReturn);
+  const [header, ...lines] = readText(path)
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .map(withoutReturn);
   while (lines.at(-1) === '') lines.pop();
   const names = header.split(',').map((name) => name.trim());
   if (names.some((name, at) => name === '' || names.indexOf(name) !== at)) {
@@ -41,7 +45,7 @@ export function readTable(path: string, readers: Readonly<Record<string, CellRea
       );
     }
     for (let at = 0; at < cells.length; at++) {
-      const value = cells[at] === '' ? Number.NaN : read[at](cells[at]);
+      const value = ABSENT.test(cells[at]) ? Number.NaN : read[at](cells[at]);
       if (value === undefined) {
         const said = cells[at].slice(0, 40);
         throw new DataError(
@@ -53,6 +57,8 @@ export function readTable(path: string, readers: Readonly<Record<string, CellRea
   });
   return { file, rows: lines.length, names, columns: new Map(names.map((name, at) => [name, columns[at]])) };
 }
+
+const ABSENT = /^\s*(?:nan|null|na)?\s*$/i;
 
 /** A column of a table. Throws DataError where there is none of that name. */
 export function columnOf({ columns, file, names }: Table, name: string): Float64Array {

@@ -93,11 +93,18 @@ export function prepare(
   const wholes = series.map(({ times, values }) => timelineOf(times, values));
   const present = wholes.filter(({ times }) => times.length > 0);
   if (present.length === 0) {
-    return notEnoughData(1, 0, series.length === 0 ? 'no series was given' : 'no series has a value');
+    return notEnoughData(
+      1,
+      0,
+      series.length === 0
+        ? 'no series was given'
+        : 'no series has a value that counts: a number, neither infinite nor beyond 1e150',
+    );
   }
   const to = present.reduce((newest, { times }) => Math.max(newest, times[times.length - 1]), -Infinity);
   const oldest = present.reduce((least, { times }) => Math.min(least, times[0]), Infinity);
-  const steps = present.flatMap(({ times }) => usualStep(times) ?? []).sort((a, b) => a - b);
+  const wholeSteps = wholes.map(({ times }) => usualStep(times));
+  const steps = wholeSteps.filter((step) => step !== undefined).sort((a, b) => a - b);
   const windows = windowsOf(options, to, to - oldest, steps[steps.length >> 1] ?? 0);
   const clean = series.flatMap(({ metric, attributes, key, times, values }, at): CleanSeries[] => {
     const whole = wholes[at];
@@ -116,7 +123,7 @@ export function prepare(
         whole,
         window,
         absent: absentWithin(times, values, windows.from, to),
-        stepSeconds: usualStep(window.times),
+        stepSeconds: window.times.length === whole.times.length ? wholeSteps[at] : usualStep(window.times),
       },
     ];
   });
@@ -139,8 +146,10 @@ export function closelyLookedAt(series: readonly CleanSeries[], most: number): C
 function windowsOf(options: HostAnalysisOptions, to: number, span: number, step: number): Windows {
   const given = { ...DEFAULT_WINDOWS, ...defined(options) };
   const fitting = (seconds: number) => Math.min(span, Math.max(seconds, FEWEST_STEPS * step));
-  const isOfEverything = options.kind === 'historical' && options.analysisSeconds === undefined;
-  const analysisSeconds = isOfEverything ? span : fitting(given.analysisSeconds);
+  const isWhole = options.analysisSeconds === undefined;
+  const isOfEverything = isWhole && options.kind === 'historical';
+  const isOfNow = isWhole && options.kind === 'realtime';
+  const analysisSeconds = isOfEverything ? span : fitting(isOfNow ? given.trendSeconds : given.analysisSeconds);
   return {
     from: to - analysisSeconds,
     to,

@@ -12,7 +12,7 @@ export type HostAnalysisKind = (typeof HOST_ANALYSIS_KINDS)[number];
 export interface HostAnalysisOptions {
   /** Default comprehensive. */
   readonly kind?: HostAnalysisKind;
-  /** What is looked at, up to the newest value: 3600; `historical` takes everything there is. */
+  /** What is looked at, up to the newest value: 3600; `historical` takes everything there is, `realtime` the trend window. */
   readonly analysisSeconds?: number;
   /** Over which the present trend is told: 300. */
   readonly trendSeconds?: number;
@@ -28,38 +28,43 @@ export interface HostAnalysisOptions {
 
 /** Which parts an analysis has. */
 export interface AnalysisParts {
+  /** How the categories go together. */
+  readonly acrossCategories: boolean;
   readonly trends: boolean;
   /** Seasons, change points and the whole window's trend. */
   readonly structure: boolean;
   readonly correlations: boolean;
-  readonly anomalies: boolean;
+  /** How anomalies are looked for: `quick` is new values of single series and slow steps only; seasons, hours of the day and what several series show together take longer. */
+  readonly anomalies: 'none' | 'quick' | 'thorough';
   readonly bottlenecks: boolean;
   readonly predictions: boolean;
 }
 
 const NOTHING: AnalysisParts = {
+  acrossCategories: true,
   trends: false,
   structure: false,
   correlations: false,
-  anomalies: false,
+  anomalies: 'none',
   bottlenecks: false,
   predictions: false,
 };
 
-/** Statistics are part of all. */
+/** Statistics of series and categories are part of all. `realtime` is what can be asked for every few seconds: 300 series of five minutes in 30 ms. */
 export const PARTS: Readonly<Record<HostAnalysisKind, AnalysisParts>> = {
   comprehensive: {
+    acrossCategories: true,
     trends: true,
     structure: true,
     correlations: true,
-    anomalies: true,
+    anomalies: 'thorough',
     bottlenecks: true,
     predictions: true,
   },
-  realtime: { ...NOTHING, trends: true, anomalies: true, bottlenecks: true },
+  realtime: { ...NOTHING, acrossCategories: false, trends: true, anomalies: 'quick', bottlenecks: true },
   historical: { ...NOTHING, trends: true, structure: true, correlations: true, bottlenecks: true },
   predictive: { ...NOTHING, trends: true, predictions: true },
-  anomaly: { ...NOTHING, anomalies: true },
+  anomaly: { ...NOTHING, anomalies: 'thorough' },
   basic: NOTHING,
 };
 

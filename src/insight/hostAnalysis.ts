@@ -56,7 +56,7 @@ export function analyzeHost(input: AnalysisInput, options: HostAnalysisOptions =
   const findings: Findings = {
     ...(parts.trends && { trends: hostTrends(prepared, parts.structure) }),
     ...(correlations !== undefined && !isNotEnoughData(correlations) && { correlations }),
-    ...(parts.anomalies && { anomalies: hostAnomalies(prepared) }),
+    ...(parts.anomalies !== 'none' && { anomalies: hostAnomalies(prepared, parts.anomalies) }),
     ...(parts.bottlenecks && { bottlenecks: hostBottlenecks(prepared) }),
     ...(parts.predictions && { predictions: hostPredictions(prepared) }),
   };
@@ -65,7 +65,7 @@ export function analyzeHost(input: AnalysisInput, options: HostAnalysisOptions =
     kind: 'hostAnalysis',
     analysis: kind,
     windows: prepared.windows,
-    statistics: hostStatistics(prepared),
+    statistics: hostStatistics(prepared, parts.acrossCategories),
     ...findings,
     ...(correlations !== undefined && { correlations }),
     insights,

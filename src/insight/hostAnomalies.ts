@@ -5,7 +5,8 @@ import { novelties } from '../analyze/anomaly/novelties.ts';
 import { seasonalAnomalies } from '../analyze/anomaly/seasonalAnomalies.ts';
 import { robustTailOf, surpriseOf } from '../analyze/anomaly/tail.ts';
 import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../analyze/notEnoughData.ts';
-import { DEVIATIONS_PER_MEDIAN_DISTANCE, medianInPlace, quantileOfSorted } from '../analyze/quantiles.ts';
+import { DEVIATIONS_PER_MEDIAN_DISTANCE, medianInPlace, quantileInPlace } from '../analyze/quantiles.ts';
+import { usableValues } from '../analyze/series.ts';
 import { type CleanSeries, closelyLookedAt, type PreparedInput } from './analysisInput.ts';
 import { type CommonGrid, commonGrid } from './commonGrid.ts';
 import { valueText } from './evidence.ts';
@@ -41,7 +42,8 @@ const JOINED_STEPS = 10;
 const DAYS_FOR_HOURS = 6;
 const SECONDS_PER_DAY = 86_400;
 
-export function hostAnomalies(input: PreparedInput): HostAnomalies {
+/** @param way `quick` looks for new values and slow steps only. */
+export function hostAnomalies(input: PreparedInput, way: 'quick' | 'thorough' = 'thorough'): HostAnomalies {
   const closely = closelyLookedAt(input.series, MOST_CLOSELY);
   const leftOut: { what: string; reason: string }[] = [];
   const orElse = (what: string, result: readonly HostAnomaly[] | NotEnoughData): readonly HostAnomaly[] => {
@@ -52,11 +54,15 @@ export function hostAnomalies(input: PreparedInput): HostAnomalies {
   const { sigma } = input.windows;
   const found = [
     ...closely.flatMap((one) => orElse(`new values of ${one.title}`, univariate(one, closely.length, sigma))),
-    ...closely.flatMap((one) => orElse(`season of ${one.title}`, seasonal(one, closely.length, sigma))),
-    ...closely.flatMap((one) => byHour(one, closely.length, sigma)),
-    ...orElse('several series at once', multivariate(closely, input)),
     ...stepAnomalies(input),
   ];
+  if (way === 'thorough') {
+    found.push(
+      ...closely.flatMap((one) => orElse(`season of ${one.title}`, seasonal(one, closely.length, sigma))),
+      ...closely.flatMap((one) => byHour(one, closely.length, sigma)),
+      ...orElse('several series at once', multivariate(closely, input)),
+    );
+  }
   const steps = closely.map(({ stepSeconds = 0 }) => stepSeconds);
   const distinct = withoutRepetition(found, JOINED_STEPS * Math.max(0, ...steps));
   const count = (kind: FoundAnomaly['kind']) => distinct.filter((anomaly) => anomaly.kind === kind).length;
@@ -106,11 +112,11 @@ const HEAVY_TAIL_RATIO = 5;
 /** Median, standard deviation as the median distance tells it, and whether extremes are too large for a normal distribution. */
 function scaleOf(values: Float64Array): { median: number; deviation: number; isHeavyTailed: boolean } {
   const median = medianInPlace(Float64Array.from(values));
-  const distances = values.map((value) => Math.abs(value - median)).sort();
-  const half = quantileOfSorted(distances, 0.5);
+  const distances = values.map((value) => Math.abs(value - median));
+  const half = quantileInPlace(distances, 0.5);
   const deviation = DEVIATIONS_PER_MEDIAN_DISTANCE * half;
   // Of distances to both sides the upper 2 % and 50 % are the quantiles of 1 % and 25 %.
-  return { median, deviation, isHeavyTailed: half > 0 && quantileOfSorted(distances, 0.98) > HEAVY_TAIL_RATIO * half };
+  return { median, deviation, isHeavyTailed: half > 0 && quantileInPlace(distances, 0.98) > HEAVY_TAIL_RATIO * half };
 }
 
 function seasonal(one: CleanSeries, series: number, sigma: number): HostAnomaly[] | NotEnoughData {
@@ -159,6 +165,7 @@ function ofSeries(
   isFarEnough = (deviations: number) => deviations >= sigma,
   context?: string,
 ): HostAnomaly[] {
+  if (anomalies.length === 0) return [];
   const words = {
     name: one.title,
     format: (value: number) => valueText(one.metric, value),
@@ -250,7 +257,7 @@ function unusualRows(
   const threshold = Math.log((2 * (to - from)) / FALSE_ALARMS);
   const rows: (UnusualRowOfGrid & { readonly extremes: number })[] = [];
   const row = new Float64Array(grid.columns.length);
-  const scales = grid.columns.map(({ values }) => scaleOf(values.filter((value) => !Number.isNaN(value))));
+  let scales: ReturnType<typeof scaleOf>[] | undefined;
   for (let place = from; place < to; place++) {
     for (let metric = 0; metric < row.length; metric++) row[metric] = grid.columns[metric].values[place];
     const { score, metrics, by, surprise: extremes } = detector.update(row);
@@ -258,6 +265,7 @@ function unusualRows(
       rows.push({ time: grid.times[place], score, metrics: [], extremes });
       continue;
     }
+    scales ??= grid.columns.map(({ values }) => scaleOf(usableValues(values)));
     const distances = scales.map(({ median, deviation }, at) => Math.abs(row[at] - median) / (deviation || 1));
     // Of a combination each value may be usual: those are named that lie furthest out.
     const named = by === 'extremes' ? metrics.filter((at) => distances[at] >= sigma) : furthest(distances);

@@ -1,5 +1,6 @@
 import { type CorrelationMatrix, correlationMatrix } from '../analyze/correlationMatrix.ts';
 import { isNotEnoughData, type NotEnoughData } from '../analyze/notEnoughData.ts';
+import { isConstant, meanOf, squaresAround, usableValues } from '../analyze/series.ts';
 import { type Statistics, statistics } from '../analyze/statistics.ts';
 import type { CleanSeries, PreparedInput } from './analysisInput.ts';
 import { CATEGORIES, type Category } from './category.ts';
@@ -29,14 +30,15 @@ export interface CategoryStatistics {
 export interface HostStatistics {
   readonly metrics: readonly MetricStatistics[];
   readonly categories: readonly CategoryStatistics[];
-  /** How the categories go together: of each the mean of its series, every one in its own standard deviations. */
-  readonly acrossCategories: CorrelationMatrix | NotEnoughData;
+  /** How the categories go together: of each the mean of its series, every one in its own standard deviations; absent where it was not asked for. */
+  readonly acrossCategories?: CorrelationMatrix | NotEnoughData;
 }
 
 /** Enough to see how categories go together. */
 const MOST_PLACES = 600;
 
-export function hostStatistics({ series, windows }: PreparedInput): HostStatistics {
+export function hostStatistics(input: PreparedInput, acrossCategories: boolean): HostStatistics {
+  const { series, windows } = input;
   const metrics = series.map((one): MetricStatistics => {
     const { key, metric, title, category, window, absent } = one;
     const found = statistics(window.values);
@@ -50,8 +52,12 @@ export function hostStatistics({ series, windows }: PreparedInput): HostStatisti
     };
   });
   const categories = CATEGORIES.flatMap((category) => categoryStatistics(category, series, metrics));
+  return { metrics, categories, ...(acrossCategories && { acrossCategories: categoriesTogether(input) }) };
+}
+
+function categoriesTogether({ series, windows }: PreparedInput): CorrelationMatrix | NotEnoughData {
   const grid = commonGrid(series, windows.from, windows.to, MOST_PLACES);
-  return { metrics, categories, acrossCategories: correlationMatrix(grid ? activities(grid) : []) };
+  return correlationMatrix(grid ? activities(grid) : []);
 }
 
 function beyond(values: Float64Array, { mean, standardDeviation }: Statistics, sigma: number): number {
@@ -88,16 +94,24 @@ function categoryStatistics(
 /** By category: the mean of its series in standard deviations of their own, place by place. */
 function activities({ columns, times }: CommonGrid): { key: string; values: Float64Array }[] {
   return CATEGORIES.flatMap((category) => {
-    const scaled = columns.flatMap(({ series, values }) => {
-      const found = series.category === category ? statistics(values) : undefined;
-      if (found === undefined || isNotEnoughData(found) || found.constant) return [];
-      return [values.map((value) => (value - found.mean) / found.standardDeviation)];
-    });
-    if (scaled.length === 0) return [];
-    const values = Float64Array.from(times, (_, place) => {
-      const present = scaled.map((column) => column[place]).filter((value) => !Number.isNaN(value));
-      return present.reduce((sum, value) => sum + value, 0) / present.length;
-    });
-    return [{ key: category, values }];
+    const sums = new Float64Array(times.length);
+    const counts = new Uint32Array(times.length);
+    for (const { series, values } of columns) if (series.category === category) addScaled(values, sums, counts);
+    const values = sums.map((sum, place) => sum / counts[place]);
+    return values.every(Number.isNaN) ? [] : [{ key: category, values }];
   });
+}
+
+/** Adds each present value, in standard deviations from the mean; nothing of what never changes. */
+function addScaled(values: Float64Array, sums: Float64Array, counts: Uint32Array): void {
+  const present = values.some(Number.isNaN) ? usableValues(values) : values;
+  const mean = meanOf(present);
+  const squares = squaresAround(present, mean);
+  if (isConstant(squares, present.length, mean)) return;
+  const deviation = Math.sqrt(squares / (present.length - 1));
+  for (let place = 0; place < values.length; place++) {
+    if (Number.isNaN(values[place])) continue;
+    sums[place] += (values[place] - mean) / deviation;
+    counts[place]++;
+  }
 }

@@ -1,12 +1,12 @@
 import { anomalySummary } from '../analyze/anomaly/foundAnomaly.ts';
-import { NoveltyDetector, type NoveltySettings, type NoveltyState } from '../analyze/anomaly/noveltyDetector.ts';
 import { RunningTail, type RunningTailState, shareBelow, surpriseOf } from '../analyze/anomaly/tail.ts';
 import type { Anomaly, EngineEvent } from '../events/events.ts';
-import { CATALOGUE } from '../metrics/catalogue.ts';
+import { formatDuration } from '../metrics/format.ts';
 import type { Frame } from '../metrics/frame.ts';
 import { valueText } from './evidence.ts';
 import { FrameMeans, type WatchedSeries } from './frameMeans.ts';
 import { PlotterContext, type PlotterContextState } from './plotterContext.ts';
+import { FUSED, LEAST_SURPRISE, type Look, SeriesWatches, type Unusual, type WatchesState } from './seriesWatches.ts';
 import type { WatchedMetric } from './watchedMetrics.ts';
 
 export type AnomalyEvent = Extract<EngineEvent, { type: 'anomaly.found' }>;
@@ -25,23 +25,14 @@ export interface RealtimeOptions {
 export interface RealtimeState {
   readonly version: 1;
   readonly passSeconds: number;
-  readonly detectors: Readonly<Record<string, { readonly seenAt: number; readonly state: NoveltyState }>>;
+  readonly detectors: WatchesState;
   readonly tail: RunningTailState;
   readonly passes: number;
   readonly pressure: number;
   readonly context: PlotterContextState;
 }
 
-/** What a series shows when it is unusual. */
-interface Unusual {
-  readonly series: WatchedSeries;
-  readonly value: number;
-  readonly expected: readonly [low: number, high: number];
-  readonly surprise: number;
-}
-
 interface Suspicion {
-  readonly at: number;
   readonly surprise: number;
   readonly unusual: readonly Unusual[];
 }
@@ -52,47 +43,29 @@ interface Open {
   usualPasses: number;
 }
 
-interface Watch {
-  readonly detector: NoveltyDetector;
-  /** Epoch seconds of its last value. */
-  seenAt: number;
-}
-
 const SECONDS_PER_DAY = 86_400;
-/** Half an hour under a workload teaches what is usual under it. */
-const LEARNING_SECONDS = 1800;
+/** Ways of looking, which share the false alarms. */
+const WAYS = 2;
 /** After a change of what runs, and after a start, everything is in motion. */
 const SETTLING_PASSES = 6;
-/** How many families of metrics are added up. */
-const FUSED = 3;
-/** No more surprise than this for each resolution of its metric that a value lies outside of what was seen. */
-const SURPRISE_PER_RESOLUTION = 4;
-/** By chance one of some dozen series is as surprising as this once a day. */
-const LEAST_SURPRISE = 14;
 /** Each anomaly raises the bar for the next by so much, which a day takes back: a host in trouble is told of, not shouted about. */
 const PRESSURE = 5;
 /** A series is as usual again after so many passes within its range, and no longer unusual after so many hours in any case. */
 const USUAL_PASSES = 3;
 const LONGEST_SECONDS = 6 * 3600;
-/** A series that was not seen for so long is forgotten. */
-const FORGOTTEN_SECONDS = 7 * SECONDS_PER_DAY;
-/** In the logarithmic scale of rates and sizes: half as much again is no news. */
-const LOG_RESOLUTION = 0.4;
-const CAPACITY = 128;
-
 /**
  * The steady look at a host: of the watched series the means of some seconds, how new each is by what was seen so far, and how
- * rare it is on this host that the newest are as new together. It emits what lasts for two passes, is rarer than the false
- * alarms that are put up with, and was not told already.
+ * rare it is on this host that the newest are as new together; and whether a series has kept a level that it never kept for so
+ * long. It emits what lasts for two passes, is rarer than the false alarms that are put up with, and was not told already.
  */
 export class RealtimeAnalysis {
   readonly passSeconds: number;
-  readonly #bar: number;
+  readonly #passesPerDay: number;
+  readonly #falseAlarmsPerDay: number;
   readonly #means: FrameMeans;
-  readonly #watches = new Map<string, Watch>();
+  readonly #watches: SeriesWatches;
   readonly #tail: RunningTail;
   readonly #context: PlotterContext;
-  readonly #settings: NoveltySettings;
   readonly #steps: AnomalyEvent[] = [];
   #values = new Float64Array(0);
   #passes: number;
@@ -102,30 +75,22 @@ export class RealtimeAnalysis {
   #passedAt: number | undefined;
   #suspicion: Suspicion | undefined;
   #open: Open[] = [];
+  /** By family of metrics: when one of them was unusual last. */
+  readonly #unusualAt = new Map<string, number>();
 
   constructor(options: RealtimeOptions = {}, state?: RealtimeState) {
     const { passSeconds = 10, falseAlarmsPerDay = 0.5, mostSeries = 300, metrics } = options;
     this.passSeconds = passSeconds;
-    const passesADay = SECONDS_PER_DAY / passSeconds;
-    this.#bar = Math.log(passesADay / falseAlarmsPerDay);
+    this.#passesPerDay = Math.ceil(SECONDS_PER_DAY / passSeconds);
+    this.#falseAlarmsPerDay = falseAlarmsPerDay / WAYS;
     this.#means = new FrameMeans(mostSeries, metrics);
-    this.#settings = {
-      probation: Math.ceil(LEARNING_SECONDS / passSeconds),
-      rest: 0,
-      threshold: LEAST_SURPRISE,
-      resolution: 0,
-      memory: Math.ceil(passesADay),
-      capacity: CAPACITY,
-    };
     // Means of another length are spread otherwise.
     const known = state?.passSeconds === passSeconds ? state : undefined;
     this.#tail = new RunningTail(known?.tail);
     this.#passes = known?.passes ?? 0;
     this.#pressure = known?.pressure ?? 0;
     this.#context = new PlotterContext(state?.context);
-    for (const [key, { seenAt, state: own }] of Object.entries(known?.detectors ?? {})) {
-      this.#watches.set(key, { detector: new NoveltyDetector({}, own), seenAt });
-    }
+    this.#watches = new SeriesWatches(passSeconds, known?.detectors);
   }
 
   /** Goes on from what `toJSON` gave; from the start where that is none, or of another version. */
@@ -160,27 +125,18 @@ export class RealtimeAnalysis {
     if (this.#values.length < series.length) this.#values = new Float64Array(series.length);
     this.#means.take(this.#values);
     const isSettled = this.#follow(now);
-    const unusual = this.#look(series, now);
+    const look = this.#watches.look(series, this.#values, now);
     this.#close(series, now);
     const found = this.#steps.splice(0);
-    const surprise = fusedSurprise(unusual);
     const confirmed = this.#confirmed(series);
     this.#suspicion = undefined;
     if (!isSettled) return found;
 
-    const { tail } = this.#tail;
-    this.#tail.add(surprise);
-    if (++this.#passes % Math.ceil(SECONDS_PER_DAY / this.passSeconds) === 0) this.#tail.halve();
+    if (++this.#passes % this.#passesPerDay === 0) this.#tail.halve();
     this.#pressure *= Math.exp(-this.passSeconds / SECONDS_PER_DAY);
     if (confirmed) found.push(this.#told(confirmed, now));
-    const isOpen = unusual.some(({ series: { watched } }) =>
-      this.#open.some(({ unusual: other }) => other.series.watched.family === watched.family),
-    );
-    if (confirmed || isOpen || tail === undefined) return found;
-    const rarity = surpriseOf(tail, surprise);
-    if (surprise >= LEAST_SURPRISE && rarity >= this.#bar + this.#pressure) {
-      this.#suspicion = { at: now, surprise: rarity, unusual };
-    }
+    const sudden = this.#suddenly(look.sudden);
+    if (!confirmed) this.#suspicion = sudden ?? this.#lastingly(look.lasting, series.length, now);
     return found;
   }
 
@@ -188,12 +144,7 @@ export class RealtimeAnalysis {
     return rounded({
       version: 1,
       passSeconds: this.passSeconds,
-      detectors: Object.fromEntries(
-        [...this.#watches].map(([key, { detector, seenAt }]) => [
-          key,
-          { seenAt: Math.round(seenAt), state: detector.toJSON() },
-        ]),
-      ),
+      detectors: this.#watches.toJSON(),
       tail: this.#tail.toJSON(),
       passes: this.#passes,
       pressure: this.#pressure,
@@ -208,7 +159,7 @@ export class RealtimeAnalysis {
     if (workload !== this.#workload || wasAway) this.#settling = SETTLING_PASSES;
     this.#workload = workload;
     this.#passedAt = now;
-    const isKnown = this.#context.pass(this.#settings.probation);
+    const isKnown = this.#context.pass(this.#watches.probation);
     if (this.#settling > 0) {
       this.#settling--;
       return false;
@@ -216,30 +167,32 @@ export class RealtimeAnalysis {
     return isKnown;
   }
 
-  /** Takes the means into the detectors; gives what is unusual, the most surprising series of each family. */
-  #look(series: readonly WatchedSeries[], now: number): Unusual[] {
-    const byFamily = new Map<string, Unusual>();
-    for (let at = 0; at < series.length; at++) {
-      const value = this.#values[at];
-      if (Number.isNaN(value)) continue;
-      const one = series[at];
-      const { watched } = one;
-      const watch = this.#watchOf(one.key);
-      watch.seenAt = now;
-      const scaled = scale(watched, value);
-      const novelty = watch.detector.update(scaled).surprise;
-      const most = byFamily.get(watched.family)?.surprise ?? 0;
-      const range = novelty > most ? watch.detector.expectedAt(scaled) : undefined;
-      if (range === undefined) continue;
-      // However new a value is to a series that hardly ever moves: it has to be far off for a person too.
-      const distance = Math.max(range[0] - scaled, scaled - range[1], 0);
-      const surprise = Math.min(novelty, (SURPRISE_PER_RESOLUTION * distance) / resolutionOf(watched));
-      if (surprise <= most) continue;
-      const expected = [unscale(watched, range[0]), unscale(watched, range[1])] as const;
-      byFamily.set(watched.family, { series: one, value, expected, surprise });
-    }
-    if (this.#watches.size > series.length) this.#forget(now);
-    return [...byFamily.values()].sort((a, b) => b.surprise - a.surprise).slice(0, FUSED);
+  /** New values of several families at once say more than one: told where their sum is rare on this host. */
+  #suddenly(unusual: Look['sudden']): Suspicion | undefined {
+    const surprise = unusual.reduce((sum, one) => sum + one.surprise, 0);
+    const { tail } = this.#tail;
+    this.#tail.add(surprise);
+    if (tail === undefined || surprise < LEAST_SURPRISE || unusual.some((one) => this.#isToldOf(one))) return undefined;
+    const rarity = surpriseOf(tail, surprise);
+    const bar = Math.log(this.#passesPerDay / this.#falseAlarmsPerDay) + this.#pressure;
+    return rarity >= bar ? { surprise: rarity, unusual } : undefined;
+  }
+
+  /** A level is told where it is rare by the past of its own series, among as many as are looked at in a day. */
+  #lastingly(unusual: Look['lasting'], series: number, now: number): Suspicion | undefined {
+    const looks = 2 * series * this.#watches.levelsPerDay;
+    const bar = Math.log(looks / this.#falseAlarmsPerDay) + this.#pressure;
+    const isOver = ({ series: { watched } }: Unusual) => {
+      const at = this.#unusualAt.get(watched.family) ?? -Infinity;
+      // What was told already is part of the level until then.
+      return now - at > this.#watches.longestPasses * this.passSeconds;
+    };
+    const rare = unusual.filter((one) => one.surprise >= bar && isOver(one)).slice(0, FUSED);
+    return rare.length === 0 ? undefined : { surprise: rare[0].surprise, unusual: rare };
+  }
+
+  #isToldOf({ series: { watched } }: Unusual): boolean {
+    return this.#open.some(({ unusual }) => unusual.series.watched.family === watched.family);
   }
 
   /** What was suspected in the pass before, where it still is. */
@@ -250,16 +203,15 @@ export class RealtimeAnalysis {
     return { ...suspicion, unusual: suspicion.unusual.filter((one) => one === most || this.#isOutside(one, series)) };
   }
 
-  #isOutside({ series: { key, watched }, expected: [low, high] }: Unusual, series: readonly WatchedSeries[]): boolean {
-    const value = this.#values[series.findIndex((one) => one.key === key)];
-    const margin = resolutionOf(watched);
-    const [scaled, least, most] = [value, low, high].map((one) => scale(watched, one));
-    return scaled > most + margin || scaled < least - margin;
+  #isOutside(unusual: Unusual, series: readonly WatchedSeries[]): boolean {
+    const value = this.#values[series.findIndex(({ key }) => key === unusual.series.key)] ?? Number.NaN;
+    return this.#watches.isOutside(unusual, value);
   }
 
-  #told({ at, surprise, unusual }: Suspicion, now: number): AnomalyEvent {
+  #told({ surprise, unusual }: Suspicion, now: number): AnomalyEvent {
     this.#pressure += PRESSURE;
-    const since = at - this.passSeconds;
+    // It was suspected one pass before.
+    const since = now - (unusual[0].passes + 1) * this.passSeconds;
     const score = shareBelow(surprise);
     const telling = unusual.filter((one) => one.surprise >= LEAST_SURPRISE / FUSED);
     const [most] = unusual;
@@ -270,7 +222,7 @@ export class RealtimeAnalysis {
       score,
       value: most.value,
       expected: [...most.expected],
-      summary: telling.length > 1 ? togetherText(telling) : summaryOf(most, since, now, score),
+      summary: telling.length > 1 ? togetherText(telling) : summaryOf(most, this.passSeconds, since, now, score),
     };
     for (const one of telling) this.#open.push({ anomaly, unusual: one, usualPasses: 0 });
     return { type: 'anomaly.found', at: now, anomaly };
@@ -279,33 +231,27 @@ export class RealtimeAnalysis {
   #close(series: readonly WatchedSeries[], now: number): void {
     this.#open = this.#open.filter((open) => {
       open.usualPasses = this.#isOutside(open.unusual, series) ? 0 : open.usualPasses + 1;
+      this.#unusualAt.set(open.unusual.series.watched.family, now);
       return open.usualPasses < USUAL_PASSES && now - open.anomaly.since < LONGEST_SECONDS;
     });
   }
-
-  #watchOf(key: string): Watch {
-    let watch = this.#watches.get(key);
-    if (watch === undefined) {
-      watch = { detector: new NoveltyDetector(this.#settings), seenAt: 0 };
-      this.#watches.set(key, watch);
-    }
-    return watch;
-  }
-
-  #forget(now: number): void {
-    for (const [key, { seenAt }] of this.#watches) if (now - seenAt > FORGOTTEN_SECONDS) this.#watches.delete(key);
-  }
 }
 
-/** Several metrics at once say more than one; each counts once per family. */
-function fusedSurprise(unusual: readonly Unusual[]): number {
-  return unusual.reduce((sum, { surprise }) => sum + surprise, 0);
-}
-
-function summaryOf({ series, value, expected }: Unusual, since: number, until: number, score: number): string {
+function summaryOf(
+  { series, passes, value, expected }: Unusual,
+  passSeconds: number,
+  since: number,
+  until: number,
+  score: number,
+): string {
   const { title, watched } = series;
   const format = (one: number) => valueText(watched.metric, one);
-  return anomalySummary({ kind: 'univariate', since, until, score, value, expected }, { name: title, format });
+  // Single values may well be as usual: it is that they go on like this.
+  const context = passes === 1 ? {} : { context: `over ${formatDuration(passes * passSeconds)}` };
+  return anomalySummary(
+    { kind: 'univariate', since, until, score, value, expected },
+    { name: title, format, ...context },
+  );
 }
 
 function togetherText(unusual: readonly Unusual[]): string {
@@ -314,23 +260,6 @@ function togetherText(unusual: readonly Unusual[]): string {
     return `${title} ${valueText(watched.metric, value)} (usually ${low === high ? low : `${low} to ${high}`})`;
   });
   return `Unusual together: ${told.join(', ')}.`;
-}
-
-/** Shares are compared as they are; rates, sizes and times by how many times as large they are. */
-function isShare({ metric }: WatchedMetric): boolean {
-  return CATALOGUE[metric].unit === '1';
-}
-
-function scale(watched: WatchedMetric, value: number): number {
-  return isShare(watched) ? value : Math.asinh(value / watched.resolution);
-}
-
-function unscale(watched: WatchedMetric, scaled: number): number {
-  return isShare(watched) ? scaled : watched.resolution * Math.sinh(scaled);
-}
-
-function resolutionOf(watched: WatchedMetric): number {
-  return isShare(watched) ? watched.resolution : LOG_RESOLUTION;
 }
 
 const DIGITS = 6;

@@ -1,4 +1,6 @@
 import { type NotEnoughData, notEnoughData } from '../analyze/notEnoughData.ts';
+import { medianInPlace } from '../analyze/quantiles.ts';
+import { timelineOf } from '../analyze/timeline.ts';
 
 /** A series on a regular grid: cell `i` holds the mean of what was measured in the `stepSeconds` from `start + i·stepSeconds`. */
 export interface RegularSeries {
@@ -13,7 +15,7 @@ export interface RegularSeries {
 const MOST_CELLS = 60_000;
 
 /**
- * Lays a series on a regular grid. Times may be unsorted, repeated and gapped; what isn't finite counts as absent.
+ * Lays a series on a regular grid. Times may be unsorted, repeated and gapped; what isn't a usable number counts as absent.
  *
  * @param step `leastSeconds`: the step is the median distance of the times, or this where it is longer; `seconds`: it is this.
  */
@@ -22,31 +24,25 @@ export function regularise(
   values: ArrayLike<number>,
   step: { readonly leastSeconds?: number } | { readonly seconds: number } = {},
 ): RegularSeries | NotEnoughData {
-  const kept: number[] = [];
-  for (let i = 0; i < Math.min(times.length, values.length); i++) {
-    if (Number.isFinite(times[i]) && Number.isFinite(values[i])) kept.push(i);
-  }
-  kept.sort((a, b) => times[a]! - times[b]!);
-  const distances: number[] = [];
-  for (let i = 1; i < kept.length; i++) {
-    const distance = times[kept[i]!]! - times[kept[i - 1]!]!;
-    if (distance > 0) distances.push(distance);
-  }
-  if (distances.length === 0) return notEnoughData(2, kept.length === 0 ? 0 : 1, 'values at different times');
-  const stepSeconds = 'seconds' in step ? step.seconds : Math.max(step.leastSeconds ?? 0, medianOf(distances));
+  const measured = timelineOf(times, values);
+  const count = measured.times.length;
+  if (count === 0) return notEnoughData(2, 0, 'no value that counts: a number, neither infinite nor beyond 1e150');
+  const end = measured.times[count - 1]!;
+  const first = measured.times[0]!;
+  if (!(end > first)) return notEnoughData(2, 1, 'all values have the same time');
+  const stepSeconds =
+    'seconds' in step ? step.seconds : Math.max(step.leastSeconds ?? 0, usualDistance(measured.times));
 
-  const end = times[kept.at(-1)!]!;
-  const first = times[kept[0]!]!;
   // The last cell ends where the last measurement's own step does: a forecast begins right behind it.
   const cells = Math.min(MOST_CELLS, Math.round((end - first) / stepSeconds) + 1);
   const start = end + stepSeconds / 2 - cells * stepSeconds;
   const sums = new Float64Array(cells);
   const counts = new Uint32Array(cells);
-  for (const index of kept) {
-    const cell = Math.floor((times[index]! - start) / stepSeconds);
+  for (let i = 0; i < count; i++) {
+    const cell = Math.floor((measured.times[i]! - start) / stepSeconds);
     if (cell < 0) continue;
     const place = Math.min(cell, cells - 1);
-    sums[place]! += values[index]!;
+    sums[place]! += measured.values[i]!;
     counts[place]!++;
   }
   return {
@@ -56,8 +52,10 @@ export function regularise(
   };
 }
 
-function medianOf(values: number[]): number {
-  const sorted = Float64Array.from(values).sort();
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+/** The median distance of different times. */
+function usualDistance(times: Float64Array): number {
+  const distances = new Float64Array(times.length);
+  let count = 0;
+  for (let i = 1; i < times.length; i++) if (times[i]! > times[i - 1]!) distances[count++] = times[i]! - times[i - 1]!;
+  return medianInPlace(distances.subarray(0, count));
 }

@@ -153,9 +153,26 @@ describe('evaluation', () => {
       );
       await assert.rejects(evaluate(folder.path), /nab holds no series: put/);
       folder.write('nab/kind/a.csv', nabText([1, 2]));
-      await assert.rejects(evaluate(folder.path), /windows\.json names none of the series.*: add/);
-      folder.write('nab/windows.json', '{"kind/a.csv": []}');
       await assert.rejects(evaluate(folder.path), /smd holds no machine: put/);
+      folder.write('smd/web.csv', 'part,label,m0\ntrain,0,1\ntest,0,2\n');
+      await assert.rejects(evaluate(folder.path), /windows\.json names none of the series: add.*has the label 1/);
+    });
+
+    it('without labels or anomalies are not counted', () => {
+      folder.write('nab/kind/a.csv', nabText(noisy(800, 500)));
+      folder.write('smd/web-1.csv', smdText(400));
+      folder.write('smd/web-2.csv', smdText(400).replaceAll(/^test,1/gm, 'test,0'));
+      const { nab, smd, details } = evaluateAnomalies(folder.path);
+      assert.equal(nab, undefined);
+      assert.deepEqual(details.nab, { files: [], unlabelled: ['kind/a.csv'] });
+      assert.equal(smd!.machines, 1);
+      assert.deepEqual(
+        details.smd!.machines.map(({ name, averagePrecision: own }) => [name, own === undefined]),
+        [
+          ['web-1', false],
+          ['web-2', true],
+        ],
+      );
     });
 
     it('that are malformed are told of by file, row and column', () => {
@@ -180,7 +197,7 @@ describe('evaluation', () => {
       );
     });
 
-    it('of NAB must be in order and well labelled', () => {
+    it('of NAB come in order, and must be well labelled', () => {
       const read = () => [...readNab(join(folder.path, 'nab'))];
       folder.write('nab/kind/a.csv', 'timestamp,value\r\n5,1\r\n7,\r\n');
       const [{ name, times, values, windows }] = read();
@@ -192,8 +209,17 @@ describe('evaluation', () => {
       folder.write('nab/windows.json', '{');
       assert.throws(read, /windows\.json can't be read/);
       folder.write('nab/windows.json', '{}');
-      folder.write('nab/kind/a.csv', 'timestamp,value\n5,1\n4,2\n');
-      assert.throws(read, /row 3, column timestamp: earlier/);
+      folder.write('nab/kind/a.csv', '\uFEFFtimestamp,value\n5,1\n4,2\n5,nan\n');
+      const [sorted] = read();
+      assert.deepEqual(
+        [[...sorted.times], [...sorted.values]],
+        [
+          [4, 5, 5],
+          [2, 1, Number.NaN],
+        ],
+      );
+      folder.write('nab/kind/a.csv', 'timestamp,value\n5,1\n,2\n');
+      assert.throws(read, /row 3, column timestamp: empty/);
       folder.write('nab/kind/a.csv', 'time,value\n5,1\n');
       assert.throws(read, /a\.csv has no column timestamp, only time, value/);
     });
@@ -240,8 +266,8 @@ describe('evaluation', () => {
     folder.remove();
     assert.ok(nab && nab.standard >= 66, `NAB ${nab?.standard}`);
     assert.ok(
-      details.nab && details.nab.fixed.score >= 66,
-      `NAB at the product's threshold ${details.nab?.fixed.score}`,
+      details.nab?.fixed && details.nab.fixed.score >= 66,
+      `NAB at the product's threshold ${details.nab?.fixed?.score}`,
     );
     assert.ok(smd && smd.averagePrecision >= 0.4, `SMD ${smd?.averagePrecision}`);
   });

@@ -33,10 +33,11 @@ describe('evaluation of forecasts', function () {
     const { forecast, series, details } = evaluateForecast(folder.path, (text) => told.push(text));
     assert.equal(series, 2);
     const { smd, nab } = forecast;
-    assert.ok(smd!['5min'].accuracy > 0.95 && smd!['5min'].skillRatio < 0.5, JSON.stringify(smd));
-    assert.ok(nab!['1h'].accuracy > 0.98 && nab!['1h'].skillRatio < 1.3, JSON.stringify(nab));
+    assert.ok(smd!['5min']!.accuracy > 0.95 && smd!['5min']!.skillRatio < 0.5, JSON.stringify(smd));
+    assert.ok(nab!['1h']!.accuracy > 0.98 && nab!['1h']!.skillRatio < 1.3, JSON.stringify(nab));
     for (const part of [smd!['5min'], smd!['1h'], nab!['1h']]) {
-      assert.ok(part.coverage > 0.7 && part.coverage <= 1, String(part.coverage));
+      const { coverage = 0 } = part!;
+      assert.ok(coverage > 0.7 && coverage <= 1, String(coverage));
     }
     // The constant metric has nothing to forecast.
     assert.deepEqual(
@@ -48,6 +49,30 @@ describe('evaluation of forecasts', function () {
       ],
     );
     assert.ok(told.some((text) => text.includes('machine-9-9 m0')));
+  });
+
+  it('leaves out what can not be forecast, and any part that has nothing else', () => {
+    const odd = new TemporaryFolder();
+    try {
+      mkdirSync(`${odd.path}/smd`);
+      odd.write(
+        'smd/web-1.csv',
+        ['part,label,m0', ...[1, 2, 3, 4].map((at) => `train,0,${at}`), 'test,0,9', ''].join('\n'),
+      );
+      mkdirSync(`${odd.path}/nab`);
+      const random = noise(2);
+      const days = Array.from({ length: 300 }, (_, at) => `${at * 86_400},${random()}`);
+      odd.write('nab/days.csv', ['timestamp,value', ...days].join('\n'));
+      const hours = Array.from({ length: 300 }, (_, at) => `${at * 3600},${50 + random()}`);
+      odd.write('nab/hours.csv', ['timestamp,value', ...hours].join('\n'));
+      const { forecast, series, details } = evaluateForecast(odd.path);
+      assert.deepEqual(Object.keys(forecast), ['nab']);
+      assert.equal(series, 1);
+      assert.equal(details.series[0].name, 'hours.csv');
+      assert.ok(forecast.nab!['1h']!.accuracy > 0.95);
+    } finally {
+      odd.remove();
+    }
   });
 
   it('evaluates what there is, and says what a folder should hold', () => {

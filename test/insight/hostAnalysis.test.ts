@@ -299,6 +299,24 @@ describe('analysis of a host', function () {
     });
   });
 
+  it('tells quickly of the last minutes, in realtime', () => {
+    const values = noise(HOUR, 5).map((value, at) => (at >= HOUR - 20 ? 90 : 20 + value));
+    const { windows, statistics, trends, anomalies, correlations, predictions } = analysisOf(
+      { series: [column('load', values), column('other', noise(HOUR, 6))] },
+      { kind: 'realtime' },
+    );
+    assert.equal(windows.analysisSeconds, 300);
+    assert.equal(statistics.acrossCategories, undefined);
+    assert.deepEqual([correlations, predictions], [undefined, undefined]);
+    const [load] = trends!.metrics;
+    assert.ok(load.recent.kind === 'trend' && load.recent.robust?.points === 30);
+    assert.equal(load.changes, undefined);
+    assert.deepEqual(
+      anomalies!.found.map(({ kind, series }) => [kind, ...series]),
+      [['univariate', 'load']],
+    );
+  });
+
   it('finds how many plots at a time the host makes most with', () => {
     const [one, contention, coherency] = [10, 0.05, 0.02];
     const counts = Float64Array.from({ length: 2400 }, (_, i) => 1 + Math.floor(i / 240));
@@ -306,7 +324,10 @@ describe('analysis of a host', function () {
       (n, i) => ((one * n) / (1 + contention * (n - 1) + coherency * n * (n - 1))) * (1 + 0.01 * Math.sin(i)),
     );
     const series = [metricSeries('plotters.count', counts), metricSeries('plotters.plots.rate', rates)];
-    const { bottlenecks, insights, recommendations } = analysisOf({ series }, { kind: 'realtime' });
+    const { bottlenecks, insights, recommendations } = analysisOf(
+      { series },
+      { kind: 'realtime', analysisSeconds: 2400 },
+    );
     const { byPlotters, plottersNow } = bottlenecks!.scalability;
     assert.ok(byPlotters.kind === 'scalability');
     assert.ok(Math.abs(byPlotters.peak!.concurrency - Math.sqrt((1 - contention) / coherency)) < 0.5);

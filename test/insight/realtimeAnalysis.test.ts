@@ -4,7 +4,7 @@ import { type AnomalyEvent, RealtimeAnalysis } from '../../src/insight/realtimeA
 import { type Frame, SeriesIndex } from '../../src/metrics/frame.ts';
 import type { Series } from '../../src/metrics/series.ts';
 import { madeHost } from './madeHost.ts';
-import { noise, START } from './madeSeries.ts';
+import { noise, normalSource, START } from './madeSeries.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -90,6 +90,37 @@ describe('steady analysis', function () {
     assert.equal(event.anomaly.kind, 'multivariate');
     assert.ok(event.anomaly.series.includes('system.memory.utilization'));
     assert.ok(event.anomaly.series.some((key) => key.startsWith('system.pressure.stall{resource=memory')));
+  });
+
+  it('tells of a rate that stays at 0, where it is so for moments only, and of nothing more when it goes on', () => {
+    const random = normalSource(8);
+    let [wander, paused] = [0, 0];
+    const disturb = ({ metric, attributes }: Series, at: number, value: number) => {
+      const isWritten = attributes['disk.io.direction'] === 'write' && attributes['system.device'] === 'sda';
+      if (metric !== 'system.disk.io.rate' || !isWritten) return value;
+      wander = 0.5 * wander + 0.87 * random();
+      paused = paused > 0 ? paused - 1 : random() > 2.4 ? 2 : 0;
+      return paused > 0 || within(at, 20, 5) ? 0 : 250e6 + 75e6 * Math.max(-2, Math.min(2, wander));
+    };
+    const { found } = watch({ seed: 4, stepSeconds: 10, disturb }, 21 * HOUR);
+    const [event, ...others] = foundAfter(found, 20);
+    assert.deepEqual(others, []);
+    assert.ok(event.at <= START + 20 * HOUR + 290, `after ${event.at - START - 20 * HOUR} s`);
+    assert.match(event.anomaly.series[0], /system\.disk\.io\.rate\{.*sda.*write/);
+    assert.match(event.anomaly.summary, / is usual over \d min/);
+  });
+
+  it('tells of times ten times as long, where they scatter widely', () => {
+    const random = normalSource(9);
+    const disturb = ({ metric, attributes }: Series, at: number, value: number) => {
+      if (metric !== 'system.disk.await' || attributes['system.device'] !== 'sda') return value;
+      return 0.004 * Math.exp(0.8 * random()) * (within(at, 20, 5) ? 10 : 1);
+    };
+    const { found } = watch({ seed: 5, stepSeconds: 10, disturb }, 21 * HOUR);
+    const [event, ...others] = foundAfter(found, 20);
+    assert.deepEqual(others, []);
+    assert.ok(event.at <= START + 20 * HOUR + 300 && event.anomaly.value! > event.anomaly.expected![1]);
+    assert.match(event.anomaly.series[0], /system\.disk\.await/);
   });
 
   it('keeps still about the work that a plotter brings, until it knows it', () => {

@@ -1,4 +1,5 @@
 import { isUsable } from '../series.ts';
+import { RecentValues } from './recentValues.ts';
 import { SeenValues, type SeenValuesState } from './seenValues.ts';
 import { RunningTail, type RunningTailState, shareBelow, surpriseOf, valueAtSurprise } from './tail.ts';
 
@@ -78,8 +79,7 @@ const USUAL: Novelty = { score: 0, surprise: 0, isFresh: false, isAlarm: false }
 export class NoveltyDetector {
   readonly settings: NoveltySettings;
   #count: number;
-  /** The last samples, the newest first. */
-  readonly #recent: number[];
+  readonly #recent: RecentValues;
   #peak: number;
   #sincePeak: number;
   readonly #scales: Scale[];
@@ -87,7 +87,7 @@ export class NoveltyDetector {
   constructor(settings: Partial<NoveltySettings> = {}, state?: NoveltyState) {
     this.settings = { ...LIVE_NOVELTY, ...state?.settings, ...settings };
     this.#count = state?.count ?? 0;
-    this.#recent = [...(state?.recent ?? [])];
+    this.#recent = new RecentValues(LONGEST, state?.recent);
     this.#peak = state?.peak ?? 0;
     this.#sincePeak = state?.sincePeak ?? 0;
     this.#scales = SCALES.map(
@@ -100,8 +100,7 @@ export class NoveltyDetector {
     if (!isUsable(value)) return USUAL;
     const { probation, memory, resolution } = this.settings;
     this.#count++;
-    this.#recent.unshift(value);
-    if (this.#recent.length > LONGEST) this.#recent.pop();
+    this.#recent.add(value);
     const settled = this.#count - Math.ceil(probation * SETTLING_RATIO);
     let surprise = 0;
     for (const scale of this.#scales) surprise = Math.max(surprise, scale.update(this.#recent, settled, resolution));
@@ -119,7 +118,7 @@ export class NoveltyDetector {
     return {
       settings: this.settings,
       count: this.#count,
-      recent: [...this.#recent],
+      recent: this.#recent.toJSON(),
       peak: this.#peak,
       sincePeak: this.#sincePeak,
       scales: this.#scales.map((scale) => scale.toJSON()),
@@ -161,8 +160,8 @@ class Scale {
   }
 
   /** @param settled samples since the first ones, in which nearly all is new. */
-  update(recent: readonly number[], settled: number, resolution: number): number {
-    const mean = meanOfFirst(recent, Math.min(this.#samples, recent.length));
+  update(recent: RecentValues, settled: number, resolution: number): number {
+    const mean = recent.meanOf(this.#samples);
     // A mean is remembered when none of its samples is in the current one: the two would be alike by that alone.
     if (this.#pending.length >= this.#samples) this.#seen.add(this.#pending.shift() as number);
     this.#pending.push(mean);
@@ -195,10 +194,4 @@ class Scale {
       tail: this.#tail.toJSON(),
     };
   }
-}
-
-function meanOfFirst(values: readonly number[], count: number): number {
-  let sum = 0;
-  for (let at = 0; at < count; at++) sum += values[at];
-  return sum / count;
 }

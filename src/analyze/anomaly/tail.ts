@@ -22,6 +22,17 @@ export function surpriseOf(tail: Tail, value: number): number {
   return Math.min(GREATEST_SURPRISE, -Math.log(tail.rate) + (value - tail.threshold) / tail.meanExcess);
 }
 
+/**
+ * The same where the tail was fitted to few of `count` values, so that its mean excess is known no better than they tell: the
+ * exponential tail, averaged over what that mean may be, is Lomax's.
+ */
+export function cautiousSurpriseOf(tail: Tail, count: number, value: number): number {
+  if (!(value > tail.threshold) || !(tail.meanExcess > 0)) return surpriseOf(tail, value);
+  const fitted = tail.rate * count;
+  const excess = (value - tail.threshold) / tail.meanExcess;
+  return Math.min(GREATEST_SURPRISE, -Math.log(tail.rate) + fitted * Math.log1p(excess / fitted));
+}
+
 /** The value of this surprise, which must be at least that of the threshold. */
 export function valueAtSurprise(tail: Tail, surprise: number): number {
   return tail.threshold + Math.max(0, surprise + Math.log(tail.rate)) * tail.meanExcess;
@@ -95,37 +106,60 @@ const MOST_ABOVE = 64;
 
 /** The tail of a stream: remembers how many values there were and the largest few dozen of them. */
 export class RunningTail {
+  readonly #mostAbove: number;
   #count: number;
   /** Descending. */
   readonly #largest: number[];
   #fitted: Tail | undefined;
+  /** How many of the largest the fit was to, while these are still the same; 0 else. */
+  #fittedAbove = 0;
 
-  constructor(state: RunningTailState = { count: 0, largest: [] }) {
+  /** @param mostAbove how many values it is fitted to at most. */
+  constructor(state: RunningTailState = { count: 0, largest: [] }, mostAbove = MOST_ABOVE) {
+    this.#mostAbove = mostAbove;
     this.#count = state.count;
     this.#largest = [...state.largest];
   }
 
   /** Undefined before the first few values. */
   get tail(): Tail | undefined {
-    if (this.#fitted !== undefined || this.#count <= FEWEST_ABOVE) return this.#fitted;
-    const above = Math.min(this.#largest.length - 1, Math.max(FEWEST_ABOVE, Math.ceil(RATE * this.#count)));
+    const count = this.#count;
+    if (count <= FEWEST_ABOVE) return undefined;
+    const above = Math.min(this.#largest.length - 1, Math.max(FEWEST_ABOVE, Math.ceil(RATE * count)));
+    const rate = above / count;
+    if (this.#fitted !== undefined && above === this.#fittedAbove) {
+      const { threshold, meanExcess } = this.#fitted;
+      if (rate !== this.#fitted.rate) this.#fitted = { threshold, meanExcess, rate };
+      return this.#fitted;
+    }
     const threshold = this.#largest[above];
     let excess = 0;
     for (let at = 0; at < above; at++) excess += this.#largest[at] - threshold;
-    this.#fitted = { threshold, meanExcess: excess / above, rate: above / this.#count };
+    this.#fittedAbove = above;
+    this.#fitted = { threshold, meanExcess: excess / above, rate };
     return this.#fitted;
+  }
+
+  /** How many values there were; less after a halving. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The largest value that is remembered; -Infinity before the first. */
+  get largest(): number {
+    return this.#largest[0] ?? -Infinity;
   }
 
   add(value: number): void {
     this.#count++;
-    this.#fitted = undefined;
     const largest = this.#largest;
     // After a halving there is room again, but smaller values that came before are lost: only what exceeds the rest fits in.
-    if (this.#count > MOST_ABOVE && value <= largest[largest.length - 1]) return;
-    if (largest.length > MOST_ABOVE) largest.pop();
+    if (this.#count > this.#mostAbove && value <= largest[largest.length - 1]) return;
+    if (largest.length > this.#mostAbove) largest.pop();
     let at = largest.length;
-    while (at > 0 && largest[at - 1] < value) at--;
-    largest.splice(at, 0, value);
+    for (; at > 0 && largest[at - 1] < value; at--) largest[at] = largest[at - 1];
+    largest[at] = value;
+    if (at <= this.#fittedAbove) this.#fittedAbove = 0;
   }
 
   /** Lets what was seen so far count half. */
@@ -133,7 +167,7 @@ export class RunningTail {
     this.#count = Math.ceil(this.#count / 2);
     const kept = this.#largest.filter((_, at) => at % 2 === 0);
     this.#largest.splice(0, Infinity, ...kept);
-    this.#fitted = undefined;
+    this.#fittedAbove = 0;
   }
 
   toJSON(): RunningTailState {

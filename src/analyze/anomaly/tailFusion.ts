@@ -1,4 +1,5 @@
 import { isUsable, usableValues } from '../series.ts';
+import { RecentValues } from './recentValues.ts';
 import { type BothTails, bothTailsOf, shareBelow, surpriseOf, type Tail, tailOf } from './tail.ts';
 
 /** How many rows are averaged before looking how extreme their mean is; the most surprising counts. */
@@ -39,12 +40,12 @@ export interface FusedNovelty {
 export class TailFusion {
   readonly model: TailFusionModel;
   /** The last rows by metric, the newest first, without absent values. */
-  readonly #recent: number[][];
+  readonly #recent: readonly RecentValues[];
 
   /** @param model as `model` was when it was stored. */
   constructor(model: TailFusionModel) {
     this.model = model;
-    this.#recent = model.metrics.map(() => []);
+    this.#recent = model.metrics.map(() => new RecentValues(LONGEST));
   }
 
   /** Learns from one array a metric, each with one value a row (NaN: absent); rows are in the order of time. */
@@ -86,14 +87,13 @@ export class TailFusion {
     return tails ? [-tails[0].lower.threshold, tails[0].upper.threshold] : undefined;
   }
 
-  #surpriseOf(recent: number[], tails: readonly BothTails[], value: number): number {
-    recent.unshift(value);
-    if (recent.length > LONGEST) recent.pop();
+  #surpriseOf(recent: RecentValues, tails: readonly BothTails[], value: number): number {
+    recent.add(value);
     let most = 0;
     let sum = 0;
     let scale = 0;
-    for (let at = 0; at < recent.length; at++) {
-      sum += recent[at];
+    for (let at = 0; at < recent.size; at++) {
+      sum += recent.at(at);
       const isWhole = at + 1 === SCALES[scale];
       if (!isWhole) continue;
       const mean = sum / (at + 1);
