@@ -58,7 +58,7 @@ export interface TargetForecast {
 export const OUTLOOK = { kind: 'outlook', key: 'current' } as const;
 
 export interface HostForecastReport {
-  /** Epoch seconds of the newest round of forecasts; absent before the first. */
+  /** Epoch seconds of the newest forecasts; absent before the first. */
   readonly at?: number;
   readonly forecasts: readonly TargetForecast[];
   /** When each file system is full, by mount point. */
@@ -86,8 +86,9 @@ const LOOK_BACK_SECONDS = 8 * 86_400;
 /** A training that had too little to learn from, or failed, is tried again so much later. */
 const RETRY_SECONDS = 900;
 const GROWTH = 2;
-/** One model after the other, so that the machine is left alone in between. */
+/** One model after the other, so that the machine is left alone in between; sooner while there are some that nobody has seen yet. */
 const BETWEEN_TRAININGS_SECONDS = 60;
+const BETWEEN_FIRST_TRAININGS_SECONDS = 10;
 const ENOUGH_MINUTES = 7 * 1440;
 /** A training again within an hour would learn the same. */
 const LEAST_BETWEEN_TRAININGS = 3600;
@@ -106,6 +107,8 @@ export class HostForecasts {
   readonly #risk: BottleneckRisk;
   readonly #ledger = new ForecastLedger();
   readonly #lines: readonly Line[];
+  /** In the order in which they are trained: the longest horizons, which charts show, first. */
+  readonly #toTrain: readonly Line[];
   readonly #train: Train;
   readonly #everySeconds: number;
   readonly #clockMs: () => number;
@@ -113,7 +116,7 @@ export class HostForecasts {
   #tasks: (() => void)[] = [];
   #fills: Record<string, FillForecast> = {};
   #probabilities: RiskProbability[] | undefined;
-  #roundAt: number | undefined;
+  #forecastAt: number | undefined;
   #nextRoundAt = Number.NEGATIVE_INFINITY;
   #nextRiskTrainingAt = Number.NEGATIVE_INFINITY;
   #nextTrainingAt = Number.NEGATIVE_INFINITY;
@@ -145,6 +148,7 @@ export class HostForecasts {
         };
       }),
     );
+    this.#toTrain = [...this.#lines].sort((a, b) => b.horizonSeconds - a.horizonSeconds);
     for (const { value } of kept) {
       for (const entry of (value as { entries?: readonly ForecastEntry[] } | undefined)?.entries ?? [])
         this.#ledger.add(entry);
@@ -178,8 +182,8 @@ export class HostForecasts {
     const began = this.#clockMs();
     while (this.#tasks.length > 0 && this.#clockMs() - began < budgetMs) this.#tasks.shift()?.();
     if (this.#training !== undefined || this.#tasks.length > 0 || now < this.#nextTrainingAt) return;
-    this.#nextTrainingAt = now + BETWEEN_TRAININGS_SECONDS;
-    this.#beginTraining(now);
+    const isFirst = this.#beginTraining(now);
+    this.#nextTrainingAt = now + (isFirst ? BETWEEN_FIRST_TRAININGS_SECONDS : BETWEEN_TRAININGS_SECONDS);
   }
 
   /** What is to be kept since the last call. */
@@ -204,7 +208,7 @@ export class HostForecasts {
       probabilities: this.#probabilities,
     };
     return {
-      ...(this.#roundAt !== undefined && { at: this.#roundAt }),
+      ...(this.#forecastAt !== undefined && { at: this.#forecastAt }),
       forecasts,
       fills: this.#fills,
       ...(bottlenecks && { bottlenecks }),
@@ -239,7 +243,7 @@ export class HostForecasts {
         this.#probabilities = this.#risk.probabilities(now);
       },
       () => {
-        this.#roundAt = now;
+        this.#forecastAt = now;
         if (entries.length > 0) this.#keepRound(entries[0].madeAt, entries);
       },
     ];
@@ -295,8 +299,9 @@ export class HostForecasts {
     this.#documents.push({ kind: 'forecast', key, at: madeAt, value: { entries: [...distinct.values()] } });
   }
 
-  #beginTraining(now: number): void {
-    const line = this.#lines.find(({ target, forecaster, record, minutes, retryAt }) => {
+  /** @returns whether it is of a model that was never trained. */
+  #beginTraining(now: number): boolean {
+    const line = this.#toTrain.find(({ target, forecaster, record, minutes, retryAt }) => {
       if (now < retryAt || (record !== undefined && now - record.trainedAt < LEAST_BETWEEN_TRAININGS)) return false;
       // Of twice the history more can be learnt, until there is a week of it.
       const hasGrown = minutes < ENOUGH_MINUTES && this.#tracks.targets[target].measured >= GROWTH * minutes;
@@ -329,6 +334,7 @@ export class HostForecasts {
         this.#documents.push({ kind: 'model', key: RISK_KEY, at: now, value: result.model });
       });
     }
+    return line !== undefined && line.record === undefined;
   }
 
   #begin(request: TrainingRequest, done: (result: Awaited<ReturnType<Train>>) => void): void {
@@ -348,6 +354,7 @@ export class HostForecasts {
     line.forecast = forecast;
     if (isNotEnoughData(forecast)) return;
     line.record = modelRecord(target, forecast, now, line.record);
+    this.#forecastAt = now;
     const value: KeptLine = { record: line.record, minutes: line.minutes, stored };
     this.#documents.push({ kind: 'model', key: lineKey(target, horizonSeconds), at: now, value });
   }

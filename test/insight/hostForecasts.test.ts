@@ -125,6 +125,28 @@ describe('forecasts of a host', function () {
     assert.equal(forecasts.report(START).at, START);
   });
 
+  it('of the next hour are there within a minute where there is a history', async () => {
+    const times = Float64Array.from({ length: 600 }, (_, i) => START + i * 60);
+    const values = times.map((time, i) => 0.5 + 0.3 * Math.sin((2 * Math.PI * time) / HOUR) + 0.02 * noise(1, i)[0]);
+    const forecasts = new HostForecasts({ train: trainHere });
+    const metrics = ['system.cpu.utilization', 'system.memory.utilization'] as const;
+    forecasts.prime(metrics.map((metric) => ({ metric, attributes: {}, times, values })));
+    const begin = START + 600 * 60;
+    for (let now = begin; now < begin + 60; now++) {
+      forecasts.step(now, Number.POSITIVE_INFINITY);
+      await forecasts.training;
+    }
+    const { at, forecasts: made } = forecasts.report(begin + 60);
+    assert.ok(at && at > begin, 'the report is a new one');
+    const hours = made.filter(
+      ({ horizonSeconds, forecast }) => horizonSeconds === HOUR && forecast.kind === 'forecast',
+    );
+    assert.deepEqual(
+      hours.map(({ target }) => target),
+      ['cpu', 'memory'],
+    );
+  });
+
   it('outlive a training that fails, and ask again later', async () => {
     const asked: number[] = [];
     let now = START;
