@@ -12,10 +12,16 @@ const [path, interval, metrics] = process.argv.slice(2);
 const say = (line: string) => writeSync(1, `${line}\n`);
 
 let leads = false;
+let follows = false;
+/** Who goes on in the beat of another engine measures once before its first frame, for the rates of that. */
+let isBeforeFirst = false;
 const announcing = {
   name: 'announcing',
   open: () => {},
-  collect: ({ epochSeconds }: { epochSeconds: number }) => void say(`taken ${epochSeconds}`),
+  collect({ epochSeconds }: { epochSeconds: number }) {
+    if (!isBeforeFirst) say(`taken ${epochSeconds}`);
+    isBeforeFirst = false;
+  },
   unavailable: () => {},
   close: () => {},
 };
@@ -30,6 +36,8 @@ const engine = new HostEngine(
   {
     role({ kind }) {
       leads = kind === 'leading';
+      isBeforeFirst = leads && follows;
+      follows = kind === 'following';
       say(kind);
     },
     frame({ epochSeconds }) {

@@ -1,4 +1,5 @@
 import { History } from '../../src/store/history.ts';
+import { MAINTAIN_MS } from '../../src/store/maintenance.ts';
 import type { FrameSource } from './generatedFrames.ts';
 
 export interface TickCost {
@@ -10,8 +11,6 @@ export interface TickCost {
   readonly ticks: number;
 }
 
-/** As the engine gives it between two frames. */
-const MAINTAIN_MS = 4;
 /** Whatever is compiled or loaded once has been by then. */
 const WARM_UP_TICKS = 600;
 

@@ -1,7 +1,4 @@
-import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { finished } from 'node:stream/promises';
+import { existsSync } from 'node:fs';
 import { useHistory } from '../engine/hostHistory.ts';
 import { hostId } from '../engine/hostId.ts';
 import { CATALOGUE, type MetricName } from '../metrics/catalogue.ts';
@@ -13,6 +10,7 @@ import { History } from '../store/history.ts';
 import { importHistory } from '../store/importHistory.ts';
 import { TIERS, type Tier } from '../store/retention.ts';
 import { plainTable } from './frameTable.ts';
+import { checkImport, exportToFile, withExportLines } from './historyCommandFiles.ts';
 import { type Output, UsageError } from './output.ts';
 
 /** Where the history lies; every command takes it. */
@@ -90,37 +88,46 @@ export interface ExportArguments extends HistoryArguments {
   readonly tier?: Tier;
 }
 
-/** Writes a range of the history into a file; `.sqlite` is a copy of it as it is. */
+/** Writes a range of the history into a file; `.sqlite` is a copy of it as it is. Nothing is left of an export that fails. */
 export async function historyExportCommand(output: Output, options: ExportArguments): Promise<number> {
   const { path, file, from, to, tier, json } = options;
   const metrics = options.metrics?.map(metricOf);
   if (file.endsWith('.sqlite')) {
+    if (metrics !== undefined || tier !== undefined) {
+      throw new UsageError('A .sqlite file is a copy of all: leave --metrics and --tier away, or export to .jsonl.');
+    }
+    if (existsSync(file)) throw new UsageError(`${file} is there already: name a file that is not.`);
     useHistory(path, (history) => history.copyTo(file));
   } else {
     const format = file.endsWith('.csv') ? 'csv' : 'jsonl';
     if (format === 'jsonl' && file !== '-' && !file.endsWith('.jsonl')) {
       throw new UsageError(`${file} must end in .csv, .jsonl or .sqlite: that says what is written.`);
     }
-    const target = file === '-' ? undefined : createWriteStream(file);
-    await useHistory(path, (history) =>
-      exportHistory(history, { format, from, to, metrics, tier }, async (text) => {
-        if (!target) output.out(text);
-        else if (!target.write(text)) await once(target, 'drain');
-      }),
-    );
-    target?.end();
-    if (target) await finished(target);
+    let damaged = 0;
+    const passOver = () => {
+      damaged++;
+    };
+    const exporting = { format, from, to, metrics, tier, passOver } as const;
+    if (file === '-')
+      await useHistory(path, (history) => exportHistory(history, exporting, (text) => output.out(text)));
+    else await exportToFile(path, exporting, file);
+    if (damaged > 0) {
+      output.err(
+        `${damaged} parts of the history are damaged and were passed over; \`plotscope history verify\` says which.\n`,
+      );
+    }
   }
   if (json) output.err(`${JSON.stringify({ file, from, to })}\n`);
   else if (file !== '-') output.err(`The history was written to ${file}.\n`);
   return 0;
 }
 
-/** Takes up an export (JSON lines) of this or another copy of the history; twice is as once. */
+/** Takes up an export (JSON lines, or a copy as it is) of this or another copy of the history; twice is as once. */
 export async function historyImportCommand(
   output: Output,
   { path, file, version, json }: HistoryArguments & { file: string; version: string },
 ): Promise<number> {
+  checkImport(file, path);
   const history = History.open(path, { hostId: hostId() });
   try {
     if (!history.lease.tryAcquire({ pid: process.pid, host: 'cli', version })) {
@@ -129,15 +136,16 @@ export async function historyImportCommand(
         `Process ${holder?.pid} (${holder?.host}) writes the history now. Stop monitoring there, then import again.`,
       );
     }
-    const lines = createInterface({ input: file === '-' ? process.stdin : createReadStream(file) });
-    const result = await importHistory(history, lines);
+    const result = await withExportLines(file, (lines) => importHistory(history, lines));
     while (history.maintain(1000));
     if (json) output.out(`${JSON.stringify(result)}\n`);
     else {
-      const { frames, rollUps, events, plots, unknown } = result;
+      const { frames, rollUps, events, plots, documents, unknown } = result;
       const passed =
         unknown > 0 ? ` ${unknown} lines of metrics that this version does not know were passed over.` : '';
-      output.out(`${frames} frames, ${rollUps} roll-ups, ${events} events and ${plots} plots are new.${passed}\n`);
+      output.out(
+        `${frames} frames, ${rollUps} roll-ups, ${events} events, ${plots} plots and ${documents} documents are new.${passed}\n`,
+      );
     }
     return 0;
   } finally {
@@ -156,6 +164,11 @@ export function historyVerifyCommand(output: Output, { path, json }: HistoryArgu
       `${sound ? 'Sound' : `${findings.length} findings`}: ${frames} frames, ${columns} columns and ${rollUps} roll-ups were looked at, ` +
         `${recomputed} of the latter made anew and compared.\n`,
     );
+    if (findings.some(({ kind }) => kind === 'file')) {
+      output.out(
+        'The file is damaged. Stop monitoring and move it away: PlotScope begins a new one, and what an export of the damaged one still gives can be imported.\n',
+      );
+    }
   }
   return verification.sound ? 0 : 1;
 }

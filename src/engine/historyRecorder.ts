@@ -3,14 +3,14 @@ import type { SeriesList } from '../metrics/series.ts';
 import type { SeriesTable } from '../metrics/seriesTable.ts';
 import type { History } from '../store/history.ts';
 import { HistoryCorrupt, HistoryWriteError, LeaseLost } from '../store/historyErrors.ts';
+import { MAINTAIN_MS } from '../store/maintenance.ts';
 import type { Clock } from './clock.ts';
+import { sentence, troubleOf } from './historyTrouble.ts';
 
 /** After a failed write the history is left alone for so long. */
 const RETRY_SECONDS = 5;
 /** Events that wait for a history that can't be written; the oldest are given up first. */
 const MOST_EVENTS_WAITING = 1000;
-/** Sealing and rolling up is done between frames, in slices so short that no frame is late for them. */
-const SLICE_MS = 4;
 const BETWEEN_SLICES_SECONDS = 0.05;
 /** There is something to tidy up once a minute: no need to wake up for it after every frame. */
 const TIDY_EVERY_SECONDS = 5;
@@ -99,7 +99,7 @@ export class HistoryRecorder {
   readonly #maintain = (): void => {
     this.#cancelMaintenance = undefined;
     try {
-      const more = this.#history.maintain(SLICE_MS);
+      const more = this.#history.maintain(MAINTAIN_MS);
       if (more) this.#cancelMaintenance = this.#clock.after(BETWEEN_SLICES_SECONDS, this.#maintain);
     } catch (error) {
       this.#failed(error, this.#clock.epochSeconds());
@@ -119,7 +119,8 @@ export class HistoryRecorder {
     this.#retryAt = this.#clock.seconds() + RETRY_SECONDS;
     if (this.#pausedAt !== undefined) return;
     this.#pausedAt = epochSeconds;
-    this.#listener.tell({ type: 'history.paused', at: epochSeconds, cause: error.message, remedy: error.remedy });
+    const cause = sentence(troubleOf(error));
+    this.#listener.tell({ type: 'history.paused', at: epochSeconds, cause, remedy: error.remedy });
   }
 
   #resumed(epochSeconds: number): void {

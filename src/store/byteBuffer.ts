@@ -79,12 +79,11 @@ export class ByteWriter {
 export class ByteReader {
   readonly bytes: Uint8Array;
   readonly #view: DataView;
-  at: number;
+  at = 0;
 
-  constructor(bytes: Uint8Array, at = 0) {
+  constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.at = at;
   }
 
   byte(): number {

@@ -6,32 +6,42 @@ import type { Database } from './sqlite.ts';
 const COMMITS = 600;
 /** Above this, the thread has not come round to all of it for long, and the writer does it. */
 const LARGEST_BYTES = 64_000_000;
+/** The thread holds next to nothing. */
+const LIMITS = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16, stackSizeMb: 1 };
 
 /**
  * In a thread of its own, with a connection of its own: the checkpoint waits for the disk, which may take seconds while a plotter writes.
  * Only when it has got to the end, with no commit in between, can the -wal begin anew: so it goes again for what came meanwhile, which is
- * little. It needs no module of ours, so its code is text and no further bundle.
+ * little. It needs no module of ours, so its code is text and no further bundle. The connection is closed each time: whoever closes the
+ * writer's is the last one then, and may move the file.
  */
 const CODE = `
-  const { workerData } = require('node:worker_threads');
+  const { parentPort, workerData } = require('node:worker_threads');
   process.emitWarning = () => {};
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
-  const database = new DatabaseSync(workerData);
-  database.exec('PRAGMA busy_timeout = 1000; PRAGMA synchronous = NORMAL');
-  const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
-  for (let round = 0; round < 20; round++) {
-    const { log, checkpointed } = checkpoint.get();
-    if (log === checkpointed) break;
-  }
-  database.close();
+  parentPort.on('message', () => {
+    const database = new DatabaseSync(workerData);
+    database.exec('PRAGMA busy_timeout = 1000; PRAGMA synchronous = NORMAL');
+    const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
+    for (let round = 0; round < 20; round++) {
+      const { log, checkpointed } = checkpoint.get();
+      if (log === checkpointed) break;
+    }
+    database.close();
+    parentPort.postMessage(true);
+  });
 `;
 
-/** Has the -wal copied into the database now and then, so that it stays small, without the writer waiting for it. */
+/**
+ * Has the -wal copied into the database now and then, so that it stays small, without the writer waiting for it. The thread is begun
+ * when it is first needed and stays: to begin it costs ten times what its work does.
+ */
 export class Checkpointer {
   readonly #database: Database;
   readonly #path: string;
   #commits = 0;
   #worker: Worker | undefined;
+  #isAtWork = false;
 
   /** `database`: the writer's, of the file at the path. */
   constructor(database: Database, path: string) {
@@ -41,25 +51,41 @@ export class Checkpointer {
 
   /** Something was committed. */
   committed(): void {
-    if (++this.#commits < COMMITS || this.#worker) return;
+    if (++this.#commits < COMMITS || this.#isAtWork) return;
     this.#commits = 0;
     if ((statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_BYTES) {
       checkpoint(this.#database);
       return;
     }
-    const worker = new Worker(CODE, { eval: true, workerData: this.#path, execArgv: [], stdout: true, stderr: true });
-    this.#worker = worker;
-    worker.unref();
-    const end = () => {
-      this.#worker = undefined;
-    };
-    // What failed is tried again with the next one.
-    worker.on('error', end).on('exit', end);
+    this.#isAtWork = true;
+    this.#worker ??= this.#begin();
+    this.#worker.postMessage(true);
   }
 
   /** Waits for nothing: SQLite lets a checkpoint be broken off at any time. */
   close(): void {
     void this.#worker?.terminate();
+  }
+
+  #begin(): Worker {
+    const worker = new Worker(CODE, {
+      eval: true,
+      workerData: this.#path,
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+      resourceLimits: LIMITS,
+    });
+    worker.unref();
+    worker.on('message', () => {
+      this.#isAtWork = false;
+    });
+    const end = () => {
+      this.#worker = undefined;
+      this.#isAtWork = false;
+    };
+    // What failed is tried again with the next one.
+    return worker.on('error', end).on('exit', end);
   }
 }
 

@@ -1,45 +1,63 @@
 import { isRawComplete, type RolledSources } from './hourMerge.ts';
 import { RawSamples } from './rawSamples.ts';
 import { TIER_SECONDS } from './retention.ts';
-import { combinedRollUp, rollUpsOf } from './rollUp.ts';
+import { combinedRollUp, type RollUp, rollUpsOf } from './rollUp.ts';
+import { SampleRoom } from './sampleRoom.ts';
 import { isOfProcess } from './seriesCatalog.ts';
 
+/** Of the values of a day so many parts are read at once: most are hours, 3600 values each. */
+const PARTS_A_STEP = 6;
+
 /**
- * Moves the roll-ups of a day that is over to the sheets that span long, and makes the one of the day. A step does a series. A day may
- * be closed again, when the clock came back to it.
+ * Moves the roll-ups of a day that is over to the sheets that span long, and makes the one of the day. Broken off, it is done again
+ * for the series that still have minutes of the day among the recent ones: these go last. A day may be closed again, when the
+ * clock came back to it.
  */
 export class DayClose {
   readonly #sources: RolledSources;
   readonly #day: number;
   readonly #end: number;
-  readonly #series: number[];
-  #raw: RawSamples | undefined;
+  readonly #work: Generator<void, void>;
+  readonly #room = new SampleRoom(0);
 
   constructor(sources: RolledSources, day: number) {
     this.#sources = sources;
     this.#day = day;
     this.#end = day + TIER_SECONDS.day;
-    this.#series = sources.rollUps.seriesWithRecent(day, this.#end);
+    this.#work = this.#inSteps();
   }
 
-  /** Returns false when there is nothing left to do. */
+  /** Reads some of the values of a series, or writes one of its tiers. Returns false when there is nothing left to do. */
   step(): boolean {
-    const series = this.#series.pop();
-    if (series === undefined) return false;
-    const { rollUps, catalog } = this.#sources;
-    rollUps.close(series, 'minute', this.#day, this.#end);
-    if (isOfProcess(catalog.get(series))) return true;
-    rollUps.close(series, 'hour', this.#day, this.#end);
-    rollUps.addClosed(series, 'day', this.#ofDay(series));
-    return true;
+    return this.#work.next().done !== true;
   }
 
-  #ofDay(series: number) {
-    if (!isRawComplete(this.#sources.meta, this.#day)) {
-      const hours = this.#sources.rollUps.read(series, 'hour', this.#day, this.#end);
-      return hours.length === 0 ? [] : [combinedRollUp(this.#day, hours)];
+  *#inSteps(): Generator<void, void> {
+    const { rollUps, catalog, meta } = this.#sources;
+    const raw = isRawComplete(meta, this.#day) ? new RawSamples(this.#sources, this.#day, this.#end) : undefined;
+    for (const series of rollUps.seriesWithRecent(this.#day, this.#end)) {
+      if (!isOfProcess(catalog.get(series))) {
+        rollUps.addClosed(series, 'day', raw ? yield* this.#ofValues(series, raw) : this.#ofHours(series));
+        rollUps.close(series, 'hour', this.#day, this.#end);
+        yield;
+      }
+      rollUps.close(series, 'minute', this.#day, this.#end);
+      yield;
     }
-    this.#raw ??= new RawSamples(this.#sources, this.#day, this.#end);
-    return rollUpsOf(this.#raw.of(series), TIER_SECONDS.day);
+  }
+
+  *#ofValues(series: number, raw: RawSamples): Generator<void, RollUp[]> {
+    this.#room.clear();
+    for (let part = 0; part < raw.parts; part++) {
+      raw.addPart(part, series, this.#room);
+      if ((part + 1) % PARTS_A_STEP === 0) yield;
+    }
+    return rollUpsOf(this.#room.samples(), TIER_SECONDS.day);
+  }
+
+  /** Where the values themselves are gone. */
+  #ofHours(series: number): RollUp[] {
+    const hours = this.#sources.rollUps.read(series, 'hour', this.#day, this.#end);
+    return hours.length === 0 ? [] : [combinedRollUp(this.#day, hours)];
   }
 }

@@ -2,11 +2,31 @@ import { closeSync, fsync, openSync } from 'node:fs';
 
 const EVERY_MILLISECONDS = 1000;
 
+/** What a flush needs from outside. */
+export interface DiskAccess {
+  /** Of a clock that nobody sets. */
+  readonly milliseconds: () => number;
+  /** Calls back once, and keeps no process alive for it. Returns what calls it off. */
+  readonly after: (milliseconds: number, work: () => void) => () => void;
+  /** Has on the disk what was written to the open file, and calls back then. */
+  readonly sync: (file: number, done: (error: Error | null) => void) => void;
+}
+
+export const diskAccess: DiskAccess = {
+  milliseconds: () => performance.now(),
+  after(milliseconds, work) {
+    const timer = setTimeout(work, milliseconds).unref();
+    return () => clearTimeout(timer);
+  },
+  sync: fsync,
+};
+
 /**
  * Sees to it that what was committed is on the disk soon, without anybody waiting for it.
  *
  * In WAL mode with `synchronous = NORMAL` a commit is written to the -wal file and not synced: it outlives the process, and a power
- * loss takes what the kernel had not written yet. So the file is synced a second after a commit at the latest, in the thread pool.
+ * loss takes what the kernel had not written yet. So the file is synced a second after a commit at the latest, in the thread pool: where a
+ * sync takes a second at most, two seconds are lost at most.
  * That is all it takes: SQLite reads the -wal up to its last whole commit, by checksums, so a sync makes every commit before it
  * durable in whatever order pages reach the disk, and what comes after it can't be torn. `fsync` is about the file, not about who
  * wrote it. The -wal may be opened beside SQLite: its locks lie on the database and on -shm, and closing one of those here would drop
@@ -14,17 +34,19 @@ const EVERY_MILLISECONDS = 1000;
  */
 export class DiskFlush {
   readonly #path: string;
+  readonly #disk: DiskAccess;
   #file: number | undefined;
   #isFlushing = false;
   #isWanted = false;
   #startedAt = Number.NEGATIVE_INFINITY;
-  #timer: NodeJS.Timeout | undefined;
+  #cancel: (() => void) | undefined;
   /** The last sync failed with this. */
   error: Error | undefined;
 
   /** `path`: of the database, which is open. */
-  constructor(path: string) {
+  constructor(path: string, disk = diskAccess) {
     this.#path = `${path}-wal`;
+    this.#disk = disk;
   }
 
   /** Something was committed. */
@@ -33,24 +55,24 @@ export class DiskFlush {
       this.#isWanted = true;
       return;
     }
-    if (this.#timer) return;
-    const wait = this.#startedAt + EVERY_MILLISECONDS - performance.now();
+    if (this.#cancel) return;
+    const wait = this.#startedAt + EVERY_MILLISECONDS - this.#disk.milliseconds();
     if (wait <= 0) this.#flush();
-    else this.#timer = setTimeout(() => this.#flush(), wait).unref();
+    else this.#cancel = this.#disk.after(wait, () => this.#flush());
   }
 
   /** To be called before the database is closed. */
   close(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancel?.();
+    this.#cancel = undefined;
     const file = this.#file;
     this.#file = undefined;
     if (file !== undefined && !this.#isFlushing) closeSync(file);
   }
 
   #flush(): void {
-    this.#timer = undefined;
-    this.#startedAt = performance.now();
+    this.#cancel = undefined;
+    this.#startedAt = this.#disk.milliseconds();
     try {
       // Windows syncs only what may be written to.
       this.#file ??= openSync(this.#path, 'r+');
@@ -61,7 +83,7 @@ export class DiskFlush {
     const file = this.#file;
     this.#isFlushing = true;
     this.#isWanted = false;
-    fsync(file, (error) => {
+    this.#disk.sync(file, (error) => {
       this.#isFlushing = false;
       this.error = error ?? undefined;
       if (this.#file !== file) closeSync(file);

@@ -1,5 +1,6 @@
 import type { MetricName } from '../metrics/catalogue.ts';
 import type { History } from './history.ts';
+import { isDamage } from './historyErrors.ts';
 import type { SeriesColumns } from './historyQuery.ts';
 import { TIERS, type Tier } from './retention.ts';
 import type { StoredSeries } from './seriesCatalog.ts';
@@ -14,13 +15,16 @@ export interface ExportOptions {
   readonly metrics?: readonly MetricName[];
   /** For CSV `second` without it; for JSON lines all of them. */
   readonly tier?: Tier;
+  /** Told of each part that is damaged and passed over; without it the export fails there. */
+  readonly passOver?: (error: Error) => void;
 }
 
 /** How much is read at once. */
 const SLICE_SECONDS = { second: 3600, minute: 86_400, hour: 30 * 86_400, day: 400 * 86_400 } as const;
 
 export const EXPORT_FORMAT = 'plotscope-history';
-export const EXPORT_VERSION = 1;
+/** 2: the last line says that nothing is missing. */
+export const EXPORT_VERSION = 2;
 
 /** Writes what the history has of a range, bit by bit. `write` gets whole lines, several at a time; what it returns is waited for. */
 export async function exportHistory(
@@ -74,11 +78,20 @@ async function exportJsonLines(
       }
     });
   }
-  if (metrics !== undefined) return;
-  for (const { event } of history.events({ from, to })) await line({ event });
-  for (const plot of history.plots({ from, to })) await line({ plot });
-  for (const kind of history.kinds()) {
-    for (const { key, at, value } of history.list(kind, { from, to }))
+  if (metrics === undefined) await exportWhatHappened(history, options, line);
+  await line({ end: true });
+}
+
+async function exportWhatHappened(
+  history: History,
+  options: ExportOptions,
+  line: (value: unknown) => unknown,
+): Promise<void> {
+  const { from, to } = options;
+  for (const { event } of readable(options, () => history.events({ from, to }))) await line({ event });
+  for (const plot of readable(options, () => history.plots({ from, to }))) await line({ plot });
+  for (const kind of readable(options, () => history.kinds())) {
+    for (const { key, at, value } of readable(options, () => history.list(kind, { from, to })))
       await line({ document: { kind, key, at, value } });
   }
 }
@@ -86,10 +99,11 @@ async function exportJsonLines(
 /** Series by series, in slices of time, so that little is in memory at once. Series without points are passed over. */
 async function eachSlice(
   history: History,
-  { from, to, metrics }: ExportOptions,
+  options: ExportOptions,
   tier: Tier,
   take: (columns: SeriesColumns) => Promise<void>,
 ): Promise<void> {
+  const { from, to, metrics } = options;
   const all = history.series({ from, to }).filter(({ metric }) => metrics === undefined || metrics.includes(metric));
   const begin = Math.max(
     from,
@@ -100,10 +114,24 @@ async function eachSlice(
   const length = SLICE_SECONDS[tier];
   for (let start = Math.floor(begin / length) * length; start < end; start += length) {
     const slice = { from: Math.max(start, from), to: Math.min(start + length, to) };
-    const series = all.map(({ id }) => id);
-    for (const columns of history.query({ series, tier, ...slice })) {
+    const read = (ids: readonly number[]) => history.query({ series: ids, tier, ...slice });
+    const ids = all.map(({ id }) => id);
+    const found = readable({ passOver: () => undefined }, () => [read(ids)])[0];
+    // Of what can't be read as one, the series that can.
+    for (const columns of found ?? ids.flatMap((id) => readable(options, () => read([id])))) {
       if (columns.times.length > 0) await take(columns);
     }
+  }
+}
+
+/** What can be read; nothing where that is damaged and may be passed over. */
+function readable<Part>({ passOver }: Pick<ExportOptions, 'passOver'>, read: () => Part[]): Part[] {
+  try {
+    return read();
+  } catch (error) {
+    if (!passOver || !isDamage(error)) throw error;
+    passOver(error as Error);
+    return [];
   }
 }
 

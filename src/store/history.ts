@@ -2,7 +2,7 @@ import type { EngineEvent } from '../events/events.ts';
 import type { SeriesList } from '../metrics/series.ts';
 import { Blocks } from './blocks.ts';
 import { Checkpointer, checkpoint } from './checkpointer.ts';
-import { DiskFlush } from './diskFlush.ts';
+import { type DiskAccess, DiskFlush } from './diskFlush.ts';
 import { type DocumentRange, Documents, type StoredDocument } from './documents.ts';
 import { EventLog, type EventQuery, type StoredEvent } from './eventLog.ts';
 import { HistoryCorrupt, HistoryWriteError } from './historyErrors.ts';
@@ -38,6 +38,8 @@ export interface HistoryOptions {
   readonly retention?: Retention;
   /** Seconds of a clock that all processes of the host share; the lease goes by it. */
   readonly monotonicSeconds?: () => number;
+  /** How commits get onto the disk. */
+  readonly disk?: DiskAccess;
 }
 
 const PAGE_BYTES = 4096;
@@ -101,7 +103,7 @@ export class History {
     this.#plots = new PlotLog(database);
     this.#documents = new Documents(database);
     this.#maintenance = new Maintenance(this.#sources, this.#events);
-    this.#flush = new DiskFlush(path);
+    this.#flush = new DiskFlush(path, options.disk);
     this.#checkpointer = new Checkpointer(database, path);
     this.#now = now;
     this.#monotonicSeconds = options.monotonicSeconds ?? leaseClock.monotonicSeconds;
@@ -170,6 +172,7 @@ export class History {
   /** Keeps a value as JSON under its kind and key, in place of the one that was there. Any process may, whoever leads. */
   put(kind: string, key: string, at: number, value: unknown): void {
     this.#transactions.write(() => this.#documents.put(kind, key, at, value));
+    this.#flush.committed();
   }
 
   get(kind: string, key: string): unknown | undefined {
@@ -177,25 +180,26 @@ export class History {
   }
 
   list(kind: string, range?: DocumentRange): StoredDocument[] {
-    return this.#documents.list(kind, range);
+    return this.#transactions.read(() => this.#documents.list(kind, range));
   }
 
   events(query: EventQuery = {}): StoredEvent[] {
-    return this.#events.query(query);
+    return this.#transactions.read(() => this.#events.query(query));
   }
 
   plots(query: PlotQuery = {}): StoredPlot[] {
-    return this.#plots.query(query);
+    return this.#transactions.read(() => this.#plots.query(query));
   }
 
   /** Forgets what is kept under the kind and the key. */
   delete(kind: string, key: string): void {
     this.#transactions.write(() => this.#documents.delete(kind, key));
+    this.#flush.committed();
   }
 
   /** The kinds that anything is kept under. */
   kinds(): string[] {
-    return this.#documents.kinds();
+    return this.#transactions.read(() => this.#documents.kinds());
   }
 
   /** The series that have values, in the order in which they were first seen. */

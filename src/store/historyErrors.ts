@@ -58,6 +58,22 @@ export function isCorruption(error: unknown): boolean {
   return code === CORRUPT || code === NOT_A_DATABASE;
 }
 
+/** Whether reading failed for what is in the file: SQLite's pages, or the packed columns in them. */
+export function isDamage(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return error instanceof HistoryCorrupt || error instanceof RangeError || (code?.startsWith('Z_') ?? false);
+}
+
+/** What an error of SQLite means for who reads; other errors come back as they are. */
+export function readErrorOf(error: unknown, path: string): unknown {
+  if (!isCorruption(error)) return error;
+  return new HistoryCorrupt(
+    `the history ${path} is damaged (${(error as Error).message})`,
+    '`plotscope history verify` says where.',
+    { cause: error },
+  );
+}
+
 /** What an error of SQLite means for who writes; other errors come back as they are. */
 export function writeErrorOf(error: unknown, path: string): unknown {
   const cause = { cause: error };

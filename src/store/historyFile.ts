@@ -36,7 +36,7 @@ export function openHistoryFile(path: string, hostId: string, isReadOnly: boolea
     const database = begin(path, hostId);
     return setAside ? { database, setAside } : { database };
   } catch (error) {
-    throw error instanceof HistoryUnavailable ? error : unavailable(path, error);
+    throw error instanceof HistoryUnavailable ? error : unavailable(path, error, isReadOnly);
   }
 }
 
@@ -46,9 +46,18 @@ function openExisting(path: string, hostId: string, epochSeconds: number): Datab
   }
   const reason = whyUnusable(path, hostId, epochSeconds);
   if (reason !== undefined) {
-    throw new HistoryUnavailable(`${path} ${reason}`, 'It is set aside when PlotScope monitors this host next.');
+    throw new HistoryUnavailable(
+      `${path} ${reason}`,
+      'Name another file; this one is renamed, and a new one begun, when PlotScope is to write this one.',
+    );
   }
-  return connect(path, true);
+  const database = connect(path, true);
+  if (versionOf(database) === SCHEMA_VERSION) return database;
+  database.close();
+  throw new HistoryUnavailable(
+    `${path} holds nothing that this PlotScope can read`,
+    'It is begun, or brought up to date, when PlotScope monitors this host.',
+  );
 }
 
 function begin(path: string, hostId: string): Database {
@@ -151,14 +160,16 @@ export function bytesOfFile(path: string): number {
   );
 }
 
-function unavailable(path: string, error: unknown): HistoryUnavailable {
+function unavailable(path: string, error: unknown, isReadOnly: boolean): HistoryUnavailable {
   const said = error instanceof Error ? error.message : String(error);
   const code = (error as NodeJS.ErrnoException | null)?.code;
   const isSqlite = sqliteCode(error) !== undefined;
   if (!isSqlite && !(typeof code === 'string' && /^E[A-Z]+$/.test(code))) throw error;
   return new HistoryUnavailable(
     `${path} can not be opened (${said})`,
-    'See to it that this user may write the file and its folder, or set plotscope.history.path to another place.',
+    isReadOnly
+      ? 'SQLite writes beside a history even to read it: see to it that this user may write its folder, or copy it to one where that is so.'
+      : 'See to it that this user may write the file and its folder, or set plotscope.history.path to another place.',
     { cause: error },
   );
 }

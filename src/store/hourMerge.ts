@@ -2,9 +2,10 @@ import { joinedRun, type RowRun } from './blocks.ts';
 import type { Meta } from './meta.ts';
 import { RawSamples, type RawSources } from './rawSamples.ts';
 import { TIER_SECONDS } from './retention.ts';
-import { combinedRollUp, inOrder, type RollUp, rollUpsOf, type Samples } from './rollUp.ts';
+import { combinedRollUp, type RollUp, rollUpsOf, type Samples } from './rollUp.ts';
 import type { RolledTier, RollUpSheets } from './rollUpSheets.ts';
 import { packAboutRows, packColumn, RowSheet } from './rowSheet.ts';
+import { SampleRoom } from './sampleRoom.ts';
 import { isOfProcess } from './seriesCatalog.ts';
 
 export interface RolledSources extends RawSources {
@@ -23,7 +24,10 @@ export class HourMerge {
   readonly #sheets: RowSheet[] = [];
   #times = new Float64Array(0);
   #series: number[] | undefined;
-  #isInOrder = true;
+  /** The column of the series at work, and the windows of it that the sheets fill. One for all: each is some 30 kB. */
+  #column = new Float64Array(0);
+  #windows: Float64Array<ArrayBuffer>[] = [];
+  readonly #room = new SampleRoom(0);
   /** Where the hour has more rows than these. */
   #everything: RawSamples | undefined;
 
@@ -67,30 +71,33 @@ export class HourMerge {
     if (isElsewhere && isRawComplete(this.#sources.meta, hour)) {
       this.#everything = new RawSamples(this.#sources, hour, hour + TIER_SECONDS.hour);
     }
-    this.#isInOrder = this.#times.every((time, i) => i === 0 || time >= this.#times[i - 1]);
+    this.#column = new Float64Array(this.#times.length);
+    let at = 0;
+    this.#windows = this.#sheets.map(({ rows }) => {
+      at += rows;
+      return this.#column.subarray(at - rows, at);
+    });
     return [...series];
   }
 
   #mergeSeries(id: number): void {
     const { stretches, catalog } = this.#sources;
     const { firstRow, lastAt } = this.#run;
-    const values = this.#column(id);
-    stretches.addColumn(firstRow, id, packColumn(values));
+    this.#sheets.forEach(({ sheet }, i) => {
+      sheet.column(id, this.#windows[i]);
+    });
+    stretches.addColumn(firstRow, id, packColumn(this.#column));
     catalog.touch(id, lastAt);
-    const own = presentOf(this.#times, values);
-    const samples = this.#everything?.of(id) ?? (this.#isInOrder ? own : inOrder(own));
+    const samples = this.#everything?.of(id) ?? this.#samples();
     this.#putRollUps(id, 'minute', samples);
     if (!isOfProcess(catalog.get(id))) this.#putRollUps(id, 'hour', samples);
   }
 
-  #column(id: number): Float64Array {
-    const column = new Float64Array(this.#times.length);
-    let at = 0;
-    for (const { rows, sheet } of this.#sheets) {
-      sheet.column(id, column.subarray(at, at + rows));
-      at += rows;
-    }
-    return column;
+  /** Of the column. */
+  #samples(): Samples {
+    this.#room.clear();
+    this.#room.add(this.#times, this.#column, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+    return this.#room.samples();
   }
 
   #putRollUps(id: number, tier: 'minute' | 'hour', samples: Samples): void {
@@ -117,18 +124,6 @@ export function combinedWithStored(
     const stored = rollUps.read(series, tier, rollUp.start, rollUp.start + 1);
     return stored.length === 0 ? rollUp : combinedRollUp(rollUp.start, [...stored, rollUp]);
   });
-}
-
-function presentOf(times: Float64Array, values: Float64Array): Samples {
-  const at = new Float64Array(values.length);
-  const present = new Float64Array(values.length);
-  let count = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i])) continue;
-    at[count] = times[i];
-    present[count++] = values[i];
-  }
-  return { times: at.subarray(0, count), values: present.subarray(0, count) };
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array<ArrayBuffer> {

@@ -14,6 +14,9 @@ interface Job {
 
 const EXPIRE_EVERY_SECONDS = 600;
 
+/** How long an engine gives it at a time between two frames: more of it brings long ticks, less of it costs more in all. */
+export const MAINTAIN_MS = 1;
+
 /** What is to be done so that the history stays small and quick, in steps of a few milliseconds: sealing, merging, rolling up, deleting. */
 export class Maintenance {
   readonly #sources: RolledSources;

@@ -1,7 +1,9 @@
 import type { Blocks, RowRun } from './blocks.ts';
 import type { RawRow, RawRows } from './rawRows.ts';
-import { inOrder, type Samples } from './rollUp.ts';
+import { TIER_SECONDS } from './retention.ts';
+import type { Samples } from './rollUp.ts';
 import { RowSheet, unpackColumn } from './rowSheet.ts';
+import { SampleRoom } from './sampleRoom.ts';
 import type { SeriesCatalog } from './seriesCatalog.ts';
 import type { Stretches } from './stretches.ts';
 
@@ -14,8 +16,8 @@ export interface RawSources {
 
 interface Part {
   readonly times: Float64Array;
-  /** Undefined where the series has no value in it. */
-  column(series: number): Float64Array | undefined;
+  /** Undefined where the series has no value in it. `room`: see `unpackColumn`. */
+  column(series: number, room?: Float64Array<ArrayBuffer>): Float64Array | undefined;
 }
 
 /**
@@ -26,6 +28,7 @@ export class RawSamples {
   readonly #from: number;
   readonly #to: number;
   readonly #parts: Part[];
+  readonly #columnRoom = new Float64Array(TIER_SECONDS.hour);
 
   /** `withMerged`: also what hours were merged of. */
   constructor(sources: RawSources, from: number, to: number, withMerged = true) {
@@ -49,27 +52,25 @@ export class RawSamples {
     );
   }
 
+  /** How many parts `addPart` knows. */
+  get parts(): number {
+    return this.#parts.length;
+  }
+
   /** In the order of time; what was measured at one time in the order in which it was written. */
   of(series: number): Samples {
     const columns = this.#parts.map((part) => part.column(series));
-    let room = 0;
-    for (const column of columns) room += column?.length ?? 0;
-    const times = new Float64Array(room);
-    const values = new Float64Array(room);
-    let count = 0;
-    let isSorted = true;
+    const room = new SampleRoom(columns.reduce((rows, column) => rows + (column?.length ?? 0), 0));
     columns.forEach((column, part) => {
-      if (!column) return;
-      const { times: at } = this.#parts[part];
-      for (let i = 0; i < column.length; i++) {
-        if (Number.isNaN(column[i]) || at[i] < this.#from || at[i] >= this.#to) continue;
-        if (count > 0 && at[i] < times[count - 1]) isSorted = false;
-        times[count] = at[i];
-        values[count++] = column[i];
-      }
+      if (column) room.add(this.#parts[part].times, column, this.#from, this.#to);
     });
-    const samples = { times: times.subarray(0, count), values: values.subarray(0, count) };
-    return isSorted ? samples : inOrder(samples);
+    return room.samples();
+  }
+
+  /** Adds what one of the parts has of the series, for who can't take all at once: all parts in turn are what `of` gives. */
+  addPart(part: number, series: number, room: SampleRoom): void {
+    const column = this.#parts[part].column(series, this.#columnRoom);
+    if (column) room.add(this.#parts[part].times, column, this.#from, this.#to);
   }
 }
 
@@ -80,9 +81,9 @@ function stretchPart(stretches: Stretches, { firstRow }: RowRun): Part {
       sheet ??= new RowSheet(stretches.cells(firstRow));
       return sheet.times;
     },
-    column(series) {
+    column(series, room) {
       const cells = stretches.column(firstRow, series);
-      return cells && unpackColumn(cells);
+      return cells && unpackColumn(cells, room);
     },
   };
 }

@@ -14,10 +14,14 @@ export const ROLL_UP_FIELDS = [
 ] as const satisfies (keyof RollUp)[];
 
 export function columnsOfRollUps(rollUps: readonly RollUp[]): RollUpColumns {
-  return eachField((field) => Float64Array.from(rollUps, (rollUp) => rollUp[field]));
+  return eachField((field) => {
+    const column = new Float64Array(rollUps.length);
+    for (let i = 0; i < rollUps.length; i++) column[i] = rollUps[i][field];
+    return column;
+  });
 }
 
-export function rollUpsOfColumns(columns: RollUpColumns): RollUp[] {
+export function rollUpsOfColumns(columns: { readonly [Field in keyof RollUp]: ArrayLike<number> }): RollUp[] {
   return Array.from(columns.start, (start, i) => ({
     start,
     count: columns.count[i],

@@ -3,9 +3,12 @@ import { columnsOfRollUps, eachField, ROLL_UP_FIELDS, type RollUpColumns, rollUp
 import { packSheet, Sheet } from './sheet.ts';
 
 export function packRollUps(rollUps: readonly RollUp[]): Uint8Array {
-  const columns = columnsOfRollUps(rollUps);
+  return packRollUpColumns(columnsOfRollUps(rollUps));
+}
+
+export function packRollUpColumns(columns: RollUpColumns): Uint8Array {
   return packSheet(
-    rollUps.length,
+    columns.start.length,
     ROLL_UP_FIELDS.map((field, id) => ({ id, values: columns[field] })),
   );
 }

@@ -1,8 +1,8 @@
 import type { StatementSync } from 'node:sqlite';
 import { TIER_SECONDS } from './retention.ts';
-import { type RollUp, spanOf, withRollUps } from './rollUp.ts';
-import { columnsWith, columnsWithin, type RollUpColumns, rollUpsOfColumns } from './rollUpColumns.ts';
-import { packRollUps, unpackRollUpColumns, unpackRollUps } from './rollUpSheet.ts';
+import { type RollUp, spanOf } from './rollUp.ts';
+import { columnsOfRollUps, columnsWith, columnsWithin, type RollUpColumns, rollUpsOfColumns } from './rollUpColumns.ts';
+import { packRollUpColumns, packRollUps, unpackRollUpColumns, unpackRollUps } from './rollUpSheet.ts';
 import type { Database } from './sqlite.ts';
 
 /** A tier that is made of others' values. */
@@ -42,8 +42,11 @@ export class RollUpSheets {
     const within = 'series = ? AND sheet = ? AND span >= ? AND span < ?';
     this.#within = database.prepare(`SELECT cells FROM roll_up WHERE ${within} ORDER BY span`);
     this.#deleteWithin = database.prepare(`DELETE FROM roll_up WHERE ${within}`);
+    // A look into the index for each series: a day has 24 sheets of each, which take long to go through.
     this.#seriesWithRecent = database.prepare(
-      'SELECT DISTINCT series FROM roll_up WHERE sheet = ? AND span >= ? AND span < ? ORDER BY series',
+      `SELECT id AS series FROM series WHERE EXISTS (
+         SELECT 1 FROM roll_up WHERE roll_up.series = series.id AND sheet = ? AND span >= ? AND span < ?
+       ) ORDER BY id`,
     );
     this.#oldestRecent = database.prepare('SELECT min(span) AS span FROM roll_up WHERE sheet = ?');
     this.#recentHours = database.prepare('SELECT DISTINCT span FROM roll_up WHERE sheet = ? ORDER BY span');
@@ -75,22 +78,29 @@ export class RollUpSheets {
 
   /** Adds to the closed sheets, in place of the roll-ups with the same starts. */
   addClosed(series: number, tier: RolledTier, rollUps: readonly RollUp[]): void {
-    const { closed, closedSeconds } = SHEETS[tier];
-    for (let i = 0; i < rollUps.length; ) {
-      const span = spanOf(rollUps[i].start, closedSeconds);
-      const first = i;
-      while (i < rollUps.length && rollUps[i].start < span + closedSeconds) i++;
-      const stored = this.#get.get(series, closed, span);
-      const before = stored ? unpackRollUps(stored.cells as Uint8Array) : [];
-      this.#put.run(series, closed, span, packRollUps(withRollUps(before, rollUps.slice(first, i))));
-    }
+    this.#addClosed(series, tier, columnsOfRollUps(rollUps));
   }
 
   /** Moves the recent roll-ups of [from, to) to the closed sheets. */
   close(series: number, tier: 'minute' | 'hour', from: number, to: number): void {
     const { recent } = SHEETS[tier];
-    this.addClosed(series, tier, this.#sheets(series, recent, from, to));
+    this.#addClosed(series, tier, unpackRollUpColumns(this.#cells(series, recent, from, to)));
     this.#deleteWithin.run(series, recent, from, to);
+  }
+
+  /** By column: a day has 1440 minutes, and an object for each is a lot to tidy up again. */
+  #addClosed(series: number, tier: RolledTier, rollUps: RollUpColumns): void {
+    const { closed, closedSeconds } = SHEETS[tier];
+    for (let i = 0; i < rollUps.start.length; ) {
+      const span = spanOf(rollUps.start[i], closedSeconds);
+      const added = columnsWithin(rollUps, span, span + closedSeconds);
+      const stored = this.#get.get(series, closed, span);
+      const all = stored
+        ? columnsWith(unpackRollUpColumns([stored.cells as Uint8Array]), rollUpsOfColumns(added))
+        : added;
+      this.#put.run(series, closed, span, packRollUpColumns(all));
+      i += added.start.length;
+    }
   }
 
   /** Which series have recent roll-ups of minutes in [from, to). */

@@ -74,6 +74,8 @@ export function packColumn(values: Float64Array): Uint8Array {
   return packSheet(values.length, [{ id: COLUMN, values }]);
 }
 
-export function unpackColumn(packed: Uint8Array): Float64Array {
-  return new Sheet(packed).column(COLUMN);
+/** `room`: where the column may lie, if it fits; good until the next one is read into it. */
+export function unpackColumn(packed: Uint8Array, room?: Float64Array<ArrayBuffer>): Float64Array {
+  const sheet = new Sheet(packed);
+  return room && room.length >= sheet.rows ? sheet.column(COLUMN, room.subarray(0, sheet.rows)) : sheet.column(COLUMN);
 }

@@ -51,15 +51,16 @@ export function packSheet(rows: number, columns: readonly SheetColumn[]): Uint8A
 export class Sheet {
   readonly rows: number;
   readonly ids: readonly number[];
-  readonly #bytes: Uint8Array;
+  readonly #reader: ByteReader;
   readonly #offsets = new Map<number, number>();
 
   /** Throws a `RangeError` or an error of zlib where the bytes are no sheet. */
   constructor(packed: Uint8Array) {
     const codec = packed[0];
     if (codec !== PLAIN && codec !== DEFLATED) throw new RangeError(`no sheet begins with ${codec}`);
-    this.#bytes = codec === DEFLATED ? inflateRawSync(packed.subarray(1)) : packed.subarray(1);
-    const reader = new ByteReader(this.#bytes);
+    const bytes = codec === DEFLATED ? inflateRawSync(packed.subarray(1)) : packed.subarray(1);
+    const reader = new ByteReader(bytes);
+    this.#reader = reader;
     this.rows = reader.count();
     const count = reader.count();
     const ids: number[] = [];
@@ -75,7 +76,7 @@ export class Sheet {
       this.#offsets.set(ids[i], offset);
       offset += lengths[i];
     }
-    if (offset !== this.#bytes.length) throw new RangeError('the columns of a sheet are not as long as it says');
+    if (offset !== bytes.length) throw new RangeError('the columns of a sheet are not as long as it says');
     this.ids = ids;
   }
 
@@ -87,7 +88,8 @@ export class Sheet {
   column(id: number, into = new Float64Array(this.rows)): Float64Array {
     const offset = this.#offsets.get(id);
     if (offset === undefined) return into.fill(Number.NaN);
-    readColumn(new ByteReader(this.#bytes, offset), into);
+    this.#reader.at = offset;
+    readColumn(this.#reader, into);
     return into;
   }
 }

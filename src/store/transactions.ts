@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
-import { writeErrorOf } from './historyErrors.ts';
+import { readErrorOf, writeErrorOf } from './historyErrors.ts';
 import { type Database, rollBack } from './sqlite.ts';
 
 /** Runs what belongs together as one: all of it is kept, or nothing; and a reader sees one state of the history. */
@@ -24,6 +24,7 @@ export class Transactions {
     return this.#run(this.#begin, work, true);
   }
 
+  /** Throws `HistoryCorrupt` where the file is damaged; what `work` throws otherwise comes through. */
   read<Result>(work: () => Result): Result {
     return this.#run(this.#beginReading, work, false);
   }
@@ -34,11 +35,13 @@ export class Transactions {
       begin.run();
       this.#isOpen = true;
       const result = work();
-      this.#commit.run();
+      // A damaged file has even a commit of nothing fail; whoever checks it is to be told what was found.
+      if (isWriting) this.#commit.run();
+      else rollBack(this.#database);
       return result;
     } catch (error) {
       rollBack(this.#database);
-      throw isWriting ? writeErrorOf(error, this.#path) : error;
+      throw isWriting ? writeErrorOf(error, this.#path) : readErrorOf(error, this.#path);
     } finally {
       this.#isOpen = false;
     }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -95,6 +95,43 @@ describe('plotscope history', () => {
     );
     const out = { path, json: false, file: join(folder, 'out.xls'), ...range };
     await assert.rejects(historyExportCommand(new CollectedOutput(), out), /must end in .csv, .jsonl or .sqlite/);
+  });
+
+  it('imports a copy as it is', async () => {
+    const whole = join(folder, 'whole.sqlite');
+    await historyExportCommand(new CollectedOutput(), { path, json: false, file: whole, ...range });
+    const copy = join(folder, 'copy', 'history.sqlite');
+    for (const frames of [150, 0]) {
+      const output = new CollectedOutput();
+      await historyImportCommand(output, { path: copy, json: true, file: whole, version: 'test' });
+      assert.equal(JSON.parse(output.plain).frames, frames);
+    }
+  });
+
+  it('refuses what can not be imported before it begins a history', async () => {
+    const copy = join(folder, 'copy', 'history.sqlite');
+    const into = (file: string) =>
+      historyImportCommand(new CollectedOutput(), { path: copy, json: false, file, version: 'test' });
+    await assert.rejects(into(join(folder, 'none.jsonl')), /There is no file .*none\.jsonl/);
+    const csv = join(folder, 'out.csv');
+    writeFileSync(csv, 'time,metric,attributes,value\n');
+    await assert.rejects(into(csv), /export to \.jsonl or \.sqlite/);
+    assert.ok(!existsSync(copy));
+    const itself = { path, json: false, file: path, version: 'test' };
+    await assert.rejects(historyImportCommand(new CollectedOutput(), itself), /is the history itself/);
+  });
+
+  it('leaves nothing of an export that fails, and a file that is there as it is', async () => {
+    const whole = join(folder, 'whole.sqlite');
+    writeFileSync(whole, 'somebody may miss this');
+    const exporting = { path, json: false, file: whole, ...range };
+    await assert.rejects(historyExportCommand(new CollectedOutput(), exporting), /is there already/);
+    await assert.rejects(historyExportCommand(new CollectedOutput(), { ...exporting, tier: 'hour' }), /copy of all/);
+    const file = join(folder, 'out.jsonl');
+    const damaged = readFileSync(path).fill(0x5a, 2 * 4096);
+    writeFileSync(path, damaged);
+    await assert.rejects(historyExportCommand(new CollectedOutput(), { ...exporting, file }));
+    assert.ok(!existsSync(file));
   });
 
   it('finds a sound history sound', () => {

@@ -3,6 +3,7 @@ import type { SeriesList } from '../../src/metrics/series.ts';
 import { exportHistory } from '../../src/store/exportHistory.ts';
 import type { History } from '../../src/store/history.ts';
 import { importHistory } from '../../src/store/importHistory.ts';
+import { openDatabase } from '../../src/store/sqlite.ts';
 import { HistoryFixture, maintainAll } from './historyFixture.ts';
 
 const START = 1_700_000_000;
@@ -90,13 +91,78 @@ describe('export and import of a history', () => {
     assert.deepEqual(copy.plots(), store.plots());
   });
 
-  it('says which line it does not understand', async () => {
+  it('says which line it does not understand, and why', async () => {
     const copy = fixture.open({}, `${fixture.path}.other`);
-    await assert.rejects(importHistory(copy, ['time,value']), { name: 'ImportError', message: /line 1 is not JSON/ });
-    await assert.rejects(importHistory(copy, ['{}']), /no export of PlotScope/);
+    const refuses = (lines: string[], message: RegExp) =>
+      assert.rejects(importHistory(copy, lines), { name: 'ImportError', message });
+    await refuses(['time,value'], /no export of PlotScope/);
+    await refuses(['{}'], /no export of PlotScope/);
+    await refuses([''], /it is empty/);
     const header = '{"format":"plotscope-history","version":1}';
-    await assert.rejects(importHistory(copy, [header.replace('1', '9')]), /newer PlotScope/);
-    await assert.rejects(importHistory(copy, [header, '{"event":{"type":"nonsense"}}']), /line 2/);
+    await refuses([header.replace('1', '9')], /newer PlotScope/);
+    await refuses(['', '{"end":true}'], /no export of PlotScope/);
+    await refuses([header, '{"event":{"type":"nonsense"}}'], /line 2 .* at "event\.type"/);
+    await refuses([header, '', '{"foo":1}'], /line 3 .* tells of no values/);
+    await refuses([header, '{"tier":"sec'], /line 2 .* not JSON/);
+    const values = {
+      tier: 'second',
+      metric: 'system.network.io',
+      attributes: {},
+      times: [START, START + 1],
+      values: [1, 2],
+    };
+    const withValues = (changed: object) => [header, JSON.stringify({ ...values, ...changed })];
+    await refuses(withValues({ values: [1] }), /2 times, and of "values" 1 numbers/);
+    await refuses(withValues({ values: [1, null] }), /at "values\.1"/);
+    await refuses(withValues({ times: [START, START - 1] }), /out of order/);
+    await refuses(withValues({ times: [START, 1e18] }), /at "times\.1"/);
+    const rolled = { ...values, tier: 'minute', times: [START - 20, START + 40] };
+    const figures = Object.fromEntries(['count', 'mean', 'min', 'max', 'p95', 'last'].map((name) => [name, [1, 1]]));
+    const withRollUps = (changed: object) => [header, JSON.stringify({ ...rolled, ...figures, ...changed })];
+    await refuses(withRollUps({ last: [1] }), /2 times, and of "last" 1 numbers/);
+    await refuses(withRollUps({ times: [START + 40, START - 20] }), /out of order/);
+    await refuses(withRollUps({ times: [START, START + 60] }), /no minute begins/);
+    assert.deepEqual(copy.stats().frames, 0);
+    assert.equal((await importHistory(copy, withRollUps({}))).rollUps, 2);
+    assert.equal((await importHistory(copy, [`\uFEFF${header}\r`, ...withValues({}).slice(1)])).frames, 2);
+    maintainAll(copy);
+    assert.deepEqual(copy.verify().findings, []);
+  });
+
+  it('takes up the rest of an export that broke off', async () => {
+    const lines = (await exported({ format: 'jsonl', ...ALL })).trim().split('\n');
+    const copy = fixture.open({}, `${fixture.path}.broken`);
+    // In the second hour, after the first of its series.
+    const begun = lines.slice(0, 6);
+    await assert.rejects(importHistory(copy, begun), /ends early/);
+    await assert.rejects(importHistory(copy, [...begun, '{"tier":"second","met']), /line 7 .* not JSON/);
+    const { newestRow } = copy;
+    assert.ok(newestRow > 0 && newestRow < 401, `${newestRow}`);
+    assert.equal((await importHistory(copy, lines)).frames, 401 - newestRow);
+    const all = { series: { metric: 'process.cpu.utilization' }, tier: 'second', ...ALL } as const;
+    assert.deepEqual(copy.query(all)[0].mean, store.query(all)[0].mean);
+  });
+
+  it('passes over what is damaged where it may, and says so', async () => {
+    const path = `${fixture.path}.damaged`;
+    store.copyTo(path);
+    const file = openDatabase(path);
+    file.exec('UPDATE stretch_column SET cells = substr(cells, 1, length(cells) - 4) WHERE series = 2');
+    file.close();
+    const damaged = fixture.open({ readOnly: true }, path);
+    const all = { format: 'jsonl', ...ALL } as const;
+    await assert.rejects(exportHistory(damaged, all, () => undefined));
+    const passedOver: Error[] = [];
+    const lines: string[] = [];
+    const passOver = (error: Error) => {
+      passedOver.push(error);
+    };
+    await exportHistory(damaged, { ...all, passOver }, (text) => lines.push(text));
+    assert.ok(passedOver.length > 0);
+    const copy = fixture.open({}, `${fixture.path}.salvaged`);
+    assert.equal((await importHistory(copy, lines)).frames, 401);
+    maintainAll(copy);
+    assert.deepEqual(copy.verify().findings, []);
   });
 
   async function exported(options: Parameters<typeof exportHistory>[1]): Promise<string> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { HistoryUnavailable } from '../../src/store/historyErrors.ts';
 import { suspect } from '../../src/store/historyFile.ts';
 import { emptyTrash, restoreHistory, trashedHistories, trashHistory } from '../../src/store/historyTrash.ts';
@@ -79,6 +79,50 @@ describe('the file of a history', () => {
   it('that is not there is not begun by a reader', () => {
     assert.throws(() => fixture.open({ readOnly: true }), { name: 'HistoryUnavailable', reason: /no file/ });
     assert.deepEqual(readdirSync(fixture.folder), []);
+  });
+
+  it('that is begun and empty is not there yet for a reader', () => {
+    writeFileSync(fixture.path, '');
+    assert.throws(() => fixture.open({ readOnly: true }), { name: 'HistoryUnavailable', reason: /holds nothing/ });
+    assert.equal(fixture.open().setAside, undefined);
+  });
+
+  it('that is damaged inside is checked to the end', () => {
+    const store = fixture.open();
+    for (let i = 0; i < 7300; i++) store.append(START + i, Float64Array.of(i, Math.sin(i)), seriesOf(2), []);
+    maintainAll(store);
+    fixture.close(store);
+    writeFileSync(fixture.path, readFileSync(fixture.path).fill(0x5a, 6 * 4096));
+    for (const readOnly of [true, false]) {
+      const damaged = fixture.open({ readOnly });
+      const { sound, findings } = damaged.verify();
+      assert.ok(!sound && findings.some(({ kind }) => kind === 'file'));
+      assert.throws(() => damaged.query({ series: [1, 2], tier: 'second', from: 0, to: 4e9 }), {
+        name: 'HistoryCorrupt',
+        message: /is damaged .* history verify/,
+      });
+      fixture.close(damaged);
+    }
+  });
+
+  it('that is cut short is set aside, and no reader takes it for whole', () => {
+    fixture.close(fixture.open());
+    writeFileSync(fixture.path, readFileSync(fixture.path).subarray(0, 5 * 4096));
+    assert.throws(() => fixture.open({ readOnly: true }), { name: 'HistoryUnavailable', reason: /is damaged/ });
+    expectSetAside(/damaged/);
+  });
+
+  it('whose -shm is gone after its writer died is whole', () => {
+    const store = fixture.open();
+    for (let i = 0; i < 100; i++) store.append(START + i, Float64Array.of(i), seriesOf(1), []);
+    const copy = `${fixture.path}.left`;
+    for (const part of ['', '-wal']) copyFileSync(fixture.path + part, copy + part);
+    for (const readOnly of [true, false]) {
+      const left = fixture.open({ readOnly }, copy);
+      assert.equal(left.newestRow, 100);
+      assert.deepEqual(left.verify().findings, []);
+      fixture.close(left);
+    }
   });
 
   it('that can not be opened says why and what to do', () => {

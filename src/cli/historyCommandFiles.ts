@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { createReadStream, existsSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { PassThrough, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { useHistory } from '../engine/hostHistory.ts';
+import { type ExportOptions, exportHistory } from '../store/exportHistory.ts';
+import type { History } from '../store/history.ts';
+import { UsageError } from './output.ts';
+
+const EVERYTHING: ExportOptions = { format: 'jsonl', from: 0, to: Number.MAX_SAFE_INTEGER };
+
+/** Writes an export of the history at the path. Nothing is left in the file's place where that fails midway: half of one looks like one. */
+export async function exportToFile(path: string, options: ExportOptions, file: string): Promise<void> {
+  await useHistory(path, async (history) => {
+    const target = await open(file, 'w');
+    try {
+      await pipeline(exportedText(history, options), target.createWriteStream());
+    } catch (error) {
+      rmSync(file, { force: true });
+      throw error;
+    }
+  });
+}
+
+/** The lines of an export: those of a file, those that a copy of a history gives, or standard input (`-`). */
+export function withExportLines<Result>(
+  file: string,
+  take: (lines: AsyncIterable<string>) => Promise<Result>,
+): Promise<Result> {
+  const linesOf = (input: Readable) => createInterface({ input });
+  if (file === '-') return take(linesOf(process.stdin));
+  if (!file.endsWith('.sqlite')) return take(linesOf(createReadStream(file)));
+  return useHistory(file, (copy) => take(linesOf(exportedText(copy, EVERYTHING))));
+}
+
+/** Throws a `UsageError` where the file can't be imported into the history at the path, before anything is begun there. */
+export function checkImport(file: string, path: string): void {
+  if (file === '-') return;
+  if (!existsSync(file)) throw new UsageError(`There is no file ${file}.`);
+  if (file.endsWith('.csv')) {
+    throw new UsageError(
+      'CSV is for other programs and lacks what an import needs: export to .jsonl or .sqlite instead.',
+    );
+  }
+  if (resolve(file) === resolve(path))
+    throw new UsageError(`${file} is the history itself: there is nothing to import.`);
+}
+
+/** What `exportHistory` writes, for who reads: it goes on as it is read. */
+function exportedText(history: History, options: ExportOptions): Readable {
+  const text = new PassThrough();
+  exportHistory(history, options, async (lines) => {
+    if (!text.write(lines)) await once(text, 'drain');
+  }).then(
+    () => text.end(),
+    (error: Error) => text.destroy(error),
+  );
+  return text;
+}
