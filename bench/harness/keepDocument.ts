@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Output } from '../../src/cli/output.ts';
 import { useHistoryIfAny } from '../../src/engine/hostHistory.ts';
+import { TOLD } from '../../src/engine/toldByOthers.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
 
 interface KeptDocument {
@@ -15,7 +16,7 @@ export interface Told {
 
 /**
  * Keeps a benchmark's document in the history of this host, under its `metadata.runId`; nothing happens where there is none yet.
- * Beside it lies the event that tells of it, under the kind `told`: events are the leading engine's to write, so it is left there
+ * Beside it lies the event that tells of it, under the kind {@link TOLD}: events are the leading engine's to write, so it is left there
  * for that engine to take. What can't be written is said, and doesn't take the results away.
  */
 export function keepDocument(output: Output, historyPath: string, document: KeptDocument, told: Told): void {
@@ -28,7 +29,7 @@ export function keepDocument(output: Output, historyPath: string, document: Kept
       historyPath,
       (history) => {
         history.put('benchmark', runId, at, document);
-        history.put('told', `${event.type} ${runId}`, at, event);
+        history.put(TOLD, `${event.type} ${runId}`, at, event);
       },
       { readOnly: false },
     );

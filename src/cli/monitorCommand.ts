@@ -1,15 +1,17 @@
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import { systemClock } from '../engine/clock.ts';
 import { type EngineRole, HostEngine } from '../engine/hostEngine.ts';
+import { RunLog } from '../engine/runLog.ts';
 import { describeEvent, type EngineIdentity } from '../events/events.ts';
 import { PlotterProcesses } from '../events/plotterProcesses.ts';
-import { formatBytes, formatDuration } from '../metrics/format.ts';
+import { formatBytes } from '../metrics/format.ts';
 import type { Frame } from '../metrics/frame.ts';
-import { RunSummary, type SeriesSummary } from '../report/runSummary.ts';
+import { recommendations } from '../report/runReport.ts';
+import { RunSummary } from '../report/runSummary.ts';
 import { frameLine } from './frameLine.ts';
 import { frameTable } from './frameTable.ts';
 import type { Output } from './output.ts';
-import { summaryTable } from './summaryTable.ts';
+import { runReportLines } from './runReportLines.ts';
 
 export interface MonitorOptions {
   readonly json: boolean;
@@ -31,10 +33,11 @@ export async function monitorCommand(
   options: MonitorOptions,
   interrupted: Promise<void>,
 ): Promise<void> {
+  const log = new RunLog();
   const summary = new RunSummary();
-  const startedAt = performance.now();
+  const startedAt = systemClock.epochSeconds();
+  const begun = systemClock.seconds();
   const processes = new PlotterProcesses();
-  let framesTaken = 0;
   const identity: EngineIdentity = { pid: process.pid, host: 'cli', version: options.version };
   const engine = new HostEngine(
     {
@@ -46,12 +49,16 @@ export async function monitorCommand(
     },
     {
       frame(frame) {
-        framesTaken++;
-        summary.add(frame);
+        log.add(frame);
+        if (options.json) summary.add(frame);
         output.out(options.json ? `${JSON.stringify(frameLine(frame))}\n` : shown(frame));
       },
-      past: (events) => events.forEach((event) => void processes.apply(event)),
+      past(events) {
+        log.recall(events);
+        for (const event of events) processes.apply(event);
+      },
       event(event) {
+        log.hear(event);
         processes.apply(event);
         if (!QUIET.has(event.type)) output.err(`${describeEvent(event)}\n`);
       },
@@ -71,14 +78,13 @@ export async function monitorCommand(
   await (options.seconds === undefined ? interrupted : Promise.race([interrupted, delay(options.seconds)]));
   engine.close();
 
-  const report: RunReport = {
-    seconds: (performance.now() - startedAt) / 1000,
-    framesTaken,
-    framesMissed: engine.framesMissed,
-    monitor: monitorCost(),
-    series: summary.series,
-  };
-  output.out(options.json ? `${JSON.stringify({ summary: report })}\n` : reportTable(report));
+  const seconds = systemClock.seconds() - begun;
+  const report = log.report({ startedAt, seconds, framesMissed: engine.framesMissed });
+  const monitor = monitorCost();
+  if (options.json) {
+    const all = { ...report, recommendations: recommendations(report), monitor, metrics: summary.series };
+    output.out(`${JSON.stringify({ summary: all })}\n`);
+  } else output.out(`\n${runReportLines(report, output.columns, [costText(monitor)])}`);
 }
 
 /** Told every other way: by the table, or by what `roleText` says. */
@@ -98,29 +104,13 @@ interface MonitorCost {
   readonly maxMemoryBytes: number;
 }
 
-interface RunReport {
-  readonly seconds: number;
-  readonly framesTaken: number;
-  readonly framesMissed: number;
-  readonly monitor: MonitorCost;
-  readonly series: readonly SeriesSummary[];
-}
-
 function monitorCost(): MonitorCost {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   return { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, maxMemoryBytes: maxRSS * 1024 };
 }
 
-function reportTable({ seconds, framesTaken, framesMissed, monitor, series }: RunReport): string {
-  const cost = `${monitor.cpuSeconds.toFixed(2)} s of CPU (start included), ${formatBytes(monitor.maxMemoryBytes)} of memory at most`;
-  return [
-    '',
-    `Monitored for ${formatDuration(seconds)}: ${framesTaken} samples taken, ${framesMissed} missed.`,
-    `The monitor itself took ${cost}.`,
-    '',
-    summaryTable(series),
-    '',
-  ].join('\n');
+function costText({ cpuSeconds, maxMemoryBytes }: MonitorCost): string {
+  return `The monitor itself took ${cpuSeconds.toFixed(2)} s of CPU (start included), ${formatBytes(maxMemoryBytes)} of memory at most.`;
 }
 
 function delay(seconds: number): Promise<void> {

@@ -154,6 +154,7 @@ function runningRows(running: RunningStatus, status: InstalledStatus, now: numbe
         ? 'leader: measures this host'
         : 'follower: another PlotScope measures, this one takes over when it ends',
     ],
+    ...silentRows(running),
     ['Last frame', lastFrameAgeSeconds === undefined ? 'none yet' : `${formatDuration(lastFrameAgeSeconds)} ago`],
     [
       'Has used',
@@ -161,6 +162,12 @@ function runningRows(running: RunningStatus, status: InstalledStatus, now: numbe
     ],
     ['History', running.historyTrouble === undefined ? running.historyPath : `not written: ${running.historyTrouble}`],
   ];
+}
+
+function silentRows({ silentSeconds }: RunningStatus): [string, string][] {
+  if (silentSeconds === undefined) return [];
+  const why = 'the disk of its folder is full, or it stands still: what follows is from then';
+  return [['Silent', `for ${formatDuration(silentSeconds)}; ${why}`]];
 }
 
 function stoppedRows({ trouble }: InstalledStatus): [string, string][] {

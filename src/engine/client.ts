@@ -258,7 +258,7 @@ function roleText(role: EngineRole): string {
     return `another engine measures this host (${role.leader ? `process ${role.leader.pid}` : 'being looked for'}); its frames are shown`;
   }
   return role.historyOff
-    ? `this engine measures this host; no history is kept: ${role.historyOff.reason} ${role.historyOff.remedy}`
+    ? `this engine measures this host; no history is kept: ${role.historyOff.reason}. ${role.historyOff.remedy}`
     : 'this engine measures this host and keeps its history';
 }
 

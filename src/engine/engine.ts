@@ -51,7 +51,9 @@ export class Engine {
   readonly #collectors: Watched[];
   readonly #listener: EngineListener;
   #intervalSeconds: number;
-  #frame = 0;
+  /** How often was measured, whether or not it became a frame. */
+  #measured = 0;
+  #framesTaken = 0;
   #framesMissed = 0;
   #dueAt = 0;
   #epochAhead = Number.NaN;
@@ -71,7 +73,7 @@ export class Engine {
   }
 
   get framesTaken(): number {
-    return this.#frame;
+    return this.#framesTaken;
   }
 
   get framesMissed(): number {
@@ -87,6 +89,14 @@ export class Engine {
     if (this.#cancelTimer) return;
     this.#dueAt = this.#clock.seconds();
     this.#onTimer();
+  }
+
+  /** Measures now, and takes the first frame `seconds` later: its rates are over that time. For who goes on in the beat of another engine. */
+  startIn(seconds: number): void {
+    if (this.#cancelTimer) return;
+    this.#measure();
+    this.#dueAt = this.#clock.seconds() + seconds;
+    this.#cancelTimer = this.#clock.after(seconds, this.#tick);
   }
 
   stop(): void {
@@ -110,11 +120,22 @@ export class Engine {
 
   /** Takes one frame now. */
   takeFrame(): void {
+    const epochSeconds = this.#measure();
+    const { recorder } = this;
+    const { width } = recorder.table;
+    if (width > this.ring.width) this.#useRing(this.ring.enlarged(this.ring.capacity, 2 * width));
+    this.ring.append(epochSeconds, recorder.values);
+    this.#framesTaken++;
+    this.#listener.frame?.();
+  }
+
+  /** Tells a new frame's values to the recorder; returns the epoch seconds that they are of. */
+  #measure(): number {
     const seconds = this.#clock.seconds();
     const epochSeconds = this.#clock.epochSeconds();
     this.#noticeJump(epochSeconds, seconds);
     const { recorder } = this;
-    const now = { epochSeconds, seconds, frame: this.#frame };
+    const now = { epochSeconds, seconds, frame: this.#measured };
     recorder.beginFrame(seconds);
     for (let i = 0; i < this.#collectors.length; i++) {
       const watched = this.#collectors[i];
@@ -130,11 +151,8 @@ export class Engine {
       }
     }
     recorder.endFrame();
-    const { width } = recorder.table;
-    if (width > this.ring.width) this.#useRing(this.ring.enlarged(this.ring.capacity, 2 * width));
-    this.ring.append(epochSeconds, recorder.values);
-    this.#frame++;
-    this.#listener.frame?.();
+    this.#measured++;
+    return epochSeconds;
   }
 
   /** Puts something that happened outside of the collectors into the stream of events. */

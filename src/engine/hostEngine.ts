@@ -5,23 +5,32 @@ import type { CollectSettings } from '../collect/collectSettings.ts';
 import type { EngineEvent, EngineIdentity } from '../events/events.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
 import type { SeriesTable } from '../metrics/seriesTable.ts';
-import { History } from '../store/history.ts';
-import { HistoryUnavailable } from '../store/historyErrors.ts';
-import { DEFAULT_RETENTION, type Retention } from '../store/retention.ts';
+import { sqliteCode } from '../store/historyErrors.ts';
 import type { Ring } from '../store/ring.ts';
 import type { Clock } from './clock.ts';
 import { type EarlierFrames, Engine, framesKept, SECONDS_KEPT } from './engine.ts';
 import { Follower } from './follower.ts';
 import { Foresight } from './foresight.ts';
 import { HistoryRecorder } from './historyRecorder.ts';
-import { hostId } from './hostId.ts';
 import { pastEvents } from './pastEvents.ts';
 import { recollect } from './recollection.ts';
+import { type HistoryOff, type HistoryPlace, SharedHistory } from './sharedHistory.ts';
+import { tellOfOthers } from './toldByOthers.ts';
 
 /** How often a leader shows that it is alive, by a frame that it writes or else by a beat of its lease. */
 const BEAT_SECONDS = 1;
 /** How often a follower looks for frames, and for whether its leader is alive. */
 const LOOK_SECONDS = 0.25;
+/** A follower that has had no leader for so long, and can't lead either as the history can't be written, measures by itself. */
+const LEADERLESS_SECONDS = 5;
+/** Rates over less than this, or this share of the interval, say little. */
+const LEAST_RATE_SECONDS = 0.25;
+const LEAST_RATE_SHARE = 0.25;
+
+const CANNOT_WRITE: HistoryOff = {
+  reason: 'the history can not be written',
+  remedy: 'Make room on its disk, and see to it that this user may write there; it is tried again now and then.',
+};
 
 export interface HostEngineOptions {
   readonly clock: Clock;
@@ -32,7 +41,7 @@ export interface HostEngineOptions {
   /** In place of those that `collect` asks for; made anew each time the engine begins to lead. */
   readonly collectors?: () => readonly Collector[];
   /** Where the history of this host lies; without it nothing is kept and every engine leads. */
-  readonly history?: { readonly path: string; readonly retention?: Partial<Retention> };
+  readonly history?: HistoryPlace;
   /** Frames of an engine in this process that died. */
   readonly earlier?: EarlierFrames;
 }
@@ -40,7 +49,7 @@ export interface HostEngineOptions {
 /** What an engine is on its host. */
 export type EngineRole =
   /** It measures. `history`: why nothing is kept, where that is so. */
-  | { readonly kind: 'leading'; readonly historyOff?: { readonly reason: string; readonly remedy: string } }
+  | { readonly kind: 'leading'; readonly historyOff?: HistoryOff }
   /** It shows what another one measures. */
   | { readonly kind: 'following'; readonly leader?: EngineIdentity };
 
@@ -61,8 +70,7 @@ export class HostEngine {
   readonly #options: HostEngineOptions;
   readonly #listener: HostEngineListener;
   #intervalSeconds: number;
-  #history: History | undefined;
-  #historyOff: { reason: string; remedy: string } | undefined;
+  readonly #shared: SharedHistory;
   #earlier: EarlierFrames | undefined;
   #engine: Engine | undefined;
   #follower: Follower | undefined;
@@ -78,6 +86,7 @@ export class HostEngine {
     this.#listener = listener;
     this.#intervalSeconds = options.intervalSeconds;
     this.#earlier = options.earlier;
+    this.#shared = new SharedHistory(options.history, options.identity, options.clock);
   }
 
   /** The newest frame; `undefined` before the first. */
@@ -106,14 +115,13 @@ export class HostEngine {
 
   start(): void {
     if (this.#engine || this.#follower) return;
-    this.#openHistory();
-    const { clock } = this.#options;
-    if (this.#history) {
-      const now = clock.epochSeconds();
+    this.#shared.open();
+    this.#shared.read((history) => {
+      const now = this.#options.clock.epochSeconds();
       const capacity = framesKept(this.#intervalSeconds);
-      this.#earlier ??= recollect(this.#history, now, SECONDS_KEPT, capacity);
-      this.#listener.past?.(pastEvents(this.#history, now));
-    }
+      this.#earlier ??= recollect(history, now, SECONDS_KEPT, capacity);
+      this.#listener.past?.(pastEvents(history, now));
+    });
     this.#takeRole();
   }
 
@@ -123,8 +131,7 @@ export class HostEngine {
     this.#tellOfEnd();
     this.#stopLeading();
     this.#follower = undefined;
-    this.#history?.close();
-    this.#history = undefined;
+    this.#shared.close();
   }
 
   setInterval(seconds: number): void {
@@ -139,33 +146,12 @@ export class HostEngine {
   }
 
   #takeRole(): void {
-    if (this.#acquireLease()) this.#lead();
+    if (this.#shared.acquire()) this.#lead();
     else this.#follow();
   }
 
-  #openHistory(): void {
-    const { history, clock } = this.#options;
-    this.#history = undefined;
-    this.#historyOff = undefined;
-    if (!history) return;
-    try {
-      this.#history = History.open(history.path, {
-        hostId: hostId(),
-        now: clock.epochSeconds,
-        retention: { ...DEFAULT_RETENTION, ...history.retention },
-      });
-    } catch (error) {
-      if (!(error instanceof HistoryUnavailable)) throw error;
-      this.#historyOff = { reason: error.reason, remedy: error.remedy };
-    }
-  }
-
-  /** Without a history there is nobody to share with: every engine leads. */
-  #acquireLease(): boolean {
-    return this.#history?.lease.tryAcquire(this.#options.identity) ?? true;
-  }
-
-  #lead(): void {
+  /** `goesOn`: in the beat of the leader before, whose frames were shown until now. */
+  #lead(goesOn = false): void {
     const { clock, identity, collect, collectors } = this.#options;
     this.#follower = undefined;
     const alerts = new HostAlerts((event) => engine.tell(event));
@@ -198,17 +184,32 @@ export class HostEngine {
     this.#engine = engine;
     this.#index = undefined;
     this.#listener.ring?.(engine.ring);
-    this.#listener.role?.({ kind: 'leading', historyOff: this.#historyOff });
+    this.#tellLeading();
     this.#record(engine);
     this.#foresee(engine);
     engine.tell({ type: 'engine.started', at: clock.epochSeconds(), engine: identity });
-    engine.start();
+    if (goesOn && engine.ring.written > 0) engine.startIn(this.#secondsToBeat(engine.ring));
+    else engine.start();
     this.#every(BEAT_SECONDS, () => this.#beat());
+  }
+
+  /** Until a frame is due in the beat of those before, and the rates of it say something. */
+  #secondsToBeat(ring: Ring): number {
+    const interval = this.#intervalSeconds;
+    const since = this.#options.clock.epochSeconds() - ring.timeOf(ring.written - 1);
+    const least = Math.min(LEAST_RATE_SECONDS, LEAST_RATE_SHARE * interval);
+    // Below 0 where the clock was set back.
+    const behindBeat = (((since + least) % interval) + interval) % interval;
+    return least + ((interval - behindBeat) % interval);
+  }
+
+  #tellLeading(): void {
+    this.#listener.role?.({ kind: 'leading', historyOff: this.#shared.off });
   }
 
   /** From now on, what the engine measures and tells is written into the history, if there is one. */
   #record(engine: Engine): void {
-    const history = this.#history;
+    const { history } = this.#shared;
     if (!history) return;
     const { clock } = this.#options;
     // Not from within the engine's own frame.
@@ -227,23 +228,38 @@ export class HostEngine {
   /** What is unusual and what is expected: from what the history knows, and for what it keeps. */
   #foresee(engine: Engine): void {
     this.#foresight = undefined;
-    if (!this.#history) return;
-    this.#foresight = new Foresight(this.#history, this.#options.clock.epochSeconds(), (event) => engine.tell(event));
+    const { history } = this.#shared;
+    if (!history) return;
+    try {
+      this.#foresight = new Foresight(history, this.#options.clock.epochSeconds(), (event) => engine.tell(event));
+    } catch (error) {
+      // What it learns from can't be read; that the file is damaged shows when it is written.
+      if (sqliteCode(error) === undefined) throw error;
+    }
   }
 
   /** The history's file was damaged while it was open, which sets it aside, or another one is in its place. */
   #reopen(): void {
+    const off = this.#shared.off?.reason;
     this.#recorder?.abandon();
     this.#recorder = undefined;
-    this.#history?.close();
-    this.#openHistory();
+    this.#shared.open();
     const engine = this.#engine;
-    if (!engine) this.#takeRole();
-    else if (this.#acquireLease()) {
-      this.#record(engine);
-      this.#foresee(engine);
-      this.#retell(engine);
-    } else this.#handOver();
+    if (!engine) {
+      this.#takeRole();
+      return;
+    }
+    if (!this.#shared.acquire()) {
+      if (this.#shared.history?.lease.holder()) {
+        this.#handOver();
+        return;
+      }
+      this.#shared.giveUp(CANNOT_WRITE);
+    }
+    this.#record(engine);
+    this.#foresee(engine);
+    this.#retell(engine);
+    if (this.#shared.off?.reason !== off) this.#tellLeading();
   }
 
   /** Writes into a history that has just begun what is alive already: who follows must know of it. */
@@ -258,7 +274,7 @@ export class HostEngine {
   }
 
   #follow(): void {
-    const history = this.#history;
+    const { history } = this.#shared;
     const earlier = this.#earlier;
     if (!history || !earlier) return;
     this.#earlier = undefined;
@@ -273,37 +289,61 @@ export class HostEngine {
     this.#follower = follower;
     this.#index = undefined;
     this.#listener.ring?.(follower.ring);
+    const { clock } = this.#options;
     let leader = history.lease.holder();
+    let ledAt = clock.seconds();
     this.#listener.role?.({ kind: 'following', leader });
+    const look = () => {
+      follower.poll();
+      const holder = history.lease.holder();
+      if (!holder) {
+        if (!this.#shared.acquire()) return;
+        follower.poll();
+        this.#keepFrames();
+        this.#lead(true);
+        return;
+      }
+      ledAt = clock.seconds();
+      if (holder.pid === leader?.pid) return;
+      leader = holder;
+      this.#listener.role?.({ kind: 'following', leader });
+    };
     this.#every(LOOK_SECONDS, () => {
       if (history.isReplaced) {
         this.#keepFrames();
         this.#reopen();
         return;
       }
-      follower.poll();
-      const holder = history.lease.holder();
-      if (!holder && this.#acquireLease()) {
-        follower.poll();
-        this.#keepFrames();
-        this.#lead();
-      } else if (holder && holder.pid !== leader?.pid) {
-        leader = holder;
-        this.#listener.role?.({ kind: 'following', leader });
+      try {
+        look();
+      } catch (error) {
+        // It can't be read at present; if that lasts, there is no leader to be seen.
+        if (sqliteCode(error) === undefined) throw error;
       }
+      if (this.#follower !== follower || clock.seconds() - ledAt < LEADERLESS_SECONDS) return;
+      this.#keepFrames();
+      this.#shared.giveUp(CANNOT_WRITE);
+      this.#lead(true);
     });
   }
 
   #beat(): void {
-    const history = this.#history;
-    if (!history) return;
+    const { history } = this.#shared;
+    if (!history) {
+      if (this.#shared.isDue) this.#reopen();
+      return;
+    }
     if (history.isReplaced) {
       this.#reopen();
       return;
     }
     const writtenAt = this.#recorder?.writtenAt ?? Number.NEGATIVE_INFINITY;
     const hasShown = this.#options.clock.seconds() - writtenAt < BEAT_SECONDS;
-    if (!hasShown && !history.lease.beat()) this.#handOver();
+    if (!hasShown && !this.#shared.beat()) {
+      this.#handOver();
+      return;
+    }
+    tellOfOthers(history, (event) => this.#engine?.tell(event));
   }
 
   /** Another engine leads: this host slept, or this process stood still for so long that it was taken for dead. */

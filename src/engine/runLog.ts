@@ -1,11 +1,13 @@
 import { AlertLog } from '../events/alertLog.ts';
-import type { Anomaly, EngineEvent } from '../events/events.ts';
+import type { Anomaly, EngineEvent, Verdict } from '../events/events.ts';
 import { type Frame, valueIn } from '../metrics/frame.ts';
 import { HEADLINES } from '../report/headlines.ts';
 import type { RunReport } from '../report/runReport.ts';
 import { RunSummary } from '../report/runSummary.ts';
 
 const MOST_ANOMALIES = 100;
+/** Frames are taken at least so often. */
+const LONGEST_INTERVAL_SECONDS = 60;
 
 /** Notes what an engine measures and tells while it runs, for the report at its end. */
 export class RunLog {
@@ -13,13 +15,21 @@ export class RunLog {
   readonly #alerts = new AlertLog();
   readonly #anomalies: Anomaly[] = [];
   readonly #plots = { finished: 0, failed: 0, seconds: 0 };
+  readonly #heldBack = new Map<string, { resource: string; subject?: string; seconds: number }>();
+  #verdict: Verdict | undefined;
   #frames = 0;
   #newest: Frame | undefined;
   #quality = { sum: 0, frames: 0 };
 
+  /** Takes over how things stood from what happened before; that itself is no part of the run. */
+  recall(events: readonly EngineEvent[]): void {
+    for (const event of events) this.#judge(event);
+  }
+
   add(frame: Frame): void {
     this.#frames++;
     this.#summary.add(frame);
+    this.#countVerdict(frame.epochSeconds - (this.#newest?.epochSeconds ?? Number.NaN));
     this.#newest = frame;
     const quality = valueIn(frame, 'plotscope.data.quality');
     if (quality === undefined) return;
@@ -29,6 +39,7 @@ export class RunLog {
 
   hear(event: EngineEvent): void {
     this.#alerts.apply(event);
+    this.#judge(event);
     switch (event.type) {
       case 'anomaly.found':
         this.#anomalies.push(event.anomaly);
@@ -45,6 +56,22 @@ export class RunLog {
     }
   }
 
+  #judge(event: EngineEvent): void {
+    if (event.type === 'verdict.changed') this.#verdict = event.verdict;
+    // It begins without one.
+    if (event.type === 'engine.started') this.#verdict = undefined;
+  }
+
+  /** `seconds` since the frame before: what the verdict was for so long. A gap, or a clock that was set, counts for nothing. */
+  #countVerdict(seconds: number): void {
+    if (!this.#verdict || !(seconds > 0 && seconds <= LONGEST_INTERVAL_SECONDS)) return;
+    const { resource, subject } = this.#verdict;
+    const key = `${resource} ${subject ?? ''}`;
+    const so = this.#heldBack.get(key) ?? { resource, ...(subject !== undefined && { subject }), seconds: 0 };
+    so.seconds += seconds;
+    this.#heldBack.set(key, so);
+  }
+
   /** Of a follower, the frames are those that it was shown. */
   report(run: Pick<RunReport, 'startedAt' | 'seconds' | 'framesMissed'>): RunReport {
     const all = this.#newest?.index.all ?? [];
@@ -55,6 +82,7 @@ export class RunLog {
       series: all.length,
       alerts: [...this.#alerts.all],
       plots: { finished, failed, ...(finished > 0 && { meanSeconds: seconds / finished }) },
+      bottlenecks: [...this.#heldBack.values()].sort((a, b) => b.seconds - a.seconds),
       performance: this.#summary.series,
       anomalies: [...this.#anomalies],
       dataQuality: {

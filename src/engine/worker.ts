@@ -34,7 +34,10 @@ function run(port: NonNullable<typeof parentPort>): void {
       },
       ring: (ring) => rpc.notify('ring', { buffer: ring.buffer }),
       role: (role) => rpc.notify('role', role),
-      past: (events) => rpc.notify('past', [...events]),
+      past: (events) => {
+        log.recall(events);
+        rpc.notify('past', [...events]);
+      },
     },
   );
 

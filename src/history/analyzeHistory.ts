@@ -130,12 +130,7 @@ export async function analyzeHistory(
     ? await run('correlations', historyCorrelations(tracks, plain))
     : undefined;
   const needsPatterns = wanted.has('patterns') || PARTS_OF_KIND[kind].includes('seasons');
-  const found = needsPatterns
-    ? await run(
-        'patterns',
-        once(() => plotPatterns(cases)),
-      )
-    : undefined;
+  const found = needsPatterns ? await run('patterns', plotPatterns(cases)) : undefined;
   const ahead = wanted.has('outlook')
     ? await run('outlook', outlook(history, tracks, trends?.metrics ?? [], cases, local))
     : undefined;

@@ -73,11 +73,13 @@ function baselines({ parts, range }: InsightContext): Insight[] {
   const metrics = parts.statistics.flatMap(({ id, title, metric, statistics }): Insight[] => {
     if (!BASELINES.includes(id) || isNotEnoughData(statistics)) return [];
     const { median, percentiles } = statistics;
-    const show = (value: number) => formatMetric(metric, value);
+    const [usual, low, high] = [median, percentiles.p25, percentiles.p95].map((value) => formatMetric(metric, value));
+    const spread =
+      low === high ? ', next to always' : `: a quarter of the time below ${low}, a twentieth above ${high}`;
     return [
       {
         weight: 'info',
-        text: `${title} is usually ${show(median)}: a quarter of the time below ${show(percentiles.p25)}, a twentieth above ${show(percentiles.p95)}.`,
+        text: `${title} is usually ${usual}${spread}.`,
         evidence: [
           {
             subject: title,
@@ -109,6 +111,7 @@ function baselines({ parts, range }: InsightContext): Insight[] {
 }
 
 const CYCLE_WORDS = { daily: 'every day', weekly: 'every week', monthly: 'every month' } as const;
+const AT = { daily: 'at', weekly: 'on', monthly: 'on' } as const;
 
 function seasonInsights({ parts: { seasons, patterns: ofPlots }, range }: InsightContext): Insight[] {
   if (seasons === undefined) return [];
@@ -119,7 +122,7 @@ function seasonInsights({ parts: { seasons, patterns: ofPlots }, range }: Insigh
   const metrics = patterns.map(
     ({ title, metric, cycle, strength, adjustedPValue, rounds, highest, lowest }): Insight => ({
       weight: strength >= 0.5 ? 'notice' : 'info',
-      text: `${title} has a pattern that comes ${CYCLE_WORDS[cycle]}: highest at ${highest.place} (${formatMetric(metric, highest.value)}), lowest at ${lowest.place} (${formatMetric(metric, lowest.value)}).`,
+      text: `${title} has a pattern that comes ${CYCLE_WORDS[cycle]}: highest ${AT[cycle]} ${highest.place} (${formatMetric(metric, highest.value)}), lowest ${AT[cycle]} ${lowest.place} (${formatMetric(metric, lowest.value)}).`,
       evidence: [
         {
           subject: title,

@@ -1,14 +1,12 @@
-import { changePoints } from '../analyze/changePoints.ts';
 import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../analyze/notEnoughData.ts';
-import { medianInPlace } from '../analyze/quantiles.ts';
 import { trend } from '../analyze/trend.ts';
 import { describeEvent, type EngineEvent } from '../events/events.ts';
 import type { Category } from './headlineMetrics.ts';
 import { CATEGORIES } from './headlineMetrics.ts';
-import { notableChanges } from './levelChanges.ts';
 import type { MetricTrack, MetricTracks } from './metricTracks.ts';
 import { type MetricTrendOrLack, metricTrends } from './metricTrends.ts';
-import { type PlotCase, slownessOf } from './plotCases.ts';
+import type { PlotCase } from './plotCases.ts';
+import { type PlotTimeTrend, plotTimeTrend } from './plotTimeTrend.ts';
 import { standardised } from './standardised.ts';
 
 /** Where a part of the host went as a whole: its metrics, each in deviations of its own, put together. */
@@ -39,18 +37,6 @@ export interface SystemChange {
   readonly events: readonly { readonly at: number; readonly text: string }[];
 }
 
-/** How the time that a plot takes went, by plots of the same kind. */
-export interface PlotTimeTrend {
-  readonly kind: 'plotTimeTrend';
-  readonly plots: number;
-  readonly direction: 'rising' | 'falling' | 'steady';
-  /** Of the line from the first to the last plot: 1.1 = plots take 10 % longer at the end. */
-  readonly changeRatio: number;
-  readonly adjustedPValue: number;
-  /** When plots began to take longer or shorter: 1.1 = 10 % longer than before. */
-  readonly changes: readonly { readonly at: number; readonly ratio: number }[];
-}
-
 export interface HistoryTrends {
   readonly metrics: readonly MetricTrendOrLack[];
   readonly systemWide: readonly (SystemTrend | (NotEnoughData & Pick<SystemTrend, 'category'>))[];
@@ -60,11 +46,6 @@ export interface HistoryTrends {
 
 const CERTAIN = 0.01;
 const LEAST_CHANGE_DEVIATIONS = 0.5;
-const LEAST_PLOTS = 12;
-const LEAST_PLOT_CHANGE = 0.03;
-const LEAST_PLOTS_OF_LEVEL = 5;
-/** From so many days on it is told what an hour of the day does. */
-const LEAST_DAYS_OF_HOURS = 5;
 /** Changes within so many cells are one. */
 const SAME_CHANGE_CELLS = 3;
 const EVENTS_NAMED = 3;
@@ -134,44 +115,6 @@ function meanOfAll(columns: readonly Float64Array[]): Float64Array {
 
 function directionOf(goes: boolean, change: number): 'rising' | 'falling' | 'steady' {
   return goes ? (change > 0 ? 'rising' : 'falling') : 'steady';
-}
-
-function plotTimeTrend(cases: readonly PlotCase[]): PlotTimeTrend | NotEnoughData {
-  if (cases.length < LEAST_PLOTS) {
-    return notEnoughData(LEAST_PLOTS, cases.length, `${cases.length} of at least ${LEAST_PLOTS} finished plots`);
-  }
-  const starts = Float64Array.from(cases, ({ from }) => from);
-  const days = new Set(cases.map(({ local }) => local.day)).size;
-  const slowness = days < LEAST_DAYS_OF_HOURS ? slownessOf(cases) : withoutHours(slownessOf(cases), cases);
-  const fit = trend(starts, slowness);
-  if (isNotEnoughData(fit)) return fit;
-  const changeRatio = Math.exp((fit.slopePerHour * (starts[starts.length - 1] - starts[0])) / 3600);
-  const goes = fit.adjustedPValue <= CERTAIN && Math.abs(changeRatio - 1) >= LEAST_PLOT_CHANGE;
-  // What lasts for less than a day is no change for good.
-  const found = changePoints(slowness, { shortest: Math.max(LEAST_PLOTS_OF_LEVEL, Math.ceil(cases.length / days)) });
-  const changes = isNotEnoughData(found)
-    ? []
-    : notableChanges(found, slowness, Math.log(1 + LEAST_PLOT_CHANGE)).map(({ index, shift }) => ({
-        at: starts[index],
-        ratio: Math.exp(shift),
-      }));
-  return {
-    kind: 'plotTimeTrend',
-    plots: cases.length,
-    direction: directionOf(goes, changeRatio - 1),
-    changeRatio,
-    adjustedPValue: fit.adjustedPValue,
-    changes,
-  };
-}
-
-/** Less what is usual at the hour of their start. */
-function withoutHours(slowness: Float64Array, cases: readonly PlotCase[]): Float64Array {
-  const hours = Map.groupBy(slowness.keys(), (i) => cases[i].local.hour);
-  const usual = new Map(
-    [...hours].map(([hour, places]) => [hour, medianInPlace(Float64Array.from(places, (i) => slowness[i]))]),
-  );
-  return slowness.map((value, i) => value - (usual.get(cases[i].local.hour) ?? 0));
 }
 
 /** What may change the level of metrics when it happens. */

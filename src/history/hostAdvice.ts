@@ -68,10 +68,8 @@ export const HOST_ADVICE: readonly AdviceRule[] = [
     id: 'slowerPlots',
     find: ({ parts: { trends }, range }) => {
       if (trends === undefined || isNotEnoughData(trends.plotTime)) return [];
-      const { changes, changeRatio, direction, plots } = trends.plotTime;
-      const last = changes.at(-1);
-      const ratio = last?.ratio ?? (direction === 'rising' ? changeRatio : 1);
-      if (ratio < 1.03) return [];
+      const { changeRatio: ratio, direction, plots } = trends.plotTime;
+      if (direction !== 'rising') return [];
       return [
         {
           subject: 'slower plots',

@@ -83,10 +83,13 @@ export function* outlook(
     forecasts.push({ id, title, metric, forecast: yield* forecastOf(track, tracks) });
   }
   yield 'file systems';
+  const fileSystems = fillForecasts(history, tracks);
+  // That one of them fills is told by itself, with the time until it is full.
+  const others = fileSystems.length === 0 ? trends : trends.filter(({ id }) => id !== 'disk.full');
   return {
     forecasts,
-    fileSystems: fillForecasts(history, tracks),
-    limits: limitForecasts(trends, tracks),
+    fileSystems,
+    limits: limitForecasts(others, tracks),
     production: production(cases, tracks, local),
   };
 }

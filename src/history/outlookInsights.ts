@@ -7,15 +7,16 @@ import type { Insight, InsightContext } from './historyInsights.ts';
 import type { ProductionForecast } from './outlook.ts';
 import type { Interval } from './plotCases.ts';
 
+const DAY = 86_400;
+
 /** What is to come. */
 export function outlookInsights({ parts: { outlook }, range }: InsightContext): Insight[] {
   if (outlook === undefined) return [];
   const full = outlook.fileSystems.map(
     ({ mountpoint, secondsToFull, interval, bytesPerDay, availableBytes }): Insight => {
-      const most = interval[1] === null ? 'or later' : `to ${formatDuration(interval[1])}`;
       return {
-        weight: secondsToFull < 7 * 86_400 ? 'warning' : 'notice',
-        text: `${mountpoint} is full in ${formatDuration(secondsToFull)} (${formatDuration(interval[0])} ${most}) if it goes on filling by ${formatBytes(bytesPerDay)} a day.`,
+        weight: secondsToFull < 7 * DAY ? 'warning' : 'notice',
+        text: `${mountpoint} is full in ${formatDuration(secondsToFull)}${between(secondsToFull, interval)} if it goes on filling by ${formatBytes(bytesPerDay)} a day.`,
         evidence: [
           {
             subject: mountpoint,
@@ -45,7 +46,7 @@ export function outlookInsights({ parts: { outlook }, range }: InsightContext): 
     return [
       {
         weight: 'info',
-        text: `${title} in the next ${formatDuration(horizonSeconds)}: ${show(mean)} in the mean${within}. Such forecasts were ${shareText(backtest.accuracy)} accurate.`,
+        text: `${title} in the next ${horizonSeconds === DAY ? 'day' : formatDuration(horizonSeconds)}: ${show(mean)} in the mean${within}. Such forecasts were ${shareText(backtest.accuracy)} accurate.`,
         evidence: [
           {
             subject: title,
@@ -63,6 +64,13 @@ export function outlookInsights({ parts: { outlook }, range }: InsightContext): 
     ];
   });
   return [...full, ...limits, ...productionInsight(outlook.production, range), ...forecasts];
+}
+
+/** The bounds of a time, where they say more than the time itself. */
+function between(seconds: number, [least, most]: readonly [number, number | null]): string {
+  if (most === null) return ` (${formatDuration(least)} or later)`;
+  const [low, middle, high] = [least, seconds, most].map(formatDuration);
+  return low === middle && high === middle ? '' : ` (${low} to ${high})`;
 }
 
 function productionInsight(production: ProductionForecast | NotEnoughData, range: Interval): Insight[] {

@@ -17,6 +17,8 @@ export interface CopyInterval extends Interval {
 /** A plot that was finished, and what went on around it. */
 export interface PlotCase extends Interval {
   readonly plot: StoredPlot;
+  /** Who made it: its process where that made several, else the settings that it was made with. */
+  readonly maker: string;
   readonly seconds: number;
   /** The calendar when it started. */
   readonly local: LocalTime;
@@ -43,6 +45,8 @@ export function kindOf({ plot }: Pick<PlotCase, 'plot'>, by: readonly Likeness[]
   return by.map((likeness) => plot[likeness] ?? '-').join(' ');
 }
 
+/** A process that made so many plots can be compared with itself. */
+const LEAST_OF_MAKER = 8;
 /** Plots that start within so many seconds of one another are at the same step. */
 const TOGETHER_SECONDS = 300;
 
@@ -65,6 +69,8 @@ export function plotCases(plots: readonly StoredPlot[], surroundings: PlotSurrou
     .filter(({ from, to }) => to > from)
     .sort((a, b) => a.from - b.from);
   const usual = usualSeconds(plots);
+  const makerOf = makers(plots);
+  const copiesIn = copies && inWindows(copies);
   const longest = all.reduce((most, { from, to }) => Math.max(most, to - from), Math.max(0, ...usual.values()));
   return all.flatMap(({ plot, from, to }, at) => {
     if (plot.outcome !== 'finished' || !(plot.seconds !== undefined && plot.seconds > 0)) return [];
@@ -72,10 +78,11 @@ export function plotCases(plots: readonly StoredPlot[], surroundings: PlotSurrou
     const window = { from, to: from + (usual.get(kindOf({ plot })) ?? plot.seconds) };
     const windowSeconds = window.to - window.from;
     const others = neighbours(all, at, window, longest);
-    const copying = copies?.filter((copy) => copy.processId !== plot.processId && overlap(copy, window) > 0);
+    const copying = copiesIn?.(window).filter(({ processId }) => processId !== plot.processId);
     return [
       {
         plot,
+        maker: makerOf(plot),
         from,
         to,
         seconds: plot.seconds,
@@ -94,6 +101,17 @@ export function plotCases(plots: readonly StoredPlot[], surroundings: PlotSurrou
       },
     ];
   });
+}
+
+/** One plotter on a quick disk and one on a slow disk differ at all times: what else plots have to do with is told within a maker. */
+function makers(plots: readonly StoredPlot[]): (plot: StoredPlot) => string {
+  const made = new Map<string, number>();
+  for (const { processId } of plots) made.set(processId, (made.get(processId) ?? 0) + 1);
+  return (plot) => {
+    if ((made.get(plot.processId) ?? 0) >= LEAST_OF_MAKER) return plot.processId;
+    const { threads, buckets, tmp2, final } = plot.configuration ?? {};
+    return JSON.stringify([tmpOf(plot), tmp2, final, threads, buckets]);
+  };
 }
 
 /** Medians by kind. */
@@ -123,6 +141,21 @@ function neighbours(all: readonly Placed[], at: number, window: Interval, longes
   for (let i = at + 1; i < all.length && all[i].from < window.to; i++) found.push(all[i]);
   // A process makes one plot at a time: the next one of it overlaps only where times are told to the second or so.
   return found.filter(({ plot }) => plot.processId !== all[at].plot.processId);
+}
+
+/** Gives those that overlap a window. The windows are to come in the order of their starts. */
+function inWindows<Kind extends Interval>(intervals: readonly Kind[]): (window: Interval) => Kind[] {
+  const sorted = intervals.toSorted((a, b) => a.from - b.from);
+  const longest = sorted.reduce((most, { from, to }) => Math.max(most, to - from), 0);
+  let first = 0;
+  return (window) => {
+    while (first < sorted.length && sorted[first].from < window.from - longest) first++;
+    const found: Kind[] = [];
+    for (let i = first; i < sorted.length && sorted[i].from < window.to; i++) {
+      if (overlap(sorted[i], window) > 0) found.push(sorted[i]);
+    }
+    return found;
+  };
 }
 
 function sharing(plot: StoredPlot, others: readonly Placed[], own: Interval): { sharesTmp?: boolean } {

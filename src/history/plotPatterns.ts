@@ -4,8 +4,8 @@ import { leastSquares } from '../analyze/leastSquares.ts';
 import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../analyze/notEnoughData.ts';
 import { medianInPlace } from '../analyze/quantiles.ts';
 import { compareSides, type SideComparison } from './compareSides.ts';
-import { kindOf, LIKENESSES, type PlotCase, slownessOf } from './plotCases.ts';
-import { PATTERN_KINDS, type PatternKind, type PlotSplit, plotSplits } from './plotSplits.ts';
+import { LIKENESSES, type PlotCase, slownessOf } from './plotCases.ts';
+import { PATTERN_KINDS, type PatternKind, type PlotSplit, plotSplits, stratumOf } from './plotSplits.ts';
 
 /** What is found may be chance in so many cases of all. */
 const FALSE_DISCOVERIES = 0.02;
@@ -54,16 +54,18 @@ export interface PlotPatterns {
 
 const LEAST_PLOTS = 10;
 
-/** Which plots take longer than others that are alike: every question of the catalogue is put to them. */
-export function plotPatterns(cases: readonly PlotCase[]): PlotPatterns | NotEnoughData {
+/** Which plots take longer than others that are alike: every question of the catalogue is put to them, a step for each. */
+export function* plotPatterns(cases: readonly PlotCase[]): Generator<string, PlotPatterns | NotEnoughData> {
   if (cases.length < LEAST_PLOTS) {
     return notEnoughData(LEAST_PLOTS, cases.length, `${cases.length} of at least ${LEAST_PLOTS} finished plots`);
   }
   const splits = plotSplits(cases);
-  const tried = splits.flatMap((split) => {
+  const tried: { split: PlotSplit; result: SideComparison }[] = [];
+  for (const split of splits) {
+    yield split.text;
     const result = compare(split, cases);
-    return isNotEnoughData(result) ? [] : [{ split, result }];
-  });
+    if (!isNotEnoughData(result)) tried.push({ split, result });
+  }
   const adjusted = benjaminiHochberg(tried.map(({ result }) => result.pValue));
   const found = tried
     .map(({ split, result }, i) => ({ split, result, adjustedPValue: adjusted[i] }))
@@ -89,14 +91,14 @@ type Found = {
   readonly adjustedPValue: number;
 };
 
-function compare(
-  { side, alike, measure, kind }: PlotSplit,
-  cases: readonly PlotCase[],
-): SideComparison | NotEnoughData {
+function compare(split: PlotSplit, cases: readonly PlotCase[]): SideComparison | NotEnoughData {
+  const { side, measure, kind } = split;
   const sided = cases.flatMap((one) => {
     const yes = side(one);
     const value = measure === 'seconds' ? one.seconds : one.plot.bytes && one.seconds / one.plot.bytes;
-    return yes === undefined || !value ? [] : [{ value, yes, stratum: kindOf(one, alike), chain: one.plot.processId }];
+    return yes === undefined || !value
+      ? []
+      : [{ value, yes, stratum: stratumOf(split, one), chain: one.plot.processId }];
   });
   const result = compareSides(sided);
   if (kind !== 'time' || isNotEnoughData(result) || result.changes >= FEW_CHANGES) return result;
@@ -157,11 +159,16 @@ function isOfAlike({ measure, alike }: PlotSplit): boolean {
   return measure === 'seconds' && alike === LIKENESSES;
 }
 
-function centredSides({ side }: PlotSplit, cases: readonly PlotCase[]): Float64Array {
-  const sides = cases.map(side);
-  const known = sides.filter((yes) => yes !== undefined);
-  const share = known.filter(Boolean).length / known.length;
-  return Float64Array.from(sides, (yes) => (yes === undefined ? 0 : Number(yes) - share));
+/** By how much each plot is more of the one side than those that it may be compared with. */
+function centredSides(split: PlotSplit, cases: readonly PlotCase[]): Float64Array {
+  const sides = cases.map(split.side);
+  const centred = new Float64Array(cases.length);
+  const known = [...cases.keys()].filter((i) => sides[i] !== undefined);
+  for (const places of Map.groupBy(known, (i) => stratumOf(split, cases[i])).values()) {
+    const share = places.filter((i) => sides[i]).length / places.length;
+    for (const i of places) centred[i] = Number(sides[i]) - share;
+  }
+  return centred;
 }
 
 function closeness(a: Float64Array, b: Float64Array): number {
@@ -196,11 +203,12 @@ function patternOf(
 
 const LEAST_STEPS = 3;
 
-/** Within the kind of plots that is most frequent. */
-function longestStep({ side, alike, measure }: PlotSplit, cases: readonly PlotCase[], slower: boolean) {
+/** Within the plots that may be compared and are most frequent. */
+function longestStep(split: PlotSplit, cases: readonly PlotCase[], slower: boolean) {
+  const { side, measure } = split;
   if (measure !== 'seconds') return undefined;
-  const kinds = [...Map.groupBy(cases, (one) => kindOf(one, alike)).values()];
-  const largest = kinds.reduce((a, b) => (b.length > a.length ? b : a));
+  const strata = [...Map.groupBy(cases, (one) => stratumOf(split, one)).values()];
+  const largest = strata.reduce((a, b) => (b.length > a.length ? b : a));
   const seconds = new Map<string, { yes: number[]; no: number[] }>();
   for (const one of largest) {
     const yes = side(one);

@@ -1,6 +1,6 @@
 import { quantileOfSorted } from '../analyze/quantiles.ts';
 import { isNight, isWeekend, WEEKDAYS } from './localCalendar.ts';
-import { LIKENESSES, type Likeness, type PlotCase, tmpOf } from './plotCases.ts';
+import { kindOf, LIKENESSES, type Likeness, type PlotCase, tmpOf } from './plotCases.ts';
 
 /** What a pattern is about. */
 export const PATTERN_KINDS = ['time', 'concurrency', 'storage', 'configuration', 'host'] as const;
@@ -15,13 +15,15 @@ export interface PlotSplit {
   readonly text: string;
   /** What those that are compared have in common. */
   readonly alike: readonly Likeness[];
+  /** Whether plots of different makers are compared too: for what a maker has at all times or never, such as its settings. */
+  readonly acrossMakers: boolean;
   /** The time of a plot, or of a byte of it: plots of different sizes are told from one another by that. */
   readonly measure: 'seconds' | 'secondsPerByte';
   /** Undefined where it isn't known. */
   side(plot: PlotCase): boolean | undefined;
 }
 
-type Question = Pick<PlotSplit, 'id' | 'kind' | 'text' | 'side'>;
+type Question = Pick<PlotSplit, 'id' | 'kind' | 'text' | 'side'> & Partial<Pick<PlotSplit, 'acrossMakers'>>;
 
 /** Questions that have two answers. A new one is one more entry. */
 const QUESTIONS: readonly Question[] = [
@@ -49,6 +51,7 @@ const QUESTIONS: readonly Question[] = [
     id: 'first',
     kind: 'time',
     text: 'The first plots of a plotter that has just been started',
+    acrossMakers: true,
     side: ({ plot }) => (plot.index === undefined ? undefined : plot.index === 1),
   },
   {
@@ -91,12 +94,14 @@ const QUESTIONS: readonly Question[] = [
     id: 'sharesTmp',
     kind: 'storage',
     text: 'Plots that share their temporary disk with another, of all that run beside others,',
+    acrossMakers: true,
     side: ({ sharesTmp, othersMean }) => (othersMean > 0.5 ? sharesTmp : undefined),
   },
   {
     id: 'tmpInMemory',
     kind: 'storage',
     text: 'Plots with a temporary folder in memory',
+    acrossMakers: true,
     side: ({ plot }) =>
       plot.directories?.some(
         ({ use, fileSystem }) => use.startsWith('tmp') && /^(tmpfs|ramfs)$/.test(fileSystem ?? ''),
@@ -106,6 +111,7 @@ const QUESTIONS: readonly Question[] = [
     id: 'secondTmp',
     kind: 'storage',
     text: 'Plots with a second temporary folder elsewhere',
+    acrossMakers: true,
     side: ({ plot: { configuration } }) =>
       configuration && configuration.tmp2 !== undefined && configuration.tmp2 !== configuration.tmp,
   },
@@ -210,10 +216,17 @@ const LOADS = [
 /** All questions that these plots can answer. */
 export function plotSplits(cases: readonly PlotCase[]): PlotSplit[] {
   return [
-    ...QUESTIONS.map((question): PlotSplit => ({ ...question, alike: LIKENESSES, measure: 'seconds' })),
+    ...QUESTIONS.map(
+      (question): PlotSplit => ({ acrossMakers: false, ...question, alike: LIKENESSES, measure: 'seconds' }),
+    ),
     ...FACTORS.flatMap((factor) => splitsOf(factor, cases)),
     ...LOADS.flatMap(({ id, text }) => topQuarter(id, text, cases)),
   ];
+}
+
+/** Names those that a plot may be compared with. */
+export function stratumOf({ alike, acrossMakers }: PlotSplit, one: PlotCase): string {
+  return acrossMakers ? kindOf(one, alike) : `${kindOf(one, alike)} ${one.maker}`;
 }
 
 function splitsOf(factor: Factor, cases: readonly PlotCase[]): PlotSplit[] {
@@ -230,6 +243,7 @@ function splitsOf(factor: Factor, cases: readonly PlotCase[]): PlotSplit[] {
     id: `${id}=${value}`,
     kind,
     alike,
+    acrossMakers: kind !== 'time',
     measure,
     text: text(value),
     side: (one) => {
@@ -244,5 +258,5 @@ function topQuarter(id: string, text: string, cases: readonly PlotCase[]): PlotS
   if (values.length === 0 || values[0] === values[values.length - 1]) return [];
   const limit = quantileOfSorted(values, 0.75);
   const side = ({ during }: PlotCase) => above(during[id], limit);
-  return [{ id: `much ${id}`, kind: 'host', text, alike: LIKENESSES, measure: 'seconds', side }];
+  return [{ id: `much ${id}`, kind: 'host', text, alike: LIKENESSES, acrossMakers: false, measure: 'seconds', side }];
 }

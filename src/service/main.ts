@@ -41,10 +41,7 @@ async function main(releaseFolder: string, version: string): Promise<void> {
     used,
     exit: (code) => process.exit(code),
   });
-  const stop = () => {
-    program.stop();
-    process.exit(0);
-  };
+  const stop = () => program.end();
   const reload = () => program.reload();
   process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', reload);
   if (platform === 'win32') watchRequests(serviceFolder, releaseFolder, { stop, reload });

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../engine/clock.ts';
 import type { EngineRole, HostEngineListener, HostEngineOptions } from '../engine/hostEngine.ts';
@@ -13,6 +13,8 @@ import { readServiceSettings, type ServiceSettings } from './serviceSettings.ts'
 import { type ServiceState, statePathOf } from './serviceState.ts';
 
 const STATE_SECONDS = 2;
+/** Who takes over is to have a whole interval for it: so long a frame is waited for, and nothing is where intervals are longer. */
+const LAST_FRAME_SECONDS = 1.2;
 
 /** What the service needs of a `HostEngine`. */
 export interface ServiceEngine {
@@ -43,6 +45,9 @@ export class ServiceProgram {
   #historyTrouble: string | undefined;
   #lastFrameAt: number | undefined;
   #cancelTimer: (() => void) | undefined;
+  #isEnding = false;
+  /** Said once, not every two seconds. */
+  #stateTrouble: string | undefined;
 
   constructor(options: ServiceProgramOptions) {
     this.#options = options;
@@ -74,6 +79,22 @@ export class ServiceProgram {
     this.#writeState();
   }
 
+  /** Ends the process when the frame that is due next is written: who takes over then loses none. */
+  end(): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    const interval = this.#settings?.intervalSeconds ?? Number.POSITIVE_INFINITY;
+    const waits = this.#role === 'leader' && interval < LAST_FRAME_SECONDS;
+    if (waits) this.#options.clock.after(LAST_FRAME_SECONDS, () => this.#finish());
+    else this.#finish();
+  }
+
+  #finish(): void {
+    if (!this.#engine) return;
+    this.stop();
+    this.#options.exit(0);
+  }
+
   /** Ends the watching, so that another engine may take over at once. */
   stop(): void {
     this.#cancelTimer?.();
@@ -91,6 +112,8 @@ export class ServiceProgram {
       {
         frame: ({ epochSeconds }) => {
           this.#lastFrameAt = epochSeconds;
+          // Not from within the engine's own frame.
+          if (this.#isEnding) clock.after(0, () => this.#finish());
         },
         event: (event) => {
           if (event.type === 'history.paused') this.#historyTrouble = `${event.cause} ${event.remedy}`;
@@ -109,13 +132,18 @@ export class ServiceProgram {
     const leads = role.kind === 'leading';
     this.#role = leads ? 'leader' : 'follower';
     const off = leads ? role.historyOff : undefined;
-    this.#historyTrouble = off && `${off.reason} ${off.remedy}`;
+    this.#historyTrouble = off && `${off.reason}. ${off.remedy}`;
     this.#options.log.write(leads ? 'leads: measures this host' : followingText(role.leader));
-    if (off) this.#options.log.write(`no history is kept: ${off.reason} ${off.remedy}`);
+    if (off) this.#options.log.write(`no history is kept: ${off.reason}. ${off.remedy}`);
     this.#writeState();
   }
 
   #tick(): void {
+    if (!existsSync(this.#options.releaseFolder)) {
+      // Who deleted it by hand wants no service any more, and could neither see nor stop this one.
+      this.#finish();
+      return;
+    }
     this.#cancelTimer = this.#options.clock.after(STATE_SECONDS, () => this.#tick());
     this.#writeState();
     const { memoryBytes } = this.#options.used();
@@ -144,8 +172,11 @@ export class ServiceProgram {
     };
     try {
       writeJsonFile(statePathOf(releaseFolder), state);
+      this.#stateTrouble = undefined;
     } catch (error) {
-      this.#options.log.write(`its state can't be written: ${(error as Error).message}`);
+      const { message } = error as Error;
+      if (message !== this.#stateTrouble) this.#options.log.write(`its state can't be written: ${message}`);
+      this.#stateTrouble = message;
     }
   }
 

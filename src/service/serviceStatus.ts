@@ -37,7 +37,12 @@ export interface RunningStatus {
   readonly memoryBytes: number;
   readonly historyPath: string;
   readonly historyTrouble?: string;
+  /** For how long it has told nothing, where that is far longer than usual. */
+  readonly silentSeconds?: number;
 }
+
+/** The service tells of itself every two seconds. */
+const SILENT_SECONDS = 10;
 
 export interface StatusFacts {
   readonly record: ServiceRecord;
@@ -82,5 +87,6 @@ function runningOf(state: ServiceState, now: number): RunningStatus {
     memoryBytes,
     historyPath: state.historyPath,
     ...(state.historyTrouble !== undefined && { historyTrouble: state.historyTrouble }),
+    ...(now - state.writtenAt > SILENT_SECONDS && { silentSeconds: now - state.writtenAt }),
   };
 }

@@ -37,8 +37,8 @@ export function storageFolderOf({ env, platform, home }: UserPlace): string {
 export function historyPathOf(place: HistoryPlace): string {
   const { setting, storage, env, home } = place;
   if (setting?.trim()) return fileOf(expanded(setting.trim(), home));
-  if (env.PLOTSCOPE_STORAGE) return join(storageFolderOf(place), HISTORY_FILE);
-  return rememberedHistory(place) ?? join(storage ?? storageFolderOf(place), HISTORY_FILE);
+  const folder = env.PLOTSCOPE_STORAGE ? storageFolderOf(place) : (storage ?? storageFolderOf(place));
+  return rememberedHistory(place) ?? join(folder, HISTORY_FILE);
 }
 
 /** The place that was remembered, if its folder still exists. */

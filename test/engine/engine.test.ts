@@ -62,6 +62,31 @@ describe('Engine', () => {
     assert.equal(engine.ring.timeOf(5) - engine.ring.timeOf(0), 5);
   });
 
+  it('goes on in the beat of another engine, with rates in its very first frame', () => {
+    const counter: Collector = {
+      name: 'counter',
+      open(recorder) {
+        const group = recorder.group();
+        const reading = group.reading();
+        group.rate('system.cpu.context_switches.rate', {}, reading);
+        this.collect = ({ seconds }) => recorder.count(reading, 100 * seconds);
+      },
+      collect() {},
+      unavailable() {},
+      close() {},
+    };
+    const one = new Engine({ clock, collectors: [counter], intervalSeconds: 1 });
+    one.startIn(0.4);
+    assert.equal(one.framesTaken, 0);
+    clock.advance(0.4);
+    assert.equal(one.framesTaken, 1);
+    assert.ok(Math.abs(one.ring.valueOf(0, 0) - 100) < 1e-9);
+    clock.advance(1);
+    assert.deepEqual([one.framesTaken, one.framesMissed], [2, 0]);
+    one.close();
+    assert.equal(clock.timers, 0);
+  });
+
   it('does not take more frames when started twice, and none after it is stopped', () => {
     engine.start();
     engine.start();

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crashRounds } from '../../bench/crash/crashRounds.ts';
 import { GeneratedCollector } from '../../bench/crash/generatedCollector.ts';
+import { keepDocument } from '../../bench/harness/keepDocument.ts';
 import { systemClock } from '../../src/engine/clock.ts';
-import { HostEngine, type HostEngineListener } from '../../src/engine/hostEngine.ts';
+import { type EngineRole, HostEngine, type HostEngineListener } from '../../src/engine/hostEngine.ts';
 import { hostId } from '../../src/engine/hostId.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
 import { type Frame, sumIn } from '../../src/metrics/frame.ts';
 import { History } from '../../src/store/history.ts';
 import { trashHistory } from '../../src/store/historyTrash.ts';
+import { openDatabase } from '../../src/store/sqlite.ts';
 
 describe('HostEngine', function () {
   this.timeout(120_000);
@@ -50,6 +52,25 @@ describe('HostEngine', function () {
       if (Date.now() - began > 20_000) throw new Error(`not so within 20 s: ${isSo}`);
     }
   }
+
+  it('tells everyone of what a program beside the engines left to be told, once', async () => {
+    const heard: Record<'leader' | 'follower', EngineEvent[]> = { leader: [], follower: [] };
+    const finished = (who: keyof typeof heard) => heard[who].filter(({ type }) => type === 'benchmark.finished');
+    started(5, { event: (event) => heard.leader.push(event) });
+    started(5, { event: (event) => heard.follower.push(event) });
+    keepDocument(
+      { isTerminal: false, columns: 80, out: () => {}, err: (text) => assert.fail(text) },
+      path(),
+      { metadata: { runId: 'run-1', startedAt: Date.now() / 1000, seconds: 1 } },
+      { name: 'Benchmarks system', summary: '2 results' },
+    );
+    await until(() => finished('follower').length > 0);
+    const history = History.open(path(), { hostId: hostId(), readOnly: true });
+    await until(() => history.list('told').length === 0);
+    assert.deepEqual([finished('leader').length, finished('follower').length], [1, 1]);
+    assert.equal(history.events({ types: ['benchmark.finished'] }).length, 1);
+    history.close();
+  });
 
   it('shows a follower the frames and events of the leader, and lets it go on when the leader ends', async () => {
     const measured: number[] = [];
@@ -120,6 +141,41 @@ describe('HostEngine', function () {
     const types = history.events().map(({ event }) => event.type);
     history.close();
     assert.deepEqual(types, ['engine.started']);
+  });
+
+  it('goes on measuring while its history can not be written, and writes it again afterwards', async () => {
+    const events: EngineEvent[] = [];
+    const roles: string[] = [];
+    const heard = (wanted: EngineEvent['type']) => events.some(({ type }) => type === wanted);
+    const engine = started(3, { event: (event) => events.push(event), role: ({ kind }) => roles.push(kind) });
+    await until(() => engine.framesTaken >= 3);
+    const other = openDatabase(path());
+    other.exec('BEGIN IMMEDIATE');
+    await until(() => heard('history.paused'));
+    // Neither frames nor signs of life can be written.
+    const before = engine.framesTaken;
+    await until(() => engine.framesTaken >= before + 10);
+    other.exec('ROLLBACK');
+    other.close();
+    await until(() => heard('history.resumed'));
+    assert.deepEqual(roles, ['leading']);
+    const paused = events.find(({ type }) => type === 'history.paused');
+    if (paused?.type !== 'history.paused') throw new Error('not told');
+    assert.match(paused.cause, /^Another program keeps the history .* locked\.$/);
+    assert.equal(paused.remedy, 'It is tried again.');
+  });
+
+  it('measures on without its folder, does not make that again, and keeps nothing', async () => {
+    const roles: EngineRole[] = [];
+    const engine = started(3, { role: (role) => roles.push(role) });
+    await until(() => engine.framesTaken >= 3);
+    rmSync(folder, { recursive: true });
+    await until(() => roles.length === 2);
+    const [, role] = roles;
+    assert.match(String(role.kind === 'leading' && role.historyOff?.reason), /^the folder .* is gone$/);
+    const before = engine.framesTaken;
+    await until(() => engine.framesTaken >= before + 3);
+    assert.ok(!existsSync(folder));
   });
 
   it('measures without a history where there can be none, and says why', () => {

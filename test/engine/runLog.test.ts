@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { runReportLines } from '../../src/cli/runReportLines.ts';
 import { RunLog } from '../../src/engine/runLog.ts';
 import { recommendations, runReportText } from '../../src/report/runReport.ts';
 import { frameOf } from '../metrics/frameOf.ts';
@@ -47,6 +48,64 @@ describe('RunLog', () => {
       assert.ok(text.includes(part), `${part} in ${text}`);
     }
     assert.equal(recommendations(report).length, 2, 'many missed frames are spoken of as well');
+  });
+
+  it('says what held the host back and for how long, from before its start too', () => {
+    const made = new RunLog();
+    const verdict = (at: number, resource?: string) =>
+      ({ type: 'verdict.changed', at, ...(resource && { verdict: { resource, ratio: 1 } }) }) as const;
+    made.recall([verdict(-10, 'disk')]);
+    for (let at = 1; at <= 100; at++) {
+      if (at === 31) made.hear(verdict(31, 'cpu'));
+      if (at === 81) made.hear(verdict(81));
+      made.add(frame(at));
+    }
+    // The host slept, whatever the verdict.
+    made.hear(verdict(101, 'cpu'));
+    made.add(frame(5000));
+    const report = made.report({ startedAt: 0, seconds: 100, framesMissed: 0 });
+    assert.deepEqual(report.bottlenecks, [
+      { resource: 'cpu', seconds: 50 },
+      { resource: 'disk', seconds: 29 },
+    ]);
+    assert.ok(runReportText(report).includes('Held back: by the CPU for 50 s (50 % of the time), by disk for 29 s'));
+  });
+
+  it('tells of what came again in one line, the gravest first, and of no more than a person reads', () => {
+    const made = new RunLog();
+    for (let i = 0; i < 30; i++) {
+      const id = i < 3 ? 'disk' : `plotter ${i}`;
+      const severity = i < 3 ? ('critical' as const) : ('warning' as const);
+      made.hear({
+        type: 'alert.raised',
+        at: 100 - i,
+        alert: { id, severity, title: `Alert ${id}`, remedy: 'Mend it.' },
+      });
+      made.hear({ type: 'alert.resolved', at: 110 - i, alertId: id, afterSeconds: 10 });
+    }
+    const text = runReportText(made.report({ startedAt: 0, seconds: 200, framesMissed: 0 }));
+    const alerts = text.split('## Alerts')[1].split('## Anomalies')[0].trim().split('\n');
+    assert.equal(alerts.length, 11);
+    assert.match(alerts[0], /critical: Alert disk, 3 times, for 30 s$/);
+    assert.equal(alerts[10], '- and 18 more');
+    assert.equal(text.split('Mend it.').length, 2, 'each remedy once');
+  });
+
+  it('fits into a terminal', () => {
+    const made = log();
+    const remedy = 'Use fewer threads or plots at a time, and give each of them less memory than it has at present.';
+    const alert = { id: 'x', severity: 'warning' as const, title: 'Much', cause: 'A long cause, '.repeat(12), remedy };
+    made.hear({ type: 'alert.raised', at: 9, alert });
+    const text = runReportLines(made.report({ startedAt: 0, seconds: 10, framesMissed: 2 }), 80, ['And that.']);
+    const plain = text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g'), '');
+    assert.ok(
+      plain.split('\n').every((line) => line.length <= 80 && line === line.trimEnd()),
+      plain,
+    );
+    assert.match(plain, /^What this run was like\nMonitored for 10 s/);
+    assert.match(plain, /\nAnd that\.\n/);
+    assert.match(plain, /\nCPU busy +55 % +100 % +100 %\n/);
+    assert.doesNotMatch(plain, /[|#]/);
   });
 
   it('is a report even of a run without frames', () => {

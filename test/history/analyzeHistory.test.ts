@@ -25,6 +25,7 @@ function plantAll(history: History): void {
     { metric: 'system.cpu.utilization', value: (at) => 0.5 + 0.2 * wave(at, 14) + 0.05 * a() },
     { metric: 'system.memory.utilization', value: () => 0.4 + 0.03 * b() },
     { metric: 'system.disk.utilization', attributes: disk, value: (at) => (at < SHIFT_AT ? 0.3 : 0.5) + 0.05 * c() },
+    { metric: 'system.filesystem.utilization', attributes: mount, value: (at) => 0.2 + (0.03 * (at - MONDAY)) / DAY },
     { metric: 'system.filesystem.available', attributes: mount, value: (at) => 4e12 - (1.8e11 * (at - MONDAY)) / DAY },
   ];
   const other = plotsInARow(DAYS - 1, (at) => (isNightInUtc(at) ? 1.12 : 1) * 7000 * Math.exp(0.05 * d()), {
@@ -99,6 +100,8 @@ describe('Analysis of the history', function () {
     assert.equal(patterns?.groups.length, 2);
     assert.equal(outlook?.fileSystems[0].mountpoint, '/mnt/plots');
     assert.ok(Math.abs(Number(outlook?.fileSystems[0].secondsToFull) / DAY - (4e12 / 1.8e11 - DAYS)) < 0.1);
+    // Told once: by when the file system is full, not also by when it nears that.
+    assert.deepEqual(outlook?.limits, []);
     assert.equal(outlook?.production.kind, 'production');
     assert.ok(outlook?.forecasts.some(({ id, forecast }) => id === 'cpu.busy' && forecast.kind === 'forecast'));
     assert.ok(Number(anomalies?.incidentsTotal) <= 2);

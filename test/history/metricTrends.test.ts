@@ -96,4 +96,23 @@ describe('Trends of metrics', function () {
     const steady = trendsOf(tracksOf(14, {}), casesOf(14, even)).plotTime;
     assert.ok(steady.kind === 'plotTimeTrend' && steady.direction === 'steady' && steady.changes.length === 0);
   });
+
+  it('takes quicker weekends for no change, and finds one among them', () => {
+    const next = noise(7);
+    const isWeekend = (at: number) => Math.floor((at - MONDAY) / DAY) % 7 >= 5;
+    const secondsAt = (at: number) => (isWeekend(at) ? 3240 : 3600) * Math.exp(0.04 * next());
+    const plotTimeOf = (seconds: (at: number) => number) => {
+      const { plotTime } = trendsOf(tracksOf(35, {}), casesOf(35, plotsInARow(35, seconds)));
+      if (plotTime.kind !== 'plotTimeTrend') throw new Error(plotTime.reason);
+      return plotTime;
+    };
+    const steady = plotTimeOf(secondsAt);
+    assert.deepEqual([steady.direction, steady.changes], ['steady', []]);
+    const slowerSince = MONDAY + 18 * DAY;
+    const slower = plotTimeOf((at) => (at < slowerSince ? 1 : 1.2) * secondsAt(at));
+    assert.equal(slower.direction, 'rising');
+    assert.equal(slower.changes.length, 1);
+    assert.ok(Math.abs(slower.changes[0].at - slowerSince) < 6 * 3600);
+    assert.ok(Math.abs(slower.changeRatio - 1.2) < 0.03, `ratio ${slower.changeRatio}`);
+  });
 });

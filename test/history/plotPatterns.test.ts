@@ -3,11 +3,12 @@ import type { CopyInterval, PlotCase } from '../../src/history/plotCases.ts';
 import { type PlotPattern, plotPatterns } from '../../src/history/plotPatterns.ts';
 import { noise, slowNoise } from './plantedHistory.ts';
 import { casesOf, isNightInUtc, plotsInARow } from './plantedPlots.ts';
+import { ended } from './plantedTracks.ts';
 
 const DAYS = 12;
 
 function patternsOf(cases: readonly PlotCase[]): readonly PlotPattern[] {
-  const found = plotPatterns(cases);
+  const found = ended(plotPatterns(cases));
   if (found.kind !== 'plotPatterns') throw new Error(found.reason);
   return found.patterns;
 }
@@ -77,6 +78,30 @@ describe('Patterns over plots', function () {
     assert.match(String(night.explainedBy), /^copy/);
   });
 
+  it('takes a plotter that is slower at all times for no pattern of what goes on beside it', () => {
+    const next = noise(7);
+    // The quick one copies, so that copies of others are only ever beside the slow one.
+    const quick = plotsInARow(DAYS, () => 3100 * Math.exp(0.05 * next()), { processId: '200:1' });
+    const slow = plotsInARow(DAYS, () => 3700 * Math.exp(0.05 * next()), { processId: '100:1' });
+    const copies = quick.map(({ endedAt = 0 }) => ({ from: endedAt, to: endedAt + 900, processId: '200:1' }));
+    assert.deepEqual(patternsOf(casesOf(DAYS, [...quick, ...slow], copies)), []);
+    // The same where each plot has a process of its own: then its settings tell who made it.
+    const alone = [quick, slow].flatMap((plots, disk) =>
+      plots.map((plot, i) => ({
+        ...plot,
+        processId: `${i}:${disk}`,
+        configuration: { plotter: 'madmax' as const, tmp: `/mnt/tmp${disk}` },
+      })),
+    );
+    const copiesOfQuick = quick.map(({ endedAt = 0 }, i) => ({
+      from: endedAt,
+      to: endedAt + 900,
+      processId: `${i}:0`,
+    }));
+    const found = patternsOf(casesOf(DAYS, alone, copiesOfQuick)).filter(({ kind }) => kind === 'concurrency');
+    assert.deepEqual(found, []);
+  });
+
   it('finds nothing in noise, even where it is slow', () => {
     for (let seed = 1; seed <= 8; seed++) {
       const next = seed % 2 ? noise(seed) : slowNoise(seed, 0.8);
@@ -108,12 +133,8 @@ describe('Patterns over plots', function () {
   });
 
   it('says how many plots it needs', () => {
-    const found = plotPatterns(
-      casesOf(
-        1,
-        plotsInARow(0.3, () => 5000),
-      ),
-    );
+    const few = plotsInARow(0.3, () => 5000);
+    const found = ended(plotPatterns(casesOf(1, few)));
     assert.equal(found.kind, 'notEnoughData');
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostEngineListener, HostEngineOptions } from '../../src/engine/hostEngine.ts';
 import { SeriesIndex } from '../../src/metrics/frame.ts';
@@ -86,14 +86,52 @@ describe('service program', () => {
     listener.event?.({ type: 'notice', at: 1, text: 'a thing happened' });
     listener.event?.({ type: 'history.paused', at: 1, cause: 'The disk is full.', remedy: 'Make room.' });
     listener.role?.({ kind: 'leading', historyOff: { reason: 'no node:sqlite', remedy: 'Update.' } });
-    assert.equal(readServiceState(releaseFolder)?.historyTrouble, 'no node:sqlite Update.');
+    assert.equal(readServiceState(releaseFolder)?.historyTrouble, 'no node:sqlite. Update.');
     listener.role?.({ kind: 'following', leader: undefined });
     listener.event?.({ type: 'notice', at: 1, text: 'told by another' });
     assert.match(
       log(),
-      /a thing happened\n.*The disk is full\. Make room\.\n.*\n.*no history is kept: no node:sqlite Update\./,
+      /a thing happened\n.*The disk is full\. Make room\.\n.*\n.*no history is kept: no node:sqlite\. Update\./,
     );
     assert.doesNotMatch(log(), /told by another/);
+  });
+
+  it('ends when the frame that is due is written, so that who takes over has time until the next', () => {
+    const { service, clock, engines, exits } = program();
+    service.start();
+    const [{ listener }] = engines;
+    service.end();
+    service.end();
+    clock.advance(0.5);
+    assert.deepEqual([engines[0].runs, exits], [true, []]);
+    const index = new SeriesIndex({ version: 1, series: [] });
+    listener.frame?.({ epochSeconds: clock.epochSeconds(), index, values: new Float64Array() });
+    assert.ok(engines[0].runs, 'not within the frame');
+    clock.advance(0.1);
+    assert.deepEqual([engines[0].runs, exits], [false, [0]]);
+    clock.advance(10);
+    assert.deepEqual(exits, [0]);
+
+    const stalled = program();
+    stalled.service.start();
+    stalled.service.end();
+    stalled.clock.advance(1.5);
+    assert.deepEqual(stalled.exits, [0], 'no frame came');
+
+    const follower = program();
+    follower.service.start();
+    follower.engines[0].listener.role?.({ kind: 'following' });
+    follower.service.end();
+    assert.deepEqual(follower.exits, [0], 'it has no frame to wait for');
+  });
+
+  it('ends when its folder was deleted by hand, and does not make it again', () => {
+    const { service, serviceFolder, clock, engines, exits } = program();
+    service.start();
+    rmSync(serviceFolder, { recursive: true });
+    clock.advance(3);
+    assert.deepEqual([exits, engines[0].runs, clock.timers], [[0], false, 0]);
+    assert.ok(!existsSync(serviceFolder));
   });
 
   it('begins anew with other settings, and stays with the old ones when the new can not be used', () => {

@@ -45,6 +45,9 @@ describe('storage folder', () => {
     rememberHistory(linux, first);
     assert.equal(historyPathOf(linux), first, 'the command line finds it');
     assert.equal(historyPathOf({ ...linux, storage: join(home, 'another') }), first, 'and another VS Code');
+    const own = { ...linux, env: { PLOTSCOPE_STORAGE: join(home, 'own') } };
+    rememberHistory(own, first);
+    assert.equal(historyPathOf({ ...own, storage: '/elsewhere' }), first, 'with a storage folder of its own too');
     rmSync(storage, { recursive: true });
     assert.equal(historyPathOf(linux), join(home, '.local/share/plotscope/history.sqlite'));
     mkdirSync(storage);

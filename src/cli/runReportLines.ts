@@ -1,0 +1,43 @@
+import pc from 'picocolors';
+import { type ReportSection, type RunReport, runReportSections } from '../report/runReport.ts';
+import { plainTable } from './frameTable.ts';
+
+const LEAST_COLUMNS = 40;
+
+/** The report at the end of a run, for a terminal of so many columns. `others`: further sentences about the run as a whole. */
+export function runReportLines(report: RunReport, columns: number, others: readonly string[] = []): string {
+  const width = Math.max(LEAST_COLUMNS, columns);
+  const [run, ...sections] = runReportSections(report);
+  return [{ ...run, lines: [...run.lines, ...others] }, ...sections]
+    .flatMap((section) => [pc.bold(section.title), ...linesOf(section, width), ''])
+    .join('\n');
+}
+
+function linesOf({ lines, points, table }: ReportSection, columns: number): string[] {
+  return [
+    ...lines.flatMap((line) => wrapped(line, columns)),
+    ...(table ? tableLines(table) : []),
+    ...points.flatMap((point) => wrapped(point, columns - 2).map((line, i) => (i === 0 ? `- ${line}` : `  ${line}`))),
+  ];
+}
+
+function tableLines({ head, rows }: NonNullable<ReportSection['table']>): string[] {
+  const made = plainTable([...head]);
+  made.push(...rows.map((row) => [...row]));
+  return made
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+}
+
+/** Breaks between words; what is longer than a line stays whole. */
+function wrapped(text: string, columns: number): string[] {
+  const lines = [''];
+  for (const word of text.trim().split(/\s+/)) {
+    const line = lines[lines.length - 1];
+    if (line === '') lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= columns) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

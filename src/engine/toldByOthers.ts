@@ -1,0 +1,24 @@
+import * as v from 'valibot';
+import { EngineEvent } from '../events/events.ts';
+import type { History } from '../store/history.ts';
+import { HistoryWriteError, sqliteCode } from '../store/historyErrors.ts';
+
+/** Documents of this kind are events that a program beside the engines leaves for the leading one to tell. */
+export const TOLD = 'told';
+
+/**
+ * Tells the events that others left in the history, the oldest first, and takes them away. What is no event is taken away too. While
+ * the history can't be written they wait.
+ */
+export function tellOfOthers(history: History, tell: (event: EngineEvent) => void): void {
+  try {
+    for (const { key, value } of history.list(TOLD)) {
+      // Taken away first: what can't be, would be told over and over.
+      history.delete(TOLD, key);
+      const { success, output } = v.safeParse(EngineEvent, value);
+      if (success) tell(output);
+    }
+  } catch (error) {
+    if (!(error instanceof HistoryWriteError) && sqliteCode(error) === undefined) throw error;
+  }
+}
