@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
@@ -28,7 +27,7 @@ import { sampleCommand } from './cli/sampleCommand.ts';
 import { SERVICE_ACTIONS, type ServiceAction, serviceCommand } from './cli/serviceCommand.ts';
 import { timeArgument } from './cli/timeArgument.ts';
 import { COLLECTOR_NAMES, type CollectSettings, EVERYTHING, onlyCollectors } from './collect/collectSettings.ts';
-import { useHistory } from './engine/hostHistory.ts';
+import { useHistoryIfAny } from './engine/hostHistory.ts';
 import { hostId } from './engine/hostId.ts';
 import { ANALYSIS_KINDS } from './history/analysis.ts';
 import { HOST_ANALYSIS_KINDS } from './insight/analysisOptions.ts';
@@ -173,16 +172,17 @@ historyCommand('export <file>', 'write a part to a .csv or .jsonl file (- for JS
     });
   });
 
-historyCommand('import <file>', 'take up an export in JSON lines (- for standard input); twice is as once').action(
-  async (file: string, { path, json }) => {
-    process.exitCode = await historyImportCommand(standardOutput, {
-      path: pathOf(path),
-      json,
-      file,
-      version: packageJson.version,
-    });
-  },
-);
+historyCommand(
+  'import <file>',
+  'take up an export (.jsonl, - for standard input, or a .sqlite copy); twice is as once',
+).action(async (file: string, { path, json }) => {
+  process.exitCode = await historyImportCommand(standardOutput, {
+    path: pathOf(path),
+    json,
+    file,
+    version: packageJson.version,
+  });
+});
 
 historyCommand('analyze', 'find trends, seasons, anomalies, causes, and what makes plots slower')
   .addOption(new Option('--kind <kind>', 'what is looked for').choices(ANALYSIS_KINDS).default('comprehensive'))
@@ -221,7 +221,7 @@ program
   .option('--json', 'as JSON', false)
   .action(async ({ json, k, plotter }) => {
     const path = historyPathOf(userPlace);
-    const pastRuns = existsSync(path) ? pastRunsOf(useHistory(path, (kept) => kept.plots())) : [];
+    const pastRuns = pastRunsOf(useHistoryIfAny(path, (kept) => kept.plots()) ?? []);
     process.exitCode = await recommendCommand(standardOutput, { json, k, plotter, pastRuns });
   });
 

@@ -41,8 +41,13 @@ async function timesOfOneLoad(session: Session, browser: string): Promise<PageTi
   const late = new Error(`the dashboard was not done within ${PATIENCE_SECONDS} s`);
   const timer = setTimeout(() => reject(late), PATIENCE_SECONDS * 1000);
   try {
-    const args = browserArguments(session.folder(tmpdir()), site.address);
-    const child = session.start(browser, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const profile = session.folder(tmpdir());
+    // A browser that is ended leaves temporary folders: they go with its profile.
+    const env = { ...process.env, TMPDIR: profile };
+    const child = session.start(browser, browserArguments(profile, site.address), {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env,
+    });
     outputOf(child).then(
       ({ code, stderr }) => reject(new Error(`the browser ended with code ${code}: ${stderr.trim().slice(-500)}`)),
       reject,

@@ -48,7 +48,7 @@ export class HostAlerts {
     this.#recent = [...kept, { at: now, saturations: saturationOf(frame) }];
     const recent = this.#recent.map(({ saturations }) => saturations);
     const coversTheTime = now - this.#recent[0].at >= ALERT_AFTER_SECONDS - LOOK_SECONDS;
-    const saturated = coversTheTime ? saturationAlerts(recent) : [];
+    const saturated = saturationAlerts(recent, coversTheTime);
     const ofHistory = this.#historyTrouble ? [this.#historyTrouble] : [];
     this.#compare([...saturated, ...this.#troubles.list(now), ...ofHistory], now);
     this.#compareVerdict(coversTheTime ? verdictOf(recent) : undefined, now);

@@ -9,6 +9,8 @@ export interface SaturationAlert extends Alert {
 interface Rule {
   readonly warning: number;
   readonly critical: number;
+  /** Its newest value tells: it does not come and go from one second to the next. */
+  readonly isSteady?: boolean;
   readonly remedy: string;
 }
 
@@ -33,20 +35,25 @@ const RULES: Readonly<Partial<Record<Resource, Rule>>> = {
   filesystem: {
     warning: 0.9,
     critical: 0.97,
+    isSteady: true,
     remedy: 'Plots end with an error when their folder is full. Free space, or change the folder.',
   },
 };
 
-/** How long a resource must have been at its limit. */
+/** How long a resource must have been at its limit, unless it is steady. */
 export const ALERT_AFTER_SECONDS = 4;
 
-/** The resources that were at their limit in every one of `recent`, the saturations of the last seconds, oldest first. */
-export function saturationAlerts(recent: readonly (readonly Saturation[])[]): SaturationAlert[] {
+/**
+ * The resources that were at their limit in every one of `recent`, the saturations of the last seconds, oldest first.
+ * @param coversTheTime whether those are of all the time that a resource must have been at its limit.
+ */
+export function saturationAlerts(recent: readonly (readonly Saturation[])[], coversTheTime = true): SaturationAlert[] {
   const alerts: SaturationAlert[] = [];
   for (const { resource, subject } of recent.at(-1) ?? []) {
     const rule = RULES[resource];
-    if (!rule) continue;
-    const ratio = Math.min(...recent.map((saturations) => ratioOf(saturations, resource, subject)));
+    if (!rule || !(coversTheTime || rule.isSteady)) continue;
+    const telling = rule.isSteady ? recent.slice(-1) : recent;
+    const ratio = Math.min(...telling.map((saturations) => ratioOf(saturations, resource, subject)));
     if (ratio < rule.warning) continue;
     alerts.push({
       id: [resource, subject].filter(Boolean).join(':'),

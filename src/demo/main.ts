@@ -48,8 +48,9 @@ async function run({ count, threads, secondsPerPlot, directory }: DemoOptions): 
       emptyFolder(folder);
     }
   } finally {
-    removeFolder(folder);
+    // What still writes into the folder keeps it from being removed.
     await crew.end();
+    removeFolder(folder);
   }
 }
 

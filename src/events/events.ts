@@ -256,7 +256,7 @@ export function describeEvent(event: EngineEvent): string {
     case 'engine.stopped':
       return `${engineText(event.engine)} has stopped watching this host`;
     case 'alert.raised':
-      return [event.alert.title, event.alert.cause, event.alert.remedy].filter(Boolean).join(' ');
+      return `${event.alert.title}: ${[event.alert.cause, event.alert.remedy].filter(Boolean).join(' ')}`;
     case 'alert.resolved':
       return `${event.alertId}: over after ${formatDuration(event.afterSeconds)}`;
     case 'verdict.changed': {

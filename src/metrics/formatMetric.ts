@@ -14,6 +14,6 @@ export function formatMetric(metric: MetricName, value: number | undefined): str
     case 's':
       return value < 10 ? `${(value * 1000).toFixed(2)} ms` : formatDuration(value);
     default:
-      return value.toFixed(2);
+      return Number.isInteger(value) ? String(value) : value.toFixed(2);
   }
 }

@@ -46,5 +46,5 @@ export const demo: Plotter = {
     };
   },
   needs: () => ({ tmpBytes: 100e6, note: 'A stand-in: it makes no plot.' }),
-  lines: [{ form: 'PlotScope demo workload{~}', does: 'header' }, ...madmax.lines],
+  lines: [{ form: 'PlotScope demo workload: {~}', does: 'header' }, ...madmax.lines],
 };

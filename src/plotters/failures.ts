@@ -89,6 +89,14 @@ export const FAILURES: readonly FailureSignature[] = [
     kind: 'fatal',
   },
   {
+    id: 'temporary-folder-full',
+    pattern: /demo workload failed: ENOSPC/,
+    cause: 'The temporary folder is full: no space left on device.',
+    remedy: FULL_TMP_REMEDY,
+    kind: 'fatal',
+    plotter: 'demo',
+  },
+  {
     id: 'temporary-write-failed',
     pattern: /what\(\):.*(?:fwrite|fflush|fclose|write)\(.*\) failed/,
     cause: 'Writing a temporary file failed: the temporary folder is full, or its disk failed.',
@@ -293,6 +301,15 @@ export const FAILURES: readonly FailureSignature[] = [
     generic: true,
     reasonFollows: true,
     plotter: 'bladebit',
+  },
+  {
+    id: 'demo-failed',
+    pattern: /demo workload failed:/,
+    cause: 'The demo workload stopped with an error.',
+    remedy: 'The line says what failed.',
+    kind: 'fatal',
+    generic: true,
+    plotter: 'demo',
   },
   {
     id: 'terminated',

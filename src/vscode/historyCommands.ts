@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import type { EngineClient } from '../engine/client.ts';
@@ -166,6 +166,10 @@ export class HistoryCommands {
     if (!range) return;
     const to = Date.now() / 1000;
     const format = target.fsPath.endsWith('.csv') ? 'csv' : 'jsonl';
+    let damaged = 0;
+    const passOver = () => {
+      damaged++;
+    };
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: `Exporting to ${target.fsPath} …` },
       async () => {
@@ -176,15 +180,21 @@ export class HistoryCommands {
           await new Promise((resolve) => setImmediate(resolve));
         };
         try {
-          await useHistory(path, (history) => exportHistory(history, { format, from: to - range.seconds, to }, write));
+          const options = { format, from: to - range.seconds, to, passOver } as const;
+          await useHistory(path, (history) => exportHistory(history, options, write));
           file.end();
           await finished(file);
-        } finally {
+        } catch (error) {
           file.destroy();
+          // Half an export looks like one.
+          rmSync(target.fsPath, { force: true });
+          throw error;
         }
       },
     );
-    void vscode.window.showInformationMessage(`The history was exported to ${target.fsPath}.`);
+    const done = `The history was exported to ${target.fsPath}`;
+    if (damaged === 0) void vscode.window.showInformationMessage(`${done}.`);
+    else void vscode.window.showWarningMessage(`${done}, but for ${damaged} parts that are damaged.`);
   }
 
   async #delete(path: string): Promise<void> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { HostAlerts } from '../../src/alert/hostAlerts.ts';
 import { AlertLog } from '../../src/events/alertLog.ts';
-import type { EngineEvent } from '../../src/events/events.ts';
+import { describeEvent, type EngineEvent } from '../../src/events/events.ts';
 import { frameOf } from '../metrics/frameOf.ts';
 
 describe('HostAlerts', () => {
@@ -42,6 +42,15 @@ describe('HostAlerts', () => {
     assert.deepEqual(types(), ['alert.raised', 'alert.resolved'], 'what comes back soon is the same alert');
     assert.deepEqual(log.up, []);
     assert.equal(log.all.length, 1);
+  });
+
+  it('tells at once that a file system is nearly full, since its space does not come and go', () => {
+    const mount = { 'system.filesystem.mountpoint': '/mnt/tmp' };
+    alerts.look(frameOf(0, [['system.filesystem.utilization', mount, 0.98]]));
+    const [raised] = told;
+    assert.ok(raised.type === 'alert.raised');
+    assert.equal(raised.alert.severity, 'critical');
+    assert.match(describeEvent(raised), /^File system \/mnt\/tmp: Plots end /);
   });
 
   it('names what holds the host back, once, and when nothing does any more', () => {

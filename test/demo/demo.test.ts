@@ -47,6 +47,18 @@ describe('demo workload', function () {
     assert.ok((plot.totalSeconds ?? 0) >= 2);
   });
 
+  it('tells in its log when it has failed', () => {
+    const header = 'PlotScope demo workload: a small stand-in for a plotter. It makes no plot.';
+    const begun =
+      'Plot Name: plot-k18-2026-03-01-10-00-5ba56e058d02a26117bc7f623104e3ab7f9ed201c7edc73d688fa0c7c7e4d6f81';
+    const failed = 'The PlotScope demo workload failed: ENOSPC: no space left on device, write';
+    const { plots } = parseLog(`${header}\n${begun}\n[P1] Table 1 took 0.42 sec\n${failed}\n`);
+    assert.deepEqual(
+      plots.map(({ plotter, error }) => [plotter, error?.id]),
+      [['demo', 'temporary-folder-full']],
+    );
+  });
+
   it('cleans up when it is stopped, and after one that was killed', async () => {
     const killed = start('-s', '60', '-r', '1');
     await once(killed.child.stdout, 'data');

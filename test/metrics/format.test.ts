@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { formatBytes, formatBytesPerSecond, formatDuration, formatPercent } from '../../src/metrics/format.ts';
+import { formatMetric } from '../../src/metrics/formatMetric.ts';
 
 describe('format', () => {
   it('writes bytes with three digits', () => {
@@ -29,5 +30,13 @@ describe('format', () => {
       '2 h 10 min',
       '3 d 4 h',
     ]);
+  });
+});
+
+describe('formatMetric', () => {
+  it('writes counts as such, and other numbers with two digits', () => {
+    assert.equal(formatMetric('system.cpu.frequency', 2_096_007_000), '2096007000');
+    assert.equal(formatMetric('system.cpu.load_average', 1.234), '1.23');
+    assert.equal(formatMetric('system.cpu.load_average', undefined), '–');
   });
 });

@@ -106,6 +106,8 @@ describe('failures', () => {
     ['Waiting for 84 GiB available space on: /nvme/', 'destination-waiting'],
     ['Reached maximum number of plots in tmpdir (4), waiting ...', 'copies-behind'],
     ['Segmentation fault (core dumped)', 'crashed'],
+    ['The PlotScope demo workload failed: ENOSPC: no space left on device, write', 'temporary-folder-full'],
+    ['The PlotScope demo workload failed: the thread is gone', 'demo-failed'],
     ['Phase 1 took 3 sec', undefined],
     ['a chat about who killed whom', undefined],
     ['', undefined],

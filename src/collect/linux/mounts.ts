@@ -8,8 +8,8 @@ import { deviceOfMount, disksOfMount, wholeDisk } from './blockDevices.ts';
 import { LinuxFile } from './linuxFile.ts';
 import { type MountPoint, plottableMounts } from './mountInfo.ts';
 
-/** Space changes slowly, and asking a network file system costs a round trip. */
-const EVERY_SECONDS = 10;
+/** Asking a network file system costs a round trip; that one is nearly full is to be told within five seconds. */
+const EVERY_SECONDS = 3;
 const HANGS_AFTER_SECONDS = 5;
 /** Each question that hangs holds one of Node's four I/O threads; the others stay free for the mounts that answer. */
 const MOST_HANGING = 2;
