@@ -5,6 +5,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync
 import { join } from 'node:path';
 import { serviceCommand } from '../../src/cli/serviceCommand.ts';
 import { hostId } from '../../src/engine/hostId.ts';
+import { describeEvent } from '../../src/events/events.ts';
 import { markOf } from '../../src/service/processMark.ts';
 import { RELEASE_FILES } from '../../src/service/release.ts';
 import { Service } from '../../src/service/service.ts';
@@ -20,7 +21,7 @@ const MOST_SECONDS_BETWEEN_FRAMES = 5;
 
 describe('the whole service, detached', function () {
   if (process.platform === 'win32') return;
-  this.timeout(120_000);
+  this.timeout(300_000);
   const folder = new TemporaryFolder();
   const real = hostSystem();
   // The Node of this test is the host's; there is no systemd.
@@ -76,12 +77,13 @@ describe('the whole service, detached', function () {
     }
   }
 
-  async function until<Result>(look: () => Result | undefined | false): Promise<Result> {
-    for (;;) {
+  async function until<Result>(what: string, look: () => Result | undefined | false): Promise<Result> {
+    for (const began = Date.now(); Date.now() - began < 100_000; await system.sleep(0.2)) {
       const seen = look();
       if (seen) return seen;
-      await system.sleep(0.2);
     }
+    const events = readHistory((history) => history.events().map(({ event }) => describeEvent(event))) ?? [];
+    throw new Error([`${what}: not so within 100 s`, ...events, readFileSync(service.logPath, 'utf8')].join('\n'));
   }
 
   it('has the whole plot that was made without a window, hands over in an upgrade, and is gone when it is removed', async () => {
@@ -89,7 +91,7 @@ describe('the whole service, detached', function () {
     assert.deepEqual([installed.code, installed.outcome, installed.form], [0, 'installed', 'detached']);
     const first = installed.running.pid;
     const plotted = plot();
-    await until(() => readHistory((history) => history.plots().length > 0));
+    await until('the plot is seen', () => readHistory((history) => history.plots().length > 0));
 
     const upgraded = await command('install', '0.2.0', bundles('0.2.0'));
     assert.deepEqual([upgraded.outcome, upgraded.running.role, upgraded.version], ['upgraded', 'leader', '0.2.0']);
@@ -97,7 +99,7 @@ describe('the whole service, detached', function () {
     assert.equal(await markOf(first, system.run, system.platform), undefined);
 
     await plotted;
-    const made = await until(() =>
+    const made = await until('the plot has ended', () =>
       readHistory((history) => history.plots().find(({ outcome }) => outcome !== 'running')),
     );
     assert.equal(made.outcome, 'finished');
