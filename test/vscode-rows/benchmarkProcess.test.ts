@@ -11,16 +11,20 @@ const POSIX = process.platform !== 'win32';
 
 /** Stands in for the harness: progress on standard error, a document on standard output. */
 const HARNESS = `
-process.stderr.write(JSON.stringify({ kind: 'begun', benchmark: 'x', suite: 'system', index: 1, of: 1, seconds: 1 }) + '\\n');
 const end = () => { process.stdout.write(JSON.stringify({ metadata: { runId: 'run-7' } })); };
-if (process.argv.includes('wait')) {
-  const stop = setInterval(() => {}, 1000);
-  process.on('SIGINT', () => { clearInterval(stop); end(); });
-} else if (process.argv.includes('deaf')) {
+let stop;
+// Before it says anything: from then on it may be interrupted.
+process.on('SIGINT', () => {
+  if (process.argv.includes('deaf')) return;
+  clearInterval(stop);
+  end();
+});
+process.stderr.write(JSON.stringify({ kind: 'begun', benchmark: 'x', suite: 'system', index: 1, of: 1, seconds: 1 }) + '\\n');
+if (process.argv.includes('wait')) stop = setInterval(() => {}, 1000);
+else if (process.argv.includes('deaf')) {
   const { spawn } = require('node:child_process');
   const child = spawn(process.execPath, ['-e', 'process.on("SIGINT", () => {}); setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' });
   process.stderr.write('child ' + child.pid + '\\n');
-  process.on('SIGINT', () => {});
   setInterval(() => {}, 1000);
 } else end();
 `;
