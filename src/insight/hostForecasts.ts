@@ -11,8 +11,8 @@ import {
 import { MODEL_TITLES } from '../predict/forecastModel.ts';
 import type { SeriesForecast } from '../predict/forecastSeries.ts';
 import { type ModelRecord, modelRecord } from '../predict/modelRecord.ts';
-import type { RiskModel, RiskProbability } from '../predict/riskModel.ts';
-import { SeriesForecaster, type StoredSeriesForecaster } from '../predict/seriesForecaster.ts';
+import { LEAST_RISK_SAMPLES, type RiskModel, type RiskProbability } from '../predict/riskModel.ts';
+import { leastCells, SeriesForecaster, type StoredSeriesForecaster } from '../predict/seriesForecaster.ts';
 import { FORECAST_TARGETS, HORIZONS_SECONDS, TARGET_NAMES, type TargetName } from '../predict/targets.ts';
 import { type FillForecast, forecastFill } from '../predict/timeToFull.ts';
 import { BottleneckRisk, RISK_FEATURES, RISK_HORIZON_SECONDS } from './bottleneckRisk.ts';
@@ -80,6 +80,7 @@ interface Line {
   retryAt: number;
 }
 
+const MINUTE_SECONDS = 60;
 const WEEK_SECONDS = 7 * 86_400;
 /** What models look back on, a week and a day. */
 const LOOK_BACK_SECONDS = 8 * 86_400;
@@ -301,10 +302,13 @@ export class HostForecasts {
 
   /** @returns whether it is of a model that was never trained. */
   #beginTraining(now: number): boolean {
-    const line = this.#toTrain.find(({ target, forecaster, record, minutes, retryAt }) => {
+    const line = this.#toTrain.find(({ target, horizonSeconds, forecaster, record, minutes, retryAt }) => {
       if (now < retryAt || (record !== undefined && now - record.trainedAt < LEAST_BETWEEN_TRAININGS)) return false;
+      const { measured } = this.#tracks.targets[target];
+      // A thread for nothing costs more than an hour of everything else here.
+      if (measured < leastCells(horizonSeconds / MINUTE_SECONDS)) return false;
       // Of twice the history more can be learnt, until there is a week of it.
-      const hasGrown = minutes < ENOUGH_MINUTES && this.#tracks.targets[target].measured >= GROWTH * minutes;
+      const hasGrown = minutes < ENOUGH_MINUTES && measured >= GROWTH * minutes;
       return hasGrown || forecaster.isTrainingDue(now);
     });
     if (line) {
@@ -326,8 +330,10 @@ export class HostForecasts {
       });
     } else if (now >= this.#nextRiskTrainingAt) {
       this.#nextRiskTrainingAt = now + RETRY_SECONDS;
+      const samples = this.#risk.samples(now);
+      if (samples.length < LEAST_RISK_SAMPLES) return false;
       const request = { features: RISK_FEATURES, horizonSeconds: RISK_HORIZON_SECONDS };
-      this.#begin({ kind: 'risk', samples: this.#risk.samples(now), ...request }, (result) => {
+      this.#begin({ kind: 'risk', samples, ...request }, (result) => {
         if (result.kind !== 'risk' || isNotEnoughData(result.model)) return;
         this.#nextRiskTrainingAt = now + RISK_TRAINING_SECONDS;
         this.#risk.model = result.model;

@@ -41,7 +41,8 @@ export interface RiskProbability {
 }
 
 const FOREST = { trees: 100, depth: 8, minLeaf: 5, bins: 32, seed: 42 };
-const LEAST_SAMPLES = 60;
+/** Fewer samples tell too little. */
+export const LEAST_RISK_SAMPLES = 60;
 const LEAST_OCCURRENCES = 12;
 /** The last part of the samples, on which a forest is tried before it is trusted. */
 const TRIAL_RATIO = 0.25;
@@ -58,8 +59,8 @@ export function trainRiskModel(
   horizonSeconds: number,
 ): RiskModel | NotEnoughData {
   const ordered = samples.toSorted((a, b) => a.at - b.at);
-  if (ordered.length < LEAST_SAMPLES) {
-    return notEnoughData(LEAST_SAMPLES, ordered.length, 'moments whose following hour is known');
+  if (ordered.length < LEAST_RISK_SAMPLES) {
+    return notEnoughData(LEAST_RISK_SAMPLES, ordered.length, 'moments whose following hour is known');
   }
   const names = [...new Set(ordered.flatMap(({ classes }) => classes))].sort();
   return {

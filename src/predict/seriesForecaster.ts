@@ -109,7 +109,7 @@ export class SeriesForecaster {
     if (isNotEnoughData(regular)) return regular;
     const series = new CausalSeries(regular);
     const horizonCells = Math.max(1, Math.round(this.horizonSeconds / series.stepSeconds));
-    const needed = 2 * horizonCells + LEAST_BACKTESTED + 2;
+    const needed = leastCells(horizonCells);
     if (series.length < needed) return this.#tooShort(needed, series);
 
     const { level, least, most, capacity } = this.options;
@@ -184,6 +184,11 @@ export class SeriesForecaster {
     const lack = `a history of ${length} steps of ${short(stepSeconds)} s, where looking ${short(this.horizonSeconds)} s ahead takes ${needed}`;
     return notEnoughData(needed, length, lack);
   }
+}
+
+/** How many steps a history must have so that a horizon of so many can be tried and learnt. */
+export function leastCells(horizonCells: number): number {
+  return 2 * horizonCells + LEAST_BACKTESTED + 2;
 }
 
 /** Where the backtest begins: half way, but late enough for a horizon to learn from, and early enough for some to be tried. */

@@ -147,6 +147,16 @@ describe('forecasts of a host', function () {
     );
   });
 
+  it('ask for no training while there is too little to learn from', async () => {
+    const asked: number[] = [];
+    const train: Train = async () => {
+      asked.push(0);
+      throw new Error('too early');
+    };
+    await run(new HostForecasts({ train }), START, 600);
+    assert.deepEqual(asked, []);
+  });
+
   it('outlive a training that fails, and ask again later', async () => {
     const asked: number[] = [];
     let now = START;
