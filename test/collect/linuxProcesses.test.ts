@@ -92,6 +92,25 @@ describe('LinuxProcesses', () => {
     assert.equal(collecting.events.length, 1);
   });
 
+  it('finds one that was about to turn into a plotter when everything was listed', () => {
+    newest(100);
+    run(99, { argv: ['bash', '-c', 'exec chia_plot'], exe: '/bin/bash' });
+    const collecting = new Collecting(new LinuxProcesses(source)).frameAt(1);
+    run(99, { argv: PLOTTER });
+    collecting.frameAt(2);
+    assert.equal(collecting.events.length, 1);
+  });
+
+  it('finds one that had a pid, but no command line yet', () => {
+    const collecting = new Collecting(new LinuxProcesses(source)).frameAt(1);
+    newest(101);
+    collecting.frameAt(2);
+    run(101, { argv: PLOTTER });
+    newest(101);
+    collecting.frameAt(3);
+    assert.equal(collecting.events.length, 1);
+  });
+
   it('finds one that turned into a plotter long after it started', () => {
     run(50, { argv: ['sleep', '1000'] });
     const collecting = new Collecting(new LinuxProcesses(source)).frameAt(1);

@@ -16,8 +16,8 @@ import { TemporaryFolder } from '../recording/temporaryFolder.ts';
 
 const serviceUrl = new URL('../../src/service/main.ts', import.meta.url).href;
 const demoUrl = new URL('../../src/demo/main.ts', import.meta.url).href;
-/** However busy the host is: on a quiet one no second is lost. */
-const MOST_SECONDS_BETWEEN_FRAMES = 5;
+/** Long enough for a busy host to find the plot, and to be upgraded under it. */
+const PLOT_SECONDS = 12;
 
 describe('the whole service, detached', function () {
   if (process.platform === 'win32') return;
@@ -56,12 +56,12 @@ describe('the whole service, detached', function () {
     return { code, ...JSON.parse(output.printed) };
   }
 
-  /** A plot of some seconds, made by a program that the service has to find by itself. */
+  /** A plot made by a program that the service has to find by itself. */
   function plot(): Promise<unknown> {
     const script = join(folder.path, 'plotscope-demo.cjs');
     writeFileSync(script, `import(${JSON.stringify(demoUrl)});\n`);
     const log = openSync(join(folder.path, 'plot.log'), 'w');
-    const args = [script, '--seconds', '5', '--threads', '1', '--tmpdir', folder.path];
+    const args = [script, '--seconds', String(PLOT_SECONDS), '--threads', '1', '--tmpdir', folder.path];
     const plotter = spawn(process.execPath, args, { stdio: ['ignore', log, log] });
     closeSync(log);
     return once(plotter, 'exit');
@@ -105,8 +105,8 @@ describe('the whole service, detached', function () {
     assert.equal(made.outcome, 'finished');
     assert.ok(made.steps.length > 20, `steps: ${made.steps.length}`);
     const times = readHistory((history) => history.frames(0, 1000).map(({ epochSeconds }) => epochSeconds)) ?? [];
-    const gaps = times.slice(1).map((time, index) => time - times[index]);
-    assert.ok(Math.max(...gaps) < MOST_SECONDS_BETWEEN_FRAMES, `seconds between frames: ${gaps}`);
+    const inOrder = [...new Set(times)].sort((a, b) => a - b);
+    assert.deepEqual(times, inOrder, 'no frame stands twice, and none of the old engine after one of the new');
 
     const text = new CollectedOutput();
     const options = { json: false, version: '0.2.0', bundleFolder: '' };

@@ -46,7 +46,7 @@ export class PidDiscovery {
     const before = this.#newest;
     this.#newest = newest;
     if (before < 0 || newest < before || newest - before > this.#gapToList()) {
-      this.#list(frame, look);
+      this.#list(frame, look, { before: before < 0 ? newest - MIN_GAP_TO_LIST : before, newest });
       return;
     }
     for (let pid = before + 1; pid <= newest; pid++) this.#lookAtNew(pid, frame, look);
@@ -69,11 +69,17 @@ export class PidDiscovery {
     return Math.max(MIN_GAP_TO_LIST, this.#sweep.length / PIDS_PER_LISTED_PROCESS);
   }
 
-  #list(frame: number, look: Look): void {
+  #list(frame: number, look: Look, { before, newest }: { before: number; newest: number }): void {
     this.#sweep = this.#pids();
     this.#sweepAt = this.#sweepTo(frame);
     this.#young = [];
-    for (const pid of this.#sweep) look(pid, true);
+    const isRecent = (pid: number) =>
+      // Pids begin again at the lowest where the highest was given.
+      newest >= before ? pid > before && pid <= newest : pid > before || pid <= newest;
+    for (const pid of this.#sweep) {
+      if (isRecent(pid)) this.#lookAtNew(pid, frame, look);
+      else look(pid, true);
+    }
   }
 
   #pids(): number[] {
@@ -85,8 +91,10 @@ export class PidDiscovery {
     return pids;
   }
 
+  /** What is not there yet, or has no command line yet, may be just about to begin: it is looked at again as well. */
   #lookAtNew(pid: number, frame: number, look: Look): void {
-    if (look(pid, true)) this.#young.push({ pid, dueInFrame: frame + LOOK_AGAIN_AFTER[0], look: 0 });
+    look(pid, true);
+    this.#young.push({ pid, dueInFrame: frame + LOOK_AGAIN_AFTER[0], look: 0 });
   }
 
   #lookAtYoung(frame: number, look: Look): void {
