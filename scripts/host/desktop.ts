@@ -1,15 +1,12 @@
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { atEnd } from '../ending.ts';
 import { hostEnvironment } from './environment.ts';
+import { executableOnPath } from './executables.ts';
 import { startGroup, stopGroup } from './processGroup.ts';
 
 /** The `code` command of a desktop VS Code on PATH, or undefined. */
 export function findDesktop(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string | undefined {
-  const name = platform === 'win32' ? 'code.cmd' : 'code';
-  const folders = (env.PATH ?? env.Path ?? '').split(delimiter).filter(Boolean);
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
+  return executableOnPath([platform === 'win32' ? 'code.cmd' : 'code'], env);
 }
 
 /** Whether a window can be shown. */
@@ -33,14 +30,5 @@ export async function openDesktop(code: string, extension: string, folder: strin
     return exitCode ?? 1;
   } finally {
     await stop();
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { executableOnPath, isExecutable } from './executables.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
 const knownPlaces: Partial<Record<NodeJS.Platform, readonly string[]>> = {
@@ -22,16 +22,9 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | und
     throw new Error(`CHROME_PATH names ${env.CHROME_PATH}, which does not exist: correct it or unset it`);
   }
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  const folders = (env.PATH ?? env.Path ?? '').split(delimiter).filter(Boolean);
-  const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name + suffix)));
-  return [...onPath, ...(knownPlaces[process.platform] ?? [])].find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  const onPath = executableOnPath(
+    names.map((name) => name + suffix),
+    env,
+  );
+  return onPath ?? knownPlaces[process.platform]?.find(isExecutable);
 }
