@@ -1,77 +1,166 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
 
-/** Who may import whom: the first room that a file lies in is the one that holds. */
-interface Room {
-  /** The folder or file that the rule is for, from the project's root. */
+/** A folder or file of the project, and whom it may import. */
+export interface Room {
+  /** From the project's root. Of nested rooms the inner one holds. */
   readonly folder: string;
+  /** What is in it, for ARCHITECTURE. */
+  readonly holds: string;
   /** The project's other folders and files that it may import; `all` but what `never` names. */
   readonly mayImport: readonly string[] | 'all';
   readonly never?: readonly string[];
 }
 
-const everythingBelowTheEngine = [
-  'src/metrics',
-  'src/events',
-  'src/collect',
-  'src/plotters',
-  'src/store',
-  'src/analyze',
-  'src/predict',
-  'src/bottleneck',
-  'src/alert',
-  'src/insight',
-  'src/history',
-  'src/report',
+const belowAnalysis = ['src/metrics', 'src/plotters', 'src/events', 'src/analyze'];
+
+const belowTheEngine = [
+  ...belowAnalysis,
   'src/rpc',
+  'src/collect',
+  'src/history',
+  'src/pages',
+  'src/analysis/common',
+  'src/analysis/bottleneck',
+  'src/analysis/alert',
+  'src/analysis/host',
+  'src/analysis/past',
 ];
 
-const rooms: readonly Room[] = [
-  { folder: 'src/metrics', mayImport: [] },
-  { folder: 'src/plotters', mayImport: [] },
-  { folder: 'src/analyze', mayImport: [] },
-  { folder: 'src/rpc', mayImport: [] },
-  { folder: 'src/events', mayImport: ['src/metrics', 'src/plotters'] },
-  { folder: 'src/collect', mayImport: ['src/metrics', 'src/events', 'src/plotters'] },
-  { folder: 'src/inventory', mayImport: ['src/metrics', 'src/rpc', 'src/collect', 'src/tuning'] },
-  { folder: 'src/store', mayImport: ['src/metrics', 'src/events', 'src/analyze'] },
-  { folder: 'src/predict', mayImport: ['src/analyze'] },
-  { folder: 'src/bottleneck', mayImport: ['src/metrics', 'src/events', 'src/analyze', 'src/predict', 'src/plotters'] },
-  { folder: 'src/alert', mayImport: ['src/metrics', 'src/events', 'src/bottleneck'] },
+/** From the ground up: a room may only import what stands above it in this list. */
+export const rooms: readonly Room[] = [
   {
-    folder: 'src/insight',
-    mayImport: ['src/metrics', 'src/events', 'src/analyze', 'src/predict', 'src/bottleneck', 'src/plotters'],
+    folder: 'src/metrics',
+    holds: 'the catalogue of metrics, series and their table, frames, formatting of units',
+    mayImport: [],
+  },
+  {
+    folder: 'src/plotters',
+    holds: 'what is known of each plotter: recognition, flags, log lines, needs; one file each',
+    mayImport: [],
+  },
+  {
+    folder: 'src/analyze',
+    holds:
+      'pure functions on number series: statistics, trend, season, change points, correlation, causality, anomalies, trees; `forecast/` has the models, their intervals and how they are scored',
+    mayImport: [],
+  },
+  { folder: 'src/rpc', holds: 'typed messages over any port, checked where they arrive', mayImport: [] },
+  { folder: 'src/terminal', holds: 'where the command line writes to, and its tables', mayImport: [] },
+  { folder: 'src/demo', holds: 'the demo workload, a program of its own', mayImport: ['src/plotters'] },
+  {
+    folder: 'src/events',
+    holds: 'what can happen, and the plotters that are alive as a fold over it',
+    mayImport: ['src/metrics', 'src/plotters'],
+  },
+  {
+    folder: 'src/collect',
+    holds:
+      'recorder, derivations, scanner; `linux/` reads procfs and sysfs, `portable/` asks systeminformation, `application/` follows logs and folders of plotters, `recording/` notes what collectors read, masks it and gives it back',
+    mayImport: ['src/metrics', 'src/plotters', 'src/events'],
   },
   {
     folder: 'src/history',
+    holds: 'the ring; the history: tiers, roll-ups, queries, the lease, export and import',
+    mayImport: ['src/metrics', 'src/events', 'src/analyze'],
+  },
+  {
+    folder: 'src/benchmarks',
+    holds: 'the documents of benchmark runs, comparisons and their progress',
+    mayImport: ['src/metrics', 'src/analyze'],
+  },
+  {
+    folder: 'src/analysis/common',
+    holds: 'the vocabulary of findings: sentence, evidence, confidence, category, remedy',
+    mayImport: belowAnalysis,
+  },
+  {
+    folder: 'src/analysis/bottleneck',
+    holds: 'what holds plotters and the host back',
+    mayImport: [...belowAnalysis, 'src/analysis/common'],
+  },
+  {
+    folder: 'src/analysis/alert',
+    holds: 'what a person is told of',
+    mayImport: [...belowAnalysis, 'src/analysis/common', 'src/analysis/bottleneck'],
+  },
+  {
+    folder: 'src/analysis/host',
+    holds: 'analyses and forecasts of the present',
+    mayImport: [...belowAnalysis, 'src/analysis/common', 'src/analysis/bottleneck'],
+  },
+  {
+    folder: 'src/pages',
+    holds: 'what the host and its webviews share: the charts as data, their Vega-Lite specifications, protocols',
+    mayImport: ['src/metrics', 'src/events', 'src/rpc', 'src/benchmarks', 'src/analysis/common'],
+  },
+  {
+    folder: 'src/analysis/past',
+    holds: 'questions on long ranges of the history, and the thread that answers them',
     mayImport: [
-      'src/metrics',
-      'src/events',
-      'src/store',
-      'src/analyze',
-      'src/predict',
-      'src/insight',
-      'src/report',
+      ...belowAnalysis,
       'src/rpc',
-      'src/bottleneck',
-      'src/plotters',
+      'src/history',
+      'src/pages',
+      'src/analysis/common',
+      'src/analysis/bottleneck',
+      'src/analysis/host',
     ],
   },
-  { folder: 'src/evaluate', mayImport: ['src/analyze', 'src/predict'] },
-  { folder: 'src/report', mayImport: ['src/metrics', 'src/events', 'src/rpc'] },
-  { folder: 'src/engine', mayImport: everythingBelowTheEngine },
-  { folder: 'src/recording', mayImport: ['src/metrics', 'src/events', 'src/plotters', 'src/collect', 'src/engine'] },
-  { folder: 'src/service', mayImport: ['src/engine', 'src/events', 'src/metrics', 'src/collect', 'src/store'] },
-  { folder: 'src/tuning', mayImport: ['src/plotters', 'src/analyze', 'src/metrics', 'src/events'] },
-  { folder: 'src/fleet', mayImport: ['src/metrics', 'src/store'] },
-  { folder: 'src/demo', mayImport: ['src/plotters'] },
-  { folder: 'src/cli', mayImport: 'all', never: ['src/vscode', 'src/extension.ts'] },
-  { folder: 'src/cli.ts', mayImport: 'all', never: ['src/vscode', 'src/extension.ts'] },
-  { folder: 'src', mayImport: 'all' },
-  { folder: 'webview', mayImport: ['src/report', 'src/metrics', 'src/engine/protocol.ts', 'src/rpc'] },
-  { folder: 'bench', mayImport: 'all', never: ['src/vscode', 'src/extension.ts'] },
-  { folder: 'scripts/metricsDoc.ts', mayImport: ['src/metrics'] },
-  { folder: 'scripts', mayImport: [] },
+  {
+    folder: 'src/analysis/evaluate',
+    holds: 'how right the analyses are on labelled data',
+    mayImport: [...belowAnalysis, 'src/analysis/common', 'src/analysis/bottleneck', 'src/analysis/host'],
+  },
+  {
+    folder: 'src/engine',
+    holds: 'the loop, the worker, its protocol and client; `service/` monitors without a window, `run/` reports a run',
+    mayImport: belowTheEngine,
+  },
+  {
+    folder: 'src/tuning',
+    holds:
+      'plotter configurations as files: reading, checking, importing, recommending; `inventory/` asks what the host is made of',
+    mayImport: ['src/metrics', 'src/plotters', 'src/events', 'src/analyze', 'src/rpc', 'src/collect'],
+  },
+  {
+    folder: 'src/cli',
+    holds: 'the subcommands',
+    mayImport: 'all',
+    never: ['src/vscode', 'src/extension.ts', 'bench'],
+  },
+  {
+    folder: 'src/cli.ts',
+    holds: 'the command line',
+    mayImport: 'all',
+    never: ['src/vscode', 'src/extension.ts', 'bench'],
+  },
+  {
+    folder: 'src/vscode',
+    holds: 'everything that imports `vscode`; `rows/` are pure functions',
+    mayImport: 'all',
+    never: ['src/cli', 'src/cli.ts'],
+  },
+  { folder: 'src/extension.ts', holds: 'where VS Code begins', mayImport: ['src/vscode'] },
+  { folder: 'webview', holds: 'the pages in the browser', mayImport: ['src/pages', 'src/metrics', 'src/rpc'] },
+  {
+    folder: 'bench/project',
+    holds: 'what PlotScope itself costs; does not ship',
+    mayImport: 'all',
+    never: ['src/vscode', 'src/extension.ts'],
+  },
+  {
+    folder: 'bench',
+    holds: 'benchmarks of hosts and plotters',
+    mayImport: 'all',
+    never: ['src/vscode', 'src/extension.ts'],
+  },
+  { folder: 'scripts/metricsDoc.ts', holds: 'writes docs/METRICS.md', mayImport: ['src/metrics'] },
+  {
+    folder: 'scripts',
+    holds: 'set-up, build, start, test, package; `host/` runs a real VS Code',
+    mayImport: [],
+  },
 ];
 
 /** The only places that may import the `vscode` module. */
@@ -99,12 +188,22 @@ export function violationsIn(file: string, text: string): string[] {
 }
 
 function forbiddenPath(file: string, target: string): string | undefined {
-  const room = rooms.find(({ folder }) => isIn(file, folder));
+  const room = roomOf(file);
   if (room === undefined || isIn(target, room.folder)) return undefined;
   const { folder, mayImport, never = [] } = room;
   if (never.some((place) => isIn(target, place))) return `${folder} may not import ${never.join(', ')}`;
   if (mayImport === 'all' || mayImport.some((place) => isIn(target, place))) return undefined;
   return `${folder} may import ${mayImport.length > 0 ? mayImport.join(', ') : 'nothing outside itself'}`;
+}
+
+/** The innermost room that a file lies in. */
+function roomOf(file: string): Room | undefined {
+  return rooms
+    .filter(({ folder }) => isIn(file, folder))
+    .reduce<Room | undefined>(
+      (inner, room) => (inner && inner.folder.length > room.folder.length ? inner : room),
+      undefined,
+    );
 }
 
 const isIn = (path: string, place: string) => path === place || path.startsWith(`${place}/`);

@@ -4,7 +4,7 @@ import {
   benchmarkHostContract,
   benchmarkPageContract,
   type RunChoice,
-} from '../src/report/benchmarkProtocol.ts';
+} from '../src/pages/benchmarkProtocol.ts';
 import { Rpc } from '../src/rpc/rpc.ts';
 import css from './benchmarks.css';
 import { viewParts } from './benchmarksView.ts';

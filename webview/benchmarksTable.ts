@@ -1,5 +1,5 @@
-import { RESULT_COLUMNS, sortedResults } from '../src/report/benchmarkColumns.ts';
-import type { ResultRow } from '../src/report/benchmarkProtocol.ts';
+import { RESULT_COLUMNS, sortedResults } from '../src/pages/benchmarkColumns.ts';
+import type { ResultRow } from '../src/pages/benchmarkProtocol.ts';
 import { element } from './element.ts';
 
 /** The results of a run in a table that a click on a heading sorts. */

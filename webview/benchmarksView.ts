@@ -1,4 +1,4 @@
-import { barSpec, curveSpec, stepSpec } from '../src/report/benchmarkCharts.ts';
+import { barSpec, curveSpec, stepSpec } from '../src/pages/benchmarkCharts.ts';
 import type {
   BarChart,
   BenchmarkView,
@@ -7,7 +7,7 @@ import type {
   StepChart,
   SuitesView,
   TuningView,
-} from '../src/report/benchmarkProtocol.ts';
+} from '../src/pages/benchmarkProtocol.ts';
 import { chartFigure } from './benchmarksChart.ts';
 import { plainTable, ResultsTable } from './benchmarksTable.ts';
 import { element } from './element.ts';

@@ -1,7 +1,7 @@
 import { formatDuration } from '../src/metrics/format.ts';
-import { type ForecastPoint, PLOT_HEIGHT, PLOT_PADDING } from '../src/report/chartSpec.ts';
-import type { Chart } from '../src/report/charts.ts';
-import type { DashboardFrame, DashboardOutlook } from '../src/report/dashboardProtocol.ts';
+import { type ForecastPoint, PLOT_HEIGHT, PLOT_PADDING } from '../src/pages/chartSpec.ts';
+import type { Chart } from '../src/pages/charts.ts';
+import type { DashboardFrame, DashboardOutlook } from '../src/pages/dashboardProtocol.ts';
 import { ChartPoints } from './chartPoints.ts';
 import { ChartView, type Stretch } from './chartView.ts';
 import { CURSOR_KEYS } from './cursorKeys.ts';

@@ -1,8 +1,8 @@
-import type { ChartPoint } from '../src/report/chartSpec.ts';
-import type { Chart, LineValues } from '../src/report/charts.ts';
-import type { DashboardFrame } from '../src/report/dashboardProtocol.ts';
-import { lineName } from '../src/report/lineName.ts';
-import { type LineStyle, LineStyles } from '../src/report/lineStyle.ts';
+import type { ChartPoint } from '../src/pages/chartSpec.ts';
+import type { Chart, LineValues } from '../src/pages/charts.ts';
+import type { DashboardFrame } from '../src/pages/dashboardProtocol.ts';
+import { lineName } from '../src/pages/lineName.ts';
+import { type LineStyle, LineStyles } from '../src/pages/lineStyle.ts';
 import { bucketSeconds } from './buckets.ts';
 import { UsedSubjects } from './usedSubjects.ts';
 

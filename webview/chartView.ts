@@ -1,10 +1,10 @@
 import type { Result } from 'vega-embed';
 import embed, { vega } from 'vega-embed';
 import { expressionInterpreter } from 'vega-interpreter';
-import { type ChartMark, chartSpec, type ForecastPoint, LINE_GROUPS } from '../src/report/chartSpec.ts';
-import type { Chart } from '../src/report/charts.ts';
-import type { AxisTicks } from '../src/report/quantity.ts';
-import { timeTicks } from '../src/report/timeAxis.ts';
+import { type ChartMark, chartSpec, type ForecastPoint, LINE_GROUPS } from '../src/pages/chartSpec.ts';
+import type { Chart } from '../src/pages/charts.ts';
+import type { AxisTicks } from '../src/pages/quantity.ts';
+import { timeTicks } from '../src/pages/timeAxis.ts';
 import type { PointChanges } from './chartPoints.ts';
 
 export interface Stretch {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CHARTS } from '../src/report/charts.ts';
+import { CHARTS } from '../src/pages/charts.ts';
 import {
   type DashboardFrame,
   type DashboardOutlook,
@@ -9,7 +9,7 @@ import {
   isLive,
   Range,
   webviewContract,
-} from '../src/report/dashboardProtocol.ts';
+} from '../src/pages/dashboardProtocol.ts';
 import { Rpc } from '../src/rpc/rpc.ts';
 import { ChartCard } from './chartCard.ts';
 import css from './dashboard.css';

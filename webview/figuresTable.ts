@@ -1,5 +1,5 @@
-import type { Chart } from '../src/report/charts.ts';
-import { formatQuantity } from '../src/report/quantity.ts';
+import type { Chart } from '../src/pages/charts.ts';
+import { formatQuantity } from '../src/pages/quantity.ts';
 import { element, KeyedElements, setText } from './element.ts';
 import type { LineFigures } from './lineFigures.ts';
 

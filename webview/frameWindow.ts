@@ -1,4 +1,4 @@
-import type { DashboardFrame } from '../src/report/dashboardProtocol.ts';
+import type { DashboardFrame } from '../src/pages/dashboardProtocol.ts';
 
 /** The frames of the last minutes, by time, without those that are out of range. */
 export class FrameWindow {

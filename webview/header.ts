@@ -1,4 +1,4 @@
-import { type DashboardState, RANGES, type Range } from '../src/report/dashboardProtocol.ts';
+import { type DashboardState, RANGES, type Range } from '../src/pages/dashboardProtocol.ts';
 import { button, checkbox, choice } from './controls.ts';
 import { CustomRange } from './customRange.ts';
 import { element, setText } from './element.ts';

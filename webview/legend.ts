@@ -1,7 +1,7 @@
-import type { Chart } from '../src/report/charts.ts';
-import { lineName } from '../src/report/lineName.ts';
-import type { LineStyle } from '../src/report/lineStyle.ts';
-import { formatQuantity } from '../src/report/quantity.ts';
+import type { Chart } from '../src/pages/charts.ts';
+import { lineName } from '../src/pages/lineName.ts';
+import type { LineStyle } from '../src/pages/lineStyle.ts';
+import { formatQuantity } from '../src/pages/quantity.ts';
 import { element, KeyedElements, setText } from './element.ts';
 import { swatch } from './swatch.ts';
 

@@ -1,6 +1,6 @@
-import type { Chart } from '../src/report/charts.ts';
-import type { DashboardFrame } from '../src/report/dashboardProtocol.ts';
-import { formatQuantity } from '../src/report/quantity.ts';
+import type { Chart } from '../src/pages/charts.ts';
+import type { DashboardFrame } from '../src/pages/dashboardProtocol.ts';
+import { formatQuantity } from '../src/pages/quantity.ts';
 
 /** What a line was like in the time shown; `undefined` where there was no value. */
 export interface LineFigures {

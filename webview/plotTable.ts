@@ -1,5 +1,5 @@
-import { PLOT_COLUMNS, sortedPlots } from '../src/report/plotColumns.ts';
-import type { PlotRow } from '../src/report/plotRow.ts';
+import { PLOT_COLUMNS, sortedPlots } from '../src/pages/plotColumns.ts';
+import type { PlotRow } from '../src/pages/plotRow.ts';
 import { element, setText } from './element.ts';
 
 export interface PlotTableActions {

@@ -1,5 +1,5 @@
-import type { Chart } from '../src/report/charts.ts';
-import type { DashboardFrame } from '../src/report/dashboardProtocol.ts';
+import type { Chart } from '../src/pages/charts.ts';
+import type { DashboardFrame } from '../src/pages/dashboardProtocol.ts';
 
 /** The frame nearest to a time; `undefined` where there is none. Frames are sorted by time. */
 export function nearestFrame(frames: readonly DashboardFrame[], epochSeconds: number): DashboardFrame | undefined {

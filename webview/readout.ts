@@ -1,8 +1,8 @@
-import { PLOT_PADDING } from '../src/report/chartSpec.ts';
-import type { Chart } from '../src/report/charts.ts';
-import type { DashboardFrame } from '../src/report/dashboardProtocol.ts';
-import type { LineStyle } from '../src/report/lineStyle.ts';
-import { formatQuantity } from '../src/report/quantity.ts';
+import { PLOT_PADDING } from '../src/pages/chartSpec.ts';
+import type { Chart } from '../src/pages/charts.ts';
+import type { DashboardFrame } from '../src/pages/dashboardProtocol.ts';
+import type { LineStyle } from '../src/pages/lineStyle.ts';
+import { formatQuantity } from '../src/pages/quantity.ts';
 import type { Stretch } from './chartView.ts';
 import { element, KeyedElements, setText } from './element.ts';
 import { readings } from './readings.ts';

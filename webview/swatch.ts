@@ -1,4 +1,4 @@
-import type { LineStyle } from '../src/report/lineStyle.ts';
+import type { LineStyle } from '../src/pages/lineStyle.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 

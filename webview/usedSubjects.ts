@@ -1,5 +1,5 @@
-import type { LineValues } from '../src/report/charts.ts';
-import { lineName } from '../src/report/lineName.ts';
+import type { LineValues } from '../src/pages/charts.ts';
+import { lineName } from '../src/pages/lineName.ts';
 
 /** Which subjects of a chart have had another value than 0 in the time that is shown. */
 export class UsedSubjects {

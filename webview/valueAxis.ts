@@ -1,4 +1,4 @@
-import { type AxisTicks, axisTicks, type QuantityFormat } from '../src/report/quantity.ts';
+import { type AxisTicks, axisTicks, type QuantityFormat } from '../src/pages/quantity.ts';
 
 /** How far the highest value has to fall below a smaller axis before the axis shrinks: else it would jump to and fro. */
 const SHRINK_MARGIN = 1.3;

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as v from 'valibot';
-import { dashboardHtml } from '../../src/report/dashboardPage.ts';
-import type { DashboardFrame, DashboardState } from '../../src/report/dashboardProtocol.ts';
-import { webviewContract } from '../../src/report/dashboardProtocol.ts';
+import { dashboardHtml } from '../../src/pages/dashboardPage.ts';
+import type { DashboardFrame, DashboardState } from '../../src/pages/dashboardProtocol.ts';
+import { webviewContract } from '../../src/pages/dashboardProtocol.ts';
 import { sampleFrames } from './sampleFrames.ts';
 
 const NONCE = 'YmVuY2htYXJr';

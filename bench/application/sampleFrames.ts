@@ -1,5 +1,5 @@
-import { CHARTS } from '../../src/report/charts.ts';
-import type { DashboardFrame } from '../../src/report/dashboardProtocol.ts';
+import { CHARTS } from '../../src/pages/charts.ts';
+import type { DashboardFrame } from '../../src/pages/dashboardProtocol.ts';
 
 const LINES = 4;
 

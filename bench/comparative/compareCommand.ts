@@ -1,4 +1,4 @@
-import type { Output } from '../../src/cli/output.ts';
+import type { Output } from '../../src/terminal/output.ts';
 import { keepDocument } from '../harness/keepDocument.ts';
 import { configurationOfReference } from '../plotting/configurationReference.ts';
 import { pastPlotsFor } from '../plotting/hostHistory.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../../src/cli/output.ts';
+import { UsageError } from '../../src/terminal/output.ts';
 import { didYouMean } from '../../src/tuning/nearestName.ts';
 import { api } from '../application/api.ts';
 import { compression } from '../application/compression.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import type { Output } from '../../src/cli/output.ts';
 import { useHistoryIfAny } from '../../src/engine/hostHistory.ts';
 import { TOLD } from '../../src/engine/toldByOthers.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
+import type { Output } from '../../src/terminal/output.ts';
 
 interface KeptDocument {
   readonly metadata: { readonly runId: string; readonly startedAt: number; readonly seconds: number };

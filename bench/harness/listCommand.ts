@@ -1,5 +1,5 @@
-import { plainTable } from '../../src/cli/frameTable.ts';
-import type { Output } from '../../src/cli/output.ts';
+import type { Output } from '../../src/terminal/output.ts';
+import { plainTable } from '../../src/terminal/plainTable.ts';
 import { factsOf } from './benchmark.ts';
 import { BENCHMARKS } from './benchmarks.ts';
 

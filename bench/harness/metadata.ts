@@ -1,7 +1,7 @@
 import { release } from 'node:os';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { Inventory } from '../../src/inventory/inventory.ts';
-import { takeInventory } from '../../src/inventory/takeInventory.ts';
+import type { Inventory } from '../../src/tuning/inventory/inventory.ts';
+import { takeInventory } from '../../src/tuning/inventory/takeInventory.ts';
 import type { Noise } from './noise.ts';
 
 /** What a person has to know to judge the figures of a run. */

@@ -1,4 +1,4 @@
-import type { Output } from '../../src/cli/output.ts';
+import type { Output } from '../../src/terminal/output.ts';
 import { keepDocument } from './keepDocument.ts';
 import type { RunDocument } from './report.ts';
 

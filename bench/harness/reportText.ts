@@ -1,4 +1,4 @@
-import { plainTable } from '../../src/cli/frameTable.ts';
+import { plainTable } from '../../src/terminal/plainTable.ts';
 import { formatValue } from './formatValue.ts';
 import type { RunDocument } from './report.ts';
 

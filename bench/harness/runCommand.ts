@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { type Output, UsageError } from '../../src/cli/output.ts';
+import { type Output, UsageError } from '../../src/terminal/output.ts';
 import { compareWithBaseline } from './baseline.ts';
 import type { Size } from './benchmark.ts';
 import { BENCHMARKS, chosenBenchmarks } from './benchmarks.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Inventory } from '../../src/inventory/inventory.ts';
+import { Inventory } from '../../src/tuning/inventory/inventory.ts';
 import { SUITES } from './benchmark.ts';
 
 const Noise = v.object({

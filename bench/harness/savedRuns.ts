@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { UsageError } from '../../src/cli/output.ts';
+import { UsageError } from '../../src/terminal/output.ts';
 import { didYouMean } from '../../src/tuning/nearestName.ts';
 import { SavedRun } from './savedRun.ts';
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Output } from '../../src/cli/output.ts';
+import type { Output } from '../../src/terminal/output.ts';
 import { benchServer } from '../system/networkPeer.ts';
 
 /** Answers network benchmarks of other hosts until `signal` aborts. */

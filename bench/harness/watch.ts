@@ -1,5 +1,5 @@
 import packageJson from '../../package.json' with { type: 'json' };
-import { saturationOf } from '../../src/bottleneck/saturation.ts';
+import { saturationOf } from '../../src/analysis/bottleneck/saturation.ts';
 import { EngineClient } from '../../src/engine/client.ts';
 import type { EngineIdentity } from '../../src/events/events.ts';
 import type { Strain } from './result.ts';

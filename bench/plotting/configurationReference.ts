@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { UsageError } from '../../src/cli/output.ts';
+import { UsageError } from '../../src/terminal/output.ts';
 import { type ConfigurationFile, readConfigurationFile } from '../../src/tuning/configurationFile.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
 import { didYouMean } from '../../src/tuning/nearestName.ts';

@@ -1,5 +1,5 @@
-import type { Output } from '../../src/cli/output.ts';
 import { formatBytes, formatDuration } from '../../src/metrics/format.ts';
+import type { Output } from '../../src/terminal/output.ts';
 import { keepDocument } from '../harness/keepDocument.ts';
 import { configurationOfReference } from './configurationReference.ts';
 import { pastPlotsFor } from './hostHistory.ts';

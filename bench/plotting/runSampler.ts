@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { saturationOf } from '../../src/bottleneck/saturation.ts';
-import { verdictOf } from '../../src/bottleneck/verdict.ts';
+import { saturationOf } from '../../src/analysis/bottleneck/saturation.ts';
+import { verdictOf } from '../../src/analysis/bottleneck/verdict.ts';
 import { EVERYTHING, onlyCollectors } from '../../src/collect/collectSettings.ts';
 import { LocalEngine } from '../../src/engine/localEngine.ts';
 import type { MetricName } from '../../src/metrics/catalogue.ts';

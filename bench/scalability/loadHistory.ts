@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { hostCollectors } from '../../src/collect/collectors.ts';
 import { systemClock } from '../../src/engine/clock.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import type { History } from '../../src/store/history.ts';
+import type { History } from '../../src/history/history.ts';
 import { defineBenchmark } from '../harness/benchmark.ts';
 import type { Session } from '../harness/session.ts';
 import { openBenchHistory } from '../system/benchHistory.ts';

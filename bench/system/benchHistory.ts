@@ -1,5 +1,5 @@
-import { History } from '../../src/store/history.ts';
-import { HistoryUnavailable } from '../../src/store/historyErrors.ts';
+import { History } from '../../src/history/history.ts';
+import { HistoryUnavailable } from '../../src/history/historyErrors.ts';
 import { NotPossible } from '../harness/benchmark.ts';
 
 /** A history of its own for a benchmark; `now`: its clock in epoch seconds, in place of the host's. Throws NotPossible where this Node can't have one. */

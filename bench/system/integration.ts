@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { hostCollectors } from '../../src/collect/collectors.ts';
 import { systemClock } from '../../src/engine/clock.ts';
 import { Engine } from '../../src/engine/engine.ts';
+import type { History } from '../../src/history/history.ts';
 import { SeriesIndex } from '../../src/metrics/frame.ts';
-import { CHARTS, chartValues } from '../../src/report/charts.ts';
-import type { History } from '../../src/store/history.ts';
+import { CHARTS, chartValues } from '../../src/pages/charts.ts';
 import { defineBenchmark } from '../harness/benchmark.ts';
 import { openBenchHistory } from './benchHistory.ts';
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import * as v from 'valibot';
-import { plainTable } from '../../src/cli/frameTable.ts';
-import { type Output, UsageError } from '../../src/cli/output.ts';
 import { formatDuration } from '../../src/metrics/format.ts';
+import { type Output, UsageError } from '../../src/terminal/output.ts';
+import { plainTable } from '../../src/terminal/plainTable.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
 import { keepDocument } from '../harness/keepDocument.ts';
 import { configurationOfReference, fromFolder, readReference } from '../plotting/configurationReference.ts';

@@ -1,12 +1,16 @@
+import type { AnalysisInput } from '../analysis/host/analysisInput.ts';
+import {
+  HOST_ANALYSIS_KINDS,
+  type HostAnalysisKind,
+  type HostAnalysisOptions,
+} from '../analysis/host/analysisOptions.ts';
+import { analyzeHost } from '../analysis/host/hostAnalysis.ts';
+import { hostAnalysisText } from '../analysis/host/hostAnalysisText.ts';
+import { historyInput } from '../analysis/past/historyInput.ts';
 import { isNotEnoughData } from '../analyze/notEnoughData.ts';
 import { useHistory } from '../engine/hostHistory.ts';
-import { historyInput } from '../history/historyInput.ts';
-import type { AnalysisInput } from '../insight/analysisInput.ts';
-import { HOST_ANALYSIS_KINDS, type HostAnalysisKind, type HostAnalysisOptions } from '../insight/analysisOptions.ts';
-import { analyzeHost } from '../insight/hostAnalysis.ts';
-import { hostAnalysisText } from '../insight/hostAnalysisText.ts';
 import type { Attributes } from '../metrics/metric.ts';
-import { type Output, UsageError } from './output.ts';
+import { type Output, UsageError } from '../terminal/output.ts';
 import { readSeriesCsv } from './readSeriesCsv.ts';
 
 export interface AnalyzeCommandOptions extends Omit<HostAnalysisOptions, 'kind' | 'clock'> {

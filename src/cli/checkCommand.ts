@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import pc from 'picocolors';
-import { readHostFacts } from '../inventory/hostFacts.ts';
+import { type Output, UsageError } from '../terminal/output.ts';
 import { argvOf } from '../tuning/argv.ts';
 import { type Problem, problemsOf } from '../tuning/checkFile.ts';
 import { readConfigurationFile } from '../tuning/configurationFile.ts';
 import type { HostFacts } from '../tuning/hostFacts.ts';
+import { readHostFacts } from '../tuning/inventory/hostFacts.ts';
 import { didYouMean } from '../tuning/nearestName.ts';
 import { asksFor } from '../tuning/subject.ts';
 import { positionOf, type TextPosition } from '../tuning/textPosition.ts';
-import { type Output, UsageError } from './output.ts';
 
 interface CheckOptions {
   readonly json: boolean;

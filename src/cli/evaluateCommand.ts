@@ -1,9 +1,14 @@
-import { type AnomalyEvaluation, evaluateAnomalies, type NabDetails, type SmdDetails } from '../evaluate/anomalies.ts';
-import { evaluateForecast, type ForecastEvaluation } from '../evaluate/forecast.ts';
-import { DataError } from '../evaluate/readTable.ts';
+import {
+  type AnomalyEvaluation,
+  evaluateAnomalies,
+  type NabDetails,
+  type SmdDetails,
+} from '../analysis/evaluate/anomalies.ts';
+import { evaluateForecast, type ForecastEvaluation } from '../analysis/evaluate/forecast.ts';
+import { DataError } from '../analysis/evaluate/readTable.ts';
 import { ABSENT } from '../metrics/format.ts';
-import { plainTable } from './frameTable.ts';
-import { type Output, UsageError } from './output.ts';
+import { type Output, UsageError } from '../terminal/output.ts';
+import { plainTable } from '../terminal/plainTable.ts';
 
 interface EvaluateOptions {
   readonly json: boolean;

@@ -1,9 +1,9 @@
+import { MODEL_TITLES } from '../analyze/forecast/forecastModel.ts';
+import { forecastSeries, type SeriesForecast } from '../analyze/forecast/forecastSeries.ts';
 import { isNotEnoughData, type NotEnoughData } from '../analyze/notEnoughData.ts';
 import { formatDuration } from '../metrics/format.ts';
-import { MODEL_TITLES } from '../predict/forecastModel.ts';
-import { forecastSeries, type SeriesForecast } from '../predict/forecastSeries.ts';
-import { plainTable } from './frameTable.ts';
-import type { Output } from './output.ts';
+import type { Output } from '../terminal/output.ts';
+import { plainTable } from '../terminal/plainTable.ts';
 import { columnNamed, readSeriesCsv } from './readSeriesCsv.ts';
 
 interface ForecastCommandOptions {

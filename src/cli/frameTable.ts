@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
-import Table from 'cli-table3';
 import pc from 'picocolors';
-import { AT_LIMIT, type Saturation, STRAINED, saturationOf } from '../bottleneck/saturation.ts';
+import { AT_LIMIT, type Saturation, STRAINED, saturationOf } from '../analysis/bottleneck/saturation.ts';
 import type { RunningPlotter } from '../events/plotterProcesses.ts';
 import {
   ABSENT,
@@ -12,6 +11,7 @@ import {
   formatPercent,
 } from '../metrics/format.ts';
 import { type Frame, sumIn, valueIn } from '../metrics/frame.ts';
+import { plainTable } from '../terminal/plainTable.ts';
 
 const BAR_WIDTH = 20;
 
@@ -82,30 +82,4 @@ function plotterTable(frame: Frame, plotters: readonly RunningPlotter[]): string
     ]);
   }
   return table.toString();
-}
-
-/** A table without lines, readable in any terminal and in a pipe. */
-export function plainTable(head: string[]): Table.Table {
-  const none = '';
-  return new Table({
-    head: head.map((title) => pc.bold(title)),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-    chars: {
-      top: none,
-      'top-mid': none,
-      'top-left': none,
-      'top-right': none,
-      bottom: none,
-      'bottom-mid': none,
-      'bottom-left': none,
-      'bottom-right': none,
-      left: none,
-      'left-mid': none,
-      mid: none,
-      'mid-mid': none,
-      right: none,
-      'right-mid': none,
-      middle: none,
-    },
-  });
 }

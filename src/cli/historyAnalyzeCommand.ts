@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import type { AnalysisKind } from '../history/analysis.ts';
-import { analyzeHistory } from '../history/analyzeHistory.ts';
-import { historyReportText } from '../history/historyReportText.ts';
-import { History } from '../store/history.ts';
-import { type Output, UsageError } from './output.ts';
+import type { AnalysisKind } from '../analysis/past/analysis.ts';
+import { analyzeHistory } from '../analysis/past/analyzeHistory.ts';
+import { historyReportText } from '../analysis/past/historyReportText.ts';
+import { History } from '../history/history.ts';
+import { type Output, UsageError } from '../terminal/output.ts';
 
 export interface HistoryAnalyzeOptions {
   /** The history's file. */

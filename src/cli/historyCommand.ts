@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
 import { useHistory } from '../engine/hostHistory.ts';
 import { hostId } from '../engine/hostId.ts';
+import { exportHistory } from '../history/exportHistory.ts';
+import { History } from '../history/history.ts';
+import { importHistory } from '../history/importHistory.ts';
+import { TIERS, type Tier } from '../history/retention.ts';
 import { CATALOGUE, type MetricName } from '../metrics/catalogue.ts';
 import { formatBytes } from '../metrics/format.ts';
 import { formatMetric } from '../metrics/formatMetric.ts';
 import type { Attributes } from '../metrics/metric.ts';
-import { exportHistory } from '../store/exportHistory.ts';
-import { History } from '../store/history.ts';
-import { importHistory } from '../store/importHistory.ts';
-import { TIERS, type Tier } from '../store/retention.ts';
-import { plainTable } from './frameTable.ts';
+import { type Output, UsageError } from '../terminal/output.ts';
+import { plainTable } from '../terminal/plainTable.ts';
 import { checkImport, exportToFile, withExportLines } from './historyCommandFiles.ts';
-import { type Output, UsageError } from './output.ts';
 
 /** Where the history lies; every command takes it. */
 export interface HistoryArguments {

@@ -6,9 +6,9 @@ import { createInterface } from 'node:readline';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { useHistory } from '../engine/hostHistory.ts';
-import { type ExportOptions, exportHistory } from '../store/exportHistory.ts';
-import type { History } from '../store/history.ts';
-import { UsageError } from './output.ts';
+import { type ExportOptions, exportHistory } from '../history/exportHistory.ts';
+import type { History } from '../history/history.ts';
+import { UsageError } from '../terminal/output.ts';
 
 const EVERYTHING: ExportOptions = { format: 'jsonl', from: 0, to: Number.MAX_SAFE_INTEGER };
 

@@ -1,7 +1,7 @@
-import { takeInventory } from '../inventory/takeInventory.ts';
 import { ABSENT, formatBytes } from '../metrics/format.ts';
-import { plainTable } from './frameTable.ts';
-import type { Output } from './output.ts';
+import type { Output } from '../terminal/output.ts';
+import { plainTable } from '../terminal/plainTable.ts';
+import { takeInventory } from '../tuning/inventory/takeInventory.ts';
 
 /** Says what this host is made of. */
 export async function inventoryCommand(output: Output, { json }: { json: boolean }): Promise<void> {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
+import { gunzipped } from '../collect/recording/gunzipped.ts';
 import { createLogParser, type PlotReport, reportOf } from '../plotters/plotters.ts';
-import { gunzipped } from '../recording/gunzipped.ts';
-import type { Output } from './output.ts';
+import type { Output } from '../terminal/output.ts';
 import { type PlotOfFile, plotTable } from './plotTable.ts';
 
 const PIECE_BYTES = 256 * 1024;

@@ -1,16 +1,16 @@
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import { systemClock } from '../engine/clock.ts';
 import { type EngineRole, HostEngine } from '../engine/hostEngine.ts';
-import { RunLog } from '../engine/runLog.ts';
+import { RunLog } from '../engine/run/runLog.ts';
+import { recommendations } from '../engine/run/runReport.ts';
+import { RunSummary } from '../engine/run/runSummary.ts';
 import { describeEvent, type EngineIdentity } from '../events/events.ts';
 import { PlotterProcesses } from '../events/plotterProcesses.ts';
 import { formatBytes } from '../metrics/format.ts';
 import type { Frame } from '../metrics/frame.ts';
-import { recommendations } from '../report/runReport.ts';
-import { RunSummary } from '../report/runSummary.ts';
+import type { Output } from '../terminal/output.ts';
 import { frameLine } from './frameLine.ts';
 import { frameTable } from './frameTable.ts';
-import type { Output } from './output.ts';
 import { runReportLines } from './runReportLines.ts';
 
 export interface MonitorOptions {

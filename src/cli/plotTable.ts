@@ -1,6 +1,6 @@
 import { ABSENT, formatBytes, formatBytesPerSecond, formatDuration } from '../metrics/format.ts';
 import { type PlotReport, plotterById } from '../plotters/plotters.ts';
-import { plainTable } from './frameTable.ts';
+import { plainTable } from '../terminal/plainTable.ts';
 
 /** A plot as it is printed: with the file that tells of it where several were read. */
 export type PlotOfFile = PlotReport & { readonly file?: string };

@@ -3,8 +3,8 @@ import type { RunningPlotter } from '../events/plotterProcesses.ts';
 import { ABSENT, formatBytes, formatCores, formatDuration, formatPercent } from '../metrics/format.ts';
 import { type Frame, valueIn } from '../metrics/frame.ts';
 import { type PlotConfiguration, parseConfiguration } from '../plotters/plotters.ts';
-import { plainTable } from './frameTable.ts';
-import type { Output } from './output.ts';
+import type { Output } from '../terminal/output.ts';
+import { plainTable } from '../terminal/plainTable.ts';
 
 /** CPU use needs two frames; systeminformation, which answers elsewhere, some more. */
 const FRAMES = process.platform === 'linux' ? 2 : 8;

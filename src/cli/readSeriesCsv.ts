@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { UsageError } from './output.ts';
+import { UsageError } from '../terminal/output.ts';
 
 /** Series that share their times. */
 export interface SeriesCsv {

@@ -1,15 +1,15 @@
 import pc from 'picocolors';
-import { readHostFacts } from '../inventory/hostFacts.ts';
+import { type Output, UsageError } from '../terminal/output.ts';
+import { plainTable } from '../terminal/plainTable.ts';
 import type { Gain } from '../tuning/gain.ts';
 import { fileText } from '../tuning/importConfiguration.ts';
+import { readHostFacts } from '../tuning/inventory/hostFacts.ts';
 import { didYouMean } from '../tuning/nearestName.ts';
 import type { PastRun } from '../tuning/pastRun.ts';
 import { PLOTTER_IDS, type PlotSettings } from '../tuning/plotSettings.ts';
 import { recommend } from '../tuning/recommend.ts';
 import type { Reason, Recommendation } from '../tuning/recommendation.ts';
 import { programsToAskFor } from '../tuning/recommendPlotter.ts';
-import { plainTable } from './frameTable.ts';
-import { type Output, UsageError } from './output.ts';
 
 interface RecommendOptions {
   readonly json: boolean;

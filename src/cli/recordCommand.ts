@@ -1,13 +1,13 @@
 import { statSync } from 'node:fs';
 import { hostname, release, userInfo } from 'node:os';
 import packageJson from '../../package.json' with { type: 'json' };
+import { RECORDING_FORMAT, RECORDING_VERSION } from '../collect/recording/format.ts';
+import { Mask } from '../collect/recording/mask.ts';
+import { RecordingFile } from '../collect/recording/recordingFile.ts';
+import { recordHost } from '../engine/recordHost.ts';
 import { describeEvent } from '../events/events.ts';
 import { formatBytes, formatDuration } from '../metrics/format.ts';
-import { RECORDING_FORMAT, RECORDING_VERSION } from '../recording/format.ts';
-import { Mask } from '../recording/mask.ts';
-import { recordHost } from '../recording/recordHost.ts';
-import { RecordingFile } from '../recording/recordingFile.ts';
-import { type Output, UsageError } from './output.ts';
+import { type Output, UsageError } from '../terminal/output.ts';
 
 export interface RecordOptions {
   readonly intervalSeconds: number;

@@ -1,11 +1,11 @@
+import { RecordingError } from '../collect/recording/recordingLines.ts';
+import { replay } from '../engine/replay.ts';
+import { RunSummary } from '../engine/run/runSummary.ts';
 import { describeEvent, type EngineEvent } from '../events/events.ts';
 import { formatDuration } from '../metrics/format.ts';
-import { RecordingError } from '../recording/recordingLines.ts';
-import { replay } from '../recording/replay.ts';
-import { RunSummary } from '../report/runSummary.ts';
+import type { Output } from '../terminal/output.ts';
+import { plainTable } from '../terminal/plainTable.ts';
 import { frameLine } from './frameLine.ts';
-import { plainTable } from './frameTable.ts';
-import type { Output } from './output.ts';
 import { summaryTable } from './summaryTable.ts';
 
 /**

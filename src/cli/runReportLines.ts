@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import { type ReportSection, type RunReport, runReportSections } from '../report/runReport.ts';
-import { plainTable } from './frameTable.ts';
+import { type ReportSection, type RunReport, runReportSections } from '../engine/run/runReport.ts';
+import { plainTable } from '../terminal/plainTable.ts';
 
 const LEAST_COLUMNS = 40;
 

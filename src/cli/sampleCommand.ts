@@ -4,8 +4,8 @@ import { LocalEngine } from '../engine/localEngine.ts';
 import type { PlotterProcess } from '../events/events.ts';
 import { CATALOGUE } from '../metrics/catalogue.ts';
 import { type Frame, present } from '../metrics/frame.ts';
+import type { Output } from '../terminal/output.ts';
 import { frameTable } from './frameTable.ts';
-import type { Output } from './output.ts';
 
 /** Slow questions (the space of a mount, systeminformation's answers) have come back after so many frames. */
 const FRAMES = process.platform === 'linux' ? 3 : 8;

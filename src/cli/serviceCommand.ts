@@ -1,14 +1,14 @@
 import type { CollectSettings } from '../collect/collectSettings.ts';
+import { deleteHistory } from '../engine/service/deleteHistory.ts';
+import { describeNode } from '../engine/service/nodeChoice.ts';
+import type { FormName } from '../engine/service/release.ts';
+import { type InstallOutcome, Service, type Uninstalled } from '../engine/service/service.ts';
+import { MEMORY_LIMIT_BYTES, readServiceSettings, type ServiceSettings } from '../engine/service/serviceSettings.ts';
+import type { InstalledStatus, RunningStatus, ServiceStatus } from '../engine/service/serviceStatus.ts';
+import { hostSystem, type ServiceSystem } from '../engine/service/serviceSystem.ts';
+import { historyPathOf } from '../engine/service/storageFolder.ts';
 import { formatBytes, formatDuration } from '../metrics/format.ts';
-import { deleteHistory } from '../service/deleteHistory.ts';
-import { describeNode } from '../service/nodeChoice.ts';
-import type { FormName } from '../service/release.ts';
-import { type InstallOutcome, Service, type Uninstalled } from '../service/service.ts';
-import { MEMORY_LIMIT_BYTES, readServiceSettings, type ServiceSettings } from '../service/serviceSettings.ts';
-import type { InstalledStatus, RunningStatus, ServiceStatus } from '../service/serviceStatus.ts';
-import { hostSystem, type ServiceSystem } from '../service/serviceSystem.ts';
-import { historyPathOf } from '../service/storageFolder.ts';
-import type { Output } from './output.ts';
+import type { Output } from '../terminal/output.ts';
 
 export const SERVICE_ACTIONS = ['install', 'status', 'start', 'stop', 'uninstall'] as const;
 export type ServiceAction = (typeof SERVICE_ACTIONS)[number];

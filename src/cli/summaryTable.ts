@@ -1,8 +1,8 @@
+import type { SeriesSummary } from '../engine/run/runSummary.ts';
 import { CATALOGUE } from '../metrics/catalogue.ts';
 import { formatMetric } from '../metrics/formatMetric.ts';
 import { seriesKey } from '../metrics/series.ts';
-import type { SeriesSummary } from '../report/runSummary.ts';
-import { plainTable } from './frameTable.ts';
+import { plainTable } from '../terminal/plainTable.ts';
 
 /** Mean, 95th percentile and maximum of each metric that isn't a counter, in its unit. */
 export function summaryTable(series: readonly SeriesSummary[]): string {

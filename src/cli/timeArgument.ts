@@ -1,4 +1,4 @@
-import { UsageError } from './output.ts';
+import { UsageError } from '../terminal/output.ts';
 
 const UNITS = { s: 1, m: 60, min: 60, h: 3600, d: 86_400, w: 604_800, y: 365 * 86_400 } as const;
 

@@ -3,13 +3,13 @@ import { Worker } from 'node:worker_threads';
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import { describeEvent, type EngineEvent, type EngineIdentity } from '../events/events.ts';
 import { PlotterProcesses } from '../events/plotterProcesses.ts';
+import { Ring } from '../history/ring.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
 import type { SeriesList } from '../metrics/series.ts';
-import type { RunReport } from '../report/runReport.ts';
 import { Rpc } from '../rpc/rpc.ts';
-import { Ring } from '../store/ring.ts';
 import type { EngineRole } from './hostEngine.ts';
 import { clientContract, type EngineSettings, engineContract } from './protocol.ts';
+import type { RunReport } from './run/runReport.ts';
 
 const RESTART_AFTER_SECONDS = 1;
 /** A worker that dies so often within `DEATHS_SECONDS` is not started again. */

@@ -2,9 +2,9 @@ import type { Collector } from '../collect/collector.ts';
 import { Recorder } from '../collect/recorder.ts';
 import type { EngineEvent } from '../events/events.ts';
 import { PlotterProcesses } from '../events/plotterProcesses.ts';
+import { Ring } from '../history/ring.ts';
 import type { SeriesList } from '../metrics/series.ts';
 import { SeriesTable } from '../metrics/seriesTable.ts';
-import { Ring } from '../store/ring.ts';
 import type { Clock } from './clock.ts';
 
 const MIN_FRAMES_KEPT = 1000;

@@ -1,8 +1,8 @@
 import type { EngineEvent } from '../events/events.ts';
+import type { History } from '../history/history.ts';
+import type { Ring } from '../history/ring.ts';
 import { type Slot, seriesKey } from '../metrics/series.ts';
 import { SeriesTable } from '../metrics/seriesTable.ts';
-import type { History } from '../store/history.ts';
-import type { Ring } from '../store/ring.ts';
 import type { EarlierFrames } from './engine.ts';
 
 const MOST_ROWS_AT_ONCE = 128;

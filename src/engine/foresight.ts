@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { HostForecasts, OUTLOOK } from '../analysis/host/hostForecasts.ts';
+import { RealtimeAnalysis } from '../analysis/host/realtimeAnalysis.ts';
+import { trainInThread } from '../analysis/host/trainInThread.ts';
 import type { EngineEvent } from '../events/events.ts';
-import { HostForecasts, OUTLOOK } from '../insight/hostForecasts.ts';
-import { RealtimeAnalysis } from '../insight/realtimeAnalysis.ts';
-import { trainInThread } from '../insight/trainInThread.ts';
+import type { History } from '../history/history.ts';
 import type { Frame } from '../metrics/frame.ts';
-import type { History } from '../store/history.ts';
 
 /** Kinds and keys of the documents that it keeps. */
 const MODEL = 'model';
@@ -20,7 +20,7 @@ const OUTLOOK_SECONDS = 60;
 
 /** The bundle beside this one, or the source where it is run as such. */
 const TRAINING_WORKER = import.meta.filename.endsWith('.ts')
-  ? fileURLToPath(new URL('../insight/trainingWorker.ts', import.meta.url))
+  ? fileURLToPath(new URL('../analysis/host/trainingWorker.ts', import.meta.url))
   : fileURLToPath(new URL('training.cjs', import.meta.url));
 
 /**

@@ -1,9 +1,9 @@
 import type { EngineEvent } from '../events/events.ts';
+import type { History } from '../history/history.ts';
+import { HistoryCorrupt, HistoryWriteError, LeaseLost } from '../history/historyErrors.ts';
+import { MAINTAIN_MS } from '../history/maintenance.ts';
 import type { SeriesList } from '../metrics/series.ts';
 import type { SeriesTable } from '../metrics/seriesTable.ts';
-import type { History } from '../store/history.ts';
-import { HistoryCorrupt, HistoryWriteError, LeaseLost } from '../store/historyErrors.ts';
-import { MAINTAIN_MS } from '../store/maintenance.ts';
 import type { Clock } from './clock.ts';
 import { sentence, troubleOf } from './historyTrouble.ts';
 

@@ -1,4 +1,4 @@
-import type { HistoryWriteError } from '../store/historyErrors.ts';
+import type { HistoryWriteError } from '../history/historyErrors.ts';
 
 /** What is wrong, without the remedy that the error's message ends with. */
 export function troubleOf({ message, remedy }: HistoryWriteError): string {

@@ -1,12 +1,12 @@
-import { HostAlerts } from '../alert/hostAlerts.ts';
+import { HostAlerts } from '../analysis/alert/hostAlerts.ts';
 import type { Collector } from '../collect/collector.ts';
 import { hostCollectors } from '../collect/collectors.ts';
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import type { EngineEvent, EngineIdentity } from '../events/events.ts';
+import { sqliteCode } from '../history/historyErrors.ts';
+import type { Ring } from '../history/ring.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
 import type { SeriesTable } from '../metrics/seriesTable.ts';
-import { sqliteCode } from '../store/historyErrors.ts';
-import type { Ring } from '../store/ring.ts';
 import type { Clock } from './clock.ts';
 import { type EarlierFrames, Engine, framesKept, SECONDS_KEPT } from './engine.ts';
 import { Follower } from './follower.ts';

@@ -1,5 +1,5 @@
-import { History } from '../store/history.ts';
-import { HistoryUnavailable } from '../store/historyErrors.ts';
+import { History } from '../history/history.ts';
+import { HistoryUnavailable } from '../history/historyErrors.ts';
 import { hostId } from './hostId.ts';
 
 export interface HistoryUse {

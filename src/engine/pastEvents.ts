@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../events/events.ts';
-import type { History } from '../store/history.ts';
+import type { History } from '../history/history.ts';
 
 /** Whoever looks in the morning is to see what happened at night. */
 const PAST_SECONDS = 24 * 3600;

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { COLLECTOR_NAMES } from '../collect/collectSettings.ts';
 import { EngineEvent, EngineIdentity } from '../events/events.ts';
 import type { SeriesList as List } from '../metrics/series.ts';
-import type { RunReport } from '../report/runReport.ts';
 import type { Contract } from '../rpc/rpc.ts';
+import type { RunReport } from './run/runReport.ts';
 
 /** 0.25 to 60 s, as `plotscope.interval` allows. */
 export const IntervalSeconds = v.pipe(v.number(), v.minValue(0.25), v.maxValue(60));

@@ -1,6 +1,6 @@
+import type { History } from '../history/history.ts';
+import { Ring } from '../history/ring.ts';
 import { SeriesTable } from '../metrics/seriesTable.ts';
-import type { History } from '../store/history.ts';
-import { Ring } from '../store/ring.ts';
 import type { EarlierFrames } from './engine.ts';
 
 /** The frames of the last `seconds` as the history has them, for an engine to go on with; at most `capacity`, the newest. */

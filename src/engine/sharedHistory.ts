@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EngineIdentity } from '../events/events.ts';
-import { History } from '../store/history.ts';
-import { HistoryUnavailable, HistoryWriteError, sqliteCode, writeErrorOf } from '../store/historyErrors.ts';
-import { DEFAULT_RETENTION, type Retention } from '../store/retention.ts';
+import { History } from '../history/history.ts';
+import { HistoryUnavailable, HistoryWriteError, sqliteCode, writeErrorOf } from '../history/historyErrors.ts';
+import { DEFAULT_RETENTION, type Retention } from '../history/retention.ts';
 import type { Clock } from './clock.ts';
 import { troubleOf } from './historyTrouble.ts';
 import { hostId } from './hostId.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { EngineEvent } from '../events/events.ts';
-import type { History } from '../store/history.ts';
-import { HistoryWriteError, sqliteCode } from '../store/historyErrors.ts';
+import type { History } from '../history/history.ts';
+import { HistoryWriteError, sqliteCode } from '../history/historyErrors.ts';
 
 /** Documents of this kind are events that a program beside the engines leaves for the leading one to tell. */
 export const TOLD = 'told';

@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
+import { Ring } from '../history/ring.ts';
 import type { Frame, SeriesIndex } from '../metrics/frame.ts';
 import { Rpc } from '../rpc/rpc.ts';
-import { Ring } from '../store/ring.ts';
 import { systemClock } from './clock.ts';
 import { HostEngine } from './hostEngine.ts';
 import { clientContract, EngineSettings, engineContract } from './protocol.ts';
-import { RunLog } from './runLog.ts';
+import { RunLog } from './run/runLog.ts';
 
 /** The engine in a thread of its own: frames go to shared memory, the rest by messages. */
 function run(port: NonNullable<typeof parentPort>): void {

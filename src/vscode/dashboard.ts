@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { ChartColumns } from '../analysis/past/chartColumns.ts';
+import type { HistoryReader } from '../analysis/past/historyReader.ts';
+import { plotRow } from '../analysis/past/plotRow.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { EngineEvent } from '../events/events.ts';
-import type { ChartColumns } from '../history/chartColumns.ts';
-import type { HistoryReader } from '../history/historyReader.ts';
-import { plotRow } from '../history/plotRow.ts';
+import type { StoredPlot } from '../history/storedPlot.ts';
 import type { Frame } from '../metrics/frame.ts';
-import { CHARTS, chartValues } from '../report/charts.ts';
-import { dashboardHtml } from '../report/dashboardPage.ts';
+import { CHARTS, chartValues } from '../pages/charts.ts';
+import { dashboardHtml } from '../pages/dashboardPage.ts';
 import {
   type DashboardFrame,
   type DashboardOutlook,
@@ -17,9 +18,8 @@ import {
   isLive,
   type Range,
   webviewContract,
-} from '../report/dashboardProtocol.ts';
+} from '../pages/dashboardProtocol.ts';
 import { Rpc } from '../rpc/rpc.ts';
-import type { StoredPlot } from '../store/storedPlot.ts';
 import { COMMANDS, DASHBOARD_PANEL } from './contributions.ts';
 import type { Watchers } from './watchers.ts';
 

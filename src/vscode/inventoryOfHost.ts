@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
-import { Inventory } from '../inventory/inventory.ts';
+import { Inventory } from '../tuning/inventory/inventory.ts';
 
 /** What this host is made of, asked in a short-lived thread; `undefined` (and a word to `warn`) where it can't be told. */
 export function inventoryOfHost(workerPath: string, warn: (text: string) => void): Promise<Inventory | undefined> {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { CollectSettings } from '../collect/collectSettings.ts';
-import { Service } from '../service/service.ts';
-import { MEMORY_LIMIT_BYTES, type ServiceSettings } from '../service/serviceSettings.ts';
-import { hostSystem } from '../service/serviceSystem.ts';
+import { Service } from '../engine/service/service.ts';
+import { MEMORY_LIMIT_BYTES, type ServiceSettings } from '../engine/service/serviceSettings.ts';
+import { hostSystem } from '../engine/service/serviceSystem.ts';
 import { COMMANDS } from './contributions.ts';
 
 export interface KeepMonitoringOptions {

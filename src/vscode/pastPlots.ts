@@ -1,5 +1,5 @@
 import { useHistory } from '../engine/hostHistory.ts';
-import type { History } from '../store/history.ts';
+import type { History } from '../history/history.ts';
 import { type PastRun, pastRunsOf } from '../tuning/pastRun.ts';
 import type { Recommendation } from '../tuning/recommendation.ts';
 

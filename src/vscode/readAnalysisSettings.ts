@@ -1,4 +1,4 @@
-import { DEFAULT_WINDOWS } from '../insight/analysisOptions.ts';
+import { DEFAULT_WINDOWS } from '../analysis/host/analysisOptions.ts';
 import { SETTINGS } from './contributions.ts';
 
 /** What an analysis looks at, in seconds, and how far from usual counts as unusual. */

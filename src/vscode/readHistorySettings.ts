@@ -1,4 +1,4 @@
-import type { Retention } from '../store/retention.ts';
+import type { Retention } from '../history/retention.ts';
 import { SETTINGS } from './contributions.ts';
 
 export interface HistorySettings {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { HistoryReader } from '../analysis/past/historyReader.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { EngineSettings } from '../engine/protocol.ts';
-import type { HistoryReader } from '../history/historyReader.ts';
 import type { RunningPlot } from '../tuning/hostFacts.ts';
 import { Benchmarks } from './benchmarks/benchmarks.ts';
 import { Configurations } from './configurations/configurations.ts';

@@ -9,8 +9,8 @@ import type { Browser, Page } from 'playwright-core';
 import { esbuildOptions } from '../../scripts/bundles.ts';
 import { launchChromium } from '../../scripts/host/chromium.ts';
 import { findChromium } from '../../scripts/host/findChromium.ts';
-import { benchmarkHtml } from '../../src/report/benchmarkPage.ts';
-import { type BenchmarkView, benchmarkPageContract, type SuitesView } from '../../src/report/benchmarkProtocol.ts';
+import { benchmarkHtml } from '../../src/pages/benchmarkPage.ts';
+import { type BenchmarkView, benchmarkPageContract, type SuitesView } from '../../src/pages/benchmarkProtocol.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
 
 const NONCE = 'bm9uY2Utb2YtdGhlLXRlc3Q';

@@ -10,7 +10,7 @@ import {
   treeRows,
   webviewFrame,
 } from '../../scripts/host/workbench.ts';
-import { CHARTS } from '../../src/report/charts.ts';
+import { CHARTS } from '../../src/pages/charts.ts';
 import { useWorkbench } from './workbenchSession.ts';
 
 describe('the packaged extension in a VS Code window', function () {

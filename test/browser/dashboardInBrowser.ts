@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { bundles, esbuildOptions } from '../../scripts/bundles.ts';
-import { dashboardHtml } from '../../src/report/dashboardPage.ts';
-import { type DashboardState, webviewContract } from '../../src/report/dashboardProtocol.ts';
+import { dashboardHtml } from '../../src/pages/dashboardPage.ts';
+import { type DashboardState, webviewContract } from '../../src/pages/dashboardProtocol.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
 
 const NONCE = 'bm9uY2Utb2YtdGhlLXRlc3Q';

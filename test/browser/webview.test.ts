@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../../scripts/host/chromium.ts';
 import { findChromium } from '../../scripts/host/findChromium.ts';
-import { CHARTS } from '../../src/report/charts.ts';
+import { CHARTS } from '../../src/pages/charts.ts';
 import { testFrame, testFrames, testPast } from '../webview/testFrames.ts';
 import { DashboardInBrowser, dashboardBundle, STATE } from './dashboardInBrowser.ts';
 import { THEMES, type ThemeKind } from './themes.ts';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { analyzeCommand } from '../../src/cli/analyzeCommand.ts';
 import { hostId } from '../../src/engine/hostId.ts';
-import { History } from '../../src/store/history.ts';
-import { noise, notFinite, START } from '../insight/madeSeries.ts';
-import { TemporaryFolder } from '../recording/temporaryFolder.ts';
+import { History } from '../../src/history/history.ts';
+import { noise, notFinite, START } from '../analysis/host/madeSeries.ts';
+import { TemporaryFolder } from '../collect/recording/temporaryFolder.ts';
 import { CollectedOutput } from './collectedOutput.ts';
 
 describe('plotscope analyze', function () {

@@ -1,4 +1,4 @@
-import type { Output } from '../../src/cli/output.ts';
+import type { Output } from '../../src/terminal/output.ts';
 
 /** What a command prints, kept for a test. */
 export class CollectedOutput implements Output {

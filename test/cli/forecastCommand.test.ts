@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { forecastCommand } from '../../src/cli/forecastCommand.ts';
-import { TemporaryFolder } from '../recording/temporaryFolder.ts';
+import { TemporaryFolder } from '../collect/recording/temporaryFolder.ts';
 import { CollectedOutput } from './collectedOutput.ts';
 
 describe('plotscope forecast', function () {

@@ -11,7 +11,7 @@ import {
 } from '../../src/cli/historyCommand.ts';
 import { timeArgument } from '../../src/cli/timeArgument.ts';
 import { hostId } from '../../src/engine/hostId.ts';
-import { History } from '../../src/store/history.ts';
+import { History } from '../../src/history/history.ts';
 import { CollectedOutput } from './collectedOutput.ts';
 
 const START = Math.floor(Date.now() / 1000) - 200;

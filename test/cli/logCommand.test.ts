@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { logCommand } from '../../src/cli/logCommand.ts';
 import { parseLog } from '../../src/plotters/plotters.ts';
-import { TemporaryFolder } from '../recording/temporaryFolder.ts';
+import { TemporaryFolder } from '../collect/recording/temporaryFolder.ts';
 import { CollectedOutput } from './collectedOutput.ts';
 
 const LOGS = join(import.meta.dirname, '..', 'fixtures', 'plotter-logs');

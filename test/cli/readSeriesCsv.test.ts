@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { UsageError } from '../../src/cli/output.ts';
 import { columnNamed, linesOf, parseSeriesCsv, readSeriesCsv } from '../../src/cli/readSeriesCsv.ts';
-import { TemporaryFolder } from '../recording/temporaryFolder.ts';
+import { UsageError } from '../../src/terminal/output.ts';
+import { TemporaryFolder } from '../collect/recording/temporaryFolder.ts';
 
 const parse = (text: string) => parseSeriesCsv(text, 'load.csv');
 

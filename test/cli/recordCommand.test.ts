@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { recordCommand } from '../../src/cli/recordCommand.ts';
 import { replayCommand } from '../../src/cli/replayCommand.ts';
-import { TemporaryFolder } from '../recording/temporaryFolder.ts';
+import { TemporaryFolder } from '../collect/recording/temporaryFolder.ts';
 import { CollectedOutput } from './collectedOutput.ts';
 
 describe('plotscope record', function () {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { replayCommand } from '../../src/cli/replayCommand.ts';
-import { smallDump, smallRecording } from '../recording/smallRecording.ts';
-import { TemporaryFolder } from '../recording/temporaryFolder.ts';
+import { smallDump, smallRecording } from '../collect/recording/smallRecording.ts';
+import { TemporaryFolder } from '../collect/recording/temporaryFolder.ts';
 import { CollectedOutput } from './collectedOutput.ts';
 
 describe('plotscope replay', () => {

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chartOutlook } from '../../src/analysis/past/chartOutlook.ts';
 import { Foresight } from '../../src/engine/foresight.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
-import { chartOutlook } from '../../src/history/chartOutlook.ts';
+import { History } from '../../src/history/history.ts';
 import { type Frame, SeriesIndex } from '../../src/metrics/frame.ts';
 import type { SeriesList } from '../../src/metrics/series.ts';
-import { History } from '../../src/store/history.ts';
 
 const SERIES: SeriesList = {
   version: 1,

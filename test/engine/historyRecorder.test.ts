@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { HistoryRecorder } from '../../src/engine/historyRecorder.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
+import type { History } from '../../src/history/history.ts';
+import { HistoryCorrupt, HistoryFull, LeaseLost } from '../../src/history/historyErrors.ts';
 import { SeriesTable } from '../../src/metrics/seriesTable.ts';
-import type { History } from '../../src/store/history.ts';
-import { HistoryCorrupt, HistoryFull, LeaseLost } from '../../src/store/historyErrors.ts';
 import { ManualClock } from './manualClock.ts';
 
 /** A history that the test makes fail. */

@@ -3,17 +3,17 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { crashRounds } from '../../bench/crash/crashRounds.ts';
-import { GeneratedCollector } from '../../bench/crash/generatedCollector.ts';
 import { keepDocument } from '../../bench/harness/keepDocument.ts';
+import { crashRounds } from '../../bench/project/crash/crashRounds.ts';
+import { GeneratedCollector } from '../../bench/project/crash/generatedCollector.ts';
 import { systemClock } from '../../src/engine/clock.ts';
 import { type EngineRole, HostEngine, type HostEngineListener } from '../../src/engine/hostEngine.ts';
 import { hostId } from '../../src/engine/hostId.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
+import { History } from '../../src/history/history.ts';
+import { trashHistory } from '../../src/history/historyTrash.ts';
+import { openDatabase } from '../../src/history/sqlite.ts';
 import { type Frame, sumIn } from '../../src/metrics/frame.ts';
-import { History } from '../../src/store/history.ts';
-import { trashHistory } from '../../src/store/historyTrash.ts';
-import { openDatabase } from '../../src/store/sqlite.ts';
 
 describe('HostEngine', function () {
   this.timeout(120_000);

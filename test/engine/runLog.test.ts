@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { runReportLines } from '../../src/cli/runReportLines.ts';
-import { RunLog } from '../../src/engine/runLog.ts';
-import { recommendations, runReportText } from '../../src/report/runReport.ts';
+import { RunLog } from '../../src/engine/run/runLog.ts';
+import { recommendations, runReportText } from '../../src/engine/run/runReport.ts';
 import { frameOf } from '../metrics/frameOf.ts';
 
 describe('RunLog', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SharedHistory } from '../../src/engine/sharedHistory.ts';
-import { TemporaryFolder } from '../recording/temporaryFolder.ts';
+import { TemporaryFolder } from '../collect/recording/temporaryFolder.ts';
 import { ManualClock } from './manualClock.ts';
 
 describe('SharedHistory', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PlotterTroubles } from '../../src/alert/plotterTroubles.ts';
+import { PlotterTroubles } from '../../src/analysis/alert/plotterTroubles.ts';
 import type { PlotterProcess } from '../../src/events/events.ts';
 
 const process: PlotterProcess = {

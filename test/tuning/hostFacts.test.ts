@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Unreadable } from '../../src/collect/source.ts';
-import { type HostAccess, readHostFacts } from '../../src/inventory/hostFacts.ts';
+import { type HostAccess, readHostFacts } from '../../src/tuning/inventory/hostFacts.ts';
 import { TextSource } from '../collect/textSource.ts';
 
 const GIB = 2 ** 30;

@@ -3,7 +3,7 @@ import {
   type ComparisonRecord,
   type SuiteRecord,
   type TuningRecord,
-} from '../../src/report/benchmarkRecord.ts';
+} from '../../src/benchmarks/benchmarkRecord.ts';
 
 const noise = { othersCpuRatio: 0, spreadRatio: 0.01, loadAverage1m: 0.1, warnings: [] as string[] };
 

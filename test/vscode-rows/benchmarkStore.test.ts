@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hostId } from '../../src/engine/hostId.ts';
-import { History } from '../../src/store/history.ts';
+import { History } from '../../src/history/history.ts';
 import { BenchmarkStore, baselineKey } from '../../src/vscode/benchmarks/benchmarkStore.ts';
 import { comparisonDocument, suiteDocument } from './benchmarkRecords.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { saturationAlerts } from '../../src/alert/saturationAlerts.ts';
-import { type Saturation, saturationOf } from '../../src/bottleneck/saturation.ts';
+import { saturationAlerts } from '../../src/analysis/alert/saturationAlerts.ts';
+import { type Saturation, saturationOf } from '../../src/analysis/bottleneck/saturation.ts';
 import { AlertLog } from '../../src/events/alertLog.ts';
 import type { RunningPlotter } from '../../src/events/plotterProcesses.ts';
 import { parseConfiguration } from '../../src/plotters/plotters.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { DEFAULT_WINDOWS } from '../../src/analysis/host/analysisOptions.ts';
 import { EVERYTHING } from '../../src/collect/collectSettings.ts';
-import { DEFAULT_WINDOWS } from '../../src/insight/analysisOptions.ts';
 import { readSettings } from '../../src/vscode/settings.ts';
 
 const HISTORY = { enabled: true, path: '', retention: {} };

@@ -3,15 +3,15 @@ import * as v from 'valibot';
 import { logger, parse, View, Warn } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
-import { barSpec, curveSpec, stepSpec } from '../../src/report/benchmarkCharts.ts';
-import { RESULT_COLUMNS, sortedResults } from '../../src/report/benchmarkColumns.ts';
+import { axisUnit } from '../../src/benchmarks/benchmarkUnits.ts';
+import { barSpec, curveSpec, stepSpec } from '../../src/pages/benchmarkCharts.ts';
+import { RESULT_COLUMNS, sortedResults } from '../../src/pages/benchmarkColumns.ts';
 import {
   type BarChart,
   benchmarkHostContract,
   benchmarkPageContract,
   type ResultRow,
-} from '../../src/report/benchmarkProtocol.ts';
-import { axisUnit } from '../../src/report/benchmarkUnits.ts';
+} from '../../src/pages/benchmarkProtocol.ts';
 
 const silent = () => listening;
 const warnings: string[] = [];

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { logger, parse, View, Warn } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile } from 'vega-lite';
-import { chartSpec } from '../../src/report/chartSpec.ts';
-import { CHARTS } from '../../src/report/charts.ts';
-import { timeTicks } from '../../src/report/timeAxis.ts';
+import { chartSpec } from '../../src/pages/chartSpec.ts';
+import { CHARTS } from '../../src/pages/charts.ts';
+import { timeTicks } from '../../src/pages/timeAxis.ts';
 import { ChartPoints } from '../../webview/chartPoints.ts';
 import { EPOCH_SECONDS, testFrames } from './testFrames.ts';
 

@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import type { MetricName } from '../../src/metrics/catalogue.ts';
 import { type Frame, SeriesIndex } from '../../src/metrics/frame.ts';
 import type { Attributes } from '../../src/metrics/metric.ts';
-import { CHARTS, chartValues, plotterLabel } from '../../src/report/charts.ts';
-import { dashboardHtml } from '../../src/report/dashboardPage.ts';
-import { dashboardHostContract, webviewContract } from '../../src/report/dashboardProtocol.ts';
+import { CHARTS, chartValues, plotterLabel } from '../../src/pages/charts.ts';
+import { dashboardHtml } from '../../src/pages/dashboardPage.ts';
+import { dashboardHostContract, webviewContract } from '../../src/pages/dashboardProtocol.ts';
 import { testFrame } from './testFrames.ts';
 
 const chart = (id: string) => CHARTS.find((it) => it.id === id)!;

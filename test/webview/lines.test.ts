@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { CHARTS } from '../../src/report/charts.ts';
-import { lineLabel, lineName } from '../../src/report/lineName.ts';
-import { LineStyles } from '../../src/report/lineStyle.ts';
+import { CHARTS } from '../../src/pages/charts.ts';
+import { lineLabel, lineName } from '../../src/pages/lineName.ts';
+import { LineStyles } from '../../src/pages/lineStyle.ts';
 import { chartSummary, lineFigures } from '../../webview/lineFigures.ts';
 import { nearestFrame, readings } from '../../webview/readings.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { axisTicks, formatQuantity, type QuantityFormat } from '../../src/report/quantity.ts';
+import { axisTicks, formatQuantity, type QuantityFormat } from '../../src/pages/quantity.ts';
 import { bucketSeconds } from '../../webview/buckets.ts';
 import { ValueAxis } from '../../webview/valueAxis.ts';
 

@@ -1,5 +1,5 @@
-import { CHARTS } from '../../src/report/charts.ts';
-import type { DashboardFrame, DashboardPast } from '../../src/report/dashboardProtocol.ts';
+import { CHARTS } from '../../src/pages/charts.ts';
+import type { DashboardFrame, DashboardPast } from '../../src/pages/dashboardProtocol.ts';
 
 /** A time that no clock of a test run shows. */
 export const EPOCH_SECONDS = Date.UTC(2030, 0, 1, 12) / 1000;

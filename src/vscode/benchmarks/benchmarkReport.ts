@@ -1,12 +1,12 @@
 import { formatValue } from '../../../bench/harness/formatValue.ts';
-import { formatDuration } from '../../metrics/format.ts';
 import type {
   BenchmarkRecord,
   ComparisonRecord,
   PlotRecord,
   SuiteRecord,
   TuningRecord,
-} from '../../report/benchmarkRecord.ts';
+} from '../../benchmarks/benchmarkRecord.ts';
+import { formatDuration } from '../../metrics/format.ts';
 import { curveSentence, intervalText, plotText, summaryOf, titleOf, tuningText, verdictText } from './benchmarkView.ts';
 
 /** Everything about a run as Markdown, for a person. */

@@ -1,11 +1,11 @@
 import { formatValue } from '../../../bench/harness/formatValue.ts';
-import { formatDuration } from '../../metrics/format.ts';
 import {
   type BenchmarkRecord,
   type BenchmarkResult,
   recordTitle,
   type SuiteRecord,
-} from '../../report/benchmarkRecord.ts';
+} from '../../benchmarks/benchmarkRecord.ts';
+import { formatDuration } from '../../metrics/format.ts';
 import type { Row } from '../rows/row.ts';
 import { BENCHMARK_ROW_KINDS } from './benchmarkIds.ts';
 import { type BenchmarkProgress, doneRatio, progressText } from './benchmarkProgress.ts';

@@ -4,9 +4,9 @@ import * as v from 'valibot';
 import { type Comparison, compareWithBaseline } from '../../../bench/harness/baseline.ts';
 import { SavedRun } from '../../../bench/harness/savedRun.ts';
 import { SavedRuns } from '../../../bench/harness/savedRuns.ts';
+import { type BenchmarkRecord, benchmarkRecord, type SuiteRecord } from '../../benchmarks/benchmarkRecord.ts';
 import { useHistoryIfAny } from '../../engine/hostHistory.ts';
-import { type BenchmarkRecord, benchmarkRecord, type SuiteRecord } from '../../report/benchmarkRecord.ts';
-import type { History } from '../../store/history.ts';
+import type { History } from '../../history/history.ts';
 
 const KIND = 'benchmark';
 const MOST_RUNS = 200;

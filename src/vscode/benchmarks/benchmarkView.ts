@@ -1,5 +1,16 @@
 import type { Comparison } from '../../../bench/harness/baseline.ts';
 import { formatValue } from '../../../bench/harness/formatValue.ts';
+import {
+  type BenchmarkCurve,
+  type BenchmarkRecord,
+  type BenchmarkResult,
+  type ComparisonRecord,
+  type PlotRecord,
+  recordTitle,
+  type SuiteRecord,
+  type TuningRecord,
+} from '../../benchmarks/benchmarkRecord.ts';
+import { axisUnit } from '../../benchmarks/benchmarkUnits.ts';
 import { formatBytes, formatDuration } from '../../metrics/format.ts';
 import type {
   Bar,
@@ -11,18 +22,7 @@ import type {
   ResultRow,
   SuitesView,
   TuningView,
-} from '../../report/benchmarkProtocol.ts';
-import {
-  type BenchmarkCurve,
-  type BenchmarkRecord,
-  type BenchmarkResult,
-  type ComparisonRecord,
-  type PlotRecord,
-  recordTitle,
-  type SuiteRecord,
-  type TuningRecord,
-} from '../../report/benchmarkRecord.ts';
-import { axisUnit } from '../../report/benchmarkUnits.ts';
+} from '../../pages/benchmarkProtocol.ts';
 
 /** Bars from 0 of values that differ by more than this can't be read. */
 const MOST_BAR_RATIO = 50;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { BenchmarkView, RunChoice } from '../../report/benchmarkProtocol.ts';
-import { type BenchmarkRecord, recordTitle } from '../../report/benchmarkRecord.ts';
+import { type BenchmarkRecord, recordTitle } from '../../benchmarks/benchmarkRecord.ts';
+import type { BenchmarkView, RunChoice } from '../../pages/benchmarkProtocol.ts';
 import type { LiveTree } from '../liveTree.ts';
 import type { ReportDocuments } from '../reportDocuments.ts';
 import { type BenchmarkChoice, benchmarkChoices, benchmarkList } from './benchmarkCatalogue.ts';

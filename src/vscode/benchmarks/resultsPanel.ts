@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { benchmarkHtml } from '../../report/benchmarkPage.ts';
+import { benchmarkHtml } from '../../pages/benchmarkPage.ts';
 import {
   type BenchmarkView,
   benchmarkHostContract,
   benchmarkPageContract,
   type RunChoice,
-} from '../../report/benchmarkProtocol.ts';
+} from '../../pages/benchmarkProtocol.ts';
 import { Rpc } from '../../rpc/rpc.ts';
 import { BENCHMARKS_PANEL } from './benchmarkIds.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { type BenchmarkRecord, recordTitle } from '../../report/benchmarkRecord.ts';
+import { type BenchmarkRecord, recordTitle } from '../../benchmarks/benchmarkRecord.ts';
 import type { ReportDocuments } from '../reportDocuments.ts';
 import type { BENCHMARK_COMMANDS } from './benchmarkIds.ts';
 import { benchmarkReportText } from './benchmarkReport.ts';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { readHostFacts } from '../../inventory/hostFacts.ts';
 import { findingsOf } from '../../tuning/checkFile.ts';
+import { readHostFacts } from '../../tuning/inventory/hostFacts.ts';
 import { asksFor } from '../../tuning/subject.ts';
 import type { BenchmarkChoice } from './benchmarkCatalogue.ts';
 import type { BENCHMARK_COMMANDS } from './benchmarkIds.ts';

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { readHostFacts } from '../../inventory/hostFacts.ts';
 import { type Problem, problemsOf } from '../../tuning/checkFile.ts';
 import { type ConfigurationFile, FILE_ENDING, readConfigurationFile } from '../../tuning/configurationFile.ts';
 import type { HostFacts, RunningPlot } from '../../tuning/hostFacts.ts';
+import { readHostFacts } from '../../tuning/inventory/hostFacts.ts';
 import type { TextRange } from '../../tuning/jsonc.ts';
 import { asksFor } from '../../tuning/subject.ts';
 

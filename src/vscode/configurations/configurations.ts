@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { readHostFacts } from '../../inventory/hostFacts.ts';
 import type { RunningPlot } from '../../tuning/hostFacts.ts';
 import { fileText, ImportError, importConfiguration } from '../../tuning/importConfiguration.ts';
+import { readHostFacts } from '../../tuning/inventory/hostFacts.ts';
 import type { PastRun } from '../../tuning/pastRun.ts';
 import { recommend } from '../../tuning/recommend.ts';
 import type { Recommendation } from '../../tuning/recommendation.ts';

@@ -1,4 +1,4 @@
-import type { Saturation } from '../../bottleneck/saturation.ts';
+import type { Saturation } from '../../analysis/bottleneck/saturation.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import { formatPercent } from '../../metrics/format.ts';
 import type { Row } from './row.ts';

@@ -1,4 +1,10 @@
-import { AT_LIMIT, RESOURCE_NAMES, type Resource, type Saturation, STRAINED } from '../../bottleneck/saturation.ts';
+import {
+  AT_LIMIT,
+  RESOURCE_NAMES,
+  type Resource,
+  type Saturation,
+  STRAINED,
+} from '../../analysis/bottleneck/saturation.ts';
 import { formatPercent } from '../../metrics/format.ts';
 import type { Row } from './row.ts';
 

@@ -1,4 +1,4 @@
-import { busiest, RESOURCE_NAMES, type Saturation } from '../../bottleneck/saturation.ts';
+import { busiest, RESOURCE_NAMES, type Saturation } from '../../analysis/bottleneck/saturation.ts';
 import { formatPercent } from '../../metrics/format.ts';
 
 export interface StatusText {

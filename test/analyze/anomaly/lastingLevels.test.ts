@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { LastingLevels } from '../../../src/analyze/anomaly/lastingLevels.ts';
 import { RecentValues } from '../../../src/analyze/anomaly/recentValues.ts';
 import { cautiousSurpriseOf, surpriseOf } from '../../../src/analyze/anomaly/tail.ts';
-import { normalSource } from '../../insight/madeSeries.ts';
+import { normalSource } from '../../analysis/host/madeSeries.ts';
 
 const SETTINGS = { lengths: [6, 30], memory: 8640 };
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { keepDocument } from '../../../bench/harness/keepDocument.ts';
-import type { Output } from '../../../src/cli/output.ts';
 import { useHistory } from '../../../src/engine/hostHistory.ts';
 import { describeEvent, EngineEvent } from '../../../src/events/events.ts';
+import type { Output } from '../../../src/terminal/output.ts';
 
 describe('a document of a run', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plotscope-keep-'));

@@ -7,8 +7,8 @@ import { pastPlotsOf } from '../../../bench/plotting/pastPlots.ts';
 import { plotCommand } from '../../../bench/plotting/plotCommand.ts';
 import { defaultGrid } from '../../../bench/tune/defaultGrid.ts';
 import { gridOf, tuneCommand } from '../../../bench/tune/tuneCommand.ts';
-import type { Output } from '../../../src/cli/output.ts';
-import { benchmarkRecord } from '../../../src/report/benchmarkRecord.ts';
+import { benchmarkRecord } from '../../../src/benchmarks/benchmarkRecord.ts';
+import type { Output } from '../../../src/terminal/output.ts';
 import { FakePlotter } from './fakePlotter.ts';
 
 interface Printed extends Output {

@@ -1,0 +1,33 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const DEMO = fileURLToPath(new URL('../../../dist/plotscope-demo.cjs', import.meta.url));
+const THREADS = 4;
+
+/** Demo workloads that run while something is measured, each with its log in a file. */
+export class Plotters {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'plotscope-bench-'));
+  readonly #children: ChildProcess[] = [];
+
+  start(count: number): void {
+    for (let number = 1; number <= count; number++) {
+      const log = openSync(join(this.#folder, `plot${number}.log`), 'w');
+      const args = [DEMO, '--seconds', '3600', '--threads', String(THREADS), '--tmpdir', this.#folder];
+      this.#children.push(spawn(process.execPath, args, { stdio: ['ignore', log, log] }));
+      closeSync(log);
+    }
+  }
+
+  async end(): Promise<void> {
+    for (const child of this.#children.splice(0)) {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    }
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,141 @@
+// A process to be measured from outside: `node subject.ts KIND WORKER`. Warms up, then obeys lines on its standard input: `begin` is
+// answered by `begun`, `end` by what only the process can know of itself since, as JSON. The end of its input ends it.
+import { subscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Worker } from 'node:worker_threads';
+import { hostCollectors } from '../../../src/collect/collectors.ts';
+import { type CollectSettings, EVERYTHING } from '../../../src/collect/collectSettings.ts';
+import { EngineClient } from '../../../src/engine/client.ts';
+import { systemClock } from '../../../src/engine/clock.ts';
+import { Engine } from '../../../src/engine/engine.ts';
+import type { SubjectKind, SubjectReport } from './measure.ts';
+
+/** A monitor runs for days, so what counts is its cost once V8 has compiled what is hot. */
+const WARM_UP_FRAMES = 200;
+const INLINE_WARM_UP_FRAMES = 1000;
+const WARM_UP_INTERVAL_SECONDS = 0.25;
+
+/** The values that systeminformation is asked for. */
+const SYSTEM_ONLY: CollectSettings = {
+  ...EVERYTHING,
+  collectors: { ...EVERYTHING.collectors, process: false, application: false, hardware: false, custom: false },
+};
+
+const [kind, workerPath] = process.argv.slice(2) as [SubjectKind, string];
+const measured = { ticks: 0, spawns: 0, heapBytes: 0 };
+subscribe('child_process', () => {
+  measured.spawns++;
+});
+
+const stop = await start();
+let heapBefore = 0;
+reply('ready');
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line === 'begin') {
+    globalThis.gc?.();
+    heapBefore = process.memoryUsage().heapUsed;
+    measured.ticks = 0;
+    measured.spawns = 0;
+    reply('begun');
+  } else if (line === 'end') {
+    const report: SubjectReport = { ...measured, heapBytes: process.memoryUsage().heapUsed - heapBefore };
+    reply(JSON.stringify(report));
+  }
+}
+await stop();
+process.exit();
+
+function reply(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Starts the subject and waits until it has warmed up; gives what stops it. */
+function start(): Promise<() => unknown> {
+  switch (kind) {
+    case 'idle':
+      return startIdle();
+    case 'engine':
+      return startEngineInWorker();
+    case 'engine-inline':
+      return startEngineHere(EVERYTHING);
+    case 'system-inline':
+      return startEngineHere(SYSTEM_ONLY);
+    case 'idle-inline':
+      return startTimer();
+    case 'systeminformation':
+      return startSystemInformation();
+  }
+}
+
+/** A Node of the same shape that does nothing: a main thread, and a worker that wakes up once a second. */
+async function startIdle(): Promise<() => unknown> {
+  const worker = new Worker('setInterval(() => {}, 1000)', { eval: true });
+  await once(worker, 'online');
+  return () => worker.terminate();
+}
+
+/** The engine as the extension runs it: with somebody who looks at every frame, a history, anomalies and forecasts. */
+async function startEngineInWorker(): Promise<() => unknown> {
+  const folder = mkdtempSync(join(tmpdir(), 'plotscope-bench-'));
+  const log = { info: () => {}, warn: () => {}, error: (text: string) => process.stderr.write(`${text}\n`) };
+  const engine = new EngineClient({
+    workerPath,
+    intervalSeconds: WARM_UP_INTERVAL_SECONDS,
+    identity: { pid: process.pid, host: 'cli', version: 'bench' },
+    history: { path: join(folder, 'history.sqlite') },
+    log,
+  });
+  engine.on('frame', () => measured.ticks++);
+  engine.watch(true);
+  engine.start();
+  while (measured.ticks < WARM_UP_FRAMES) await once(engine, 'frame');
+  await engine.setInterval(1);
+  return async () => {
+    await engine.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+/** The engine in the main thread, which can be warmed up fast. */
+async function startEngineHere(settings: CollectSettings): Promise<() => unknown> {
+  const options = { clock: systemClock, collectors: hostCollectors(settings), intervalSeconds: 1 };
+  const engine = new Engine(options, { frame: () => measured.ticks++ });
+  for (let frame = 0; frame < INLINE_WARM_UP_FRAMES; frame++) {
+    engine.takeFrame();
+    await delay(5);
+  }
+  engine.start();
+  return () => engine.close();
+}
+
+async function startTimer(): Promise<() => unknown> {
+  const timer = setInterval(() => measured.ticks++, 1000);
+  return () => clearInterval(timer);
+}
+
+/** systeminformation asked for the same values of the system as the engine reads, one set after the other. */
+async function startSystemInformation(): Promise<() => unknown> {
+  const si = await import('systeminformation');
+  const askAll = () =>
+    Promise.all([si.currentLoad(), si.mem(), si.disksIO(), si.fsStats(), si.fsSize(), si.networkStats('*')]);
+  let running = true;
+  await askAll();
+  const loop = async () => {
+    while (running) {
+      await askAll();
+      measured.ticks++;
+    }
+  };
+  void loop();
+  return () => {
+    running = false;
+  };
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

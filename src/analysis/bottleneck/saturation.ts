@@ -1,0 +1,87 @@
+import { absenceIn, type Frame, present, valueIn } from '../../metrics/frame.ts';
+
+export type Resource = 'cpu' | 'memory' | 'swap' | 'disk' | 'filesystem';
+
+/** How full or busy one resource is now. */
+export interface Saturation {
+  readonly resource: Resource;
+  /** Which of its kind: `nvme0n1`, `/mnt/plots`; absent for the one CPU and the one memory. */
+  readonly subject?: string;
+  /** 0 = idle or empty, 1 = nothing is left; `undefined` = not known. */
+  readonly ratio: number | undefined;
+  /** Why the ratio isn't known. */
+  readonly absence?: string;
+  /** Share of time in which threads were stalled for it, where the kernel tells (PSI, some). */
+  readonly stalledRatio?: number;
+}
+
+/** For people. */
+export const RESOURCE_NAMES: Readonly<Record<Resource, string>> = {
+  cpu: 'CPU',
+  memory: 'Memory',
+  swap: 'Swap',
+  disk: 'Disk',
+  filesystem: 'File system',
+};
+
+/** From these ratios on a resource is strained, and at its limit. */
+export const STRAINED = 0.7;
+export const AT_LIMIT = 0.9;
+
+/**
+ * The saturation of every resource of the host: those at their limit first, then the strained, then the rest, unknown
+ * ones last. Within a level the order is fixed, so that rows don't change places every second.
+ */
+export function saturationOf(frame: Frame): Saturation[] {
+  const all: Saturation[] = [
+    { resource: 'cpu', ...limited(frame, 'cpu'), stalledRatio: stalled(frame, 'cpu') },
+    { resource: 'memory', ...limited(frame, 'memory'), stalledRatio: stalled(frame, 'memory') },
+  ];
+  if ((valueIn(frame, 'system.paging.limit') ?? 0) > 0) {
+    all.push({ resource: 'swap', ...measured(frame, 'system.paging.utilization') });
+  }
+  for (const { slot, attributes, absence } of frame.index.of('system.disk.utilization')) {
+    const ratio = present(frame.values[slot]);
+    all.push({
+      resource: 'disk',
+      subject: attributes['system.device'],
+      ratio,
+      absence,
+      stalledRatio: stalled(frame, 'io'),
+    });
+  }
+  for (const { slot, attributes, absence } of frame.index.of('system.filesystem.utilization')) {
+    const ratio = present(frame.values[slot]);
+    all.push({ resource: 'filesystem', subject: attributes['system.filesystem.mountpoint'], ratio, absence });
+  }
+  return all.sort((a, b) => levelOf(b.ratio) - levelOf(a.ratio));
+}
+
+/** The busiest of a kind. */
+export function busiest(saturations: readonly Saturation[], resource: Resource): Saturation | undefined {
+  const ofKind = saturations.filter((saturation) => saturation.resource === resource);
+  return ofKind.toSorted((a, b) => (b.ratio ?? -1) - (a.ratio ?? -1))[0];
+}
+
+function levelOf(ratio: number | undefined): number {
+  if (ratio === undefined) return -1;
+  return ratio >= AT_LIMIT ? 2 : ratio >= STRAINED ? 1 : 0;
+}
+
+/** Inside a container that has a limit of its own, that one counts: the host's cores and memory can't be had there. */
+function limited(frame: Frame, resource: 'cpu' | 'memory'): Pick<Saturation, 'ratio' | 'absence'> {
+  const ratio = valueIn(frame, `container.${resource}.utilization`);
+  return ratio === undefined ? measured(frame, `system.${resource}.utilization`) : { ratio };
+}
+
+function measured(
+  frame: Frame,
+  metric: 'system.cpu.utilization' | 'system.memory.utilization' | 'system.paging.utilization',
+): Pick<Saturation, 'ratio' | 'absence'> {
+  return { ratio: valueIn(frame, metric), absence: absenceIn(frame, metric) };
+}
+
+function stalled(frame: Frame, resource: string): number | undefined {
+  const which = { resource, stalled: 'some' };
+  return valueIn(frame, 'container.pressure.stall', which) ?? valueIn(frame, 'system.pressure.stall', which);
+}

@@ -1,0 +1,99 @@
+import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
+import type { Insight, Recommendation } from '../common/insight.ts';
+import { type AnalysisInput, type PreparedInput, prepare, type Windows } from './analysisInput.ts';
+import { type HostAnalysisKind, type HostAnalysisOptions, PARTS } from './analysisOptions.ts';
+import { type Findings, findInsights } from './findInsights.ts';
+import { type HostAnomalies, hostAnomalies } from './hostAnomalies.ts';
+import { type HostBottlenecks, hostBottlenecks } from './hostBottlenecks.ts';
+import { type HostCorrelations, hostCorrelations } from './hostCorrelations.ts';
+import { type HostPredictions, hostPredictions } from './hostPredictions.ts';
+import { type HostStatistics, hostStatistics } from './hostStatistics.ts';
+import { type HostTrends, hostTrends } from './hostTrends.ts';
+import { recommendationsFor } from './recommendations.ts';
+
+export interface AnalysisMetadata {
+  readonly series: number;
+  /** Values that were analysed, and those that were absent among them. */
+  readonly points: number;
+  readonly absent: number;
+  /** 0 … 1: share of the values that the window would hold at the series' own steps which are there. */
+  readonly quality: number;
+  /** 0 … 1: quality, times how many of the values are there that the methods want. */
+  readonly confidence: number;
+  readonly durationSeconds: number;
+}
+
+/** What the series of a host tell. A part that the kind does not have is absent. */
+export interface HostAnalysis {
+  readonly kind: 'hostAnalysis';
+  readonly analysis: HostAnalysisKind;
+  readonly windows: Windows;
+  readonly statistics: HostStatistics;
+  readonly trends?: HostTrends;
+  readonly correlations?: HostCorrelations | NotEnoughData;
+  readonly anomalies?: HostAnomalies;
+  readonly bottlenecks?: HostBottlenecks;
+  readonly predictions?: HostPredictions;
+  readonly insights: readonly Insight[];
+  readonly recommendations: readonly Recommendation[];
+  readonly metadata: AnalysisMetadata;
+}
+
+/** So many values and more are enough for every method. */
+const WANTED_VALUES = 300;
+
+/**
+ * Analyses named series of a host up to their newest value. Takes from milliseconds to some ten seconds (`comprehensive` trains
+ * forecasts): not for a thread that has frames to take. RangeError where an option is no positive number.
+ */
+export function analyzeHost(input: AnalysisInput, options: HostAnalysisOptions = {}): HostAnalysis | NotEnoughData {
+  const { kind = 'comprehensive', clock = () => performance.now() / 1000 } = options;
+  const began = clock();
+  const prepared = prepare(input, options);
+  if (isNotEnoughData(prepared)) return prepared;
+  const parts = PARTS[kind];
+  const correlations = parts.correlations ? hostCorrelations(prepared) : undefined;
+  const findings: Findings = {
+    ...(parts.trends && { trends: hostTrends(prepared, parts.structure) }),
+    ...(correlations !== undefined && !isNotEnoughData(correlations) && { correlations }),
+    ...(parts.anomalies !== 'none' && { anomalies: hostAnomalies(prepared, parts.anomalies) }),
+    ...(parts.bottlenecks && { bottlenecks: hostBottlenecks(prepared) }),
+    ...(parts.predictions && { predictions: hostPredictions(prepared) }),
+  };
+  const insights = findInsights(prepared, findings);
+  return {
+    kind: 'hostAnalysis',
+    analysis: kind,
+    windows: prepared.windows,
+    statistics: hostStatistics(prepared, parts.acrossCategories),
+    ...findings,
+    ...(correlations !== undefined && { correlations }),
+    insights,
+    recommendations: recommendationsFor(insights),
+    metadata: metadataOf(prepared, clock() - began),
+  };
+}
+
+function metadataOf({ series, windows }: PreparedInput, durationSeconds: number): AnalysisMetadata {
+  let points = 0;
+  let absent = 0;
+  let quality = 0;
+  let enough = 0;
+  for (const { window, absent: own, stepSeconds } of series) {
+    const { length } = window.values;
+    points += length;
+    absent += own;
+    const expected = stepSeconds === undefined ? length : windows.analysisSeconds / stepSeconds + 1;
+    quality += Math.min(1, length / Math.max(expected, length + own));
+    enough += Math.min(1, length / WANTED_VALUES);
+  }
+  const mean = (sum: number) => (series.length === 0 ? 0 : sum / series.length);
+  return {
+    series: series.length,
+    points,
+    absent,
+    quality: mean(quality),
+    confidence: mean(quality) * Math.sqrt(mean(enough)),
+    durationSeconds,
+  };
+}

@@ -1,0 +1,212 @@
+import { setImmediate } from 'node:timers/promises';
+import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
+import type { EngineEvent } from '../../events/events.ts';
+import type { History } from '../../history/history.ts';
+import type { StoredPlot } from '../../history/storedPlot.ts';
+import { type AnalysisKind, type AnalysisParts, type HistoryAnalysis, PARTS_OF_KIND } from './analysis.ts';
+import { confidenceOf, coverageOf } from './analysisMetadata.ts';
+import { copyIntervals } from './copyIntervals.ts';
+import { historyAnomalies } from './historyAnomalies.ts';
+import { historyCorrelations } from './historyCorrelations.ts';
+import { historyInsights } from './historyInsights.ts';
+import { historyTrends } from './historyTrends.ts';
+import { type LocalTime, localCalendar, systemTimeZone } from './localCalendar.ts';
+import { metricSummaries } from './metricSummaries.ts';
+import { type MetricTracks, readTracks } from './metricTracks.ts';
+import { outlook } from './outlook.ts';
+import { plotCases } from './plotCases.ts';
+import { plotGroups } from './plotGroups.ts';
+import { type PlotPatterns, plotPatterns } from './plotPatterns.ts';
+import { recommend } from './recommend.ts';
+import { findSeasons, withoutSeasons } from './seasons.ts';
+
+export interface HistoryRequest {
+  readonly kind: AnalysisKind;
+  /** Epoch seconds. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface AnalyzeOptions {
+  /** Whose hours and weekdays are meant: an IANA name; this system's without. */
+  readonly timeZone?: string;
+}
+
+/** What is told of events: the measured ones say the rest. */
+const EVENT_TYPES: readonly EngineEvent['type'][] = [
+  'process.seen',
+  'process.ended',
+  'plot.started',
+  'step.changed',
+  'step.ended',
+  'plot.finished',
+  'plot.failed',
+  'plotter.waiting',
+  'plotter.stalled',
+  'plotter.crashed',
+  'storage.mapped',
+  'clock.jumped',
+  'engine.started',
+  'anomaly.found',
+];
+const MOST_EVENTS = 200_000;
+
+/** How much of the work each part is, for the progress. */
+const SHARES = {
+  read: 0.25,
+  seasons: 0.05,
+  trends: 0.1,
+  anomalies: 0.3,
+  correlations: 0.12,
+  patterns: 0.05,
+  outlook: 0.13,
+};
+const PART_TITLES = {
+  read: 'Reading',
+  seasons: 'Looking for daily, weekly and monthly patterns',
+  trends: 'Looking for trends and changes',
+  anomalies: 'Looking for anomalies',
+  correlations: 'Looking for what goes together',
+  patterns: 'Comparing plots',
+  outlook: 'Looking ahead',
+} as const;
+type Part = keyof typeof SHARES;
+
+/**
+ * Analyses a range of the history. Nothing measured gives an analysis that says so. Others have their turn between the steps, of some
+ * ten milliseconds to some hundred each; to cancel, end the thread.
+ */
+export async function analyzeHistory(
+  history: History,
+  request: HistoryRequest,
+  progress: (ratio: number, text: string) => void,
+  { timeZone = systemTimeZone() }: AnalyzeOptions = {},
+): Promise<HistoryAnalysis> {
+  const { kind, from, to } = request;
+  if (!(to > from)) throw new RangeError(`From ${from} to ${to} is no range: give a start before the end.`);
+  const startedAt = performance.now();
+  const cpu = process.cpuUsage();
+  const wanted = new Set<Part>(['read', ...PARTS_OF_KIND[kind]]);
+  // Trends, correlations and forecasts look at what is left when the patterns of the calendar are taken out.
+  if (wanted.has('trends') || wanted.has('correlations')) wanted.add('seasons');
+  const whole = [...wanted].reduce((sum, part) => sum + SHARES[part], 0);
+  let done = 0;
+  const run = async <Result>(part: Part, work: Generator<string, Result>): Promise<Result> => {
+    progress(done / whole, `${PART_TITLES[part]} …`);
+    for (let steps = 1; ; steps++) {
+      await setImmediate();
+      const step = work.next();
+      if (step.done) {
+        done += SHARES[part];
+        return step.value;
+      }
+      // How many steps there are isn't known: each takes a part of what is left.
+      progress((done + SHARES[part] * (1 - 1 / (1 + steps / 8))) / whole, `${PART_TITLES[part]}: ${step.value} …`);
+    }
+  };
+
+  const tracks = await run('read', readTracks(history, from, to));
+  await setImmediate();
+  const localTime = localCalendar(timeZone);
+  const local = Array.from(tracks.times, (time) => localTime(time + tracks.stepSeconds / 2));
+  const plots = history.plots({ from, to });
+  const events = history.events({ from, to, types: EVENT_TYPES, limit: MOST_EVENTS }).map(({ event }) => event);
+  const points = Math.floor((to - from) / tracks.stepSeconds);
+  const copies = plots.length === 0 ? undefined : copyIntervals(history, { from, to, points }, events);
+  const cases = plotCases(plots, { tracks, copies, localTime });
+
+  const seasons = wanted.has('seasons')
+    ? await run(
+        'seasons',
+        once(() => findSeasons(tracks, local)),
+      )
+    : undefined;
+  const plain = seasons === undefined ? tracks.tracks : withoutSeasons(tracks, seasons, local);
+  const trends = wanted.has('trends') ? await run('trends', historyTrends(tracks, plain, cases, events)) : undefined;
+  const anomalies = wanted.has('anomalies')
+    ? await run('anomalies', historyAnomalies(tracks, local, cases, events))
+    : undefined;
+  const correlations = wanted.has('correlations')
+    ? await run('correlations', historyCorrelations(tracks, plain))
+    : undefined;
+  const needsPatterns = wanted.has('patterns') || PARTS_OF_KIND[kind].includes('seasons');
+  const found = needsPatterns ? await run('patterns', plotPatterns(cases)) : undefined;
+  const ahead = wanted.has('outlook')
+    ? await run('outlook', outlook(history, tracks, trends?.metrics ?? [], cases, local))
+    : undefined;
+
+  progress(1, 'Summing up …');
+  await setImmediate();
+  const parts: AnalysisParts = {
+    statistics: metricSummaries(tracks),
+    ...(trends && { trends }),
+    ...(seasons &&
+      found &&
+      PARTS_OF_KIND[kind].includes('seasons') && { seasons: { ...seasons, performanceImpact: impactOfTime(found) } }),
+    ...(anomalies && { anomalies }),
+    ...(correlations && { correlations }),
+    ...(found && wanted.has('patterns') && { patterns: { found, groups: plotGroups(plots) } }),
+    ...(ahead && { outlook: ahead }),
+  };
+  return summedUp(
+    request,
+    timeZone,
+    parts,
+    { tracks, local, plots, finished: cases.length, events: events.length },
+    () => {
+      const { user, system } = process.cpuUsage(cpu);
+      return { durationSeconds: (performance.now() - startedAt) / 1000, cpuSeconds: (user + system) / 1e6 };
+    },
+  );
+}
+
+interface Sources {
+  readonly tracks: MetricTracks;
+  readonly local: readonly LocalTime[];
+  readonly plots: readonly StoredPlot[];
+  readonly finished: number;
+  readonly events: number;
+}
+
+function summedUp(
+  { kind, from, to }: HistoryRequest,
+  timeZone: string,
+  parts: AnalysisParts,
+  { tracks, plots, finished, events }: Sources,
+  cost: () => { durationSeconds: number; cpuSeconds: number },
+): HistoryAnalysis {
+  const range = { from, to };
+  const coverage = coverageOf(tracks);
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+  const date = (epochSeconds: number) => format.format(epochSeconds * 1000);
+  return {
+    kind,
+    from,
+    to,
+    timeZone,
+    ...parts,
+    insights: historyInsights({ parts, range, plots, date }),
+    recommendations: recommend({ parts, metadata: coverage, range, plots }),
+    metadata: {
+      pointsAnalysed: tracks.points,
+      cells: tracks.times.length,
+      stepSeconds: tracks.stepSeconds,
+      tiers: tracks.tiers,
+      metrics: tracks.tracks.length,
+      plots: finished,
+      events,
+      ...coverage,
+      ...confidenceOf(tracks, finished, coverage),
+      ...cost(),
+    },
+  };
+}
+
+// biome-ignore lint/correctness/useYield: work in one step, to be run like that of many
+function* once<Result>(work: () => Result): Generator<string, Result> {
+  return work();
+}
+
+function impactOfTime(found: PlotPatterns | NotEnoughData) {
+  return isNotEnoughData(found) ? found : found.patterns.filter(({ kind }) => kind === 'time');
+}

@@ -1,0 +1,79 @@
+import type { History } from '../../history/history.ts';
+import { TIER_SECONDS, type Tier } from '../../history/retention.ts';
+import type { MetricName } from '../../metrics/catalogue.ts';
+import { type Frame, SeriesIndex } from '../../metrics/frame.ts';
+import { CHARTS, chartValues } from '../../pages/charts.ts';
+
+/** What every chart shows of a stretch of time, as columns: small to send and quick to check. */
+export interface ChartColumns {
+  readonly tier: Tier;
+  /** Seconds that one point stands for. */
+  readonly stepSeconds: number;
+  /** Epoch seconds of the points, ascending. */
+  readonly times: Float64Array;
+  /** By chart id: a column by label of a line, NaN = absent, and the tops of the axis where the chart has a whole. */
+  readonly charts: Readonly<Record<string, { lines: Readonly<Record<string, Float64Array>>; tops?: Float64Array }>>;
+}
+
+const METRICS: readonly MetricName[] = [
+  ...new Set(
+    CHARTS.flatMap(({ lines, whole }) => [
+      ...lines.map(({ metric }) => metric),
+      ...(typeof whole === 'string' ? [whole] : []),
+    ]),
+  ),
+];
+
+/**
+ * The charts of the dashboard from `from` to `to` (epoch seconds), from the tier that has about `points` of them; where it
+ * has more, the means of several.
+ */
+export function chartColumns(history: History, range: { from: number; to: number; points: number }): ChartColumns {
+  const found = METRICS.flatMap((metric) => history.query({ series: { metric }, ...range }));
+  const tier = found[0]?.tier ?? 'second';
+  const span = range.to - range.from;
+  const stepSeconds = Math.max(tier === 'second' ? 0 : TIER_SECONDS[tier], span / range.points);
+  const bucketOf = (time: number) => Math.floor((time - range.from) / stepSeconds);
+  const buckets = [...new Set(found.flatMap(({ times }) => [...times].map(bucketOf)))].sort((a, b) => a - b);
+  const place = new Map(buckets.map((bucket, index) => [bucket, index]));
+  const columns = found.map(({ times, mean }) => {
+    const sums = new Float64Array(buckets.length);
+    const counts = new Uint32Array(buckets.length);
+    for (let i = 0; i < times.length; i++) {
+      const at = place.get(bucketOf(times[i]));
+      if (at === undefined || Number.isNaN(mean[i])) continue;
+      sums[at] += mean[i];
+      counts[at]++;
+    }
+    return sums.map((sum, i) => (counts[i] === 0 ? Number.NaN : sum / counts[i]));
+  });
+  const index = new SeriesIndex({ version: 1, series: found.map(({ series }) => series) });
+  const times = Float64Array.from(buckets, (bucket) => range.from + (bucket + 0.5) * stepSeconds);
+  const frames = buckets.map(
+    (_, i): Frame => ({
+      epochSeconds: times[i],
+      index,
+      values: Float64Array.from(columns, (column) => column[i]),
+    }),
+  );
+  return {
+    tier,
+    stepSeconds,
+    times,
+    charts: Object.fromEntries(CHARTS.map((chart) => [chart.id, columnsOf(chart, frames)])),
+  };
+}
+
+function columnsOf(chart: (typeof CHARTS)[number], frames: readonly Frame[]): ChartColumns['charts'][string] {
+  const lines: Record<string, Float64Array> = {};
+  const tops = new Float64Array(frames.length).fill(Number.NaN);
+  frames.forEach((frame, i) => {
+    const { values, top } = chartValues(chart, frame);
+    if (top !== undefined) tops[i] = top;
+    for (const [label, value] of Object.entries(values)) {
+      lines[label] ??= new Float64Array(frames.length).fill(Number.NaN);
+      if (value !== null) lines[label][i] = value;
+    }
+  });
+  return chart.whole === undefined ? { lines } : { lines, tops };
+}

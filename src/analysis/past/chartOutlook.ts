@@ -1,0 +1,72 @@
+import type { TargetName } from '../../analyze/forecast/targets.ts';
+import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
+import type { History } from '../../history/history.ts';
+import { formatMetric } from '../../metrics/formatMetric.ts';
+import { CHARTS } from '../../pages/charts.ts';
+import type { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
+import { type HostForecastReport, OUTLOOK, type TargetForecast } from '../host/hostForecasts.ts';
+
+/** The chart that shows a target, and how its values are those of the chart. */
+const CHART_OF: Readonly<Partial<Record<TargetName, { chart: string; ofWhole: boolean }>>> = {
+  cpu: { chart: 'cpu', ofWhole: true },
+  memory: { chart: 'memory', ofWhole: true },
+  disk: { chart: 'disk', ofWhole: false },
+  network: { chart: 'network', ofWhole: false },
+};
+
+const METRIC_OF = {
+  cpu: 'system.cpu.utilization',
+  memory: 'system.memory.utilization',
+  disk: 'system.disk.io.rate',
+  network: 'system.network.io.rate',
+  throughput: 'plotters.plots.rate',
+} as const;
+
+const HOUR = 3600;
+/** Metrics that speak of the same thing as a chart that doesn't draw them. */
+const FAMILIES: readonly (readonly [prefix: string, chart: string])[] = [
+  ['system.cpu.', 'cpu'],
+  ['system.memory.', 'memory'],
+  ['system.paging.', 'memory'],
+  ['system.disk.', 'disk'],
+  ['system.network.', 'network'],
+  ['system.pressure.', 'pressure'],
+];
+/** The forecast of an engine that is long gone is none any more. */
+const STALE_SECONDS = 1800;
+
+/** What was unusual from `from` to `to`, and what is expected after it, as the leading engine has kept it. */
+export function chartOutlook(history: History, { from, to }: { from: number; to: number }): DashboardOutlook {
+  const found = history.events({ from, to, types: ['anomaly.found'] });
+  const anomalies = found.flatMap(({ event }) =>
+    event.type === 'anomaly.found'
+      ? [{ since: event.anomaly.since, summary: event.anomaly.summary, charts: chartsOf(event.anomaly.series) }]
+      : [],
+  );
+  const report = history.get(OUTLOOK.kind, OUTLOOK.key) as HostForecastReport | undefined;
+  const isCurrent = report?.at !== undefined && Math.abs(to - report.at) < STALE_SECONDS;
+  const longest = (isCurrent ? report.forecasts : []).filter(({ horizonSeconds }) => horizonSeconds === HOUR);
+  return { anomalies, forecasts: longest.flatMap(forecastOfChart) };
+}
+
+/** The charts whose lines are of these series (`seriesKey`s). */
+function chartsOf(keys: readonly string[]): string[] {
+  const metrics = keys.map((key) => key.split('{')[0]);
+  const drawn = CHARTS.filter(({ lines }) => lines.some(({ metric }) => metrics.includes(metric))).map(({ id }) => id);
+  const related = FAMILIES.filter(([prefix]) => metrics.some((metric) => metric.startsWith(prefix))).map(
+    ([, chart]) => chart,
+  );
+  return [...new Set([...drawn, ...related])];
+}
+
+function forecastOfChart({ target, forecast, model, lastWeek }: TargetForecast): DashboardOutlook['forecasts'] {
+  const place = CHART_OF[target];
+  if (!place || isNotEnoughData(forecast)) return [];
+  const points = forecast.path.flatMap(({ at, value: mean, interval }) =>
+    interval ? [{ at, mean, low: interval[0], high: interval[1] }] : [],
+  );
+  if (points.length === 0) return [];
+  const expected = formatMetric(METRIC_OF[target], forecast.mean);
+  const record = lastWeek ? ` ${lastWeek.text}.` : '';
+  return [{ ...place, text: `Expected in the next hour: ${expected} (${model ?? forecast.model}).${record}`, points }];
+}

@@ -1,0 +1,163 @@
+import { autocorrelation } from '../../analyze/autocorrelation.ts';
+import { type Correlation, correlationOf, lagsThatCount, pearson } from '../../analyze/correlation.ts';
+import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../../analyze/notEnoughData.ts';
+import { medianInPlace, quantileOfSorted } from '../../analyze/quantiles.ts';
+import { ranks } from '../../analyze/ranks.ts';
+import { meanOf } from '../../analyze/series.ts';
+import { seededRandom } from '../../analyze/trees/random.ts';
+
+/** Something that was measured once: on which side of a question it is, and among which it may be compared. */
+export interface SidedValue {
+  /** Above 0. */
+  readonly value: number;
+  readonly yes: boolean;
+  readonly stratum: string;
+  /** What follows on one another, such as plots of one process. */
+  readonly chain: string;
+}
+
+/** How the one side's values relate to the other's. */
+export interface SideComparison {
+  readonly kind: 'sideComparison';
+  /** Median of the one side ÷ that of the other: 1.12 = 12 % more. */
+  readonly ratio: number;
+  /** Holds the ratio in 95 % of cases. */
+  readonly interval: readonly [low: number, high: number];
+  readonly pValue: number;
+  readonly yes: number;
+  readonly no: number;
+  /** Medians of the largest stratum. */
+  readonly medianYes: number;
+  readonly medianNo: number;
+  /** How often in the order of time the side changes: few changes mean that the two were at different times. */
+  readonly changes: number;
+}
+
+const LEAST_OF_SIDE = 5;
+const LEAST_OF_STRATUM = 3;
+const RESAMPLES = 400;
+
+/**
+ * Compares two sides within each stratum. The p-value is of the rank correlation of the values, aligned by their stratum's median, with
+ * the side: Wilcoxon's test across strata, with as many independent values as the memory of both leaves. The interval is by
+ * bootstrap within strata and sides, widened by that memory.
+ * @param values In the order of time.
+ */
+export function compareSides(values: readonly SidedValue[]): SideComparison | NotEnoughData {
+  const strata = [...Map.groupBy(values, ({ stratum }) => stratum).values()]
+    .map((members) => ({
+      members,
+      yes: logsOf(members.filter(({ yes }) => yes)),
+      no: logsOf(members.filter(({ yes }) => !yes)),
+    }))
+    .filter(({ yes, no }) => Math.min(yes.length, no.length) >= LEAST_OF_STRATUM);
+  const yes = strata.reduce((sum, stratum) => sum + stratum.yes.length, 0);
+  const no = strata.reduce((sum, stratum) => sum + stratum.no.length, 0);
+  if (Math.min(yes, no) < LEAST_OF_SIDE) {
+    return notEnoughData(LEAST_OF_SIDE, Math.min(yes, no), `${yes} alike plots on the one side and ${no} on the other`);
+  }
+  const kept = new Set(strata.flatMap(({ members }) => members));
+  const used = values.filter((value) => kept.has(value));
+  const found = alignedCorrelation(used);
+  if (isNotEnoughData(found)) return found;
+  const log = pooledLogRatio(strata);
+  const memory = Math.sqrt(used.length / found.effectiveCount);
+  const [low, high] = bootstrapInterval(strata);
+  const largest = strata.reduce((a, b) => (b.members.length > a.members.length ? b : a));
+  return {
+    kind: 'sideComparison',
+    ratio: Math.exp(log),
+    interval: [Math.exp(log - memory * Math.max(0, log - low)), Math.exp(log + memory * Math.max(0, high - log))],
+    pValue: found.pValue,
+    yes,
+    no,
+    medianYes: Math.exp(medianInPlace(largest.yes.slice())),
+    medianNo: Math.exp(medianInPlace(largest.no.slice())),
+    changes: used.filter((value, i) => i > 0 && value.yes !== used[i - 1].yes).length,
+  };
+}
+
+type Stratum = { readonly yes: Float64Array; readonly no: Float64Array };
+
+function logsOf(values: readonly SidedValue[]): Float64Array {
+  return Float64Array.from(values, ({ value }) => Math.log(value));
+}
+
+function alignedCorrelation(used: readonly SidedValue[]): Correlation | NotEnoughData {
+  const aligned = new Float64Array(used.length);
+  const side = new Float64Array(used.length);
+  /** What is left when the difference of the sides is taken out: whether that has a memory is the question. */
+  const rest = new Float64Array(used.length);
+  for (const places of Map.groupBy(used.keys(), (i) => used[i].stratum).values()) {
+    const share = meanOf(places.map((i) => Number(used[i].yes)));
+    const whole = medianLog(used, places);
+    const ofSide = [true, false].map((yes) =>
+      medianLog(
+        used,
+        places.filter((i) => used[i].yes === yes),
+      ),
+    );
+    for (const i of places) {
+      const log = Math.log(used[i].value);
+      aligned[i] = log - whole;
+      side[i] = Number(used[i].yes) - share;
+      rest[i] = log - ofSide[used[i].yes ? 0 : 1];
+    }
+  }
+  const found = pearson(ranks(aligned), side);
+  if (isNotEnoughData(found)) return found;
+  return correlationOf('pearson', found.coefficient, used.length, effectiveCount(used, ranks(rest), side));
+}
+
+/** Memory may run through all that comes one after another, or through each chain, or through what is alike: the longest counts. */
+function effectiveCount(used: readonly SidedValue[], rest: Float64Array, side: Float64Array): number {
+  const orders = [
+    [...used.keys()],
+    ...(['chain', 'stratum'] as const).map((by) => [...Map.groupBy(used.keys(), (i) => used[i][by]).values()].flat()),
+  ];
+  return Math.min(
+    ...orders.map((order) => {
+      const ordered = (values: Float64Array) => Float64Array.from(order, (i) => values[i]);
+      return used.length / memoryOf(ordered(rest), ordered(side));
+    }),
+  );
+}
+
+/**
+ * How many values are worth one independent one (Bartlett 1935), as far as the memory reaches without a break (Geyer 1992): behind
+ * that, what was taken out of the values would be taken for a memory of the opposite sign.
+ */
+function memoryOf(rest: Float64Array, side: Float64Array): number {
+  const lags = lagsThatCount(rest.length);
+  const [ofRest, ofSide] = [autocorrelation(rest, lags), autocorrelation(side, lags)];
+  let sum = 1;
+  for (let lag = 1; lag < ofRest.length && ofRest[lag] > 0; lag++) {
+    sum += 2 * (1 - lag / rest.length) * ofRest[lag] * ofSide[lag];
+  }
+  return Math.max(1, sum);
+}
+
+function medianLog(used: readonly SidedValue[], places: readonly number[]): number {
+  return medianInPlace(Float64Array.from(places, (i) => Math.log(used[i].value)));
+}
+
+/** Each stratum weighs as much as its smaller side tells. */
+function pooledLogRatio(strata: readonly Stratum[]): number {
+  let sum = 0;
+  let weights = 0;
+  for (const { yes, no } of strata) {
+    const weight = (yes.length * no.length) / (yes.length + no.length);
+    sum += weight * (medianInPlace(yes.slice()) - medianInPlace(no.slice()));
+    weights += weight;
+  }
+  return sum / weights;
+}
+
+function bootstrapInterval(strata: readonly Stratum[]): [number, number] {
+  const random = seededRandom(1);
+  const drawn = (values: Float64Array) => values.map(() => values[Math.floor(random() * values.length)]);
+  const ratios = Float64Array.from({ length: RESAMPLES }, () =>
+    pooledLogRatio(strata.map(({ yes, no }) => ({ yes: drawn(yes), no: drawn(no) }))),
+  ).sort();
+  return [quantileOfSorted(ratios, 0.025), quantileOfSorted(ratios, 0.975)];
+}

@@ -1,0 +1,62 @@
+import type { EngineEvent } from '../../events/events.ts';
+import type { History } from '../../history/history.ts';
+import type { SeriesColumns } from '../../history/historyQuery.ts';
+import type { CopyInterval } from './plotCases.ts';
+
+/** What a plotter's step is called while it does nothing but copy. */
+const COPY_STEP = 'Copying the plot';
+const BRIDGED_POINTS = 2;
+
+/** While which process copied finished plots, in the order of time; undefined where the range tells nothing of copies. */
+export function copyIntervals(
+  history: History,
+  range: { from: number; to: number; points: number },
+  events: readonly EngineEvent[],
+): CopyInterval[] | undefined {
+  const columns = history.query({ series: { metric: 'plotter.copy.active' }, ...range });
+  const measured = columns.flatMap((column) => copiesMeasured(column));
+  const told = copiesTold(events);
+  if (columns.every(({ times }) => times.length === 0) && told.length === 0) return undefined;
+  return [...measured, ...told].sort((a, b) => a.from - b.from);
+}
+
+/** Where copies were counted above 0. */
+export function copiesMeasured({
+  series,
+  times,
+  max,
+}: Pick<SeriesColumns, 'series' | 'times' | 'max'>): CopyInterval[] {
+  const processId = series.attributes['process.id'];
+  const step = times.length > 1 ? Math.min(...times.slice(1).map((time, i) => time - times[i])) : 1;
+  const found: { from: number; to: number; processId: string }[] = [];
+  times.forEach((time, i) => {
+    if (!(max[i] > 0)) return;
+    const open = found.at(-1);
+    if (open && time - open.to <= BRIDGED_POINTS * step) open.to = time + step;
+    else found.push({ from: time, to: time + step, processId });
+  });
+  return found;
+}
+
+/** From the step of copying until the process does something else. */
+export function copiesTold(events: readonly EngineEvent[]): CopyInterval[] {
+  const open = new Map<string, number>();
+  const found: CopyInterval[] = [];
+  for (const event of events) {
+    if (event.type === 'engine.started') {
+      // Until when the copies went on that the engine before had seen isn't known.
+      open.clear();
+      continue;
+    }
+    const processId =
+      'processId' in event ? event.processId : event.type === 'process.ended' ? event.process.id : undefined;
+    if (processId === undefined) continue;
+    const from = open.get(processId);
+    if (from !== undefined) {
+      found.push({ from, to: event.at, processId });
+      open.delete(processId);
+    }
+    if (event.type === 'step.changed' && event.step === COPY_STEP) open.set(processId, event.at);
+  }
+  return found;
+}

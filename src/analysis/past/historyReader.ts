@@ -1,0 +1,120 @@
+import { Worker } from 'node:worker_threads';
+import type { StoredPlot } from '../../history/storedPlot.ts';
+import type { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
+import { Rpc } from '../../rpc/rpc.ts';
+import type { HostAnalysisOptions } from '../host/analysisOptions.ts';
+import type { AnalysisKind, HistoryAnalysis } from './analysis.ts';
+import type { ChartColumns } from './chartColumns.ts';
+import { historyContract, readerContract } from './protocol.ts';
+
+/** A thread that nobody has asked for so long is ended; the next question starts another. */
+const IDLE_SECONDS = 60;
+const ANALYSIS_SECONDS = 3600;
+
+export interface HistoryReaderOptions {
+  /** The thread's file. */
+  readonly workerPath: string;
+  readonly hostId: string;
+  /** Where the history lies now; undefined = none is kept. */
+  path(): string | undefined;
+}
+
+interface Reading {
+  readonly worker: Worker;
+  readonly rpc: Rpc<typeof readerContract, typeof historyContract>;
+}
+
+/** The history as views ask it: each question is answered by another thread, so that none makes a window wait. */
+export class HistoryReader {
+  readonly #options: HistoryReaderOptions;
+  #reading: Reading | undefined;
+  #path: string | undefined;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: HistoryReaderOptions) {
+    this.#options = options;
+  }
+
+  /** The charts of the dashboard over a range of epoch seconds. Rejected where there is no history, with the reason. */
+  charts(range: { from: number; to: number; points: number }): Promise<ChartColumns> {
+    return this.#thread().rpc.request('charts', range);
+  }
+
+  /** What was unusual in a range of epoch seconds, and what is expected after it. */
+  outlook(range: { from: number; to: number }): Promise<DashboardOutlook> {
+    return this.#thread().rpc.request('outlook', range);
+  }
+
+  /** The newest plots, the newest first. */
+  plots(limit: number): Promise<StoredPlot[]> {
+    return this.#thread().rpc.request('plots', { limit });
+  }
+
+  /** Analyses a range in a thread of its own; an abort ends it at once, and it is rejected. */
+  async analyze(
+    request: { kind: AnalysisKind; from: number; to: number },
+    onProgress: (ratio: number, text: string) => void,
+    signal?: AbortSignal,
+  ): Promise<HistoryAnalysis> {
+    signal?.throwIfAborted();
+    const { worker, rpc } = this.#start(ANALYSIS_SECONDS, onProgress);
+    const abort = () => rpc.dispose('the analysis was cancelled');
+    signal?.addEventListener('abort', abort);
+    try {
+      return await rpc.request('analyze', request);
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      await worker.terminate();
+    }
+  }
+
+  /** Analyses the host as it is now, in a thread of its own, and gives the report as Markdown. */
+  async analyzeHost(range: { from: number; to: number }, options: HostAnalysisOptions): Promise<string> {
+    const { worker, rpc } = this.#start(ANALYSIS_SECONDS);
+    try {
+      return (await rpc.request('analyzeHost', { ...range, options: { ...options } })).text;
+    } finally {
+      await worker.terminate();
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.#idle);
+    this.#reading?.rpc.dispose();
+    void this.#reading?.worker.terminate();
+    this.#reading = undefined;
+  }
+
+  #thread(): Reading {
+    if (this.#path !== this.#options.path()) this.dispose();
+    this.#path = this.#options.path();
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.dispose(), IDLE_SECONDS * 1000).unref();
+    this.#reading ??= this.#start();
+    return this.#reading;
+  }
+
+  #start(timeoutSeconds?: number, onProgress: (ratio: number, text: string) => void = () => {}): Reading {
+    const { workerPath, hostId } = this.#options;
+    const path = this.#options.path();
+    if (path === undefined) throw new Error('No history is kept: plotscope.history.enabled is off.');
+    const worker = new Worker(workerPath, { workerData: { path, hostId }, name: 'plotscope-history' });
+    const rpc = new Rpc(
+      { post: (message) => worker.postMessage(message) },
+      readerContract,
+      historyContract,
+      { requests: {}, notices: { progress: ({ ratio, text }) => onProgress(ratio, text) } },
+      { timeoutSeconds },
+    );
+    const reading = { worker, rpc };
+    const end = (why: string) => {
+      rpc.dispose(why);
+      if (this.#reading === reading) this.#reading = undefined;
+    };
+    worker.on('message', (message) => rpc.receive(message));
+    worker.on('error', (error) => end(error.message));
+    worker.on('exit', () => end('the thread that reads the history has ended'));
+    worker.unref();
+    return reading;
+  }
+}

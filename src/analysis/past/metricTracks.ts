@@ -1,0 +1,133 @@
+import { usableValues } from '../../analyze/series.ts';
+import type { History } from '../../history/history.ts';
+import type { SeriesColumns } from '../../history/historyQuery.ts';
+import { TIER_SECONDS, type Tier } from '../../history/retention.ts';
+import { HEADLINE_METRICS, type HeadlineMetric } from './headlineMetrics.ts';
+
+/** A headline metric over the whole range, on the grid that all share. */
+export interface MetricTrack
+  extends Pick<HeadlineMetric, 'id' | 'title' | 'metric' | 'category' | 'meaning' | 'family'> {
+  /** Mean of each cell; NaN where nothing was measured. */
+  readonly values: Float64Array;
+  /** The highest single value, where it can be told: the highest of a sum can't. */
+  readonly peak?: number;
+}
+
+export interface MetricTracks {
+  /** Epoch seconds at which the first cell begins and the last one ends. */
+  readonly from: number;
+  readonly to: number;
+  readonly stepSeconds: number;
+  /** Epoch seconds at which each cell begins. */
+  readonly times: Float64Array;
+  /** Those that were measured at all. */
+  readonly tracks: readonly MetricTrack[];
+  readonly tiers: readonly Tier[];
+  /** Points read. */
+  readonly points: number;
+}
+
+/** Enough for patterns of an hour in a month, few enough for every method. */
+const MOST_CELLS = 3000;
+/** Even parts of an hour or a day: hours of different days have the same cells. */
+const STEPS = [1, 2, 5, 10, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
+
+/** How long the cells of a range are. */
+export function stepFor(seconds: number): number {
+  return STEPS.find((step) => seconds / step <= MOST_CELLS) ?? Math.ceil(seconds / MOST_CELLS / 86_400) * 86_400;
+}
+
+type Found = { readonly headline: HeadlineMetric; readonly columns: readonly SeriesColumns[] };
+
+/** Reads the headline metrics of a range, one at each step: between two, others may have their turn. */
+export function* readTracks(history: History, from: number, to: number): Generator<string, MetricTracks> {
+  const wished = stepFor(to - from);
+  const found: Found[] = [];
+  for (const headline of HEADLINE_METRICS) {
+    yield headline.title;
+    const columns = columnsOf(history, headline, { from, to, points: Math.floor((to - from) / wished) });
+    if (columns.length > 0) found.push({ headline, columns });
+  }
+  const all = found.flatMap(({ columns }) => columns);
+  const tiers = [...new Set(all.map(({ tier }) => tier))];
+  const stepSeconds = Math.max(wished, ...tiers.map((tier) => (tier === 'second' ? 1 : TIER_SECONDS[tier])));
+  const start = Math.floor(from / stepSeconds) * stepSeconds;
+  const times = Float64Array.from(
+    { length: Math.max(1, Math.ceil((to - start) / stepSeconds)) },
+    (_, i) => start + i * stepSeconds,
+  );
+  return {
+    from: start,
+    to: start + times.length * stepSeconds,
+    stepSeconds,
+    times,
+    tracks: found.map(({ headline, columns }) => trackOf(headline, columns, start, stepSeconds, times.length)),
+    tiers,
+    points: all.reduce((sum, column) => sum + column.times.length, 0),
+  };
+}
+
+function columnsOf(
+  history: History,
+  { metric, within, where }: HeadlineMetric,
+  range: { from: number; to: number; points: number },
+): SeriesColumns[] {
+  for (const name of within === undefined ? [metric] : [within, metric]) {
+    const columns = history
+      .query({ series: where === undefined ? { metric: name } : { metric: name, where }, ...range })
+      .filter(({ times, mean }) => times.length > 0 && usableValues(mean).length > 0);
+    if (columns.length > 0) return columns;
+  }
+  return [];
+}
+
+/** Puts the series of a metric together, cell by cell. */
+export function trackOf(
+  { id, title, metric, category, meaning, family, combine }: HeadlineMetric,
+  columns: readonly Pick<SeriesColumns, 'times' | 'mean' | 'max' | 'count'>[],
+  start: number,
+  stepSeconds: number,
+  cells: number,
+): MetricTrack {
+  const values = new Float64Array(cells).fill(Number.NaN);
+  let peak = Number.NEGATIVE_INFINITY;
+  for (const column of columns) {
+    const own = cellMeans(column, start, stepSeconds, cells);
+    for (let cell = 0; cell < cells; cell++) {
+      if (Number.isNaN(own[cell])) continue;
+      if (Number.isNaN(values[cell])) values[cell] = own[cell];
+      else values[cell] = combine === 'sum' ? values[cell] + own[cell] : Math.max(values[cell], own[cell]);
+    }
+    for (const most of column.max) if (most > peak) peak = most;
+  }
+  const peakIsKnown = combine === 'max' || columns.length === 1;
+  return {
+    id,
+    title,
+    metric,
+    category,
+    meaning,
+    family,
+    values,
+    ...(peakIsKnown && Number.isFinite(peak) ? { peak } : {}),
+  };
+}
+
+/** Means of the values that were measured in each cell: a point of a roll-up weighs as many as it is made of. */
+function cellMeans(
+  { times, mean, count }: Pick<SeriesColumns, 'times' | 'mean' | 'count'>,
+  start: number,
+  stepSeconds: number,
+  cells: number,
+): Float64Array {
+  const sums = new Float64Array(cells);
+  const weights = new Float64Array(cells);
+  for (let i = 0; i < times.length; i++) {
+    // A roll-up of an hour may begin before the range does.
+    const cell = Math.max(0, Math.floor((times[i] - start) / stepSeconds));
+    if (cell >= cells || !Number.isFinite(mean[i])) continue;
+    sums[cell] += mean[i] * count[i];
+    weights[cell] += count[i];
+  }
+  return sums.map((sum, cell) => (weights[cell] === 0 ? Number.NaN : sum / weights[cell]));
+}

@@ -1,0 +1,140 @@
+import { type ChangePoint, type ChangePoints, changePoints } from '../../analyze/changePoints.ts';
+import { benjaminiHochberg } from '../../analyze/falseDiscovery.ts';
+import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
+import { isUsable } from '../../analyze/series.ts';
+import { type Trend, trend } from '../../analyze/trend.ts';
+import type { MetricName } from '../../metrics/catalogue.ts';
+import type { Category } from './headlineMetrics.ts';
+import { notableChanges } from './levelChanges.ts';
+import { isShare } from './metricSummaries.ts';
+import type { MetricTrack } from './metricTracks.ts';
+
+/** What is found may be chance in so many cases of all. */
+const FALSE_DISCOVERIES = 0.01;
+/** Less than this many deviations over the whole range is no trend that anybody would see. */
+const LEAST_CHANGE_DEVIATIONS = 0.5;
+/** A change of a share by less than this is none. */
+const LEAST_SHARE_CHANGE = 0.01;
+/** A level lasts at least this part of the range. */
+const LEVELS = 30;
+const LEAST_CELLS_OF_LEVEL = 5;
+
+/** A change of level, for good or until the next one. */
+export interface LevelChange {
+  /** Epoch seconds. */
+  readonly at: number;
+  readonly before: number;
+  readonly after: number;
+  readonly shift: number;
+  readonly shiftDeviations: number;
+}
+
+/** Where a metric went over the range, less its daily and weekly patterns. */
+export interface MetricTrend {
+  readonly kind: 'metricTrend';
+  readonly id: string;
+  readonly title: string;
+  readonly metric: MetricName;
+  readonly category: Category;
+  readonly trend: Trend;
+  /** Of the line over the range. */
+  readonly change: number;
+  /** Corrected for how many metrics were looked at, with the metric's own memory counted in. */
+  readonly adjustedPValue: number;
+  /** What describes it best: a line that goes up or down, levels that change at some time, or neither. */
+  readonly shape: 'line' | 'levels' | 'steady';
+  readonly direction: 'rising' | 'falling' | 'steady';
+  readonly levelChanges: readonly LevelChange[];
+}
+
+export type MetricTrendOrLack = MetricTrend | (NotEnoughData & Pick<MetricTrend, 'id' | 'title'>);
+
+/** The trends of tracks that are without their patterns (`withoutSeasons`), in their order. A step for each. */
+export function* metricTrends(
+  tracks: readonly MetricTrack[],
+  times: Float64Array,
+): Generator<string, MetricTrendOrLack[]> {
+  const fits: (Trend | NotEnoughData)[] = [];
+  for (const { title, values } of tracks) {
+    yield title;
+    fits.push(trend(times, values));
+  }
+  const adjusted = benjaminiHochberg(fits.map((fit) => (isNotEnoughData(fit) ? 1 : fit.adjustedPValue)));
+  const found: MetricTrendOrLack[] = [];
+  for (const [i, track] of tracks.entries()) {
+    const { id, title } = track;
+    yield title;
+    const fit = fits[i];
+    found.push(isNotEnoughData(fit) ? { ...fit, id, title } : trendOf(track, times, fit, adjusted[i]));
+  }
+  return found;
+}
+
+function trendOf(track: MetricTrack, times: Float64Array, fit: Trend, adjustedPValue: number): MetricTrend {
+  const { id, title, metric, category, values } = track;
+  const hours = (times[times.length - 1] - times[0]) / 3600;
+  const change = fit.slopePerHour * hours;
+  const shortest = Math.max(LEAST_CELLS_OF_LEVEL, Math.round(values.length / LEVELS));
+  const found = changePoints(values, { shortest });
+  const levels = isNotEnoughData(found) ? [] : notableChanges(found, values, isShare(track) ? LEAST_SHARE_CHANGE : 0);
+  const deviation = deviationFrom(values, lineAt(times, fit));
+  const goes =
+    adjustedPValue <= FALSE_DISCOVERIES &&
+    Math.abs(change) >= LEAST_CHANGE_DEVIATIONS * deviation &&
+    (!isShare(track) || Math.abs(change) >= LEAST_SHARE_CHANGE);
+  const byLevels = !isNotEnoughData(found) && levels.length > 0 && levelsFitBetter(values, times, fit, found);
+  // A slope that is cut into stairs has no levels: the line tells it in one.
+  const shape = byLevels ? 'levels' : goes ? 'line' : 'steady';
+  return {
+    kind: 'metricTrend',
+    id,
+    title,
+    metric,
+    category,
+    trend: fit,
+    change,
+    adjustedPValue,
+    shape,
+    direction: goes ? (change > 0 ? 'rising' : 'falling') : 'steady',
+    levelChanges: byLevels ? levels.map((point) => levelChangeOf(point, times)) : [],
+  };
+}
+
+function levelChangeOf(
+  { index, before, after, shift, shiftDeviations }: ChangePoint,
+  times: Float64Array,
+): LevelChange {
+  // Without any noise every change is as clear as can be.
+  return { at: times[index], before, after, shift, shiftDeviations: shiftDeviations ?? Math.sign(shift) * 100 };
+}
+
+/** By the Bayesian information criterion: a level costs two numbers (height and time), a line two. */
+function levelsFitBetter(values: Float64Array, times: Float64Array, fit: Trend, { segments }: ChangePoints): boolean {
+  const count = values.filter(isUsable).length;
+  const line = deviationFrom(values, lineAt(times, fit)) ** 2;
+  let at = 0;
+  const stairs = deviationFrom(values, (i) => {
+    while (at < segments.length - 1 && i >= segments[at + 1].from) at++;
+    return segments[at].mean;
+  });
+  if (stairs === 0) return line > 0;
+  if (line === 0) return false;
+  const cost = (variance: number, numbers: number) => count * Math.log(variance) + numbers * Math.log(count);
+  return cost(stairs ** 2, 2 * segments.length - 1) < cost(line, 2);
+}
+
+function lineAt(times: Float64Array, { intercept, interceptAt, slopePerHour }: Trend): (i: number) => number {
+  return (i) => intercept + (slopePerHour * (times[i] - interceptAt)) / 3600;
+}
+
+/** Root of the mean square of what is left. `expected` is asked in ascending order. */
+function deviationFrom(values: Float64Array, expected: (i: number) => number): number {
+  let squares = 0;
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (!isUsable(values[i])) continue;
+    squares += (values[i] - expected(i)) ** 2;
+    count++;
+  }
+  return count === 0 ? 0 : Math.sqrt(squares / count);
+}

@@ -1,0 +1,35 @@
+import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
+import { ratioFigure } from '../common/evidence.ts';
+import { countFigure, moreOrLess, plotEvidence, probabilityFigure } from './evidence.ts';
+import type { Insight, InsightContext } from './historyInsights.ts';
+import type { Interval } from './plotCases.ts';
+import type { PlotPattern } from './plotPatterns.ts';
+
+/** Which plots take longer than others. */
+export function patternInsights({ parts: { patterns }, range }: InsightContext): Insight[] {
+  if (patterns === undefined || isNotEnoughData(patterns.found)) return [];
+  return patterns.found.patterns.map((pattern) => patternInsight(pattern, range));
+}
+
+/** `Plots that start at night take 12 % longer (57 of 120 plots).` */
+export function patternInsight(pattern: PlotPattern, range: Interval): Insight {
+  const { text, impact, frequency, atDifferentTimes, explainedBy, step } = pattern;
+  const plots = frequency.plots;
+  const all = impact.yes + impact.no;
+  const where = step ? ` Most of it in “${step.name}”.` : '';
+  const doubt = atDifferentTimes ? ' They ran at another time than the others: something else may have changed.' : '';
+  const only = explainedBy ? ' Other patterns explain it.' : '';
+  return {
+    weight: explainedBy ? 'info' : impact.ratio > 1 ? 'warning' : 'notice',
+    text: `${text} take ${moreOrLess(impact.ratio)} time (${plots} of ${all} plots).${where}${only}${doubt}`,
+    evidence: [
+      plotEvidence(range, [
+        ratioFigure('plot time', impact.ratio),
+        ratioFigure('at least', impact.interval[0]),
+        ratioFigure('at most', impact.interval[1]),
+        countFigure('plots', plots),
+        probabilityFigure('p', impact.adjustedPValue),
+      ]),
+    ],
+  };
+}

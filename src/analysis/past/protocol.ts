@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import type { StoredPlot } from '../../history/storedPlot.ts';
+import { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
+import type { Contract } from '../../rpc/rpc.ts';
+import type { HistoryAnalysis } from './analysis.ts';
+import { ANALYSIS_KINDS } from './analysis.ts';
+import type { ChartColumns } from './chartColumns.ts';
+
+/** What the thread is started with: the history to read. */
+export const ReaderSettings = v.object({ path: v.string(), hostId: v.string() });
+
+const Range = { from: v.number(), to: v.number() };
+
+/** Made by this project's own thread, so only outlines are checked: answers may be large. */
+const made = <Made>(field: keyof Made) =>
+  v.custom<Made>((value) => typeof value === 'object' && value !== null && field in value);
+
+/** What the thread that reads the history answers to. */
+export const historyContract = {
+  version: 1,
+  requests: {
+    charts: {
+      params: v.object({ ...Range, points: v.pipe(v.number(), v.minValue(10), v.maxValue(5000)) }),
+      result: made<ChartColumns>('times'),
+    },
+    /** The newest first. */
+    plots: {
+      params: v.object({ limit: v.number() }),
+      result: v.array(made<StoredPlot>('processId')),
+    },
+    outlook: { params: v.object(Range), result: DashboardOutlook },
+    /** What the host is like now, as Markdown; takes a second or two. */
+    analyzeHost: {
+      params: v.object({ ...Range, options: v.looseObject({}) }),
+      result: v.object({ text: v.string() }),
+    },
+    /** May take a while; it is cancelled by ending the thread. */
+    analyze: {
+      params: v.object({ ...Range, kind: v.picklist(ANALYSIS_KINDS) }),
+      result: made<HistoryAnalysis>('kind'),
+    },
+  },
+  notices: {},
+} as const satisfies Contract;
+
+/** What it tells. */
+export const readerContract = {
+  version: 1,
+  requests: {},
+  notices: {
+    /** How far an analysis is: 0 … 1, and what it is at. */
+    progress: v.object({ ratio: v.number(), text: v.string() }),
+  },
+} as const satisfies Contract;

@@ -1,0 +1,170 @@
+import { createHmac } from 'node:crypto';
+import { couldBePlotter, PLOTTERS } from '../../plotters/plotters.ts';
+
+/** Folders that systems have anyway. */
+const USUAL_FOLDERS = new Set(
+  (
+    'bin boot data dev disk disks etc final home lib lib64 local log media mnt opt plot plots private proc root run sbin ' +
+    'share snap srv sys temp tmp tmp1 tmp2 usr var venv volumes work'
+  ).split(' '),
+);
+/** Names of folders whose content is the kernel's, not a person's. */
+const KERNELS = /^\/(?:proc|sys|dev)(?:\/|$)/;
+const KEPT_ENDINGS = /(?:\.(?:plot2?|tmp|log|txt|sh|py|js|json|yaml|gz|d|exe|bin|p\d|t\d|sort|table\d))+$/i;
+const PLOT_NAME = /^plot(?:-mmx)?[-_]/;
+/** Names that tell nothing of a person, and stand in commands: replacing them would change what a text means. */
+const COMMON_NAMES = new Set(
+  'root user admin ubuntu debian fedora arch chia plot plots plotter plotters farmer farm harvester localhost host'.split(
+    ' ',
+  ),
+);
+
+/** Plot ids, public keys, memos, UUIDs and container ids; shorter runs count where they aren't plain numbers. */
+const HEX = /(?<![0-9A-Za-z])(0x)?([0-9a-f]{32,}|(?=\d*[a-f])[0-9a-f]{16,31})(?![0-9A-Za-z])/gi;
+const UUID = /(?<![0-9a-f])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-f])/gi;
+/** Contract and wallet addresses. */
+const ADDRESS = /(?<![0-9a-z])(t?xch1|mmx1)([02-9ac-hj-np-z]{30,})/gi;
+const IPV4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g;
+const MAC = /(?<![0-9a-f:])(?:[0-9a-f]{2}:){5}[0-9a-f]{2}(?![0-9a-f:])/gi;
+const BECH32 = '023456789acdefghjklmnpqrstuvwxyz';
+const HEX_DIGITS = '0123456789abcdef';
+
+/**
+ * Gives every name, key and address another one that looks like it: the same for the same throughout one recording, and
+ * not to be traced back without `secret`.
+ */
+export class MaskedNames {
+  readonly #secret: Uint8Array;
+  readonly #names = new Map<string, string>();
+  readonly #hosts = new Map<string, string>();
+  /** Host and user names, wherever they stand as words. */
+  readonly #words = new Map<string, string>();
+  #wordPattern: RegExp | undefined;
+  /** Paths with blanks in them, which can't be told from the words around them. */
+  readonly #blankPaths = new Set<string>();
+
+  constructor(secret: Uint8Array) {
+    this.#secret = secret;
+  }
+
+  learnHost(name: string): void {
+    this.#learnWord(name, () => this.host(name));
+  }
+
+  learnUser(name: string): void {
+    this.#learnWord(name, () => this.name(name));
+  }
+
+  /** A path as it stands alone: of an argument, a link or a mount. */
+  path(path: string): string {
+    if (path.includes(' ')) this.#blankPaths.add(path.replace(/\/+$/, ''));
+    if (KERNELS.test(path)) return path.startsWith('/dev/') ? this.words(this.keys(path)) : this.keys(path);
+    const parts = path.split('/');
+    if (parts[0] === '' && parts[1] === 'home' && parts[2]) this.learnUser(parts[2]);
+    return parts.map((part) => this.name(part)).join('/');
+  }
+
+  /** One part of a path. */
+  name(name: string): string {
+    if (isTelling(name)) return this.#names.get(name) ?? this.#newName(name);
+    return this.keys(name);
+  }
+
+  host(name: string): string {
+    if (name === '' || name === 'localhost') return name;
+    let masked = this.#hosts.get(name);
+    if (masked === undefined) {
+      masked = `host${this.#hosts.size + 1}`;
+      this.#hosts.set(name, masked);
+    }
+    return masked;
+  }
+
+  /** A text with paths, keys and names anywhere in it. */
+  text(text: string): string {
+    let masked = text;
+    for (const path of [...this.#blankPaths].sort((a, b) => b.length - a.length)) {
+      masked = masked.replaceAll(path, this.path(path));
+    }
+    masked = masked.replace(/(?<=^|[\s"'=(:,[<>@|]|(?:^|\s)-[A-Za-z])\/[^\s"'(),;:<>|\0]+/gm, (path) => {
+      const end = /\.*$/.exec(path)?.[0] ?? '';
+      return this.path(path.slice(0, path.length - end.length)) + end;
+    });
+    return this.words(this.keys(masked));
+  }
+
+  /** Keys, ids and addresses in a text. */
+  keys(text: string): string {
+    return text
+      .replace(UUID, (uuid) => uuid.replace(/[0-9a-f]+/gi, (run, at) => this.#like(run, HEX_DIGITS, `${uuid}${at}`)))
+      .replace(MAC, (mac) => `02${this.#like(mac.replaceAll(':', ''), HEX_DIGITS).slice(2).replace(/../g, ':$&')}`)
+      .replace(HEX, (_, prefix: string | undefined, run: string) => (prefix ?? '') + this.#like(run, HEX_DIGITS))
+      .replace(ADDRESS, (_, prefix: string, run: string) => prefix + this.#like(run, BECH32))
+      .replace(IPV4, (address) => (/^(?:127|0)\./.test(address) ? address : this.#address(address)));
+  }
+
+  /** Host and user names in a text. */
+  words(text: string): string {
+    if (this.#words.size === 0) return text;
+    this.#wordPattern ??= new RegExp(
+      `(?<![A-Za-z0-9_])(?:${[...this.#words.keys()].map(escaped).join('|')})(?![A-Za-z0-9_])`,
+      'g',
+    );
+    return text.replace(this.#wordPattern, (word) => this.#words.get(word) ?? word);
+  }
+
+  /** The addresses of /proc/net/tcp and its like: hexadecimal, in columns of fixed width. */
+  socketAddresses(text: string): string {
+    return text.replace(/\b(?:[0-9A-F]{32}|[0-9A-F]{8})(?=:[0-9A-F]{4}\b)/g, (address) =>
+      /^0*(?:0100007F|01000000)?$/.test(address) ? address : this.#like(address, HEX_DIGITS).toUpperCase(),
+    );
+  }
+
+  #learnWord(word: string, mask: () => string): void {
+    if (word.length < 3 || COMMON_NAMES.has(word) || this.#words.has(word) || !isTelling(word)) return;
+    this.#words.set(word, mask());
+    this.#wordPattern = undefined;
+  }
+
+  #newName(name: string): string {
+    const masked = `name${this.#names.size + 1}${KEPT_ENDINGS.exec(name)?.[0] ?? ''}`;
+    this.#names.set(name, masked);
+    return masked;
+  }
+
+  /** A reserved address for documentation and benchmarks, 198.18.0.0/15. */
+  #address(address: string): string {
+    const [a, b] = this.#digest(address);
+    return `198.18.${a}.${b}`;
+  }
+
+  /** Another run of the same length out of `digits`. */
+  #like(run: string, digits: string, of = run): string {
+    let masked = '';
+    for (let block = 0; masked.length < run.length; block++) {
+      for (const byte of this.#digest(`${of.toLowerCase()} ${block}`)) masked += digits[byte % digits.length];
+    }
+    return masked.slice(0, run.length);
+  }
+
+  #digest(text: string): Buffer {
+    return createHmac('sha256', this.#secret).update(text).digest();
+  }
+}
+
+/** Whether a part of a path tells something that is nobody's business, and isn't needed to know what runs. */
+function isTelling(name: string): boolean {
+  return !(
+    name === '' ||
+    /^[.\d]+$/.test(name) ||
+    USUAL_FOLDERS.has(name.toLowerCase()) ||
+    COMMON_NAMES.has(name) ||
+    PLOT_NAME.test(name) ||
+    couldBePlotter(name) ||
+    PLOTTERS.some((plotter) => plotter.stepOfFile?.(name))
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&');
+}

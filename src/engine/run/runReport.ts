@@ -1,0 +1,171 @@
+import type { PastAlert } from '../../events/alertLog.ts';
+import type { Anomaly } from '../../events/events.ts';
+import { formatDuration, formatPercent } from '../../metrics/format.ts';
+import { formatMetric } from '../../metrics/formatMetric.ts';
+import { HEADLINES } from '../../pages/headlines.ts';
+import type { SeriesSummary } from './runSummary.ts';
+
+/** What an engine did from its start to its stop. */
+export interface RunReport {
+  /** Epoch seconds. */
+  readonly startedAt: number;
+  readonly seconds: number;
+  readonly framesTaken: number;
+  readonly framesMissed: number;
+  /** Values in a frame at the end. */
+  readonly series: number;
+  readonly alerts: readonly PastAlert[];
+  readonly plots: { readonly finished: number; readonly failed: number; readonly meanSeconds?: number };
+  /** What held the host back and for how long, the longest first. */
+  readonly bottlenecks: readonly { readonly resource: string; readonly subject?: string; readonly seconds: number }[];
+  /** The series of the headline metrics. */
+  readonly performance: readonly SeriesSummary[];
+  readonly anomalies: readonly Anomaly[];
+  readonly dataQuality: {
+    /** 0 … 1: share of the values that this host can give which were there and fresh. */
+    readonly ratio?: number;
+    /** Why values were absent at the end, with how many of them. */
+    readonly absent: readonly { readonly reason: string; readonly values: number }[];
+  };
+}
+
+/** A part of the report for a person; the views give it its form. */
+export interface ReportSection {
+  readonly title: string;
+  /** One sentence each. */
+  readonly lines: readonly string[];
+  /** Points of a list. */
+  readonly points: readonly string[];
+  readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
+}
+
+/** Points of a list that are shown; the views have the others. */
+const MOST_POINTS = 10;
+const MANY_MISSED = 0.01;
+const RESOURCE_WORDS: Readonly<Record<string, string>> = {
+  cpu: 'the CPU',
+  swap: 'swapping',
+  filesystem: 'file system',
+};
+
+/** What to do, from what happened: each remedy once, those of the gravest and most frequent alerts first. */
+export function recommendations({ alerts, framesTaken, framesMissed }: RunReport): string[] {
+  const weights = new Map<string, number>();
+  for (const { remedy, severity } of alerts) {
+    if (remedy) weights.set(remedy, (weights.get(remedy) ?? 0) + (severity === 'critical' ? 1000 : 1));
+  }
+  const remedies = [...weights].sort((a, b) => b[1] - a[1]).map(([remedy]) => remedy);
+  if (framesMissed > MANY_MISSED * (framesTaken + framesMissed)) {
+    remedies.push('Many frames were missed: the host was too busy to be measured so often. Use a longer interval.');
+  }
+  return remedies;
+}
+
+/** The report in words, without a form. */
+export function runReportSections(report: RunReport): ReportSection[] {
+  const { seconds, framesTaken, framesMissed, series, alerts, plots, bottlenecks, anomalies, dataQuality } = report;
+  const all = framesTaken + framesMissed;
+  const missed = `${framesMissed} missed${framesMissed > 0 ? ` (${((100 * framesMissed) / all).toFixed(2)} %)` : ''}`;
+  const mean = plots.meanSeconds === undefined ? '' : `; ${formatDuration(plots.meanSeconds)} a plot in the mean`;
+  const rows = performanceRows(report);
+  return [
+    section('What this run was like', {
+      lines: [
+        `Monitored for ${formatDuration(seconds)} from ${localTime(report.startedAt)}: ${framesTaken} frames of ${series} values taken, ${missed}.`,
+        `Plots: ${plots.finished} finished, ${plots.failed} failed${mean}.`,
+        bottlenecks.length === 0
+          ? 'Nothing held the host back for long.'
+          : `Held back: ${bottlenecks.map((one) => bottleneckText(one, seconds)).join(', ')}.`,
+      ],
+    }),
+    section('Performance', {
+      ...(rows.length > 0
+        ? { table: { head: ['', 'Mean', 'p95', 'Max'], rows } }
+        : { lines: ['Nothing was measured.'] }),
+    }),
+    listed('Alerts', alertLines(alerts), 'None.'),
+    listed('Anomalies', anomalies.map(anomalyLine), 'None.'),
+    listed('Recommendations', recommendations(report), 'Nothing asks for a change.'),
+    section('Data quality', {
+      lines: [
+        dataQuality.ratio === undefined
+          ? 'Not known.'
+          : `${formatPercent(dataQuality.ratio)} of the values that this host can give were there and fresh.`,
+      ],
+      points: limited(dataQuality.absent.map(({ reason, values }) => `${values} absent at the end: ${reason}`)),
+    }),
+  ];
+}
+
+/** The report as Markdown. */
+export function runReportText(report: RunReport): string {
+  return runReportSections(report)
+    .flatMap(({ title, lines, points, table }, i) => [
+      `${i === 0 ? '# PlotScope:' : '##'} ${title}`,
+      '',
+      ...lines.flatMap((line) => [line, '']),
+      ...(table ? [...markdownTable(table), ''] : []),
+      ...(points.length > 0 ? [...points.map((point) => `- ${point}`), ''] : []),
+    ])
+    .join('\n');
+}
+
+function section(title: string, { lines = [], points = [], table }: Partial<ReportSection>): ReportSection {
+  return { title, lines, points, ...(table && { table }) };
+}
+
+function listed(title: string, points: readonly string[], none: string): ReportSection {
+  return section(title, points.length > 0 ? { points: limited(points) } : { lines: [none] });
+}
+
+function limited(points: readonly string[]): string[] {
+  const more = points.length - MOST_POINTS;
+  return more > 0 ? [...points.slice(0, MOST_POINTS), `and ${more} more`] : [...points];
+}
+
+function bottleneckText({ resource, subject, seconds }: RunReport['bottlenecks'][number], all: number): string {
+  const what = [RESOURCE_WORDS[resource] ?? resource, subject].filter(Boolean).join(' ');
+  return `by ${what} for ${formatDuration(seconds)} (${formatPercent(Math.min(1, seconds / all))} of the time)`;
+}
+
+function performanceRows({ performance }: RunReport): string[][] {
+  return HEADLINES.flatMap(({ metric, title }) =>
+    performance
+      .filter((series) => series.metric === metric)
+      .map(({ attributes, mean, p95, max }) => [
+        [title, ...Object.values(attributes)].join(' '),
+        ...[mean, p95, max].map((value) => formatMetric(metric, value)),
+      ]),
+  );
+}
+
+function markdownTable({ head, rows }: NonNullable<ReportSection['table']>): string[] {
+  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [row(head), row(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(row)];
+}
+
+/** What came again is one line; the gravest first, then in the order of time. */
+function alertLines(alerts: readonly PastAlert[]): string[] {
+  return [...Map.groupBy(alerts, ({ id }) => id).values()]
+    .sort((a, b) => gravity(b) - gravity(a) || a[0].raisedAt - b[0].raisedAt)
+    .map((same) => {
+      const { title, cause, resolvedAt } = same[same.length - 1];
+      const severity = gravity(same) > 0 ? 'critical' : 'warning';
+      const times = same.length === 1 ? '' : `, ${same.length} times`;
+      const lasted = same.reduce((sum, one) => sum + ((one.resolvedAt ?? one.raisedAt) - one.raisedAt), 0);
+      const how = resolvedAt === undefined ? 'still up' : `for ${formatDuration(lasted)}`;
+      return `${localTime(same[0].raisedAt)}, ${severity}: ${title}${times}, ${how}${cause ? `. ${cause}` : ''}`;
+    });
+}
+
+function gravity(same: readonly PastAlert[]): number {
+  return same.some(({ severity }) => severity === 'critical') ? 1 : 0;
+}
+
+function anomalyLine({ since, summary }: Anomaly): string {
+  return `${localTime(since)}: ${summary}`;
+}
+
+function localTime(epochSeconds: number): string {
+  return new Date(epochSeconds * 1000).toLocaleString();
+}

@@ -1,0 +1,66 @@
+import { writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
+// One bundle for both: in a thread of a window it is that window's engine.
+import '../worker.ts';
+import { systemClock } from '../clock.ts';
+import { HostEngine } from '../hostEngine.ts';
+import { FAILURE_EXIT_CODE } from './exitCodes.ts';
+import { markOf } from './processMark.ts';
+import { RotatedLog } from './rotatedLog.ts';
+import { ServiceProgram } from './serviceProgram.ts';
+import { hostSystem } from './serviceSystem.ts';
+import { watchRequests } from './watchRequests.ts';
+
+// The service: `engine.cjs FOLDER VERSION`, where FOLDER is its release's, within the service's folder. Prints nothing.
+
+const NICE = 10;
+/** The kernel ends this before a plotter when memory runs out. */
+const OUT_OF_MEMORY_SCORE = '500';
+
+async function main(releaseFolder: string, version: string): Promise<void> {
+  const serviceFolder = dirname(releaseFolder);
+  const log = new RotatedLog(join(serviceFolder, 'service.log'), systemClock.epochSeconds);
+  process.on('uncaughtException', (error) => {
+    log.write(`failed: ${error.stack ?? error}`);
+    process.exit(FAILURE_EXIT_CODE);
+  });
+  giveWay();
+  const { run, platform } = hostSystem();
+  const { pid, versions } = process;
+  log.write(`PlotScope ${version} starts as process ${pid}, on Node.js ${versions.node}`);
+  const program = new ServiceProgram({
+    serviceFolder,
+    releaseFolder,
+    identity: { pid, host: 'service', version },
+    process: (await markOf(pid, run, platform)) ?? { pid, started: '' },
+    clock: systemClock,
+    log,
+    makeEngine: (options, listener) => new HostEngine(options, listener),
+    used,
+    exit: (code) => process.exit(code),
+  });
+  const stop = () => program.end();
+  const reload = () => program.reload();
+  process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', reload);
+  if (platform === 'win32') watchRequests(serviceFolder, releaseFolder, { stop, reload });
+  program.start();
+}
+
+function giveWay(): void {
+  setPriority(NICE);
+  try {
+    writeFileSync('/proc/self/oom_score_adj', OUT_OF_MEMORY_SCORE);
+  } catch {
+    // Not on this system.
+  }
+}
+
+function used(): { cpuSeconds: number; memoryBytes: number } {
+  const { user, system } = process.cpuUsage();
+  return { cpuSeconds: (user + system) / 1e6, memoryBytes: process.memoryUsage.rss() };
+}
+
+const [, , folder, version] = process.argv;
+if (isMainThread) void main(resolve(folder), version);

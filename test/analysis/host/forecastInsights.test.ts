@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { forecastInsights } from '../../../src/analysis/host/forecastInsights.ts';
+import { targetSeries, targetValue } from '../../../src/analysis/host/forecastTargets.ts';
+import { plotFinish } from '../../../src/analysis/host/plotFinish.ts';
+import type { SeriesForecast } from '../../../src/analyze/forecast/forecastSeries.ts';
+import type { FillForecast } from '../../../src/analyze/forecast/timeToFull.ts';
+import { SeriesIndex } from '../../../src/metrics/frame.ts';
+import type { Series } from '../../../src/metrics/series.ts';
+
+function forecast(recentMean: number, mean: number, half: number): SeriesForecast {
+  return {
+    kind: 'forecast',
+    from: 0,
+    to: 3600,
+    horizonSeconds: 3600,
+    stepSeconds: 60,
+    model: 'blend',
+    candidates: [],
+    mean,
+    recentMean,
+    level: 0.9,
+    interval: [mean - half, mean + half],
+    path: [],
+    backtest: { count: 10, error: 0.1, accuracy: 0.9 },
+    training: { from: 0, to: 1, rows: 10, importance: [] },
+  };
+}
+
+const fill = (hours: number): FillForecast => ({
+  kind: 'fillForecast',
+  bytesPerSecond: 1,
+  rateInterval: [0.9, 1.1],
+  availableBytes: hours * 3600,
+  level: 0.9,
+  secondsToFull: hours * 3600,
+  secondsInterval: [hours * 3300, hours * 4000],
+  isFilling: true,
+});
+
+describe('insights from forecasts', () => {
+  it('tell of a change that is beyond doubt, and of no other', () => {
+    const { trends } = forecastInsights({
+      targets: { cpu: forecast(0.4, 0.8, 0.1), memory: forecast(0.4, 0.45, 0.1), disk: forecast(100, 101, 0.5) },
+    });
+    assert.equal(trends.length, 1);
+    assert.match(trends[0]!.text, /^CPU use rises from 40 ?% to 80 ?%/);
+    assert.deepEqual(trends[0]!.evidence.interval, [0.8 - 0.1, 0.8 + 0.1]);
+  });
+
+  it('put the greatest risk first and give it as the reason', () => {
+    const insights = forecastInsights({
+      targets: { memory: forecast(0.8, 0.92, 0.02) },
+      fills: { '/mnt/tmp': fill(2), '/mnt/plots': fill(48), '/': fill(10_000) },
+      bottlenecks: {
+        horizonSeconds: 3600,
+        probabilities: [
+          { name: 'disk', probability: 0.4, from: 'forest' },
+          { name: 'cpu', probability: 0.01, from: 'base ratio' },
+        ],
+      },
+    });
+    assert.equal(insights.level, 'high');
+    assert.deepEqual(
+      insights.risks.map(({ level, evidence }) => [level, evidence.subject]),
+      [
+        ['high', '/mnt/tmp'],
+        ['medium', 'memory'],
+        ['medium', '/mnt/plots'],
+        ['medium', 'disk'],
+      ],
+    );
+    assert.equal(insights.reasons.length, 1);
+    assert.match(insights.reasons[0]!, /\/mnt\/tmp is full in 2 h/);
+    assert.deepEqual(insights.opportunities, []);
+  });
+
+  it('see room for another plot where CPU and memory stay free', () => {
+    const insights = forecastInsights({ targets: { cpu: forecast(0.3, 0.3, 0.05), memory: forecast(0.4, 0.4, 0.05) } });
+    assert.equal(insights.level, 'low');
+    assert.deepEqual(insights.reasons, []);
+    assert.match(insights.opportunities[0]!.text, /another plot at a time/);
+  });
+
+  it('say nothing where nothing is known', () => {
+    assert.deepEqual(forecastInsights({ targets: {} }), {
+      trends: [],
+      risks: [],
+      opportunities: [],
+      level: 'low',
+      reasons: [],
+    });
+  });
+});
+
+describe('forecast targets', () => {
+  const list: Series[] = [
+    { metric: 'system.cpu.utilization', attributes: {} },
+    { metric: 'system.disk.io.rate', attributes: { 'system.device': 'nvme0n1', 'disk.io.direction': 'read' } },
+    { metric: 'system.disk.io.rate', attributes: { 'system.device': 'nvme0n1', 'disk.io.direction': 'write' } },
+    { metric: 'system.disk.io.rate', attributes: { 'system.device': 'dm-0', 'disk.io.direction': 'write' } },
+  ];
+
+  it('are sums over what counts, and absent where nothing is measured', () => {
+    const index = new SeriesIndex({ version: 1, series: list });
+    const frame = { epochSeconds: 0, index, values: Float64Array.from([0.5, 10, Number.NaN, 7]) };
+    assert.equal(targetValue(frame, 'cpu'), 0.5);
+    assert.equal(targetValue(frame, 'disk'), 10);
+    assert.equal(targetValue(frame, 'network'), undefined);
+  });
+
+  it('are summed over the columns of the history, time by time', () => {
+    const columns = list.slice(1).map(({ metric, attributes }, at) => ({
+      metric,
+      attributes,
+      times: [0, 60, 120],
+      values: at === 0 ? [1, 2, Number.NaN] : [10, Number.NaN, Number.NaN],
+    }));
+    const { times, values } = targetSeries(columns, 'disk');
+    assert.deepEqual([...times], [0, 60]);
+    assert.deepEqual([...values], [11, 2]);
+    assert.equal(targetSeries(columns, 'cpu').times.length, 0);
+  });
+});
+
+describe('plotFinish', () => {
+  it('tells the time at which a plot ends, once its pace is known', () => {
+    const progress = { step: 'sort', progress: 0.5, isLate: false, remainingSeconds: { p10: 90, p50: 100, p90: 120 } };
+    const finish = plotFinish(progress, 1000)!;
+    assert.equal(finish.finishAt, 1100);
+    assert.deepEqual(finish.interval, [1090, 1120]);
+    assert.equal(plotFinish({ progress: 0.1, isLate: false }, 1000), undefined);
+    assert.equal(plotFinish({ ...progress, progress: 1 }, 1000), undefined);
+  });
+});
