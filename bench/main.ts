@@ -4,6 +4,7 @@ import { availableParallelism, homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { SIZES } from '../src/benchmarks/benchmarkFacts.ts';
 import { checkCommand } from '../src/cli/checkCommand.ts';
 import { recommendCommand } from '../src/cli/recommendCommand.ts';
 import { useHistoryIfAny } from '../src/engine/hostHistory.ts';
@@ -11,7 +12,6 @@ import { historyPathOf, storageFolderOf } from '../src/engine/service/storageFol
 import { standardOutput } from '../src/terminal/output.ts';
 import { pastRunsOf } from '../src/tuning/pastRun.ts';
 import { compareCommand } from './comparative/compareCommand.ts';
-import { SIZES } from './harness/benchmark.ts';
 import { interruption } from './harness/interruption.ts';
 import { listCommand } from './harness/listCommand.ts';
 import { runCommand } from './harness/runCommand.ts';

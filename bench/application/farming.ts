@@ -1,7 +1,8 @@
 import { median } from '../../src/analyze/quantiles.ts';
-import { defineBenchmark, NotPossible } from '../harness/benchmark.ts';
+import { defineBenchmark } from '../harness/benchmark.ts';
 import { outputOf } from '../harness/children.ts';
 import { findProgram } from '../harness/findProgram.ts';
+import { NotPossible } from '../harness/notPossible.ts';
 import type { Session } from '../harness/session.ts';
 import { randomPositions } from '../system/randomPositions.ts';
 import { alignedBlock } from '../system/testFile.ts';

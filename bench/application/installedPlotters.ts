@@ -1,8 +1,8 @@
 import { plotterById } from '../../src/plotters/plotters.ts';
 import type { PlotSettings } from '../../src/tuning/plotSettings.ts';
-import { NotPossible } from '../harness/benchmark.ts';
 import { outputOf } from '../harness/children.ts';
 import { findProgram } from '../harness/findProgram.ts';
+import { NotPossible } from '../harness/notPossible.ts';
 import type { Session } from '../harness/session.ts';
 
 /** Keys of nobody, as a plot that is thrown away needs some. */

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
-import { defineBenchmark, NotPossible } from '../harness/benchmark.ts';
+import { defineBenchmark } from '../harness/benchmark.ts';
 import { outputOf } from '../harness/children.ts';
+import { NotPossible } from '../harness/notPossible.ts';
 import { assertBuilt } from '../harness/places.ts';
 import type { Session } from '../harness/session.ts';
 import { DashboardSite, type PageTimes } from './dashboardSite.ts';

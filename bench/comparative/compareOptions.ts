@@ -1,4 +1,4 @@
-import type { Better } from '../harness/benchmark.ts';
+import type { Better } from '../../src/benchmarks/benchmarkFacts.ts';
 import type { Side } from './runOrder.ts';
 
 export interface CompareOptions {

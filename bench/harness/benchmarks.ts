@@ -1,3 +1,4 @@
+import { SUITES } from '../../src/benchmarks/benchmarkFacts.ts';
 import { UsageError } from '../../src/terminal/output.ts';
 import { didYouMean } from '../../src/tuning/nearestName.ts';
 import { api } from '../application/api.ts';
@@ -36,7 +37,7 @@ import { storageRandomRead } from '../system/storageRandomRead.ts';
 import { storageRandomWrite } from '../system/storageRandomWrite.ts';
 import { storageSequentialRead } from '../system/storageSequentialRead.ts';
 import { storageSequentialWrite } from '../system/storageSequentialWrite.ts';
-import { type Benchmark, SUITES } from './benchmark.ts';
+import type { Benchmark } from './benchmark.ts';
 
 /** Every benchmark, in the order in which they run. A new one is its own file and one entry here. */
 export const BENCHMARKS: readonly Benchmark[] = [

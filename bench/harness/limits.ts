@@ -1,7 +1,7 @@
 import { readFileSync, statfsSync } from 'node:fs';
 import { freemem, totalmem } from 'node:os';
 import { formatBytes } from '../../src/metrics/format.ts';
-import { NotPossible } from './benchmark.ts';
+import { NotPossible } from './notPossible.ts';
 
 /** So much of a disk or of the memory stays free, whatever a benchmark wants. */
 export const KEPT_FREE_RATIO = 0.2;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { NotPossible } from './benchmark.ts';
+import { NotPossible } from './notPossible.ts';
 
 /** Programs and scripts that benchmarks start; beside this bundle, or among the sources. */
 export interface Places {

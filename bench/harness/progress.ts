@@ -1,4 +1,4 @@
-import type { Suite } from './benchmark.ts';
+import type { Suite } from '../../src/benchmarks/benchmarkFacts.ts';
 import { formatValue } from './formatValue.ts';
 import type { Result } from './result.ts';
 

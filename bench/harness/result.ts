@@ -1,4 +1,4 @@
-import type { Better, Suite } from './benchmark.ts';
+import type { Better, Suite } from '../../src/benchmarks/benchmarkFacts.ts';
 import type { Curve } from './curve.ts';
 
 /** How well something held out under stress. */

@@ -1,4 +1,5 @@
-import { type Benchmark, factsOf, NotPossible } from './benchmark.ts';
+import { type Benchmark, factsOf } from './benchmark.ts';
+import { NotPossible } from './notPossible.ts';
 import type { Progress } from './progress.ts';
 import type { Result, Strain, Unmeasured } from './result.ts';
 import { medianFigures } from './samples.ts';

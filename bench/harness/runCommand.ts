@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import type { Size } from '../../src/benchmarks/benchmarkFacts.ts';
 import { type Output, UsageError } from '../../src/terminal/output.ts';
 import { compareWithBaseline } from './baseline.ts';
-import type { Size } from './benchmark.ts';
 import { BENCHMARKS, chosenBenchmarks } from './benchmarks.ts';
 import { describeHost, type Metadata, runIdOf } from './metadata.ts';
 import { checkNoise } from './noise.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { SUITES } from '../../src/benchmarks/benchmarkFacts.ts';
 import { Inventory } from '../../src/tuning/inventory/inventory.ts';
-import { SUITES } from './benchmark.ts';
 
 const Noise = v.object({
   othersCpuRatio: v.number(),

@@ -1,4 +1,5 @@
-import type { Benchmark, Suite } from './benchmark.ts';
+import type { Suite } from '../../src/benchmarks/benchmarkFacts.ts';
+import type { Benchmark } from './benchmark.ts';
 import type { Result } from './result.ts';
 import { geometricMean } from './samples.ts';
 import type { SavedRun } from './savedRun.ts';

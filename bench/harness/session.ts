@@ -1,6 +1,6 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { Size } from './benchmark.ts';
+import type { Size } from '../../src/benchmarks/benchmarkFacts.ts';
 import { Children } from './children.ts';
 import { Crew } from './crew.ts';
 import type { Curve } from './curve.ts';

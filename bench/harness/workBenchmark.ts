@@ -1,4 +1,4 @@
-import { type BenchmarkFacts, defineBenchmark } from './benchmark.ts';
+import { defineBenchmark, type ScaledFacts } from './benchmark.ts';
 import { rateOf, wrongOf } from './crew.ts';
 import type { MakeWork } from './kernels/work.ts';
 import { WORKS, type WorkName } from './kernels/works.ts';
@@ -15,11 +15,7 @@ interface Bytes {
 }
 
 /** A benchmark of a work: units a second in this thread, and of all the host's threads together. */
-export function workBenchmark(
-  facts: BenchmarkFacts,
-  work: WorkName,
-  bytesOf: (session: Session) => Bytes = () => ({}),
-) {
+export function workBenchmark(facts: ScaledFacts, work: WorkName, bytesOf: (session: Session) => Bytes = () => ({})) {
   return defineBenchmark({
     ...facts,
     prepare: bytesOf,

@@ -1,4 +1,4 @@
-import { NotPossible } from '../harness/benchmark.ts';
+import { NotPossible } from '../harness/notPossible.ts';
 import type { Session } from '../harness/session.ts';
 import { connectTo } from './networkPeer.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Benchmark, type BenchmarkFacts, defineBenchmark } from '../harness/benchmark.ts';
+import { type Benchmark, defineBenchmark, type ScaledFacts } from '../harness/benchmark.ts';
 import { assertRoom, diskRoom } from '../harness/limits.ts';
 import type { Session } from '../harness/session.ts';
 import { type FioJob, runFio } from './fio.ts';
@@ -36,7 +36,7 @@ export interface StorageParts {
 /** A benchmark of each chosen directory: with fio where it is installed, else with direct I/O or fsync from here. */
 export function storageBenchmark(parts: StorageParts): Benchmark {
   const { name, standsFor, unit, scale } = parts;
-  const facts: BenchmarkFacts = {
+  const facts: ScaledFacts = {
     name,
     suite: 'system',
     standsFor,

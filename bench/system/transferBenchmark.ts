@@ -1,4 +1,4 @@
-import type { BenchmarkFacts } from '../harness/benchmark.ts';
+import type { ScaledFacts } from '../harness/benchmark.ts';
 import type { WorkName } from '../harness/kernels/works.ts';
 import { assertRoom, memoryRoom } from '../harness/limits.ts';
 import type { Session } from '../harness/session.ts';
@@ -9,7 +9,7 @@ const LEAST_BYTES = 16 * 2 ** 20;
 
 /** A benchmark of bytes a second to or from memory. */
 export function transferBenchmark(name: string, work: WorkName, standsFor: string) {
-  const facts: BenchmarkFacts = {
+  const facts: ScaledFacts = {
     name,
     suite: 'system',
     standsFor,

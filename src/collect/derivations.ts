@@ -1,5 +1,14 @@
 import type { Slot } from '../metrics/series.ts';
-import type { Reading, Recorder } from './recorder.ts';
+
+/** A cumulative reading that the operating system keeps, and from which totals, rates and ratios are derived. */
+export type Reading = number;
+
+/** Where derived values are put. */
+interface Target {
+  set(slot: Slot, value: number): void;
+  /** There is nothing to derive from in this frame. */
+  rest(slot: Slot): void;
+}
 
 type Kind = 'total' | 'rate' | 'ratio';
 
@@ -64,13 +73,13 @@ export class Derivations {
     this.#currentAt[reading] = this.now;
   }
 
-  derive(recorder: Recorder): void {
+  derive(target: Target): void {
     const derivations = this.#derivations;
     for (let i = 0; i < derivations.length; i++) {
       const { kind, slot, reading, denominator, scale, cap } = derivations[i];
       if (this.#currentAt[reading] !== this.now) continue;
       if (kind === 'total') {
-        recorder.set(slot, this.#current[reading] * scale);
+        target.set(slot, this.#current[reading] * scale);
         continue;
       }
       const change = this.#current[reading] - this.#previous[reading];
@@ -78,8 +87,8 @@ export class Derivations {
         kind === 'rate'
           ? this.now - this.#previousAt[reading]
           : this.#current[denominator] - this.#previous[denominator];
-      if (kind === 'ratio' && change === 0 && over === 0) recorder.rest(slot);
-      else recorder.set(slot, change >= 0 && over > 0 ? Math.min(cap, (change * scale) / over) : Number.NaN);
+      if (kind === 'ratio' && change === 0 && over === 0) target.rest(slot);
+      else target.set(slot, change >= 0 && over > 0 ? Math.min(cap, (change * scale) / over) : Number.NaN);
     }
   }
 }

@@ -3,10 +3,9 @@ import { DataQuality } from '../metrics/dataQuality.ts';
 import type { Attributes } from '../metrics/metric.ts';
 import type { Slot } from '../metrics/series.ts';
 import type { SeriesTable } from '../metrics/seriesTable.ts';
-import { type Derivation, Derivations } from './derivations.ts';
+import { type Derivation, Derivations, type Reading } from './derivations.ts';
 
-/** A cumulative reading that the operating system keeps, and from which totals, rates and ratios are derived. */
-export type Reading = number;
+export type { Reading };
 
 /**
  * What collectors write into: the frame being made and the readings behind it. Nothing is allocated while values are

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { importsOf, violationsIn } from '../../scripts/rooms.ts';
+import { readFileSync } from 'node:fs';
+import { circlesIn, importsOf } from '../../scripts/importGraph.ts';
+import { circleViolations, violationsOf } from '../../scripts/rooms.ts';
+import { architecturePath, withRoomsTable } from '../../scripts/roomsTable.ts';
+
+const violationsIn = (file: string, text: string) => violationsOf(file, importsOf(text));
 
 describe('rooms', () => {
   it('are kept by what stays inside or asks where it may', () => {
@@ -38,5 +43,47 @@ describe('rooms', () => {
       "const from = 'not-one';",
     ].join('\n');
     assert.deepEqual(importsOf(text), ['./a.ts', './b.ts', './c.ts', './d.ts', './e.ts']);
+  });
+
+  it('have no circle, neither of files nor of rooms', () => {
+    const imports = new Map([
+      ['src/history/a.ts', ['./b.ts', 'node:fs']],
+      ['src/history/b.ts', ['./c.ts']],
+      ['src/history/c.ts', ['./b.ts']],
+      ['src/metrics/d.ts', ['../history/a.ts']],
+      ['src/history/e.ts', ['../metrics/f.ts']],
+      ['src/metrics/f.ts', []],
+    ]);
+    assert.deepEqual(circleViolations(imports), [
+      'a circle: src/history/b.ts imports src/history/c.ts imports src/history/b.ts',
+      'a circle: src/history imports src/metrics imports src/history',
+    ]);
+  });
+
+  it('are told of the shortest way round', () => {
+    const graph = new Map([
+      ['a', ['b', 'c']],
+      ['b', ['c']],
+      ['c', ['d', 'a']],
+      ['d', ['d']],
+    ]);
+    assert.deepEqual(circlesIn(graph), [
+      ['d', 'd'],
+      ['a', 'c', 'a'],
+    ]);
+    assert.deepEqual(
+      circlesIn(
+        new Map([
+          ['a', ['b']],
+          ['b', []],
+        ]),
+      ),
+      [],
+    );
+  });
+
+  it('are in ARCHITECTURE as they are here', () => {
+    const document = readFileSync(architecturePath, 'utf8');
+    assert.equal(document, withRoomsTable(document), 'run node scripts/run.mjs scripts/roomsTable.ts');
   });
 });
