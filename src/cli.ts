@@ -6,7 +6,7 @@ import { HOST_ANALYSIS_KINDS } from './analysis/host/analysisOptions.ts';
 import { ANALYSIS_KINDS } from './analysis/past/analysis.ts';
 import { analyzeCommand } from './cli/analyzeCommand.ts';
 import { checkCommand } from './cli/checkCommand.ts';
-import { evaluateCommand } from './cli/evaluateCommand.ts';
+import { EVALUATIONS, evaluateCommand } from './cli/evaluateCommand.ts';
 import { forecastCommand } from './cli/forecastCommand.ts';
 import { historyAnalyzeCommand } from './cli/historyAnalyzeCommand.ts';
 import {
@@ -301,11 +301,11 @@ program
 
 program
   .command('evaluate')
-  .description('say how right anomalies or forecasts are on labelled data')
-  .addArgument(new Argument('<what>').choices(['anomalies', 'forecast']))
-  .requiredOption('--data <folder>', 'a folder with nab/ or smd/ or both')
+  .description('say how right anomalies, forecasts or verdicts on bottlenecks are on labelled data')
+  .addArgument(new Argument('<what>').choices(EVALUATIONS))
+  .requiredOption('--data <path>', 'a folder with nab/ or smd/ or both; for bottleneck, runs with known causes')
   .option('--json', 'as JSON', false)
-  .action(async (what: 'anomalies' | 'forecast', { data, json }) => {
+  .action(async (what: (typeof EVALUATIONS)[number], { data, json }) => {
     process.exitCode = await evaluateCommand(standardOutput, what, { data, json });
   });
 

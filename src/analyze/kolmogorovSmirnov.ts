@@ -45,7 +45,8 @@ export function kolmogorovSmirnov(baseline: Values, window: Values): KolmogorovS
   };
 }
 
-function largestDistance(before: Float64Array, now: Float64Array): { distance: number; direction: 1 | -1 } {
+/** The largest distance of the cumulated shares of two sets of ascending values, and whether `now` lies above there. */
+export function largestDistance(before: Float64Array, now: Float64Array): { distance: number; direction: 1 | -1 } {
   let distance = 0;
   let direction: 1 | -1 = 1;
   for (let i = 0, j = 0; i < before.length && j < now.length; ) {

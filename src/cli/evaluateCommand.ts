@@ -4,22 +4,26 @@ import {
   type NabDetails,
   type SmdDetails,
 } from '../analysis/evaluate/anomalies.ts';
+import { evaluateBottlenecks } from '../analysis/evaluate/bottlenecks.ts';
 import { evaluateForecast, type ForecastEvaluation } from '../analysis/evaluate/forecast.ts';
 import { DataError } from '../analysis/evaluate/readTable.ts';
+import { SETTLING_SECONDS, type VerdictScore } from '../analysis/evaluate/verdictScore.ts';
 import { ABSENT } from '../metrics/format.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
 
 interface EvaluateOptions {
   readonly json: boolean;
-  /** Folder that holds nab/ or smd/ or both. */
+  /** Folder that holds nab/ or smd/ or both; for bottlenecks, a file of runs with known causes. */
   readonly data: string;
 }
 
+export const EVALUATIONS = ['anomalies', 'forecast', 'bottleneck'] as const;
+
 /**
- * Measures the anomaly detection or the forecasts on labelled series. Gives the exit code.
- * @param what `anomalies` or `forecast`
- * @throws {UsageError} where it is neither, the folder holds no such series, or a file is malformed.
+ * Measures the anomaly detection, the forecasts or the diagnosis on labelled data. Gives the exit code.
+ * @param what one of `EVALUATIONS`
+ * @throws {UsageError} where it is none, the folder holds no such series, or a file is malformed.
  */
 export async function evaluateCommand(output: Output, what: string, { data, json }: EvaluateOptions): Promise<number> {
   const print = <T>(evaluation: T, forPeople: (evaluation: T) => string) =>
@@ -29,7 +33,8 @@ export async function evaluateCommand(output: Output, what: string, { data, json
   try {
     if (what === 'anomalies') print(evaluateAnomalies(data, progress), anomalyText);
     else if (what === 'forecast') print(evaluateForecast(data, progress), forecastText);
-    else throw new UsageError(`There is no evaluation of "${what}". Name anomalies or forecast.`);
+    else if (what === 'bottleneck') print(evaluateBottlenecks(data, progress), verdictText);
+    else throw new UsageError(`There is no evaluation of "${what}". Name one of: ${EVALUATIONS.join(', ')}.`);
   } catch (error) {
     throw error instanceof DataError ? new UsageError(error.message) : error;
   }
@@ -87,6 +92,27 @@ function forecastText({ forecast: { smd, nab }, series, details }: ForecastEvalu
   }
   const forecasts = details.sets.reduce((sum, set) => sum + set.forecasts, 0);
   return `${table.toString()}\n\nSeries: ${series}, forecasts scored: ${forecasts}. The simple ones are the last value and exponential smoothing.`;
+}
+
+function verdictText(score: VerdictScore): string {
+  const { runAccuracy, windowAccuracy, secondsRight, secondsScored, falseAlarmRate, withinTenSeconds } = score;
+  const { median, p90 } = score.secondsToVerdict;
+  const table = plainTable(['True', 'Seconds', 'Right', 'Else said']);
+  for (const [truth, said] of Object.entries(score.confusion)) {
+    const seconds = Object.values(said).reduce((sum, count) => sum + count, 0);
+    const others = Object.entries(said).filter(([verdict]) => verdict !== truth);
+    const named = others.sort((a, b) => b[1] - a[1]).map(([verdict, count]) => `${verdict} ${count}`);
+    table.push([truth, seconds, percent((said[truth] ?? 0) / seconds), named.join(', ')]);
+  }
+  const orNone = (ratio: number | undefined) => (ratio === undefined ? ABSENT : percent(ratio));
+  const after = (seconds: number | null) => (seconds === null ? 'never' : `${seconds.toFixed(0)} s`);
+  return [
+    table.toString(),
+    '',
+    `Seconds right from ${SETTLING_SECONDS} s after the onset on: ${secondsRight} of ${secondsScored} (${orNone(secondsScored > 0 ? secondsRight / secondsScored : undefined)})`,
+    `Runs right: ${orNone(runAccuracy)}, windows of 10 s: ${orNone(windowAccuracy)}, false alarms: ${orNone(falseAlarmRate)}`,
+    `First right verdict: median ${after(median)}, 9 of 10 within ${after(p90)}; within ${SETTLING_SECONDS} s: ${orNone(withinTenSeconds)} of ${score.segments} onsets`,
+  ].join('\n');
 }
 
 const percent = (ratio: number) => `${(ratio * 100).toFixed(1)} %`;

@@ -21,7 +21,7 @@ import { CollectedOutput } from '../../cli/collectedOutput.ts';
 import { TemporaryFolder } from '../../collect/recording/temporaryFolder.ts';
 
 /** Labelled series kept beside the project; what needs them is skipped where they aren't. */
-const DATA = join(import.meta.dirname, '../../../shared/data');
+const DATA = join(import.meta.dirname, '../../../../shared/data');
 const MACHINE = 'machine-2-1.csv.gz';
 
 describe('evaluation', () => {
