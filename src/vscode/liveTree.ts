@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import type { Row } from './rows/row.ts';
 
+/** Details are drawn again no more often than this: VS Code takes away the tooltip of a row that it draws again. */
+const DETAILS_EVERY_MS = 5000;
+
 /**
  * A tree view whose rows change every second: rows keep their identity (hence selection and expansion), and only those
- * whose text has changed are drawn again.
+ * whose text has changed are drawn again. Tooltips are made when somebody points at a row, so they draw nothing again.
  */
 export class LiveTree implements vscode.TreeDataProvider<string>, vscode.Disposable {
   readonly view: vscode.TreeView<string>;
@@ -12,22 +15,30 @@ export class LiveTree implements vscode.TreeDataProvider<string>, vscode.Disposa
   #rows = new Map<string, Row>();
   #parents = new Map<string, string>();
   #roots: readonly string[] = [];
+  /** As they were drawn last, by id: what is put off is found to differ later. */
+  #drawn = new Map<string, Row>();
+  #detailsAt = Number.NEGATIVE_INFINITY;
 
   constructor(viewId: string) {
     this.view = vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: false });
   }
 
   show(roots: readonly Row[]): void {
-    const before = { rows: this.#rows, roots: this.#roots };
+    const rootsBefore = this.#roots;
     this.#rows = new Map();
     this.#parents = new Map();
     this.#roots = roots.map((row) => row.id);
     for (const row of roots) this.#put(row);
-    if (!same(this.#roots, before.roots)) {
+    if (!same(this.#roots, rootsBefore)) {
+      this.#drawn = new Map(this.#rows);
       this.#changed.fire(undefined);
       return;
     }
-    const changed = [...this.#rows.values()].filter((row) => differs(row, before.rows.get(row.id)));
+    const withDetails = performance.now() - this.#detailsAt >= DETAILS_EVERY_MS;
+    if (withDetails) this.#detailsAt = performance.now();
+    const due = withDetails ? [...this.#rows.values()] : roots;
+    const changed = due.filter((row) => differs(row, this.#drawn.get(row.id)));
+    for (const row of changed) this.#drawn.set(row.id, row);
     if (changed.length > 0) this.#changed.fire(changed.map((row) => row.id));
   }
 
@@ -37,7 +48,6 @@ export class LiveTree implements vscode.TreeDataProvider<string>, vscode.Disposa
     item.id = id;
     if (!row) return item;
     item.description = row.description;
-    item.tooltip = row.tooltip === undefined ? undefined : new vscode.MarkdownString(row.tooltip);
     item.contextValue = row.kind;
     if (row.spoken) item.accessibilityInformation = { label: row.spoken };
     if (row.icon) {
@@ -48,6 +58,12 @@ export class LiveTree implements vscode.TreeDataProvider<string>, vscode.Disposa
       const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
       item.collapsibleState = row.expanded ? Expanded : Collapsed;
     }
+    return item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, id: string): vscode.TreeItem {
+    const tooltip = this.#rows.get(id)?.tooltip;
+    item.tooltip = tooltip === undefined ? undefined : new vscode.MarkdownString(tooltip);
     return item;
   }
 
@@ -78,7 +94,6 @@ function differs(row: Row, before: Row | undefined): boolean {
     !before ||
     row.label !== before.label ||
     row.description !== before.description ||
-    row.tooltip !== before.tooltip ||
     row.kind !== before.kind ||
     row.icon?.name !== before.icon?.name ||
     row.icon?.colour !== before.icon?.colour ||

@@ -34,10 +34,13 @@ describe('plotterRows', () => {
 
   it('shows a plotter in a line, with its details below', () => {
     const [row] = plotterRows([{ ...plotter, step: 'Phase 1, table 3' }], frame);
-    assert.equal(row.label, 'Mad Max');
-    assert.equal(row.description, 'Phase 1, table 3 · 3.25 cores · 2.00 GiB · read 0 B/s · write 150 MiB/s');
+    assert.equal(row.label, 'Mad Max · Phase 1, table 3');
+    assert.equal(row.description, '');
+    assert.match(row.tooltip ?? '', /CPU: 3.25 cores · Memory: 2.00 GiB · Reads: 0 B\/s · Writes: 150 MiB\/s/);
     assert.equal(row.kind, 'plotter.log');
     const details = Object.fromEntries((row.children ?? []).map(({ label, description }) => [label, description]));
+    assert.equal(details.CPU, '3.25 cores');
+    assert.equal(details.Writes, '150 MiB/s');
     assert.equal(details.Threads, '9');
     assert.equal(details['Running for'], '1 min 40 s');
     assert.equal(details['Written to disk'], 'permission denied');
@@ -57,9 +60,26 @@ describe('plotterRows', () => {
         remaining('0.9', 720),
       ]),
     );
-    assert.match(row.description ?? '', /^▰▰▰▱▱▱▱▱ · 42 % · 10 min left · /);
+    assert.equal(row.description, '▰▰▰▱▱▱▱▱ · 10 min left');
+    assert.match(row.spoken ?? '', /42 % done/);
     const timeLeft = row.children?.find(({ label }) => label === 'Time left');
     assert.equal(timeLeft?.description, '10 min (9 min to 12 min)');
+  });
+
+  it('shows in the row what stands still for a while, so that its tooltip stays', () => {
+    const rowAt = (seconds: number, progress: number, cores: number) =>
+      plotterRows(
+        [plotter],
+        frameOf(1000, [
+          ['plotter.progress', own, progress],
+          ['plotter.remaining', { ...own, quantile: '0.5' }, seconds],
+          ['process.cpu.utilization', own, cores],
+        ]),
+      )[0];
+    const [row, next] = [rowAt(605, 0.421, 3.2), rowAt(604, 0.422, 3.3)];
+    assert.deepEqual([next.label, next.description], [row.label, row.description]);
+    assert.notEqual(next.tooltip, row.tooltip);
+    assert.match(rowAt(12, 0.99, 1).description ?? '', /less than 1 min left/);
   });
 
   it('tells what the plotter was told to do, and where its folders lie', () => {
@@ -79,7 +99,7 @@ describe('plotterRows', () => {
 
   it('shows absent values as absent, not as 0', () => {
     const [row] = plotterRows([plotter], frameOf(1000, []));
-    assert.equal(row.description, '– · – · read – · write –');
+    assert.match(row.tooltip ?? '', /CPU: – · Memory: – · Reads: – · Writes: –/);
   });
 
   it('gives every row an id of its own', () => {

@@ -15,39 +15,53 @@ export function plotterRows(plotters: readonly RunningPlotter[], frame: Frame): 
 function plotterRow(plotter: RunningPlotter, frame: Frame): Row {
   const { id, pid, title, step, logPath, hold } = plotter;
   const own = { 'process.id': id };
-  const cpu = formatCores(valueIn(frame, 'process.cpu.utilization', own));
-  const memory = formatBytes(valueIn(frame, 'process.memory.usage', own));
-  const read = formatBytesPerSecond(ioRate(frame, id, 'read'));
-  const written = formatBytesPerSecond(ioRate(frame, id, 'write'));
   const progress = valueIn(frame, 'plotter.progress', own);
-  const done = progress === undefined ? undefined : formatPercent(progress);
   const left = remaining(frame, id, '0.5');
-  const ends = left === undefined || left < 1 ? undefined : `${formatDuration(left)} left`;
+  const ends = left === undefined || left < 1 ? undefined : `${roughDuration(left)} left`;
   return {
     id,
-    label: title,
-    description: [hold?.kind, progressBar(progress), done, step, ends, cpu, memory, `read ${read}`, `write ${written}`]
+    label: [title, step].filter(Boolean).join(' · '),
+    description: [hold?.kind, progressBar(progress), ends].filter(Boolean).join(' · '),
+    tooltip: [
+      `**${title}**, process ${pid}`,
+      [step, progress !== undefined && `${formatPercent(progress)} done`, timeLeft(plotter, frame)]
+        .filter(Boolean)
+        .join(' · '),
+      figures(plotter, frame)
+        .map(([name, , text]) => `${name}: ${text}`)
+        .join(' · '),
+      `\`\`\`\n${plotter.argv.join(' ')}\n\`\`\``,
+    ]
       .filter(Boolean)
-      .join(' · '),
-    tooltip: `**${title}**, process ${pid}\n\n\`\`\`\n${plotter.argv.join(' ')}\n\`\`\``,
+      .join('\n\n'),
     icon: iconOf(plotter),
     spoken: [
       title,
       `process ${pid}`,
       hold && `${hold.kind}: ${hold.cause}`,
       step,
-      done && `${done} done`,
+      progress !== undefined && `${formatPercent(progress)} done`,
       ends,
-      cpu,
-      `${memory} of memory`,
-      `reads ${read}`,
-      `writes ${written}`,
+      ...figures(plotter, frame).map(([name, , text]) => `${name} ${text}`),
     ]
       .filter(Boolean)
       .join(', '),
     kind: logPath ? ROW_KINDS.plotterWithLog : ROW_KINDS.plotter,
     children: details(plotter, frame),
   };
+}
+
+type Fact = readonly [name: string, icon: string, text: string | undefined];
+
+/** What changes every second: below the row and not in it, since VS Code takes away the tooltip of a row that it draws again. */
+function figures({ id }: RunningPlotter, frame: Frame): Fact[] {
+  const own = { 'process.id': id };
+  return [
+    ['CPU', 'chip', formatCores(valueIn(frame, 'process.cpu.utilization', own))],
+    ['Memory', 'circuit-board', formatBytes(valueIn(frame, 'process.memory.usage', own))],
+    ['Reads', 'arrow-down', formatBytesPerSecond(ioRate(frame, id, 'read'))],
+    ['Writes', 'arrow-up', formatBytesPerSecond(ioRate(frame, id, 'write'))],
+  ];
 }
 
 function details(plotter: RunningPlotter, frame: Frame): Row[] {
@@ -58,10 +72,13 @@ function details(plotter: RunningPlotter, frame: Frame): Row[] {
     const bytes = sumIn(frame, 'process.disk.io', attributes);
     return bytes === undefined ? (absenceIn(frame, 'process.disk.io', attributes) ?? 'not known') : formatBytes(bytes);
   };
-  const facts: readonly [name: string, icon: string, text: string | undefined][] = [
+  const progress = valueIn(frame, 'plotter.progress', own);
+  const facts: readonly Fact[] = [
     ['Held up', 'warning', plotter.hold && `${plotter.hold.cause} ${plotter.hold.remedy}`],
     ['Step', 'list-ordered', plotter.step],
+    ['Done', 'pie-chart', progress === undefined ? undefined : formatPercent(progress)],
     ['Time left', 'clock', timeLeft(plotter, frame)],
+    ...figures(plotter, frame),
     ['Process', 'symbol-number', String(plotter.pid)],
     ['Running for', 'watch', formatDuration(frame.epochSeconds - plotter.startedAt)],
     ['Threads', 'list-tree', threads?.toFixed(0)],
@@ -95,6 +112,11 @@ function timeLeft({ id }: RunningPlotter, frame: Frame): string | undefined {
   const [least, median, most] = ['0.1', '0.5', '0.9'].map((quantile) => remaining(frame, id, quantile));
   if (median === undefined) return undefined;
   return `${formatDuration(median)} (${formatDuration(least)} to ${formatDuration(most)})`;
+}
+
+/** Whole minutes: what is shown of a plot stands still for a while. */
+function roughDuration(seconds: number): string {
+  return seconds < 60 ? 'less than 1 min' : formatDuration(Math.round(seconds / 60) * 60);
 }
 
 function remaining(frame: Frame, id: string, quantile: string): number | undefined {
