@@ -48,7 +48,7 @@ describe('the packaged extension in a VS Code window', function () {
   it('lists the demo workload once its welcome link has been clicked', async () => {
     const { page } = session();
     await page.getByRole('button', { name: 'Start the Demo Workload' }).click();
-    await rowWith(/Demo workload.*Phase 1.*▰/s);
+    await rowWith(/Demo workload · P\d.*▱/s);
   });
 
   it('keeps selection and details of a row while its figures change', async () => {

@@ -34,17 +34,16 @@ describe('plotterRows', () => {
 
   it('shows a plotter in a line, with its details below', () => {
     const [row] = plotterRows([{ ...plotter, step: 'Phase 1, table 3' }], frame);
-    assert.equal(row.label, 'Mad Max · Phase 1, table 3');
+    assert.equal(row.label, 'Mad Max · P1, table 3');
     assert.equal(row.description, '');
     assert.match(row.tooltip ?? '', /CPU: 3.25 cores · Memory: 2.00 GiB · Reads: 0 B\/s · Writes: 150 MiB\/s/);
     assert.equal(row.kind, 'plotter.log');
     const details = Object.fromEntries((row.children ?? []).map(({ label, description }) => [label, description]));
-    assert.equal(details.CPU, '3.25 cores');
-    assert.equal(details.Writes, '150 MiB/s');
-    assert.equal(details.Threads, '9');
-    assert.equal(details['Running for'], '1 min 40 s');
-    assert.equal(details['Written to disk'], 'permission denied');
-    assert.equal(details['Read from disk'], 'not known');
+    assert.equal(details.CPU, '3.25 cores · 9 threads');
+    assert.equal(details.Progress, 'Phase 1, table 3');
+    assert.equal(details['Running for'], '1 min 40 s · process 7');
+    assert.equal(details.Writes, '150 MiB/s · permission denied');
+    assert.equal(details.Reads, '0 B/s · total not known');
     assert.equal(details['Command line'], 'chia_plot -r 4');
   });
 
@@ -60,7 +59,7 @@ describe('plotterRows', () => {
         remaining('0.9', 720),
       ]),
     );
-    assert.equal(row.description, '▰▰▰▱▱▱▱▱ · 10 min left');
+    assert.equal(row.description, '10 min left · ▰▰▰▱▱▱▱▱');
     assert.match(row.spoken ?? '', /42 % done/);
     const timeLeft = row.children?.find(({ label }) => label === 'Time left');
     assert.equal(timeLeft?.description, '10 min (9 min to 12 min)');

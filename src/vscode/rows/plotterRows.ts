@@ -14,36 +14,25 @@ export function plotterRows(plotters: readonly RunningPlotter[], frame: Frame): 
 
 function plotterRow(plotter: RunningPlotter, frame: Frame): Row {
   const { id, pid, title, step, logPath, hold } = plotter;
-  const own = { 'process.id': id };
-  const progress = valueIn(frame, 'plotter.progress', own);
+  const progress = valueIn(frame, 'plotter.progress', { 'process.id': id });
+  const done = progress !== undefined && `${formatPercent(progress)} done`;
   const left = remaining(frame, id, '0.5');
-  const ends = left === undefined || left < 1 ? undefined : `${roughDuration(left)} left`;
+  const ends = left !== undefined && left >= 1 && `${roughDuration(left)} left`;
+  const measured = Object.entries(figures(plotter, frame)).map(([name, text]) => `${name}: ${text}`);
   return {
     id,
-    label: [title, step].filter(Boolean).join(' · '),
-    description: [hold?.kind, progressBar(progress), ends].filter(Boolean).join(' · '),
+    label: joined(title, step && shortStep(step)),
+    description: joined(hold?.kind, ends, progressBar(progress)),
     tooltip: [
       `**${title}**, process ${pid}`,
-      [step, progress !== undefined && `${formatPercent(progress)} done`, timeLeft(plotter, frame)]
-        .filter(Boolean)
-        .join(' · '),
-      figures(plotter, frame)
-        .map(([name, , text]) => `${name}: ${text}`)
-        .join(' · '),
+      joined(step, done, timeLeft(plotter, frame)),
+      measured.join(' · '),
       `\`\`\`\n${plotter.argv.join(' ')}\n\`\`\``,
     ]
       .filter(Boolean)
       .join('\n\n'),
     icon: iconOf(plotter),
-    spoken: [
-      title,
-      `process ${pid}`,
-      hold && `${hold.kind}: ${hold.cause}`,
-      step,
-      progress !== undefined && `${formatPercent(progress)} done`,
-      ends,
-      ...figures(plotter, frame).map(([name, , text]) => `${name} ${text}`),
-    ]
+    spoken: [title, `process ${pid}`, hold && `${hold.kind}: ${hold.cause}`, step, done, ends, ...measured]
       .filter(Boolean)
       .join(', '),
     kind: logPath ? ROW_KINDS.plotterWithLog : ROW_KINDS.plotter,
@@ -51,40 +40,55 @@ function plotterRow(plotter: RunningPlotter, frame: Frame): Row {
   };
 }
 
-type Fact = readonly [name: string, icon: string, text: string | undefined];
+function joined(...parts: readonly (string | number | false | undefined)[]): string {
+  return parts.filter(Boolean).join(' · ');
+}
+
+/** `Phase 3, table 5, left entries` → `P3, table 5`: so that what is left of the plot stays in sight beside it. */
+function shortStep(step: string): string {
+  return step
+    .replace(/^Phase (?=\d)/, 'P')
+    .split(', ', 2)
+    .join(', ');
+}
 
 /** What changes every second: below the row and not in it, since VS Code takes away the tooltip of a row that it draws again. */
-function figures({ id }: RunningPlotter, frame: Frame): Fact[] {
+function figures({ id }: RunningPlotter, frame: Frame): Record<'CPU' | 'Memory' | 'Reads' | 'Writes', string> {
   const own = { 'process.id': id };
-  return [
-    ['CPU', 'chip', formatCores(valueIn(frame, 'process.cpu.utilization', own))],
-    ['Memory', 'circuit-board', formatBytes(valueIn(frame, 'process.memory.usage', own))],
-    ['Reads', 'arrow-down', formatBytesPerSecond(ioRate(frame, id, 'read'))],
-    ['Writes', 'arrow-up', formatBytesPerSecond(ioRate(frame, id, 'write'))],
-  ];
+  return {
+    CPU: formatCores(valueIn(frame, 'process.cpu.utilization', own)),
+    Memory: formatBytes(valueIn(frame, 'process.memory.usage', own)),
+    Reads: formatBytesPerSecond(ioRate(frame, id, 'read')),
+    Writes: formatBytesPerSecond(ioRate(frame, id, 'write')),
+  };
 }
 
 function details(plotter: RunningPlotter, frame: Frame): Row[] {
   const own = { 'process.id': plotter.id };
+  const { CPU, Memory, Reads, Writes } = figures(plotter, frame);
+  const progress = valueIn(frame, 'plotter.progress', own);
   const threads = valueIn(frame, 'process.thread.count', own);
+  const cpuTime = valueIn(frame, 'process.cpu.time', own);
   const total = (direction: string) => {
     const attributes = { ...own, 'disk.io.direction': direction };
     const bytes = sumIn(frame, 'process.disk.io', attributes);
-    return bytes === undefined ? (absenceIn(frame, 'process.disk.io', attributes) ?? 'not known') : formatBytes(bytes);
+    return bytes === undefined
+      ? (absenceIn(frame, 'process.disk.io', attributes) ?? 'total not known')
+      : `${formatBytes(bytes)} in all`;
   };
-  const progress = valueIn(frame, 'plotter.progress', own);
-  const facts: readonly Fact[] = [
+  const facts: readonly [name: string, icon: string, text: string | undefined][] = [
     ['Held up', 'warning', plotter.hold && `${plotter.hold.cause} ${plotter.hold.remedy}`],
-    ['Step', 'list-ordered', plotter.step],
-    ['Done', 'pie-chart', progress === undefined ? undefined : formatPercent(progress)],
+    ['Progress', 'pie-chart', joined(progress !== undefined && formatPercent(progress), plotter.step) || undefined],
     ['Time left', 'clock', timeLeft(plotter, frame)],
-    ...figures(plotter, frame),
-    ['Process', 'symbol-number', String(plotter.pid)],
-    ['Running for', 'watch', formatDuration(frame.epochSeconds - plotter.startedAt)],
-    ['Threads', 'list-tree', threads?.toFixed(0)],
-    ['CPU time', 'dashboard', formatDuration(valueIn(frame, 'process.cpu.time', own))],
-    ['Read from disk', 'arrow-down', total('read')],
-    ['Written to disk', 'arrow-up', total('write')],
+    [
+      'CPU',
+      'chip',
+      joined(CPU, threads !== undefined && `${threads} threads`, cpuTime && `${formatDuration(cpuTime)} in all`),
+    ],
+    ['Memory', 'circuit-board', Memory],
+    ['Reads', 'arrow-down', joined(Reads, total('read'))],
+    ['Writes', 'arrow-up', joined(Writes, total('write'))],
+    ['Running for', 'watch', joined(formatDuration(frame.epochSeconds - plotter.startedAt), `process ${plotter.pid}`)],
     ['Command line', 'terminal', plotter.argv.join(' ')],
     ['Working directory', 'folder-opened', plotter.cwd],
     ['Log', 'output', plotter.logPath],
