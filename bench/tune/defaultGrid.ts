@@ -1,24 +1,24 @@
+import { flagFor } from '../../src/tuning/commandForm.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
 import type { PlotSettings } from '../../src/tuning/plotSettings.ts';
 import { powersOfTwo } from '../../src/tuning/powersOfTwo.ts';
 
-/** Buckets worth trying, by plotter; none for those that have no such setting. */
-const BUCKETS: Readonly<Partial<Record<PlotSettings['plotter'], readonly number[]>>> = {
-  madmax: [64, 128, 256, 512],
-  gigahorse: [64, 128, 256, 512],
-  bladebit: [128, 256, 512],
-  chiapos: [32, 64, 128],
-};
-
 /** Combinations of threads and buckets around a configuration, where its file has no matrix. */
 export function defaultGrid({ name, settings }: NamedConfiguration, cores: number): NamedConfiguration[] {
   const threads = [...new Set([...powersOfTwo(Math.max(1, cores / 4), cores), cores])].sort((a, b) => a - b);
-  const isGpu = settings.mode?.startsWith('cuda') ?? false;
-  const buckets = isGpu ? undefined : BUCKETS[settings.plotter];
   return threads.flatMap((count) =>
-    (buckets ?? [undefined]).map((value) => ({
+    bucketsAround(settings).map((value) => ({
       name: `${name} threads=${count}${value === undefined ? '' : ` buckets=${value}`}`,
       settings: { ...settings, threads: count, ...(value === undefined ? {} : { buckets: value }) },
     })),
   );
+}
+
+/** A quarter to twice the plotter's usual number, as far as it takes them; nothing to vary for those that have no such setting. */
+function bucketsAround(settings: PlotSettings): readonly (number | undefined)[] {
+  const flag = flagFor(settings, 'buckets');
+  if (!flag) return [undefined];
+  const { min = 1, max = 65_536 } = flag.range ?? {};
+  const usual = Number(flag.default) || max;
+  return powersOfTwo(Math.max(min, usual / 4), Math.min(max, usual * 2));
 }

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { PLOTTER_IDS, plotterById } from '../plotters/plotters.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
 import type { Gain } from '../tuning/gain.ts';
@@ -6,7 +7,6 @@ import { fileText } from '../tuning/importConfiguration.ts';
 import { readHostFacts } from '../tuning/inventory/hostFacts.ts';
 import { didYouMean } from '../tuning/nearestName.ts';
 import type { PastRun } from '../tuning/pastRun.ts';
-import { PLOTTER_IDS, type PlotSettings } from '../tuning/plotSettings.ts';
 import { recommend } from '../tuning/recommend.ts';
 import type { Reason, Recommendation } from '../tuning/recommendation.ts';
 import { programsToAskFor } from '../tuning/recommendPlotter.ts';
@@ -22,8 +22,8 @@ interface RecommendOptions {
 
 /** Proposes a configuration for this host: a table of reasons and a file's text, or both as one JSON document. Gives the exit code. */
 export async function recommendCommand(output: Output, options: RecommendOptions): Promise<number> {
-  const { json, k = 32, pastRuns } = options;
-  const plotter = plotterOf(options.plotter);
+  const { json, k = 32, plotter, pastRuns } = options;
+  if (plotter !== undefined) mustBePlotter(plotter);
   const facts = await (options.factsFor ?? readHostFacts)({ programs: programsToAskFor(k) });
   const recommendation = recommend(facts, {
     now: Date.now() / 1000,
@@ -37,14 +37,11 @@ export async function recommendCommand(output: Output, options: RecommendOptions
   return 0;
 }
 
-function plotterOf(name: string | undefined): PlotSettings['plotter'] | undefined {
-  if (name === undefined) return undefined;
-  const id = PLOTTER_IDS.find((one) => one === name);
-  if (id === undefined)
-    throw new UsageError(
-      `There is no plotter "${name}". Name one of ${PLOTTER_IDS.join(', ')}.${didYouMean(name, PLOTTER_IDS)}`,
-    );
-  return id;
+function mustBePlotter(name: string): void {
+  if (plotterById(name)) return;
+  throw new UsageError(
+    `There is no plotter "${name}". Name one of ${PLOTTER_IDS.join(', ')}.${didYouMean(name, PLOTTER_IDS)}`,
+  );
 }
 
 function forPeople({ name, reasons, remarks }: Recommendation): string {

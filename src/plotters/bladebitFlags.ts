@@ -1,3 +1,4 @@
+import { CHIA_FLAGS, CHIA_PLOT_ID_FLAG, CHIA_TMP_FLAGS } from './chiaFlags.ts';
 import type { Flag } from './flags.ts';
 
 export const BLADEBIT_GLOBAL_FLAGS: readonly Flag[] = [
@@ -9,7 +10,14 @@ export const BLADEBIT_GLOBAL_FLAGS: readonly Flag[] = [
     default: 'all logical CPUs, and never more',
     range: { min: 1 },
   },
-  { names: ['-n', '--count'], kind: 'integer', sets: 'count', meaning: 'Plots to make; 0 is endless', default: '1' },
+  {
+    names: ['-n', '--count'],
+    kind: 'integer',
+    sets: 'count',
+    endless: 0,
+    meaning: 'Plots to make; 0 is endless',
+    default: '1',
+  },
   { names: ['-f', '--farmer-key'], kind: 'key', sets: 'farmerKey', meaning: 'Farmer public key', required: true },
   { names: ['-p', '--pool-key'], kind: 'key', sets: 'poolKey', meaning: 'Pool public key' },
   { names: ['-c', '--pool-contract'], kind: 'key', sets: 'contract', meaning: 'Pool contract address' },
@@ -143,4 +151,33 @@ export const BLADEBIT_CUDA_FLAGS: readonly Flag[] = [
     default: '0.6',
   },
   ...TMP_FLAGS,
+];
+
+const named = (flags: readonly Flag[], ...names: readonly string[]) =>
+  flags.filter((flag) => flag.names.some((name) => names.includes(name)));
+
+/** `chia plotters bladebit …`: all three subcommands know these or a part of them. */
+export const CHIA_BLADEBIT_FLAGS: readonly Flag[] = [
+  ...CHIA_FLAGS.map((flag) => (flag.sets === 'count' ? { ...flag, endless: 0 } : flag)),
+  ...CHIA_TMP_FLAGS,
+  CHIA_PLOT_ID_FLAG,
+  { names: ['-u', '--buckets'], kind: 'integer', sets: 'buckets', meaning: 'Buckets of diskplot', default: '256' },
+  { names: ['--compress'], kind: 'integer', sets: 'compression', meaning: 'Compression level', default: '1' },
+  { names: ['--device'], kind: 'integer', sets: 'gpuDevice', meaning: 'Graphics card', default: '0' },
+  { names: ['-w', '--warmstart'], kind: 'switch', sets: 'warmStart', meaning: 'Touch all memory first' },
+  { names: ['-a', '--alternate'], kind: 'switch', sets: 'alternate', meaning: 'Alternate the way buckets are written' },
+  { names: ['-v', '--verbose'], kind: 'switch', sets: 'verbose', meaning: 'Verbose output' },
+  { names: ['-m', '--memo'], kind: 'text', meaning: 'Memo; older versions: no NUMA-aware memory binding' },
+  { names: ['--nonuma'], kind: 'switch', meaning: 'No NUMA-aware memory binding' },
+  ...named(BLADEBIT_GLOBAL_FLAGS, '--no-cpu-affinity'),
+  ...named(
+    BLADEBIT_DISK_FLAGS,
+    '--cache',
+    '--f1-threads',
+    '--fp-threads',
+    '--c-threads',
+    '--p2-threads',
+    '--p3-threads',
+  ),
+  ...named(BLADEBIT_CUDA_FLAGS, '--disk-128', '--disk-16', '--no-t1-direct', '--no-t2-direct'),
 ];

@@ -1,3 +1,4 @@
+import { asInPlotsCreate, CHIA_FLAGS, CHIA_PLOT_ID_FLAG, CHIA_TMP_FLAGS } from './chiaFlags.ts';
 import {
   CHIAPOS_LINES,
   CHIAPOS_PRIORS,
@@ -5,6 +6,7 @@ import {
   CHIAPOS_SMALL_PRIORS,
   chiaposStepName,
 } from './chiaposLog.ts';
+import type { ChiaCommand } from './command.ts';
 import type { ConfigurationDraft, PlotConfiguration } from './configuration.ts';
 import { resolvePath } from './filePath.ts';
 import { type Flag, givesFlag, parseFlags } from './flags.ts';
@@ -15,15 +17,20 @@ import { isSmall, planOf, type StepPosition } from './steps.ts';
 
 const MIB = 2 ** 20;
 
+const K_RANGE = { min: 18, max: 50 };
+const BUCKET_RANGE = { min: 16, max: 128, allowed: 'powers of two' };
+
+const BITFIELD_FLAG: Flag = {
+  names: ['-e', '--nobitfield'],
+  kind: 'switch',
+  sets: 'bitfield',
+  means: false,
+  meaning: 'Plot without the bitfield: slower, more writes',
+  default: 'off',
+};
+
 const FLAGS: readonly Flag[] = [
-  {
-    names: ['-k', '--size'],
-    kind: 'integer',
-    sets: 'k',
-    meaning: 'Size of the plot',
-    default: '20',
-    range: { min: 18, max: 50 },
-  },
+  { names: ['-k', '--size'], kind: 'integer', sets: 'k', meaning: 'Size of the plot', default: '20', range: K_RANGE },
   { names: ['-r', '--threads'], kind: 'integer', sets: 'threads', meaning: 'Threads', default: '2' },
   {
     names: ['-u', '--buckets'],
@@ -31,7 +38,7 @@ const FLAGS: readonly Flag[] = [
     sets: 'buckets',
     meaning: 'Sort buckets: more need less RAM; 0 chooses',
     default: '0',
-    range: { min: 16, max: 128, allowed: 'powers of two' },
+    range: BUCKET_RANGE,
   },
   { names: ['-s', '--stripes'], kind: 'integer', sets: 'stripes', meaning: 'Size of a stripe', default: '65536' },
   {
@@ -55,21 +62,14 @@ const FLAGS: readonly Flag[] = [
   { names: ['-f', '--file'], kind: 'text', sets: 'fileName', meaning: 'Name of the plot file', default: 'plot.dat' },
   { names: ['-m', '--memo'], kind: 'text', meaning: 'Memo of the plot' },
   { names: ['-i', '--id'], kind: 'text', sets: 'plotId', meaning: 'Id of the plot' },
-  {
-    names: ['-e', '--nobitfield'],
-    kind: 'switch',
-    sets: 'bitfield',
-    means: false,
-    meaning: 'Plot without the bitfield: slower, more writes',
-    default: 'off',
-  },
+  BITFIELD_FLAG,
   { names: ['-p', '--progress'], kind: 'switch', meaning: 'Print progress in per cent', default: 'off' },
   { names: ['--parallel_read'], kind: 'switch', meaning: 'Parallel reads', default: 'on' },
   { names: ['--help'], kind: 'switch', meaning: 'Print the help' },
 ];
 
-/** Fills in what the plotter takes when nothing is said; `plots create` of the chia command has other defaults. */
-export function withChiaposDefaults(
+/** Fills in what the plotter takes when nothing is said; the chia command has other defaults. */
+function withChiaposDefaults(
   values: Record<string, unknown>,
   unknown: readonly string[],
   cwd: string | undefined,
@@ -100,6 +100,57 @@ export function withChiaposDefaults(
     ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
   };
 }
+
+/** The chia command plots with chiapos itself and knows the keys. */
+const CHIA_PLOTTERS_FLAGS: readonly Flag[] = [
+  { names: ['-k', '--size'], kind: 'integer', sets: 'k', meaning: 'Size of the plot', default: '32', range: K_RANGE },
+  ...CHIA_FLAGS,
+  {
+    names: ['-b', '--buffer'],
+    kind: 'integer',
+    sets: 'bufferBytes',
+    factor: MIB,
+    unit: 'MiB',
+    meaning: 'Memory for sorting',
+    default: '3389',
+  },
+  {
+    names: ['-u', '--buckets'],
+    kind: 'integer',
+    sets: 'buckets',
+    meaning: 'Sort buckets: more need less memory',
+    default: '128',
+    range: BUCKET_RANGE,
+  },
+  { names: ['-s', '--stripes'], kind: 'integer', sets: 'stripes', meaning: 'Size of a stripe', default: '65536' },
+  ...CHIA_TMP_FLAGS,
+  CHIA_PLOT_ID_FLAG,
+  BITFIELD_FLAG,
+  { names: ['--override-k'], kind: 'switch', sets: 'overrideK', meaning: 'Allow k below 32', default: 'off' },
+  { names: ['-a', '--alt_fingerprint', '--fingerprint'], kind: 'integer', meaning: 'Fingerprint of the key to use' },
+  {
+    names: ['-x', '--exclude_final_dir'],
+    kind: 'switch',
+    meaning: 'Don’t add the destination for farming',
+    default: 'off',
+  },
+  { names: ['-m', '--memo'], kind: 'text', meaning: 'Memo' },
+  { names: ['--compress'], kind: 'integer', meaning: 'Has no effect here' },
+];
+const CHIA_CREATE_FLAGS = asInPlotsCreate(CHIA_PLOTTERS_FLAGS);
+
+function configureChia(
+  { overrideK: _, ...values }: Record<string, unknown>,
+  unknown: readonly string[],
+  cwd: string | undefined,
+): PlotConfiguration {
+  return withChiaposDefaults(values, unknown, cwd, { k: 32, buckets: 128, bufferMib: 3389, tmp2: 'tmp' });
+}
+
+const CHIA_COMMANDS: readonly ChiaCommand[] = [
+  { words: ['plots', 'create'], flags: CHIA_CREATE_FLAGS },
+  { words: ['plotters', 'chiapos'], flags: CHIA_PLOTTERS_FLAGS },
+].map((command) => ({ ...command, role: 'plotter', mode: 'disk', configure: configureChia }));
 
 /** MiB of buffer that buckets want at k32. */
 const BUFFER_MIB_BY_BUCKETS: Readonly<Record<number, number>> = { 128: 4508, 64: 9241, 32: 18_945, 16: 38_837 };
@@ -145,14 +196,29 @@ export const chiapos: Plotter = {
       },
     },
   ],
-  commands: [{ usage: 'ProofOfSpace create', mode: 'disk', syntax: 'cxxopts', flags: FLAGS }],
-  configure: (args, _program, cwd) => {
-    const { values, unknown } = parseFlags(FLAGS, 'cxxopts', args, cwd);
+  commands: [
+    { mode: 'disk', program: 'ProofOfSpace', words: ['create'], syntax: 'cxxopts', flags: FLAGS },
+    {
+      mode: 'chia',
+      program: 'chia',
+      words: ['plots', 'create'],
+      syntax: 'cxxopts',
+      flags: CHIA_CREATE_FLAGS,
+      implied: ({ k = 32 }) => ({ overrideK: k < 32 }),
+      usualMinutes: 360,
+    },
+  ],
+  chiaCommands: CHIA_COMMANDS,
+  configure: (args, program, cwd) => {
+    const isChia = program === 'chia';
+    const { values, unknown } = parseFlags(isChia ? CHIA_CREATE_FLAGS : FLAGS, 'cxxopts', args, cwd);
+    if (isChia) return configureChia(values, unknown, cwd);
     return withChiaposDefaults(values, unknown, cwd, { k: 20, bufferMib: 4608, tmp2: 'here' });
   },
   lines: CHIAPOS_LINES,
   plan: ({ bitfield, k = 32 }) => (bitfield === false ? PLAN_WITHOUT_BITFIELD : isSmall(k) ? SMALL_PLAN : PLAN),
   stepName: chiaposStepName,
   needs,
+  uncompressedBytes: uncompressedPlotBytes,
   stepOfFile,
 };

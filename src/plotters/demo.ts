@@ -1,3 +1,4 @@
+import type { ConfigurationDraft } from './configuration.ts';
 import { type Flag, parseFlags } from './flags.ts';
 import { madmax } from './madmax.ts';
 import type { Plotter } from './plotter.ts';
@@ -7,6 +8,7 @@ const FLAGS: readonly Flag[] = [
     names: ['-n', '--count'],
     kind: 'integer',
     sets: 'count',
+    endless: 0,
     meaning: 'Plots one after another; 0 is endless',
     default: '1',
   },
@@ -33,14 +35,18 @@ export const demo: Plotter = {
       decide: (args) => (args.includes('-h') || args.includes('--help') ? undefined : {}),
     },
   ],
-  commands: [{ usage: 'node plotscope-demo.cjs', syntax: 'cxxopts', flags: FLAGS }],
+  commands: [{ mode: 'cpu', program: 'plotscope-demo.cjs', interpreter: 'node', syntax: 'cxxopts', flags: FLAGS }],
+  chiaCommands: [],
+  refuses: [],
+  wantsSlash: false,
+  isStandIn: true,
   configure: (args, _program, cwd) => {
     const { values, unknown } = parseFlags(FLAGS, 'cxxopts', args, cwd);
-    const { final, count, ...given } = values as { final?: string; count?: number; threads?: number; tmp?: string };
+    const { final, count, ...given } = values as Omit<ConfigurationDraft, 'final'> & { final?: string };
     return {
       ...given,
       threads: given.threads ?? 2,
-      ...(count === 0 ? { endless: true } : { count: count ?? 1 }),
+      ...(given.endless ? {} : { count: count ?? 1 }),
       ...(final === undefined ? {} : { final: [final] }),
       ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
     };

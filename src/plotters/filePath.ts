@@ -37,3 +37,12 @@ export function resolvePath(path: string, cwd: string | undefined): string {
   if (kept.length === 1 && kept[0] === '') return separator;
   return kept.join(separator);
 }
+
+/** Version, commit, date, system or processor at the end of a program's name. */
+const BUILD =
+  /(?:[-_.](?:v?\d+(?:\.\d+)+(?:[-_.]?(?:alpha|beta|rc)\d*)?|(?=[a-f]*\d)[0-9a-f]{6,40}|20\d{6}|linux|macos|windows|ubuntu[\d.]*|x86[-_]?64|amd64|arm64|aarch64|avx\d*|znver\d|haswell|static))+$/i;
+
+/** A program's name without its build, for those who keep several side by side: `cuda_plot_k32` of `cuda_plot_k32_3afd79e`. */
+export function withoutBuild(name: string): string {
+  return name.replace(BUILD, '');
+}

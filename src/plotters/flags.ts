@@ -5,7 +5,7 @@ export type FlagSyntax =
   /** `-n5`, `-n 5`, `--long=v`, `--long v`; bundles of switches; unknown options let through. Also reads click's lines. */
   | 'cxxopts'
   /** One- and many-letter names, each value an argument of its own: no `=`, nothing glued. */
-  | 'bladebit';
+  | 'separate';
 
 export type FlagKind =
   | 'switch'
@@ -37,6 +37,10 @@ export interface Flag {
   readonly factor?: number;
   /** Value that the configuration gets from a switch; `true` if absent. */
   readonly means?: boolean;
+  /** Value of a count that means plotting until stopped; where it is negative, all negative ones do. */
+  readonly endless?: number;
+  /** A folder that only keeps finished plots until they are copied away. */
+  readonly keepsPlots?: boolean;
   /** The plotter's default in words. */
   readonly default?: string;
   readonly range?: { readonly min?: number; readonly max?: number; readonly allowed?: string };
@@ -93,6 +97,11 @@ function readValue(flag: Flag, text: string, cwd: string | undefined): unknown {
   }
 }
 
+function isEndless({ endless }: Flag, value: unknown): boolean {
+  if (endless === undefined || typeof value !== 'number') return false;
+  return endless < 0 ? value < 0 : value === endless;
+}
+
 /**
  * Reads a command line's arguments with a plotter's table of flags. Never throws: what can't be read is left out.
  * @param stopAtOperand leave everything from the first operand (a subcommand) on unread.
@@ -122,7 +131,8 @@ export function parseFlags(
       return;
     }
     const value = text === undefined ? undefined : readValue(flag, text, cwd);
-    if (value !== undefined) values[flag.sets] = value;
+    if (isEndless(flag, value)) values.endless = true;
+    else if (value !== undefined) values[flag.sets] = value;
   };
 
   for (let index = 0; index < args.length; index++) {

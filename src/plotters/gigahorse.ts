@@ -1,7 +1,16 @@
+import type { GivenSettings } from './command.ts';
 import type { ConfigurationDraft, PlotConfiguration } from './configuration.ts';
 import { type Flag, parseFlags } from './flags.ts';
 import { GIGAHORSE_CPU_LINES, GIGAHORSE_CUDA_LINES, GIGAHORSE_CUDA_PRIORS, gigahorseStepName } from './gigahorseLog.ts';
-import { asksForHelp, isGigahorseLine, MADMAX_FLAGS, madmaxNeeds, withMadmaxDefaults } from './madmax.ts';
+import {
+  asksForHelp,
+  chiaPlotFor,
+  isGigahorseLine,
+  MADMAX_FLAGS,
+  MADMAX_REFUSALS,
+  madmaxNeeds,
+  withMadmaxDefaults,
+} from './madmax.ts';
 import {
   MADMAX_FRAME,
   MADMAX_PHASES,
@@ -11,7 +20,7 @@ import {
   madmaxStepOfThread,
 } from './madmaxLog.ts';
 import { GB, GIB, type PlotterNeeds } from './needs.ts';
-import { expectedPlotBytes, scaleFromK32 } from './plotSize.ts';
+import { scaleFromK32, uncompressedPlotBytes } from './plotSize.ts';
 import type { Plotter } from './plotter.ts';
 import { isSmall, type PlotStep, planOf, type StepPrior } from './steps.ts';
 
@@ -67,7 +76,8 @@ const CUDA_FLAGS: readonly Flag[] = [
   {
     names: ['-t', '--tmpdir'],
     kind: 'directories',
-    sets: 'tmpDirs',
+    sets: 'tmp',
+    keepsPlots: true,
     meaning: 'Cache of finished plots; may be given several times',
     required: true,
     range: { allowed: 'ends in / or \\' },
@@ -149,17 +159,17 @@ const CUDA_PROGRAM = /^(?:mmx_)?cuda_plot(?:_k(\d\d))?(?:_v\d)?$/;
 
 function configureCuda(args: readonly string[], program: string, cwd: string | undefined): PlotConfiguration {
   const { values, unknown } = parseFlags(CUDA_FLAGS, 'cxxopts', args, cwd);
-  const { tmpDirs = [], count, ...given } = values as ConfigurationDraft & { tmpDirs?: readonly string[] };
-  const [tmp, ...moreTmp] = tmpDirs;
+  const { tmp: tmps = [], count, ...given } = values as Omit<ConfigurationDraft, 'tmp'> & { tmp?: readonly string[] };
+  const [tmp, ...moreTmp] = tmps;
   const size = CUDA_PROGRAM.exec(program)?.[1];
   const tmp3 = given.tmp3 ?? '@RAM';
   const tmp2 = given.tmp2 ?? tmp3;
-  const final = given.final ?? tmpDirs;
+  const final = given.final ?? tmps;
   return {
     ...given,
     mode: tmp3 !== '@RAM' ? 'cuda-disk' : tmp2 !== '@RAM' ? 'cuda-partial' : 'cuda',
     ...(size === undefined ? {} : { k: Number(size) }),
-    ...(count !== undefined && count < 0 ? { endless: true } : { count: count ?? 1 }),
+    ...(given.endless ? {} : { count: count ?? 1 }),
     compression: given.compression ?? 1,
     networkPort: given.networkPort ?? 8444,
     gpuDevice: given.gpuDevice ?? 0,
@@ -188,6 +198,23 @@ function configureCpu(args: readonly string[], cwd: string | undefined): PlotCon
   return { mode: 'cpu', ...withMadmaxDefaults(rest, unknown), compression, copyPort };
 }
 
+/** The few sizes of levels that are known at k32, in GiB. */
+const K32_GIB: Readonly<Record<number, number>> = { 7: 75, 8: 71.3, 18: 59.65, 30: 43.31 };
+
+/** Bytes of a plot, undefined where no figure is known: then the file itself must tell. */
+function plotBytes(k: number, compression: number): number | undefined {
+  const gib = K32_GIB[compression];
+  if (gib === undefined || k < 30) return undefined;
+  return Math.round((gib * GIB * uncompressedPlotBytes(k)) / uncompressedPlotBytes(32));
+}
+
+/** Levels that only the program of version 3 has. */
+const VERSION_3_LEVEL = 29;
+
+function cudaProgram({ k = 32, compression = 1 }: GivenSettings): string {
+  return `cuda_plot_k${k}${compression >= VERSION_3_LEVEL ? '_v3' : ''}`;
+}
+
 const CUDA_NEEDS: Readonly<Record<string, { readonly ram: number; readonly tmp2?: number; readonly tmp3?: number }>> = {
   cuda: { ram: 256 * GB },
   'cuda-partial': { ram: 128 * GB, tmp2: 165 * GIB },
@@ -196,7 +223,7 @@ const CUDA_NEEDS: Readonly<Record<string, { readonly ram: number; readonly tmp2?
 
 function needs(configuration: PlotConfiguration): PlotterNeeds {
   const { mode = 'cpu', k = 32, compression = 1, gpuStreams = 3 } = configuration;
-  const finalBytes = expectedPlotBytes('gigahorse', k, compression);
+  const finalBytes = plotBytes(k, compression);
   const final = finalBytes === undefined ? {} : { finalBytes };
   const cuda = CUDA_NEEDS[mode];
   if (!cuda) {
@@ -267,9 +294,28 @@ export const gigahorse: Plotter = {
     },
   ],
   commands: [
-    { usage: 'chia_plot', mode: 'cpu', syntax: 'cxxopts', flags: CPU_FLAGS },
-    { usage: 'cuda_plot_kNN', mode: 'cuda', syntax: 'cxxopts', flags: CUDA_FLAGS },
+    { mode: 'cpu', program: chiaPlotFor, syntax: 'cxxopts', flags: CPU_FLAGS, usualMinutes: 35 },
+    {
+      mode: 'cuda',
+      program: cudaProgram,
+      syntax: 'cxxopts',
+      flags: CUDA_FLAGS,
+      withoutFlag: { k: 'has a program for each size: `cuda_plot_kNN`' },
+    },
   ],
+  refuses: [
+    ...MADMAX_REFUSALS,
+    {
+      when: ({ mode, compression }) => mode === 'cuda' && compression === 10,
+      message: 'Gigahorse has no level 10. Use 9, or 11 and above.',
+      about: 'compression',
+      mends: [
+        ['compression', 9],
+        ['compression', 11],
+      ],
+    },
+  ],
+  wantsSlash: true,
   configure: (args, program, cwd) =>
     CUDA_PROGRAM.test(program) ? configureCuda(args, program, cwd) : configureCpu(args, cwd),
   lines: [...GIGAHORSE_CUDA_LINES, ...GIGAHORSE_CPU_LINES, ...MADMAX_FRAME, ...MADMAX_PHASES],
@@ -280,6 +326,7 @@ export const gigahorse: Plotter = {
   },
   stepName: gigahorseStepName,
   needs,
+  uncompressedBytes: uncompressedPlotBytes,
   stepOfThread: madmaxStepOfThread,
   stepOfFile: madmaxStepOfFile,
 };

@@ -1,3 +1,5 @@
+import { CHIA_FLAGS, CHIA_TMP_FLAGS } from './chiaFlags.ts';
+import type { GivenSettings, Refusal } from './command.ts';
 import type { ConfigurationDraft, PlotConfiguration } from './configuration.ts';
 import { type Flag, givesFlag, parseFlags } from './flags.ts';
 import type { LineType } from './lineType.ts';
@@ -40,6 +42,7 @@ export const MADMAX_FLAGS: readonly Flag[] = [
     meaning: 'Plots to make; −1 is endless',
     default: '1',
     range: { min: -1 },
+    endless: -1,
   },
   {
     names: ['-r', '--threads'],
@@ -135,9 +138,8 @@ export const MADMAX_FLAGS: readonly Flag[] = [
 /** Fills in what the CPU plotters of this family take when nothing is said. */
 export function withMadmaxDefaults(values: Record<string, unknown>, unknown: readonly string[]): PlotConfiguration {
   const given = values as ConfigurationDraft & { final?: string | readonly string[] };
-  const { final, count, ...rest } = given;
+  const { final, count, endless, ...rest } = given;
   const finals = typeof final === 'string' ? [final] : final;
-  const endless = count !== undefined && count < 0;
   const buckets = given.buckets ?? 256;
   return {
     ...rest,
@@ -164,6 +166,13 @@ function stageOf(given: ConfigurationDraft, finals: readonly string[] | undefine
   return stage === undefined ? {} : { stage };
 }
 
+/** `chia plotters madmax`, which has no direct output: its -D asks the daemon for keys. */
+const CHIA_MADMAX_FLAGS: readonly Flag[] = [
+  ...CHIA_FLAGS.map((flag) => (flag.sets === 'count' ? { ...flag, endless: -1 } : flag)),
+  ...CHIA_TMP_FLAGS,
+  ...MADMAX_FLAGS.filter(({ names }) => ['-k', '-u', '-v', '-w', '-G', '-K'].includes(names[0]!)),
+];
+
 const HELP = ['-h', '--help', '--version'];
 
 /** Compression, a remote destination or its port: flags that only Gigahorse's `chia_plot` has. */
@@ -180,6 +189,34 @@ export function isGigahorseLine(args: readonly string[]): boolean {
 
 export function asksForHelp(flags: readonly Flag[], args: readonly string[]): boolean {
   return givesFlag(flags, 'cxxopts', args, HELP);
+}
+
+/** What the plotters of this family for processors refuse. */
+export const MADMAX_REFUSALS: readonly Refusal[] = [
+  {
+    when: ({ tmp }) => tmp === undefined,
+    message: 'The plotter wants a temporary folder. Add "directories": { "tmp": … }.',
+    about: 'directories',
+  },
+  {
+    when: ({ tmpToggle, stage }) => tmpToggle === true && stage !== undefined,
+    message: 'The plotter can’t swap temporary folders when it has a stage folder. Remove one of the two.',
+    about: 'tmpToggle',
+    mends: [['tmpToggle'], ['stage']],
+  },
+  {
+    severity: 'warning',
+    when: ({ directOut, stage }) => directOut === true && stage !== undefined,
+    message:
+      'With direct output a plot is built in its destination: the stage folder isn’t used. Remove one of the two.',
+    about: 'stage',
+    mends: [['stage'], ['directOut']],
+  },
+];
+
+/** Mad Max and Gigahorse have a second program for large plots. */
+export function chiaPlotFor({ k = 32 }: GivenSettings): string {
+  return k > 32 ? 'chia_plot_k34' : 'chia_plot';
 }
 
 export function madmaxNeeds(configuration: PlotConfiguration): PlotterNeeds {
@@ -232,7 +269,18 @@ export const madmax: Plotter = {
       decide: (args) => (asksForHelp(MADMAX_FLAGS, args) || isGigahorseLine(args) ? undefined : {}),
     },
   ],
-  commands: [{ usage: 'chia_plot', mode: 'cpu', syntax: 'cxxopts', flags: MADMAX_FLAGS }],
+  commands: [{ mode: 'cpu', program: chiaPlotFor, syntax: 'cxxopts', flags: MADMAX_FLAGS, usualMinutes: 30 }],
+  chiaCommands: [
+    {
+      words: ['plotters', 'madmax'],
+      role: 'wrapper',
+      mode: 'cpu',
+      flags: CHIA_MADMAX_FLAGS,
+      configure: (values, unknown) => ({ mode: 'cpu', ...withMadmaxDefaults(values, unknown) }),
+    },
+  ],
+  refuses: MADMAX_REFUSALS,
+  wantsSlash: true,
   configure: (args, _program, cwd) => {
     const { values, unknown } = parseFlags(MADMAX_FLAGS, 'cxxopts', args, cwd);
     return { mode: 'cpu', ...withMadmaxDefaults(values, unknown) };
@@ -241,6 +289,7 @@ export const madmax: Plotter = {
   plan: ({ k = 32 }) => (isSmall(k) ? SMALL_PLAN : PLAN),
   stepName: madmaxStepName,
   needs: madmaxNeeds,
+  uncompressedBytes: uncompressedPlotBytes,
   stepOfThread: madmaxStepOfThread,
   stepOfFile: madmaxStepOfFile,
 };

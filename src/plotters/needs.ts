@@ -6,6 +6,8 @@ export interface PlotterNeeds {
   readonly ramBytes?: number;
   /** Peak of the first temporary folder, and of the second where it is another one. */
   readonly tmpBytes?: number;
+  /** `tmpBytes` is that of both folders together: on two file systems there is no telling which needs how much. */
+  readonly tmpIsOfBoth?: boolean;
   readonly tmp2Bytes?: number;
   readonly tmp3Bytes?: number;
   readonly finalBytes?: number;

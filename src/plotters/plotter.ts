@@ -1,25 +1,25 @@
+import type { ChiaCommand, Command, Refusal } from './command.ts';
 import type { PlotConfiguration } from './configuration.ts';
-import type { Flag, FlagSyntax } from './flags.ts';
+import type { PlotError } from './failures.ts';
 import type { LineType } from './lineType.ts';
 import type { PlotterNeeds } from './needs.ts';
+import type { PlotState } from './plotState.ts';
 import type { ProgramRule } from './process.ts';
 import type { PlotStep, StepPosition } from './steps.ts';
 
-/** A way to start a plotter: its own program, or one of its subcommands. */
-export interface Command {
-  /** As it is typed, without folders: `chia_plot`, `bladebit … diskplot`. */
-  readonly usage: string;
-  readonly mode?: string;
-  readonly syntax: FlagSyntax;
-  readonly flags: readonly Flag[];
-}
-
-/** All that is known of one plotter, as data and pure functions. */
+/** All that is known of one plotter, as data and pure functions: nothing outside its file knows its id. */
 export interface Plotter {
   readonly id: string;
   readonly title: string;
   readonly programs: readonly ProgramRule[];
-  readonly commands: readonly Command[];
+  /** Ways of plotting that a configuration can name, the one that is meant without a name first. */
+  readonly commands: readonly [Command, ...Command[]];
+  readonly chiaCommands?: readonly ChiaCommand[];
+  readonly refuses?: readonly Refusal[];
+  /** It takes a folder only with a slash at its end. */
+  readonly wantsSlash?: boolean;
+  /** It makes no plots. */
+  readonly isStandIn?: boolean;
   /** Configuration from the program's arguments, with the plotter's own defaults filled in. */
   configure(args: readonly string[], program: string, cwd: string | undefined): PlotConfiguration;
   /** Line types of its log, in the order in which they are tried. */
@@ -33,7 +33,11 @@ export interface Plotter {
   /** Name of a step that the log mentions, whether or not the plan has it. */
   stepName(position: StepPosition): string;
   needs(configuration: PlotConfiguration): PlotterNeeds;
+  /** Bytes of a plot of this k without compression. */
+  uncompressedBytes(k: number): number;
   /** Steps that a thread's or a temporary file's name belongs to; undefined for names that say nothing. */
   stepOfThread?(comm: string): Partial<StepPosition> | undefined;
   stepOfFile?(name: string): StepPosition | undefined;
+  /** What it means that its process is gone without a closing line, where that is known for sure. */
+  silentEnd?(plot: PlotState): PlotError | undefined;
 }

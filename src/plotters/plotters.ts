@@ -1,5 +1,5 @@
 import { bladebit } from './bladebit.ts';
-import { CHIA_PROGRAMS, configureChia } from './chiaPrograms.ts';
+import { CHIA_PROGRAMS, chiaPlotting, configureChia, isChia } from './chiaPrograms.ts';
 import { chiapos } from './chiapos.ts';
 import type { PlotConfiguration } from './configuration.ts';
 import { demo } from './demo.ts';
@@ -13,12 +13,15 @@ import type { Plotter } from './plotter.ts';
 import { pos2 } from './pos2.ts';
 import type { ProcessFacts, Recognition } from './process.ts';
 import { recogniseWith, sieveFor } from './recognise.ts';
+import { silentEndWith } from './silentEnd.ts';
 import type { PlotStep } from './steps.ts';
 
 /** Every plotter that PlotScope knows. A new one is its own file and one entry here; where line types are shared, the first that fits is taken. */
 export const PLOTTERS: readonly Plotter[] = [madmax, gigahorse, bladebit, chiapos, pos2, demo];
 
-const RULES = [...PLOTTERS.flatMap((plotter) => plotter.programs), ...CHIA_PROGRAMS];
+export const PLOTTER_IDS = PLOTTERS.map(({ id }) => id);
+
+const RULES = [...PLOTTERS.flatMap((plotter) => plotter.programs), chiaPlotting(PLOTTERS), ...CHIA_PROGRAMS];
 
 export function plotterById(id: string | undefined): Plotter | undefined {
   return PLOTTERS.find((plotter) => plotter.id === id);
@@ -37,9 +40,10 @@ export const couldBePlotter: (name: string, userPatterns?: readonly string[]) =>
 
 /** What a recognised process was told to do, with its plotter's defaults filled in; undefined if it is none of `PLOTTERS`. */
 export function parseConfiguration(facts: ProcessFacts, recognition = recognise(facts)): PlotConfiguration | undefined {
-  if (recognition?.program === 'chia') return configureChia(recognition.args, facts.cwd);
-  const plotter = plotterById(recognition?.plotter);
-  return plotter?.configure(recognition!.args, recognition!.program, facts.cwd);
+  if (!recognition) return undefined;
+  const { plotter, args, program } = recognition;
+  if (isChia(program)) return configureChia(PLOTTERS, args, facts.cwd);
+  return plotterById(plotter)?.configure(args, program, facts.cwd);
 }
 
 /**
@@ -86,6 +90,15 @@ export function needsOf(plotter: string | undefined, configuration: PlotConfigur
   return plotterById(plotter)?.needs(configuration);
 }
 
+/** See silentEndWith. */
+export const silentEnd = silentEndWith.bind(undefined, PLOTTERS);
+
+/** A plot's size over that of one without compression; undefined for a plotter that isn't known. */
+export function compressionRatio(plotter: string | undefined, k: number, bytes: number): number | undefined {
+  const uncompressed = plotterById(plotter)?.uncompressedBytes(k);
+  return uncompressed === undefined ? undefined : bytes / uncompressed;
+}
+
 export type { PlotConfiguration } from './configuration.ts';
 export type { PlotError } from './failures.ts';
 export type { LogParser, LogParserOptions } from './logParser.ts';
@@ -95,6 +108,5 @@ export type { PlotReport, PlotState } from './plotState.ts';
 export type { Plotter } from './plotter.ts';
 export type { ProcessFacts, ProcessRole, Recognition } from './process.ts';
 export { learnFrom, type PlotHistory, type Progress, progressOf, progressOfStep } from './progress.ts';
-export { silentEnd } from './silentEnd.ts';
 export { stepFromNames } from './stepFromNames.ts';
 export type { PlotStep, StepPosition } from './steps.ts';

@@ -1,3 +1,4 @@
+import type { Refusal } from './command.ts';
 import type { PlotConfiguration } from './configuration.ts';
 import { resolvePath } from './filePath.ts';
 import type { Flag } from './flags.ts';
@@ -7,8 +8,10 @@ import { version2PlotBytes } from './plotSize.ts';
 import type { Plotter } from './plotter.ts';
 import { planOf, type StepPosition } from './steps.ts';
 
-/** Positional arguments of `plotter test`, in order. */
-const OPERANDS: readonly Flag[] = [
+const PLOT_ID = /^(?:0x)?[0-9a-fA-F]{64}$/;
+
+/** Arguments of `plotter test`, in order. */
+const POSITIONS: readonly Flag[] = [
   {
     names: ['<k>'],
     kind: 'integer',
@@ -35,11 +38,33 @@ const OPERANDS: readonly Flag[] = [
     meaning: '1 prints each step instead of a bar',
     default: '0',
   },
+];
+
+const FLAGS: readonly Flag[] = [
   { names: ['--testnet'], kind: 'switch', sets: 'testnet', meaning: 'Use the test network’s parameters' },
 ];
 
+const REFUSALS: readonly Refusal[] = [
+  {
+    when: ({ k = 28 }) => k % 2 !== 0,
+    message: 'Proof of space 2 has even k only. Use an even one.',
+    about: 'k',
+  },
+  {
+    when: ({ k }) => k === undefined,
+    message: 'The plotter takes k as its first argument. Add "k".',
+    about: 'plotter',
+    mends: [['k', 28]],
+  },
+  {
+    when: ({ plotId = '' }) => !PLOT_ID.test(plotId),
+    message: 'The plotter takes the plot id as an argument. Add "plotId", 64 hexadecimal digits.',
+    about: 'plotId',
+  },
+];
+
 function isPlotCommand(args: readonly string[]): boolean {
-  return args[0] === 'test' && /^\d+$/.test(args[1] ?? '') && /^(?:0x)?[0-9a-fA-F]{64}$/.test(args[2] ?? '');
+  return args[0] === 'test' && /^\d+$/.test(args[1] ?? '') && PLOT_ID.test(args[2] ?? '');
 }
 
 function configure(args: readonly string[], _program: string, cwd: string | undefined): PlotConfiguration {
@@ -158,11 +183,15 @@ export const pos2: Plotter = {
       decide: (args) => (isPlotCommand(args) ? {} : undefined),
     },
   ],
-  commands: [{ usage: 'plotter test', mode: 'ram', syntax: 'bladebit', flags: OPERANDS }],
+  commands: [
+    { mode: 'ram', program: 'plotter', words: ['test'], positions: POSITIONS, syntax: 'separate', flags: FLAGS },
+  ],
+  refuses: REFUSALS,
   configure,
   lines: LINES,
   writesAfterTotal: true,
   plan: () => PLAN,
   stepName,
   needs,
+  uncompressedBytes: version2PlotBytes,
 };

@@ -1,4 +1,4 @@
-import { baseName, programName } from './filePath.ts';
+import { baseName, programName, withoutBuild } from './filePath.ts';
 import type { ProcessFacts, ProgramRule, Recognition } from './process.ts';
 
 const INTERPRETERS: Readonly<Record<'node' | 'python', RegExp>> = {
@@ -77,11 +77,18 @@ function commandOf(facts: ProcessFacts): Command | undefined {
   const interpreter = interpreterOf(name) ?? (programName(first) === 'node' ? 'node' : undefined);
   if (interpreter) {
     // A service of the Chia software gives itself a title instead of a command line.
-    if (facts.argv.length === 1 && /^chia_\w+$/.test(first.trim()))
+    if (facts.argv.length === 1 && interpreterOf(programName(first)) === undefined)
       return { program: first.trim(), args: [], interpreter };
     return scriptOf(interpreter, facts.argv);
   }
   return name === '' ? undefined : { program: name, args: facts.argv.slice(1) };
+}
+
+/** By the whole name, else by the name without its build. */
+function known(rules: readonly ProgramRule[], command: Command): Recognition | undefined {
+  const found = byRule(rules, command);
+  const program = withoutBuild(command.program);
+  return found ?? (program === command.program ? undefined : byRule(rules, { ...command, program }));
 }
 
 function byRule(rules: readonly ProgramRule[], command: Command): Recognition | undefined {
@@ -123,8 +130,8 @@ export function recogniseWith(
 ): Recognition | undefined {
   const command = commandOf(facts);
   if (!command) return undefined;
-  const known = byRule(rules, command);
-  if (known) return known;
+  const found = known(rules, command);
+  if (found) return found;
   const pattern = userPatterns.find((text) => text.trim() !== '' && patternToExpression(text).test(command.program));
   if (pattern === undefined) return undefined;
   return { plotter: 'user', role: 'plotter', title: command.program, args: command.args, program: command.program };
@@ -140,7 +147,8 @@ export function sieveFor(rules: readonly ProgramRule[]): (name: string, userPatt
   return (name, userPatterns = []) => {
     let verdict = verdicts.get(name);
     if (verdict === undefined) {
-      verdict = any.test(programName(name));
+      const program = programName(name);
+      verdict = any.test(program) || any.test(withoutBuild(program));
       if (verdicts.size >= 4096) verdicts.clear();
       verdicts.set(name, verdict);
     }

@@ -1,11 +1,16 @@
 import type { PlotError } from './failures.ts';
-import { type PlotState, positionOfKey } from './plotState.ts';
+import type { PlotState } from './plotState.ts';
+import type { Plotter } from './plotter.ts';
 
 /**
  * What to make of a plot whose process is gone without a closing line. A killed process leaves nothing in its own log.
  * @param killedForMemory the kernel's or the cgroup's counters say that memory ran out.
  */
-export function silentEnd(plot: PlotState, killedForMemory: boolean): PlotError | undefined {
+export function silentEndWith(
+  plotters: readonly Plotter[],
+  plot: PlotState,
+  killedForMemory: boolean,
+): PlotError | undefined {
   if (plot.finished) return undefined;
   if (plot.error) return plot.error;
   if (plot.waiting) return plot.waiting;
@@ -17,15 +22,8 @@ export function silentEnd(plot: PlotState, killedForMemory: boolean): PlotError 
       remedy: 'Use fewer threads, more buckets, a smaller RAM disk, or fewer plots at once; add RAM or swap.',
     };
   }
-  const step = plot.startedKey === undefined ? undefined : positionOfKey(plot.startedKey);
-  if (plot.plotter === 'bladebit' && step?.part === 'C tables' && /^2\.0\.0/.test(plot.version ?? '2.0.0')) {
-    return {
-      id: 'bladebit-f7-exit',
-      cause: 'BladeBit 2.0.0 ended while sorting F7, an error of that version on Windows.',
-      line: '',
-      remedy: 'Use BladeBit 2.0.1 or newer.',
-    };
-  }
+  const known = plotters.find(({ id }) => id === plot.plotter)?.silentEnd?.(plot);
+  if (known) return known;
   return {
     id: 'ended-silently',
     cause: 'The plotter ended without its closing line: it was killed, or it crashed.',

@@ -1,11 +1,13 @@
+import type { CommandForm } from '../plotters/command.ts';
 import type { PlotConfiguration } from '../plotters/configuration.ts';
 import type { Flag } from '../plotters/flags.ts';
-import { parseConfiguration, plotterById } from '../plotters/plotters.ts';
-import { bytesOf, type CommandForm, commandFormOf, flagFor } from './commandForm.ts';
-import { listOf, modeOf, type PlotSettings } from './plotSettings.ts';
+import { plotterById } from '../plotters/plotters.ts';
+import { commandFormOf } from './commandForm.ts';
+import { givenOf } from './givenSettings.ts';
+import type { PlotSettings } from './plotSettings.ts';
 
-/** What stands in the plotters' tables for each setting; absent ones are not passed on. */
-type TableValues = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+/** Values for the plotter's flags by what they set; absent ones are not passed on. */
+type Values = Readonly<Record<string, unknown>>;
 
 /**
  * The command line of a configuration: program first, then its arguments as the plotter reads them, without a shell. Flags that
@@ -13,38 +15,31 @@ type TableValues = Readonly<Record<string, string | number | boolean | readonly 
  */
 export function argvOf(settings: PlotSettings): string[] {
   const form = commandFormOf(settings);
-  const { binary = form.program, flags: further = [] } = settings;
+  const { binary = form.program } = settings;
   const before = form.interpreter === undefined ? [] : [form.interpreter];
-  return [...before, binary, ...argumentsOf(form, settings, further)];
+  return [...before, binary, ...argumentsOf(form, settings)];
 }
 
 /** The configuration that the plotter makes of it, its own defaults filled in; folders are absolute where `cwd` is known. */
 export function configurationOf(settings: PlotSettings, cwd?: string): PlotConfiguration {
   const form = commandFormOf(settings);
-  const args = argumentsOf(form, settings, settings.flags ?? []);
-  if (form.program === 'chia') return parseConfiguration({ argv: ['chia', ...args], cwd }) ?? {};
-  return plotterById(settings.plotter)?.configure(args, form.program, cwd) ?? {};
+  return plotterById(settings.plotter)?.configure(argumentsOf(form, settings), form.program, cwd) ?? {};
 }
 
-function argumentsOf(form: CommandForm, settings: PlotSettings, further: readonly string[]): string[] {
-  const values = tableValues(settings);
-  const given = (flags: readonly Flag[]) => flags.flatMap((flag) => argumentOf(flag, values));
-  const [global, own] = splitFurther(form, further);
-  const operands = settings.plotter === 'pos2' ? pos2Operands(settings, values) : operandsOf(form, values);
-  const command = form.subcommand === undefined ? [] : [form.subcommand];
-  const small = form.program === 'chia' && (settings.k ?? 32) < 32 ? ['--override-k'] : [];
-  return form.operands.length > 0 && settings.plotter === 'pos2'
-    ? [...form.words, ...operands, ...given(form.flags), ...own]
-    : [
-        ...form.words,
-        ...given(form.globalFlags),
-        ...global,
-        ...command,
-        ...given(form.flags),
-        ...small,
-        ...own,
-        ...operands,
-      ];
+function argumentsOf(form: CommandForm, settings: PlotSettings): string[] {
+  const values: Values = { ...givenOf(settings), ...form.implied };
+  const flagged = (flags: readonly Flag[]) => flags.flatMap((flag) => flagArguments(flag, values));
+  const [global, own] = splitFurther(form, settings.flags ?? []);
+  return [
+    ...form.words,
+    ...positionArguments(form.positions, values),
+    ...flagged(form.globalFlags),
+    ...global,
+    ...(form.subcommand === undefined ? [] : [form.subcommand]),
+    ...flagged(form.flags),
+    ...own,
+    ...form.operands.flatMap((operand) => textsOf(operand, values)),
+  ];
 }
 
 /** Further flags, with their values, that must stand before the subcommand; and the others. */
@@ -60,52 +55,31 @@ function splitFurther({ globalFlags, flags }: CommandForm, further: readonly str
   return [global, own];
 }
 
-function argumentOf(flag: Flag, values: TableValues): string[] {
-  const value = flag.sets === undefined ? undefined : values[flag.sets];
+function flagArguments(flag: Flag, values: Values): string[] {
   const name = flag.names[0]!;
-  if (value === undefined) return [];
-  if (flag.kind === 'switch') return value === (flag.means ?? true) ? [name] : [];
-  if (flag.kind === 'directories') return (value as readonly string[]).flatMap((folder) => [name, folder]);
-  if (Array.isArray(value)) return value.length > 0 ? [name, value[0] as string] : [];
-  if (flag.kind === 'size') return [name, sizeText(value as number)];
-  return [name, typeof value === 'number' ? String(value / (flag.factor ?? 1)) : String(value)];
+  if (flag.kind !== 'switch') return textsOf(flag, values).flatMap((text) => [name, text]);
+  const value = flag.sets === undefined ? undefined : values[flag.sets];
+  return value !== undefined && value === (flag.means ?? true) ? [name] : [];
 }
 
-function operandsOf({ operands }: CommandForm, values: TableValues): string[] {
-  return operands.flatMap((name) => (values[name] ?? []) as readonly string[]);
-}
-
-/** Positions count: what stands before a given one is given as well, with the plotter's own default. */
-function pos2Operands(settings: PlotSettings, values: TableValues): string[] {
-  const names = commandFormOf(settings).operands;
-  const last = names.findLastIndex((name) => values[name] !== undefined);
-  return names.slice(0, last + 1).flatMap((name) => {
-    const value = values[name] ?? flagFor(settings, name)?.default;
-    if (value === undefined) return [];
-    return [typeof value === 'boolean' ? (value ? '1' : '0') : String(value)];
+/** What stands before a given one is given as well, with the plotter's own default. */
+function positionArguments(positions: readonly Flag[], values: Values): string[] {
+  const last = positions.findLastIndex((position) => textsOf(position, values).length > 0);
+  return positions.slice(0, last + 1).flatMap((position) => {
+    const texts = textsOf(position, values);
+    return texts.length > 0 || position.default === undefined ? texts : [position.default];
   });
 }
 
-function tableValues(settings: PlotSettings): TableValues {
-  const { plotter, count, directories = {}, cache, buffer, memoryLimit, chunk, ...rest } = settings;
-  const tmp = listOf(directories.tmp);
-  const mode = modeOf(settings);
-  return {
-    ...(rest as TableValues),
-    count: count === 'endless' ? (plotter === 'bladebit' || plotter === 'demo' ? 0 : -1) : count,
-    tmp: tmp[0],
-    tmpDirs: tmp.length > 0 ? tmp : undefined,
-    tmp2: directories.tmp2,
-    tmp3: directories.tmp3,
-    stage: directories.stage,
-    final: directories.final === undefined ? undefined : listOf(directories.final),
-    cacheBytes: bytesOf(cache),
-    bufferBytes: bytesOf(buffer),
-    memoryLimitBytes: bytesOf(memoryLimit),
-    chunkBytes: bytesOf(chunk),
-    disk128: mode === 'cuda-disk-128',
-    disk16: mode === 'cuda-disk-16',
-  };
+/** A flag's value as its plotter reads it; several for several folders, none where none is given. */
+function textsOf({ sets, kind, factor = 1, endless }: Flag, values: Values): string[] {
+  if (endless !== undefined && values.endless === true) return [String(endless)];
+  const value = sets === undefined ? undefined : values[sets];
+  if (value === undefined) return [];
+  if (Array.isArray(value)) return kind === 'directories' ? value : value.slice(0, 1);
+  if (kind === 'size') return [sizeText(value as number)];
+  if (typeof value === 'boolean') return [value ? '1' : '0'];
+  return [typeof value === 'number' ? String(value / factor) : String(value)];
 }
 
 const UNITS = ['', 'K', 'M', 'G', 'T'];

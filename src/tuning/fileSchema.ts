@@ -1,6 +1,7 @@
+import { PLOTTER_IDS, PLOTTERS } from '../plotters/plotters.ts';
 import { takes } from './commandForm.ts';
 import { type JsonSchema, jsonSchemaOf } from './jsonSchema.ts';
-import { Directories, MODES, PLOTTER_IDS, PlotSettings, PlotscopeFile } from './plotSettings.ts';
+import { Directories, modesOf, PlotSettings, PlotscopeFile } from './plotSettings.ts';
 import { settingHelp } from './settingHelp.ts';
 
 /**
@@ -25,19 +26,19 @@ function configurationSchema(): JsonSchema {
   const schema = jsonSchemaOf(PlotSettings) as { properties: Record<string, JsonSchema> };
   return {
     ...schema,
-    defaultSnippets: PLOTTER_IDS.filter((id) => id !== 'demo').map((plotter) => ({
+    defaultSnippets: PLOTTERS.filter(({ isStandIn }) => !isStandIn).map(({ id: plotter }) => ({
       label: plotter,
       body: { plotter, k: 32, threads: '^$1', directories: { tmp: '$2', final: '$3' } },
     })),
     allOf: PLOTTER_IDS.flatMap((plotter) =>
-      MODES[plotter].map((mode, index) => ({
+      modesOf(plotter).map((mode, index) => ({
         if: {
           // The first mode is meant when none is named.
           properties: { plotter: { const: plotter }, mode: { const: mode } },
           required: index === 0 ? ['plotter'] : ['plotter', 'mode'],
         },
         // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-        then: { properties: plotterProperties({ plotter, mode: mode as PlotSettings['mode'] }) },
+        then: { properties: plotterProperties({ plotter, mode }) },
       })),
     ),
   };
@@ -51,7 +52,7 @@ function plotterProperties(settings: Pick<PlotSettings, 'plotter' | 'mode'>): Js
   };
   const folders = Object.keys(Directories.entries).flatMap(help);
   return {
-    mode: { enum: MODES[settings.plotter] },
+    mode: { enum: modesOf(settings.plotter) },
     ...Object.fromEntries(Object.keys(PlotSettings.entries).flatMap(help)),
     directories: { properties: Object.fromEntries(folders) },
   };

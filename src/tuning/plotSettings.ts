@@ -1,18 +1,13 @@
 import * as v from 'valibot';
 import { parseSize } from '../plotters/flags.ts';
+import { PLOTTER_IDS, plotterById } from '../plotters/plotters.ts';
 
-/** Plotters that a configuration may be for, as in src/plotters. */
-export const PLOTTER_IDS = ['madmax', 'gigahorse', 'bladebit', 'chiapos', 'pos2', 'demo'] as const;
+/** A plotter's ways of plotting; the first is taken when none is given. */
+export function modesOf(plotter: string): readonly string[] {
+  return plotterById(plotter)?.commands.map(({ mode }) => mode) ?? [];
+}
 
-/** Ways of plotting by plotter; the first is taken when none is given. */
-export const MODES: Readonly<Record<(typeof PLOTTER_IDS)[number], readonly string[]>> = {
-  madmax: ['cpu'],
-  gigahorse: ['cpu', 'cuda'],
-  bladebit: ['disk', 'ram', 'cuda', 'cuda-disk-128', 'cuda-disk-16'],
-  chiapos: ['disk', 'chia'],
-  pos2: ['ram'],
-  demo: ['cpu'],
-};
+const MODES = [...new Set(PLOTTER_IDS.flatMap(modesOf))];
 
 const directory = (says: string) =>
   v.optional(v.pipe(v.string(), v.nonEmpty('A folder has a name.'), v.description(says)));
@@ -63,10 +58,7 @@ export const PlotSettings = v.strictObject({
   ),
   mode: v.optional(
     v.pipe(
-      v.picklist(
-        [...new Set(Object.values(MODES).flat())],
-        `Write one of ${[...new Set(Object.values(MODES).flat())].join(', ')}.`,
-      ),
+      v.picklist(MODES, `Write one of ${MODES.join(', ')}.`),
       v.description(
         'Way of plotting: Gigahorse cpu or cuda; BladeBit disk, ram, cuda …; chiapos disk, or chia for `chia plots create`',
       ),
@@ -158,7 +150,7 @@ export type PlotscopeFile = v.InferOutput<typeof PlotscopeFile>;
 
 /** Mode that a configuration plots in. */
 export function modeOf({ plotter, mode }: Pick<PlotSettings, 'plotter' | 'mode'>): string {
-  return mode ?? MODES[plotter][0]!;
+  return mode ?? modesOf(plotter)[0] ?? '';
 }
 
 /** A text that may stand for several. */

@@ -1,5 +1,5 @@
 import { median } from '../analyze/quantiles.ts';
-import { takes } from './commandForm.ts';
+import { flagFor, takes } from './commandForm.ts';
 import { gainOf } from './gain.ts';
 import type { HostFacts } from './hostFacts.ts';
 import { contrastOf, type PastRun, type Tuned } from './pastRun.ts';
@@ -79,7 +79,9 @@ function measured(setting: Tuned, runs: readonly PastRun[], usual: number): Reas
 const USUAL_BUCKETS = 256;
 
 function bucketsFor(settings: PlotSettings, facts: HostFacts, runs: readonly PastRun[]): Reason | undefined {
-  if (settings.plotter === 'chiapos' || !takes(settings, 'buckets')) return undefined;
+  const usual = Number(flagFor(settings, 'buckets')?.default);
+  // 0: the plotter chooses by itself.
+  if (!(usual > 0)) return undefined;
   const past = measured('buckets', runs, USUAL_BUCKETS);
   if (past) return past;
   const { freeMemoryBytes: free = Number.POSITIVE_INFINITY, openFiles } = facts;

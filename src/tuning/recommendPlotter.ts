@@ -1,24 +1,24 @@
 import { median } from '../analyze/quantiles.ts';
 import { formatBytes } from '../metrics/format.ts';
-import { plotterById } from '../plotters/plotters.ts';
+import { PLOTTERS, plotterById } from '../plotters/plotters.ts';
 import { commandFormOf } from './commandForm.ts';
 import { gainOf } from './gain.ts';
+import { givenOf } from './givenSettings.ts';
 import type { HostFacts } from './hostFacts.ts';
 import type { PastRun } from './pastRun.ts';
-import type { PlotSettings } from './plotSettings.ts';
+import { modesOf, type PlotSettings } from './plotSettings.ts';
 import type { Reason } from './recommendation.ts';
 import { subjectOf } from './subject.ts';
 
 export type Choice = Pick<PlotSettings, 'plotter' | 'mode'>;
 
-/** Ways of plotting, the fastest first where memory allows it. Graphics cards are left to those who have installed for them. */
-const CHOICES: readonly Choice[] = [
-  { plotter: 'bladebit', mode: 'ram' },
-  { plotter: 'madmax' },
-  { plotter: 'gigahorse', mode: 'cpu' },
-  { plotter: 'bladebit', mode: 'disk' },
-  { plotter: 'chiapos', mode: 'chia' },
-];
+/** Ways of plotting that are proposed unasked, the fastest first where memory allows it. */
+const CHOICES: readonly Choice[] = PLOTTERS.flatMap(({ id, commands }) =>
+  commands.map(({ mode, usualMinutes }) => ({ plotter: id, mode, usualMinutes })),
+)
+  .filter(({ usualMinutes }) => usualMinutes !== undefined)
+  .toSorted((a, b) => a.usualMinutes! - b.usualMinutes!)
+  .map(({ plotter, mode }) => (modesOf(plotter).length > 1 ? { plotter, mode } : { plotter }));
 
 /** Programs that a recommendation wants to know of. */
 export function programsToAskFor(k: number): string[] {
@@ -41,12 +41,9 @@ export function recommendPlotter(
   const programs = facts.programs;
   const isInstalled = (choice: Choice) => (programs[commandFormOf({ ...choice, k }).program] ?? null) !== null;
   const open = CHOICES.filter((choice) => wanted === undefined || choice.plotter === wanted);
-  const able = open.filter((choice) => (choice.plotter !== 'bladebit' || k === 32) && fits(choice, k, facts));
+  const able = open.filter((choice) => makes(choice, k) && fits(choice, k, facts));
   const installed = able.filter(isInstalled);
-  const choice = installed[0] ??
-    able.find(({ plotter }) => plotter === 'madmax') ??
-    able[0] ??
-    open[0] ?? { plotter: wanted! };
+  const choice = installed[0] ?? able[0] ?? open[0] ?? { plotter: wanted! };
   const fastest = wanted === undefined ? fastestOf(runs, k) : undefined;
   if (fastest) return fastest;
   const title = plotterById(choice.plotter)?.title ?? choice.plotter;
@@ -64,6 +61,11 @@ export function recommendPlotter(
     },
     ...(missing === undefined ? {} : { remark: missing }),
   };
+}
+
+function makes(choice: Choice, k: number): boolean {
+  const given = givenOf({ ...choice, k });
+  return !plotterById(choice.plotter)?.refuses?.some(({ about, when }) => about === 'k' && when(given));
 }
 
 function fits(choice: Choice, k: number, { freeMemoryBytes = Number.POSITIVE_INFINITY }: HostFacts): boolean {

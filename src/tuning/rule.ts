@@ -1,6 +1,6 @@
+import type { CommandForm } from '../plotters/command.ts';
 import type { PlotConfiguration } from '../plotters/configuration.ts';
 import type { PlotterNeeds } from '../plotters/needs.ts';
-import type { CommandForm } from './commandForm.ts';
 import type { HostFacts } from './hostFacts.ts';
 import type { Path } from './jsonPath.ts';
 import type { PlotSettings } from './plotSettings.ts';

@@ -1,5 +1,5 @@
 import { plotterById } from '../plotters/plotters.ts';
-import { flagFor, takes } from './commandForm.ts';
+import { commandFormOf, flagFor, takes } from './commandForm.ts';
 import { modeOf, type PlotSettings } from './plotSettings.ts';
 
 type Of = Pick<PlotSettings, 'plotter' | 'mode' | 'k'>;
@@ -9,10 +9,8 @@ export function settingHelp(settings: Of, name: string): string | undefined {
   const title = plotterById(settings.plotter)?.title ?? settings.plotter;
   const flag = flagFor(settings, name);
   if (flag) return `${title} · ${flagHelp(flag)}`;
-  if (name === 'k' && settings.plotter === 'gigahorse')
-    return `${title} has a program for each size: \`cuda_plot_kNN\`.`;
-  if (name === 'k' && settings.plotter === 'bladebit') return `${title} makes k32 plots only.`;
-  return takes(settings, name) ? `${title} takes it without a flag, at the end of its command line.` : undefined;
+  const says = commandFormOf(settings).withoutFlag[name];
+  return says === undefined ? undefined : `${title} ${says}.`;
 }
 
 /** A flag in words: `` `-u`, `--buckets`: Sort buckets … Default 256. From 16 to 65536, powers of two. `` */

@@ -1,6 +1,6 @@
 import { needsOf, plotterById } from '../plotters/plotters.ts';
 import { configurationOf } from './argv.ts';
-import { commandFormOf } from './commandForm.ts';
+import { commandFormOf, flagFor } from './commandForm.ts';
 import type { HostFacts, Place } from './hostFacts.ts';
 import type { Path } from './jsonPath.ts';
 import { listOf, type PlotSettings } from './plotSettings.ts';
@@ -54,9 +54,10 @@ export function foldersOf({ directories = {} }: PlotSettings): Folder[] {
 }
 
 /** Folders that hold a plot while it is made, the second falling back on the first as the plotters do. */
-export function workingFolders({ settings, configuration }: Subject): Folder[] {
-  const isCacheOnly = settings.plotter === 'gigahorse' && configuration.mode?.startsWith('cuda');
-  return foldersOf(settings).filter(({ use }) => use === 'tmp2' || use === 'tmp3' || (use === 'tmp' && !isCacheOnly));
+export function workingFolders({ settings }: Subject): Folder[] {
+  return foldersOf(settings).filter(
+    ({ use }) => ['tmp', 'tmp2', 'tmp3'].includes(use) && !flagFor(settings, use)?.keepsPlots,
+  );
 }
 
 export function placeOf(facts: HostFacts, path: string): Place | undefined {

@@ -1,11 +1,12 @@
 import { formatBytes } from '../metrics/format.ts';
+import { plotterById } from '../plotters/plotters.ts';
 import { commandFormOf, flagFor } from './commandForm.ts';
 import type { ConfigurationFile } from './configurationFile.ts';
 import type { HostFacts, Place } from './hostFacts.ts';
 import type { TextRange } from './jsonc.ts';
 import { plainValue } from './jsonc.ts';
 import { nodeAt, type Path, spotAt } from './jsonPath.ts';
-import { MODES, PLOTTER_IDS, type PlotSettings } from './plotSettings.ts';
+import { modesOf, type PlotSettings } from './plotSettings.ts';
 import { powersOfTwo } from './powersOfTwo.ts';
 import { flagHelp } from './settingHelp.ts';
 
@@ -42,11 +43,11 @@ export function settingsAround({ document }: ConfigurationFile, path: Path): Of 
   const node = nodeAt(document.root, path.slice(0, 2));
   if (!node) return undefined;
   const { plotter, mode, k } = plainValue(node) as Record<string, unknown>;
-  const id = PLOTTER_IDS.find((one) => one === plotter);
-  if (!id) return undefined;
+  const id = plotterById(String(plotter))?.id;
+  if (id === undefined) return undefined;
   return {
     plotter: id,
-    ...(MODES[id].includes(mode as string) ? { mode: mode as NonNullable<Of['mode']> } : {}),
+    ...(modesOf(id).includes(String(mode)) ? { mode: String(mode) } : {}),
     ...(typeof k === 'number' ? { k } : {}),
   };
 }

@@ -167,10 +167,10 @@ describe('parseConfiguration', () => {
 
 describe('flag tables', () => {
   it('name every flag once per command and say what it means', () => {
-    for (const { id, commands } of PLOTTERS) {
-      for (const { usage, flags } of commands) {
+    for (const { id, commands, chiaCommands = [] } of PLOTTERS) {
+      for (const { mode, flags } of [...commands, ...chiaCommands]) {
         const names = flags.flatMap((flag) => flag.names);
-        assert.equal(new Set(names).size, names.length, `${id} ${usage}`);
+        assert.equal(new Set(names).size, names.length, `${id} ${mode}`);
         for (const flag of flags) assert.ok(flag.meaning.length > 2, `${id} ${flag.names[0]}`);
       }
     }

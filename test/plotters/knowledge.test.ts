@@ -4,8 +4,8 @@ import { parseFarmingLine, parseSlowLookup } from '../../src/plotters/farmingLin
 import { baseName, isWindowsPath, programName, resolvePath } from '../../src/plotters/filePath.ts';
 import { maskKey, parseSize } from '../../src/plotters/flags.ts';
 import { parsePlotName } from '../../src/plotters/plotName.ts';
-import { compressionRatio, expectedPlotBytes, uncompressedPlotBytes } from '../../src/plotters/plotSize.ts';
-import { needsOf } from '../../src/plotters/plotters.ts';
+import { uncompressedPlotBytes } from '../../src/plotters/plotSize.ts';
+import { compressionRatio, needsOf } from '../../src/plotters/plotters.ts';
 
 const ID = 'ab'.repeat(32);
 const GIB = 2 ** 30;
@@ -39,10 +39,13 @@ describe('parsePlotName', () => {
 describe('sizes', () => {
   it('fit real plots', () => {
     assert.ok(Math.abs(uncompressedPlotBytes(32) - 108_832_000_000) < 50_000_000);
-    assert.ok(Math.abs(expectedPlotBytes('bladebit', 32, 3)! - 84.5 * GIB) < GIB);
-    assert.ok(Math.abs(expectedPlotBytes('pos2', 28)! - 0.99e9) < 0.01e9);
-    assert.equal(expectedPlotBytes('gigahorse', 32, 5), undefined);
-    assert.ok(Math.abs(compressionRatio(32, 84.5 * GIB) - 0.834) < 0.002);
+    assert.ok(Math.abs(needsOf('bladebit', { compression: 3 })!.finalBytes! - 84.5 * GIB) < GIB);
+    assert.equal(needsOf('pos2', { k: 28 })!.finalBytes, 988_513_567);
+    assert.equal(needsOf('gigahorse', { mode: 'cuda', compression: 5 })!.finalBytes, undefined);
+    assert.ok(Math.abs(needsOf('gigahorse', { compression: 7 })!.finalBytes! - 75 * GIB) < GIB);
+    assert.ok(Math.abs(compressionRatio('bladebit', 32, 84.5 * GIB)! - 0.834) < 0.002);
+    assert.equal(compressionRatio('pos2', 28, 988_513_567), 1);
+    assert.equal(compressionRatio('user', 32, GIB), undefined);
   });
 });
 

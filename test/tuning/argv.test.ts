@@ -115,7 +115,7 @@ const GOLDEN: readonly (readonly [PlotSettings, string])[] = [
       contract: CONTRACT,
       directories: { tmp: '/a' },
     },
-    `chia plots create -k 25 -n 3 -b 3389 -r 2 -t /a -c ${CONTRACT} --override-k`,
+    `chia plots create -k 25 -n 3 -r 2 -c ${CONTRACT} -b 3389 -t /a --override-k`,
   ],
   [{ plotter: 'pos2', k: 28, plotId: ID, plotIndex: 7, testnet: true }, `plotter test 28 ${ID} 2 7 --testnet`],
   [{ plotter: 'pos2', k: 24, plotId: ID, verbose: true }, `plotter test 24 ${ID} 2 0 0 1`],

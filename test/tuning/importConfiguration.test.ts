@@ -208,7 +208,7 @@ describe('import from other managers', () => {
       'chiapos a'
     ];
     assert.deepEqual(old, present);
-    assert.equal(argvOf(old!).join(' '), 'chia plots create -k 32 -b 4608 -r 2 -u 128 -t /a -d /d -e');
+    assert.equal(argvOf(old!).join(' '), 'chia plots create -k 32 -r 2 -d /d -b 4608 -u 128 -t /a -e');
   });
 
   it('takes plotman’s with BladeBit', () => {

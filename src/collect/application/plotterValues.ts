@@ -1,6 +1,5 @@
 import type { Slot } from '../../metrics/series.ts';
-import { compressionRatio } from '../../plotters/plotSize.ts';
-import type { PlotState, Progress } from '../../plotters/plotters.ts';
+import { compressionRatio, type PlotState, type Progress } from '../../plotters/plotters.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
 import type { PlotTally } from './plotTally.ts';
 
@@ -62,11 +61,11 @@ export class PlotterValues {
     this.#put(this.#slowness, slowness, 'no step has ended with its time in the log');
     this.#put(this.#throughput, throughput, 'the log tells no number of entries');
     this.#put(this.#plotsADay, plotsADay, 'the pace isn’t known yet');
-    const { k, finalBytes = Number.NaN } = tally.lastPlot ?? ({} as Partial<PlotState>);
+    const { plotter, k, finalBytes = Number.NaN } = tally.lastPlot ?? ({} as Partial<PlotState>);
     this.#put(this.#size, finalBytes, 'no plot was finished yet');
     this.#put(
       this.#compression,
-      k === undefined ? Number.NaN : compressionRatio(k, finalBytes),
+      (k === undefined ? undefined : compressionRatio(plotter, k, finalBytes)) ?? Number.NaN,
       'no plot was finished yet',
     );
   }

@@ -1,3 +1,4 @@
+import { plotterById } from '../../plotters/plotters.ts';
 import type { Finding, Rule, SettingFix } from '../rule.ts';
 import { FOLDER_WORDS, type Folder, foldersOf, placeOf } from '../subject.ts';
 
@@ -36,9 +37,9 @@ function endsWithoutSlash({ path }: Folder): boolean {
 
 export const directoryWithoutSlash: Rule = {
   id: 'directory-without-slash',
-  finds: 'A folder without the slash at its end that Mad Max and Gigahorse want',
+  finds: 'A folder without the slash at its end that some plotters want',
   check: ({ settings, title }) =>
-    settings.plotter !== 'madmax' && settings.plotter !== 'gigahorse'
+    !plotterById(settings.plotter)?.wantsSlash
       ? []
       : foldersOf(settings)
           .filter(endsWithoutSlash)

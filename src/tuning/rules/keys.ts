@@ -1,14 +1,14 @@
+import { flagFor } from '../commandForm.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 const PUBLIC_KEY = /^(?:0x)?[0-9a-fA-F]{96}$/;
 const ADDRESS = /^(?:t?xch|xcc|mmx)1[02-9ac-hj-np-z]{20,}$/;
-const NEED_KEYS = ['madmax', 'gigahorse', 'bladebit'];
 
 export const keysMissing: Rule = {
   id: 'keys-missing',
   finds: 'Keys without which the plotter does not start',
   check: ({ settings, title }) => {
-    if (!NEED_KEYS.includes(settings.plotter)) return [];
+    if (!flagFor(settings, 'farmerKey')?.required) return [];
     const { farmerKey, poolKey, contract } = settings;
     const missing: Finding[] = [];
     const say = (place: string, message: string) => missing.push({ severity: 'error', message, place: [place] });

@@ -1,5 +1,5 @@
-import { takes } from '../commandForm.ts';
-import { listOf, MODES, type SettingName } from '../plotSettings.ts';
+import { takes, takesSeveral } from '../commandForm.ts';
+import { listOf, modesOf, type SettingName } from '../plotSettings.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Settings of PlotScope's own, which become no flag. */
@@ -20,7 +20,7 @@ export const settingOfOtherPlotter: Rule = {
     const names = (Object.keys(settings) as SettingName[]).filter(
       (name) => !OWN.includes(name) && !isImplied(name, settings),
     );
-    const modes = MODES[settings.plotter];
+    const modes = modesOf(settings.plotter);
     return [
       ...(settings.mode === undefined || modes.includes(settings.mode)
         ? []
@@ -49,8 +49,7 @@ function isImplied(name: SettingName, settings: Parameters<Rule['check']>[0]['se
 function severalWhereOne(settings: Parameters<Rule['check']>[0]['settings'], title: string): Finding[] {
   return (['tmp', 'final'] as const).flatMap((use): Finding[] => {
     const folders = listOf(settings.directories?.[use]);
-    const isMany = settings.plotter === 'gigahorse' && settings.mode === 'cuda';
-    if (folders.length < 2 || isMany || (settings.plotter === 'bladebit' && use === 'final')) return [];
+    if (folders.length < 2 || takesSeveral(settings, use)) return [];
     return [
       {
         severity: 'warning',

@@ -18,11 +18,11 @@ function says(subject: Subject, demand: SpaceDemand): string {
   return `${plot} needs ${formatBytes(demand.bytes)} for its ${words(demand)}; ${demand.place.mountpoint} has ${formatBytes(demand.place.freeBytes)} free`;
 }
 
-/** BladeBit's figure is that of both folders together: on two file systems there is no telling which needs how much. */
+/** Of a figure for both folders together, on two file systems, there is no telling which needs how much. */
 function isKnown(subject: Subject, demands: readonly SpaceDemand[]): boolean {
   const { tmp2 } = subject.settings.directories ?? {};
   const isSplit = tmp2 !== undefined && !demands.some(({ folders }) => folders.some(({ use }) => use === 'tmp2'));
-  return !(subject.settings.plotter === 'bladebit' && isSplit);
+  return !(subject.needs.tmpIsOfBoth && isSplit);
 }
 
 export const temporarySpaceTooSmall: Rule = {
