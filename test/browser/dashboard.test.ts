@@ -11,6 +11,7 @@ import {
   webviewFrame,
 } from '../../scripts/host/workbench.ts';
 import { CHARTS } from '../../src/pages/charts.ts';
+import { SETTINGS } from '../../src/vscode/contributions.ts';
 import { useWorkbench } from './workbenchSession.ts';
 
 describe('the packaged extension in a VS Code window', function () {
@@ -132,6 +133,15 @@ describe('the packaged extension in a VS Code window', function () {
     await dashboard.getByRole('table', { name: 'Plots' }).getByText('Demo').first().waitFor();
     await dashboard.getByRole('button', { name: 'Took' }).click();
     await screenshot('dashboard-hour');
+  });
+
+  it('opens its settings where those of the host are set, all of them', async () => {
+    const { page, screenshot } = session();
+    await runCommand(page, 'PlotScope: Open Settings');
+    await page
+      .locator('.settings-count-widget', { hasText: `${Object.keys(SETTINGS).length} Settings Found` })
+      .waitFor();
+    await screenshot('settings');
   });
 
   it('has put no error on the console', () => {
