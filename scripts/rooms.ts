@@ -16,6 +16,7 @@ const belowAnalysis = ['src/metrics', 'src/plotters', 'src/events', 'src/analyze
 const belowTheEngine = [
   ...belowAnalysis,
   'src/rpc',
+  'src/input',
   'src/collect',
   'src/history',
   'src/pages',
@@ -45,6 +46,11 @@ export const rooms: readonly Room[] = [
     mayImport: [],
   },
   { folder: 'src/rpc', holds: 'typed messages over any port, checked where they arrive', mayImport: [] },
+  {
+    folder: 'src/input',
+    holds: 'what people and other programs hand in: regular files alone, no larger than expected, decoded',
+    mayImport: [],
+  },
   { folder: 'src/terminal', holds: 'where the command line writes to, and its tables', mayImport: [] },
   { folder: 'src/demo', holds: 'the demo workload, a program of its own', mayImport: ['src/plotters'] },
   {
@@ -56,7 +62,7 @@ export const rooms: readonly Room[] = [
     folder: 'src/collect',
     holds:
       'recorder, derivations, scanner; `linux/` reads procfs and sysfs, `portable/` asks systeminformation, `application/` follows logs and folders of plotters, `recording/` notes what collectors read, masks it and gives it back',
-    mayImport: ['src/metrics', 'src/plotters', 'src/events'],
+    mayImport: ['src/input', 'src/metrics', 'src/plotters', 'src/events'],
   },
   {
     folder: 'src/history',
@@ -120,7 +126,7 @@ export const rooms: readonly Room[] = [
     folder: 'src/tuning',
     holds:
       'plotter configurations as files: reading, checking, importing, recommending; `inventory/` asks what the host is made of',
-    mayImport: ['src/metrics', 'src/plotters', 'src/events', 'src/analyze', 'src/rpc', 'src/collect'],
+    mayImport: ['src/metrics', 'src/plotters', 'src/events', 'src/analyze', 'src/rpc', 'src/input', 'src/collect'],
   },
   {
     folder: 'src/cli',

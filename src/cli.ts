@@ -27,6 +27,7 @@ import { replayCommand } from './cli/replayCommand.ts';
 import { sampleCommand } from './cli/sampleCommand.ts';
 import { SERVICE_ACTIONS, type ServiceAction, serviceCommand } from './cli/serviceCommand.ts';
 import { timeArgument } from './cli/timeArgument.ts';
+import { aside, exitThoughOneHangs } from './collect/aside.ts';
 import { COLLECTOR_NAMES, type CollectSettings, EVERYTHING, onlyCollectors } from './collect/collectSettings.ts';
 import { useHistoryIfAny } from './engine/hostHistory.ts';
 import { hostId } from './engine/hostId.ts';
@@ -337,10 +338,14 @@ program
     process.exitCode = await programCommand(join(import.meta.dirname, 'plotscope-demo.cjs'), command.args);
   });
 
-program.parseAsync().catch((error: Error) => {
-  process.stderr.write(`plotscope: ${error.message}\n`);
-  process.exitCode = 1;
-});
+exitThoughOneHangs();
+program
+  .parseAsync()
+  .catch((error: Error) => {
+    process.stderr.write(`plotscope: ${error.message}\n`);
+    process.exitCode = 1;
+  })
+  .finally(() => aside.whenOneHangs(() => process.stdout.write('', () => process.exit())));
 
 /** Resolves when the person or the system wants this to end. */
 function interruption(): Promise<void> {

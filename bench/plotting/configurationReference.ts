@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { decodeText } from '../../src/input/decodeText.ts';
+import { readNamed } from '../../src/input/regularFile.ts';
 import { UsageError } from '../../src/terminal/output.ts';
-import { type ConfigurationFile, readConfigurationFile } from '../../src/tuning/configurationFile.ts';
+import { type ConfigurationFile, MOST_FILE_BYTES, readConfigurationFile } from '../../src/tuning/configurationFile.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
 import { didYouMean } from '../../src/tuning/nearestName.ts';
 import { type Directories, listOf } from '../../src/tuning/plotSettings.ts';
@@ -18,7 +19,7 @@ export function readReference(text: string): Reference {
   const path = resolve(cut < 0 ? text : text.slice(0, cut));
   let content: string;
   try {
-    content = readFileSync(path, 'utf8');
+    content = decodeText(readNamed(path, MOST_FILE_BYTES));
   } catch (error) {
     throw new UsageError(
       `${path} can't be read (${(error as Error).message}): name a file of plotter configurations, FILE or FILE#NAME.`,

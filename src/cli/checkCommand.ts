@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import pc from 'picocolors';
+import { decodeText } from '../input/decodeText.ts';
+import { readNamed } from '../input/regularFile.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { argvOf } from '../tuning/argv.ts';
 import { type Problem, problemsOf } from '../tuning/checkFile.ts';
-import { readConfigurationFile } from '../tuning/configurationFile.ts';
+import { MOST_FILE_BYTES, readConfigurationFile } from '../tuning/configurationFile.ts';
 import type { HostFacts } from '../tuning/hostFacts.ts';
 import { readHostFacts } from '../tuning/inventory/hostFacts.ts';
 import { didYouMean } from '../tuning/nearestName.ts';
@@ -33,7 +34,7 @@ interface PlacedProblem extends Omit<Problem, 'range' | 'fixes'>, TextPosition {
  * @throws {UsageError} where the file can't be read, or has no such configuration.
  */
 export async function checkCommand(output: Output, path: string, options: CheckOptions): Promise<number> {
-  const text = await readText(path);
+  const text = readText(path);
   const file = readConfigurationFile(text);
   const wanted = options.configuration;
   if (wanted !== undefined && !file.configurations.some(({ name }) => name === wanted) && file.mistakes.length === 0) {
@@ -55,14 +56,12 @@ export async function checkCommand(output: Output, path: string, options: CheckO
   return problems.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
-async function readText(path: string): Promise<string> {
+function readText(path: string): string {
   try {
-    return await readFile(path, 'utf8');
+    return decodeText(readNamed(path, MOST_FILE_BYTES));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : message;
     throw new UsageError(
-      `${path} can't be read: ${reason}. Name a file of plotter configurations (NAME.plotscope.json).`,
+      `${path} can't be read: ${(error as Error).message}. Name a file of plotter configurations (NAME.plotscope.json).`,
     );
   }
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createReadStream, existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { useHistory } from '../engine/hostHistory.ts';
 import { type ExportOptions, exportHistory } from '../history/exportHistory.ts';
 import type { History } from '../history/history.ts';
+import { streamNamed } from '../input/regularFile.ts';
 import { UsageError } from '../terminal/output.ts';
 
 const EVERYTHING: ExportOptions = { format: 'jsonl', from: 0, to: Number.MAX_SAFE_INTEGER };
@@ -32,8 +33,16 @@ export function withExportLines<Result>(
 ): Promise<Result> {
   const linesOf = (input: Readable) => createInterface({ input });
   if (file === '-') return take(linesOf(process.stdin));
-  if (!file.endsWith('.sqlite')) return take(linesOf(createReadStream(file)));
+  if (!file.endsWith('.sqlite')) return take(linesOf(opened(file)));
   return useHistory(file, (copy) => take(linesOf(exportedText(copy, EVERYTHING))));
+}
+
+function opened(file: string): Readable {
+  try {
+    return streamNamed(file);
+  } catch (error) {
+    throw new UsageError(`${file} can't be imported: ${(error as Error).message}. Name an export of a history.`);
+  }
 }
 
 /** Throws a `UsageError` where the file can't be imported into the history at the path, before anything is begun there. */

@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { gunzipped } from '../collect/recording/gunzipped.ts';
+import { streamNamed, UnusableFile } from '../input/regularFile.ts';
 import { createLogParser, type PlotReport, reportOf } from '../plotters/plotters.ts';
 import type { Output } from '../terminal/output.ts';
 import { type PlotOfFile, plotTable } from './plotTable.ts';
 
-const PIECE_BYTES = 256 * 1024;
 const STANDARD_INPUT = '-';
 
 /**
@@ -21,7 +20,7 @@ export async function logCommand(
   let failed = false;
   for (const path of paths) {
     const isInput = path === STANDARD_INPUT;
-    const log = await readLog(isInput ? standardInput : createReadStream(path, { highWaterMark: PIECE_BYTES }));
+    const log = await readLog(() => (isInput ? standardInput : streamNamed(path)));
     for (const plot of log.plots) plots.push(paths.length > 1 ? { file: path, ...plot } : plot);
     const failure = log.failure ?? (log.plots.length === 0 ? 'no plot of a known plotter was found in it' : undefined);
     if (failure === undefined) continue;
@@ -40,11 +39,11 @@ interface Log {
 }
 
 /** Reads a log, gzipped or not, piece by piece: it may be larger than the memory. */
-async function readLog(pieces: AsyncIterable<Uint8Array>): Promise<Log> {
+async function readLog(open: () => AsyncIterable<Uint8Array>): Promise<Log> {
   const parser = createLogParser({ events: false });
   let failure: string | undefined;
   try {
-    for await (const piece of unzipped(pieces)) parser.feed(piece);
+    for await (const piece of unzipped(open())) parser.feed(piece);
   } catch (error) {
     failure = whyNotRead(error as NodeJS.ErrnoException);
   }
@@ -73,17 +72,9 @@ function printJson(output: Output, plots: readonly PlotOfFile[]): void {
   output.out(`${plots.length === 0 ? '' : '\n'}]}\n`);
 }
 
-function whyNotRead({ code, message }: NodeJS.ErrnoException): string {
-  switch (code) {
-    case 'ENOENT':
-      return 'there is no such file';
-    case 'EACCES':
-      return 'permission to read it is denied';
-    case 'EISDIR':
-      return 'this is a folder; name the logs in it';
-    case 'Z_BUF_ERROR':
-      return 'the gzipped file is cut off';
-    default:
-      return `it can't be read (${message})`;
-  }
+function whyNotRead(error: NodeJS.ErrnoException): string {
+  const { code, message } = error;
+  if (code === 'EISDIR') return `${message}; name the logs in it`;
+  if (code === 'Z_BUF_ERROR') return 'the gzipped file is cut off';
+  return error instanceof UnusableFile ? message : `it can't be read (${message})`;
 }

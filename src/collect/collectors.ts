@@ -13,7 +13,6 @@ import { LinuxDisk } from './linux/disk.ts';
 import { LinuxEnergy } from './linux/energy.ts';
 import { EngineCost } from './linux/engineCost.ts';
 import { LinuxFrequencies } from './linux/frequencies.ts';
-import { HostSigns } from './linux/hostSigns.ts';
 import { LinuxMemory } from './linux/memory.ts';
 import { LinuxMounts } from './linux/mounts.ts';
 import { LinuxNetwork } from './linux/network.ts';
@@ -32,7 +31,7 @@ import { PortableBattery, PortableTemperature } from './portable/sensors.ts';
 import { PortableDisk, PortableFileSystems } from './portable/storage.ts';
 import { readSmallFile } from './readSmallFile.ts';
 import { runProgram } from './runProgram.ts';
-import { type Source, TextBuffer } from './source.ts';
+import type { Source } from './source.ts';
 
 /**
  * The collectors of a Linux host that read through a source, in the order in which they are asked.
@@ -42,11 +41,11 @@ export function linuxCollectors(
   source: Source,
   { collectors: on, plotterPatterns: patterns, logs }: CollectSettings = EVERYTHING,
   folders?: Folders,
+  logPatterns = () => logs,
 ): Collector[] {
-  const signs = new HostSigns();
-  const ofPlotters = { patterns, logs, signs, followsLogs: on.application, ...(folders ? { folders } : {}) };
+  const ofPlotters = { patterns, logs: logPatterns, followsLogs: on.application, ...(folders ? { folders } : {}) };
   return [
-    ...(on.system ? [new LinuxCpu(source, signs), new LinuxMemory(source, signs)] : []),
+    ...(on.system ? [new LinuxCpu(source), new LinuxMemory(source)] : []),
     ...(on.storage ? [new LinuxDisk(source)] : []),
     ...(on.network ? [new LinuxNetwork(source), new LinuxConnections(source)] : []),
     ...(on.system ? [new LinuxPressure(source), new LinuxContainer(source), new LinuxFrequencies(source)] : []),
@@ -78,21 +77,29 @@ export function portableCollectors({ collectors: on }: CollectSettings = EVERYTH
   ];
 }
 
+const MOST_SETTINGS_BYTES = 256 * 1024;
+
 const surroundings: LogSurroundings = {
   chiaRoot: process.env.CHIA_ROOT,
   home: homedir(),
-  read(path) {
-    const text = new TextBuffer();
-    return liveSource.readOnce(path, text) ? text.toString() : undefined;
-  },
+  read: (path) => readSmallFile(path, MOST_SETTINGS_BYTES),
 };
+
+/** The user's patterns, and those of the usual places once they are known: another manager's settings may lie on a slow disk. */
+function logPatterns(own: readonly string[]): () => readonly string[] {
+  let patterns = own;
+  void usualLogs(surroundings).then((usual) => {
+    patterns = [...own, ...usual];
+  });
+  return () => patterns;
+}
 
 /** The collectors of the host that this runs on. */
 export function hostCollectors(settings: CollectSettings = EVERYTHING): Collector[] {
   const { collectors: on, customMetrics } = settings;
   return [
     ...(process.platform === 'linux'
-      ? linuxCollectors(liveSource, { ...settings, logs: [...settings.logs, ...usualLogs(surroundings)] }, liveFolders)
+      ? linuxCollectors(liveSource, settings, liveFolders, logPatterns(settings.logs))
       : portableCollectors(settings)),
     ...(on.hardware && on.process ? [new Polled(new NvidiaGpu(runProgram))] : []),
     ...(on.custom && customMetrics.length > 0 ? [new Polled(new CustomMetrics(customMetrics, readSmallFile))] : []),

@@ -1,4 +1,9 @@
 import fs from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { openRegular } from '../input/regularFile.ts';
+import { aside } from './aside.ts';
+import { RemoteMounts } from './linux/remoteMounts.ts';
+import { LogAside } from './logAside.ts';
 import {
   type FileSystemSpace,
   type GrowingFile,
@@ -18,9 +23,20 @@ export const liveSource: Source = {
     }
   },
 
-  follow(path, fromEndBytes) {
+  isRegular(path) {
+    if (remoteMounts.of(path)) return true;
     try {
-      return new LiveLog(fs.openSync(path, 'r'), fromEndBytes);
+      return fs.statSync(path).isFile();
+    } catch {
+      return false;
+    }
+  },
+
+  follow(path, fromEndBytes) {
+    const place = remoteMounts.of(path);
+    if (place) return new LogAside(aside, place, path, fromEndBytes);
+    try {
+      return new LiveLog(openRegular(path), fromEndBytes);
     } catch (error) {
       return new Unreadable(why(path, error));
     }
@@ -55,11 +71,16 @@ export const liveSource: Source = {
   },
 
   space(path, done) {
-    fs.statfs(path, (error, space) => {
-      done(error ? new Unreadable(why(path, error)) : spaceOf(space));
-    });
+    const ask = (): Promise<FileSystemSpace | Unreadable> =>
+      statfs(path).then(spaceOf, (error) => new Unreadable(why(path, error)));
+    const place = remoteMounts.of(path);
+    if (place) aside.ask<FileSystemSpace | Unreadable>(place, ask, done);
+    else void ask().then(done);
   },
 };
+
+/** Which paths of this host lie on mounts that may hang. */
+export const remoteMounts = new RemoteMounts(liveSource, () => performance.now() / 1000);
 
 /**
  * The kernel hands out files of many lines (diskstats, net/dev, vmstat) a page at a time, as many whole lines as fit in. What

@@ -5,7 +5,9 @@
 export interface Source {
   /** Opens a file that will be read again and again; its content is new at each read. */
   open(path: string): KeptFile | Unreadable;
-  /** Opens a file that grows: a log. Reading begins at most `fromEndBytes` before its end. */
+  /** Whether a regular file is at a path, or what can't be asked without waiting: no pipe, device or folder. */
+  isRegular(path: string): boolean;
+  /** Opens a regular file that grows: a log. Reading begins at most `fromEndBytes` before its end. */
   follow(path: string, fromEndBytes: number): GrowingFile | Unreadable;
   /** Reads a file once, into `text` from its beginning. Returns false where it can't be read. */
   readOnce(path: string, text: TextBuffer): boolean;
@@ -14,7 +16,7 @@ export interface Source {
   exists(path: string): boolean;
   /** Where a link points; `undefined` where it is none or can't be read. */
   link(path: string): string | undefined;
-  /** Space of the file system at `path`. Never blocks: a mount that hangs never calls back. */
+  /** Space of the file system at `path`. Never blocks: a mount that hangs calls back late, or never. */
   space(path: string, done: (space: FileSystemSpace | Unreadable) => void): void;
 }
 
@@ -28,6 +30,15 @@ export interface GrowingFile {
   /** What was appended since the last read, at most some 100 KB at a time; empty where nothing was. Good until the next read. */
   read(): Uint8Array;
   close(): void;
+  /** Of a file that is read beside the frames, since its mount may hang: `read` gives what has come. */
+  readonly reading?: ReadingAside;
+}
+
+export interface ReadingAside {
+  /** How often its end was reached. */
+  readonly timesAtEnd: number;
+  /** Why nothing comes at present, for a person. */
+  readonly problem: string | undefined;
 }
 
 export interface FileSystemSpace {

@@ -226,7 +226,6 @@ export const bladebit: Plotter = {
   id: 'bladebit',
   family: 'bladebit',
   title: 'BladeBit',
-  spins: true,
   programs: [
     {
       name: /^bladebit(?:_cuda)?$/,

@@ -8,6 +8,9 @@ import { Matrix, PlotSettings } from './plotSettings.ts';
 /** The ending by which editors and commands know a file of plotter configurations. */
 export const FILE_ENDING = '.plotscope.json';
 
+/** A larger file is no configuration of anybody's. */
+export const MOST_FILE_BYTES = 4 * 2 ** 20;
+
 /** Something that keeps a file, or a part of it, from being understood. */
 export interface FileMistake {
   readonly kind: 'syntax' | 'schema';

@@ -1,3 +1,4 @@
+import type { Folders } from '../../src/collect/folders.ts';
 import { LinuxProcesses, type ProcessOptions } from '../../src/collect/linux/processes.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
 import { Collecting } from './collecting.ts';
@@ -6,11 +7,7 @@ import { TextSource } from './textSource.ts';
 export interface ThreadTexts {
   readonly name?: string;
   readonly state?: string;
-  /** The kernel function that it sleeps in, `0` where that isn't told. */
-  readonly wchan?: string;
-  readonly majorFaults?: number;
-  /** Nanoseconds that it ran and waited for a core, and times that it was put on one. */
-  readonly ran?: number;
+  /** Nanoseconds that it waited for a core, and times that it was put on one. */
   readonly waited?: number;
   readonly switches?: number;
   readonly blockedTicks?: number;
@@ -41,12 +38,17 @@ export class PlotterHost {
   readonly collecting: Collecting;
   #seconds = 0;
 
-  constructor(options: ProcessOptions = {}, prepare?: (source: TextSource) => void) {
+  constructor(
+    { folders, ...options }: Omit<ProcessOptions, 'folders'> & { readonly folders?: Omit<Folders, 'tail'> } = {},
+    prepare?: (source: TextSource) => void,
+  ) {
     this.source.set('/proc/1/stat', '').set('/proc/stat', 'cpu 1 2 3\nbtime 1700000000\n');
     this.source.set('/proc/meminfo', 'MemTotal:  1048576 kB\n').set('/proc/vmstat', 'nr_free_pages 5\noom_kill 0\n');
     this.source.set('/proc/loadavg', '0.10 0.20 0.30 1/200 100\n');
     prepare?.(this.source);
-    this.collecting = new Collecting(new LinuxProcesses(this.source, options));
+    this.collecting = new Collecting(
+      new LinuxProcesses(this.source, { ...options, ...(folders && { folders: this.source.foldersWith(folders) }) }),
+    );
   }
 
   get events(): EngineEvent[] {
@@ -113,11 +115,9 @@ export class PlotterHost {
   }
 
   #setThread(pid: number, tid: number, thread: ThreadTexts): void {
-    const { name = 'chia_plot', state = 'S', wchan = '0' } = thread;
-    const { ran = 1000, waited = 0, switches = 0, majorFaults = 0, blockedTicks = 0 } = thread;
-    const between = Array.from({ length: 38 }, (_, index) => (index === 8 ? majorFaults : index)).join(' ');
+    const { name = 'chia_plot', state = 'S', waited = 0, switches = 0, blockedTicks = 0 } = thread;
+    const between = Array.from({ length: 38 }, (_, index) => index).join(' ');
     this.source.set(`/proc/${pid}/task/${tid}/stat`, `${tid} (${name}) ${state} ${between} ${blockedTicks} 0 0\n`);
-    this.source.set(`/proc/${pid}/task/${tid}/schedstat`, `${ran} ${waited} ${switches}\n`);
-    this.source.set(`/proc/${pid}/task/${tid}/wchan`, wchan);
+    this.source.set(`/proc/${pid}/task/${tid}/schedstat`, `1000 ${waited} ${switches}\n`);
   }
 }

@@ -1,3 +1,4 @@
+import type { Folders } from '../../src/collect/folders.ts';
 import {
   type FileSystemSpace,
   type GrowingFile,
@@ -15,6 +16,7 @@ export class TextSource implements Source {
   /** Paths whose question about space is never answered. */
   readonly hanging = new Set<string>();
   readonly denied = new Set<string>();
+  readonly pipes = new Set<string>();
   opened = 0;
   readonly readOnceOf: string[] = [];
 
@@ -33,6 +35,10 @@ export class TextSource implements Source {
         this.opened--;
       },
     };
+  }
+
+  isRegular(path: string): boolean {
+    return !this.pipes.has(path);
   }
 
   follow(path: string): GrowingFile | Unreadable {
@@ -71,6 +77,17 @@ export class TextSource implements Source {
 
   space(path: string, done: (space: FileSystemSpace | Unreadable) => void): void {
     if (!this.hanging.has(path)) done(this.spaces.get(path) ?? new Unreadable(`${path}: not provided by this system`));
+  }
+
+  /** Folders in which the texts lie: their ends are read at once. */
+  foldersWith(folders: Omit<Folders, 'tail'>): Folders {
+    return {
+      ...folders,
+      tail: (path, mostBytes, done) => {
+        const text = this.texts.get(path);
+        done(text === undefined || this.pipes.has(path) ? undefined : Buffer.from(text).subarray(-mostBytes));
+      },
+    };
   }
 
   #read(path: string, text: TextBuffer): boolean {

@@ -82,7 +82,7 @@ describe('plotscope check', () => {
       /a\.plotscope\.json:1:39: error: The value after this colon is missing\. Write one\. \[syntax\]/,
     );
     await assert.rejects(checkCommand(output, join(folder, 'none'), { json: false, factsFor }), UsageError);
-    await assert.rejects(checkCommand(output, folder, { json: false, factsFor }), /it is a folder/);
+    await assert.rejects(checkCommand(output, folder, { json: false, factsFor }), /this is a folder/);
   });
 
   it('checks on this very host', async () => {

@@ -25,6 +25,8 @@ export class FollowedLog {
   /** The end of what was read before. */
   #before = '';
   #peeked: Added | undefined;
+  /** How often the end of a file that is read aside must be reached until all is there that was written before it was asked for. */
+  #endsNeeded: number | undefined;
   /** Entries per second in the step that ended last; NaN while unknown. */
   throughput = Number.NaN;
 
@@ -89,6 +91,21 @@ export class FollowedLog {
     this.#before = text.slice(-LINES_BEFORE_CHARACTERS);
     const rate = entriesPerSecond(text);
     if (!Number.isNaN(rate)) this.throughput = rate;
+  }
+
+  /** Why nothing of it can be read at present: its mount hangs, or is gone. */
+  get problem(): string | undefined {
+    return this.#file.reading?.problem;
+  }
+
+  /** Whether what was written before the first such question is still on its way. */
+  awaitsLast(epochSeconds: number): boolean {
+    const { reading } = this.#file;
+    if (!reading) return false;
+    this.peek(epochSeconds);
+    // The first time may have been asked for before.
+    this.#endsNeeded ??= reading.timesAtEnd + 2;
+    return reading.problem === undefined && reading.timesAtEnd < this.#endsNeeded;
   }
 
   /** Reads what is left when the process has ended, the last line included if it has no end. */

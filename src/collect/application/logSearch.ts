@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 import type { Folders } from '../folders.ts';
-import { type Source, Unreadable } from '../source.ts';
 
 const MOST_CANDIDATES = 40;
 const MOST_NAMES = 5000;
@@ -8,6 +7,7 @@ const MOST_NAMES = 5000;
 const DEEPEST = 4;
 /** The lines that tell whose log it is stand at the beginning of a plot: near the end of a log that holds several. */
 const TAIL_BYTES = 120_000;
+const NOTHING = new Uint8Array(0);
 
 export interface SoughtLog {
   readonly pid: number;
@@ -67,27 +67,39 @@ export function findLogs(folders: Folders, patterns: readonly string[], done: (p
   close();
 }
 
-/** The one of these logs that a process writes: it has it open, or the log tells its pid or its plot's id. */
-export function logOf(
-  source: Source,
-  { pid, plotIds, openFiles }: SoughtLog,
+/**
+ * Of each process the log that it writes, where one of these is: it has it open, or the log tells its pid or its plot's id.
+ * Each is read once for all of them; `found` is called as they turn up.
+ */
+export function matchLogs<Process extends SoughtLog>(
+  folders: Folders,
+  sought: readonly Process[],
   candidates: readonly string[],
-): string | undefined {
-  const isOpen = candidates.find((path) => openFiles.includes(path));
-  if (isOpen) return isOpen;
-  const ofPid = new RegExp(`Process ID(?: is)?: ${pid}\\b`);
-  return candidates.find((path) => {
-    const text = tailOf(source, path);
-    return ofPid.test(text) || plotIds.some((id) => text.includes(id));
-  });
+  found: (process: Process, path: string) => void,
+): void {
+  const left = new Set(sought);
+  const take = (process: Process, path: string) => {
+    left.delete(process);
+    found(process, path);
+  };
+  for (const process of sought) {
+    const open = candidates.find((path) => process.openFiles.includes(path));
+    if (open !== undefined) take(process, open);
+  }
+  const readOn = (index: number): void => {
+    const path = candidates[index];
+    if (path === undefined || left.size === 0) return;
+    folders.tail(path, TAIL_BYTES, (bytes = NOTHING) => {
+      const text = Buffer.from(bytes).toString('latin1');
+      for (const process of left) if (isTold(process, text)) take(process, path);
+      readOn(index + 1);
+    });
+  };
+  readOn(0);
 }
 
-function tailOf(source: Source, path: string): string {
-  const file = source.follow(path, TAIL_BYTES);
-  if (file instanceof Unreadable) return '';
-  const text = Buffer.from(file.read()).toString('latin1');
-  file.close();
-  return text;
+function isTold({ pid, plotIds }: SoughtLog, text: string): boolean {
+  return new RegExp(`Process ID(?: is)?: ${pid}\\b`).test(text) || plotIds.some((id) => text.includes(id));
 }
 
 function nameExpression(pattern: string): RegExp {

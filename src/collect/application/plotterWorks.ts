@@ -6,7 +6,7 @@ import type { Folders } from '../folders.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
 import type { Source } from '../source.ts';
 import { FollowedLog } from './followedLog.ts';
-import { findLogs, logOf } from './logSearch.ts';
+import { findLogs, matchLogs } from './logSearch.ts';
 import { type Orphan, orphansIn } from './orphans.ts';
 import { PlotHistories } from './plotHistories.ts';
 import { PlotterWork, type ProcessSigns } from './plotterWork.ts';
@@ -20,8 +20,8 @@ const ORPHANS_SOON_SECONDS = 60;
 const PLOT_ID = /plot[-_][^/]*?([0-9a-f]{64})/;
 
 export interface PlotterWorksOptions {
-  /** Patterns of further logs (`plotscope.logs`). */
-  readonly logs?: readonly string[];
+  /** Patterns of further logs (`plotscope.logs`), as they are known when they are looked for. */
+  readonly logs?: () => readonly string[];
   /** Without it, what it tells is absent. */
   readonly folders?: Folders;
 }
@@ -37,7 +37,7 @@ interface Worker {
 /** What all plotters are at, and what is asked once for all of them: temporary files, orphans, logs elsewhere. */
 export class PlotterWorks {
   readonly #source: Source;
-  readonly #logs: readonly string[];
+  readonly #logs: () => readonly string[];
   readonly #folders: Folders | undefined;
   readonly #temporary: TemporaryFiles | undefined;
   readonly #histories = new PlotHistories();
@@ -55,7 +55,7 @@ export class PlotterWorks {
   #toldOrphans = '';
   #epochSeconds = Number.NaN;
 
-  constructor(source: Source, { logs = [], folders }: PlotterWorksOptions) {
+  constructor(source: Source, { logs = () => [], folders }: PlotterWorksOptions) {
     this.#source = source;
     this.#logs = logs;
     this.#folders = folders;
@@ -123,9 +123,10 @@ export class PlotterWorks {
       this.#sumsDueAt = seconds + SUMS_EVERY_SECONDS;
       this.#recordSums();
     }
-    if (this.#logs.length > 0 && seconds >= this.#logsDueAt) {
+    const patterns = this.#logs();
+    if (patterns.length > 0 && seconds >= this.#logsDueAt) {
       this.#logsDueAt = seconds + LOGS_EVERY_SECONDS;
-      this.#searchLogs();
+      this.#searchLogs(patterns);
     }
     if (Number.isNaN(this.#orphansDueAt)) this.#orphansDueAt = seconds + ORPHANS_SOON_SECONDS;
     if (this.#temporary && seconds >= this.#orphansDueAt) {
@@ -185,21 +186,26 @@ export class PlotterWorks {
   }
 
   /** For plotters whose output goes nowhere: the logs that the user's patterns stand for. */
-  #searchLogs(): void {
+  #searchLogs(patterns: readonly string[]): void {
+    const folders = this.#folders;
     const without = [...this.#workers.values()].filter(({ work }) => !work.hasLog);
-    if (without.length === 0 || !this.#folders) return;
-    findLogs(this.#folders, this.#logs, (candidates) => {
-      for (const { process, work, signs } of without) {
-        if (!this.#workers.has(process.id)) continue;
-        const openFiles = signs.openFiles();
+    if (without.length === 0 || !folders) return;
+    findLogs(folders, patterns, (candidates) => {
+      const sought = without.map((worker) => {
+        const openFiles = worker.signs.openFiles();
         const plotIds = openFiles.flatMap((path) => PLOT_ID.exec(path)?.[1] ?? []);
-        const path = logOf(this.#source, { pid: process.pid, plotIds, openFiles }, candidates);
-        const log = path && FollowedLog.open(this.#source, path, process.plotter);
-        if (!log) continue;
-        work.follow(log);
-        this.#emit({ type: 'process.changed', at: this.#epochSeconds, process: { ...process, logPath: path } });
-      }
+        return { worker, pid: worker.process.pid, openFiles, plotIds };
+      });
+      matchLogs(folders, sought, candidates, ({ worker }, path) => this.#takeLog(worker, path));
     });
+  }
+
+  #takeLog({ process, work }: Worker, path: string): void {
+    if (!this.#workers.has(process.id) || work.hasLog) return;
+    const log = FollowedLog.open(this.#source, path, process.plotter);
+    if (!log) return;
+    work.follow(log);
+    this.#emit({ type: 'process.changed', at: this.#epochSeconds, process: { ...process, logPath: path } });
   }
 
   #tellOrphans(temporary: TemporaryFiles, { epochSeconds }: Now): void {

@@ -1,4 +1,5 @@
 import type { FileFacts, Folders } from '../folders.ts';
+import { mayHang } from '../linux/mountInfo.ts';
 
 const LEAST_SECONDS = 30;
 /** A plotter has up to a thousand temporary files: the more there are in all, the more rarely they are looked at. */
@@ -8,7 +9,6 @@ const MOST_FILES = 10_000;
 /** How many files are asked for in one frame: on a disk of this host, and over a network. */
 const LOCAL_FILES_AT_ONCE = 32;
 const REMOTE_FILES_AT_ONCE = 1;
-const NETWORK_FILE_SYSTEM = /^(nfs|cifs|smb|9p|afs|ceph|gluster|lustre|fuse)/;
 const PLOT_FILE = /^(?:@[^:]*:)?plot[-_].*?([0-9a-f]{64})(?:\.|$)/;
 const TEMPORARY = /\.tmp$/;
 
@@ -56,7 +56,7 @@ export class TemporaryFiles {
   /** Looks into a folder from now on. */
   watch(path: string, fileSystem: string | undefined): void {
     if (this.#known.has(path)) return;
-    const isLocal = fileSystem !== undefined && !NETWORK_FILE_SYSTEM.test(fileSystem);
+    const isLocal = fileSystem !== undefined && !mayHang(fileSystem);
     const dueAt = Number.NEGATIVE_INFINITY;
     this.#known.set(path, { path, isLocal, dueAt, files: undefined, whyNot: 'not looked at yet' });
   }
@@ -94,14 +94,12 @@ export class TemporaryFiles {
   #begin(folder: Folder, seconds: number): void {
     this.#look = 'asking';
     folder.dueAt = seconds + LEAST_SECONDS;
-    this.#folders.names(folder.path, (all) => {
+    this.#folders.names(folder.path, (all, whyNot = `${folder.path} can’t be read`) => {
       this.#look = undefined;
       const names = all?.filter((name) => TEMPORARY.test(name));
       if (!names || names.length > MOST_FILES) {
         folder.files = undefined;
-        folder.whyNot = names
-          ? `more than ${MOST_FILES} temporary files in ${folder.path}`
-          : `${folder.path} can’t be read`;
+        folder.whyNot = names ? `more than ${MOST_FILES} temporary files in ${folder.path}` : whyNot;
         return;
       }
       folder.dueAt = seconds + this.#pause(folder, names.length);

@@ -3,16 +3,16 @@ export interface LogSurroundings {
   /** `CHIA_ROOT`, where it is set. */
   readonly chiaRoot: string | undefined;
   readonly home: string;
-  /** Text of a small file; `undefined` where there is none. */
-  read(path: string): string | undefined;
+  /** Text of a small file; rejects where there is none. */
+  read(path: string): Promise<string>;
 }
 
 /**
  * Patterns of the logs that Chia itself, plotman and Machinaris write, in their usual places and where plotman.yaml says.
  * Their plotters' output goes through pipes, so that no process leads to these files.
  */
-export function usualLogs({ chiaRoot, home, read }: LogSurroundings): string[] {
-  const plotman = plotmanFolder(read(`${home}/.config/plotman/plotman.yaml`) ?? '');
+export async function usualLogs({ chiaRoot, home, read }: LogSurroundings): Promise<string[]> {
+  const plotman = plotmanFolder(await read(`${home}/.config/plotman/plotman.yaml`).catch(() => ''));
   return [
     `${chiaRoot ?? `${home}/.chia/mainnet`}/plotter/plotter_log_*.txt`,
     `${home}/.chia/plotman/logs/*.log`,

@@ -10,6 +10,7 @@ export interface MountPoint {
 }
 
 interface Mount extends MountPoint {
+  readonly id: string;
   readonly options: readonly string[];
 }
 
@@ -20,11 +21,24 @@ const NOT_FOR_FILES = new Set(
     'iso9660 mqueue nsfs proc pstore ramfs rpc_pipefs securityfs selinuxfs squashfs sysfs tracefs'
   ).split(' '),
 );
+/** File systems that another host or a program answers for, or that mount such a one when they are looked at. */
+const MAY_HANG =
+  /^(?:nfs|cifs|smb|9p|afs|autofs|beegfs|ceph|coda|davfs|drvfs|fuse|gfs|gluster|gpfs|lustre|ncpfs|ocfs|orangefs|prl_fs|vboxsf|virtiofs|vmhgfs)/;
 const SYSTEM_TMPFS = /^\/(dev|run|sys|proc)(\/|$)/;
 
 /** All mounts of a /proc/PID/mountinfo text, in its order. */
 export function mountPoints(mountInfo: string): MountPoint[] {
   return mounts(mountInfo).map(({ path, type, device, from }) => ({ path, type, device, from }));
+}
+
+/** Whether a file system of this type may leave a question unanswered for ever. */
+export function mayHang(type: string): boolean {
+  return MAY_HANG.test(type);
+}
+
+/** The mount of this number, as /proc/PID/fdinfo names it. */
+export function mountById(mountInfo: string, id: string): MountPoint | undefined {
+  return mounts(mountInfo).find((mount) => mount.id === id);
 }
 
 /**
@@ -57,13 +71,14 @@ function isWithin(path: string, folder: string): boolean {
   return folder === '/' || path === folder || path.startsWith(`${folder}/`);
 }
 
+/** A line that isn't of the kernel's form is passed over: the others still count. */
 function mounts(mountInfo: string): Mount[] {
   return mountInfo.split('\n').flatMap((line) => {
-    const [before, after] = line.split(' - ');
-    if (!after) return [];
-    const [, , device, , path, options] = before.split(' ');
+    const [before = '', after = ''] = line.split(' - ');
+    const [id, , device, , path, options = ''] = before.split(' ');
     const [type, from = ''] = after.split(' ');
-    return [{ path: unescapePath(path), type, device, from: unescapePath(from), options: options.split(',') }];
+    if (id === undefined || device === undefined || !path?.startsWith('/') || !type) return [];
+    return [{ id, path: unescapePath(path), type, device, from: unescapePath(from), options: options.split(',') }];
   });
 }
 

@@ -3,8 +3,8 @@ import type { PlotConfiguration } from '../../plotters/plotters.ts';
 import { type Source, TextBuffer } from '../source.ts';
 import { deviceOfMount, disksOfMount } from './blockDevices.ts';
 import { mountOf, mountPoints } from './mountInfo.ts';
-
-const MOST_LINKS = 40;
+import { realPath } from './realPath.ts';
+import { rootOf } from './rootOf.ts';
 
 /** Where each folder of a plotter lies: its mount as the plotter sees it, and the physical disks under it. */
 export function plotterDirectories(
@@ -17,8 +17,9 @@ export function plotterDirectories(
   // A plotter in a container has mounts of its own.
   const isReadable = source.readOnce(`/proc/${pid}/mountinfo`, text) || source.readOnce('/proc/self/mountinfo', text);
   const mounts = isReadable ? mountPoints(text.toString()) : [];
+  const root = rootOf(source, pid);
   return foldersOf(configuration).map(({ use, path }) => {
-    const mount = mountOf(mounts, realPath(source, path));
+    const mount = mountOf(mounts, realPath(source, mounts, path, root));
     if (!mount) return { use, path, disks: [] };
     const device = deviceOfMount(source, mount);
     return {
@@ -46,31 +47,8 @@ function foldersOf(configuration: PlotConfiguration): Pick<PlotterDirectory, 'us
   return given.flatMap(([use, path]) => (path?.startsWith('/') ? [{ use, path: withoutEndingSlash(path) }] : []));
 }
 
-/** A path with its links followed, as far as they can be read. */
-export function realPath(source: Source, path: string): string {
-  let links = 0;
-  let done = '';
-  let parts = path.split('/').filter((part) => part !== '');
-  while (parts.length > 0) {
-    const [part, ...rest] = parts;
-    parts = rest;
-    if (part === '.') continue;
-    if (part === '..') {
-      done = done.slice(0, Math.max(0, done.lastIndexOf('/')));
-      continue;
-    }
-    const link = links < MOST_LINKS ? source.link(`${done}/${part}`) : undefined;
-    if (link === undefined) {
-      done = `${done}/${part}`;
-      continue;
-    }
-    links++;
-    if (link.startsWith('/')) done = '';
-    parts = [...link.split('/').filter((piece) => piece !== ''), ...parts];
-  }
-  return done === '' ? '/' : done;
-}
-
 function withoutEndingSlash(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+  let end = path.length;
+  while (end > 1 && path[end - 1] === '/') end--;
+  return path.slice(0, end);
 }

@@ -19,8 +19,6 @@ export class ProcessDetails {
   readonly #affinity: Slot;
   /** Cores that it may run on; NaN while unknown. */
   allowedCores = Number.NaN;
-  /** Their numbers. */
-  coreNumbers: readonly number[] | undefined;
 
   constructor(source: Source, recorder: Recorder, pid: number, group: SeriesGroup) {
     this.#source = source;
@@ -63,8 +61,7 @@ export class ProcessDetails {
 
   #takeAffinity(): void {
     const list = this.#read('status') ? /^Cpus_allowed_list:\s*(\S+)/m.exec(text.toString())?.[1] : undefined;
-    this.coreNumbers = list === undefined ? undefined : coreNumbersIn(list);
-    this.allowedCores = this.coreNumbers?.length ?? Number.NaN;
+    this.allowedCores = list === undefined ? Number.NaN : coresIn(list);
     if (list === undefined) this.#recorder.setAbsent(this.#affinity, 'the kernel doesn’t tell its cores');
     else this.#recorder.set(this.#affinity, this.allowedCores);
   }
@@ -90,10 +87,12 @@ function lines(): number {
   return count;
 }
 
-/** The cores of a list such as `0-3,8`. */
-export function coreNumbersIn(list: string): number[] {
-  return list.split(',').flatMap((range) => {
+/** Number of cores in a list such as `0-3,8`. */
+export function coresIn(list: string): number {
+  let cores = 0;
+  for (const range of list.split(',')) {
     const [first, last = first] = range.split('-').map(Number);
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  });
+    cores += last - first + 1;
+  }
+  return cores;
 }

@@ -15,15 +15,15 @@ export interface ProcessLog {
 
 /**
  * The file that a process' output goes to: standard output or error redirected to it, or a pipe to a neighbour such as
- * `tee`, or to a parent that passes it on.
+ * `tee`, or to a parent that passes it on. Never a pipe, named or not: who holds one open keeps its writer from ending.
  */
 export function logOfProcess(source: Source, pid: number, parent: number): ProcessLog | undefined {
   for (const output of OUTPUTS) {
     const log = logAt(source, `/proc/${pid}/fd/${output}`);
     if (log) return log;
   }
-  const pipe = source.link(`/proc/${pid}/fd/1`);
-  if (!pipe?.startsWith('pipe:')) return undefined;
+  const pipe = pipeAt(source, `/proc/${pid}/fd/1`);
+  if (pipe === undefined) return undefined;
   for (const other of [...NEIGHBOURS.map((distance) => pid + distance), parent]) {
     const log = logThrough(source, other, pipe);
     if (log) return log;
@@ -47,5 +47,12 @@ function readsFrom(source: Source, pid: number, pipe: string): boolean {
 function logAt(source: Source, descriptor: string): ProcessLog | undefined {
   const path = source.link(descriptor);
   if (!path?.startsWith('/') || path.startsWith('/dev/') || path.endsWith(' (deleted)')) return undefined;
-  return { path, readFrom: descriptor };
+  return source.isRegular(descriptor) ? { path, readFrom: descriptor } : undefined;
+}
+
+/** What the pipe behind a descriptor is called: `pipe:[1234]`, or the path of a named one. */
+function pipeAt(source: Source, descriptor: string): string | undefined {
+  const target = source.link(descriptor);
+  if (target?.startsWith('pipe:')) return target;
+  return target?.startsWith('/') && !target.startsWith('/dev/') && !source.isRegular(descriptor) ? target : undefined;
 }

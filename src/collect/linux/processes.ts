@@ -1,4 +1,4 @@
-import type { EngineEvent, PlotterProcess } from '../../events/events.ts';
+import type { EngineEvent } from '../../events/events.ts';
 import { refineByLog } from '../../plotters/plotters.ts';
 import { FollowedLog } from '../application/followedLog.ts';
 import type { PlotterWork } from '../application/plotterWork.ts';
@@ -9,12 +9,12 @@ import type { Recorder } from '../recorder.ts';
 import { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
 import { type HostFacts, hostFacts } from './hostFacts.ts';
-import { HostSigns } from './hostSigns.ts';
 import { OomKills } from './oomKills.ts';
 import { PidDiscovery } from './pidDiscovery.ts';
 import { PlotterTotals } from './plotterTotals.ts';
 import { type Identified, ProcessIdentity } from './processIdentity.ts';
 import { ProcessMeasures } from './processMeasures.ts';
+import { rootOf } from './rootOf.ts';
 
 interface Tracked {
   readonly found: Identified;
@@ -26,14 +26,12 @@ interface Tracked {
 export interface ProcessOptions {
   /** Further programs to take for plotters: base names, exact or with `*` and `?`. */
   readonly patterns?: readonly string[];
-  /** Patterns of logs, for plotters whose output goes to no file. */
-  readonly logs?: readonly string[];
+  /** Patterns of logs, for plotters whose output goes to no file, as they are known when such are looked for. */
+  readonly logs?: () => readonly string[];
   /** Folders of temporary files and logs; what they tell is absent without. */
   readonly folders?: Folders;
   /** Whether it is told what plotters are at, not only what they use; true unless said otherwise. */
   readonly followsLogs?: boolean;
-  /** What the host does, as the collectors before this one read it. */
-  readonly signs?: HostSigns;
 }
 
 /** Plotter processes: found by `PidDiscovery`, recognised by src/plotters, measured by `ProcessMeasures`, understood by `PlotterWork`. */
@@ -44,20 +42,21 @@ export class LinuxProcesses implements Collector {
   readonly #discovery: PidDiscovery;
   readonly #identity: ProcessIdentity;
   readonly #host: HostFacts;
-  readonly #signs: HostSigns;
   readonly #works: PlotterWorks;
   readonly #oomKills: OomKills;
   readonly #scanner = new Scanner();
   readonly #tracked = new Map<number, Tracked>();
+  /** Gone, while the end of their logs is on its way. */
+  readonly #ending = new Set<Tracked>();
+  /** Ids of processes whose logs were said to be unreadable. */
+  readonly #told = new Set<string>();
   readonly #look = (pid: number, isNew: boolean) => this.#lookAt(pid, isNew);
   #recorder!: Recorder;
   #totals!: PlotterTotals;
   #emit!: (event: EngineEvent) => void;
   #now!: Now;
 
-  constructor(source: Source, options: ProcessOptions = {}) {
-    const { patterns = [], logs = [], folders, followsLogs = true, signs = new HostSigns() } = options;
-    this.#signs = signs;
+  constructor(source: Source, { patterns = [], logs = () => [], folders, followsLogs = true }: ProcessOptions = {}) {
     this.#followsLogs = followsLogs;
     this.#source = source;
     this.#discovery = new PidDiscovery(source);
@@ -81,8 +80,9 @@ export class LinuxProcesses implements Collector {
     this.#totals.begin();
     for (const tracked of this.#tracked.values()) {
       if (tracked.measures.measure(now, this.#scanner)) this.#observe(tracked);
-      else this.#end(tracked);
+      else this.#leave(tracked);
     }
+    for (const tracked of this.#ending) if (!tracked.log?.awaitsLast(now.epochSeconds)) this.#end(tracked);
     this.#totals.end();
     if (this.#followsLogs) this.#works.tick(now);
     if (this.#tracked.size > 0) this.#oomKills.tick(now.seconds);
@@ -97,8 +97,9 @@ export class LinuxProcesses implements Collector {
   close(): void {
     this.#discovery.close();
     this.#works.close();
-    for (const { measures } of this.#tracked.values()) measures.close();
+    for (const { measures } of [...this.#tracked.values(), ...this.#ending]) measures.close();
     this.#tracked.clear();
+    this.#ending.clear();
   }
 
   #sayHidden(): void {
@@ -127,25 +128,20 @@ export class LinuxProcesses implements Collector {
 
   #track(found: Identified, log: FollowedLog | undefined): void {
     const { process, configuration } = found;
-    const measures = new ProcessMeasures(this.#source, this.#recorder, process, this.#host, this.#signs);
+    const measures = new ProcessMeasures(this.#source, this.#recorder, process, this.#host);
     const work =
       this.#followsLogs && process.role === 'plotter'
-        ? this.#works.begin(process, configuration, log, measures, measures.group, this.#rootOf(process))
+        ? this.#works.begin(process, configuration, log, measures, measures.group, rootOf(this.#source, process.pid))
         : undefined;
+    if (work && !log) measures.lookOftenAtThreads();
     this.#tracked.set(process.pid, { found, measures, work, log });
-  }
-
-  /** Where the root folder of a process is reached from here: a container has its own. */
-  #rootOf({ pid }: PlotterProcess): string {
-    const own = this.#source.link('/proc/self/ns/mnt');
-    const its = this.#source.link(`/proc/${pid}/ns/mnt`);
-    return own === undefined || its === undefined || own === its ? '' : `/proc/${pid}/root`;
   }
 
   #observe(tracked: Tracked): void {
     const { found, measures, work, log } = tracked;
     if (found.process.role === 'plotter') this.#totals.add(measures);
     if (!work) return;
+    if (log?.problem) this.#tellOf(log.problem, tracked);
     if (log && found.recognition.couldAlsoBe && log.plots.length === 0) {
       // Two plotters have this name: the header of the log, which comes before the first plot, tells which it is.
       log.peek(this.#now.epochSeconds);
@@ -165,11 +161,26 @@ export class LinuxProcesses implements Collector {
     this.#track(found, log);
   }
 
-  #end({ found, measures }: Tracked): void {
-    const { process } = found;
-    this.#tracked.delete(process.pid);
+  #tellOf(problem: string, { found }: Tracked): void {
+    const { id, title, logPath = 'its log' } = found.process;
+    if (this.#told.has(id)) return;
+    this.#told.add(id);
+    const text = `${title} (process ${found.process.pid}): ${logPath} can’t be read: ${problem}`;
+    this.#emit({ type: 'notice', at: this.#now.epochSeconds, text });
+  }
+
+  #leave(tracked: Tracked): void {
+    this.#tracked.delete(tracked.found.process.pid);
+    tracked.measures.unavailable('the process has ended');
+    this.#ending.add(tracked);
+  }
+
+  #end(tracked: Tracked): void {
+    const { process } = tracked.found;
+    this.#ending.delete(tracked);
+    this.#told.delete(process.id);
     this.#works.end(process.id, this.#now, this.#oomKills.wasKilled(process.cgroup));
-    measures.close();
+    tracked.measures.close();
     this.#emit({ type: 'process.ended', at: this.#now.epochSeconds, process });
   }
 }

@@ -29,6 +29,8 @@ export class RecordedSource implements Source {
   readonly folders: Folders = {
     names: (path, done) => this.#ask(({ folders }) => folders[path], done),
     file: (path, done) => this.#ask(({ facts }) => facts[path], done),
+    tail: (path, mostBytes, done) =>
+      this.#ask(({ unreadable }) => (path in unreadable ? null : this.#logs.get(path)?.follow(mostBytes).read()), done),
   };
 
   /** Goes on to the next frame. What a disk is asked is answered in the frame before which its answer came. */
@@ -48,6 +50,10 @@ export class RecordedSource implements Source {
     const found = this.#files.get(path) ?? new Unreadable(`${path}: not in the recording`);
     if (found instanceof Unreadable) return found;
     return { read: (text) => this.readOnce(path, text), close: () => {} };
+  }
+
+  isRegular(path: string): boolean {
+    return this.#exists.get(path) ?? true;
   }
 
   follow(path: string, fromEndBytes: number): GrowingFile | Unreadable {

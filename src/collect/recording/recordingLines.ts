@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { streamNamed, UnusableFile } from '../../input/regularFile.ts';
 import { gunzipped } from './gunzipped.ts';
 
 /** What is wrong with a recording, with its file and line. */
@@ -24,7 +24,7 @@ export async function* recordingLines(path: string, longest = LONGEST_LINE_BYTES
   let begun: Buffer[] = [];
   let begunBytes = 0;
   try {
-    for await (const piece of gunzipped(createReadStream(path, { highWaterMark: PIECE_BYTES }))) {
+    for await (const piece of gunzipped(streamNamed(path, PIECE_BYTES))) {
       let from = 0;
       for (let end = piece.indexOf(LINE_FEED); end >= 0; end = piece.indexOf(LINE_FEED, from)) {
         begun.push(piece.subarray(from, end));
@@ -42,7 +42,7 @@ export async function* recordingLines(path: string, longest = LONGEST_LINE_BYTES
     }
   } catch (error) {
     if (error instanceof RecordingError) throw error;
-    throw new RecordingError(whatIsWrong(path, number, error as NodeJS.ErrnoException));
+    throw new RecordingError(whatIsWrong(path, number, error as Error));
   }
   if (begunBytes > 0) throw new RecordingError(`${path}, line ${number}: the recording is cut off in this line`);
 }
@@ -52,13 +52,13 @@ function checkLength(path: string, number: number, bytes: number, longest: numbe
   throw new RecordingError(`${path}, line ${number}: longer than ${longest} bytes; this is no recording`);
 }
 
-function whatIsWrong(path: string, number: number, { code, message }: NodeJS.ErrnoException): string {
+function whatIsWrong(path: string, number: number, error: NodeJS.ErrnoException): string {
+  const { code, message } = error;
   if (code === 'Z_BUF_ERROR') return `${path}, line ${number}: the file ends in the middle; it was cut off`;
   if (code === 'Z_DATA_ERROR' && number === 1 && /header check/.test(message)) {
     return `${path}: not a gzipped file; a recording is made with "plotscope record FILE.jsonl.gz"`;
   }
   if (code?.startsWith('Z_')) return `${path}, line ${number}: the file is damaged (${message})`;
-  if (code === 'ENOENT') return `${path}: there is no such file`;
-  if (code === 'EISDIR') return `${path}: this is a folder; name a recording in it`;
-  return `${path}: it can't be read (${code ?? message})`;
+  if (code === 'EISDIR') return `${path}: ${message}; name a recording in it`;
+  return error instanceof UnusableFile ? `${path}: ${message}` : `${path}: it can't be read (${code ?? message})`;
 }

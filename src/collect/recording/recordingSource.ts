@@ -59,6 +59,11 @@ export class RecordingSource implements Source {
           this.#notes.facts[path] = facts ?? null;
           done(facts);
         }),
+      tail: (path, mostBytes, done) =>
+        folders.tail(path, mostBytes, (bytes) => {
+          this.#noteTail(path, bytes);
+          done(bytes);
+        }),
     };
   }
 
@@ -91,6 +96,10 @@ export class RecordingSource implements Source {
     };
   }
 
+  isRegular(path: string): boolean {
+    return this.#knowExists(path, () => this.#source.isRegular(path));
+  }
+
   follow(path: string, fromEndBytes: number): GrowingFile | Unreadable {
     const file = this.#source.follow(path, fromEndBytes);
     if (file instanceof Unreadable) return this.#keep(path, file) as Unreadable;
@@ -104,6 +113,7 @@ export class RecordingSource implements Source {
         if (piece.length > 0) this.#notePiece(path, piece);
         return piece;
       },
+      ...(file.reading && { reading: file.reading }),
       close: () => {
         this.#followed.delete(path);
         file.close();
@@ -133,9 +143,13 @@ export class RecordingSource implements Source {
   }
 
   exists(path: string): boolean {
+    return this.#knowExists(path, () => this.#source.exists(path));
+  }
+
+  #knowExists(path: string, ask: () => boolean): boolean {
     let isThere = this.#exists.get(path);
     if (isThere === undefined) {
-      isThere = this.#source.exists(path);
+      isThere = ask();
       this.#exists.set(path, isThere);
       if (this.#isNew('exists', path, String(isThere))) this.#notes.exists[path] = isThere;
     }
@@ -183,6 +197,12 @@ export class RecordingSource implements Source {
     this.#noted.delete(key);
     this.#noted.set(key, content);
     return true;
+  }
+
+  /** As of a log that is opened anew, so that a replay finds the same text; one that is followed anyway is noted already. */
+  #noteTail(path: string, bytes: Uint8Array | undefined): void {
+    if (bytes === undefined) this.#notes.unreadable[path] = 'it could not be read';
+    else if (!this.#followed.has(path)) this.#notes.logs.set(path, { opened: true, pieces: [Buffer.from(bytes)] });
   }
 
   #notePiece(path: string, piece: Uint8Array): void {

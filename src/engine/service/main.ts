@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 // One bundle for both: in a thread of a window it is that window's engine.
 import '../worker.ts';
+import { exitThoughOneHangs } from '../../collect/aside.ts';
 import { systemClock } from '../clock.ts';
 import { HostEngine } from '../hostEngine.ts';
 import { FAILURE_EXIT_CODE } from './exitCodes.ts';
@@ -26,6 +27,7 @@ async function main(releaseFolder: string, version: string): Promise<void> {
     log.write(`failed: ${error.stack ?? error}`);
     process.exit(FAILURE_EXIT_CODE);
   });
+  exitThoughOneHangs();
   giveWay();
   const { run, platform } = hostSystem();
   const { pid, versions } = process;

@@ -2,11 +2,12 @@ import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { availableParallelism, freemem, homedir, totalmem } from 'node:os';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { besides } from '../../collect/besides.ts';
 import { disksOfMount } from '../../collect/linux/blockDevices.ts';
 import { cpuLimit, findControllers, type Limited, memoryLimit } from '../../collect/linux/controlGroup.ts';
 import { type MountPoint, mountOf, mountPoints, plottableMounts } from '../../collect/linux/mountInfo.ts';
-import { realPath } from '../../collect/linux/plotterDirectories.ts';
 import { ProcessIdentity } from '../../collect/linux/processIdentity.ts';
+import { realPath } from '../../collect/linux/realPath.ts';
 import { readNumber } from '../../collect/linux/smallFile.ts';
 import { liveSource } from '../../collect/liveSource.ts';
 import { type FileSystemSpace, type Source, TextBuffer, Unreadable } from '../../collect/source.ts';
@@ -116,7 +117,7 @@ async function readPlace(
   const state = await within(host.patienceMs, host.folderState(path), 'unknown' as const);
   // Something may still be mounted where a folder is missing: its surroundings say nothing.
   if (state === 'missing') return { path: written, state, disks: [] };
-  const mount = mountOf(mounts, realPath(host.source, path));
+  const mount = mountOf(mounts, realPath(host.source, mounts, path));
   const space = state === 'unknown' ? undefined : await spaceAt(host, path);
   const disks = mount ? disksOfMount(host.source, mount) : [];
   const turns = disks.map((disk) => turning(host.source, disk));
@@ -221,17 +222,21 @@ function liveHost(): HostAccess {
     programFolders: (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''),
     async folderState(path) {
       try {
-        if (!(await stat(path)).isDirectory()) return 'no folder';
-        await access(path, constants.W_OK | constants.X_OK);
-        return 'folder';
+        return await besides(path, async () => {
+          if (!(await stat(path)).isDirectory()) return 'no folder';
+          await access(path, constants.W_OK | constants.X_OK);
+          return 'folder';
+        });
       } catch (error) {
         return stateOf((error as NodeJS.ErrnoException).code);
       }
     },
     async isProgram(path) {
       try {
-        await access(path, constants.X_OK);
-        return (await stat(path)).isFile();
+        return await besides(path, async () => {
+          await access(path, constants.X_OK);
+          return (await stat(path)).isFile();
+        });
       } catch {
         return false;
       }

@@ -1,6 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { decodeText } from '../../input/decodeText.ts';
+import { readRegular, UnusableFile } from '../../input/regularFile.ts';
+import { MOST_FILE_BYTES } from '../../tuning/configurationFile.ts';
 import type { RunningPlot } from '../../tuning/hostFacts.ts';
 import { fileText, ImportError, importConfiguration } from '../../tuning/importConfiguration.ts';
 import { readHostFacts } from '../../tuning/inventory/hostFacts.ts';
@@ -79,11 +82,10 @@ export class Configurations implements vscode.Disposable {
         })) ?? []);
     if (!uri) return;
     try {
-      const text = Buffer.from(await vscode.workspace.fs.readFile(uri)).toString('utf8');
-      const { configurations, remarks, from: manager } = importConfiguration(text);
+      const { configurations, remarks, from: manager } = importConfiguration(await textOf(uri));
       await showNewFile(fileText(configurations, [`Imported from ${manager}.`, ...remarks]));
     } catch (error) {
-      if (!(error instanceof ImportError)) throw error;
+      if (!(error instanceof ImportError || error instanceof UnusableFile)) throw error;
       void vscode.window.showErrorMessage(error.message);
     }
   }
@@ -129,6 +131,11 @@ async function documentAt(address: string | undefined): Promise<vscode.TextDocum
   if (address !== undefined) return vscode.workspace.openTextDocument(vscode.Uri.parse(address));
   const document = vscode.window.activeTextEditor?.document;
   return document && isConfigurationFile(document) ? document : undefined;
+}
+
+async function textOf(uri: vscode.Uri): Promise<string> {
+  const isHere = uri.scheme === 'file';
+  return decodeText(await (isHere ? readRegular(uri.fsPath, MOST_FILE_BYTES) : vscode.workspace.fs.readFile(uri)));
 }
 
 async function showNewFile(text: string): Promise<void> {

@@ -91,7 +91,7 @@ describe('what a plotter is at', () => {
   it('tells a copy under way and how fast it is', () => {
     let sizeBytes = 0;
     const asked: string[] = [];
-    const folders: Folders = {
+    const folders: Omit<Folders, 'tail'> = {
       names: (_path, done) => done([]),
       file(path, done) {
         asked.push(path);
@@ -227,11 +227,11 @@ describe('what a plotter is at', () => {
 
   it('finds a log by the pattern of the setting, where it tells the process', () => {
     const logs = ['a.log', 'b.log', 'notes.txt'];
-    const folders: Folders = {
+    const folders: Omit<Folders, 'tail'> = {
       names: (path, done) => done(path === '/home/farmer/logs' ? logs : []),
       file: (_path, done) => done({ sizeBytes: 1, diskBytes: 1, modifiedAt: 5, isFolder: false }),
     };
-    const host = new PlotterHost({ folders, logs: ['/home/farmer/logs/*.log'] }).set(50);
+    const host = new PlotterHost({ folders, logs: () => ['/home/farmer/logs/*.log'] }).set(50);
     host.source
       .set('/home/farmer/logs/a.log', BEGIN.replace('50', '51'))
       .set('/home/farmer/logs/b.log', BEGIN + TABLE_1);
@@ -242,7 +242,7 @@ describe('what a plotter is at', () => {
 
   it('gives the space that its temporary files take, and finds those that nobody needs', () => {
     const orphan = `plot-k32-2026-10-01-10-00-${'0'.repeat(64)}.p1.table1.tmp`;
-    const folders: Folders = {
+    const folders: Omit<Folders, 'tail'> = {
       names: (path, done) =>
         done(path === '/mnt/tmp' ? [`${NAME}.p1.table1.tmp`, `${NAME}.p1.table2.tmp`, orphan] : []),
       file: (_path, done) => done({ sizeBytes: 1, diskBytes: 4096, modifiedAt: 1_600_000_000, isFolder: false }),

@@ -11,6 +11,7 @@ describe('TemporaryFiles', () => {
     return {
       asked: 0,
       names: (path, done) => done(path === '/tmp/a' ? names : undefined),
+      tail: () => {},
       file(_path, done) {
         this.asked++;
         done({ sizeBytes: 10, diskBytes: 4096, modifiedAt: 1000, isFolder: false });
@@ -52,6 +53,7 @@ describe('TemporaryFiles', () => {
         if (path !== '/hangs') done(undefined);
       },
       file: () => {},
+      tail: () => {},
     });
     files.watch('/gone', 'ext4');
     files.watch('/hangs', 'ext4');

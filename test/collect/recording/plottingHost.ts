@@ -84,6 +84,7 @@ export class PlottingHost extends TextSource {
   /** The plotter's temporary files; asked between frames. */
   readonly folders: Folders = {
     names: (path, done) => this.#asked.push(() => done(path.endsWith('tmp') ? TEMPORARY_FILES : [])),
+    tail: (_path, _mostBytes, done) => this.#asked.push(() => done(undefined)),
     file: (path, done) =>
       this.#asked.push(() =>
         done({
