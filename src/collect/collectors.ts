@@ -13,6 +13,7 @@ import { LinuxDisk } from './linux/disk.ts';
 import { LinuxEnergy } from './linux/energy.ts';
 import { EngineCost } from './linux/engineCost.ts';
 import { LinuxFrequencies } from './linux/frequencies.ts';
+import { HostSigns } from './linux/hostSigns.ts';
 import { LinuxMemory } from './linux/memory.ts';
 import { LinuxMounts } from './linux/mounts.ts';
 import { LinuxNetwork } from './linux/network.ts';
@@ -43,9 +44,16 @@ export function linuxCollectors(
   folders?: Folders,
   logPatterns = () => logs,
 ): Collector[] {
-  const ofPlotters = { patterns, logs: logPatterns, followsLogs: on.application, ...(folders ? { folders } : {}) };
+  const signs = new HostSigns();
+  const ofPlotters = {
+    patterns,
+    logs: logPatterns,
+    signs,
+    followsLogs: on.application,
+    ...(folders ? { folders } : {}),
+  };
   return [
-    ...(on.system ? [new LinuxCpu(source), new LinuxMemory(source)] : []),
+    ...(on.system ? [new LinuxCpu(source, signs), new LinuxMemory(source, signs)] : []),
     ...(on.storage ? [new LinuxDisk(source)] : []),
     ...(on.network ? [new LinuxNetwork(source), new LinuxConnections(source)] : []),
     ...(on.system ? [new LinuxPressure(source), new LinuxContainer(source), new LinuxFrequencies(source)] : []),

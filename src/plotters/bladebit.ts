@@ -226,6 +226,7 @@ export const bladebit: Plotter = {
   id: 'bladebit',
   family: 'bladebit',
   title: 'BladeBit',
+  spins: true,
   programs: [
     {
       name: /^bladebit(?:_cuda)?$/,

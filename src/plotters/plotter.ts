@@ -28,6 +28,8 @@ export interface Plotter {
   readonly family: string;
   /** It writes the plot file after printing the total: a failure there undoes the end. */
   readonly writesAfterTotal?: boolean;
+  /** It keeps one core busy in a spin while it waits for a disk: that core computes nothing. */
+  readonly spins?: boolean;
   /** Steps of a plot under this configuration, in order, with their usual shares of wall time. */
   plan(configuration: PlotConfiguration): readonly PlotStep[];
   /** Name of a step that the log mentions, whether or not the plan has it. */

@@ -29,6 +29,7 @@ import { plotterRows } from './rows/plotterRows.ts';
 import type { Row } from './rows/row.ts';
 import { saturationRows } from './rows/saturationRows.ts';
 import { statusText } from './rows/statusText.ts';
+import { openSettings, SettingFaults } from './settingFaults.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { StatusBar } from './statusBar.ts';
 import { ToolsWhenNeeded } from './toolsWhenNeeded.ts';
@@ -49,6 +50,7 @@ export class PlotScope {
   readonly #alerts: LiveTree;
   readonly #reports = new ReportDocuments();
   readonly #showStatus = (frame: Frame) => this.#showInStatusBar(frame);
+  readonly #settingFaults: SettingFaults;
   #settings: Settings;
   #saidHistoryOff = false;
   #inventory: Inventory | undefined;
@@ -56,6 +58,7 @@ export class PlotScope {
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
     this.log = vscode.window.createOutputChannel('PlotScope', { log: true });
+    this.#settingFaults = new SettingFaults(this.log);
     this.#settings = this.#readSettings();
     this.#engine = new EngineClient({
       workerPath: this.#file('dist', 'engine.cjs'),
@@ -190,7 +193,7 @@ export class PlotScope {
       startDemo: () => this.#startDemoCommand(),
       stopDemo: () => this.#demo.stop() || vscode.window.showInformationMessage('No demo workload is running.'),
       showLog: () => this.log.show(),
-      openSettings: () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:plotscope.plotscope'),
+      openSettings,
       showPlotterInDashboard: (row?: string) =>
         this.#withPlotter(row, (it) => this.#dashboard.show(plotterLabel(processAttributes(it)))),
       copyCommandLine: (row?: string) => this.#withPlotter(row, (it) => copyCommandLine(it)),
@@ -265,7 +268,10 @@ export class PlotScope {
   }
 
   #readSettings(): Settings {
-    return readSettings(vscode.workspace.getConfiguration(), (text) => this.log.warn(text));
+    const faults: string[] = [];
+    const settings = readSettings(vscode.workspace.getConfiguration(), (fault) => faults.push(fault));
+    this.#settingFaults.tell(faults);
+    return settings;
   }
 
   async #applySettings(): Promise<void> {

@@ -5,12 +5,12 @@ import { SETTINGS } from './contributions.ts';
 export function readCollectSettings(get: (name: string) => unknown, warn: (text: string) => void): CollectSettings {
   return {
     collectors: collectors(get(SETTINGS.collectors), warn),
-    customMetrics: list(SETTINGS.customMetrics, 'paths of files'),
-    logs: list(SETTINGS.logs, 'paths of logs'),
+    customMetrics: list(SETTINGS.customMetrics, 'absolute paths of files', isAbsolutePath),
+    logs: list(SETTINGS.logs, 'absolute paths of logs', isAbsolutePath),
     plotterPatterns: list(SETTINGS.plotterPatterns, 'names of programs'),
   };
 
-  function list(setting: string, of: string): string[] {
+  function list(setting: string, of: string, fits: (item: string) => boolean = () => true): string[] {
     const value = get(setting);
     if (value === undefined) return [];
     if (!Array.isArray(value)) {
@@ -18,11 +18,16 @@ export function readCollectSettings(get: (name: string) => unknown, warn: (text:
       return [];
     }
     return value.filter((item): item is string => {
-      if (typeof item === 'string' && item.trim() !== '') return true;
+      if (typeof item === 'string' && item.trim() !== '' && fits(item)) return true;
       warn(`${setting} must hold ${of}, not ${JSON.stringify(item)}, which is left out`);
       return false;
     });
   }
+}
+
+/** Of any system, or below the home folder (`~`): what it is relative to nobody could say. */
+export function isAbsolutePath(path: string): boolean {
+  return /^\s*(?:~(?:[/\\]|\s*$)|[/\\]|[A-Za-z]:[/\\])/.test(path);
 }
 
 function collectors(value: unknown, warn: (text: string) => void): CollectSettings['collectors'] {

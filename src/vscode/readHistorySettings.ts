@@ -1,5 +1,6 @@
 import type { Retention } from '../history/retention.ts';
 import { SETTINGS } from './contributions.ts';
+import { isAbsolutePath } from './readCollectSettings.ts';
 
 export interface HistorySettings {
   readonly enabled: boolean;
@@ -22,9 +23,17 @@ const PARTS = {
 export function readHistorySettings(get: (name: string) => unknown, warn: (text: string) => void): HistorySettings {
   return {
     enabled: typed(SETTINGS.historyEnabled, 'boolean', true),
-    path: typed(SETTINGS.historyPath, 'string', ''),
+    path: absolute(typed(SETTINGS.historyPath, 'string', '')),
     retention: retention(get(SETTINGS.historyRetention), warn),
   };
+
+  function absolute(path: string): string {
+    if (path.trim() === '' || isAbsolutePath(path)) return path;
+    warn(
+      `${SETTINGS.historyPath} must be an absolute path or begin with ~, not ${JSON.stringify(path)}; the usual place is used`,
+    );
+    return '';
+  }
 
   function typed<Value extends string | boolean>(name: string, type: 'string' | 'boolean', otherwise: Value): Value {
     const value = get(name);

@@ -7,7 +7,11 @@ import { TextSource } from './textSource.ts';
 export interface ThreadTexts {
   readonly name?: string;
   readonly state?: string;
-  /** Nanoseconds that it waited for a core, and times that it was put on one. */
+  /** The kernel function that it sleeps in, `0` where that isn't told. */
+  readonly wchan?: string;
+  readonly majorFaults?: number;
+  /** Nanoseconds that it ran and waited for a core, and times that it was put on one. */
+  readonly ran?: number;
   readonly waited?: number;
   readonly switches?: number;
   readonly blockedTicks?: number;
@@ -115,9 +119,11 @@ export class PlotterHost {
   }
 
   #setThread(pid: number, tid: number, thread: ThreadTexts): void {
-    const { name = 'chia_plot', state = 'S', waited = 0, switches = 0, blockedTicks = 0 } = thread;
-    const between = Array.from({ length: 38 }, (_, index) => index).join(' ');
+    const { name = 'chia_plot', state = 'S', wchan = '0' } = thread;
+    const { ran = 1000, waited = 0, switches = 0, majorFaults = 0, blockedTicks = 0 } = thread;
+    const between = Array.from({ length: 38 }, (_, index) => (index === 8 ? majorFaults : index)).join(' ');
     this.source.set(`/proc/${pid}/task/${tid}/stat`, `${tid} (${name}) ${state} ${between} ${blockedTicks} 0 0\n`);
-    this.source.set(`/proc/${pid}/task/${tid}/schedstat`, `1000 ${waited} ${switches}\n`);
+    this.source.set(`/proc/${pid}/task/${tid}/schedstat`, `${ran} ${waited} ${switches}\n`);
+    this.source.set(`/proc/${pid}/task/${tid}/wchan`, wchan);
   }
 }

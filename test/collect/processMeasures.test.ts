@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { coresIn } from '../../src/collect/linux/processDetails.ts';
+import { coreNumbersIn } from '../../src/collect/linux/processDetails.ts';
 import { PlotterHost } from './plotterHost.ts';
 
 describe('measures of a plotter process', () => {
@@ -157,9 +157,9 @@ describe('measures of a plotter process', () => {
   });
 });
 
-describe('coresIn', () => {
-  it('counts the cores of a list', () => {
-    assert.equal(coresIn('0'), 1);
-    assert.equal(coresIn('0-3,8,10-11'), 7);
+describe('coreNumbersIn', () => {
+  it('gives the cores of a list', () => {
+    assert.deepEqual(coreNumbersIn('0'), [0]);
+    assert.deepEqual(coreNumbersIn('0-3,8,10-11'), [0, 1, 2, 3, 8, 10, 11]);
   });
 });

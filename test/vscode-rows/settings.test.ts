@@ -52,6 +52,22 @@ describe('readSettings', () => {
     });
   }
 
+  it('refuses a path of which nobody could say what it is relative to', () => {
+    const { settings, warnings } = read({
+      'plotscope.history.path': 'history/here',
+      'plotscope.logs': ['~/plots/*.log', 'plots/*.log', 'D:\\logs\\*.log'],
+      'plotscope.customMetrics': ['./mine.prom', '/srv/mine.prom'],
+    });
+    assert.equal(settings.history.path, '');
+    assert.deepEqual(settings.collect.logs, ['~/plots/*.log', 'D:\\logs\\*.log']);
+    assert.deepEqual(settings.collect.customMetrics, ['/srv/mine.prom']);
+    assert.equal(warnings.length, 3);
+    for (const warning of warnings) assert.match(warning, /^plotscope\.\S+ must .*absolute path/);
+    for (const path of ['~', '~/kept', '/srv/kept', '\\\\server\\share', 'C:/kept', '']) {
+      assert.equal(read({ 'plotscope.history.path': path }).settings.history.path, path);
+    }
+  });
+
   it('reads how long the history is kept, and leaves what it can not use as usual', () => {
     const { settings, warnings } = read({
       'plotscope.history.path': 7,
@@ -82,6 +98,6 @@ describe('readSettings', () => {
     });
     assert.match(warnings[0], /no collector "disks"; there are system, storage/);
     assert.match(warnings[1], /network must be true or false, not "no"; true is used/);
-    assert.match(warnings[2], /must hold paths of files, not 7/);
+    assert.match(warnings[2], /must hold absolute paths of files, not 7/);
   });
 });

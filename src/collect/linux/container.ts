@@ -1,9 +1,9 @@
 import type { Collector, Now } from '../collector.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
 import type { Source } from '../source.ts';
-import { ContainerCpu } from './containerCpu.ts';
-import { ContainerMemory } from './containerMemory.ts';
 import { type Controllers, cpuLimit, findControllers, type Limited, memoryLimit } from './controlGroup.ts';
+import { GroupCpu } from './groupCpu.ts';
+import { GroupMemory } from './groupMemory.ts';
 import { readNumber } from './smallFile.ts';
 import { STALL_RESOURCES, StallFile } from './stallFile.ts';
 
@@ -21,8 +21,8 @@ export class LinuxContainer implements Collector {
   #recorder!: Recorder;
   #controllers!: Controllers;
   #without!: Record<'memory' | 'cpu', SeriesGroup | undefined>;
-  #memory: ContainerMemory | undefined;
-  #cpu: ContainerCpu | undefined;
+  #memory: GroupMemory | undefined;
+  #cpu: GroupCpu | undefined;
   #stalls: StallFile[] = [];
   /** The limits as they were found last. */
   #known = '';
@@ -78,8 +78,8 @@ export class LinuxContainer implements Collector {
     this.close();
     this.#without.memory?.close();
     this.#without.cpu?.close();
-    this.#memory = memory && new ContainerMemory(source, r, memory);
-    this.#cpu = cpu && new ContainerCpu(source, r, cpu, cpu.version === 1 ? this.#accountFolder(cpu) : undefined);
+    this.#memory = memory && new GroupMemory(source, r, memory);
+    this.#cpu = cpu && new GroupCpu(source, r, cpu, cpu.version === 1 ? this.#accountFolder(cpu) : undefined);
     this.#without = { memory: memory ? undefined : this.#none('memory'), cpu: cpu ? undefined : this.#none('cpu') };
     const folder = (memory ?? cpu)?.version === 2 ? this.#controllers.cpu?.folders[0] : undefined;
     this.#stalls = folder

@@ -2,7 +2,10 @@ import type { Source } from '../source.ts';
 import { TextBuffer } from '../source.ts';
 import { readLine, readNumber } from './smallFile.ts';
 
-/** Where this process stands in the control groups: its own folder first, then those around it, which limit it as well. */
+/** Beginning of the names of a control group's metrics: of the one that the monitor runs in, or of a plotter's. */
+export type GroupMetrics = 'container' | 'process.cgroup';
+
+/** Where a process stands in the control groups: its own folder first, then those around it, which limit it as well. */
 export interface GroupFolders {
   readonly version: 1 | 2;
   readonly folders: readonly string[];
@@ -16,39 +19,49 @@ export interface Limited {
   readonly limit: number;
 }
 
-/** The controllers that limit what this process gets. */
+/** The controllers that limit what a process gets. */
 export interface Controllers {
   readonly memory: GroupFolders | undefined;
   readonly cpu: GroupFolders | undefined;
   readonly cpuset: GroupFolders | undefined;
   /** Of version 1 only: version 2 tells the time used beside the limit. */
   readonly cpuacct: GroupFolders | undefined;
+  readonly io: GroupFolders | undefined;
+  /** The group of version 2, which has pressure of its own; also where controllers are those of version 1. */
+  readonly unified: GroupFolders | undefined;
 }
 
-/** Where this process stands; a controller that isn't mounted is `undefined`. */
-export function findControllers(source: Source): Controllers {
-  const memberships = wholeText(source, '/proc/self/cgroup').split('\n');
+/** Where a process stands (this one unless told otherwise); a controller that isn't mounted is `undefined`. */
+export function findControllers(source: Source, pid: number | 'self' = 'self'): Controllers {
+  const memberships = wholeText(source, `/proc/${pid}/cgroup`).split('\n');
   const mounts = wholeText(source, '/proc/self/mountinfo').split('\n').flatMap(controlMount);
-  const folders = (controller: string): GroupFolders | undefined => {
-    const own = mounts.find(({ controllers }) => controllers?.includes(controller));
+  const folders = (controller?: string): GroupFolders | undefined => {
+    const own = controller && mounts.find(({ controllers }) => controllers?.includes(controller));
     const path = own
       ? memberships.find((line) => line.split(':')[1]?.split(',').includes(controller))?.split(':')[2]
       : memberships.find((line) => line.startsWith('0::'))?.slice(3);
-    const mount = own ?? mounts.find(({ controllers }) => !controllers);
+    const mount = own || mounts.find(({ controllers }) => !controllers);
     if (!mount || path === undefined) return undefined;
     return { version: own ? 1 : 2, folders: foldersOf(source, mount, path) };
   };
-  return { memory: folders('memory'), cpu: folders('cpu'), cpuset: folders('cpuset'), cpuacct: folders('cpuacct') };
+  return {
+    memory: folders('memory'),
+    cpu: folders('cpu'),
+    cpuset: folders('cpuset'),
+    cpuacct: folders('cpuacct'),
+    io: folders('blkio'),
+    unified: folders(),
+  };
 }
 
-/** The smallest memory limit that holds for this process, where it is smaller than the host's memory. */
+/** The smallest memory limit that holds for the process, where it is smaller than the host's memory. */
 export function memoryLimit(source: Source, { memory }: Controllers, hostBytes: number): Limited | undefined {
   return smallest(memory, hostBytes, (folder, version) =>
     readNumber(source, `${folder}/${version === 2 ? 'memory.max' : 'memory.limit_in_bytes'}`),
   );
 }
 
-/** The smallest CPU quota or set of cores that holds for this process, in cores. */
+/** The smallest CPU quota or set of cores that holds for the process, in cores. */
 export function cpuLimit(source: Source, { cpu, cpuset }: Controllers): Limited | undefined {
   const hostCores = coresIn(readLine(source, '/sys/devices/system/cpu/online'));
   const quota = smallest(cpu, Number.POSITIVE_INFINITY, (folder, version) => quotaOf(source, folder, version));

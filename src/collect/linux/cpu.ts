@@ -5,6 +5,7 @@ import { KeyedNumbers } from '../keyedNumbers.ts';
 import type { Reading, Recorder, SeriesGroup } from '../recorder.ts';
 import { ascii, Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
+import type { HostSigns } from './hostSigns.ts';
 import { LinuxFile } from './linuxFile.ts';
 
 /** USER_HZ: what the kernel counts CPU time in towards programs, on every architecture that Node runs on. */
@@ -31,6 +32,7 @@ export class LinuxCpu implements Collector {
   readonly name = 'cpu';
   readonly #stat: LinuxFile;
   readonly #load: LinuxFile;
+  readonly #signs: HostSigns | undefined;
   readonly #scanner = new Scanner();
   readonly #cores: Core[] = [];
   /** The times of one line, then what they make together: see TOTAL and BUSY. */
@@ -50,7 +52,8 @@ export class LinuxCpu implements Collector {
   #runnable!: Slot;
   #blocked!: Slot;
 
-  constructor(source: Source) {
+  constructor(source: Source, signs?: HostSigns) {
+    this.#signs = signs;
     this.#stat = new LinuxFile(source, '/proc/stat');
     this.#load = new LinuxFile(source, '/proc/loadavg');
   }
@@ -78,7 +81,7 @@ export class LinuxCpu implements Collector {
     this.#blocked = host.gauge('system.thread.count', { 'thread.state': 'blocked' });
   }
 
-  collect({ frame }: Now): void {
+  collect({ frame, seconds }: Now): void {
     const scanner = this.#stat.scan(this.#scanner);
     let cores = 0;
     while (scanner.at(CPU)) {
@@ -89,6 +92,7 @@ export class LinuxCpu implements Collector {
       if (isHost) this.#recordHost();
       else {
         this.#recordCore(number, frame);
+        this.#signs?.countCore(number, this.#times[BUSY] / TICKS_PER_SECOND, seconds);
         cores++;
       }
       scanner.nextLine();

@@ -1,9 +1,10 @@
 import type { Slot } from '../../metrics/series.ts';
-import type { Collector } from '../collector.ts';
+import type { Collector, Now } from '../collector.ts';
 import { KeyedNumbers } from '../keyedNumbers.ts';
 import type { Reading, Recorder, SeriesGroup } from '../recorder.ts';
 import { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
+import type { HostSigns } from './hostSigns.ts';
 import { LinuxFile } from './linuxFile.ts';
 import { pageBytes } from './pageBytes.ts';
 
@@ -43,6 +44,7 @@ export class LinuxMemory implements Collector {
   readonly #meminfoFile: LinuxFile;
   readonly #vmstatFile: LinuxFile;
   readonly #pageBytes: number;
+  readonly #signs: HostSigns | undefined;
   readonly #meminfo = new KeyedNumbers(Object.keys(Key) as (keyof typeof Key)[]);
   readonly #vmstat = new KeyedNumbers(['pswpin', 'pswpout']);
   readonly #scanner = new Scanner();
@@ -67,7 +69,8 @@ export class LinuxMemory implements Collector {
   #swapIn!: Reading;
   #swapOut!: Reading;
 
-  constructor(source: Source) {
+  constructor(source: Source, signs?: HostSigns) {
+    this.#signs = signs;
     this.#meminfoFile = new LinuxFile(source, '/proc/meminfo');
     this.#vmstatFile = new LinuxFile(source, '/proc/vmstat');
     this.#pageBytes = pageBytes(source);
@@ -99,7 +102,7 @@ export class LinuxMemory implements Collector {
     group.rate('system.paging.io.rate', { 'system.paging.direction': 'out' }, this.#swapOut, this.#pageBytes);
   }
 
-  collect(): void {
+  collect({ seconds }: Now): void {
     this.#meminfo.read(this.#meminfoFile.scan(this.#scanner));
     const { values } = this.#meminfo;
     const total = values[Key.MemTotal];
@@ -129,6 +132,7 @@ export class LinuxMemory implements Collector {
     this.#vmstat.read(this.#vmstatFile.scan(this.#scanner));
     r.count(this.#swapIn, this.#vmstat.values[0]);
     r.count(this.#swapOut, this.#vmstat.values[1]);
+    this.#signs?.countPages(this.#vmstat.values[0], this.#vmstat.values[1], seconds);
   }
 
   unavailable(reason: string): void {

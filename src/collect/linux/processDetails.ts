@@ -19,6 +19,8 @@ export class ProcessDetails {
   readonly #affinity: Slot;
   /** Cores that it may run on; NaN while unknown. */
   allowedCores = Number.NaN;
+  /** Their numbers. */
+  coreNumbers: readonly number[] | undefined;
 
   constructor(source: Source, recorder: Recorder, pid: number, group: SeriesGroup) {
     this.#source = source;
@@ -61,7 +63,8 @@ export class ProcessDetails {
 
   #takeAffinity(): void {
     const list = this.#read('status') ? /^Cpus_allowed_list:\s*(\S+)/m.exec(text.toString())?.[1] : undefined;
-    this.allowedCores = list === undefined ? Number.NaN : coresIn(list);
+    this.coreNumbers = list === undefined ? undefined : coreNumbersIn(list);
+    this.allowedCores = this.coreNumbers?.length ?? Number.NaN;
     if (list === undefined) this.#recorder.setAbsent(this.#affinity, 'the kernel doesn’t tell its cores');
     else this.#recorder.set(this.#affinity, this.allowedCores);
   }
@@ -87,12 +90,10 @@ function lines(): number {
   return count;
 }
 
-/** Number of cores in a list such as `0-3,8`. */
-export function coresIn(list: string): number {
-  let cores = 0;
-  for (const range of list.split(',')) {
+/** The cores of a list such as `0-3,8`. */
+export function coreNumbersIn(list: string): number[] {
+  return list.split(',').flatMap((range) => {
     const [first, last = first] = range.split('-').map(Number);
-    cores += last - first + 1;
-  }
-  return cores;
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
 }

@@ -1,5 +1,6 @@
 import { type PlotterProcess, processAttributes } from '../../events/events.ts';
 import type { Slot } from '../../metrics/series.ts';
+import { plotterById } from '../../plotters/plotters.ts';
 import type { ProcessSigns } from '../application/plotterWork.ts';
 import type { Now } from '../collector.ts';
 import type { Reading, Recorder, SeriesGroup } from '../recorder.ts';
@@ -7,11 +8,14 @@ import type { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
 import { TICKS_PER_SECOND } from './cpu.ts';
 import type { HostFacts } from './hostFacts.ts';
+import type { HostSigns } from './hostSigns.ts';
 import { LinuxFile } from './linuxFile.ts';
+import { PlotterGroup } from './plotterGroup.ts';
 import { ProcessDetails } from './processDetails.ts';
 import { ProcessIo } from './processIo.ts';
 import { ProcessMemory } from './processMemory.ts';
 import { ProcessStat } from './processStat.ts';
+import { ProcessTime } from './processTime.ts';
 import { ThreadSurvey } from './threadSurvey.ts';
 
 /** Of many open files, those opened last tell what a process is at. */
@@ -20,12 +24,10 @@ const ZOMBIE = 'Z'.charCodeAt(0);
 const STOPPED = 'T'.charCodeAt(0);
 const DEAD = 'X'.charCodeAt(0);
 const MEMORY_EVERY_FRAMES = 5;
-const THREADS_EVERY_SECONDS = 10;
-/** Where only threads tell what a plotter is at. */
-const THREADS_OFTEN_SECONDS = 5;
 const DETAILS_EVERY_SECONDS = 60;
-/** Slow looks at several processes shall not fall into one frame. */
-const APART_SECONDS = 1;
+/** The first slow look comes so much later: those at several processes shall not fall into one frame. */
+const DETAILS_AFTER_SECONDS = 5;
+const APART_FRAMES = 10;
 
 const stat = new ProcessStat();
 let processesSeen = 0;
@@ -34,6 +36,7 @@ let processesSeen = 0;
 export class ProcessMeasures implements ProcessSigns {
   readonly io: ProcessIo;
   readonly threads: ThreadSurvey;
+  readonly time: ProcessTime;
   readonly #source: Source;
   readonly #pid: number;
   readonly #recorder: Recorder;
@@ -42,6 +45,7 @@ export class ProcessMeasures implements ProcessSigns {
   readonly #stat: LinuxFile;
   readonly #memory: ProcessMemory;
   readonly #details: ProcessDetails;
+  readonly #control: PlotterGroup;
   readonly #ticks: Reading;
   readonly #userTicks: Reading;
   readonly #systemTicks: Reading;
@@ -57,8 +61,6 @@ export class ProcessMeasures implements ProcessSigns {
   readonly #number = processesSeen++;
   #capacitySeconds = 0;
   #measuredAt = Number.NaN;
-  #threadsEverySeconds = THREADS_EVERY_SECONDS;
-  #threadsDueAt = Number.NaN;
   #detailsDueAt = Number.NaN;
   /** As in the last frame. */
   cpuTicks = 0;
@@ -66,10 +68,10 @@ export class ProcessMeasures implements ProcessSigns {
   threadTotal = 0;
   isStopped = false;
 
-  constructor(source: Source, recorder: Recorder, process: PlotterProcess, host: HostFacts) {
+  constructor(source: Source, recorder: Recorder, process: PlotterProcess, host: HostFacts, signs: HostSigns) {
     const attributes = processAttributes(process);
-    const groups = Array.from({ length: 6 }, () => recorder.group(attributes));
-    const [group, io, memory, states, schedule, blocked] = groups;
+    const groups = Array.from({ length: 7 }, () => recorder.group(attributes));
+    const [group, io, memory, states, schedule, blocked, time] = groups;
     const { pid } = process;
     this.#groups = groups;
     this.#source = source;
@@ -81,6 +83,13 @@ export class ProcessMeasures implements ProcessSigns {
     this.#memory = new ProcessMemory(source, recorder, pid, memory);
     this.#details = new ProcessDetails(source, recorder, pid, group);
     this.threads = new ThreadSurvey(source, recorder, pid, { states, schedule, blocked }, host.blockDelays);
+    this.#control = new PlotterGroup(source, recorder, pid, host.memoryBytes, attributes);
+    this.time = new ProcessTime(
+      recorder,
+      time,
+      { threads: this.threads, group: this.#control, details: this.#details, io: this.io },
+      { facts: host, host: signs, spins: plotterById(process.plotter)?.spins === true },
+    );
     this.#threadCount = group.gauge('process.thread.count');
     this.#virtual = group.gauge('process.memory.virtual');
     this.#resident = group.gauge('process.memory.usage');
@@ -133,10 +142,6 @@ export class ProcessMeasures implements ProcessSigns {
     return files.flatMap((file) => this.#source.link(`${folder}/${file}`) ?? []);
   }
 
-  lookOftenAtThreads(): void {
-    this.#threadsEverySeconds = THREADS_OFTEN_SECONDS;
-  }
-
   /** A further group of series of this process, given back with it. */
   get group(): SeriesGroup {
     return this.#groups[0];
@@ -150,14 +155,19 @@ export class ProcessMeasures implements ProcessSigns {
       return false;
     }
     if (stat.state === ZOMBIE || stat.state === DEAD) return false;
+    const ranSeconds = (stat.userTicks + stat.systemTicks - this.cpuTicks) / TICKS_PER_SECOND;
     this.#record(now);
     this.io.measure(scanner);
     this.#takeSlowThings(now, scanner);
+    this.#control.measure(now.seconds);
+    this.threads.take(scanner, now.seconds, ranSeconds);
+    this.time.measure();
     return true;
   }
 
   unavailable(reason: string): void {
     for (const group of this.#groups) group.unavailable(reason);
+    this.#control.unavailable(reason);
   }
 
   close(): void {
@@ -165,6 +175,7 @@ export class ProcessMeasures implements ProcessSigns {
     this.io.close();
     this.#memory.close();
     this.threads.close();
+    this.#control.close();
     for (const group of this.#groups) group.close();
   }
 
@@ -197,24 +208,13 @@ export class ProcessMeasures implements ProcessSigns {
     this.#recorder.count(this.#capacity, this.#capacitySeconds);
   }
 
+  /** The first time at once; from then on each process at its own time. */
   #takeSlowThings({ frame, seconds }: Now, scanner: Scanner): void {
-    if (Number.isNaN(this.#detailsDueAt)) {
-      // The first time at once; from then on each process at its own time.
-      const later = (this.#number * APART_SECONDS) % THREADS_EVERY_SECONDS;
-      this.#memory.take(scanner);
-      this.threads.take(scanner);
-      this.#details.take();
-      this.#threadsDueAt = seconds + later + 1;
-      this.#detailsDueAt = seconds + later + THREADS_EVERY_SECONDS / 2;
-      return;
-    }
-    if ((frame + this.#number) % MEMORY_EVERY_FRAMES === 0) this.#memory.take(scanner);
-    if (seconds >= this.#threadsDueAt) {
-      this.#threadsDueAt = seconds + this.#threadsEverySeconds;
-      this.threads.take(scanner);
-    } else if (seconds >= this.#detailsDueAt) {
-      this.#detailsDueAt = seconds + DETAILS_EVERY_SECONDS;
-      this.#details.take();
-    }
+    const isFirst = Number.isNaN(this.#detailsDueAt);
+    if (isFirst || (frame + this.#number) % MEMORY_EVERY_FRAMES === 0) this.#memory.take(scanner);
+    if (seconds < this.#detailsDueAt) return;
+    this.#detailsDueAt =
+      seconds + (isFirst ? DETAILS_AFTER_SECONDS + (this.#number % APART_FRAMES) : DETAILS_EVERY_SECONDS);
+    this.#details.take();
   }
 }

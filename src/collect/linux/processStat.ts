@@ -46,6 +46,7 @@ export class ProcessStat {
 /** What the survey of threads reads of each: a few numbers, and the name where it is another one than before. */
 export class ThreadStat {
   state = 0;
+  majorFaults = 0;
   /** Ticks spent waiting for block I/O: this thread's own, also in the text of a process. */
   blockedTicks = 0;
   nameFrom = 0;
@@ -55,7 +56,9 @@ export class ThreadStat {
     this.nameFrom = scanner.bytes.indexOf(OPENING_PARENTHESIS, scanner.position) + 1;
     this.nameTo = skipCommand(scanner);
     this.state = scanner.bytes[scanner.position++];
-    scanner.skipNumbers(38); // from the parent's pid to the policy
+    scanner.skipNumbers(8); // from the parent's pid to the minor faults of children
+    this.majorFaults = scanner.number();
+    scanner.skipNumbers(29); // up to the policy
     this.blockedTicks = scanner.number();
   }
 }

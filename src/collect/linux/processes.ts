@@ -9,6 +9,7 @@ import type { Recorder } from '../recorder.ts';
 import { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
 import { type HostFacts, hostFacts } from './hostFacts.ts';
+import { HostSigns } from './hostSigns.ts';
 import { OomKills } from './oomKills.ts';
 import { PidDiscovery } from './pidDiscovery.ts';
 import { PlotterTotals } from './plotterTotals.ts';
@@ -32,6 +33,8 @@ export interface ProcessOptions {
   readonly folders?: Folders;
   /** Whether it is told what plotters are at, not only what they use; true unless said otherwise. */
   readonly followsLogs?: boolean;
+  /** What the host does, as the collectors before this one read it. */
+  readonly signs?: HostSigns;
 }
 
 /** Plotter processes: found by `PidDiscovery`, recognised by src/plotters, measured by `ProcessMeasures`, understood by `PlotterWork`. */
@@ -42,6 +45,7 @@ export class LinuxProcesses implements Collector {
   readonly #discovery: PidDiscovery;
   readonly #identity: ProcessIdentity;
   readonly #host: HostFacts;
+  readonly #signs: HostSigns;
   readonly #works: PlotterWorks;
   readonly #oomKills: OomKills;
   readonly #scanner = new Scanner();
@@ -56,7 +60,9 @@ export class LinuxProcesses implements Collector {
   #emit!: (event: EngineEvent) => void;
   #now!: Now;
 
-  constructor(source: Source, { patterns = [], logs = () => [], folders, followsLogs = true }: ProcessOptions = {}) {
+  constructor(source: Source, options: ProcessOptions = {}) {
+    const { patterns = [], logs = () => [], folders, followsLogs = true, signs = new HostSigns() } = options;
+    this.#signs = signs;
     this.#followsLogs = followsLogs;
     this.#source = source;
     this.#discovery = new PidDiscovery(source);
@@ -128,12 +134,11 @@ export class LinuxProcesses implements Collector {
 
   #track(found: Identified, log: FollowedLog | undefined): void {
     const { process, configuration } = found;
-    const measures = new ProcessMeasures(this.#source, this.#recorder, process, this.#host);
+    const measures = new ProcessMeasures(this.#source, this.#recorder, process, this.#host, this.#signs);
     const work =
       this.#followsLogs && process.role === 'plotter'
         ? this.#works.begin(process, configuration, log, measures, measures.group, rootOf(this.#source, process.pid))
         : undefined;
-    if (work && !log) measures.lookOftenAtThreads();
     this.#tracked.set(process.pid, { found, measures, work, log });
   }
 

@@ -1,6 +1,8 @@
+import type { Attributes } from '../../metrics/metric.ts';
 import type { Reading, Recorder, SeriesGroup } from '../recorder.ts';
 import { ascii, Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
+import type { GroupMetrics } from './controlGroup.ts';
 import { LinuxFile } from './linuxFile.ts';
 
 const MICROSECONDS = 1e-6;
@@ -22,12 +24,13 @@ export class StallFile {
     source: Source,
     recorder: Recorder,
     path: string,
-    metric: 'system.pressure.stall' | 'container.pressure.stall',
+    metric: 'system.pressure.stall' | `${GroupMetrics}.pressure.stall`,
     resource: string,
+    attributes: Attributes = {},
   ) {
     this.#recorder = recorder;
     this.#file = new LinuxFile(source, path);
-    this.group = recorder.group({ resource });
+    this.group = recorder.group({ ...attributes, resource });
     this.missing = !source.exists(path);
     this.#stalled = STALLED.map((stalled) => {
       const reading = this.group.reading();

@@ -3,12 +3,11 @@ import type { Reading, Recorder, SeriesGroup } from '../recorder.ts';
 import type { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
 import { TICKS_PER_SECOND } from './cpu.ts';
-import { LinuxFile } from './linuxFile.ts';
-import { ThreadStat } from './processStat.ts';
+import { ThreadWatch } from './threadWatch.ts';
+import { KIND, NOT_WAITING, WAIT_KINDS } from './waitKinds.ts';
 
 /** Two kernel texts a thread: more threads than this would cost more than they tell. */
 const MOST_THREADS = 512;
-const NANOSECONDS = 1e-9;
 const STATES = ['running', 'sleeping', 'blocked', 'stopped'] as const;
 const [RUNNING, SLEEPING, BLOCKED, STOPPED] = STATES.keys();
 const STATE_OF_LETTER: Readonly<Record<string, number>> = {
@@ -21,68 +20,88 @@ const STATE_OF_LETTER: Readonly<Record<string, number>> = {
 };
 const stateByCode = new Int8Array(128).fill(-1);
 for (const [letter, state] of Object.entries(STATE_OF_LETTER)) stateByCode[letter.charCodeAt(0)] = state;
+const NO_SCHEDULE = 'this kernel counts no waiting for a core';
+/** What ended threads waited for a core is taken from what the living ones did over about this time. */
+const RATIO_SECONDS = 10;
 
-interface Thread {
-  readonly stat: LinuxFile;
-  readonly schedule: LinuxFile;
-  name: string;
-  waited: number;
-  switches: number;
-  blocked: number;
-  seenIn: number;
+/** What the threads of a process did since the look before, in seconds summed over threads. */
+export interface ThreadTimes {
+  /** What the looks are apart; NaN at the first. */
+  elapsed: number;
+  running: number;
+  /** For a core, those of threads that have ended made up for. */
+  waiting: number;
+  /** By the number of the kind of waiting. */
+  readonly asleep: Float64Array;
+  /** Variance of a kind's seconds in `asleep`. */
+  variance: number;
 }
 
-const threadStat = new ThreadStat();
+/** Why the kernel tells less than all of a process's threads. */
+interface Groups {
+  readonly states: SeriesGroup;
+  readonly schedule: SeriesGroup;
+  readonly blocked: SeriesGroup;
+}
 
 /**
- * Looks at each thread of a process now and then: states, names, and what the kernel counts for threads only. Sums over
- * threads keep what ended threads had at the last look; what a thread did after it is lost, so they are a little low
- * where threads are short-lived.
+ * Looks at each thread of a process: states, names, and what the kernel counts for threads only. One that was not put on a core
+ * since the look before costs one read. Threads that came and went between two looks are made up for from the process's CPU time.
  */
 export class ThreadSurvey {
+  readonly times: ThreadTimes = {
+    elapsed: Number.NaN,
+    running: 0,
+    waiting: 0,
+    asleep: new Float64Array(WAIT_KINDS.length),
+    variance: 0,
+  };
   readonly #source: Source;
   readonly #recorder: Recorder;
   readonly #pid: number;
-  readonly #threads = new Map<string, Thread>();
+  readonly #threads = new Map<string, ThreadWatch>();
   readonly #states: readonly Slot[];
   readonly #counts = new Float64Array(STATES.length);
-  readonly #group: SeriesGroup;
-  readonly #schedule: SeriesGroup;
-  readonly #blockedGroup: SeriesGroup;
+  readonly #usual = new Float64Array(WAIT_KINDS.length);
+  readonly #groups: Groups;
   readonly #waited: Reading;
   readonly #switches: Reading;
   readonly #blocked: Reading;
-  readonly #countsBlocked: boolean;
+  readonly #busiest: Slot;
+  readonly #blockDelays: true | string;
+  #at = Number.NaN;
   #waitedSum = 0;
   #switchSum = 0;
-  #blockedSum = 0;
+  #blockedTicks = 0;
+  /** What living threads ran and waited, of late. */
+  #ranLately = 0;
+  #waitedLately = 0;
   #survey = 0;
-  #scheduleReadable = true;
+  #countsSchedule = true;
+  #countsBlocked = false;
+  #seesWaits = false;
 
   /** `blockDelays`: whether the kernel counts the time that threads wait for block I/O; otherwise the reason why not. */
-  constructor(
-    source: Source,
-    recorder: Recorder,
-    pid: number,
-    groups: { readonly states: SeriesGroup; readonly schedule: SeriesGroup; readonly blocked: SeriesGroup },
-    blockDelays: true | string,
-  ) {
+  constructor(source: Source, recorder: Recorder, pid: number, groups: Groups, blockDelays: true | string) {
     this.#source = source;
     this.#recorder = recorder;
     this.#pid = pid;
-    this.#group = groups.states;
-    this.#schedule = groups.schedule;
-    this.#blockedGroup = groups.blocked;
+    this.#groups = groups;
+    this.#blockDelays = blockDelays;
     this.#states = STATES.map((state) => groups.states.gauge('process.thread.state.count', { 'thread.state': state }));
     this.#waited = groups.schedule.reading();
     this.#switches = groups.schedule.reading();
     this.#blocked = groups.blocked.reading();
-    groups.schedule.rate('process.cpu.delay.rate', {}, this.#waited, NANOSECONDS);
+    groups.schedule.rate('process.cpu.delay.rate', {}, this.#waited);
     groups.schedule.total('process.context_switches', {}, this.#switches);
     groups.schedule.rate('process.context_switches.rate', {}, this.#switches);
+    this.#busiest = groups.schedule.gauge('process.thread.busiest.utilization');
     groups.blocked.rate('process.block_io.delay.rate', {}, this.#blocked, 1 / TICKS_PER_SECOND);
-    this.#countsBlocked = blockDelays === true;
-    if (blockDelays !== true) groups.blocked.unavailable(blockDelays);
+    groups.blocked.unavailable(
+      blockDelays === true
+        ? 'none of its threads has waited for block I/O yet, or it began before the kernel was told to count that'
+        : blockDelays,
+    );
   }
 
   /** Names of the threads at the last look. */
@@ -90,118 +109,133 @@ export class ThreadSurvey {
     return Array.from(this.#threads.values(), (thread) => thread.name);
   }
 
-  /** Threads that were blocked in the kernel at the last look. */
+  /** Threads that were blocked in the kernel at the last look, frozen ones not counted. */
   get blocked(): number {
     return this.#counts[BLOCKED];
   }
 
-  take(scanner: Scanner): void {
+  /** Whether the kernel tells what threads of this process wait for: not those of other users. */
+  get seesWaits(): boolean {
+    return this.#seesWaits;
+  }
+
+  /** Whether what threads run and wait for a core is known, so that `times` are. */
+  get isKnown(): boolean {
+    return this.#countsSchedule && this.#threads.size > 0;
+  }
+
+  /**
+   * Looks at all threads at `seconds` of a clock that never jumps.
+   * @param ranSeconds core seconds that the process used since the look before, those of ended threads included.
+   */
+  take(scanner: Scanner, seconds: number, ranSeconds: number): void {
+    const { times } = this;
+    times.elapsed = seconds - this.#at;
+    this.#at = seconds;
     const ids = this.#source.list(`/proc/${this.#pid}/task`);
     if (ids.length === 0 || ids.length > MOST_THREADS) {
-      this.#unavailable(
-        ids.length === 0
-          ? 'its threads can’t be listed'
-          : `more than ${MOST_THREADS} threads are not looked at one by one`,
-      );
+      this.#unavailable(ids.length);
       return;
     }
     this.#survey++;
-    this.#counts.fill(0);
-    for (const id of ids) this.#look(this.#threads.get(id) ?? this.#add(id), scanner);
+    for (let i = 0; i < ids.length; i++) this.#look(ids[i], scanner);
     for (const [id, thread] of this.#threads) if (thread.seenIn !== this.#survey) this.#forget(id, thread);
+    this.#sumUp(ranSeconds);
     this.#record();
+  }
+
+  /** Looks once more, between two looks, at what threads that are at work wait for. */
+  sample(): void {
+    for (const thread of this.#threads.values()) if (!thread.hasSlept) thread.sample();
   }
 
   close(): void {
     for (const [id, thread] of this.#threads) this.#forget(id, thread);
   }
 
-  #add(id: string): Thread {
-    const folder = `/proc/${this.#pid}/task/${id}`;
-    const thread = {
-      stat: new LinuxFile(this.#source, `${folder}/stat`),
-      schedule: new LinuxFile(this.#source, `${folder}/schedstat`),
-      name: '',
-      // What a thread did before the first survey is no change of now; one that came later began at 0.
-      waited: this.#survey === 1 ? Number.NaN : 0,
-      switches: this.#survey === 1 ? Number.NaN : 0,
-      blocked: this.#survey === 1 ? Number.NaN : 0,
-      seenIn: 0,
-    };
-    this.#threads.set(id, thread);
-    return thread;
-  }
-
-  #look(thread: Thread, scanner: Scanner): void {
-    try {
-      threadStat.read(thread.stat.scan(scanner));
-    } catch {
-      return; // it has ended since the list was made
+  #look(id: string, scanner: Scanner): void {
+    let thread = this.#threads.get(id);
+    if (!thread) {
+      thread = new ThreadWatch(this.#source, `/proc/${this.#pid}/task/${id}`, this.#survey > 1);
+      this.#threads.set(id, thread);
     }
-    thread.seenIn = this.#survey;
-    const state = stateByCode[threadStat.state];
-    if (state >= 0) this.#counts[state]++;
-    this.#nameFrom(thread, scanner);
-    if (this.#countsBlocked) {
-      this.#blockedSum += grownBy(thread.blocked, threadStat.blockedTicks);
-      thread.blocked = threadStat.blockedTicks;
-    }
-    if (this.#scheduleReadable) this.#lookAtSchedule(thread, scanner);
-  }
-
-  #nameFrom(thread: Thread, { bytes }: Scanner): void {
-    const { nameFrom, nameTo } = threadStat;
-    const { name } = thread;
-    let same = nameTo - nameFrom === name.length;
-    for (let i = 0; same && i < name.length; i++) same = bytes[nameFrom + i] === name.charCodeAt(i);
-    if (!same) thread.name = Buffer.from(bytes.subarray(nameFrom, nameTo)).toString('latin1');
-  }
-
-  /** Time on a core, time waiting for one (ns), times that it was put on one. */
-  #lookAtSchedule(thread: Thread, scanner: Scanner): void {
     try {
-      thread.schedule.scan(scanner);
+      thread.look(scanner, this.#countsSchedule, this.#seesWaits);
     } catch (error) {
-      if (this.#source.exists(thread.schedule.path)) this.#noSchedule((error as Error).message);
-      else if (this.#source.exists(thread.stat.path)) this.#noSchedule('this kernel counts no waiting for a core');
+      // Most likely it has ended since the list was made.
+      if (!this.#countsSchedule || !this.#source.exists(`/proc/${this.#pid}/task/${id}/stat`)) return;
+      const hasSchedule = this.#source.exists(`/proc/${this.#pid}/task/${id}/schedstat`);
+      this.#noSchedule(hasSchedule ? (error as Error).message : NO_SCHEDULE);
+      this.#look(id, scanner);
       return;
     }
-    scanner.number();
-    const waited = scanner.number();
-    const switches = scanner.number();
-    this.#waitedSum += grownBy(thread.waited, waited);
-    this.#switchSum += grownBy(thread.switches, switches);
-    thread.waited = waited;
-    thread.switches = switches;
+    thread.seenIn = this.#survey;
+    if (thread.kind !== NOT_WAITING && thread.kind < KIND.unknown) this.#seesWaits = true;
   }
 
-  #unavailable(reason: string): void {
-    this.#group.unavailable(reason);
-    this.#schedule.unavailable(reason);
-    if (this.#countsBlocked) this.#blockedGroup.unavailable(reason);
+  #sumUp(ranSeconds: number): void {
+    const { times } = this;
+    const elapsed = Math.max(0, times.elapsed) || 0;
+    this.#counts.fill(0);
+    this.#usual.fill(0);
+    times.asleep.fill(0);
+    times.variance = 0;
+    let ran = 0;
+    let waited = 0;
+    let busiest = 0;
+    for (const thread of this.#threads.values()) thread.addTo(this.#usual);
+    for (const thread of this.#threads.values()) {
+      const state = thread.kind === KIND.stopped ? STOPPED : stateByCode[thread.state];
+      if (state >= 0) this.#counts[state]++;
+      ran += thread.ranSeconds;
+      waited += thread.waitedSeconds;
+      busiest = Math.max(busiest, thread.ranSeconds);
+      this.#switchSum += thread.newSwitches;
+      this.#blockedTicks += thread.newBlockedTicks;
+      if (thread.everBlocked) this.#countsBlocked = this.#blockDelays === true;
+      // Of one that began in between it is not known when.
+      const slept = (thread.isNew ? 0.5 : 1) * (elapsed - thread.ranSeconds - thread.waitedSeconds);
+      if (slept > 0) times.variance += thread.addSleep(slept, times.asleep, this.#usual);
+    }
+    this.#addEnded(elapsed, ran, waited, Math.max(ran, ranSeconds));
+    if (elapsed > 0) this.#recorder.set(this.#busiest, busiest / elapsed);
+  }
+
+  /** Threads that have ended ran for what is missing in the sum, and waited as long for it as the others do. */
+  #addEnded(elapsed: number, ran: number, waited: number, ranInAll: number): void {
+    const kept = Math.exp(-elapsed / RATIO_SECONDS);
+    this.#ranLately = this.#ranLately * kept + ran;
+    this.#waitedLately = this.#waitedLately * kept + waited;
+    const ratio = this.#ranLately > 0 ? this.#waitedLately / this.#ranLately : 0;
+    this.times.running = ranInAll;
+    this.times.waiting = waited + (ranInAll - ran) * ratio;
+    this.#waitedSum += this.times.waiting;
+  }
+
+  #unavailable(threads: number): void {
+    const { states, schedule, blocked } = this.#groups;
+    const reason =
+      threads === 0 ? 'its threads can’t be listed' : `more than ${MOST_THREADS} threads are not looked at one by one`;
+    this.times.elapsed = Number.NaN;
+    for (const group of [states, schedule, blocked]) group.unavailable(reason);
   }
 
   #noSchedule(reason: string): void {
-    this.#scheduleReadable = false;
-    this.#schedule.unavailable(reason);
+    this.#countsSchedule = false;
+    this.#groups.schedule.unavailable(reason);
   }
 
   #record(): void {
     const r = this.#recorder;
     for (let state = 0; state < this.#states.length; state++) r.set(this.#states[state], this.#counts[state]);
-    if (this.#countsBlocked) r.count(this.#blocked, this.#blockedSum);
-    if (!this.#scheduleReadable) return;
+    if (this.#countsBlocked) r.count(this.#blocked, this.#blockedTicks);
+    if (!this.#countsSchedule) return;
     r.count(this.#waited, this.#waitedSum);
     r.count(this.#switches, this.#switchSum);
   }
 
-  #forget(id: string, { stat, schedule }: Thread): void {
-    stat.close();
-    schedule.close();
+  #forget(id: string, thread: ThreadWatch): void {
+    thread.close();
     this.#threads.delete(id);
   }
-}
-
-function grownBy(before: number, now: number): number {
-  return now > before ? now - before : 0;
 }

@@ -36,7 +36,7 @@ export class WholeFrames {
     this.#alive = `/proc/${pid}/stat` in files;
     const notes: FrameNoteInput[] = [
       { t, files, unreadable, spaces: this.#spaces(statfs) },
-      ...(isFirst ? [this.#host()] : []),
+      ...(isFirst ? [this.#host(files)] : []),
       this.#blockDevices(files['/proc/diskstats'] ?? ''),
       ...(this.#alive === wasAlive ? [] : [this.#alive ? this.#process() : this.#processGone()]),
       this.#log(log),
@@ -64,12 +64,12 @@ export class WholeFrames {
   }
 
   /** What a host has as long as it runs. */
-  #host(): Part {
+  #host(files: WholeFrame['files']): Part {
     const { page, process, loops } = this.#meta;
     return {
       files: {
         '/proc/self/auxv': { base64: auxiliaryVector(page).toString('base64') },
-        '/proc/self/mountinfo': process.mountinfo,
+        '/proc/self/mountinfo': `${process.mountinfo}${controlMounts(files)}`,
         // Not recorded. Taken for off, as it is by default, so that zeros in the stat texts aren't taken for measured.
         '/proc/sys/kernel/task_delayacct': '0\n',
         ...Object.fromEntries(
@@ -176,6 +176,18 @@ function folderOf({ name, disk }: Device): string {
   const whole = disk ?? name;
   const folder = `devices/${VIRTUAL.test(whole) ? 'virtual' : 'recorded'}/block/${whole}`;
   return disk === undefined ? folder : `${folder}/${name}`;
+}
+
+/** Mounts of the controllers of version 1 whose files were recorded: their folders have their names. */
+function controlMounts(files: WholeFrame['files']): string {
+  const controllers = new Set(
+    Object.keys(files).flatMap((path) => /^\/sys\/fs\/cgroup\/([a-z]+)\//.exec(path)?.[1] ?? []),
+  );
+  return [...controllers]
+    .map(
+      (name, index) => `${1000 + index} 1 0:${1000 + index} / /sys/fs/cgroup/${name} rw - cgroup cgroup rw,${name}\n`,
+    )
+    .join('');
 }
 
 /** An auxiliary vector with the page size, as /proc/self/auxv has it. */

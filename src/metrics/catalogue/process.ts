@@ -1,5 +1,5 @@
 import type { Metric } from '../metric.ts';
-import { counter, DIRECTION, gauge, PROCESS } from './define.ts';
+import { counter, DIRECTION, DISK, gauge, groupMetrics, PROCESS } from './define.ts';
 
 const MODE = 'cpu.mode';
 const FAULT = 'paging.fault.type';
@@ -19,7 +19,7 @@ export const PROCESSES = {
   'process.cpu.affinity.count': gauge('{core}', 'Cores that a plotter process may run on', ...PROCESS),
   'process.cpu.delay.rate': gauge(
     's/s',
-    'Seconds per second for which threads waited for a core, summed over threads (what one waits after the last look at it is not in it)',
+    'Seconds per second for which threads waited for a core, summed over threads; those of threads that have ended are made up for',
     ...PROCESS,
   ),
   'process.context_switches': counter(
@@ -31,7 +31,7 @@ export const PROCESSES = {
   'process.thread.count': gauge('{thread}', 'Threads of a plotter process', ...PROCESS),
   'process.thread.state.count': gauge(
     '{thread}',
-    'Threads by state: running (or ready to), sleeping, blocked (in the kernel, mostly for a disk), stopped',
+    'Threads by state: running (or ready to), sleeping, blocked (in the kernel, mostly for a disk), stopped or frozen',
     ...PROCESS,
     'thread.state',
   ),
@@ -39,6 +39,39 @@ export const PROCESSES = {
     '1',
     'Cores kept busy ÷ the most that its threads could: one core each, at most the cores that the process may run on',
     ...PROCESS,
+  ),
+  'process.thread.active': gauge(
+    '{thread}',
+    'Threads that ran, waited for a core or for anything but other threads of the same plotter, on average',
+    ...PROCESS,
+  ),
+  'process.thread.busiest.utilization': gauge('1', 'Share of one core that the busiest thread used', ...PROCESS),
+  'process.time.share': gauge(
+    '1',
+    'Share of a plotter’s time by what it went into (computing, disk, starved …); the shares add up to 1',
+    ...PROCESS,
+    'lane',
+  ),
+  'process.time.share.error': gauge(
+    '1',
+    'How far the shares of a plotter’s time may be off, up or down, in 95 % of cases: what threads wait for is seen in samples',
+    ...PROCESS,
+  ),
+
+  ...groupMetrics('process.cgroup', 'the control group of a plotter', ...PROCESS),
+  'process.cgroup.disk.io.limit': gauge(
+    'By/s',
+    'Bytes per second that the control group of a plotter may read from or write to a disk',
+    ...PROCESS,
+    DISK,
+    DIRECTION,
+  ),
+  'process.cgroup.disk.operations.limit': gauge(
+    '{operation}/s',
+    'Requests per second that the control group of a plotter may send to a disk',
+    ...PROCESS,
+    DISK,
+    DIRECTION,
   ),
 
   'process.memory.usage': gauge('By', 'Resident memory of a plotter process', ...PROCESS),

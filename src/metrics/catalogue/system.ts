@@ -1,8 +1,7 @@
 import type { Metric } from '../metric.ts';
-import { CPU, counter, gauge } from './define.ts';
+import { CPU, counter, gauge, groupMetrics, STALL } from './define.ts';
 
 const LIMIT = 'limit';
-const STALL = ['resource', 'stalled'];
 
 /** CPU, memory and pressure of the host, and of the container that limits it. */
 export const SYSTEM = {
@@ -44,23 +43,5 @@ export const SYSTEM = {
     ...STALL,
   ),
 
-  'container.cpu.limit': gauge('{core}', 'Cores that the control group of the monitor may use: quota or core set'),
-  'container.cpu.usage': gauge('{core}', 'Cores that the control group keeps busy'),
-  'container.cpu.utilization': gauge('1', 'Share of the cores that it may use which the control group keeps busy'),
-  'container.cpu.throttled.time': counter('s', 'Time in which threads of the control group had to wait for its quota'),
-  'container.cpu.throttled.rate': gauge('s/s', 'Thread seconds per second spent waiting for the quota'),
-  'container.cpu.throttled.periods': gauge('1', 'Share of the quota periods in which it was used up'),
-  'container.memory.limit': gauge('By', 'Memory that the control group of the monitor may use'),
-  'container.memory.usage': gauge('By', 'Memory of the control group, files that it read or wrote included'),
-  'container.memory.available': gauge(
-    'By',
-    'Memory that the control group can still get (idle file pages count as free)',
-  ),
-  'container.memory.utilization': gauge('1', 'Share of its limit that is not available to the control group'),
-  'container.memory.oom_kills': counter('{process}', 'Processes of the control group killed for want of memory'),
-  'container.pressure.stall': gauge(
-    '1',
-    'Share of time in which some or all threads of the control group were stalled for a resource (PSI)',
-    ...STALL,
-  ),
+  ...groupMetrics('container', 'the control group of the monitor'),
 } as const satisfies Record<string, Metric>;

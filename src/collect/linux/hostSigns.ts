@@ -1,0 +1,42 @@
+/** What the whole host does in a frame that says something about a plotter: written by the collectors that read it anyway. */
+export class HostSigns {
+  /** Pages a second; NaN where nobody reads them. */
+  swapIns = Number.NaN;
+  swapOuts = Number.NaN;
+  readonly #cores: { busySeconds: number; busy: number; at: number }[] = [];
+  #newest = Number.NaN;
+  readonly #pages = { swapIns: Number.NaN, swapOuts: Number.NaN, at: Number.NaN };
+
+  /** Seconds that a core was busy since boot. */
+  countCore(number: number, busySeconds: number, seconds: number): void {
+    const core = this.#cores[number];
+    this.#newest = seconds;
+    if (!core) this.#cores[number] = { busySeconds, busy: Number.NaN, at: seconds };
+    else {
+      core.busy = (busySeconds - core.busySeconds) / (seconds - core.at);
+      core.busySeconds = busySeconds;
+      core.at = seconds;
+    }
+  }
+
+  /** Pages swapped in and out since boot. */
+  countPages(swapIns: number, swapOuts: number, seconds: number): void {
+    const before = this.#pages;
+    this.swapIns = (swapIns - before.swapIns) / (seconds - before.at);
+    this.swapOuts = (swapOuts - before.swapOuts) / (seconds - before.at);
+    before.swapIns = swapIns;
+    before.swapOuts = swapOuts;
+    before.at = seconds;
+  }
+
+  /** How many of these cores were busy, on average over the time since the frame before; NaN where nobody reads that. */
+  busyCores(cores: readonly number[] | undefined): number {
+    if (this.#cores.length === 0) return Number.NaN;
+    let busy = 0;
+    for (let number = 0; number < this.#cores.length; number++) {
+      const core = this.#cores[number];
+      if (core?.at === this.#newest && (cores === undefined || cores.includes(number))) busy += core.busy;
+    }
+    return busy;
+  }
+}

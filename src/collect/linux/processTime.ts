@@ -1,0 +1,91 @@
+import type { Slot } from '../../metrics/series.ts';
+import { LANES } from '../../metrics/timeLanes.ts';
+import type { Recorder, SeriesGroup } from '../recorder.ts';
+import type { HostFacts } from './hostFacts.ts';
+import type { HostSigns } from './hostSigns.ts';
+import type { PlotterGroup } from './plotterGroup.ts';
+import type { ProcessDetails } from './processDetails.ts';
+import type { ProcessIo } from './processIo.ts';
+import type { ThreadSurvey } from './threadSurvey.ts';
+import { TimeAccount } from './timeAccount.ts';
+
+/** What is asked of the other measures of the same process. */
+interface Measures {
+  readonly threads: ThreadSurvey;
+  readonly group: PlotterGroup;
+  readonly details: ProcessDetails;
+  readonly io: ProcessIo;
+}
+
+/** What a plotter's time goes into, second by second. */
+export class ProcessTime {
+  readonly account = new TimeAccount();
+  readonly #recorder: Recorder;
+  readonly #series: SeriesGroup;
+  readonly #measures: Measures;
+  readonly #facts: HostFacts;
+  readonly #host: HostSigns;
+  readonly #spins: boolean;
+  readonly #shares: readonly Slot[];
+  readonly #error: Slot;
+  readonly #active: Slot;
+  readonly #before = { throttled: Number.NaN, swappedIn: Number.NaN, refaulted: Number.NaN, read: Number.NaN };
+
+  constructor(
+    recorder: Recorder,
+    series: SeriesGroup,
+    measures: Measures,
+    { facts, host, spins }: { readonly facts: HostFacts; readonly host: HostSigns; readonly spins: boolean },
+  ) {
+    this.#recorder = recorder;
+    this.#series = series;
+    this.#measures = measures;
+    this.#facts = facts;
+    this.#host = host;
+    this.#spins = spins;
+    this.#shares = LANES.map((lane) => series.gauge('process.time.share', { lane }));
+    this.#error = series.gauge('process.time.share.error');
+    this.#active = series.gauge('process.thread.active');
+  }
+
+  /** To be called when the threads have been looked at. */
+  measure(): void {
+    const { threads, details } = this.#measures;
+    const { times } = threads;
+    const { elapsed } = times;
+    const before = this.#before;
+    const { group, io } = this.#measures;
+    const throttled = group.throttledSeconds - before.throttled;
+    const swappedIn = group.swappedInPages - before.swappedIn;
+    const refaulted = (group.refaultedPages - before.refaulted) * this.#facts.pageBytes;
+    const read = io.diskReadBytes - before.read;
+    before.throttled = group.throttledSeconds;
+    before.swappedIn = group.swappedInPages;
+    before.refaulted = group.refaultedPages;
+    before.read = io.diskReadBytes;
+    if (!threads.isKnown) {
+      this.account.unknown();
+      this.#series.unavailable('what its threads run and wait for a core is not known');
+      return;
+    }
+    if (!(elapsed > 0)) return;
+    this.account.take(times, {
+      cores: details.allowedCores,
+      othersCores: Math.max(0, this.#host.busyCores(details.coreNumbers) - times.running / elapsed),
+      throttled: throttled / elapsed,
+      swapIns: Number.isNaN(swappedIn) ? this.#host.swapIns : swappedIn / elapsed,
+      swapOuts: this.#host.swapOuts,
+      refaults: refaulted / read,
+      spins: this.#spins,
+    });
+    this.#record();
+  }
+
+  #record(): void {
+    const r = this.#recorder;
+    const { shares, error, active } = this.account;
+    for (let lane = 0; lane < shares.length; lane++) r.set(this.#shares[lane], shares[lane]);
+    r.set(this.#error, error);
+    r.set(this.#active, active);
+  }
+}
