@@ -1,21 +1,16 @@
 // plotscope bench …: measures this host, and what runs on it. A process of its own, so that nothing else is disturbed by it.
-import { existsSync } from 'node:fs';
 import { availableParallelism, homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { SIZES } from '../src/benchmarks/benchmarkFacts.ts';
-import { checkCommand } from '../src/cli/checkCommand.ts';
-import { recommendCommand } from '../src/cli/recommendCommand.ts';
-import { useHistoryIfAny } from '../src/engine/hostHistory.ts';
 import { historyPathOf, storageFolderOf } from '../src/engine/service/storageFolder.ts';
 import { standardOutput } from '../src/terminal/output.ts';
-import { pastRunsOf } from '../src/tuning/pastRun.ts';
+import { listCommand } from './commands/listCommand.ts';
+import { runCommand } from './commands/runCommand.ts';
+import { serveCommand } from './commands/serveCommand.ts';
 import { compareCommand } from './comparative/compareCommand.ts';
 import { interruption } from './harness/interruption.ts';
-import { listCommand } from './harness/listCommand.ts';
-import { runCommand } from './harness/runCommand.ts';
-import { serveCommand } from './harness/serveCommand.ts';
 import { plotCommand } from './plotting/plotCommand.ts';
 import type { PlottingCommandOptions } from './plotting/plottingCommand.ts';
 import { BENCH_PORT } from './system/networkTarget.ts';
@@ -129,28 +124,6 @@ plottingCommand('plot', 'make one plot of a configuration, or its first steps, a
       { ...plottingOptions(options, budget), until, keepPlot: keep },
       interruption(),
     );
-  });
-
-program
-  .command('check')
-  .description('check a file of plotter configurations on this host')
-  .argument('<file>', 'NAME.plotscope.json')
-  .option('--json', 'as JSON', false)
-  .option('--configuration <name>', 'only this one of the file')
-  .action(async (file: string, options) => {
-    process.exitCode = await checkCommand(standardOutput, file, options);
-  });
-
-program
-  .command('recommend')
-  .description('propose a configuration for this host, each setting with its reason')
-  .option('--json', 'as JSON', false)
-  .option('--k <size>', 'size of the plots', whole(18, 50), 32)
-  .option('--plotter <name>', 'the plotter to propose settings for')
-  .action(async (options) => {
-    const path = historyPathOf(user);
-    const kept = existsSync(path) ? useHistoryIfAny(path, (history) => history.plots()) : undefined;
-    process.exitCode = await recommendCommand(standardOutput, { ...options, pastRuns: pastRunsOf(kept ?? []) });
   });
 
 program

@@ -27,6 +27,20 @@ const belowTheEngine = [
   'src/analysis/past',
 ];
 
+const belowTheHarness = [
+  'src/input',
+  'package.json',
+  'src/metrics',
+  'src/events',
+  'src/analyze',
+  'src/terminal',
+  'src/demo',
+  'src/tuning',
+  'src/benchmarks',
+  'src/analysis/bottleneck',
+  'src/engine',
+];
+
 /** From the ground up: a room may only import what stands above it in this list. */
 export const rooms: readonly Room[] = [
   {
@@ -70,9 +84,15 @@ export const rooms: readonly Room[] = [
     mayImport: ['src/metrics', 'src/events', 'src/analyze'],
   },
   {
+    folder: 'src/tuning',
+    holds:
+      'plotter configurations as files: reading, checking, importing, recommending; `inventory/` asks what the host is made of',
+    mayImport: ['src/metrics', 'src/plotters', 'src/events', 'src/analyze', 'src/rpc', 'src/input', 'src/collect'],
+  },
+  {
     folder: 'src/benchmarks',
-    holds: 'the documents of benchmark runs, comparisons and their progress',
-    mayImport: ['src/metrics', 'src/analyze'],
+    holds: 'the documents of benchmark runs, comparisons and their progress, and how two runs are compared',
+    mayImport: ['src/metrics', 'src/plotters', 'src/analyze', 'src/terminal', 'src/tuning'],
   },
   {
     folder: 'src/analysis/common',
@@ -123,12 +143,6 @@ export const rooms: readonly Room[] = [
     mayImport: belowTheEngine,
   },
   {
-    folder: 'src/tuning',
-    holds:
-      'plotter configurations as files: reading, checking, importing, recommending; `inventory/` asks what the host is made of',
-    mayImport: ['src/metrics', 'src/plotters', 'src/events', 'src/analyze', 'src/rpc', 'src/input', 'src/collect'],
-  },
-  {
     folder: 'src/cli',
     holds: 'the subcommands',
     mayImport: 'all',
@@ -144,21 +158,41 @@ export const rooms: readonly Room[] = [
     folder: 'src/vscode',
     holds: 'everything that imports `vscode`; `rows/` are pure functions',
     mayImport: 'all',
-    never: ['src/cli', 'src/cli.ts'],
+    never: ['src/cli', 'src/cli.ts', 'bench'],
   },
   { folder: 'src/extension.ts', holds: 'where VS Code begins', mayImport: ['src/vscode'] },
   { folder: 'webview', holds: 'the pages in the browser', mayImport: ['src/pages', 'src/metrics', 'src/rpc'] },
   {
+    folder: 'bench/harness',
+    holds: 'takes measurements: sessions, threads and children, kernels of work, noise, scores, reports',
+    mayImport: belowTheHarness,
+  },
+  {
+    folder: 'bench/plotting',
+    holds: 'one measured run of a plotter, and what follows of a whole plot from its first steps',
+    mayImport: [...belowTheHarness, 'src/plotters', 'src/collect', 'bench/harness'],
+  },
+  {
+    folder: 'bench/comparative',
+    holds: 'which of two configurations is faster, and why',
+    mayImport: [...belowTheHarness, 'bench/harness', 'bench/plotting'],
+  },
+  {
+    folder: 'bench/tune',
+    holds: 'the fastest of many configurations',
+    mayImport: [...belowTheHarness, 'src/plotters', 'bench/harness', 'bench/plotting'],
+  },
+  {
     folder: 'bench/project',
     holds: 'what PlotScope itself costs; does not ship',
     mayImport: 'all',
-    never: ['src/vscode', 'src/extension.ts'],
+    never: ['src/cli', 'src/vscode', 'src/extension.ts'],
   },
   {
     folder: 'bench',
-    holds: 'benchmarks of hosts and plotters',
+    holds: 'the benchmarks by suite, the list of them, and the commands that run them',
     mayImport: 'all',
-    never: ['src/vscode', 'src/extension.ts'],
+    never: ['src/cli', 'src/vscode', 'src/extension.ts', 'bench/project'],
   },
   { folder: 'scripts/metricsDoc.ts', holds: 'writes docs/METRICS.md', mayImport: ['src/metrics'] },
   {

@@ -310,6 +310,8 @@ program
     process.exitCode = await evaluateCommand(standardOutput, what, { data, json });
   });
 
+/** The harness measures; these are answered here, under "bench" as well. */
+const answeredHere = ['check', 'recommend'];
 const BENCH = {
   bench: 'measure this host, and what runs on it (bench --help: what there is)',
   compare: 'find out which of two plotter configurations is faster, and why (compare --help)',
@@ -323,6 +325,10 @@ for (const [name, description] of Object.entries(BENCH)) {
     .allowExcessArguments()
     .helpOption(false)
     .action(async (_options, { args }: Command) => {
+      if (name === 'bench' && answeredHere.includes(args[0] ?? '')) {
+        await program.parseAsync(args, { from: 'user' });
+        return;
+      }
       const path = join(import.meta.dirname, 'bench.cjs');
       process.exitCode = await programCommand(path, name === 'bench' ? args : [name, ...args]);
     });

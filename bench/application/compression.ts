@@ -1,5 +1,5 @@
 import { defineBenchmark } from '../harness/benchmark.ts';
-import { SizedSamples } from '../scalability/curveOf.ts';
+import { SizedSamples } from '../harness/curveOf.ts';
 import { assertPlotter, installedPlotters } from './installedPlotters.ts';
 import { makeSmallPlot, smallK } from './smallPlot.ts';
 

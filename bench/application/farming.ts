@@ -4,8 +4,8 @@ import { outputOf } from '../harness/children.ts';
 import { findProgram } from '../harness/findProgram.ts';
 import { NotPossible } from '../harness/notPossible.ts';
 import type { Session } from '../harness/session.ts';
+import { alignedBlock } from '../harness/testFile.ts';
 import { randomPositions } from '../system/randomPositions.ts';
-import { alignedBlock } from '../system/testFile.ts';
 import { OpenPlot, type PlotFile, plotFilesIn } from './plotFiles.ts';
 
 const BLOCK_BYTES = 4096;

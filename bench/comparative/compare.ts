@@ -1,14 +1,21 @@
 import { median } from '../../src/analyze/quantiles.ts';
 import { seededRandom } from '../../src/analyze/trees/random.ts';
+import type {
+  Comparison,
+  Difference,
+  SamplePlan,
+  Side,
+  SideFigures,
+  Verdict,
+} from '../../src/benchmarks/comparisonRun.ts';
 import { type Block, logDifference, logDifferenceInterval } from './block.ts';
 import { BudgetSpent, COMPARE_DEFAULTS, type CompareOptions, RunFailed, type Runs } from './compareOptions.ts';
-import type { Comparison, Difference, SideFigures, Verdict } from './comparison.ts';
 import { doubtsOf } from './doubtsOf.ts';
 import { medianInterval } from './medianInterval.ts';
 import { type Noise, noiseFloor, noiseOf } from './noise.ts';
 import { percentOfRatio } from './percent.ts';
-import { BLOCK_RUNS, blockOrder, type Side } from './runOrder.ts';
-import { LEAST_BLOCKS, planFor, planOf, type SamplePlan } from './samplePlan.ts';
+import { BLOCK_RUNS, blockOrder } from './runOrder.ts';
+import { LEAST_BLOCKS, planFor, planOf } from './samplePlan.ts';
 import { SequentialTest } from './sequentialTest.ts';
 
 /**

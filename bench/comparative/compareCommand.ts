@@ -1,11 +1,12 @@
+import type { ConfigurationComparison, SideFigures } from '../../src/benchmarks/comparisonRun.ts';
 import type { Output } from '../../src/terminal/output.ts';
 import { keepDocument } from '../harness/keepDocument.ts';
+import { progressTeller } from '../harness/tellProgress.ts';
 import { configurationOfReference } from '../plotting/configurationReference.ts';
 import { pastPlotsFor } from '../plotting/hostHistory.ts';
 import { INTERRUPTED, type PlottingCommandOptions, watched } from '../plotting/plottingCommand.ts';
 import { plottingMetadata } from '../plotting/plottingMetadata.ts';
-import { type CompareProgress, type ConfigurationComparison, compareConfigurations } from './compareConfigurations.ts';
-import type { SideFigures } from './comparison.ts';
+import { compareConfigurations } from './compareConfigurations.ts';
 import { percent } from './percent.ts';
 import type { Price } from './plotCost.ts';
 
@@ -41,14 +42,15 @@ export async function compareCommand(
         past: { a: pastPlotsFor(historyPath, sides[0].settings), b: pastPlotsFor(historyPath, sides[1].settings) },
         ...Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined)),
       },
-      (progress) => {
-        const line = jsonProgress ? JSON.stringify(progress) : progressText(progress);
-        if (line !== undefined) output.err(`${line}\n`);
-      },
+      progressTeller(output, jsonProgress),
       signal,
     ),
   );
-  const document = { ...comparison, metadata: await plottingMetadata(startedAt, comparison.status === 'cancelled') };
+  const document = {
+    kind: 'comparison',
+    ...comparison,
+    metadata: await plottingMetadata(startedAt, comparison.status === 'cancelled'),
+  } as const;
   if (comparison.runs.length > 0) {
     const { names, verdict, status, reasons } = comparison;
     const name = `${names.a} against ${names.b}`;
@@ -59,17 +61,6 @@ export async function compareCommand(
   }
   output.out(json ? `${JSON.stringify(document)}\n` : `${comparisonText(comparison)}\n`);
   return comparison.status === 'cancelled' ? INTERRUPTED : comparison.status === 'failed' ? 1 : 0;
-}
-
-function progressText(progress: CompareProgress): string | undefined {
-  switch (progress.kind) {
-    case 'begun':
-      return `[${progress.index + 1}/${progress.most} at most] ${progress.name}${progress.isControl ? ' (control)' : ''}`;
-    case 'step':
-      return undefined;
-    case 'measured':
-      return `    ${progress.wasCutOff ? 'ended after ' : ''}${progress.seconds.toFixed(1)} s`;
-  }
 }
 
 /** The comparison for a person. */

@@ -1,15 +1,15 @@
+import type { Comparison, ConfigurationComparison, Side, SideSummary } from '../../src/benchmarks/comparisonRun.ts';
+import type { PlotRun } from '../../src/benchmarks/plotRun.ts';
+import { wholeSeconds } from '../../src/benchmarks/plotRun.ts';
+import type { Progress } from '../../src/benchmarks/progress.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
-import type { PlotRun } from '../plotting/plotRun.ts';
-import { wholeSeconds } from '../plotting/plotRun.ts';
 import { obstacleTo, type RunPlotOptions, runPlot } from '../plotting/runPlot.ts';
 import type { PastPlot } from '../plotting/wholePlotEstimate.ts';
 import { compare } from './compare.ts';
-import { BudgetSpent, type ComparedRun, type CompareOptions, RunFailed } from './compareOptions.ts';
-import type { Comparison } from './comparison.ts';
+import { BudgetSpent, type CompareOptions, RunFailed } from './compareOptions.ts';
 import { differingSettings } from './differingSettings.ts';
 import type { Price } from './plotCost.ts';
-import type { Side } from './runOrder.ts';
-import { type SideSummary, summaryOf } from './sideSummary.ts';
+import { summaryOf } from './sideSummary.ts';
 import { whySlower } from './whySlower.ts';
 
 export interface CompareConfigurationsOptions extends Omit<RunPlotOptions, 'signal' | 'onStep' | 'past'> {
@@ -26,30 +26,8 @@ export interface CompareConfigurationsOptions extends Omit<RunPlotOptions, 'sign
   /** Finished plots of this host by side, for estimates of stopped runs. */
   readonly past?: Readonly<Record<Side, readonly PastPlot[]>>;
   readonly price?: Price;
-  /** What is run; a played log or a simulation in tests. */
+  /** What is run; a simulation in tests. */
   readonly run?: typeof runPlot;
-}
-
-/** What a comparison tells while it goes on. */
-export type CompareProgress =
-  | ({ readonly kind: 'begun'; readonly name: string } & ComparedRun)
-  | { readonly kind: 'step'; readonly name: string; readonly step: string; readonly seconds: number | undefined }
-  | ({
-      readonly kind: 'measured';
-      readonly name: string;
-      readonly seconds: number;
-      readonly wasCutOff: boolean;
-    } & ComparedRun);
-
-export interface ConfigurationComparison extends Comparison {
-  readonly names: Readonly<Record<Side, string>>;
-  /** What the values are: seconds of whole plots, of their first steps, or whole ones that were estimated from first steps. */
-  readonly measures: 'whole plots' | 'first steps' | 'estimated whole plots';
-  readonly kind: PlotRun['kind'];
-  /** Why they differ, in figures. */
-  readonly sides: Readonly<Record<Side, SideSummary>>;
-  /** Every run, in order; the control's are `a`'s first. */
-  readonly runs: readonly (PlotRun & { readonly side: Side; readonly isControl: boolean })[];
 }
 
 /**
@@ -60,7 +38,7 @@ export async function compareConfigurations(
   a: NamedConfiguration,
   b: NamedConfiguration,
   options: CompareConfigurationsOptions,
-  onProgress: (progress: CompareProgress) => void = () => {},
+  onProgress: (progress: Progress) => void = () => {},
   signal?: AbortSignal,
 ): Promise<ConfigurationComparison> {
   const { run = runPlot, past, price, ...forRuns } = options;
@@ -79,9 +57,9 @@ export async function compareConfigurations(
     now: () => performance.now() / 1000,
     run: async (which) => {
       const name = names[which.side];
-      if (which.index === 0 && run === runPlot && options.replay === undefined)
-        mustBothRun(configurations, names, options);
-      onProgress({ kind: 'begun', name, ...which });
+      if (which.index === 0 && run === runPlot) mustBothRun(configurations, names, options);
+      const { isControl, index, most } = which;
+      onProgress({ kind: 'begun', name, index: index + 1, of: most, isControl });
       const { secondsLeft = Number.POSITIVE_INFINITY } = which;
       const { limitSeconds: limit = Number.POSITIVE_INFINITY } = options;
       // Elapsed seconds of first steps say nothing of an estimated whole.
@@ -104,7 +82,7 @@ export async function compareConfigurations(
       }
       const wasCutOff = isLimited && cutoff <= limit;
       const seconds = wasCutOff ? cutoff : secondsToCompare(plot, measures);
-      onProgress({ kind: 'measured', name, seconds, wasCutOff, ...which });
+      onProgress({ kind: 'measured', name, unit: 's', median: seconds, n: 1, warnings: [], wasCutOff });
       return wasCutOff ? { atLeast: seconds } : seconds;
     },
   });
@@ -124,7 +102,6 @@ export async function compareConfigurations(
     warnings: [...comparison.warnings, ...warningsOf(measures, runs, options.until)],
     names,
     measures,
-    kind: runs.some(({ kind }) => kind === 'replay') ? 'replay' : 'real',
     sides,
     runs,
   };
@@ -210,8 +187,6 @@ function warningsOf(
     warnings.push(
       `Whole plots were estimated from the steps until ${until}: the error of the estimate is on top of the intervals.`,
     );
-  if (runs.some(({ kind }) => kind === 'replay'))
-    warnings.push('Logs of earlier runs were played: the times are those of their hosts.');
   const others = runs.flatMap(({ measured }) => {
     const { usage, wallSeconds } = measured;
     return usage?.othersCpuSeconds === undefined || !wallSeconds ? [] : [usage.othersCpuSeconds / wallSeconds];

@@ -1,5 +1,5 @@
 import type { Better } from '../../src/benchmarks/benchmarkFacts.ts';
-import type { Side } from './runOrder.ts';
+import type { Side } from '../../src/benchmarks/comparisonRun.ts';
 
 export interface CompareOptions {
   readonly unit: string;

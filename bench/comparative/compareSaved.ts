@@ -1,7 +1,7 @@
 import { median, quantileOfSorted } from '../../src/analyze/quantiles.ts';
 import { seededRandom } from '../../src/analyze/trees/random.ts';
 import type { Better } from '../../src/benchmarks/benchmarkFacts.ts';
-import type { Comparison, Verdict } from './comparison.ts';
+import type { Comparison, Verdict } from '../../src/benchmarks/comparisonRun.ts';
 import { medianInterval, RESAMPLINGS } from './medianInterval.ts';
 import { percentOfRatio } from './percent.ts';
 

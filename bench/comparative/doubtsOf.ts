@@ -1,8 +1,9 @@
+import type { Side } from '../../src/benchmarks/comparisonRun.ts';
 import type { Block } from './block.ts';
 import type { CompareOptions } from './compareOptions.ts';
 import type { Noise } from './noise.ts';
 import { percent, percentOfRatio } from './percent.ts';
-import { BLOCK_RUNS, type Side } from './runOrder.ts';
+import { BLOCK_RUNS } from './runOrder.ts';
 import { LEAST_BLOCKS } from './samplePlan.ts';
 
 /** Noise and drift from here on are worth a word. */

@@ -1,5 +1,5 @@
-import type { PlotRun } from '../plotting/plotRun.ts';
-import { wholeSeconds } from '../plotting/plotRun.ts';
+import type { PlotRun } from '../../src/benchmarks/plotRun.ts';
+import { wholeSeconds } from '../../src/benchmarks/plotRun.ts';
 
 /** What plotting costs, in one currency. */
 export interface Price {

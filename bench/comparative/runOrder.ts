@@ -1,4 +1,4 @@
-export type Side = 'a' | 'b';
+import type { Side } from '../../src/benchmarks/comparisonRun.ts';
 
 /** Runs of one block: two of each side. */
 export const BLOCK_RUNS = 4;

@@ -1,18 +1,9 @@
 import { normalQuantile } from '../../src/analyze/distributions.ts';
+import type { SamplePlan } from '../../src/benchmarks/comparisonRun.ts';
 import { BLOCK_RUNS } from './runOrder.ts';
 
 /** Fewer blocks can't show anything, see SequentialTest. */
 export const LEAST_BLOCKS = 3;
-
-export interface SamplePlan {
-  /** Blocks of four runs, at most: the comparison ends earlier once it is decided. */
-  readonly blocks: number;
-  readonly runsPerSide: number;
-  /** The difference that so many runs find, as a ratio: 1.05 is 5 %. */
-  readonly findsRatio: number;
-  /** The chance to find it. */
-  readonly power: number;
-}
 
 /** Ranks instead of means, and looks on the way instead of one at the end, take so many more runs. */
 const RANK_EFFICIENCY = 0.955;

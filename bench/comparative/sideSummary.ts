@@ -1,29 +1,7 @@
 import { median } from '../../src/analyze/quantiles.ts';
-import type { Limit, PlotRun, Usage } from '../plotting/plotRun.ts';
+import type { SideSummary } from '../../src/benchmarks/comparisonRun.ts';
+import type { Limit, PlotRun, Usage } from '../../src/benchmarks/plotRun.ts';
 import { type Price, plotCost } from './plotCost.ts';
-
-export interface StepSummary {
-  readonly key: string;
-  readonly name: string;
-  /** Medians over the runs. */
-  readonly seconds: number;
-  readonly usage: Usage;
-}
-
-/** Medians over a side's runs: the step times and what was used of the host. */
-export interface SideSummary {
-  readonly runs: number;
-  readonly steps: readonly StepSummary[];
-  readonly phases: readonly { readonly phase: string; readonly seconds: number }[];
-  /** From start to end of the process. */
-  readonly wallSeconds?: number;
-  readonly usage: Usage;
-  /** What held the host back, by its mean share of a run's time, the largest first. */
-  readonly limits: readonly Limit[];
-  readonly plotBytes?: number;
-  /** Of a whole plot; energy counts where it is measured. */
-  readonly cost?: number;
-}
 
 export function summaryOf(runs: readonly PlotRun[], price: Price = {}): SideSummary {
   const byKey = new Map<string, { name: string; seconds: number[]; usages: Usage[] }>();

@@ -1,6 +1,6 @@
+import type { SideSummary } from '../../src/benchmarks/comparisonRun.ts';
 import { formatBytes } from '../../src/metrics/format.ts';
 import { percent, percentOfRatio } from './percent.ts';
-import type { SideSummary } from './sideSummary.ts';
 
 /** A side with its name in sentences. */
 export interface NamedSide extends SideSummary {

@@ -1,17 +1,7 @@
-import type { Comparison } from './baseline.ts';
-import { formatValue } from './formatValue.ts';
-import type { Result, Strain } from './result.ts';
-import type { Scores } from './scores.ts';
+import { formatValue } from '../../src/benchmarks/formatValue.ts';
+import type { Result, Strain } from '../../src/benchmarks/result.ts';
+import type { BaselineComparison, Insights, Scores } from '../../src/benchmarks/suitesRun.ts';
 import { ALL_THREADS, ONE_THREAD } from './workBenchmark.ts';
-
-/** Plain sentences about a run, each with the figures that it rests on. */
-export interface Insights {
-  readonly performance: readonly string[];
-  readonly bottlenecks: readonly string[];
-  readonly optimization: readonly string[];
-  readonly comparison: readonly string[];
-  readonly scalability: readonly string[];
-}
 
 /** Busier than this, a resource is what a benchmark waited for. */
 const LIMIT_RATIO = 0.9;
@@ -24,7 +14,7 @@ const POOR_THREADS_RATIO = 0.7;
 export function insightsOf(
   results: readonly Result[],
   scores: Scores,
-  comparison: Comparison | undefined,
+  comparison: BaselineComparison | undefined,
   isQuiet: boolean,
 ): Insights {
   return {
@@ -103,7 +93,7 @@ function stressAdvice(results: readonly Result[], isQuiet: boolean): string[] {
   return sentences;
 }
 
-function comparisonOf({ baseline, changes, regressions, noiseRatio }: Comparison): string[] {
+function comparisonOf({ baseline, changes, regressions, noiseRatio }: BaselineComparison): string[] {
   const better = changes.filter(({ verdict }) => verdict === 'better');
   const percent = Math.round(noiseRatio * 100);
   if (regressions.length === 0 && better.length === 0) {

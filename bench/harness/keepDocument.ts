@@ -1,12 +1,9 @@
 import { existsSync } from 'node:fs';
+import type { BenchmarkDocument } from '../../src/benchmarks/benchmarkDocument.ts';
 import { useHistoryIfAny } from '../../src/engine/hostHistory.ts';
 import { TOLD } from '../../src/engine/toldByOthers.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
 import type { Output } from '../../src/terminal/output.ts';
-
-interface KeptDocument {
-  readonly metadata: { readonly runId: string; readonly startedAt: number; readonly seconds: number };
-}
 
 /** What is told of a run that has ended: `Mad Max against chiapos`, `No difference.` */
 export interface Told {
@@ -19,7 +16,7 @@ export interface Told {
  * Beside it lies the event that tells of it, under the kind {@link TOLD}: events are the leading engine's to write, so it is left there
  * for that engine to take. What can't be written is said, and doesn't take the results away.
  */
-export function keepDocument(output: Output, historyPath: string, document: KeptDocument, told: Told): void {
+export function keepDocument(output: Output, historyPath: string, document: BenchmarkDocument, told: Told): void {
   if (!existsSync(historyPath)) return;
   const { runId, startedAt, seconds } = document.metadata;
   const at = startedAt + seconds;

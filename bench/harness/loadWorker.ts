@@ -1,7 +1,7 @@
 import { isMainThread, parentPort } from 'node:worker_threads';
-import { serveBench } from '../system/networkPeer.ts';
 import type { MakeWork, Work } from './kernels/work.ts';
 import { WORKS, type WorkName } from './kernels/works.ts';
+import { serveBench } from './networkPeer.ts';
 
 /** Do this work again and again for so long. */
 export interface WorkTask {

@@ -1,17 +1,8 @@
 import { cpus, loadavg } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { quantileOfSorted } from '../../src/analyze/quantiles.ts';
+import type { Noise } from '../../src/benchmarks/runMetadata.ts';
 import { mixed } from './kernels/integer.ts';
-
-/** How quiet the host is: what a difference between two runs has to clear. */
-export interface Noise {
-  /** Share of the host's cores that others kept busy. */
-  readonly othersCpuRatio: number;
-  /** How much longer the slower tenth of equal pieces of work takes than the median one: 0.02 = 2 %. */
-  readonly spreadRatio: number;
-  readonly loadAverage1m: number;
-  readonly warnings: readonly string[];
-}
 
 const QUIET_OTHERS_RATIO = 0.1;
 const QUIET_SPREAD_RATIO = 0.05;

@@ -1,11 +1,9 @@
-import type { Comparison } from './baseline.ts';
-import type { Curve } from './curve.ts';
-import { formatValue } from './formatValue.ts';
-import { type Insights, insightsOf, strainText } from './insights.ts';
-import type { Metadata } from './metadata.ts';
-import type { Reliability, Result, Strain } from './result.ts';
+import { formatValue } from '../../src/benchmarks/formatValue.ts';
+import type { Curve, Reliability, Result, Strain } from '../../src/benchmarks/result.ts';
+import type { Metadata } from '../../src/benchmarks/runMetadata.ts';
+import { type BaselineComparison, SCORES, type Scores, type SuitesRun } from '../../src/benchmarks/suitesRun.ts';
+import { insightsOf, strainText } from './insights.ts';
 import type { Measurements } from './runBenchmarks.ts';
-import { SCORES, type Scores } from './scores.ts';
 
 export interface Report {
   readonly summary: readonly string[];
@@ -14,25 +12,21 @@ export interface Report {
   /** What was busiest while a benchmark ran. */
   readonly bottlenecks: readonly { readonly name: string; readonly strain: Strain; readonly text: string }[];
   readonly recommendations: readonly string[];
-  readonly comparison?: Comparison;
+  readonly comparison?: BaselineComparison;
   readonly scalability: readonly { readonly name: string; readonly curve: Curve }[];
   readonly reliability: readonly ({ readonly name: string } & Reliability)[];
   readonly metadata: Metadata;
 }
 
-/** Everything that a run is saved and printed as. */
-export interface RunDocument extends Measurements {
-  readonly scores: Scores;
-  readonly insights: Insights;
-  readonly comparison?: Comparison;
+/** What a run is printed as: what is saved of it, and the same again by sections. */
+export interface RunDocument extends SuitesRun {
   readonly report: Report;
-  readonly metadata: Metadata;
 }
 
 export function runDocument(
   measurements: Measurements,
   scores: Scores,
-  comparison: Comparison | undefined,
+  comparison: BaselineComparison | undefined,
   metadata: Metadata,
 ): RunDocument {
   const { results } = measurements;
@@ -50,13 +44,13 @@ export function runDocument(
     reliability: results.flatMap(({ name, reliability }) => (reliability ? [{ name, ...reliability }] : [])),
     metadata,
   };
-  return { ...measurements, scores, insights, ...(comparison && { comparison }), report, metadata };
+  return { kind: 'suites', ...measurements, scores, insights, ...(comparison && { comparison }), report, metadata };
 }
 
 function summaryOf(
   { results, skipped, failed }: Measurements,
   scores: Scores,
-  comparison: Comparison | undefined,
+  comparison: BaselineComparison | undefined,
   { hardware, seconds, cancelled, noise }: Metadata,
 ): string[] {
   const counts = [`${results.length} results`, `${skipped.length} skipped`, `${failed.length} failed`].join(', ');

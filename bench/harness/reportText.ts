@@ -1,5 +1,5 @@
+import { formatValue } from '../../src/benchmarks/formatValue.ts';
 import { plainTable } from '../../src/terminal/plainTable.ts';
-import { formatValue } from './formatValue.ts';
 import type { RunDocument } from './report.ts';
 
 /** The document of a run for a person in a terminal. */

@@ -1,17 +1,13 @@
+import type { Progress } from '../../src/benchmarks/progress.ts';
+import type { Result, Strain, Unmeasured } from '../../src/benchmarks/result.ts';
+import type { SuitesRun } from '../../src/benchmarks/suitesRun.ts';
 import { type Benchmark, factsOf } from './benchmark.ts';
 import { NotPossible } from './notPossible.ts';
-import type { Progress } from './progress.ts';
-import type { Result, Strain, Unmeasured } from './result.ts';
 import { medianFigures } from './samples.ts';
 import { type Measured, type RunSettings, Session } from './session.ts';
 
-export interface Measurements {
-  readonly results: readonly Result[];
-  /** What this host can't run, and why. */
-  readonly skipped: readonly Unmeasured[];
-  /** What went wrong. */
-  readonly failed: readonly Unmeasured[];
-}
+/** What benchmarks gave: results, and what this host can't run or what went wrong. */
+export type Measurements = Pick<SuitesRun, 'results' | 'skipped' | 'failed'>;
 
 export interface RunHooks {
   tell(progress: Progress): void;
@@ -36,9 +32,9 @@ export async function runBenchmarks(
     if (signal.aborted) break;
     const { name, suite, seconds, unit } = benchmark;
     const index = at + 1;
-    hooks.tell({ kind: 'begun', benchmark: name, suite, index, of: benchmarks.length, seconds });
+    hooks.tell({ kind: 'begun', name, suite, index, of: benchmarks.length, seconds });
     const session = new Session(settings, signal, (value, subject) =>
-      hooks.tell({ kind: 'sample', benchmark: name, ...(subject && { subject }), value, unit }),
+      hooks.tell({ kind: 'sample', name, ...(subject && { subject }), value, unit }),
     );
     const start = performance.now();
     try {
@@ -50,7 +46,7 @@ export async function runBenchmarks(
       if (!signal.aborted) {
         const kind = error instanceof NotPossible ? 'skipped' : 'failed';
         (kind === 'skipped' ? skipped : failed).push({ name, suite, reason });
-        hooks.tell({ kind, benchmark: name, suite, reason });
+        hooks.tell({ kind, name, suite, reason });
       }
     } finally {
       await session.end();
@@ -60,7 +56,7 @@ export async function runBenchmarks(
       if (measured.samples.length === 0) continue;
       const result = resultOf(benchmark, subject, measured, settings, strain);
       results.push(result);
-      hooks.tell({ kind: 'measured', result });
+      hooks.tell({ kind: 'measured', ...result });
     }
   }
   return { results, skipped, failed };

@@ -1,45 +1,17 @@
 import type { Suite } from '../../src/benchmarks/benchmarkFacts.ts';
+import type { Result } from '../../src/benchmarks/result.ts';
+import { type Percentile, SCORES, type Score, type Scores, type SuitesRun } from '../../src/benchmarks/suitesRun.ts';
 import type { Benchmark } from './benchmark.ts';
-import type { Result } from './result.ts';
 import { geometricMean } from './samples.ts';
-import type { SavedRun } from './savedRun.ts';
 
 /** Percentiles are given from so many saved runs on. */
 const LEAST_RUNS = 5;
 const FULL = 100;
 
-export const SCORES = ['system', 'application', 'scalability', 'reliability'] as const;
-export type ScoreName = (typeof SCORES)[number];
-
-export interface Score {
-  /** `system` and `application`: 100 is where the benchmarks' scales stand, twice as much is twice as fast. The others: 0 … 100. */
-  readonly points: number;
-  /** Results that it comes from. */
-  readonly of: readonly string[];
-}
-
-/** Among saved runs of any host: the share of them that this run is at least as good as, in percent. */
-export interface Percentile {
-  readonly percentile: number;
-  readonly runs: number;
-}
-
-/** Scores that nothing was measured for are absent. */
-export interface Scores {
-  readonly system?: Score;
-  readonly application?: Score;
-  readonly scalability?: Score;
-  readonly reliability?: Score;
-  /** Geometric mean of those that are there. */
-  readonly overall?: Score;
-  /** Of each result that enough saved runs have too. */
-  readonly percentiles: Readonly<Record<string, Percentile>>;
-}
-
 export function scoresOf(
   results: readonly Result[],
   benchmarks: readonly Benchmark[],
-  saved: readonly SavedRun[],
+  saved: readonly Pick<SuitesRun, 'results'>[],
 ): Scores {
   const scales = new Map(benchmarks.map(({ suite, name, scale }) => [`${suite}/${name}`, scale]));
   const scaleOf = ({ suite, name, subject = '' }: Result) => {
@@ -83,7 +55,10 @@ function efficiencyPoints({ suite, unit, better, median: ratio }: Result): numbe
   return Math.max(1, FULL * Math.min(1, ratio));
 }
 
-function percentilesOf(results: readonly Result[], saved: readonly SavedRun[]): Record<string, Percentile> {
+function percentilesOf(
+  results: readonly Result[],
+  saved: readonly Pick<SuitesRun, 'results'>[],
+): Record<string, Percentile> {
   const found: Record<string, Percentile> = {};
   for (const { name, unit, method, better, median: own } of results) {
     const others = saved.flatMap((run) =>

@@ -1,11 +1,10 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Size } from '../../src/benchmarks/benchmarkFacts.ts';
+import type { Curve, Reliability } from '../../src/benchmarks/result.ts';
 import { Children } from './children.ts';
 import { Crew } from './crew.ts';
-import type { Curve } from './curve.ts';
 import type { Places } from './places.ts';
-import type { Reliability } from './result.ts';
 import { makeBenchFolder, removeBenchFolder } from './temporaryFolders.ts';
 
 /** What a person chose for a run. */

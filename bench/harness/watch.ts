@@ -1,8 +1,8 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import { saturationOf } from '../../src/analysis/bottleneck/saturation.ts';
+import type { Strain } from '../../src/benchmarks/result.ts';
 import { EngineClient } from '../../src/engine/client.ts';
 import type { EngineIdentity } from '../../src/events/events.ts';
-import type { Strain } from './result.ts';
 
 const INTERVAL_SECONDS = 0.5;
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };

@@ -1,12 +1,12 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Outcome, PlotRun, Problem, StepMeasure } from '../../src/benchmarks/plotRun.ts';
 import { formatBytes, formatDuration } from '../../src/metrics/format.ts';
 import type { PlotStep } from '../../src/plotters/plotters.ts';
 import { fullFolder, type RoomOf } from './diskRoom.ts';
 import { GrowingLog } from './growingLog.ts';
 import { PlotFollower } from './plotFollower.ts';
-import type { Outcome, PlotRun, Problem, StepMeasure } from './plotRun.ts';
 import type { Ended, PlotterProcess, StartPlotter } from './plotterProcess.ts';
 import type { RunSampler } from './runSampler.ts';
 import { limitsOf, type Sample, usageBetween } from './runSamples.ts';
@@ -34,14 +34,13 @@ export interface PlotAttemptOptions {
   /** For when this program ends in mid-run. */
   readonly removeFolders: () => void;
   readonly start: StartPlotter;
-  readonly isReplay: boolean;
   readonly sampler?: RunSampler;
   readonly waitSeconds: number;
   readonly limitSeconds: number;
   readonly past: readonly PastPlot[];
   readonly size: PlotSize;
   readonly signal?: AbortSignal;
-  readonly onStep?: (step: string, seconds: number | undefined) => void;
+  readonly onStep?: (step: string, seconds: number) => void;
 }
 
 type Ending = { readonly outcome: Outcome; readonly problem?: Problem };
@@ -137,7 +136,7 @@ async function follow(
         };
       }
     }
-    await Promise.race([whenEnded, delay(options.isReplay ? 1 : POLL_MILLISECONDS)]);
+    await Promise.race([whenEnded, delay(POLL_MILLISECONDS)]);
   }
 }
 
@@ -155,12 +154,11 @@ function resultOf(
   const total = finished?.totalSeconds;
   const isWhole = total !== undefined && !follower.hasReached;
   const doneSeconds = steps.reduce((sum, { seconds }) => sum + seconds, 0);
-  const usage = options.isReplay ? undefined : usageBetween(samples, startedAt, endedAt);
-  const limits = options.isReplay ? [] : limitsOf(samples);
-  const estimated =
-    isWhole || (options.isReplay && steps.length === 0)
-      ? undefined
-      : estimateWhole(options.plan, steps, { past: options.past, size: options.size });
+  const usage = usageBetween(samples, startedAt, endedAt);
+  const limits = limitsOf(samples);
+  const estimated = isWhole
+    ? undefined
+    : estimateWhole(options.plan, steps, { past: options.past, size: options.size });
   return {
     startedAt,
     outcome,
@@ -170,16 +168,14 @@ function resultOf(
     measured: {
       isWhole,
       ...(isWhole ? { seconds: total } : steps.length > 0 ? { seconds: doneSeconds } : {}),
-      ...(options.isReplay ? {} : { wallSeconds: endedAt - startedAt }),
-      steps: measuredSteps(steps, samples, startedAt, options.isReplay),
+      wallSeconds: endedAt - startedAt,
+      steps: measuredSteps(steps, samples, startedAt),
       ...(usage ? { usage } : {}),
       ...(limits.length > 0 ? { limits } : {}),
       ...(finished?.finalBytes === undefined ? {} : { plotBytes: finished.finalBytes }),
     },
     ...(estimated ? { estimated } : {}),
-    notes: options.isReplay
-      ? ['A log of an earlier run was played: the times are those of its host, and nothing ran here.']
-      : [],
+    notes: [],
   };
 }
 
@@ -202,15 +198,10 @@ function endingOf(ended: Ended, follower: PlotFollower, logPath: string): Ending
   };
 }
 
-function measuredSteps(
-  steps: PlotFollower['steps'],
-  samples: readonly Sample[],
-  startedAt: number,
-  isReplay: boolean,
-): StepMeasure[] {
+function measuredSteps(steps: PlotFollower['steps'], samples: readonly Sample[], startedAt: number): StepMeasure[] {
   let from = startedAt;
   return steps.map(({ endedAt, ...step }) => {
-    const usage = isReplay ? undefined : usageBetween(samples, from, endedAt);
+    const usage = usageBetween(samples, from, endedAt);
     from = endedAt;
     return { ...step, ...(usage ? { usage } : {}) };
   });

@@ -1,9 +1,10 @@
+import type { PlotRun } from '../../src/benchmarks/plotRun.ts';
 import { formatBytes, formatDuration } from '../../src/metrics/format.ts';
 import type { Output } from '../../src/terminal/output.ts';
 import { keepDocument } from '../harness/keepDocument.ts';
+import { progressTeller } from '../harness/tellProgress.ts';
 import { configurationOfReference } from './configurationReference.ts';
 import { pastPlotsFor } from './hostHistory.ts';
-import type { PlotRun } from './plotRun.ts';
 import { INTERRUPTED, type PlottingCommandOptions, watched } from './plottingCommand.ts';
 import { plottingMetadata } from './plottingMetadata.ts';
 import { runPlot } from './runPlot.ts';
@@ -25,6 +26,7 @@ export async function plotCommand(
   const { until, keepPlot, budgetSeconds, historyPath } = options;
   const configuration = configurationOfReference(reference);
   const startedAt = Date.now() / 1000;
+  const tell = progressTeller(output, options.jsonProgress);
   const run = await watched((sampler) =>
     runPlot(configuration, {
       directory: options.directory,
@@ -35,16 +37,12 @@ export async function plotCommand(
       sampler,
       signal,
       onStep: (step, seconds) => {
-        const line = { kind: 'step', name: configuration.name, step, ...(seconds === undefined ? {} : { seconds }) };
-        output.err(
-          options.jsonProgress
-            ? `${JSON.stringify(line)}\n`
-            : `  ${step}${seconds === undefined ? '' : `: ${seconds.toFixed(1)} s`}\n`,
-        );
+        tell({ kind: 'step', name: configuration.name, step, seconds });
       },
     }),
   );
-  const document = { ...run, metadata: await plottingMetadata(startedAt, run.outcome === 'cancelled') };
+  const metadata = await plottingMetadata(startedAt, run.outcome === 'cancelled');
+  const document = { kind: 'plot', ...run, metadata } as const;
   keepDocument(output, historyPath, document, { name: `Plot of ${run.name}`, summary: summaryOf(run) });
   output.out(options.json ? `${JSON.stringify(document)}\n` : `${plotText(run)}\n`);
   if (run.outcome === 'cancelled') return INTERRUPTED;

@@ -1,3 +1,4 @@
+import type { Problem, StepMeasure } from '../../src/benchmarks/plotRun.ts';
 import {
   createLogParser,
   type LogParser,
@@ -7,7 +8,6 @@ import {
   plotterById,
   silentEnd,
 } from '../../src/plotters/plotters.ts';
-import type { Problem, StepMeasure } from './plotRun.ts';
 import { stepKey, stepWords } from './stopStep.ts';
 
 interface EndedStep extends Omit<StepMeasure, 'usage'> {
@@ -25,8 +25,7 @@ export interface FollowerOptions {
   readonly version?: string;
   readonly startedAt: number;
   /** A played log: its lines come at no time that means anything. */
-  readonly isReplay: boolean;
-  readonly onStep?: (step: string, seconds: number | undefined) => void;
+  readonly onStep?: (step: string, seconds: number) => void;
 }
 
 /** What the log of one run tells, while it grows. */
@@ -139,11 +138,11 @@ export class PlotFollower {
   #endStep(step: Omit<PlotStep, 'share' | 'low' | 'high'>, told: number | undefined, now: number): void {
     const key = stepKey(step);
     if (this.#steps.some((known) => known.key === key)) return;
-    const seconds = told ?? (this.#options.isReplay ? undefined : now - this.#lastAt);
+    const seconds = told ?? now - this.#lastAt;
     this.#lastAt = now;
     this.#waiting = undefined;
     this.#options.onStep?.(stepWords(step), seconds);
-    if (seconds !== undefined) this.#steps.push({ key, name: stepWords(step), seconds, endedAt: now });
+    this.#steps.push({ key, name: stepWords(step), seconds, endedAt: now });
     this.#hasReached = key === this.#options.lastKey;
   }
 

@@ -1,13 +1,5 @@
-import { describeHost, type Host, runIdOf } from '../harness/metadata.ts';
-
-/** What a person has to know to judge the figures of plotter runs. */
-export interface PlottingMetadata extends Host {
-  readonly runId: string;
-  /** Epoch seconds. */
-  readonly startedAt: number;
-  readonly seconds: number;
-  readonly cancelled: boolean;
-}
+import type { PlottingMetadata } from '../../src/benchmarks/runMetadata.ts';
+import { describeHost, runIdOf } from '../harness/metadata.ts';
 
 /** @param startedAt epoch seconds. */
 export async function plottingMetadata(startedAt: number, cancelled: boolean): Promise<PlottingMetadata> {

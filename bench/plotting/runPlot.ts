@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { PlotRun, Problem } from '../../src/benchmarks/plotRun.ts';
 import { maskKey } from '../../src/plotters/flags.ts';
 import { needsOf, type PlotStep, planFor, plotterById } from '../../src/plotters/plotters.ts';
 import { isSmall } from '../../src/plotters/steps.ts';
@@ -11,7 +12,6 @@ import { findProgram, isProgram } from '../harness/findProgram.ts';
 import { lackOfRoom, type RoomOf, roomOf } from './diskRoom.ts';
 import { OwnFolders } from './ownFolders.ts';
 import { attemptPlot } from './plotAttempt.ts';
-import type { PlotRun, Problem } from './plotRun.ts';
 import { type StartPlotter, startPlotter } from './plotterProcess.ts';
 import type { RunSampler } from './runSampler.ts';
 import { stepKey, stepsUntil } from './stopStep.ts';
@@ -34,9 +34,8 @@ export interface RunPlotOptions {
   readonly limitSeconds?: number;
   readonly signal?: AbortSignal;
   readonly sampler?: RunSampler;
-  readonly onStep?: (step: string, seconds: number | undefined) => void;
-  /** Plays a log in the plotter's place, see playLog: the result is a `replay`. */
-  readonly replay?: StartPlotter;
+  readonly onStep?: (step: string, seconds: number) => void;
+  readonly start?: StartPlotter;
   readonly roomOf?: RoomOf;
 }
 
@@ -48,7 +47,6 @@ export const DEFAULT_WAIT_SECONDS = 120;
  */
 export async function runPlot({ name, settings }: NamedConfiguration, options: RunPlotOptions): Promise<PlotRun> {
   const facts = {
-    kind: options.replay ? 'replay' : 'real',
     name,
     plotter: settings.plotter,
     configuration: configurationOf(settings),
@@ -64,17 +62,17 @@ export async function runPlot({ name, settings }: NamedConfiguration, options: R
   });
   let folders: OwnFolders | undefined;
   try {
-    const { directory, replay, keepsPlot, waitSeconds = DEFAULT_WAIT_SECONDS, past = [] } = options;
+    const { directory, keepsPlot, waitSeconds = DEFAULT_WAIT_SECONDS, past = [] } = options;
     const { limitSeconds = Number.POSITIVE_INFINITY, roomOf: room = roomOf } = options;
     const plan = planFor(settings.plotter, facts.configuration);
     const lastKey =
       options.until === undefined ? undefined : stepKey(stepsUntil(options.until, plan).at(-1) as PlotStep);
-    const binary = replay ? settings.binary : programOf(settings);
+    const binary = programOf(settings);
     folders = new OwnFolders(settings, resolve(directory), keepsPlot);
     const { directories, work, made } = folders;
-    const lack = replay ? undefined : lackFor(settings, options);
+    const lack = lackFor(settings, options);
     if (lack !== undefined) return without('disk full', problemOf(lack));
-    const argv = argvOf({ ...settings, ...(binary === undefined ? {} : { binary }), count: 1, directories });
+    const argv = argvOf({ ...settings, binary, count: 1, directories });
     const attempt = await attemptPlot({
       ...options,
       plotter: settings.plotter,
@@ -85,8 +83,7 @@ export async function runPlot({ name, settings }: NamedConfiguration, options: R
       folders: [...made],
       removeFolders: () => folders?.remove(),
       roomOf: room,
-      start: replay ?? startPlotter,
-      isReplay: replay !== undefined,
+      start: options.start ?? startPlotter,
       waitSeconds,
       limitSeconds,
       past,

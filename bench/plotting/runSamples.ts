@@ -1,4 +1,4 @@
-import type { Limit, Usage } from './plotRun.ts';
+import type { Limit, Usage } from '../../src/benchmarks/plotRun.ts';
 
 /** What grows while a plotter works; each counts from the start of the run. */
 export type Total = Exclude<keyof Usage, 'highestCelsius'>;

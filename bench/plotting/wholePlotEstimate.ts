@@ -1,6 +1,6 @@
 import { studentQuantile } from '../../src/analyze/distributions.ts';
+import type { StepMeasure, WholeEstimate } from '../../src/benchmarks/plotRun.ts';
 import type { PlotStep } from '../../src/plotters/plotters.ts';
-import type { StepMeasure, WholeEstimate } from './plotRun.ts';
 import { type PlotSize, SPREAD_DEGREES, spreadOfShares } from './spreadOfShares.ts';
 import { stepKey } from './stopStep.ts';
 

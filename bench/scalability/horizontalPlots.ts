@@ -1,7 +1,7 @@
 import { LEAST_PLOT_SECONDS, runDemoPlot } from '../application/demoPlot.ts';
 import { defineBenchmark } from '../harness/benchmark.ts';
+import { SizedSamples } from '../harness/curveOf.ts';
 import { assertRoom, diskRoom } from '../harness/limits.ts';
-import { SizedSamples } from './curveOf.ts';
 import { scalabilityLaw } from './scalabilityLaw.ts';
 
 const TEMPORARY_BYTES = 100e6;

@@ -4,9 +4,9 @@ import { systemClock } from '../../src/engine/clock.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { History } from '../../src/history/history.ts';
 import { defineBenchmark } from '../harness/benchmark.ts';
+import { SizedSamples } from '../harness/curveOf.ts';
 import type { Session } from '../harness/session.ts';
 import { openBenchHistory } from '../system/benchHistory.ts';
-import { SizedSamples } from './curveOf.ts';
 
 const ASKED_METRIC = 'system.cpu.utilization';
 const MAINTAIN_MS = 20;

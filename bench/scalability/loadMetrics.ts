@@ -5,7 +5,7 @@ import { COLLECTOR_NAMES, EVERYTHING } from '../../src/collect/collectSettings.t
 import { systemClock } from '../../src/engine/clock.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { defineBenchmark } from '../harness/benchmark.ts';
-import { SizedSamples } from './curveOf.ts';
+import { SizedSamples } from '../harness/curveOf.ts';
 import { cpuSecondsOfFrames } from './frameCost.ts';
 
 const VALUES_A_FILE = 200;

@@ -4,9 +4,9 @@ import { hostCollectors } from '../../src/collect/collectors.ts';
 import { systemClock } from '../../src/engine/clock.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { defineBenchmark } from '../harness/benchmark.ts';
+import { SizedSamples } from '../harness/curveOf.ts';
 import { NotPossible } from '../harness/notPossible.ts';
 import type { Session } from '../harness/session.ts';
-import { SizedSamples } from './curveOf.ts';
 import { cpuSecondsOfFrames } from './frameCost.ts';
 
 /** More and more processes on the host, which the engine has to look through for plotters. */

@@ -1,7 +1,7 @@
 import { defineBenchmark } from '../harness/benchmark.ts';
+import { SizedSamples } from '../harness/curveOf.ts';
 import { randomEntries } from '../harness/kernels/sort.ts';
 import { assertRoom, memoryRoom } from '../harness/limits.ts';
-import { SizedSamples } from './curveOf.ts';
 
 const MIB = 2 ** 20;
 /** What Mad Max and BladeBit take by default. */

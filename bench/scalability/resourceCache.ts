@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { defineBenchmark } from '../harness/benchmark.ts';
+import { SizedSamples } from '../harness/curveOf.ts';
 import { assertRoom, diskRoom } from '../harness/limits.ts';
+import { alignedBlock } from '../harness/testFile.ts';
 import { writtenFile } from '../system/storageBenchmark.ts';
-import { alignedBlock } from '../system/testFile.ts';
-import { SizedSamples } from './curveOf.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

@@ -1,8 +1,8 @@
 import { defineBenchmark } from '../harness/benchmark.ts';
+import { SizedSamples } from '../harness/curveOf.ts';
 import { makeChaseWork } from '../harness/kernels/pointerChase.ts';
 import { assertRoom, memoryRoom } from '../harness/limits.ts';
 import { measureCalls } from '../harness/microBenchmark.ts';
-import { SizedSamples } from './curveOf.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

@@ -1,6 +1,6 @@
 import { isNotEnoughData } from '../../src/analyze/notEnoughData.ts';
 import { fitScalability } from '../../src/analyze/scalability.ts';
-import type { CurvePoint, FittedLaw } from '../harness/curve.ts';
+import type { CurvePoint, FittedLaw } from '../../src/benchmarks/result.ts';
 
 /** The universal scalability law (N. J. Gunther) through throughput at several numbers of threads or plots. */
 export function scalabilityLaw(points: readonly CurvePoint[]): FittedLaw {

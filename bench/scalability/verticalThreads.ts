@@ -1,6 +1,6 @@
 import { defineBenchmark } from '../harness/benchmark.ts';
 import { type Crew, rateOf } from '../harness/crew.ts';
-import { SizedSamples } from './curveOf.ts';
+import { SizedSamples } from '../harness/curveOf.ts';
 import { scalabilityLaw } from './scalabilityLaw.ts';
 import { threadCounts } from './threadCounts.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { assertRoom, diskRoom } from '../harness/limits.ts';
-import { TestFile } from '../system/testFile.ts';
+import { TestFile } from '../harness/testFile.ts';
 import { stressBenchmark } from './stressBenchmark.ts';
 import { type StressPart, windowOf } from './stressPart.ts';
 

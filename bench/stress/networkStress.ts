@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
+import { connectTo, WISHES } from '../harness/networkPeer.ts';
 import type { Session } from '../harness/session.ts';
-import { connectTo, WISHES } from '../system/networkPeer.ts';
 import { networkTarget } from '../system/networkTarget.ts';
 import { stressBenchmark } from './stressBenchmark.ts';
 import type { Stress, StressPart, Window } from './stressPart.ts';

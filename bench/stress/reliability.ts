@@ -1,5 +1,5 @@
 import { median, quantileOfSorted } from '../../src/analyze/quantiles.ts';
-import type { Reliability } from '../harness/result.ts';
+import type { Reliability } from '../../src/benchmarks/result.ts';
 import type { Window } from './stressPart.ts';
 
 /** How a part of the host held out, from at least three windows. */

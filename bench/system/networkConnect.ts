@@ -1,6 +1,6 @@
 import { median } from '../../src/analyze/quantiles.ts';
 import { defineBenchmark } from '../harness/benchmark.ts';
-import { connectTo } from './networkPeer.ts';
+import { connectTo } from '../harness/networkPeer.ts';
 import { networkTarget } from './networkTarget.ts';
 
 export const networkConnect = defineBenchmark({

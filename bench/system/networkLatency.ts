@@ -1,6 +1,6 @@
 import { median } from '../../src/analyze/quantiles.ts';
 import { defineBenchmark } from '../harness/benchmark.ts';
-import { closing, connectTo, WISHES } from './networkPeer.ts';
+import { closing, connectTo, WISHES } from '../harness/networkPeer.ts';
 import { networkTarget } from './networkTarget.ts';
 
 const MESSAGE = Buffer.alloc(64, 'plotscope');

@@ -1,6 +1,6 @@
+import { connectTo } from '../harness/networkPeer.ts';
 import { NotPossible } from '../harness/notPossible.ts';
 import type { Session } from '../harness/session.ts';
-import { connectTo } from './networkPeer.ts';
 
 /** The port that `bench serve` listens on unless told otherwise. */
 export const BENCH_PORT = 9470;

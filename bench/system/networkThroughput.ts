@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { defineBenchmark } from '../harness/benchmark.ts';
+import { closing, connectTo, WISHES } from '../harness/networkPeer.ts';
 import type { Session } from '../harness/session.ts';
-import { closing, connectTo, WISHES } from './networkPeer.ts';
 import { networkTarget } from './networkTarget.ts';
 
 const CHUNK = Buffer.alloc(256 * 1024, 'plotscope');

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { type Benchmark, defineBenchmark, type ScaledFacts } from '../harness/benchmark.ts';
 import { assertRoom, diskRoom } from '../harness/limits.ts';
 import type { Session } from '../harness/session.ts';
+import { alignedBlock, TestFile } from '../harness/testFile.ts';
 import { type FioJob, runFio } from './fio.ts';
-import { alignedBlock, TestFile } from './testFile.ts';
 
 const MIB = 2 ** 20;
 const FILE_BYTES = 512 * MIB;

@@ -1,26 +1,12 @@
 import { median } from '../../src/analyze/quantiles.ts';
 import { seededRandom } from '../../src/analyze/trees/random.ts';
+import type { Measurement, TuneRow, Tuning } from '../../src/benchmarks/tuningRun.ts';
 
 /** A configuration of the grid. */
 export interface Candidate<Configuration> {
   /** Unique in the grid; measurements are kept by it. */
   readonly name: string;
   readonly configuration: Configuration;
-}
-
-/** One run of one candidate. */
-export interface Measurement {
-  readonly name: string;
-  /** Step at whose end it stopped; absent for a whole plot. */
-  readonly until?: string;
-  /** Seconds of a whole plot, estimated from the first steps where it stopped; absent where the run failed. */
-  readonly seconds?: number;
-  /** Share of a whole plot that was made, 0 … 1, where it stopped. */
-  readonly share?: number;
-  /** Why it failed. */
-  readonly problem?: string;
-  /** Seconds that the run took, for the budget. */
-  readonly tookSeconds: number;
 }
 
 export interface TuneOptions {
@@ -56,31 +42,6 @@ export interface TuneRuns<Configuration> {
   readonly signal?: AbortSignal;
   /** After every run, for keeping what was measured. */
   readonly onMeasured?: (measurement: Measurement, all: readonly Measurement[]) => void;
-}
-
-export interface TuneRow {
-  readonly name: string;
-  /** Round that it came to, from 1. */
-  readonly round: number;
-  /** Median of its runs in that round. */
-  readonly seconds?: number;
-  /** Least and greatest of them. */
-  readonly range?: readonly [low: number, high: number];
-  readonly runs: number;
-  /** The seconds are those of whole plots; else they are estimated from first steps. */
-  readonly isWhole: boolean;
-  readonly problem?: string;
-}
-
-export interface Tuning {
-  /** The fastest of those that came furthest; absent where no run gave a time. */
-  readonly best?: string;
-  /** Best first: who came further stands before who was faster. */
-  readonly table: readonly TuneRow[];
-  readonly measurements: readonly Measurement[];
-  readonly status: 'finished' | 'budget spent' | 'cancelled' | 'failed';
-  readonly notes: readonly string[];
-  readonly spentSeconds: number;
 }
 
 export const TUNE_DEFAULTS = { keepOneOf: 3, tieRatio: 1.02, lastRuns: 3, seed: 1 } as const;

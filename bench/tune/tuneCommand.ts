@@ -1,18 +1,19 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import * as v from 'valibot';
+import { Measurement, type Tuning } from '../../src/benchmarks/tuningRun.ts';
 import { formatDuration } from '../../src/metrics/format.ts';
 import { type Output, UsageError } from '../../src/terminal/output.ts';
 import { plainTable } from '../../src/terminal/plainTable.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
 import { keepDocument } from '../harness/keepDocument.ts';
+import { progressTeller } from '../harness/tellProgress.ts';
 import { configurationOfReference, fromFolder, readReference } from '../plotting/configurationReference.ts';
 import { pastPlotsFor } from '../plotting/hostHistory.ts';
 import { INTERRUPTED, type PlottingCommandOptions, watched } from '../plotting/plottingCommand.ts';
 import { plottingMetadata } from '../plotting/plottingMetadata.ts';
 import { defaultGrid } from './defaultGrid.ts';
-import type { Measurement, Tuning } from './tune.ts';
-import { type TuneProgress, tuneConfiguration } from './tuneConfiguration.ts';
+import { tuneConfiguration } from './tuneConfiguration.ts';
 
 export interface TuneCommandOptions extends PlottingCommandOptions {
   readonly budgetSeconds: number;
@@ -20,16 +21,7 @@ export interface TuneCommandOptions extends PlottingCommandOptions {
   readonly state?: string;
 }
 
-const State = v.array(
-  v.object({
-    name: v.string(),
-    until: v.optional(v.string()),
-    seconds: v.optional(v.number()),
-    share: v.optional(v.number()),
-    problem: v.optional(v.string()),
-    tookSeconds: v.number(),
-  }),
-);
+const State = v.array(Measurement);
 
 /**
  * Searches the matrix of `FILE` for the fastest configuration, or threads and buckets around the one that `FILE#NAME` names where
@@ -50,16 +42,20 @@ export async function tuneCommand(
   const tuning = await watched((sampler) =>
     tuneConfiguration(
       grid,
-      { directory, budgetSeconds, sampler, earlier, past: grid[0] ? pastPlotsFor(historyPath, grid[0].settings) : [] },
-      (progress) => {
-        if (progress.kind === 'measured' && state !== undefined) writeState(state, progress.all);
-        const line = jsonProgress ? JSON.stringify({ ...progress, all: undefined }) : progressText(progress);
-        if (line !== undefined) output.err(`${line}\n`);
+      {
+        directory,
+        budgetSeconds,
+        sampler,
+        earlier,
+        keep: (all) => state !== undefined && writeState(state, all),
+        past: grid[0] ? pastPlotsFor(historyPath, grid[0].settings) : [],
       },
+      progressTeller(output, jsonProgress),
       signal,
     ),
   );
-  const document = { ...tuning, metadata: await plottingMetadata(startedAt, tuning.status === 'cancelled') };
+  const metadata = await plottingMetadata(startedAt, tuning.status === 'cancelled');
+  const document = { kind: 'tuning', ...tuning, metadata } as const;
   if (tuning.measurements.length > 0)
     keepDocument(output, historyPath, document, { name: `Tuning of ${reference}`, summary: summaryOf(tuning) });
   output.out(json ? `${JSON.stringify(document)}\n` : `${tuningText(tuning)}\n`);
@@ -99,19 +95,6 @@ function writeState(path: string, measurements: readonly Measurement[]): void {
   const partial = `${path}.${process.pid}.partial`;
   writeFileSync(partial, JSON.stringify(measurements));
   renameSync(partial, path);
-}
-
-function progressText(progress: TuneProgress): string | undefined {
-  switch (progress.kind) {
-    case 'begun':
-      return `${progress.name}${progress.until === undefined ? ', a whole plot' : `, until ${progress.until}`}`;
-    case 'step':
-      return undefined;
-    case 'measured': {
-      const { seconds, until, problem } = progress.measurement;
-      return `    ${seconds === undefined ? problem : `${until === undefined ? '' : 'about '}${seconds.toFixed(1)} s a plot`}`;
-    }
-  }
 }
 
 /** The table for a person. */

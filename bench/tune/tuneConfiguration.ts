@@ -1,11 +1,13 @@
+import { type PlotRun, wholeSeconds } from '../../src/benchmarks/plotRun.ts';
+import type { Progress } from '../../src/benchmarks/progress.ts';
+import type { Measurement, Tuning } from '../../src/benchmarks/tuningRun.ts';
 import { planFor } from '../../src/plotters/plotters.ts';
 import { configurationOf } from '../../src/tuning/argv.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
-import { type PlotRun, wholeSeconds } from '../plotting/plotRun.ts';
 import { type RunPlotOptions, runPlot } from '../plotting/runPlot.ts';
 import type { PastPlot } from '../plotting/wholePlotEstimate.ts';
 import { defaultRounds } from './defaultRounds.ts';
-import { type Measurement, type RunResult, type TuneOptions, type Tuning, tune } from './tune.ts';
+import { type RunResult, type TuneOptions, tune } from './tune.ts';
 
 export interface TuneConfigurationOptions
   extends Omit<RunPlotOptions, 'until' | 'signal' | 'onStep' | 'past'>,
@@ -14,13 +16,10 @@ export interface TuneConfigurationOptions
   readonly rounds?: readonly (string | undefined)[];
   /** Finished plots of this host of the same kind. */
   readonly past?: readonly PastPlot[];
+  /** Is given everything that was measured, after every run. */
+  readonly keep?: (measurements: readonly Measurement[]) => void;
   readonly run?: typeof runPlot;
 }
-
-export type TuneProgress =
-  | { readonly kind: 'begun'; readonly name: string; readonly until?: string }
-  | { readonly kind: 'step'; readonly name: string; readonly step: string; readonly seconds: number | undefined }
-  | { readonly kind: 'measured'; readonly measurement: Measurement; readonly all: readonly Measurement[] };
 
 export interface ConfigurationTuning extends Tuning {
   readonly rounds: readonly (string | undefined)[];
@@ -35,11 +34,12 @@ export interface ConfigurationTuning extends Tuning {
 export async function tuneConfiguration(
   grid: readonly NamedConfiguration[],
   options: TuneConfigurationOptions,
-  onProgress: (progress: TuneProgress) => void = () => {},
+  onProgress: (progress: Progress) => void = () => {},
   signal?: AbortSignal,
 ): Promise<ConfigurationTuning> {
   const {
     run = runPlot,
+    keep,
     past = [],
     rounds: given,
     budgetSeconds,
@@ -67,9 +67,12 @@ export async function tuneConfiguration(
     {
       now: () => performance.now() / 1000,
       ...(signal ? { signal } : {}),
-      onMeasured: (measurement, all) => onProgress({ kind: 'measured', measurement, all }),
+      onMeasured: (measurement, all) => {
+        keep?.(all);
+        onProgress(toldOf(measurement));
+      },
       run: async (settings, until, name, secondsLeft) => {
-        onProgress({ kind: 'begun', name, ...(until === undefined ? {} : { until }) });
+        onProgress({ kind: 'begun', name, index: runs.length + 1, ...(until === undefined ? {} : { until }) });
         const plot = await run(
           { name, settings },
           {
@@ -87,6 +90,11 @@ export async function tuneConfiguration(
     },
   );
   return { ...tuning, rounds, runs };
+}
+
+function toldOf({ name, seconds, until, problem = 'no time' }: Measurement): Progress {
+  if (seconds === undefined) return { kind: 'failed', name, reason: problem };
+  return { kind: 'measured', name, unit: 's', median: seconds, n: 1, warnings: [], isEstimated: until !== undefined };
 }
 
 function resultOf(plot: PlotRun): RunResult {

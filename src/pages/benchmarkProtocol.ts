@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { texts } from '../benchmarks/shapes.ts';
 import type { Contract } from '../rpc/rpc.ts';
 
-const Texts = v.array(v.string());
 const VERDICTS = ['better', 'worse', 'no difference', 'not comparable'] as const;
 
 /** One result in the table: numbers to sort by, texts to show. */
@@ -17,7 +17,7 @@ export const ResultRow = v.object({
   /** Among saved runs: as good as so many percent of them. */
   percentile: v.optional(v.number()),
   strainText: v.optional(v.string()),
-  warnings: Texts,
+  warnings: texts,
   /** The same of the run that it is compared with. */
   other: v.optional(
     v.object({
@@ -43,7 +43,7 @@ export const BarChart = v.object({
   /** What stands at the axis: `MiB/s`. */
   axis: v.string(),
   /** Runs in the order of their colours. */
-  runs: Texts,
+  runs: texts,
   /** Too far apart for bars from 0: points on a logarithmic axis. */
   isLogarithmic: v.boolean(),
   bars: v.array(Bar),
@@ -66,7 +66,7 @@ export type CurveChart = v.InferOutput<typeof CurveChart>;
 
 /** Seconds of each step of two configurations. */
 export const StepChart = v.object({
-  sides: Texts,
+  sides: texts,
   steps: v.array(v.object({ step: v.string(), side: v.string(), seconds: v.number() })),
 });
 export type StepChart = v.InferOutput<typeof StepChart>;
@@ -74,14 +74,14 @@ export type StepChart = v.InferOutput<typeof StepChart>;
 const Comparing = v.object({
   key: v.string(),
   title: v.string(),
-  regressions: Texts,
-  warnings: Texts,
+  regressions: texts,
+  warnings: texts,
   /** What a difference has to clear. */
   noiseText: v.string(),
-  missing: Texts,
+  missing: texts,
 });
 
-const heading = { key: v.string(), title: v.string(), sentences: Texts };
+const heading = { key: v.string(), title: v.string(), sentences: texts };
 
 /** What the page shows of one run. */
 export const BenchmarkView = v.variant('kind', [
@@ -93,16 +93,16 @@ export const BenchmarkView = v.variant('kind', [
     comparing: v.optional(Comparing),
     bars: v.array(BarChart),
     curves: v.array(CurveChart),
-    insights: Texts,
-    unmeasured: Texts,
+    insights: texts,
+    unmeasured: texts,
   }),
   v.object({
     kind: v.literal('comparison'),
     ...heading,
     sides: v.array(v.object({ name: v.string(), medianText: v.string(), intervalText: v.string(), n: v.number() })),
     bars: v.array(BarChart),
-    reasons: Texts,
-    warnings: Texts,
+    reasons: texts,
+    warnings: texts,
     steps: v.optional(StepChart),
   }),
   v.object({
@@ -112,9 +112,9 @@ export const BenchmarkView = v.variant('kind', [
       v.object({ name: v.string(), round: v.number(), runs: v.number(), secondsText: v.string(), what: v.string() }),
     ),
     bars: v.array(BarChart),
-    notes: Texts,
+    notes: texts,
   }),
-  v.object({ kind: v.literal('plot'), ...heading, steps: v.optional(StepChart), notes: Texts }),
+  v.object({ kind: v.literal('plot'), ...heading, steps: v.optional(StepChart), notes: texts }),
 ]);
 export type BenchmarkView = v.InferOutput<typeof BenchmarkView>;
 export type SuitesView = Extract<BenchmarkView, { kind: 'suites' }>;

@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BENCHMARKS } from '../../bench/harness/benchmarks.ts';
+import { BENCHMARKS } from '../../bench/benchmarks.ts';
 import { places } from '../../bench/harness/places.ts';
-import type { Result, Unmeasured } from '../../bench/harness/result.ts';
 import { runBenchmarks } from '../../bench/harness/runBenchmarks.ts';
+import type { Result, Unmeasured } from '../../src/benchmarks/result.ts';
 
 /** Has a test of its own, since it needs a browser and the dashboard's bundle. */
 const APART = 'web-interface';

@@ -14,6 +14,7 @@ import { History } from '../../src/history/history.ts';
 import { trashHistory } from '../../src/history/historyTrash.ts';
 import { openDatabase } from '../../src/history/sqlite.ts';
 import { type Frame, sumIn } from '../../src/metrics/frame.ts';
+import { runOf } from '../bench/harness/sampleRun.ts';
 
 describe('HostEngine', function () {
   this.timeout(120_000);
@@ -61,7 +62,7 @@ describe('HostEngine', function () {
     keepDocument(
       { isTerminal: false, columns: 80, out: () => {}, err: (text) => assert.fail(text) },
       path(),
-      { metadata: { runId: 'run-1', startedAt: Date.now() / 1000, seconds: 1 } },
+      runOf('run-1', []),
       { name: 'Benchmarks system', summary: '2 results' },
     );
     await until(() => finished('follower').length > 0);

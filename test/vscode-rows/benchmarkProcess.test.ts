@@ -19,7 +19,7 @@ process.on('SIGINT', () => {
   clearInterval(stop);
   end();
 });
-process.stderr.write(JSON.stringify({ kind: 'begun', benchmark: 'x', suite: 'system', index: 1, of: 1, seconds: 1 }) + '\\n');
+process.stderr.write(JSON.stringify({ kind: 'begun', name: 'x', suite: 'system', index: 1, of: 1, seconds: 1 }) + '\\n');
 if (process.argv.includes('wait')) stop = setInterval(() => {}, 1000);
 else if (process.argv.includes('deaf')) {
   const { spawn } = require('node:child_process');

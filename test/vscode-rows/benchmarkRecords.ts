@@ -1,11 +1,10 @@
 import {
   benchmarkRecord,
   type ComparisonRecord,
-  type SuiteRecord,
+  type SuitesRecord,
   type TuningRecord,
 } from '../../src/benchmarks/benchmarkRecord.ts';
-
-const noise = { othersCpuRatio: 0, spreadRatio: 0.01, loadAverage1m: 0.1, warnings: [] as string[] };
+import { metadataOf } from '../bench/harness/sampleRun.ts';
 
 /** A result as the harness keeps it; `scale` makes it faster or slower. */
 export function result(name: string, unit: string, scale = 1, more: object = {}) {
@@ -27,6 +26,7 @@ export function result(name: string, unit: string, scale = 1, more: object = {})
 /** A run of suites as the history keeps it. */
 export function suiteDocument(runId: string, { scale = 1, results = [] as object[], ...more } = {}) {
   return {
+    kind: 'suites',
     results: [
       result('cpu-sha256[one thread]', 'By/s', 1e7 * scale),
       result('cpu-sha256[all threads]', 'By/s', 2e7 * scale, {
@@ -38,25 +38,14 @@ export function suiteDocument(runId: string, { scale = 1, results = [] as object
     skipped: [{ suite: 'application', name: 'farming', reason: 'no plot file was found' }],
     failed: [],
     scores: { system: { points: 96.4, of: [] }, overall: { points: 96.4, of: [] }, percentiles: {} },
-    insights: { performance: [], optimization: ['Plot in /mnt/fast: it is twice as fast.'] },
-    metadata: {
-      runId,
-      startedAt: 1_800_000_000,
-      seconds: 75,
-      cancelled: false,
-      hardware: {
-        host: 'test-host',
-        os: 'Test Linux 1',
-        memoryBytes: 2 ** 33,
-        cpu: { model: 'Test CPU', physicalCores: 2, logicalCores: 4 },
-        disks: [],
-        graphicsCards: [],
-      },
-      kernel: '6.1',
-      versions: { plotscope: '0.1.0', node: '22.0.0' },
-      configuration: { benchmarks: ['system'], size: 'normal', directories: ['/tmp'], threads: 4 },
-      noise: { before: noise, after: noise },
+    insights: {
+      performance: [],
+      bottlenecks: [],
+      optimization: ['Plot in /mnt/fast: it is twice as fast.'],
+      comparison: [],
+      scalability: [],
     },
+    metadata: metadataOf(runId, { startedAt: 1_800_000_000, seconds: 75 }),
     ...more,
   };
 }
@@ -78,11 +67,18 @@ const curve = {
 /** A result with a curve and a fitted law. */
 export const scalabilityResult = result('vertical-threads', '1', 0.008, { suite: 'scalability', curve });
 
-export function suiteRecord(runId = 'run-a', more: Parameters<typeof suiteDocument>[1] = {}): SuiteRecord {
-  return benchmarkRecord(runId, 1_800_000_075, suiteDocument(runId, more)) as SuiteRecord;
+const asKept = (document: object): unknown => JSON.parse(JSON.stringify(document));
+
+export function suiteRecord(runId = 'run-a', more: Parameters<typeof suiteDocument>[1] = {}): SuitesRecord {
+  return benchmarkRecord(runId, 1_800_000_075, asKept(suiteDocument(runId, more))) as SuitesRecord;
 }
 
+const plottingMetadata = metadataOf('plotting');
+
 export const comparisonDocument = {
+  kind: 'comparison',
+  metadata: plottingMetadata,
+  runs: [],
   names: { a: 'fast', b: 'slow' },
   a: { median: 100, interval: [99, 101], n: 12, unit: 's' },
   b: { median: 120, interval: [118, 121], n: 12, unit: 's' },
@@ -95,8 +91,20 @@ export const comparisonDocument = {
   values: { control: [], a: [], b: [] },
   measures: 'whole plots',
   sides: {
-    a: { runs: 12, usage: {}, phases: [], steps: [{ key: '1/1', name: 'phase 1, table 1', seconds: 30, usage: {} }] },
-    b: { runs: 12, usage: {}, phases: [], steps: [{ key: '1/1', name: 'phase 1, table 1', seconds: 48, usage: {} }] },
+    a: {
+      runs: 12,
+      usage: {},
+      phases: [],
+      limits: [],
+      steps: [{ key: '1/1', name: 'phase 1, table 1', seconds: 30, usage: {} }],
+    },
+    b: {
+      runs: 12,
+      usage: {},
+      phases: [],
+      limits: [],
+      steps: [{ key: '1/1', name: 'phase 1, table 1', seconds: 48, usage: {} }],
+    },
   },
 };
 
@@ -106,6 +114,10 @@ export function comparisonRecord(more: object = {}): ComparisonRecord {
 
 export function tuningRecord(): TuningRecord {
   return benchmarkRecord('tune-1', 1_800_001_000, {
+    kind: 'tuning',
+    metadata: plottingMetadata,
+    rounds: [null],
+    runs: [],
     best: 'base threads=4',
     table: [
       { name: 'base threads=4', round: 2, seconds: 100, range: [99, 103], runs: 3, isWhole: true },

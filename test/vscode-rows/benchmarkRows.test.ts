@@ -56,11 +56,19 @@ describe('benchmarkRows', () => {
         ['application/farming', 'skipped: no plot file was found'],
       ],
     );
-    assert.match(row?.tooltip ?? '', /only 9 samples|test-host/);
+    assert.match(row?.tooltip ?? '', /plot1/);
   });
 
   it('marks regressions, failures and cancellations, in words as well', () => {
-    const comparison = { baseline: 'june', regressions: ['cpu-sha256[all threads]'] };
+    const comparison = {
+      baseline: 'june',
+      baselineRunId: 'june-1',
+      changes: [],
+      regressions: ['cpu-sha256[all threads]'],
+      missing: [],
+      noiseRatio: 0.05,
+      warnings: [],
+    };
     const [group] = benchmarkRows([], [suiteRecord('worse', { comparison } as never)], NOW);
     const row = group?.children?.[0];
     assert.match(row?.description ?? '', /1 worse than june/);

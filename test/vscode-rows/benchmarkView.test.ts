@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { compareWithBaseline } from '../../bench/harness/baseline.ts';
-import { SavedRun } from '../../bench/harness/savedRun.ts';
 import { benchmarkRecord } from '../../src/benchmarks/benchmarkRecord.ts';
+import { compareWithBaseline } from '../../src/benchmarks/compareWithBaseline.ts';
+import { SuitesRun } from '../../src/benchmarks/suitesRun.ts';
 import { BenchmarkView } from '../../src/pages/benchmarkProtocol.ts';
 import { benchmarkReportText } from '../../src/vscode/benchmarks/benchmarkReport.ts';
 import { suitesView, viewOf } from '../../src/vscode/benchmarks/benchmarkView.ts';
+import { metadataOf } from '../bench/harness/sampleRun.ts';
 import { comparisonRecord, scalabilityResult, suiteDocument, suiteRecord, tuningRecord } from './benchmarkRecords.ts';
 
 const plot = benchmarkRecord('plot-1', 0, {
+  kind: 'plot',
+  metadata: metadataOf('plot-1'),
+  configuration: {},
+  argv: [],
+  startedAt: 0,
   name: 'fast',
   plotter: 'madmax',
   outcome: 'stopped',
@@ -53,7 +59,7 @@ describe('benchmarkView', () => {
 
   it('compares two runs by the rule of the harness', () => {
     const [now, then] = [suiteDocument('now', { scale: 0.7 }), suiteDocument('then')].map((run) =>
-      v.parse(SavedRun, run),
+      v.parse(SuitesRun, run),
     );
     assert.ok(now && then);
     const comparison = compareWithBaseline(now, then, 'then');

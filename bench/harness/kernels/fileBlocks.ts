@@ -1,4 +1,4 @@
-import { alignedBlock, TestFile } from '../../system/testFile.ts';
+import { alignedBlock, TestFile } from '../testFile.ts';
 import type { Work } from './work.ts';
 
 const BLOCK_BYTES = 2 ** 20;

@@ -1,21 +1,7 @@
 import * as v from 'valibot';
+import { type BenchmarkFacts, BenchmarkList } from '../../benchmarks/benchmarkFacts.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import { BenchProcess, type BenchProgram } from './benchProcess.ts';
-
-const BenchmarkList = v.object({
-  benchmarks: v.array(
-    v.object({
-      name: v.string(),
-      suite: v.string(),
-      standsFor: v.string(),
-      unit: v.string(),
-      better: v.picklist(['higher', 'lower']),
-      needs: v.array(v.string()),
-      seconds: v.number(),
-    }),
-  ),
-});
-export type BenchmarkFacts = v.InferOutput<typeof BenchmarkList>['benchmarks'][number];
 
 /** Asks the harness what benchmarks there are. Throws an Error with what it said where it gives no list. */
 export async function benchmarkList(program: BenchProgram): Promise<readonly BenchmarkFacts[]> {

@@ -1,12 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import {
-  type BenchmarkProgress,
-  NO_PROGRESS,
-  progressAfter,
-  readProgressLine,
-  terminalLine,
-} from './benchmarkProgress.ts';
+import { progressLine, readProgress } from '../../benchmarks/progress.ts';
+import { type BenchmarkProgress, NO_PROGRESS, progressAfter } from './benchmarkProgress.ts';
 import type { RunningBenchmark } from './benchmarkRows.ts';
 import { BenchProcess, type BenchProgram } from './benchProcess.ts';
 import { CANCELLED, type Job } from './job.ts';
@@ -66,9 +61,9 @@ export class BenchmarkJob implements Job, RunningBenchmark {
     if (this.#isStopping) return CANCELLED;
     say(`plotscope bench ${args.filter((arg) => arg !== '--json').join(' ')}`);
     const bench = new BenchProcess(program, args, (line) => {
-      const progress = readProgressLine(line);
+      const progress = readProgress(line);
       this.#progress = progressAfter(this.#progress, progress, Date.now() / 1000);
-      const text = terminalLine(progress);
+      const text = progressLine(progress);
       if (text !== undefined) say(text);
       if (progress.kind !== 'sample') onProgress();
     });

@@ -1,11 +1,11 @@
-import { formatValue } from '../../../bench/harness/formatValue.ts';
 import type {
   BenchmarkRecord,
   ComparisonRecord,
   PlotRecord,
-  SuiteRecord,
+  SuitesRecord,
   TuningRecord,
 } from '../../benchmarks/benchmarkRecord.ts';
+import { formatValue } from '../../benchmarks/formatValue.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import { curveSentence, intervalText, plotText, summaryOf, titleOf, tuningText, verdictText } from './benchmarkView.ts';
 
@@ -27,7 +27,7 @@ function partsOf(record: BenchmarkRecord): string[] {
   }
 }
 
-function suiteParts(record: SuiteRecord): string[] {
+function suiteParts(record: SuitesRecord): string[] {
   const { results, skipped, failed, insights, comparison, metadata } = record;
   const { hardware, kernel, versions, configuration, noise } = metadata;
   const curves = results.flatMap(({ name, curve }) =>

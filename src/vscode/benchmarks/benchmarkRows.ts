@@ -1,10 +1,6 @@
-import { formatValue } from '../../../bench/harness/formatValue.ts';
-import {
-  type BenchmarkRecord,
-  type BenchmarkResult,
-  recordTitle,
-  type SuiteRecord,
-} from '../../benchmarks/benchmarkRecord.ts';
+import { type BenchmarkRecord, recordTitle, type SuitesRecord } from '../../benchmarks/benchmarkRecord.ts';
+import { formatValue } from '../../benchmarks/formatValue.ts';
+import type { Result } from '../../benchmarks/result.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import type { Row } from '../rows/row.ts';
 import { BENCHMARK_ROW_KINDS } from './benchmarkIds.ts';
@@ -186,7 +182,7 @@ function contentOf(record: BenchmarkRecord): Content {
 }
 
 /** Score, then what is wrong with the run. */
-function suiteTexts(record: SuiteRecord): string[] {
+function suiteTexts(record: SuitesRecord): string[] {
   const { comparison, metadata, results, failed } = record;
   const worse = comparison?.regressions.length ?? 0;
   return [
@@ -199,12 +195,12 @@ function suiteTexts(record: SuiteRecord): string[] {
   ];
 }
 
-function suiteIcon({ comparison, failed, metadata }: SuiteRecord): Content['icon'] {
+function suiteIcon({ comparison, failed, metadata }: SuitesRecord): Content['icon'] {
   if (failed.length > 0 || (comparison?.regressions.length ?? 0) > 0) return BAD;
   return metadata.cancelled ? ENDED : GOOD;
 }
 
-function suiteChildren({ results, skipped, failed, comparison }: SuiteRecord): Row[] {
+function suiteChildren({ results, skipped, failed, comparison }: SuitesRecord): Row[] {
   const worse = new Set(comparison?.regressions);
   return [
     ...results.map((result) => resultRow(result, worse.has(result.name))),
@@ -213,7 +209,7 @@ function suiteChildren({ results, skipped, failed, comparison }: SuiteRecord): R
   ];
 }
 
-function resultRow({ name, suite, median, interval, unit, n, warnings }: BenchmarkResult, isWorse: boolean): Row {
+function resultRow({ name, suite, median, interval, unit, n, warnings }: Result, isWorse: boolean): Row {
   const value = formatValue(median, unit);
   const range = `${intervalText(interval, unit)}, ${n} samples`;
   return {

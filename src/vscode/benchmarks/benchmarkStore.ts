@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import * as v from 'valibot';
-import { type Comparison, compareWithBaseline } from '../../../bench/harness/baseline.ts';
-import { SavedRun } from '../../../bench/harness/savedRun.ts';
-import { SavedRuns } from '../../../bench/harness/savedRuns.ts';
-import { type BenchmarkRecord, benchmarkRecord, type SuiteRecord } from '../../benchmarks/benchmarkRecord.ts';
+import { readDocument } from '../../benchmarks/benchmarkDocument.ts';
+import { type BenchmarkRecord, benchmarkRecord, type SuitesRecord } from '../../benchmarks/benchmarkRecord.ts';
+import { compareWithBaseline } from '../../benchmarks/compareWithBaseline.ts';
+import { SavedRuns } from '../../benchmarks/savedRuns.ts';
+import type { BaselineComparison, SuitesRun } from '../../benchmarks/suitesRun.ts';
 import { useHistoryIfAny } from '../../engine/hostHistory.ts';
 import type { History } from '../../history/history.ts';
 
@@ -67,20 +67,19 @@ export class BenchmarkStore {
   compare(
     key: string,
     otherKey: string,
-  ): { readonly record: SuiteRecord; readonly comparison: Comparison; readonly title: string } {
+  ): { readonly record: SuitesRecord; readonly comparison: BaselineComparison; readonly title: string } {
     const isBaseline = otherKey.startsWith(BASELINE_PREFIX);
     const title = isBaseline ? otherKey.slice(BASELINE_PREFIX.length) : otherKey;
     const other = isBaseline ? this.#saved.baseline(title) : this.#run(otherKey);
     const { startedAt, seconds } = other.metadata;
-    const record = benchmarkRecord(otherKey, startedAt + seconds, other);
-    if (record?.kind !== 'suites') throw new Error(`${title} holds no results of suites: choose another run.`);
+    const record = { ...other, key: otherKey, at: startedAt + seconds };
     return { record, comparison: compareWithBaseline(this.#run(key), other, title), title };
   }
 
-  #run(key: string): SavedRun {
-    const parsed = v.safeParse(SavedRun, this.#values.get(key) ?? this.#fileValue(key));
-    if (!parsed.success) throw new Error(`The run ${key} is gone or incomplete: choose another one.`);
-    return parsed.output;
+  #run(key: string): SuitesRun {
+    const document = readDocument(this.#values.get(key) ?? this.#fileValue(key));
+    if (document?.kind !== 'suites') throw new Error(`The run ${key} is gone or incomplete: choose another one.`);
+    return document;
   }
 
   #fromFiles(): BenchmarkRecord[] {

@@ -1,16 +1,15 @@
-import type { Comparison } from '../../../bench/harness/baseline.ts';
-import { formatValue } from '../../../bench/harness/formatValue.ts';
 import {
-  type BenchmarkCurve,
   type BenchmarkRecord,
-  type BenchmarkResult,
   type ComparisonRecord,
   type PlotRecord,
   recordTitle,
-  type SuiteRecord,
+  type SuitesRecord,
   type TuningRecord,
 } from '../../benchmarks/benchmarkRecord.ts';
 import { axisUnit } from '../../benchmarks/benchmarkUnits.ts';
+import { formatValue } from '../../benchmarks/formatValue.ts';
+import type { Curve, Result } from '../../benchmarks/result.ts';
+import { type BaselineComparison, SCORES } from '../../benchmarks/suitesRun.ts';
 import { formatBytes, formatDuration } from '../../metrics/format.ts';
 import type {
   Bar,
@@ -28,17 +27,15 @@ import type {
 const MOST_BAR_RATIO = 50;
 const CURVE_POINTS = 60;
 
-const SCORES = ['overall', 'system', 'application', 'scalability', 'reliability'] as const;
-
 /** What the suites' run is compared with. */
 export interface ComparedWith {
   readonly key: string;
   readonly title: string;
-  readonly record: SuiteRecord;
-  readonly comparison: Comparison;
+  readonly record: SuitesRecord;
+  readonly comparison: BaselineComparison;
 }
 
-export function suitesView(record: SuiteRecord, other?: ComparedWith): SuitesView {
+export function suitesView(record: SuitesRecord, other?: ComparedWith): SuitesView {
   const { results, skipped, failed, insights } = record;
   return {
     kind: 'suites',
@@ -195,7 +192,7 @@ export function titleOf(record: BenchmarkRecord): string {
 }
 
 /** The host, how much was measured, and the scores; each a sentence. */
-export function summaryOf(record: SuiteRecord): string[] {
+export function summaryOf(record: SuitesRecord): string[] {
   const { metadata, results, skipped, failed, comparison } = record;
   const { hardware, seconds, cancelled, noise } = metadata;
   const scores = scoreTexts(record);
@@ -213,8 +210,8 @@ export function summaryOf(record: SuiteRecord): string[] {
 }
 
 /** `overall 96`, where there is one. */
-export function scoreTexts({ scores }: SuiteRecord): string[] {
-  return SCORES.flatMap((name) => {
+export function scoreTexts({ scores }: SuitesRecord): string[] {
+  return (['overall', ...SCORES] as const).flatMap((name) => {
     const score = scores[name];
     return score ? [`${name} ${Math.round(score.points)}`] : [];
   });
@@ -224,7 +221,7 @@ export function intervalText([low, high]: readonly [number, number], unit: strin
   return `${formatValue(low, unit)} … ${formatValue(high, unit)}`;
 }
 
-function resultRow(result: BenchmarkResult, { scores }: SuiteRecord, other: ComparedWith | undefined): ResultRow {
+function resultRow(result: Result, { scores }: SuitesRecord, other: ComparedWith | undefined): ResultRow {
   const { name, suite, unit, median, interval, better, n, warnings, strain } = result;
   const percentile = scores.percentiles?.[name]?.percentile;
   const change = other?.comparison.changes.find((one) => one.name === name);
@@ -270,11 +267,11 @@ function comparingOf({ key, title, comparison }: ComparedWith): NonNullable<Suit
 }
 
 /** A chart for each suite and unit. */
-function barCharts(record: SuiteRecord, other: ComparedWith | undefined): BarChart[] {
+function barCharts(record: SuitesRecord, other: ComparedWith | undefined): BarChart[] {
   const groups = Map.groupBy(record.results, ({ suite, unit }) => `${suite} ${unit}`);
   const runs = ['this run', ...(other ? ['the other run'] : [])];
   return [...groups.values()].map((results) => {
-    const { suite, unit } = results[0] as BenchmarkResult;
+    const { suite, unit } = results[0] as Result;
     const pairs = results.flatMap((result) => {
       const theirs = other?.record.results.find((one) => one.name === result.name && one.unit === unit);
       return [{ run: 'this run', result }, ...(theirs ? [{ run: 'the other run', result: theirs }] : [])];
@@ -296,7 +293,7 @@ function barCharts(record: SuiteRecord, other: ComparedWith | undefined): BarCha
   });
 }
 
-function curveChart(name: string, curve: BenchmarkCurve): CurveChart {
+function curveChart(name: string, curve: Curve): CurveChart {
   const { law } = curve;
   const { text, size } = axisUnit(curve.unit, Math.max(...curve.points.map(({ median }) => median)));
   const points = curve.points.map(({ x, median }) => ({ x, y: median / size }));
@@ -325,7 +322,7 @@ function lawPoints(points: CurveChart['points'], contention: number, coherency: 
   });
 }
 
-export function curveSentence({ x, law }: BenchmarkCurve): string {
+export function curveSentence({ x, law }: Curve): string {
   if (law === undefined) return 'No law was fitted.';
   if (law.kind === 'no law') return `No law could be fitted: ${law.reason}.`;
   const share = `${(law.contention * 100).toFixed(1)} % of the work waits its turn`;

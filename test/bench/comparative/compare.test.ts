@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { compare } from '../../../bench/comparative/compare.ts';
 import { BudgetSpent, RunFailed } from '../../../bench/comparative/compareOptions.ts';
-import { type Side, sideOf } from '../../../bench/comparative/runOrder.ts';
+import { sideOf } from '../../../bench/comparative/runOrder.ts';
+import type { Side } from '../../../src/benchmarks/comparisonRun.ts';
 import { NOISES, normal, OPTIONS, trial } from './simulatedRuns.ts';
 
 const TRIALS = 100;

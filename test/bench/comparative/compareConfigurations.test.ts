@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { comparisonText } from '../../../bench/comparative/compareCommand.ts';
-import { type CompareProgress, compareConfigurations } from '../../../bench/comparative/compareConfigurations.ts';
-import type { PlotRun, Usage } from '../../../bench/plotting/plotRun.ts';
+import { compareConfigurations } from '../../../bench/comparative/compareConfigurations.ts';
 import type { RunPlotOptions } from '../../../bench/plotting/runPlot.ts';
 import { seededRandom } from '../../../src/analyze/trees/random.ts';
+import type { PlotRun, Usage } from '../../../src/benchmarks/plotRun.ts';
+import type { Progress } from '../../../src/benchmarks/progress.ts';
 import type { NamedConfiguration } from '../../../src/tuning/namedConfiguration.ts';
 import { normal } from './simulatedRuns.ts';
 
@@ -21,7 +22,6 @@ function simulated(
     const wall = steps[0]! + steps[1]!;
     const keys = ['1/1/', '1/2/'];
     return Promise.resolve({
-      kind: options.replay ? 'replay' : 'real',
       name,
       plotter: settings.plotter,
       configuration: {},
@@ -67,7 +67,7 @@ describe('a comparison of two configurations', () => {
         highestCelsius: 70,
       }),
     );
-    const progress: CompareProgress[] = [];
+    const progress: Progress[] = [];
     const comparison = await compareConfigurations(
       fast,
       slow,

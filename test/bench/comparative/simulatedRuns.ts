@@ -1,7 +1,7 @@
 import { compare } from '../../../bench/comparative/compare.ts';
 import type { CompareOptions, Runs } from '../../../bench/comparative/compareOptions.ts';
-import type { Comparison } from '../../../bench/comparative/comparison.ts';
 import { seededRandom } from '../../../src/analyze/trees/random.ts';
+import type { Comparison } from '../../../src/benchmarks/comparisonRun.ts';
 
 export function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

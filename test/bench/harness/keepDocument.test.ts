@@ -7,6 +7,7 @@ import { keepDocument } from '../../../bench/harness/keepDocument.ts';
 import { useHistory } from '../../../src/engine/hostHistory.ts';
 import { describeEvent, EngineEvent } from '../../../src/events/events.ts';
 import type { Output } from '../../../src/terminal/output.ts';
+import { metadataOf, runOf } from './sampleRun.ts';
 
 describe('a document of a run', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plotscope-keep-'));
@@ -18,7 +19,7 @@ describe('a document of a run', () => {
     out: () => assert.fail('nothing is a result here'),
     err: (text) => said.push(text),
   };
-  const document = { metadata: { runId: 'run-1', startedAt: 1000, seconds: 5 } };
+  const document = runOf('run-1', [], { metadata: metadataOf('run-1', { startedAt: 1000, seconds: 5 }) });
   const told = { name: 'Tuning of a.plotscope.json', summary: 'The fastest is one.' };
   const path = join(folder, 'history.sqlite');
 
@@ -42,7 +43,7 @@ describe('a document of a run', () => {
   });
 
   it('takes nothing away where it can not be kept', () => {
-    const cyclic: { metadata: typeof document.metadata; self?: unknown } = { ...document };
+    const cyclic = { ...document, self: document as unknown };
     cyclic.self = cyclic;
     keepDocument(output, path, cyclic, told);
     assert.match(said.join(''), /could not be kept in the history/);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
-import { formatValue } from '../../../bench/harness/formatValue.ts';
 import { assertRoom, diskRoom, memoryRoom } from '../../../bench/harness/limits.ts';
 import { noiseOf } from '../../../bench/harness/noise.ts';
 import { NotPossible } from '../../../bench/harness/notPossible.ts';
+import { formatValue } from '../../../src/benchmarks/formatValue.ts';
 
 describe('safe limits', () => {
   it('leave a fifth of the whole free, or refuse', () => {

@@ -1,7 +1,8 @@
-import type { Metadata } from '../../../bench/harness/metadata.ts';
 import { noiseOf } from '../../../bench/harness/noise.ts';
-import type { Result } from '../../../bench/harness/result.ts';
 import { medianFigures } from '../../../bench/harness/samples.ts';
+import type { Result } from '../../../src/benchmarks/result.ts';
+import type { Metadata } from '../../../src/benchmarks/runMetadata.ts';
+import type { SuitesRun } from '../../../src/benchmarks/suitesRun.ts';
 
 /** A result with these samples. */
 export function resultOf(name: string, samples: readonly number[], more: Partial<Result> = {}): Result {
@@ -27,6 +28,20 @@ export function metadataOf(runId: string, more: Partial<Metadata> = {}): Metadat
     versions: { plotscope: '0.1.0', node: '22.23.3', openssl: '3.0' },
     configuration: { benchmarks: ['system'], size: 'normal', directories: ['/mnt/a'], threads: 2 },
     noise: { before: noiseOf(0, 0.01, 0), after: noiseOf(0, 0.01, 0) },
+    ...more,
+  };
+}
+
+/** A run of suites as it is kept. */
+export function runOf(runId: string, results: readonly Result[], more: Partial<SuitesRun> = {}): SuitesRun {
+  return {
+    kind: 'suites',
+    results,
+    skipped: [],
+    failed: [],
+    scores: { percentiles: {} },
+    insights: { performance: [], bottlenecks: [], optimization: [], comparison: [], scalability: [] },
+    metadata: metadataOf(runId),
     ...more,
   };
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { medianRatio } from '../../../bench/harness/medianRatio.ts';
 import { geometricMean, medianFigures } from '../../../bench/harness/samples.ts';
 import { median } from '../../../src/analyze/quantiles.ts';
 import { seededRandom } from '../../../src/analyze/trees/random.ts';
+import { medianRatio } from '../../../src/benchmarks/medianRatio.ts';
 
 describe('figures of samples', () => {
   const random = seededRandom(7);

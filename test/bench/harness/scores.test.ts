@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Benchmark, defineBenchmark } from '../../../bench/harness/benchmark.ts';
-import type { Reliability } from '../../../bench/harness/result.ts';
 import { scoresOf } from '../../../bench/harness/scores.ts';
+import type { Reliability } from '../../../src/benchmarks/result.ts';
 import { around, metadataOf, resultOf } from './sampleRun.ts';
 
 describe('scores', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { defaultRounds } from '../../../bench/tune/defaultRounds.ts';
-import { type Candidate, type Measurement, type TuneOptions, type Tuning, tune } from '../../../bench/tune/tune.ts';
+import { type Candidate, type TuneOptions, tune } from '../../../bench/tune/tune.ts';
 import { seededRandom } from '../../../src/analyze/trees/random.ts';
+import type { Measurement, Tuning } from '../../../src/benchmarks/tuningRun.ts';
 import { planFor } from '../../../src/plotters/plotters.ts';
 import { normal } from '../comparative/simulatedRuns.ts';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Output } from '../../src/terminal/output.ts';
-import { benchServer } from '../system/networkPeer.ts';
+import { benchServer } from '../harness/networkPeer.ts';
 
 /** Answers network benchmarks of other hosts until `signal` aborts. */
 export async function serveCommand(output: Output, host: string, port: number, signal: AbortSignal): Promise<number> {

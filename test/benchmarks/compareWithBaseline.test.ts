@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { compareWithBaseline } from '../../../bench/harness/baseline.ts';
-import { noiseOf } from '../../../bench/harness/noise.ts';
-import { around, metadataOf, resultOf } from './sampleRun.ts';
+import { noiseOf } from '../../bench/harness/noise.ts';
+import { compareWithBaseline } from '../../src/benchmarks/compareWithBaseline.ts';
+import { around, metadataOf, resultOf } from '../bench/harness/sampleRun.ts';
 
 describe('a run beside its baseline', () => {
   const before = {

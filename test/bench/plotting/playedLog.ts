@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import type { Ended, StartPlotter } from './plotterProcess.ts';
+import type { Ended, StartPlotter } from '../../../bench/plotting/plotterProcess.ts';
 
 /**
  * Plays the log of an earlier run as if a plotter wrote it now, as fast as it is read. For drivers of plotters that can't run on

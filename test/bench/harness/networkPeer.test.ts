@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { AddressInfo, Server } from 'node:net';
+import { benchServer, connectTo } from '../../../bench/harness/networkPeer.ts';
 import { places } from '../../../bench/harness/places.ts';
 import { runBenchmarks } from '../../../bench/harness/runBenchmarks.ts';
 import { networkLatency } from '../../../bench/system/networkLatency.ts';
-import { benchServer, connectTo } from '../../../bench/system/networkPeer.ts';
 import { networkThroughput } from '../../../bench/system/networkThroughput.ts';
 
 describe('the network to a host that is named', () => {

@@ -1,5 +1,5 @@
 import { median } from '../../src/analyze/quantiles.ts';
-import type { Curve, CurvePoint, FittedLaw } from '../harness/curve.ts';
+import type { Curve, CurvePoint, FittedLaw } from '../../src/benchmarks/result.ts';
 
 /** Samples at several sizes of one thing, gathered in rounds that go through all sizes in turn: what changes with time spreads over all. */
 export class SizedSamples {

@@ -1,4 +1,4 @@
-import { formatBytes, formatBytesPerSecond } from '../../src/metrics/format.ts';
+import { formatBytes, formatBytesPerSecond } from '../metrics/format.ts';
 
 /** A value in its UCUM unit for a person: `1.5 GiB/s`, `95 ns`, `3.2 M entries/s`. */
 export function formatValue(value: number, unit: string): string {

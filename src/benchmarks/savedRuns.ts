@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as v from 'valibot';
-import { UsageError } from '../../src/terminal/output.ts';
-import { didYouMean } from '../../src/tuning/nearestName.ts';
-import { SavedRun } from './savedRun.ts';
+import { UsageError } from '../terminal/output.ts';
+import { didYouMean } from '../tuning/nearestName.ts';
+import { readDocument } from './benchmarkDocument.ts';
+import type { SuitesRun } from './suitesRun.ts';
 
 const MOST_READ = 200;
 
@@ -15,16 +15,16 @@ export class SavedRuns {
     this.#folder = folder;
   }
 
-  save(run: SavedRun): string {
+  save(run: SuitesRun): string {
     return this.#write('runs', run.metadata.runId, run);
   }
 
-  saveBaseline(name: string, run: SavedRun): string {
+  saveBaseline(name: string, run: SuitesRun): string {
     return this.#write('baselines', baselineName(name), run);
   }
 
   /** Throws UsageError where there is no such baseline, or it can't be read. */
-  baseline(name: string): SavedRun {
+  baseline(name: string): SuitesRun {
     const path = join(this.#folder, 'baselines', `${baselineName(name)}.json`);
     let text: string;
     try {
@@ -46,7 +46,7 @@ export class SavedRuns {
   }
 
   /** The newest runs, oldest first; files that are no runs are passed over. */
-  runs(): SavedRun[] {
+  runs(): SuitesRun[] {
     const folder = join(this.#folder, 'runs');
     return namesIn(folder)
       .slice(-MOST_READ)
@@ -54,7 +54,7 @@ export class SavedRuns {
       .filter((run) => run !== undefined);
   }
 
-  #write(kind: 'runs' | 'baselines', name: string, run: SavedRun): string {
+  #write(kind: 'runs' | 'baselines', name: string, run: SuitesRun): string {
     const folder = join(this.#folder, kind);
     mkdirSync(folder, { recursive: true });
     const path = join(folder, `${name}.json`);
@@ -74,10 +74,10 @@ function namesIn(folder: string): string[] {
   }
 }
 
-function parsedRun(text: string): SavedRun | undefined {
+function parsedRun(text: string): SuitesRun | undefined {
   try {
-    const parsed = v.safeParse(SavedRun, JSON.parse(text));
-    return parsed.success ? parsed.output : undefined;
+    const document = readDocument(JSON.parse(text));
+    return document?.kind === 'suites' ? document : undefined;
   } catch {
     return undefined;
   }

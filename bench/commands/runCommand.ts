@@ -1,22 +1,23 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { Size } from '../../src/benchmarks/benchmarkFacts.ts';
+import { compareWithBaseline } from '../../src/benchmarks/compareWithBaseline.ts';
+import type { Metadata } from '../../src/benchmarks/runMetadata.ts';
+import { SavedRuns } from '../../src/benchmarks/savedRuns.ts';
+import type { SuitesRun } from '../../src/benchmarks/suitesRun.ts';
 import { type Output, UsageError } from '../../src/terminal/output.ts';
-import { compareWithBaseline } from './baseline.ts';
-import { BENCHMARKS, chosenBenchmarks } from './benchmarks.ts';
-import { describeHost, type Metadata, runIdOf } from './metadata.ts';
-import { checkNoise } from './noise.ts';
-import { places } from './places.ts';
-import { type Progress, progressLine } from './progress.ts';
+import { BENCHMARKS, chosenBenchmarks } from '../benchmarks.ts';
+import { describeHost, runIdOf } from '../harness/metadata.ts';
+import { checkNoise } from '../harness/noise.ts';
+import { places } from '../harness/places.ts';
+import { type RunDocument, runDocument } from '../harness/report.ts';
+import { reportText } from '../harness/reportText.ts';
+import { runBenchmarks } from '../harness/runBenchmarks.ts';
+import { scoresOf } from '../harness/scores.ts';
+import type { RunSettings } from '../harness/session.ts';
+import { progressTeller } from '../harness/tellProgress.ts';
+import { HostWatch } from '../harness/watch.ts';
 import { recordRun } from './recordRun.ts';
-import { type RunDocument, runDocument } from './report.ts';
-import { reportText } from './reportText.ts';
-import { runBenchmarks } from './runBenchmarks.ts';
-import type { SavedRun } from './savedRun.ts';
-import { SavedRuns } from './savedRuns.ts';
-import { scoresOf } from './scores.ts';
-import type { RunSettings } from './session.ts';
-import { HostWatch } from './watch.ts';
 
 export interface RunOptions {
   readonly json: boolean;
@@ -54,10 +55,7 @@ export async function runCommand(
   const benchmarks = chosenBenchmarks(choices);
   const saved = new SavedRuns(options.storage);
   const baseline = options.baseline === undefined ? undefined : saved.baseline(options.baseline);
-  const tell = (progress: Progress) => {
-    const line = options.jsonProgress ? JSON.stringify(progress) : progressLine(progress);
-    if (line !== undefined) output.err(`${line}\n`);
-  };
+  const tell = progressTeller(output, options.jsonProgress);
   const { directories, size, threads, peer } = options;
   const settings: RunSettings = { directories, size, threads, places, ...(peer && { peer }) };
   const startedAt = Date.now() / 1000;
@@ -105,7 +103,7 @@ export async function runCommand(
 }
 
 /** Whole runs of the same size: what percentiles are among. */
-function comparableRuns(saved: SavedRuns, size: Size): SavedRun[] {
+function comparableRuns(saved: SavedRuns, size: Size): SuitesRun[] {
   return saved.runs().filter(({ metadata }) => !metadata.cancelled && metadata.configuration.size === size);
 }
 

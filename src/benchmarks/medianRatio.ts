@@ -1,5 +1,5 @@
-import { normalQuantile } from '../../src/analyze/distributions.ts';
-import { median } from '../../src/analyze/quantiles.ts';
+import { normalQuantile } from '../analyze/distributions.ts';
+import { median } from '../analyze/quantiles.ts';
 
 export interface RatioFigures {
   readonly ratio: number;

@@ -1,50 +1,26 @@
 import { formatValue } from './formatValue.ts';
 import { medianRatio } from './medianRatio.ts';
 import type { Result } from './result.ts';
-import type { SavedResult, SavedRun } from './savedRun.ts';
+import type { Metadata } from './runMetadata.ts';
+import type { BaselineComparison, Change, SuitesRun } from './suitesRun.ts';
 
 /** A difference smaller than this is nobody's concern, however sure it is. */
 const LEAST_CONCERN_RATIO = 0.05;
 
-export interface Change {
-  readonly name: string;
-  /** This run's median to the baseline's. */
-  readonly ratio: number;
-  readonly interval: readonly [low: number, high: number];
-  readonly verdict: 'better' | 'worse' | 'no difference' | 'not comparable';
-  /** The whole interval is worse, by more than the noise. */
-  readonly isRegression: boolean;
-  readonly reason: string;
-}
-
-export interface Comparison {
-  readonly baseline: string;
-  readonly baselineRunId: string;
-  readonly changes: readonly Change[];
-  readonly regressions: readonly string[];
-  /** Results that only one of the two has. */
-  readonly missing: readonly string[];
-  /** Relative difference that has to be cleared: from the noise of both runs. */
-  readonly noiseRatio: number;
-  readonly warnings: readonly string[];
-}
-
-export interface ComparedRun {
-  readonly results: readonly Result[];
-  readonly metadata: SavedRun['metadata'];
-}
+/** What of a run counts when it is compared. */
+export type ComparedRun = Pick<SuitesRun, 'results' | 'metadata'>;
 
 /**
  * Every result beside that of the baseline. What counts is the interval of the ratio of medians, at a level that keeps the
  * chance of any false alarm among all results at 5 % (Bonferroni), and it must lie beyond the noise of the two runs.
  */
-export function compareWithBaseline(run: ComparedRun, baseline: SavedRun, name: string): Comparison {
+export function compareWithBaseline(run: ComparedRun, baseline: ComparedRun, name: string): BaselineComparison {
   const before = new Map(baseline.results.map((result) => [result.name, result]));
   const shared = run.results.filter((result) => before.has(result.name));
   const noises = [run.metadata.noise, baseline.metadata.noise].flatMap((noise) => [noise.before, noise.after]);
   const noiseRatio = Math.max(LEAST_CONCERN_RATIO, ...noises.map(({ spreadRatio }) => spreadRatio));
   const level = 1 - 0.05 / Math.max(1, shared.length);
-  const changes = shared.map((result) => changeOf(result, before.get(result.name) as SavedResult, level, noiseRatio));
+  const changes = shared.map((result) => changeOf(result, before.get(result.name) as Result, level, noiseRatio));
   const here = new Set(run.results.map((result) => result.name));
   return {
     baseline: name,
@@ -60,7 +36,7 @@ export function compareWithBaseline(run: ComparedRun, baseline: SavedRun, name: 
   };
 }
 
-function changeOf(now: Result, then: SavedResult, level: number, noiseRatio: number): Change {
+function changeOf(now: Result, then: Result, level: number, noiseRatio: number): Change {
   const ratio = now.median / then.median;
   const incomparable = (reason: string): Change => ({
     name: now.name,
@@ -82,7 +58,7 @@ function changeOf(now: Result, then: SavedResult, level: number, noiseRatio: num
   return { name: now.name, ...figures, verdict, isRegression: verdict === 'worse', reason: values };
 }
 
-function warningsOf(now: SavedRun['metadata'], then: SavedRun['metadata']): string[] {
+function warningsOf(now: Metadata, then: Metadata): string[] {
   const warnings: string[] = [];
   if (now.hardware.host !== then.hardware.host) {
     warnings.push(`the baseline is of another host, ${then.hardware.host} (${then.hardware.cpu.model})`);

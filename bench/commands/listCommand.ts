@@ -1,7 +1,7 @@
 import type { Output } from '../../src/terminal/output.ts';
 import { plainTable } from '../../src/terminal/plainTable.ts';
-import { factsOf } from './benchmark.ts';
-import { BENCHMARKS } from './benchmarks.ts';
+import { BENCHMARKS } from '../benchmarks.ts';
+import { factsOf } from '../harness/benchmark.ts';
 
 export function listCommand(output: Output, { json }: { readonly json: boolean }): number {
   const benchmarks = BENCHMARKS.map(factsOf);

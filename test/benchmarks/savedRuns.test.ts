@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SavedRuns } from '../../../bench/harness/savedRuns.ts';
-import { around, metadataOf, resultOf } from './sampleRun.ts';
+import { SavedRuns } from '../../src/benchmarks/savedRuns.ts';
+import { around, resultOf, runOf } from '../bench/harness/sampleRun.ts';
 
 describe('saved runs', () => {
   let folder: string;
@@ -11,7 +11,7 @@ describe('saved runs', () => {
     folder = mkdtempSync(join(tmpdir(), 'plotscope-runs-'));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
-  const run = (id: string) => ({ results: [resultOf('cpu', around(1))], metadata: metadataOf(id) });
+  const run = (id: string) => runOf(id, [resultOf('cpu', around(1))]);
 
   it('come back in the order of their time, without files that are none', () => {
     const saved = new SavedRuns(folder);
