@@ -1,10 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { BarChart, CurveChart, StepChart } from './benchmarkProtocol.ts';
+import { MARK_COLOURS } from './colours.ts';
 
 const TEXT = 'var(--vscode-foreground, #333)';
 const GRID = 'var(--vscode-charts-lines, #8888)';
-const FIRST = 'var(--vscode-charts-blue, #1a85ff)';
-const SECOND = 'var(--vscode-charts-orange, #d18616)';
+const FIRST = MARK_COLOURS.blue;
+const SECOND = MARK_COLOURS.orange;
 const COLOURS = [FIRST, SECOND];
 const BAR_HEIGHT = 16;
 const ROW_GAP = 8;

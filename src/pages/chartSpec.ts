@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Chart } from './charts.ts';
+import { MARK_COLOURS } from './colours.ts';
 
 /** One point of one line, as the specification's data set `points` holds it. */
 export interface ChartPoint {
@@ -44,7 +45,7 @@ export const LINE_GROUPS = `.${LINES}_pathgroup, .${AREAS}_pathgroup`;
 
 const TEXT = 'var(--vscode-foreground, #333)';
 const FORECAST = 'var(--vscode-charts-foreground, #888)';
-const UNUSUAL = 'var(--vscode-charts-orange, #d18616)';
+const UNUSUAL = MARK_COLOURS.orange;
 const GRID = 'var(--vscode-charts-lines, #8888)';
 
 /**

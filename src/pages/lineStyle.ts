@@ -1,3 +1,4 @@
+import { MARK_COLOURS } from './colours.ts';
 import { lineName } from './lineName.ts';
 
 /** How a line is drawn. Colours follow the editor's theme; elsewhere the fallbacks hold. */
@@ -7,15 +8,8 @@ export interface LineStyle {
   readonly dash: readonly number[];
 }
 
-/** In an order in which neighbours are told apart in every theme (in the light high-contrast one, orange is a blue). */
-const COLORS = [
-  'var(--vscode-charts-blue, #1a85ff)',
-  'var(--vscode-charts-yellow, #bf8803)',
-  'var(--vscode-charts-green, #388a34)',
-  'var(--vscode-charts-purple, #652d90)',
-  'var(--vscode-charts-red, #e51400)',
-  'var(--vscode-charts-orange, #d18616)',
-] as const;
+/** In an order in which neighbours are told apart in every theme. */
+const COLORS = Object.values(MARK_COLOURS);
 
 /** For the first six subjects of a chart, then for the next six, who have to share the colours; by word of a pair. */
 const DASHES = [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Frame } from 'playwright-core';
 import {
   patienceMs,
   reloadWorkbench,
@@ -12,6 +13,7 @@ import {
 } from '../../scripts/host/workbench.ts';
 import { CHARTS } from '../../src/pages/charts.ts';
 import { SETTINGS } from '../../src/vscode/contributions.ts';
+import { COLOURS, updateColours } from './themes.ts';
 import { useWorkbench } from './workbenchSession.ts';
 
 describe('the packaged extension in a VS Code window', function () {
@@ -88,7 +90,7 @@ describe('the packaged extension in a VS Code window', function () {
   });
 
   it('draws every chart, and adds points to each', async () => {
-    const { page, screenshot } = session();
+    const { page } = session();
     await page.setViewportSize({ width: 1280, height: 1400 }); // charts out of sight are not drawn
     await runCommand(page, 'PlotScope: Open Dashboard');
     await webviewFrame(page, 'svg');
@@ -97,23 +99,25 @@ describe('the packaged extension in a VS Code window', function () {
       const now = await drawn();
       return Object.keys(before).every((id) => now[id] !== undefined && now[id] !== before[id]);
     });
-    await sleep(8000); // for a picture with something on it
-    await screenshot('dashboard-dark');
+    await sleep(8000); // for pictures with something on them
   });
 
-  for (const theme of ['light', 'highContrast', 'highContrastLight'] as const) {
+  for (const theme of ['light', 'highContrast', 'highContrastLight', 'dark'] as const) {
     it(`takes on the colours of the ${theme} theme`, async () => {
       const { page, workspace, screenshot } = session();
       await switchTheme(page, workspace, theme);
       const frame = await webviewFrame(page, 'svg');
       await frame.locator(`body.${themes[theme].webviewClass}`).waitFor();
       await screenshot(`dashboard-${theme}`);
+      const kind = themes[theme].webviewClass;
+      const colours = await coloursIn(frame);
+      if (process.env.UPDATE_THEMES) updateColours(kind, colours);
+      else assert.deepEqual(colours, COLOURS[kind]);
     });
   }
 
   it('comes back with its charts and lines after the window is reloaded', async () => {
-    const { page, workspace } = session();
-    await switchTheme(page, workspace, 'dark');
+    const { page } = session();
     await reloadWorkbench(page);
     await eventually('lines in the charts of the host', async () => {
       const charts = await drawn().catch(() => undefined);
@@ -147,6 +151,14 @@ describe('the packaged extension in a VS Code window', function () {
   it('has put no error on the console', () => {
     assert.deepEqual(session().console.unexpectedErrors(), []);
   });
+
+  /** What the window's theme gives the page. */
+  function coloursIn(frame: Frame): Promise<Record<string, string>> {
+    return frame.evaluate((names) => {
+      const style = getComputedStyle(document.documentElement);
+      return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--vscode-${name}`)]));
+    }, Object.keys(COLOURS['vscode-dark']));
+  }
 
   /** For each chart with lines, their paths: it changes with every point. */
   async function drawn(): Promise<Record<string, string>> {

@@ -3,16 +3,46 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../../scripts/host/chromium.ts';
 import { findChromium } from '../../scripts/host/findChromium.ts';
 import { CHARTS } from '../../src/pages/charts.ts';
+import { MARK_COLOURS } from '../../src/pages/colours.ts';
 import { testFrame, testFrames, testPast } from '../webview/testFrames.ts';
 import { DashboardInBrowser, dashboardBundle, STATE } from './dashboardInBrowser.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
 
 const screenshots = fileURLToPath(new URL('../../out/screenshots/', import.meta.url));
 const HISTORY = 320;
+
+/** Of marks that have to be seen to understand a chart: WCAG 2.2, criterion 1.4.11. */
+const LEAST_CONTRAST = 3;
+
+/** Contrast ratio, as WCAG 2.2 defines it, of a colour with the page's background, on which a colour that is partly transparent is laid. */
+function contrast(page: Page, colour: string): Promise<number> {
+  return page.evaluate((wanted) => {
+    const probe = document.body.appendChild(document.createElement('i'));
+    const channels = (text: string) => {
+      probe.style.color = text;
+      const [r, g, b, alpha = 1] = getComputedStyle(probe)
+        .color.match(/[\d.]+/g)!
+        .map(Number);
+      return { rgb: [r, g, b], alpha };
+    };
+    const ground = channels('var(--vscode-editor-background)').rgb;
+    const { rgb, alpha } = channels(wanted);
+    probe.remove();
+    const luminance = (mixed: readonly number[]) => {
+      const [r, g, b] = mixed.map((byte) => {
+        const share = byte / 255;
+        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const both = [luminance(rgb.map((byte, i) => byte * alpha + ground[i] * (1 - alpha))), luminance(ground)];
+    return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+  }, colour);
+}
 
 describe('the dashboard in a browser (made-up data)', function () {
   this.timeout(180_000);
@@ -78,6 +108,16 @@ describe('the dashboard in a browser (made-up data)', function () {
       await shown.page.screenshot({ path: join(screenshots, `webview-${theme}.png`) });
       assert.deepEqual(await seriousViolations(shown), []);
       await noComplaints(shown);
+    });
+  }
+
+  for (const theme of Object.keys(THEMES) as ThemeKind[]) {
+    it(`draws marks that stand out from the background in ${theme}`, async () => {
+      const shown = await dashboard({ theme });
+      for (const [name, colour] of Object.entries(MARK_COLOURS)) {
+        const ratio = await contrast(shown.page, colour);
+        assert.ok(ratio >= LEAST_CONTRAST, `${name}: ${ratio.toFixed(2)}`);
+      }
     });
   }
 

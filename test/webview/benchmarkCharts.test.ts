@@ -57,10 +57,10 @@ describe('charts of benchmarks', () => {
   it('draws a bar and an interval for each result of each run', async () => {
     const svg = await svgOf(barSpec(chart));
     assert.deepEqual(warnings, []);
-    assert.equal(svg.match(/fill="var\(--vscode-charts-(blue|orange)/g)?.length, chart.bars.length);
+    assert.equal(svg.match(/fill="var\(--(?:vscode-charts-blue|plotscope-orange)/g)?.length, chart.bars.length);
     for (const text of ['memory-read', 'memory-write', 'GiB/s']) assert.ok(svg.includes(`>${text}</text>`), text);
     assert.match(svg, /var\(--vscode-charts-blue/);
-    assert.match(svg, /var\(--vscode-charts-orange/);
+    assert.match(svg, /var\(--plotscope-orange/);
     assert.doesNotMatch(svg, /NaN|undefined/);
   });
 

@@ -50,7 +50,7 @@ describe('chartSpec', () => {
       view.finalize();
       assert.deepEqual(warnings, []);
       assert.equal(svg.includes('areas_pathgroup'), chart.stacked === true);
-      assert.match(svg, /stroke="var\(--vscode-charts-orange/);
+      assert.match(svg, /stroke="var\(--plotscope-orange/);
       assert.match(svg, /fill="var\(--vscode-charts-foreground/);
       assert.match(svg, /stroke="var\(--vscode-charts-blue/);
       for (const label of ['0 x', '5 x', '10 x', ...time.labels]) assert.ok(svg.includes(`>${label}</text>`), label);

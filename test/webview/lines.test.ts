@@ -36,7 +36,7 @@ describe('LineStyles', () => {
     const labels = Array.from({ length: 12 }, (_, disk) => [`disk${disk} read`, `disk${disk} write`]).flat();
     const all = labels.map((label) => styles.of(label));
     assert.equal(new Set(all.map((style) => JSON.stringify(style))).size, 24);
-    for (const { color } of all) assert.match(color, /^var\(--vscode-charts-/);
+    for (const { color } of all) assert.match(color, /^var\(--(?:vscode-charts|plotscope)-/);
   });
 });
 
