@@ -2,6 +2,7 @@ import {
   BLADEBIT_CUDA_FLAGS,
   BLADEBIT_DISK_FLAGS,
   BLADEBIT_GLOBAL_FLAGS,
+  BLADEBIT_MANAGERS,
   CHIA_BLADEBIT_FLAGS,
 } from './bladebitFlags.ts';
 import {
@@ -253,6 +254,7 @@ export const bladebit: Plotter = {
     // Version 1 had no subcommands.
     chiaCommand('ram'),
   ],
+  managers: BLADEBIT_MANAGERS,
   refuses: REFUSALS,
   configure,
   lines: BLADEBIT_LINES,

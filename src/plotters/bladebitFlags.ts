@@ -1,5 +1,6 @@
 import { CHIA_FLAGS, CHIA_PLOT_ID_FLAG, CHIA_TMP_FLAGS } from './chiaFlags.ts';
 import type { Flag } from './flags.ts';
+import type { ManagerForm } from './managers.ts';
 
 export const BLADEBIT_GLOBAL_FLAGS: readonly Flag[] = [
   {
@@ -181,3 +182,32 @@ export const CHIA_BLADEBIT_FLAGS: readonly Flag[] = [
   ),
   ...named(BLADEBIT_CUDA_FLAGS, '--disk-128', '--disk-16', '--no-t1-direct', '--no-t2-direct'),
 ];
+
+const PLOTMAN_KEYS = { threads: '-t', no_numa: '--no-numa', no_direct_io: '--no-direct-io', compression: '-z' };
+const PLOTMAN_GPU_KEYS = { ...PLOTMAN_KEYS, check_plots: '--check', check_threshold: '--check-threshold' };
+
+/** Of plotman, which knows RAM plotting only, and of the fork that Machinaris uses. */
+export const BLADEBIT_MANAGERS: readonly ManagerForm[] = [
+  { ...inPlotman('cuda-disk-128', PLOTMAN_GPU_KEYS), chosenBy: [{ mode: 'gpuplot', disk_128: true }] },
+  { ...inPlotman('cuda-disk-16', PLOTMAN_GPU_KEYS), chosenBy: [{ mode: 'gpuplot', disk_16: true }] },
+  { ...inPlotman('cuda', PLOTMAN_GPU_KEYS), chosenBy: [{ mode: 'gpuplot' }, { mode: 'cudaplot' }] },
+  {
+    ...inPlotman('disk', {
+      ...PLOTMAN_KEYS,
+      diskplot_cache: '--cache',
+      diskplot_buckets: '-b',
+      f1threads: '--f1-threads',
+      fpthreads: '--fp-threads',
+      cthreads: '--c-threads',
+      p2threads: '--p2-threads',
+      p3threads: '--p3-threads',
+    }),
+    chosenBy: [{ mode: 'diskplot' }, { diskplot: true }, { mode: 'ramplot', diskplot: true }],
+  },
+  { ...inPlotman('ram', PLOTMAN_KEYS), chosenBy: [{}, { mode: 'ramplot' }] },
+  { ...inPlotman('disk', { ...PLOTMAN_KEYS, buckets: '-b', cache: '--cache' }), type: 'bladebit2disk' },
+];
+
+function inPlotman(mode: string, keys: ManagerForm['keys']): ManagerForm {
+  return { manager: 'plotman', type: 'bladebit', mode, keys, ownProgram: !mode.startsWith('cuda') };
+}

@@ -10,6 +10,7 @@ import type { ChiaCommand } from './command.ts';
 import type { ConfigurationDraft, PlotConfiguration } from './configuration.ts';
 import { resolvePath } from './filePath.ts';
 import { type Flag, givesFlag, parseFlags } from './flags.ts';
+import type { ManagerForm } from './managers.ts';
 import { GIB, type PlotterNeeds } from './needs.ts';
 import { scaleFromK32, uncompressedPlotBytes } from './plotSize.ts';
 import type { Plotter } from './plotter.ts';
@@ -179,6 +180,30 @@ const PLAN = planOf(CHIAPOS_PRIORS, 0.3, chiaposStepName);
 const SMALL_PLAN = planOf(CHIAPOS_SMALL_PRIORS, 0.35, chiaposStepName);
 const PLAN_WITHOUT_BITFIELD = planOf(CHIAPOS_PRIORS_WITHOUT_BITFIELD, 0.5, chiaposStepName);
 
+const MANAGERS: readonly ManagerForm[] = [
+  {
+    manager: 'plotman',
+    type: 'chia',
+    mode: 'chia',
+    keys: { n_threads: '-r', n_buckets: '-u', job_buffer: '-b', e: '-e', x: '-x' },
+    ownProgram: true,
+  },
+  {
+    manager: 'Swar',
+    type: 'chia',
+    mode: 'chia',
+    keys: {
+      threads: '-r',
+      buckets: '-u',
+      memory_buffer: '-b',
+      bitfield: { unless: '-e' },
+      exclude_final_directory: '-x',
+      exclude_final_dir: '-x',
+    },
+    ownProgram: true,
+  },
+];
+
 export const chiapos: Plotter = {
   id: 'chiapos',
   family: 'chiapos',
@@ -209,6 +234,7 @@ export const chiapos: Plotter = {
     },
   ],
   chiaCommands: CHIA_COMMANDS,
+  managers: MANAGERS,
   configure: (args, program, cwd) => {
     const isChia = program === 'chia';
     const { values, unknown } = parseFlags(isChia ? CHIA_CREATE_FLAGS : FLAGS, 'cxxopts', args, cwd);

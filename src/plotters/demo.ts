@@ -37,6 +37,7 @@ export const demo: Plotter = {
   ],
   commands: [{ mode: 'cpu', program: 'plotscope-demo.cjs', interpreter: 'node', syntax: 'cxxopts', flags: FLAGS }],
   chiaCommands: [],
+  managers: [],
   refuses: [],
   wantsSlash: false,
   isStandIn: true,

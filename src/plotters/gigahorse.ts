@@ -1,12 +1,12 @@
 import type { GivenSettings } from './command.ts';
 import type { ConfigurationDraft, PlotConfiguration } from './configuration.ts';
-import { type Flag, parseFlags } from './flags.ts';
+import { parseFlags } from './flags.ts';
+import { GIGAHORSE_CPU_FLAGS, GIGAHORSE_CUDA_FLAGS, GIGAHORSE_MANAGERS } from './gigahorseFlags.ts';
 import { GIGAHORSE_CPU_LINES, GIGAHORSE_CUDA_LINES, GIGAHORSE_CUDA_PRIORS, gigahorseStepName } from './gigahorseLog.ts';
 import {
   asksForHelp,
   chiaPlotFor,
   isGigahorseLine,
-  MADMAX_FLAGS,
   MADMAX_REFUSALS,
   madmaxNeeds,
   withMadmaxDefaults,
@@ -24,141 +24,10 @@ import { scaleFromK32, uncompressedPlotBytes } from './plotSize.ts';
 import type { Plotter } from './plotter.ts';
 import { isSmall, type PlotStep, planOf, type StepPrior } from './steps.ts';
 
-const CPU_FLAGS: readonly Flag[] = [
-  ...MADMAX_FLAGS.filter(({ sets }) => sets !== 'final' && sets !== 'plotId'),
-  {
-    names: ['-C', '--level'],
-    kind: 'integer',
-    sets: 'compression',
-    meaning: 'Compression level',
-    default: '1',
-    range: { min: 1, max: 9 },
-  },
-  {
-    names: ['-d', '--finaldir'],
-    kind: 'directory',
-    sets: 'final',
-    meaning: 'Destination, or @HOST for a receiver there',
-    default: 'as -t',
-  },
-  {
-    names: ['-z', '--dstport'],
-    kind: 'integer',
-    sets: 'copyPort',
-    meaning: 'Port of the receiver',
-    default: '1337',
-  },
-];
-
-/** What the plotters for graphics cards have in common with those for processors. */
-const SHARED_FLAGS = ['-x', '-n', '-w', '-p', '-c', '-f', '-Z', '--version', '-h'];
-
-const CUDA_FLAGS: readonly Flag[] = [
-  ...MADMAX_FLAGS.filter(({ names }) => SHARED_FLAGS.includes(names[0]!)),
-  {
-    names: ['-C', '--level'],
-    kind: 'integer',
-    sets: 'compression',
-    meaning: 'Compression level',
-    default: '1',
-    range: { min: 1, max: 33, allowed: '1…9, 11…20; 29…33 with _v3' },
-  },
-  { names: ['--ssd'], kind: 'switch', meaning: 'Plots for solid-state disks (MMX)' },
-  { names: ['-g', '--device'], kind: 'integer', sets: 'gpuDevice', meaning: 'First graphics card', default: '0' },
-  {
-    names: ['-r', '--ndevices'],
-    kind: 'integer',
-    sets: 'gpuCount',
-    meaning: 'Graphics cards (not threads)',
-    default: '1',
-    range: { min: 1, allowed: 'powers of two' },
-  },
-  {
-    names: ['-t', '--tmpdir'],
-    kind: 'directories',
-    sets: 'tmp',
-    keepsPlots: true,
-    meaning: 'Cache of finished plots; may be given several times',
-    required: true,
-    range: { allowed: 'ends in / or \\' },
-  },
-  {
-    names: ['-2', '--tmpdir2'],
-    kind: 'directory',
-    sets: 'tmp2',
-    meaning: 'Temporary folder of partial RAM mode, a quarter of the writes of disk mode',
-    default: '@RAM',
-  },
-  {
-    names: ['-3', '--tmpdir3'],
-    kind: 'directory',
-    sets: 'tmp3',
-    meaning: 'Temporary folder of disk mode, three quarters of the writes',
-    default: '@RAM',
-  },
-  {
-    names: ['-d', '--finaldir'],
-    kind: 'directories',
-    sets: 'final',
-    meaning: 'Destination, or @HOST; may be given several times',
-    default: 'as -t',
-  },
-  { names: ['-z', '--dstport'], kind: 'integer', sets: 'copyPort', meaning: 'Port of the receiver', default: '1337' },
-  {
-    names: ['-D', '--directio'],
-    kind: 'switch',
-    sets: 'directIo',
-    meaning: 'Direct I/O for the final copy (Linux)',
-    default: 'off',
-  },
-  {
-    names: ['-S', '--streams'],
-    kind: 'integer',
-    sets: 'gpuStreams',
-    meaning: 'Parallel streams: fewer need less graphics memory',
-    default: '3 (older versions 4)',
-    range: { min: 2 },
-  },
-  {
-    names: ['-B', '--chunksize'],
-    kind: 'integer',
-    sets: 'chunkBytes',
-    factor: 2 ** 20,
-    unit: 'MiB',
-    meaning: 'Bucket chunk',
-    default: '16',
-    range: { min: 1, max: 256 },
-  },
-  {
-    names: ['-M', '--memory'],
-    kind: 'number',
-    sets: 'memoryLimitBytes',
-    factor: GIB,
-    unit: 'GiB',
-    meaning: 'Most pinned or shared memory',
-    default: 'unlimited',
-  },
-  {
-    names: ['-Q', '--maxtmp'],
-    kind: 'integer',
-    sets: 'maxPlotsInTmp',
-    meaning: 'Most plots in the cache',
-    default: '−1',
-  },
-  { names: ['-A', '--copylimit'], kind: 'integer', sets: 'maxCopies', meaning: 'Most copies at once', default: '−1' },
-  {
-    names: ['-W', '--maxcopy'],
-    kind: 'integer',
-    sets: 'maxCopiesPerDisk',
-    meaning: 'Most copies at once to one disk',
-    default: '1',
-  },
-];
-
 const CUDA_PROGRAM = /^(?:mmx_)?cuda_plot(?:_k(\d\d))?(?:_v\d)?$/;
 
 function configureCuda(args: readonly string[], program: string, cwd: string | undefined): PlotConfiguration {
-  const { values, unknown } = parseFlags(CUDA_FLAGS, 'cxxopts', args, cwd);
+  const { values, unknown } = parseFlags(GIGAHORSE_CUDA_FLAGS, 'cxxopts', args, cwd);
   const { tmp: tmps = [], count, ...given } = values as Omit<ConfigurationDraft, 'tmp'> & { tmp?: readonly string[] };
   const [tmp, ...moreTmp] = tmps;
   const size = CUDA_PROGRAM.exec(program)?.[1];
@@ -193,7 +62,7 @@ function configureCuda(args: readonly string[], program: string, cwd: string | u
 }
 
 function configureCpu(args: readonly string[], cwd: string | undefined): PlotConfiguration {
-  const { values, unknown } = parseFlags(CPU_FLAGS, 'cxxopts', args, cwd);
+  const { values, unknown } = parseFlags(GIGAHORSE_CPU_FLAGS, 'cxxopts', args, cwd);
   const { compression = 1, copyPort = 1337, ...rest } = values as ConfigurationDraft;
   return { mode: 'cpu', ...withMadmaxDefaults(rest, unknown), compression, copyPort };
 }
@@ -271,7 +140,7 @@ export const gigahorse: Plotter = {
       title: 'Gigahorse',
       mode: 'cpu',
       decide: (args, program) => {
-        if (asksForHelp(CPU_FLAGS, args)) return undefined;
+        if (asksForHelp(GIGAHORSE_CPU_FLAGS, args)) return undefined;
         return program.startsWith('gigahorse_') || isGigahorseLine(args) ? {} : undefined;
       },
     },
@@ -282,7 +151,9 @@ export const gigahorse: Plotter = {
       title: 'Gigahorse CUDA',
       mode: 'cuda',
       decide: (args, program) =>
-        asksForHelp(CUDA_FLAGS, args) ? undefined : { mode: configureCuda(args, program, undefined).mode ?? 'cuda' },
+        asksForHelp(GIGAHORSE_CUDA_FLAGS, args)
+          ? undefined
+          : { mode: configureCuda(args, program, undefined).mode ?? 'cuda' },
     },
     { name: /^chia_plot_sink$/, plotter: 'gigahorse', role: 'copy', title: 'Gigahorse plot sink' },
     { name: /^chia_plot_copy$/, plotter: 'gigahorse', role: 'copy', title: 'Gigahorse plot copy' },
@@ -294,15 +165,16 @@ export const gigahorse: Plotter = {
     },
   ],
   commands: [
-    { mode: 'cpu', program: chiaPlotFor, syntax: 'cxxopts', flags: CPU_FLAGS, usualMinutes: 35 },
+    { mode: 'cpu', program: chiaPlotFor, syntax: 'cxxopts', flags: GIGAHORSE_CPU_FLAGS, usualMinutes: 35 },
     {
       mode: 'cuda',
       program: cudaProgram,
       syntax: 'cxxopts',
-      flags: CUDA_FLAGS,
+      flags: GIGAHORSE_CUDA_FLAGS,
       withoutFlag: { k: 'has a program for each size: `cuda_plot_kNN`' },
     },
   ],
+  managers: GIGAHORSE_MANAGERS,
   refuses: [
     ...MADMAX_REFUSALS,
     {

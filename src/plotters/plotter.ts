@@ -2,6 +2,7 @@ import type { ChiaCommand, Command, Refusal } from './command.ts';
 import type { PlotConfiguration } from './configuration.ts';
 import type { PlotError } from './failures.ts';
 import type { LineType } from './lineType.ts';
+import type { ManagerForm } from './managers.ts';
 import type { PlotterNeeds } from './needs.ts';
 import type { PlotState } from './plotState.ts';
 import type { ProgramRule } from './process.ts';
@@ -15,6 +16,7 @@ export interface Plotter {
   /** Ways of plotting that a configuration can name, the one that is meant without a name first. */
   readonly commands: readonly [Command, ...Command[]];
   readonly chiaCommands?: readonly ChiaCommand[];
+  readonly managers?: readonly ManagerForm[];
   readonly refuses?: readonly Refusal[];
   /** It takes a folder only with a slash at its end. */
   readonly wantsSlash?: boolean;

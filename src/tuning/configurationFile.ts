@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { PLOTTER_IDS } from '../plotters/plotters.ts';
 import { type JsonDocument, type JsonNode, parseJsonc, plainValue, type TextRange } from './jsonc.ts';
 import { memberAt, nodeAt, type Path, rangeOf } from './jsonPath.ts';
 import { expandMatrix, MatrixError } from './matrix.ts';
@@ -64,7 +65,7 @@ function namedConfigurations(root: JsonNode, report: Report): NamedConfiguration
   if (node?.kind !== 'object') {
     report(
       ['configurations'],
-      'There are no configurations. Add "configurations": { "name": { "plotter": "madmax" } }.',
+      `There are no configurations. Add "configurations": { "name": { "plotter": "${PLOTTER_IDS[0]}" } }.`,
     );
     return [];
   }

@@ -2,34 +2,46 @@ import type { YamlValue } from './yaml.ts';
 
 export type YamlMap = { readonly [key: string]: YamlValue };
 
-/** Reads values of another program's configuration by name; those of the wrong kind are noted once and left out. */
+/** Reads values of another program's configuration by name, and knows which were never asked for. Those of the wrong kind are noted once and left out. */
 export class ForeignValues {
-  readonly #map: YamlMap;
-  readonly #where: string;
+  readonly map: YamlMap;
+  readonly where: string;
   readonly #remarks: string[];
+  readonly #asked = new Set<string>();
 
   constructor(value: YamlValue | undefined, where: string, remarks: string[]) {
-    this.#map = isMap(value) ? value : {};
-    this.#where = where;
+    this.map = isMap(value) ? value : {};
+    this.where = where;
     this.#remarks = remarks;
   }
 
-  has(key: string): boolean {
-    return Object.hasOwn(this.#map, key) && this.#map[key] !== null;
+  /** Names of values that nobody has asked for, with where they stand; empty values don't count. */
+  get unasked(): string[] {
+    return Object.keys(this.map)
+      .filter((key) => !this.#asked.has(key) && !isEmpty(this.map[key]))
+      .map((key) => `${this.where}${key}`);
   }
 
   at(key: string): YamlValue | undefined {
-    return this.has(key) ? this.#map[key] : undefined;
+    this.#asked.add(key);
+    return Object.hasOwn(this.map, key) && !isEmpty(this.map[key]) ? this.map[key] : undefined;
   }
 
   group(key: string): ForeignValues {
-    return new ForeignValues(this.at(key), `${this.#where}${key}.`, this.#remarks);
+    return new ForeignValues(this.at(key), `${this.where}${key}.`, this.#remarks);
   }
 
   whole(key: string): number | undefined {
     const value = this.at(key);
     if (typeof value === 'number' && Number.isInteger(value)) return value;
     return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : this.#wrong(key, value, 'a whole number');
+  }
+
+  number(key: string): number | undefined {
+    const value = this.at(key);
+    if (value === undefined) return undefined;
+    const number = Number(value);
+    return typeof value === 'boolean' || Number.isNaN(number) ? this.#wrong(key, value, 'a number') : number;
   }
 
   yesNo(key: string): boolean | undefined {
@@ -48,15 +60,18 @@ export class ForeignValues {
   texts(key: string): string[] {
     const value = this.at(key);
     if (value === undefined) return [];
-    const list = (Array.isArray(value) ? value : [value]).filter((one) => one !== null).map(String);
-    return list;
+    return (Array.isArray(value) ? value : [value]).filter((one) => one !== null).map(String);
   }
 
   #wrong(key: string, value: YamlValue | undefined, kind: string): undefined {
-    if (value !== undefined) this.#remarks.push(`${this.#where}${key} is not ${kind}: left out.`);
+    if (value !== undefined) this.#remarks.push(`${this.where}${key} is not ${kind}: left out.`);
   }
 }
 
 export function isMap(value: YamlValue | undefined): value is YamlMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isEmpty(value: YamlValue | undefined): boolean {
+  return value === undefined || value === null || value === '';
 }

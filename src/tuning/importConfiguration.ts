@@ -24,10 +24,15 @@ export function importConfiguration(text: string, read: (text: string) => YamlVa
   const root = parsed(text, read);
   if (!isMap(root)) throw new ImportError('The file holds no settings. Choose a plotman.yaml, or Swar’s config.yaml.');
   const remarks: string[] = [];
-  if (Array.isArray(root.jobs)) return { from: 'Swar', configurations: importSwar(root, remarks), remarks };
+  const imported = (from: Imported['from'], configurations: Imported['configurations']): Imported => ({
+    from,
+    configurations,
+    remarks: [...new Set(remarks)],
+  });
+  if (Array.isArray(root.jobs)) return imported('Swar', importSwar(root, remarks));
   if (isMap(root.directories) && isMap(root.plotting)) {
     const from = isOfMachinaris(root.directories, root.plotting) ? 'Machinaris' : 'plotman';
-    return { from, configurations: importPlotman(root, remarks), remarks };
+    return imported(from, importPlotman(root, remarks));
   }
   throw new ImportError(
     'The file has neither directories and plotting (plotman, Machinaris) nor jobs (Swar). Choose a plotman.yaml, or Swar’s config.yaml.',
@@ -47,10 +52,10 @@ function isOfMachinaris(
   directories: { readonly [key: string]: YamlValue },
   plotting: { readonly [key: string]: YamlValue },
 ): boolean {
-  const { madmax } = plotting;
-  return (
-    'tmp3' in directories || (isMap(madmax) && ['mode', 'network_port', 'compression'].some((key) => key in madmax))
-  );
+  const { madmax, bladebit } = plotting;
+  const hasOwnKeys = (group: YamlValue | undefined) =>
+    isMap(group) && ['mode', 'network_port', 'compression'].some((key) => key in group);
+  return 'tmp3' in directories || hasOwnKeys(madmax) || hasOwnKeys(bladebit);
 }
 
 /** The text of a new file with these configurations. */
