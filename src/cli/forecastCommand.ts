@@ -1,5 +1,6 @@
 import { MODEL_TITLES } from '../analyze/forecast/forecastModel.ts';
-import { forecastSeries, type SeriesForecast } from '../analyze/forecast/forecastSeries.ts';
+import { forecastSeries } from '../analyze/forecast/forecastSeries.ts';
+import type { SeriesForecast } from '../analyze/forecast/seriesForecast.ts';
 import { isNotEnoughData, type NotEnoughData } from '../analyze/notEnoughData.ts';
 import { formatDuration } from '../metrics/format.ts';
 import type { Output } from '../terminal/output.ts';

@@ -1,19 +1,32 @@
 import { CATALOGUE, type MetricName } from './catalogue.ts';
-import { ABSENT, formatBytes, formatBytesPerSecond, formatDuration, formatPercent } from './format.ts';
+import {
+  ABSENT,
+  formatBytes,
+  formatBytesPerSecond,
+  formatCores,
+  formatHertz,
+  formatNumber,
+  formatSeconds,
+  formatShare,
+} from './format.ts';
+import type { Unit } from './metric.ts';
 
-/** A value of a metric with its unit, for a person: `73 %`, `1.5 GiB/s`, `12.30 ms`. */
+/** Units that are written with the value; what others count, the metric's name tells. */
+const WRITTEN: Readonly<Partial<Record<Unit, (value: number) => string>>> = {
+  '1': formatShare,
+  By: formatBytes,
+  'By/s': formatBytesPerSecond,
+  s: formatSeconds,
+  Hz: formatHertz,
+  Cel: (value) => `${formatNumber(value)} °C`,
+  J: (value) => `${formatNumber(value)} J`,
+  W: (value) => `${formatNumber(value)} W`,
+  '{cpu}': formatCores,
+  '{rpm}': (value) => `${formatNumber(value)} rpm`,
+};
+
+/** A value of a metric with its unit, for a person: `73 %`, `1.5 GiB/s`, `12.3 ms`, `1.5 cores`, `2.1 GHz`. */
 export function formatMetric(metric: MetricName, value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return ABSENT;
-  switch (CATALOGUE[metric].unit) {
-    case 'By':
-      return formatBytes(value);
-    case 'By/s':
-      return formatBytesPerSecond(value);
-    case '1':
-      return value <= 1 && metric !== 'custom.value' ? formatPercent(value) : value.toFixed(2);
-    case 's':
-      return value < 10 ? `${(value * 1000).toFixed(2)} ms` : formatDuration(value);
-    default:
-      return Number.isInteger(value) ? String(value) : value.toFixed(2);
-  }
+  return (WRITTEN[CATALOGUE[metric].unit] ?? formatNumber)(value);
 }

@@ -1,6 +1,6 @@
 /** UCUM units, as OpenTelemetry writes them, and what they are for a person. */
 export const UNITS = {
-  '1': 'ratio or number',
+  '1': 'share (1 = all)',
   By: 'bytes',
   'By/s': 'bytes per second',
   s: 'seconds',
@@ -19,12 +19,14 @@ export const UNITS = {
   '{process}': 'processes',
   '{process}/s': 'processes per second',
   '{connection}': 'connections',
-  '{core}': 'cores',
+  '{cpu}': 'cores',
   '{file}': 'files',
   '{mapping}': 'mappings',
   '{entry}/s': 'entries per second',
   '{plot}': 'plots',
   '{plot}/d': 'plots per day',
+  '{score}': 'points',
+  '{value}': 'number',
 } as const;
 export type Unit = keyof typeof UNITS;
 

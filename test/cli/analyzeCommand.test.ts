@@ -40,8 +40,8 @@ describe('plotscope analyze', function () {
     assert.deepEqual(notFinite(analysis), []);
     assert.equal(analysis.file, file);
     assert.equal(analysis.windows.analysisSeconds, 1439 * 60);
-    assert.equal(analysis.trends.metrics[0].whole.direction, 'increasing');
-    assert.ok(Math.abs(analysis.trends.metrics[0].whole.slopePerHour - 0.4 / 24) < 1e-3);
+    assert.equal(analysis.trends.metrics[0].trend.direction, 'increasing');
+    assert.ok(Math.abs(analysis.trends.metrics[0].trend.slopePerHour - 0.4 / 24) < 1e-3);
     const [spike] = analysis.anomalies.found;
     assert.deepEqual(spike.series, ['load']);
     assert.equal(spike.since, START + 1000 * 60);

@@ -48,7 +48,7 @@ describe('plotscope processes', () => {
   it('prints a table for people, with the folders that are in use', () => {
     const table = processTable([processReport(PLOTTER, frame)], frame.epochSeconds);
     const text = table.replace(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g'), '');
-    assert.match(text, /Mad Max +77 +plotter +32 +10 min +Phase 1, table 3 +25 % +30 min +6\.50 cores +4\.00 GiB/);
+    assert.match(text, /Mad Max +77 +plotter +32 +10 min +Phase 1, table 3 +25 % +30 min +6\.5 cores +4\.00 GiB/);
     assert.match(text, /Mad Max, process 77: tmp \/mnt\/tmp\/?, .*final \/mnt\/plots/);
   });
 });

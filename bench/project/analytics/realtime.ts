@@ -1,3 +1,4 @@
+import type { KeyMetric } from '../../../src/analysis/common/keyMetrics.ts';
 import type { AnalysisSeries } from '../../../src/analysis/host/analysisInput.ts';
 import { analyzeHost } from '../../../src/analysis/host/hostAnalysis.ts';
 import { RealtimeAnalysis } from '../../../src/analysis/host/realtimeAnalysis.ts';
@@ -18,7 +19,16 @@ const series: readonly Series[] = Array.from({ length: METRICS }, (_, i) => ({
   attributes: { 'cpu.logical_number': String(i) },
 }));
 const metric = series[0].metric;
-const watched = { metric, title: 'Core busy', category: 'cpu', family: 'cpu', resolution: 0.05 } as const;
+const watched: KeyMetric = {
+  id: 'core.busy',
+  title: 'Core busy',
+  metric,
+  combine: 'max',
+  category: 'cpu',
+  meaning: 'use',
+  family: 'cpu',
+  resolution: 0.05,
+};
 const random = seededRandom(3);
 const values = new Float64Array(METRICS);
 const frame: Frame & { epochSeconds: number } = {

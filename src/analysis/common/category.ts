@@ -1,22 +1,25 @@
-/** What part of the host a series tells of. */
-export const CATEGORIES = ['cpu', 'memory', 'disk', 'network', 'plotting', 'pressure', 'hardware', 'other'] as const;
+import type { Attributes } from '../../metrics/metric.ts';
+
+/** What part of the host something tells of; plotting first. */
+export const CATEGORIES = ['plotting', 'cpu', 'memory', 'disk', 'network', 'hardware', 'other'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
 /** For people. */
 export const CATEGORY_TITLES: Readonly<Record<Category, string>> = {
+  plotting: 'Plotting',
   cpu: 'CPU',
   memory: 'Memory',
   disk: 'Disks',
   network: 'Network',
-  plotting: 'Plotting',
-  pressure: 'Waiting (PSI)',
   hardware: 'Hardware',
   other: 'Other',
 };
 
+/** What threads wait for, as the kernel names it (PSI). */
+const RESOURCES: Readonly<Record<string, Category>> = { cpu: 'cpu', memory: 'memory', io: 'disk' };
+
 /** By the words of a metric's or column's name; the first that fits counts. */
 const WORDS: readonly (readonly [Category, RegExp])[] = [
-  ['pressure', /pressure|stall|\bpsi\b/],
   ['plotting', /plot/],
   ['hardware', /^hw\.|temperature|\bfan\b|power|gpu/],
   ['disk', /disk|filesystem|nvme|block_io|iops|\bsd[a-z]\b/],
@@ -26,7 +29,9 @@ const WORDS: readonly (readonly [Category, RegExp])[] = [
 ];
 
 /** @param metric a name of the catalogue, or of a column of whatever origin. */
-export function categoryOf(metric: string): Category {
+export function categoryOf(metric: string, { resource = '' }: Attributes = {}): Category {
+  const ofResource = RESOURCES[resource];
+  if (ofResource !== undefined) return ofResource;
   const name = metric.toLowerCase().replaceAll('_', metric.includes('.') ? '_' : ' ');
   return WORDS.find(([, words]) => words.test(name))?.[0] ?? 'other';
 }

@@ -1,5 +1,5 @@
 import { CATALOGUE, type MetricName } from '../../metrics/catalogue.ts';
-import { formatDuration } from '../../metrics/format.ts';
+import { formatNumber, formatSeconds, formatShare, percentDigits } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
 
 /** One number that a finding rests on. */
@@ -10,14 +10,18 @@ export interface Figure {
   readonly text: string;
 }
 
-/** What a finding rests on: of what, from when to when (epoch seconds), and the figures. */
-export interface Evidence {
-  /** What was looked at, for a person: `Memory in use`, `plots`. */
-  readonly subject: string;
-  /** `seriesKey` of the series, or the column's name; absent where it is not one series. */
-  readonly metric?: string;
+/** A stretch of time, in epoch seconds. */
+export interface Interval {
   readonly from: number;
   readonly to: number;
+}
+
+/** What a finding rests on: of what, when, and the figures. */
+export interface Evidence extends Interval {
+  /** What was looked at, for a person: `Memory in use`, `plots`. */
+  readonly subject: string;
+  /** The metric's name, or `seriesKey` of the series; absent where it is not of one. */
+  readonly metric?: string;
   readonly figures: readonly Figure[];
 }
 
@@ -27,21 +31,18 @@ export function isMetricName(name: string): name is MetricName {
 
 /** A value of a metric of the catalogue with its unit; of any other column as a plain number of a few digits. */
 export function valueText(metric: string, value: number): string {
-  if (!isMetricName(metric)) return plainNumber(value);
-  const { unit } = CATALOGUE[metric];
-  if (unit === 'Hz') return `${plainNumber(value / 1e9)} GHz`;
-  return WRITTEN_UNITS.includes(unit) ? formatMetric(metric, value) : plainNumber(value);
+  return isMetricName(metric) ? formatMetric(metric, value) : formatNumber(value);
 }
-
-/** Those that are written with the value; of the others the metric's name tells. */
-const WRITTEN_UNITS: readonly string[] = ['By', 'By/s', '1', 's'];
 
 /** A change of a metric: as its value, with the sign in front and percent points for shares. */
 export function changeText(metric: string, change: number): string {
-  const sign = change < 0 ? '−' : '+';
-  const size = Math.abs(change);
-  const isShare = isMetricName(metric) && CATALOGUE[metric].unit === '1' && size <= 1;
-  return sign + (isShare ? `${percentDigits(size)} percentage points` : valueText(metric, size));
+  return `${change < 0 ? '−' : '+'}${sizeOfChangeText(metric, Math.abs(change))}`;
+}
+
+/** How large a change is, without its sign. */
+export function sizeOfChangeText(metric: string, size: number): string {
+  const isShare = isMetricName(metric) && CATALOGUE[metric].unit === '1';
+  return isShare ? `${percentDigits(size)} percentage points` : valueText(metric, size);
 }
 
 export function valueFigure(name: string, metric: string, value: number): Figure {
@@ -52,46 +53,43 @@ export function changeFigure(name: string, metric: string, change: number): Figu
   return { name, value: change, text: changeText(metric, change) };
 }
 
+/** A number without a unit; its name tells what it counts. */
 export function countFigure(name: string, value: number): Figure {
-  return { name, value, text: plainNumber(value) };
+  return { name, value, text: formatNumber(value) };
 }
 
 export function durationFigure(name: string, seconds: number): Figure {
-  return { name, value: seconds, text: durationText(seconds) };
+  return { name, value: seconds, text: formatSeconds(seconds) };
 }
 
 /** A share of something, 0 … 1. */
 export function shareFigure(name: string, value: number): Figure {
-  return { name, value, text: shareText(value) };
+  return { name, value, text: formatShare(value) };
 }
 
 export function probabilityFigure(name: string, value: number): Figure {
-  return { name, value, text: value < 1e-4 ? '< 0.0001' : plainNumber(value) };
+  return { name, value, text: probabilityText(value) };
 }
 
 /** How many times as much: `× 1.18`. */
 export function ratioFigure(name: string, value: number): Figure {
-  return { name, value, text: `× ${value.toFixed(2)}` };
+  return { name, value, text: ratioText(value) };
 }
 
-export function shareText(share: number): string {
-  return `${percentDigits(share)} %`;
+export function probabilityText(value: number): string {
+  return value < 1e-4 ? '< 0.0001' : formatNumber(value);
 }
 
-/** Seconds, below one in milliseconds. */
-export function durationText(seconds: number): string {
-  return seconds < 1 ? `${plainNumber(seconds * 1000)} ms` : formatDuration(seconds);
+export function ratioText(value: number): string {
+  return `× ${value.toFixed(2)}`;
 }
 
-function percentDigits(share: number): string {
-  const percent = share * 100;
-  return Math.abs(percent) < 9.95 && percent !== 0 ? percent.toFixed(1) : String(Math.round(percent));
+/** 1.12 → `12 % more`. */
+export function moreOrLess(ratio: number): string {
+  return ratio >= 1 ? `${formatShare(ratio - 1)} more` : `${formatShare(1 - ratio)} less`;
 }
 
-/** Three digits that count; no exponent for what people still read. */
-function plainNumber(value: number): string {
-  const size = Math.abs(value);
-  if (size === 0) return '0';
-  if (size >= 1e9 || size < 1e-4) return value.toExponential(2);
-  return size >= 1000 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
+/** 1 → `once`, 5 → `5 times`. */
+export function timesText(count: number): string {
+  return count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
 }

@@ -1,37 +1,65 @@
+import type { Category } from './category.ts';
 import type { Evidence } from './evidence.ts';
 
 export const INSIGHT_KINDS = [
   'bottleneck',
+  'failure',
   'risk',
-  'anomaly',
   'slower',
-  'trend',
+  'opportunity',
+  'forecast',
+  'anomaly',
+  'pattern',
   'change',
+  'trend',
   'season',
   'relation',
-  'quality',
+  'baseline',
 ] as const;
 export type InsightKind = (typeof INSIGHT_KINDS)[number];
 
-/** Something that an analysis found, in plain words, with what it rests on. */
+/** Something that was found: in plain words, how much it matters, how sure it is, and what it rests on. */
 export interface Insight {
   /** The same for the same finding on the same thing: `bottleneck/disk nvme0n1`. */
   readonly id: string;
   readonly kind: InsightKind;
-  /** 0 … 1: how much it matters. */
+  /** What part of the host it tells of. */
+  readonly category: Category;
+  /** 0 … 1: how much it matters; `severityLevel` has the word for it. */
   readonly severity: number;
   /** 0 … 1: how sure it is. */
   readonly confidence: number;
+  /** One or two sentences. */
   readonly text: string;
   readonly evidence: readonly Evidence[];
 }
 
-/** What to do about insights. */
-export interface Recommendation {
-  readonly text: string;
-  /** Ids of the insights that call for it. */
-  readonly because: readonly string[];
-  readonly severity: number;
-  /** Of those insights. */
-  readonly evidence: readonly Evidence[];
+export const SEVERITY_LEVELS = ['info', 'notice', 'warning', 'critical'] as const;
+export type SeverityLevel = (typeof SEVERITY_LEVELS)[number];
+
+/** From which severity on a level holds. */
+const FROM: Readonly<Record<SeverityLevel, number>> = { info: 0, notice: 0.3, warning: 0.6, critical: 0.85 };
+
+/** A severity of which only the level is known. */
+export const SEVERITY: Readonly<Record<SeverityLevel, number>> = {
+  info: 0.15,
+  notice: 0.4,
+  warning: 0.7,
+  critical: 0.9,
+};
+
+export function severityLevel(severity: number): SeverityLevel {
+  return SEVERITY_LEVELS.findLast((level) => severity >= FROM[level]) ?? 'info';
+}
+
+/** How sure what was measured is, as opposed to concluded. */
+export const MEASURED = 0.9;
+
+/** The most severe first, then the surest; each finding once. */
+export function mostSevereFirst(insights: readonly Insight[]): Insight[] {
+  const byId = new Map<string, Insight>();
+  for (const insight of insights.toSorted((a, b) => b.severity - a.severity || b.confidence - a.confidence)) {
+    if (!byId.has(insight.id)) byId.set(insight.id, insight);
+  }
+  return [...byId.values()];
 }

@@ -4,8 +4,8 @@ import type { EngineEvent } from '../../events/events.ts';
 import type { Attributes } from '../../metrics/metric.ts';
 import type { PlotConfiguration } from '../../plotters/configuration.ts';
 import { type Category, categoryOf } from '../common/category.ts';
+import { type KeyMetric, keyMetricOf, seriesTitle } from '../common/keyMetrics.ts';
 import { DEFAULT_WINDOWS, type HostAnalysisKind, type HostAnalysisOptions } from './analysisOptions.ts';
-import { seriesTitle, watchedAs } from './watchedMetrics.ts';
 
 /** A series as it is given. Times in epoch seconds, in any order, repeated or gapped; NaN and infinite values are absent. */
 export interface AnalysisSeries {
@@ -53,7 +53,8 @@ export interface CleanSeries {
   readonly category: Category;
   /** Series of one family measure the same thing. */
   readonly family: string;
-  readonly isWatched: boolean;
+  /** The metric that matters which it is a series of, if it is one's. */
+  readonly keyMetric: KeyMetric | undefined;
   /** Everything that was given. */
   readonly whole: Timeline;
   /** What lies in the analysis window. */
@@ -110,16 +111,16 @@ export function prepare(
     const whole = wholes[at];
     const window = within(whole, windows.from, to);
     if (window.times.length === 0) return [];
-    const watched = watchedAs(metric, attributes);
+    const keyMetric = keyMetricOf(metric, attributes);
     return [
       {
         metric,
         attributes,
         key,
         title: seriesTitle(metric, attributes),
-        category: watched?.category ?? categoryOf(metric),
-        family: watched?.family ?? key,
-        isWatched: watched !== undefined,
+        category: keyMetric?.category ?? categoryOf(metric, attributes),
+        family: keyMetric?.family ?? key,
+        keyMetric,
         whole,
         window,
         absent: absentWithin(times, values, windows.from, to),
@@ -137,10 +138,11 @@ export function within({ times, values }: Timeline, from: number, to: number): T
   return { times: times.subarray(start, end), values: values.subarray(start, end) };
 }
 
-/** Of many series those that are looked at closely: the watched ones first, constant ones never. */
+/** Of many series those that are looked at closely: of the metrics that matter first, constant ones never. */
 export function closelyLookedAt(series: readonly CleanSeries[], most: number): CleanSeries[] {
   const changing = series.filter(({ window: { values } }) => values.some((value) => value !== values[0]));
-  return changing.toSorted((a, b) => Number(b.isWatched) - Number(a.isWatched)).slice(0, most);
+  const isKey = ({ keyMetric }: CleanSeries) => Number(keyMetric !== undefined);
+  return changing.toSorted((a, b) => isKey(b) - isKey(a)).slice(0, most);
 }
 
 function windowsOf(options: HostAnalysisOptions, to: number, span: number, step: number): Windows {

@@ -1,8 +1,8 @@
 import type { RiskModel, RiskProbability, RiskSample } from '../../analyze/forecast/riskModel.ts';
 import { riskProbabilities } from '../../analyze/forecast/riskModel.ts';
-import { TARGET_NAMES } from '../../analyze/forecast/targets.ts';
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
 import type { EngineEvent } from '../../events/events.ts';
+import { TARGET_NAMES } from '../common/keyMetrics.ts';
 import { STALLS, type TargetTracks } from './targetTracks.ts';
 
 export const RISK_HORIZON_SECONDS = 3600;

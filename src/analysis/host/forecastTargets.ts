@@ -1,45 +1,47 @@
-import type { TargetName } from '../../analyze/forecast/targets.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import { type Frame, present } from '../../metrics/frame.ts';
 import type { Attributes } from '../../metrics/metric.ts';
+import {
+  countsInSum,
+  hasSeries,
+  isShare,
+  KEY_METRICS,
+  metricsOf,
+  TARGET_NAMES,
+  type TargetName,
+} from '../common/keyMetrics.ts';
 
 /** Where a target's values come from: the sum over the series of a metric that count. */
 export interface TargetSource {
   readonly metric: MetricName;
-  /** Whether a series is part of the sum; all are without. */
-  readonly counts?: (attributes: Attributes) => boolean;
+  readonly counts: (attributes: Attributes) => boolean;
 }
 
-/** Devices that are made of others, whose traffic is counted there already. */
-const MADE_OF_DISKS = /^(?:dm-|md)\d/;
-/** Interfaces that lead to others of the same host. */
-const INSIDE_THE_HOST = /^(?:veth|docker|br-|virbr|cni|flannel|cali|lxc|lxd)/;
-
 /** By target: its sources, of which the first that is measured counts. Inside a container its own limits hold. */
-export const TARGET_SOURCES: Readonly<Record<TargetName, readonly TargetSource[]>> = {
-  cpu: [{ metric: 'container.cpu.utilization' }, { metric: 'system.cpu.utilization' }],
-  memory: [{ metric: 'container.memory.utilization' }, { metric: 'system.memory.utilization' }],
-  disk: [
-    {
-      metric: 'system.disk.io.rate',
-      counts: (attributes) => !MADE_OF_DISKS.test(attributes['system.device'] ?? ''),
-    },
-  ],
-  network: [
-    {
-      metric: 'system.network.io.rate',
-      counts: (attributes) => !INSIDE_THE_HOST.test(attributes['network.interface.name'] ?? ''),
-    },
-  ],
-  throughput: [{ metric: 'plotters.plots.rate' }],
-};
+export const TARGET_SOURCES = Object.fromEntries(
+  TARGET_NAMES.map((name) => [name, sourcesOf(name)]),
+) as unknown as Readonly<Record<TargetName, readonly TargetSource[]>>;
+
+/** What a target's values are, and the bounds that hold on any host. */
+export function targetMetric(target: TargetName): { metric: MetricName; least: number; most?: number } {
+  const { metric } = TARGET_SOURCES[target].at(-1)!;
+  return { metric, least: 0, ...(isShare(metric) && { most: 1 }) };
+}
+
+function sourcesOf(target: TargetName): TargetSource[] {
+  const own = KEY_METRICS.filter(({ forecast }) => forecast === target);
+  return [...new Set(own.flatMap(metricsOf))].map((metric) => ({
+    metric,
+    counts: (attributes) => own.some((key) => hasSeries(key, metric, attributes) && countsInSum(key, attributes)),
+  }));
+}
 
 /** A target's value in one frame; undefined where it is absent. */
 export function targetValue(frame: Frame, target: TargetName): number | undefined {
   for (const { metric, counts } of TARGET_SOURCES[target]) {
     let sum: number | undefined;
     for (const { slot, attributes } of frame.index.of(metric)) {
-      const value = (counts?.(attributes) ?? true) ? present(frame.values[slot]) : undefined;
+      const value = counts(attributes) ? present(frame.values[slot]) : undefined;
       if (value !== undefined) sum = (sum ?? 0) + value;
     }
     if (sum !== undefined) return sum;
@@ -66,7 +68,7 @@ export function targetSeries(
   for (const { metric, counts } of TARGET_SOURCES[target]) {
     const sums = new Map<number, number>();
     for (const column of columns) {
-      if (column.metric !== metric || !(counts?.(column.attributes) ?? true)) continue;
+      if (column.metric !== metric || !counts(column.attributes)) continue;
       for (let at = 0; at < column.times.length; at++) {
         const value = column.values[at]!;
         if (Number.isFinite(value)) sums.set(column.times[at]!, (sums.get(column.times[at]!) ?? 0) + value);

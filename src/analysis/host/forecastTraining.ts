@@ -1,6 +1,6 @@
 import type { ForecastScore } from '../../analyze/forecast/forecastScore.ts';
-import type { ForecastOptions } from '../../analyze/forecast/forecastSeries.ts';
 import { type RiskModel, type RiskSample, trainRiskModel } from '../../analyze/forecast/riskModel.ts';
+import type { ForecastOptions } from '../../analyze/forecast/seriesForecast.ts';
 import { SeriesForecaster, type StoredSeriesForecaster } from '../../analyze/forecast/seriesForecaster.ts';
 import type { NotEnoughData } from '../../analyze/notEnoughData.ts';
 

@@ -1,26 +1,23 @@
-import { CATALOGUE } from '../../metrics/catalogue.ts';
 import type { Frame, SeriesIndex } from '../../metrics/frame.ts';
 import { seriesKey } from '../../metrics/series.ts';
-import { seriesTitle, WATCHED_METRICS, type WatchedMetric } from './watchedMetrics.ts';
+import { hasSeries, KEY_METRICS, type KeyMetric, metricsOf, seriesTitle } from '../common/keyMetrics.ts';
 
 /** A series whose means are kept. */
 export interface WatchedSeries {
   readonly key: string;
   readonly title: string;
-  readonly watched: WatchedMetric;
+  readonly watched: KeyMetric;
 }
 
-const STEADY: readonly string[] = ['plotters.count', 'plotters.plots.rate'];
-
 /** What the steady watch looks at: steps of how many plotters run and what they promise are no trouble. */
-const METRICS = WATCHED_METRICS.filter(({ metric }) => CATALOGUE[metric].kind === 'gauge' && !STEADY.includes(metric));
+const METRICS = KEY_METRICS.filter(({ isStepwise }) => !isStepwise);
 
 /**
  * Means of the watched series over stretches of frames. Adding a frame allocates nothing, unless the series have changed.
  */
 export class FrameMeans {
   readonly #most: number;
-  readonly #metrics: readonly WatchedMetric[];
+  readonly #metrics: readonly KeyMetric[];
   #index: SeriesIndex | undefined;
   #series: readonly WatchedSeries[] = [];
   #slots = new Int32Array(0);
@@ -28,7 +25,7 @@ export class FrameMeans {
   #counts = new Uint32Array(0);
 
   /** @param most series that are watched; further ones are not looked at. */
-  constructor(most: number, metrics: readonly WatchedMetric[] = METRICS) {
+  constructor(most: number, metrics: readonly KeyMetric[] = METRICS) {
     this.#most = most;
     this.#metrics = metrics;
   }
@@ -66,9 +63,9 @@ export class FrameMeans {
     const series: WatchedSeries[] = [];
     const slots: number[] = [];
     for (const watched of this.#metrics) {
-      for (const { metric, attributes, slot } of index.of(watched.metric)) {
+      for (const { metric, attributes, slot } of metricsOf(watched).flatMap((name) => index.of(name))) {
         if (series.length >= this.#most) break;
-        if (!Object.entries(watched.where ?? {}).every(([name, value]) => attributes[name] === value)) continue;
+        if (!hasSeries(watched, metric, attributes)) continue;
         series.push({ key: seriesKey(metric, attributes), title: seriesTitle(metric, attributes), watched });
         slots.push(slot);
       }

@@ -1,5 +1,8 @@
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
-import type { Insight, Recommendation } from '../common/insight.ts';
+import { formatShare } from '../../metrics/format.ts';
+import type { AnalysisMetadata } from '../common/analysisMetadata.ts';
+import type { Insight } from '../common/insight.ts';
+import type { Recommendations } from '../common/recommendation.ts';
 import { type AnalysisInput, type PreparedInput, prepare, type Windows } from './analysisInput.ts';
 import { type HostAnalysisKind, type HostAnalysisOptions, PARTS } from './analysisOptions.ts';
 import { type Findings, findInsights } from './findInsights.ts';
@@ -11,16 +14,9 @@ import { type HostStatistics, hostStatistics } from './hostStatistics.ts';
 import { type HostTrends, hostTrends } from './hostTrends.ts';
 import { recommendationsFor } from './recommendations.ts';
 
-export interface AnalysisMetadata {
-  readonly series: number;
-  /** Values that were analysed, and those that were absent among them. */
-  readonly points: number;
+export interface HostAnalysisMetadata extends AnalysisMetadata {
+  /** Values that were absent among those that were analysed. */
   readonly absent: number;
-  /** 0 … 1: share of the values that the window would hold at the series' own steps which are there. */
-  readonly quality: number;
-  /** 0 … 1: quality, times how many of the values are there that the methods want. */
-  readonly confidence: number;
-  readonly durationSeconds: number;
 }
 
 /** What the series of a host tell. A part that the kind does not have is absent. */
@@ -35,12 +31,14 @@ export interface HostAnalysis {
   readonly bottlenecks?: HostBottlenecks;
   readonly predictions?: HostPredictions;
   readonly insights: readonly Insight[];
-  readonly recommendations: readonly Recommendation[];
-  readonly metadata: AnalysisMetadata;
+  readonly recommendations: Recommendations;
+  readonly metadata: HostAnalysisMetadata;
 }
 
 /** So many values and more are enough for every method. */
 const WANTED_VALUES = 300;
+/** What is lacking below this is said. */
+const FULL_RATIO = 0.8;
 
 /**
  * Analyses named series of a host up to their newest value. Takes from milliseconds to some ten seconds (`comprehensive` trains
@@ -74,7 +72,7 @@ export function analyzeHost(input: AnalysisInput, options: HostAnalysisOptions =
   };
 }
 
-function metadataOf({ series, windows }: PreparedInput, durationSeconds: number): AnalysisMetadata {
+function metadataOf({ series, windows }: PreparedInput, durationSeconds: number): HostAnalysisMetadata {
   let points = 0;
   let absent = 0;
   let quality = 0;
@@ -88,12 +86,18 @@ function metadataOf({ series, windows }: PreparedInput, durationSeconds: number)
     enough += Math.min(1, length / WANTED_VALUES);
   }
   const mean = (sum: number) => (series.length === 0 ? 0 : sum / series.length);
+  const [dataQualityRatio, enoughRatio] = [mean(quality), mean(enough)];
+  const limits = [
+    ...(dataQualityRatio < FULL_RATIO ? [`${formatShare(1 - dataQualityRatio)} of the values are missing`] : []),
+    ...(enoughRatio < FULL_RATIO ? [`few values were measured: methods want ${WANTED_VALUES} of each series`] : []),
+  ];
   return {
     series: series.length,
     points,
     absent,
-    quality: mean(quality),
-    confidence: mean(quality) * Math.sqrt(mean(enough)),
+    dataQualityRatio,
+    confidenceRatio: dataQualityRatio * Math.sqrt(enoughRatio),
+    limits,
     durationSeconds,
   };
 }

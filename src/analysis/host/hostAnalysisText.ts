@@ -1,9 +1,10 @@
 import { MODEL_TITLES } from '../../analyze/forecast/forecastModel.ts';
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
 import type { Trend } from '../../analyze/trend.ts';
-import { formatDuration } from '../../metrics/format.ts';
+import { formatDuration, formatSeconds, formatShare } from '../../metrics/format.ts';
 import { CATEGORY_TITLES } from '../common/category.ts';
-import { changeText, durationText, type Evidence, shareText, valueText } from '../common/evidence.ts';
+import { changeText, probabilityText, valueText } from '../common/evidence.ts';
+import { dateFormat, insightLine, recommendationLine } from '../common/findingText.ts';
 import type { HostAnalysis } from './hostAnalysis.ts';
 
 /** Rows of a table that people read; the rest is in the JSON. */
@@ -15,11 +16,11 @@ export function hostAnalysisText(analysis: HostAnalysis | NotEnoughData): string
   const { windows, metadata } = analysis;
   const parts = [
     `# Analysis (${analysis.analysis})`,
-    `${time(windows.from)} to ${time(windows.to)} UTC (${formatDuration(windows.analysisSeconds)}): ${metadata.points} values of ${metadata.series} series, quality ${shareText(metadata.quality)}, confidence ${shareText(metadata.confidence)}, took ${durationText(metadata.durationSeconds)}.`,
+    `${time(windows.from)} to ${time(windows.to)} (${formatDuration(windows.analysisSeconds)}): ${metadata.points} values of ${metadata.series} series, quality ${formatShare(metadata.dataQualityRatio)}, confidence ${formatShare(metadata.confidenceRatio)}, took ${formatSeconds(metadata.durationSeconds)}.`,
     '## What stands out',
     insightsText(analysis),
-    ...(analysis.recommendations.length > 0
-      ? ['## What to do', analysis.recommendations.map(({ text }) => `- ${text}`).join('\n')]
+    ...(analysis.recommendations.recommended.length > 0
+      ? ['## What to do', analysis.recommendations.recommended.map(recommendationLine).join('\n')]
       : []),
     ...resourcesText(analysis),
     ...queuesText(analysis),
@@ -32,13 +33,9 @@ export function hostAnalysisText(analysis: HostAnalysis | NotEnoughData): string
   return `${parts.join('\n\n')}\n`;
 }
 
-function insightsText({ insights }: HostAnalysis): string {
+function insightsText({ insights, windows }: HostAnalysis): string {
   if (insights.length === 0) return 'Nothing: the window shows nothing beyond chance.';
-  return insights.map(({ text, evidence }) => `- ${text}\n${evidence.map(evidenceText).join('\n')}`).join('\n');
-}
-
-function evidenceText({ subject, from, to, figures }: Evidence): string {
-  return `  - ${subject}, ${time(from)} to ${time(to)}: ${figures.map(({ name, text }) => `${name} ${text}`).join(', ')}`;
+  return insights.map((insight) => insightLine(insight, windows, { date: time })).join('\n');
 }
 
 function resourcesText({ bottlenecks }: HostAnalysis): string[] {
@@ -48,8 +45,8 @@ function resourcesText({ bottlenecks }: HostAnalysis): string[] {
       title,
       valueText(metric, meanRatio),
       valueText(metric, p95Ratio),
-      shareText(atLimitRatio),
-      stalledRatio === undefined ? '' : shareText(stalledRatio),
+      formatShare(atLimitRatio),
+      stalledRatio === undefined ? '' : formatShare(stalledRatio),
       level,
     ],
   );
@@ -64,9 +61,9 @@ function queuesText({ bottlenecks }: HostAnalysis): string[] {
           [
             device,
             queue.completionsPerSecond.toFixed(1),
-            durationText(queue.serviceDemandSeconds),
-            durationText(queue.responseSeconds),
-            shareText(queue.utilizationRatio),
+            formatSeconds(queue.serviceDemandSeconds),
+            formatSeconds(queue.responseSeconds),
+            formatShare(queue.utilizationRatio),
             queue.queueLength.toFixed(2),
             queue.littleQueueLength.toFixed(2),
           ],
@@ -107,10 +104,15 @@ function statisticsText({ statistics: { metrics, categories } }: HostAnalysis): 
 
 function trendsText({ trends }: HostAnalysis): string[] {
   if (!trends) return [];
-  const rows = trends.metrics.flatMap(({ title, metric, recent, whole, seasons, changes }) => {
+  const rows = trends.metrics.flatMap(({ title, metric, recent, trend: whole, seasons, levelChanges }) => {
     const cells = [trendCell(metric, recent), trendCell(metric, whole)];
-    const season = seasons?.[0] && `every ${durationText(seasons[0].periodSeconds)}`;
-    const row = [title, ...cells, season ?? '', changes && changes.length > 0 ? String(changes.length) : ''];
+    const season = seasons?.[0] && `every ${formatSeconds(seasons[0].periodSeconds)}`;
+    const row = [
+      title,
+      ...cells,
+      season ?? '',
+      levelChanges && levelChanges.length > 0 ? String(levelChanges.length) : '',
+    ];
     return row.slice(1).every((cell) => cell === '' || cell === 'stable') ? [] : [row];
   });
   if (rows.length === 0) return ['## Trends', 'None of the series has one.'];
@@ -133,11 +135,11 @@ function correlationsText({ correlations }: HostAnalysis): string[] {
     ...titles,
     coefficient.toFixed(2),
     strength,
-    adjustedPValue < 1e-4 ? '< 0.0001' : adjustedPValue.toPrecision(2),
+    probabilityText(adjustedPValue),
   ]);
   const first = correlations.precedences.map(
     ({ titles, explained }) =>
-      `- ${titles[0]} moves before ${titles[1]} (takes away ${shareText(explained)} of its error).`,
+      `- ${titles[0]} moves before ${titles[1]} (takes away ${formatShare(explained)} of its error).`,
   );
   const head = ['Series', 'Series', 'Correlation', 'Strength', 'Chance, corrected'];
   const parts = ['## Correlations', limited(table(head, rows.slice(0, MOST_ROWS)), rows.length)];
@@ -165,7 +167,7 @@ function predictionsText({ predictions }: HostAnalysis): string[] {
           valueText(metric, forecast.mean),
           forecast.interval?.map((bound) => valueText(metric, bound)).join(' to ') ?? '',
           MODEL_TITLES[forecast.model],
-          shareText(Math.max(0, forecast.backtest.accuracy)),
+          formatShare(Math.max(0, forecast.backtest.accuracy)),
         ],
   );
   return rows.length === 0
@@ -182,4 +184,5 @@ function limited(text: string, rows: number): string {
   return rows > MOST_ROWS ? `${text}\n\n${rows - MOST_ROWS} more are left out here.` : text;
 }
 
-const time = (epochSeconds: number) => new Date(epochSeconds * 1000).toISOString().slice(0, 19).replace('T', ' ');
+/** To the second: what is analysed is often minutes long. */
+const time = dateFormat(undefined, 'medium');

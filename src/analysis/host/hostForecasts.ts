@@ -6,18 +6,19 @@ import {
   trackRecordText,
 } from '../../analyze/forecast/forecastLedger.ts';
 import { MODEL_TITLES } from '../../analyze/forecast/forecastModel.ts';
-import type { SeriesForecast } from '../../analyze/forecast/forecastSeries.ts';
 import { type ModelRecord, modelRecord } from '../../analyze/forecast/modelRecord.ts';
 import { LEAST_RISK_SAMPLES, type RiskModel, type RiskProbability } from '../../analyze/forecast/riskModel.ts';
+import type { SeriesForecast } from '../../analyze/forecast/seriesForecast.ts';
 import { leastCells, SeriesForecaster, type StoredSeriesForecaster } from '../../analyze/forecast/seriesForecaster.ts';
-import { FORECAST_TARGETS, HORIZONS_SECONDS, TARGET_NAMES, type TargetName } from '../../analyze/forecast/targets.ts';
 import { type FillForecast, forecastFill } from '../../analyze/forecast/timeToFull.ts';
 import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../../analyze/notEnoughData.ts';
 import type { EngineEvent } from '../../events/events.ts';
 import type { Frame } from '../../metrics/frame.ts';
+import type { Insight } from '../common/insight.ts';
+import { FORECAST_TITLES, TARGET_NAMES, type TargetName } from '../common/keyMetrics.ts';
 import { BottleneckRisk, RISK_FEATURES, RISK_HORIZON_SECONDS } from './bottleneckRisk.ts';
-import { type ForecastInsights, forecastInsights } from './forecastInsights.ts';
-import type { StoredColumn } from './forecastTargets.ts';
+import { forecastInsights } from './forecastInsights.ts';
+import { type StoredColumn, targetMetric } from './forecastTargets.ts';
 import type { Train, TrainingRequest } from './forecastTraining.ts';
 import { TargetTracks } from './targetTracks.ts';
 
@@ -65,7 +66,8 @@ export interface HostForecastReport {
   readonly fills: Readonly<Record<string, FillForecast>>;
   /** Most probable first; absent before enough was seen. */
   readonly bottlenecks?: { readonly horizonSeconds: number; readonly probabilities: readonly RiskProbability[] };
-  readonly insights: ForecastInsights;
+  /** What that means, the most severe first. */
+  readonly insights: readonly Insight[];
 }
 
 interface Line {
@@ -80,6 +82,8 @@ interface Line {
   retryAt: number;
 }
 
+/** How far ahead forecasts look. */
+const HORIZONS_SECONDS = { nextStep: 60, fiveMinutes: 300, hour: 3600 } as const;
 const MINUTE_SECONDS = 60;
 const WEEK_SECONDS = 7 * 86_400;
 /** What models look back on, a week and a day. */
@@ -213,7 +217,7 @@ export class HostForecasts {
       forecasts,
       fills: this.#fills,
       ...(bottlenecks && { bottlenecks }),
-      insights: forecastInsights({ targets, fills: this.#fills, ...(bottlenecks && { bottlenecks }) }),
+      insights: forecastInsights({ at: now, targets, fills: this.#fills, ...(bottlenecks && { bottlenecks }) }),
     };
   }
 
@@ -221,7 +225,7 @@ export class HostForecasts {
     const week = this.#ledger.record(target, horizonSeconds, now - WEEK_SECONDS, now);
     return {
       target,
-      title: FORECAST_TARGETS[target].title,
+      title: FORECAST_TITLES[target],
       horizonSeconds,
       forecast,
       ...(isNotEnoughData(forecast) ? {} : { model: MODEL_TITLES[forecast.model] }),
@@ -272,7 +276,7 @@ export class HostForecasts {
       ...(interval && { lower: interval[0], upper: interval[1] }),
       naive: simple('naive'),
       smoothing: simple('smoothing'),
-      capacity: FORECAST_TARGETS[target].most ?? greatestOf(values),
+      capacity: targetMetric(target).most ?? greatestOf(values),
     };
     this.#ledger.add(entry);
     entries.push(entry);
@@ -375,7 +379,7 @@ interface KeptLine {
 const lineKey = (target: TargetName, horizonSeconds: number) => `forecast ${target} ${horizonSeconds}`;
 
 function optionsOf(target: TargetName, horizonSeconds: number) {
-  const { least, most } = FORECAST_TARGETS[target];
+  const { least, most } = targetMetric(target);
   return { horizonSeconds, least, ...(most !== undefined && { most, capacity: most }) };
 }
 

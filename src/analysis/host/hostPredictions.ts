@@ -1,9 +1,9 @@
-import { forecastSeries, type SeriesForecast } from '../../analyze/forecast/forecastSeries.ts';
+import { forecastSeries } from '../../analyze/forecast/forecastSeries.ts';
+import type { SeriesForecast } from '../../analyze/forecast/seriesForecast.ts';
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
 import { trend } from '../../analyze/trend.ts';
-import { CATALOGUE } from '../../metrics/catalogue.ts';
 import type { Category } from '../common/category.ts';
-import { isMetricName } from '../common/evidence.ts';
+import { isShare, KEY_METRICS, metricsOf } from '../common/keyMetrics.ts';
 import { type CleanSeries, closelyLookedAt, type PreparedInput } from './analysisInput.ts';
 import { isCertain } from './hostTrends.ts';
 
@@ -21,6 +21,7 @@ export interface FullSoon {
   readonly key: string;
   readonly metric: string;
   readonly title: string;
+  readonly category: Category;
   readonly ratio: number;
   readonly ratioPerHour: number;
   readonly seconds: number;
@@ -42,15 +43,8 @@ const SECONDS_PER_HOUR = 3600;
 /** Of what is full in a month, much will have changed by then. */
 const FURTHEST_SECONDS = 30 * 86_400;
 
-const FIRST: readonly string[] = [
-  'system.cpu.utilization',
-  'container.cpu.utilization',
-  'system.memory.utilization',
-  'container.memory.utilization',
-  'plotters.plots.rate',
-  'system.disk.io.rate',
-  'system.network.io.rate',
-];
+/** What is forecast steadily comes first here too. */
+const FIRST: readonly string[] = KEY_METRICS.filter(({ forecast }) => forecast !== undefined).flatMap(metricsOf);
 
 const FILLS: readonly string[] = [
   'system.filesystem.utilization',
@@ -73,8 +67,8 @@ export function hostPredictions({ series, windows }: PreparedInput): HostPredict
 /** Of a history too short for the horizon the near future is told. */
 function predictionOf(one: CleanSeries, wanted: number): MetricPrediction {
   const { key, metric, title, category, whole } = one;
-  const isShare = isMetricName(metric) && CATALOGUE[metric].unit === '1' && whole.values.every((value) => value <= 1);
-  const bounds = isShare ? { capacity: 1, least: 0, most: 1 } : {};
+  const isWithinOne = isShare(metric) && whole.values.every((value) => value <= 1);
+  const bounds = isWithinOne ? { capacity: 1, least: 0, most: 1 } : {};
   const ahead = (horizonSeconds: number) => forecastSeries(whole.times, whole.values, { horizonSeconds, ...bounds });
   const forecast = ahead(wanted);
   if (!isNotEnoughData(forecast) || wanted <= SHORT_HORIZON_SECONDS) {
@@ -87,7 +81,7 @@ function predictionOf(one: CleanSeries, wanted: number): MetricPrediction {
 }
 
 function fullSoon(series: readonly CleanSeries[]): FullSoon[] {
-  return series.flatMap(({ key, metric, title, window: { times, values } }) => {
+  return series.flatMap(({ key, metric, title, category, window: { times, values } }) => {
     const found = FILLS.includes(metric) ? trend(times, values) : undefined;
     if (found === undefined || !isCertain(found, series.length) || found.direction !== 'increasing') return [];
     const ratio = values[values.length - 1];
@@ -97,6 +91,6 @@ function fullSoon(series: readonly CleanSeries[]): FullSoon[] {
     if (!(ratioPerHour > 0) || until(ratioPerHour) > FURTHEST_SECONDS || ratio >= 1) return [];
     const earliest = Math.min(until(fastest), until(ratioPerHour));
     const latest = slowest > 0 ? { latest: Math.max(until(slowest), until(ratioPerHour)) } : {};
-    return [{ key, metric, title, ratio, ratioPerHour, seconds: until(ratioPerHour), earliest, ...latest }];
+    return [{ key, metric, title, category, ratio, ratioPerHour, seconds: until(ratioPerHour), earliest, ...latest }];
   });
 }

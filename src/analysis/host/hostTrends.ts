@@ -1,10 +1,11 @@
-import { type ChangePoint, changePoints } from '../../analyze/changePoints.ts';
+import { changePoints } from '../../analyze/changePoints.ts';
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
 import { resample } from '../../analyze/resample.ts';
 import { findPeriods } from '../../analyze/season.ts';
 import { stl } from '../../analyze/stl.ts';
 import { type Trend, trend } from '../../analyze/trend.ts';
 import { CATEGORIES, type Category } from '../common/category.ts';
+import { levelChangeOf, type MetricTrend } from '../common/metricTrend.ts';
 import { type CleanSeries, closelyLookedAt, type PreparedInput, within } from './analysisInput.ts';
 
 /** Something in a series that comes again and again. */
@@ -19,24 +20,12 @@ export interface FoundSeason {
   readonly trendStrength?: number;
 }
 
-/** A level that changed for good. */
-export interface LevelChange extends Pick<ChangePoint, 'before' | 'after' | 'shift' | 'shiftDeviations'> {
-  /** Epoch seconds. */
-  readonly at: number;
-}
-
-export interface MetricTrend {
-  readonly key: string;
-  readonly metric: string;
-  readonly title: string;
-  readonly category: Category;
+/** Where a series goes over the analysis window, and of late. */
+export interface SeriesTrend extends MetricTrend {
   /** Over the trend window. */
   readonly recent: Trend | NotEnoughData;
-  /** Over the whole analysis window. */
-  readonly whole: Trend | NotEnoughData;
   /** The strongest first; absent where it was not looked for. */
   readonly seasons?: readonly FoundSeason[];
-  readonly changes?: readonly LevelChange[];
 }
 
 export interface CategoryTrends {
@@ -47,7 +36,7 @@ export interface CategoryTrends {
 }
 
 export interface HostTrends {
-  readonly metrics: readonly MetricTrend[];
+  readonly metrics: readonly SeriesTrend[];
   readonly categories: readonly CategoryTrends[];
   /** Series that were left out of the search for seasons and changes: only so many are looked at closely. */
   readonly notLookedAtClosely: number;
@@ -65,7 +54,7 @@ const JUMPS_A_PERIOD = 10;
 export function hostTrends({ series, windows }: PreparedInput, structure: boolean): HostTrends {
   const closely = new Set(closelyLookedAt(series, MOST_CLOSELY));
   const trendFrom = windows.to - windows.trendSeconds;
-  const metrics = series.map((one): MetricTrend => {
+  const metrics = series.map((one): SeriesTrend => {
     const { key, metric, title, category, whole, window } = one;
     const recent = within(whole, trendFrom, windows.to);
     const isClose = closely.has(one);
@@ -73,12 +62,12 @@ export function hostTrends({ series, windows }: PreparedInput, structure: boolea
     const ofWindow = trend(window.times, window.values, options);
     const isSame = recent.times.length === window.times.length;
     return {
-      key,
+      id: key,
       metric,
       title,
       category,
       recent: isSame ? ofWindow : trend(recent.times, recent.values, options),
-      whole: ofWindow,
+      trend: ofWindow,
       ...(structure && isClose ? structureOf(one) : {}),
     };
   });
@@ -95,7 +84,7 @@ export function isCertain(found: Trend | NotEnoughData, tried: number): found is
   return !isNotEnoughData(found) && found.adjustedPValue * tried < 0.01 && found.strength !== 'weak';
 }
 
-function structureOf({ window, stepSeconds }: CleanSeries): Pick<MetricTrend, 'seasons' | 'changes'> {
+function structureOf({ window, stepSeconds }: CleanSeries): Pick<SeriesTrend, 'seasons' | 'levelChanges'> {
   const { times, values } = window;
   if (stepSeconds === undefined) return {};
   const span = times[times.length - 1] - times[0];
@@ -103,15 +92,8 @@ function structureOf({ window, stepSeconds }: CleanSeries): Pick<MetricTrend, 's
   const regular = resample(times, values, { stepSeconds: step });
   if (isNotEnoughData(regular)) return {};
   const changed = changePoints(regular.values);
-  const changes = isNotEnoughData(changed)
-    ? []
-    : changed.points.map(({ index, before, after, shift, shiftDeviations }) => ({
-        at: regular.from + index * step,
-        before,
-        after,
-        shift,
-        ...(shiftDeviations !== undefined && { shiftDeviations }),
-      }));
+  const points = isNotEnoughData(changed) ? [] : changed.points;
+  const levelChanges = points.map((point) => levelChangeOf(point, (index) => regular.from + index * step));
   const found = findPeriods(regular.values, { most: MOST_SEASONS });
   const seasons = isNotEnoughData(found)
     ? []
@@ -128,13 +110,13 @@ function structureOf({ window, stepSeconds }: CleanSeries): Pick<MetricTrend, 's
             : { seasonalStrength: parts.seasonalStrength, trendStrength: parts.trendStrength }),
         };
       });
-  return { seasons, changes };
+  return { seasons, levelChanges };
 }
 
-function categoryTrends(category: Category, metrics: readonly MetricTrend[]): CategoryTrends[] {
+function categoryTrends(category: Category, metrics: readonly SeriesTrend[]): CategoryTrends[] {
   const own = metrics.filter((metric) => metric.category === category);
   if (own.length === 0) return [];
-  const certain = own.flatMap(({ whole }) => (isCertain(whole, metrics.length) ? [whole.direction] : []));
+  const certain = own.flatMap(({ trend: whole }) => (isCertain(whole, metrics.length) ? [whole.direction] : []));
   const increasing = certain.filter((direction) => direction === 'increasing').length;
   const decreasing = certain.filter((direction) => direction === 'decreasing').length;
   return [{ category, increasing, decreasing, stable: own.length - increasing - decreasing }];

@@ -4,10 +4,10 @@ import type { Anomaly, EngineEvent } from '../../events/events.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import type { Frame } from '../../metrics/frame.ts';
 import { valueText } from '../common/evidence.ts';
+import type { KeyMetric } from '../common/keyMetrics.ts';
 import { FrameMeans, type WatchedSeries } from './frameMeans.ts';
 import { PlotterContext, type PlotterContextState } from './plotterContext.ts';
 import { FUSED, LEAST_SURPRISE, type Look, SeriesWatches, type Unusual, type WatchesState } from './seriesWatches.ts';
-import type { WatchedMetric } from './watchedMetrics.ts';
 
 export type AnomalyEvent = Extract<EngineEvent, { type: 'anomaly.found' }>;
 
@@ -18,7 +18,7 @@ export interface RealtimeOptions {
   readonly falseAlarmsPerDay?: number;
   /** Series watched at most: 300. */
   readonly mostSeries?: number;
-  readonly metrics?: readonly WatchedMetric[];
+  readonly metrics?: readonly KeyMetric[];
 }
 
 /** As JSON keeps it; see `RealtimeAnalysis.from`. */

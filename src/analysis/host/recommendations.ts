@@ -1,83 +1,106 @@
-import type { Insight, Recommendation } from '../common/insight.ts';
+import type { Insight } from '../common/insight.ts';
+import { type Recommendation, type Recommendations, reconciled } from '../common/recommendation.ts';
+
+type Answer = Pick<Recommendation, 'subject' | 'direction' | 'text'>;
 
 interface Rule {
   /** Ids of the insights that it answers. */
   readonly about: RegExp;
-  readonly text: string | ((match: RegExpMatchArray) => string);
+  answer(match: RegExpMatchArray): Answer;
 }
+
+const lessMemory: Answer = {
+  subject: 'memory',
+  direction: 'less in use',
+  text: 'Memory is short: use fewer threads or more buckets, or run fewer plots at a time.',
+};
+const lessOnDisk = (disk: string): Answer => ({
+  subject: `load on ${disk}`,
+  direction: 'less',
+  text: `Take load off ${disk}: move a temporary folder to another disk, or run fewer plots on it.`,
+});
+const moreSpace = (place: string): Answer => ({
+  subject: `space on ${place}`,
+  direction: 'more',
+  text: `Free space on ${place}, or point the plotter to another folder: plots fail when it is full.`,
+});
 
 /** The first rule that fits an insight counts. To advise on more, add one. */
 const RULES: readonly Rule[] = [
   {
     about: /^bottleneck\/cpu$/,
-    text: 'The CPU sets the pace: more threads or plots at a time gain nothing. Faster cores or fewer other programs would.',
+    answer: () => ({
+      subject: 'CPU',
+      direction: 'more of it',
+      text: 'The CPU sets the pace: more threads or plots at a time gain nothing. Faster cores or fewer other programs would.',
+    }),
   },
-  {
-    about: /^bottleneck\/memory$/,
-    text: 'Memory is short: use fewer threads or more buckets, or run fewer plots at a time.',
-  },
+  { about: /^bottleneck\/memory$/, answer: () => lessMemory },
   {
     about: /^bottleneck\/swap$/,
-    text: 'The host swaps, which slows plots down many times over: run fewer plots at a time.',
+    answer: () => ({
+      subject: 'plots at a time',
+      direction: 'fewer, as the host swaps',
+      text: 'The host swaps, which slows plots down many times over: run fewer plots at a time.',
+    }),
   },
   {
     about: /^bottleneck\/heat$/,
-    text: 'A part is close to its temperature limit and may throttle: improve its cooling.',
+    answer: () => ({
+      subject: 'cooling',
+      direction: 'more',
+      text: 'A part is close to its temperature limit and may throttle: improve its cooling.',
+    }),
   },
-  {
-    about: /^bottleneck\/disk (.+)$/,
-    text: ([, disk]) => `Take load off ${disk}: move a temporary folder to another disk, or run fewer plots on it.`,
-  },
-  {
-    about: /^bottleneck\/queue (.+)$/,
-    text: ([, disk]) => `Take load off ${disk}: move a temporary folder to another disk, or run fewer plots on it.`,
-  },
-  {
-    about: /^bottleneck\/filesystem (.+)$/,
-    text: ([, place]) => `Free space on ${place}, or point the plotter to another folder: plots fail when it is full.`,
-  },
+  { about: /^bottleneck\/(?:disk|queue) (.+)$/, answer: ([, disk]) => lessOnDisk(disk) },
+  { about: /^bottleneck\/filesystem (.+)$/, answer: ([, place]) => moreSpace(place) },
   {
     about: /^risk\/full system\.filesystem\.[a-z.]*utilization\{system\.filesystem\.mountpoint=([^,}]+)/,
-    text: ([, place]) => `Free space on ${place}, or point the plotter to another folder: plots fail when it is full.`,
+    answer: ([, place]) => moreSpace(place),
   },
-  {
-    about: /^risk\/full .*memory/,
-    text: 'Memory is short: use fewer threads or more buckets, or run fewer plots at a time.',
-  },
+  { about: /^risk\/full .*memory/, answer: () => lessMemory },
   {
     about: /^bottleneck\/plots at a time$/,
-    text: 'Run as many plots at a time as made the most plots a day; more get in each other’s way.',
+    answer: () => ({
+      subject: 'plots at a time',
+      direction: 'as many as made most',
+      text: 'Run as many plots at a time as made the most plots a day; more get in each other’s way.',
+    }),
   },
-  { about: /^bottleneck\/threads (.+)$/, text: ([, of]) => `Give ${of} as many threads as made it fastest.` },
+  {
+    about: /^bottleneck\/threads (.+)$/,
+    answer: ([, of]) => ({
+      subject: `threads of ${of}`,
+      direction: 'as many as were fastest',
+      text: `Give ${of} as many threads as made it fastest.`,
+    }),
+  },
   {
     about: /^slower\//,
-    text: 'Compare what else ran while the step was slow: a copy to the same disk, a lack of memory and throttling are the usual causes.',
+    answer: () => ({
+      subject: 'slower steps',
+      direction: 'find why',
+      text: 'Compare what else ran while the step was slow: a copy to the same disk, a lack of memory and throttling are the usual causes.',
+    }),
   },
 ];
 /** What matters less than this calls for nothing. */
 const LEAST_SEVERITY = 0.3;
 
 /** What to do, the most pressing first; insights with the same answer share one. */
-export function recommendationsFor(insights: readonly Insight[]): Recommendation[] {
-  const byText = new Map<string, Insight[]>();
-  for (const insight of insights) {
-    const text = insight.severity >= LEAST_SEVERITY ? answerTo(insight) : undefined;
-    if (text !== undefined) byText.set(text, [...(byText.get(text) ?? []), insight]);
-  }
-  return [...byText]
-    .map(([text, because]) => ({
-      text,
-      because: because.map(({ id }) => id),
-      severity: Math.max(...because.map(({ severity }) => severity)),
-      evidence: because.flatMap(({ evidence }) => evidence),
-    }))
-    .sort((a, b) => b.severity - a.severity);
+export function recommendationsFor(insights: readonly Insight[]): Recommendations {
+  return reconciled(
+    insights.flatMap(({ id, severity, evidence }): Recommendation[] => {
+      const answer = severity >= LEAST_SEVERITY ? answerTo(id) : undefined;
+      return answer === undefined ? [] : [{ ...answer, priority: severity, because: [id], evidence }];
+    }),
+  );
 }
 
-function answerTo({ id }: Insight): string | undefined {
-  for (const { about, text } of RULES) {
+function answerTo(id: string): Answer | undefined {
+  for (const { about, answer } of RULES) {
     const match = id.match(about);
-    if (match) return typeof text === 'string' ? text : text(match);
+    if (match) return answer(match);
   }
   return undefined;
 }

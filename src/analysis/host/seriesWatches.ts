@@ -6,8 +6,8 @@ import {
 } from '../../analyze/anomaly/lastingLevels.ts';
 import { NoveltyDetector, type NoveltySettings, type NoveltyState } from '../../analyze/anomaly/noveltyDetector.ts';
 import { CATALOGUE } from '../../metrics/catalogue.ts';
+import type { KeyMetric } from '../common/keyMetrics.ts';
 import type { WatchedSeries } from './frameMeans.ts';
-import type { WatchedMetric } from './watchedMetrics.ts';
 
 /** What a series shows when it is unusual. */
 export interface Unusual {
@@ -187,19 +187,19 @@ function sorted(byFamily: ByFamily): Unusual[] {
   return [...byFamily.values()].sort((a, b) => b.surprise - a.surprise);
 }
 
-/** Shares are compared as they are; rates, sizes and times by how many times as large they are. */
-function isShare({ metric }: WatchedMetric): boolean {
-  return CATALOGUE[metric].unit === '1';
+/** Shares and cores are compared as they are; rates, sizes and times by how many times as large they are. */
+function isLinear({ metric }: KeyMetric): boolean {
+  return CATALOGUE[metric].unit === '1' || CATALOGUE[metric].unit === '{cpu}';
 }
 
-function scale(watched: WatchedMetric, value: number): number {
-  return isShare(watched) ? value : Math.asinh(value / watched.resolution);
+function scale(watched: KeyMetric, value: number): number {
+  return isLinear(watched) ? value : Math.asinh(value / watched.resolution);
 }
 
-function unscale(watched: WatchedMetric, scaled: number): number {
-  return isShare(watched) ? scaled : watched.resolution * Math.sinh(scaled);
+function unscale(watched: KeyMetric, scaled: number): number {
+  return isLinear(watched) ? scaled : watched.resolution * Math.sinh(scaled);
 }
 
-function resolutionOf(watched: WatchedMetric): number {
-  return isShare(watched) ? watched.resolution : LOG_RESOLUTION;
+function resolutionOf(watched: KeyMetric): number {
+  return isLinear(watched) ? watched.resolution : LOG_RESOLUTION;
 }

@@ -1,6 +1,6 @@
-import { TARGET_NAMES, type TargetName } from '../../analyze/forecast/targets.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import type { Frame, SeriesIndex } from '../../metrics/frame.ts';
+import { TARGET_NAMES, type TargetName } from '../common/keyMetrics.ts';
 import { type StoredColumn, TARGET_SOURCES, targetSeries } from './forecastTargets.ts';
 import { MinuteTrack } from './minuteTrack.ts';
 
@@ -66,7 +66,7 @@ export class TargetTracks {
       track: this.targets[name],
       sources: TARGET_SOURCES[name].map(({ metric, counts }) =>
         Int32Array.from(
-          index.of(metric).filter(({ attributes }) => counts?.(attributes) ?? true),
+          index.of(metric).filter(({ attributes }) => counts(attributes)),
           ({ slot }) => slot,
         ),
       ),

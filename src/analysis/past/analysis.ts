@@ -1,14 +1,14 @@
 import type { NotEnoughData } from '../../analyze/notEnoughData.ts';
-import type { AnalysisMetadata } from './analysisMetadata.ts';
+import type { Insight } from '../common/insight.ts';
+import type { Recommendations } from '../common/recommendation.ts';
+import type { HistoryAnalysisMetadata } from './analysisMetadata.ts';
 import type { HistoryAnomalies } from './historyAnomalies.ts';
 import type { HistoryCorrelations } from './historyCorrelations.ts';
-import type { HistoryInsights } from './historyInsights.ts';
 import type { HistoryTrends } from './historyTrends.ts';
 import type { MetricSummary } from './metricSummaries.ts';
 import type { Outlook } from './outlook.ts';
 import type { PlotGroup } from './plotGroups.ts';
 import type { PlotPattern, PlotPatterns } from './plotPatterns.ts';
-import type { Recommendations } from './recommend.ts';
 import type { Seasons } from './seasons.ts';
 
 /** Kinds of analysis of a stretch of history. */
@@ -45,9 +45,10 @@ export interface HistoryAnalysis extends AnalysisParts {
   readonly to: number;
   /** Whose hours and weekdays are meant: an IANA name. */
   readonly timeZone: string;
-  readonly insights: HistoryInsights;
+  /** The most severe first. */
+  readonly insights: readonly Insight[];
   readonly recommendations: Recommendations;
-  readonly metadata: AnalysisMetadata;
+  readonly metadata: HistoryAnalysisMetadata;
 }
 
 /** What is analysed for each kind; statistics, insights and recommendations always are. */

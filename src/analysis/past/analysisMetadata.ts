@@ -1,16 +1,15 @@
 import { gapsIn } from '../../analyze/gaps.ts';
 import type { Tier } from '../../history/retention.ts';
+import type { AnalysisMetadata } from '../common/analysisMetadata.ts';
+import type { Interval } from '../common/evidence.ts';
 import type { MetricTracks } from './metricTracks.ts';
-import type { Interval } from './plotCases.ts';
 
-/** How much an analysis rests on. */
-export interface AnalysisMetadata {
-  /** Points read from the history, and the cells that they were put into. */
-  readonly pointsAnalysed: number;
+/** How much an analysis of the history rests on. */
+export interface HistoryAnalysisMetadata extends AnalysisMetadata {
+  /** Cells that the points were put into. */
   readonly cells: number;
   readonly stepSeconds: number;
   readonly tiers: readonly Tier[];
-  readonly metrics: number;
   readonly plots: number;
   readonly events: number;
   /** Share of the range in which anything was measured. */
@@ -18,13 +17,6 @@ export interface AnalysisMetadata {
   /** Stretches in which nothing was measured, the longest first, so many at most. */
   readonly gaps: readonly Interval[];
   readonly gapsTotal: number;
-  /** 0 … 1: share of the values of the metrics, from when each was first measured, that are there. */
-  readonly dataQualityRatio: number;
-  /** 0 … 1: how far what is found may be relied on, from how much was measured and for how long. */
-  readonly confidenceRatio: number;
-  /** What keeps the confidence down. */
-  readonly limits: readonly string[];
-  readonly durationSeconds: number;
   readonly cpuSeconds: number;
 }
 
@@ -41,7 +33,7 @@ export function coverageOf({
   from,
   to,
   stepSeconds,
-}: MetricTracks): Pick<AnalysisMetadata, 'coverageRatio' | 'gaps' | 'gapsTotal' | 'dataQualityRatio'> {
+}: MetricTracks): Pick<HistoryAnalysisMetadata, 'coverageRatio' | 'gaps' | 'gapsTotal' | 'dataQualityRatio'> {
   const anything = times.map((_, cell) => (tracks.some(({ values }) => !Number.isNaN(values[cell])) ? 1 : Number.NaN));
   const measured = anything.filter((one) => one === 1).length;
   const gaps = gapsIn(anything).map(({ from: cell, length }) => ({
@@ -66,8 +58,8 @@ export function coverageOf({
 export function confidenceOf(
   { tracks, times, from, to }: MetricTracks,
   plots: number,
-  { coverageRatio, dataQualityRatio }: Pick<AnalysisMetadata, 'coverageRatio' | 'dataQualityRatio'>,
-): Pick<AnalysisMetadata, 'confidenceRatio' | 'limits'> {
+  { coverageRatio, dataQualityRatio }: Pick<HistoryAnalysisMetadata, 'coverageRatio' | 'dataQualityRatio'>,
+): Pick<HistoryAnalysisMetadata, 'confidenceRatio' | 'limits'> {
   if (tracks.length === 0) return { confidenceRatio: 0, limits: ['nothing was measured in this range'] };
   const days = ((to - from) / DAY_SECONDS) * coverageRatio;
   const measures = [

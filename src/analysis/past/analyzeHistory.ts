@@ -3,6 +3,7 @@ import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData
 import type { EngineEvent } from '../../events/events.ts';
 import type { History } from '../../history/history.ts';
 import type { StoredPlot } from '../../history/storedPlot.ts';
+import { dateFormat } from '../common/findingText.ts';
 import { type AnalysisKind, type AnalysisParts, type HistoryAnalysis, PARTS_OF_KIND } from './analysis.ts';
 import { confidenceOf, coverageOf } from './analysisMetadata.ts';
 import { copyIntervals } from './copyIntervals.ts';
@@ -177,22 +178,20 @@ function summedUp(
 ): HistoryAnalysis {
   const range = { from, to };
   const coverage = coverageOf(tracks);
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' });
-  const date = (epochSeconds: number) => format.format(epochSeconds * 1000);
   return {
     kind,
     from,
     to,
     timeZone,
     ...parts,
-    insights: historyInsights({ parts, range, plots, date }),
+    insights: historyInsights({ parts, range, plots, date: dateFormat(timeZone) }),
     recommendations: recommend({ parts, metadata: coverage, range, plots }),
     metadata: {
-      pointsAnalysed: tracks.points,
+      points: tracks.points,
       cells: tracks.times.length,
       stepSeconds: tracks.stepSeconds,
       tiers: tracks.tiers,
-      metrics: tracks.tracks.length,
+      series: tracks.tracks.length,
       plots: finished,
       events,
       ...coverage,

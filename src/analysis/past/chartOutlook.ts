@@ -1,9 +1,10 @@
-import type { TargetName } from '../../analyze/forecast/targets.ts';
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
 import type { History } from '../../history/history.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
 import { CHARTS } from '../../pages/charts.ts';
 import type { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
+import type { TargetName } from '../common/keyMetrics.ts';
+import { targetMetric } from '../host/forecastTargets.ts';
 import { type HostForecastReport, OUTLOOK, type TargetForecast } from '../host/hostForecasts.ts';
 
 /** The chart that shows a target, and how its values are those of the chart. */
@@ -13,14 +14,6 @@ const CHART_OF: Readonly<Partial<Record<TargetName, { chart: string; ofWhole: bo
   disk: { chart: 'disk', ofWhole: false },
   network: { chart: 'network', ofWhole: false },
 };
-
-const METRIC_OF = {
-  cpu: 'system.cpu.utilization',
-  memory: 'system.memory.utilization',
-  disk: 'system.disk.io.rate',
-  network: 'system.network.io.rate',
-  throughput: 'plotters.plots.rate',
-} as const;
 
 const HOUR = 3600;
 /** Metrics that speak of the same thing as a chart that doesn't draw them. */
@@ -66,7 +59,7 @@ function forecastOfChart({ target, forecast, model, lastWeek }: TargetForecast):
     interval ? [{ at, mean, low: interval[0], high: interval[1] }] : [],
   );
   if (points.length === 0) return [];
-  const expected = formatMetric(METRIC_OF[target], forecast.mean);
+  const expected = formatMetric(targetMetric(target).metric, forecast.mean);
   const record = lastWeek ? ` ${lastWeek.text}.` : '';
   return [{ ...place, text: `Expected in the next hour: ${expected} (${model ?? forecast.model}).${record}`, points }];
 }

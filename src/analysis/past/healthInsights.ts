@@ -1,44 +1,39 @@
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
-import { shareFigure, shareText } from '../common/evidence.ts';
-import { countFigure, metricFigure } from './evidence.ts';
-import type { Insight, InsightContext } from './historyInsights.ts';
+import { formatShare } from '../../metrics/format.ts';
+import { countFigure, shareFigure, timesText, valueFigure } from '../common/evidence.ts';
+import { type Insight, MEASURED, SEVERITY } from '../common/insight.ts';
+import { type InsightContext, plotEvidence } from './insightContext.ts';
 
 /** A resource that is at its limit for longer than this share of the time holds the host back. */
 const OFTEN = 0.2;
+const MOST_OF_THE_TIME = 0.5;
 const DAY_SECONDS = 86_400;
 
-/** How the host is as a whole: the summary first, then what is wrong. */
+/** What is wrong with the host as a whole. */
 export function healthInsights(context: InsightContext): Insight[] {
-  const troubles = [...saturated(context), ...failures(context), ...restless(context)];
-  const worst = troubles.filter(({ weight }) => weight === 'warning').length;
-  const text =
-    troubles.length === 0
-      ? 'The host is well: no resource was often at its limit, and hardly a plot failed.'
-      : `The host is ${worst > 1 ? 'in trouble' : 'under strain'}: ${troubles.length} ${troubles.length === 1 ? 'thing asks' : 'things ask'} for a look.`;
-  const summary: Insight = {
-    weight: worst > 0 ? 'warning' : troubles.length > 0 ? 'notice' : 'info',
-    text,
-    evidence: troubles.flatMap(({ evidence }) => evidence),
-  };
-  return context.parts.statistics.length === 0 ? [] : [summary, ...troubles];
+  return [...saturated(context), ...failures(context), ...restless(context)];
 }
 
 function saturated({ parts, range }: InsightContext): Insight[] {
-  return parts.statistics.flatMap(({ id, title, metric, atLimitRatio, statistics }): Insight[] => {
+  return parts.statistics.flatMap(({ id, title, metric, category, atLimitRatio, statistics }): Insight[] => {
     // What suffers is told by its own figures: time at 90 % and more is of resources.
     if (!RESOURCES.includes(id) || atLimitRatio === undefined || atLimitRatio < OFTEN || isNotEnoughData(statistics)) {
       return [];
     }
     return [
       {
-        weight: atLimitRatio >= 0.5 ? 'warning' : 'notice',
-        text: `${title}: at its limit (90 % and more) for ${shareText(atLimitRatio)} of the time.`,
+        id: `bottleneck/${id}`,
+        kind: 'bottleneck',
+        category,
+        severity: atLimitRatio >= MOST_OF_THE_TIME ? SEVERITY.warning : SEVERITY.notice,
+        confidence: MEASURED,
+        text: `${title}: at its limit (90 % and more) for ${formatShare(atLimitRatio)} of the time.`,
         evidence: [
           {
             subject: title,
             metric,
             ...range,
-            figures: [shareFigure('at the limit', atLimitRatio), metricFigure('median', metric, statistics.median)],
+            figures: [shareFigure('at the limit', atLimitRatio), valueFigure('median', metric, statistics.median)],
           },
         ],
       },
@@ -46,14 +41,10 @@ function saturated({ parts, range }: InsightContext): Insight[] {
   });
 }
 
-export const RESOURCES: readonly string[] = [
-  'cpu.busy',
-  'memory.used',
-  'memory.swap',
-  'disk.busy',
-  'disk.full',
-  'cpu.heat',
-];
+const RESOURCES: readonly string[] = ['cpu.busy', 'memory.used', 'memory.swap', 'disk.busy', 'disk.full', 'cpu.heat'];
+
+/** More than this of all plots is too many. */
+const MANY_FAILED = 0.05;
 
 function failures({ plots, range }: InsightContext): Insight[] {
   const failed = plots.filter(({ outcome }) => outcome === 'failed' || outcome === 'crashed');
@@ -62,13 +53,16 @@ function failures({ plots, range }: InsightContext): Insight[] {
   const share = failed.length / ended;
   const causes = Map.groupBy(failed, ({ trouble }) => trouble?.cause ?? 'unknown');
   const [[cause, own]] = [...causes].sort((a, b) => b[1].length - a[1].length);
+  const why = causes.size === 1 ? `: ${cause}` : `; most often, ${timesText(own.length)}: ${cause}`;
   return [
     {
-      weight: share >= 0.05 ? 'warning' : 'notice',
-      text: `${failed.length} of ${ended} plots failed (${shareText(share)}); most often, ${own.length} times: ${cause}`,
-      evidence: [
-        { subject: 'plots', ...range, figures: [countFigure('failed', failed.length), shareFigure('share', share)] },
-      ],
+      id: 'failure/plots',
+      kind: 'failure',
+      category: 'plotting',
+      severity: share >= MANY_FAILED ? SEVERITY.warning : SEVERITY.notice,
+      confidence: MEASURED,
+      text: `${failed.length} of ${ended} plots failed (${formatShare(share)})${why}`,
+      evidence: [plotEvidence(range, [countFigure('failed', failed.length), shareFigure('share', share)])],
     },
   ];
 }
@@ -82,7 +76,11 @@ function restless({ parts: { anomalies }, range }: InsightContext): Insight[] {
   if (perDay < MANY_A_DAY || anomalies.incidentsTotal < MANY_A_DAY) return [];
   return [
     {
-      weight: 'notice',
+      id: 'anomaly/many',
+      kind: 'anomaly',
+      category: 'other',
+      severity: SEVERITY.notice,
+      confidence: MEASURED,
       text: `Much is unusual: ${perDay.toFixed(1)} incidents a day.`,
       evidence: [{ subject: 'incidents', ...range, figures: [countFigure('incidents', anomalies.incidentsTotal)] }],
     },

@@ -2,7 +2,7 @@ import { type CorrelatedPair, type CorrelationMatrix, correlationMatrix } from '
 import { benjaminiHochberg } from '../../analyze/falseDiscovery.ts';
 import { granger } from '../../analyze/granger.ts';
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
-import { CAUSAL_PAIRS } from './headlineMetrics.ts';
+import { goTogetherAnyway } from '../common/keyMetrics.ts';
 import type { MetricTrack, MetricTracks } from './metricTracks.ts';
 
 export interface HistoryPair extends CorrelatedPair {
@@ -46,6 +46,26 @@ export interface HistoryCorrelations {
   };
 }
 
+/** Pairs of which one may well move the other: whether it does is tested. */
+const CAUSAL_PAIRS: readonly (readonly [cause: string, effect: string])[] = [
+  ['plotters.count', 'disk.await'],
+  ['plotters.count', 'cpu.stall'],
+  ['plotters.count', 'plots.rate'],
+  ['memory.used', 'memory.swapping'],
+  ['memory.swapping', 'disk.read'],
+  ['memory.stall', 'plots.rate'],
+  ['cpu.heat', 'cpu.frequency'],
+  ['cpu.busy', 'cpu.heat'],
+  ['cpu.frequency', 'plots.rate'],
+  ['disk.write', 'disk.await'],
+  ['disk.await', 'plots.rate'],
+  ['disk.stall', 'plots.rate'],
+  ['disk.full', 'disk.await'],
+  ['network.in', 'disk.write'],
+  ['network.out', 'disk.read'],
+  ['network.out', 'cpu.busy'],
+];
+
 const FALSE_DISCOVERIES = 0.01;
 const LEAST_EXPLAINED = 0.02;
 /** Directed pairs beside the catalogue's that are tried, both ways: the closest ones. */
@@ -67,7 +87,7 @@ export function* historyCorrelations(
   const { significant, ...matrix } = found;
   const pairs = significant.flatMap((pair): HistoryPair[] => {
     const [a, b] = [byId.get(pair.a), byId.get(pair.b)];
-    return a && b ? [{ ...pair, titles: [a.title, b.title], sameFamily: a.family === b.family }] : [];
+    return a && b ? [{ ...pair, titles: [a.title, b.title], sameFamily: goTogetherAnyway(a.family, b.family) }] : [];
   });
   const causal = yield* causalFindings(candidates(pairs), byId, stepSeconds);
   return {

@@ -1,10 +1,10 @@
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
-import { formatDuration, formatPercent } from '../../metrics/format.ts';
+import { formatDuration, formatPercent, formatShare } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
-import { shareText } from '../common/evidence.ts';
+import { dateFormat, insightLine, recommendationLine } from '../common/findingText.ts';
+import { type Insight, type InsightKind, severityLevel } from '../common/insight.ts';
 import type { AnalysisKind, HistoryAnalysis } from './analysis.ts';
 import { DETECTORS, type Detector } from './anomalyEpisodes.ts';
-import type { Insight, InsightCategory } from './historyInsights.ts';
 
 const TITLES: Readonly<Record<AnalysisKind, string>> = {
   comprehensive: 'Analysis of the history',
@@ -30,7 +30,7 @@ export function historyReportText(analysis: HistoryAnalysis): string {
   const head = [
     `# ${TITLES[kind]}`,
     '',
-    `${date(from)} to ${date(to)} (${timeZone}): ${metadata.metrics} metrics, ${metadata.plots} finished plots, ${shareText(metadata.coverageRatio)} of the time measured.`,
+    `${date(from)} to ${date(to)} (${timeZone}): ${metadata.series} metrics, ${metadata.plots} finished plots, ${formatShare(metadata.coverageRatio)} of the time measured.`,
     '',
   ];
   if (statistics.length === 0) {
@@ -41,21 +41,21 @@ export function historyReportText(analysis: HistoryAnalysis): string {
   return [
     ...head,
     ...recommendationLines(analysis),
-    ...insightLines(analysis, 'health', 'Health of the host'),
+    ...healthLines(analysis),
     ...patternLines(analysis),
     ...trendLines(analysis),
     ...seasonLines(analysis),
     ...anomalyLines(analysis),
     ...correlationLines(analysis),
     ...outlookLines(analysis),
-    ...insightLines(analysis, 'baselines', 'What is usual'),
+    ...baselineLines(analysis),
     ...statisticsLines(analysis),
     ...metadataLines(analysis),
   ].join('\n');
 }
 
 function recommendationLines({ recommendations: { recommended, setAside } }: HistoryAnalysis): string[] {
-  const lines = recommended.map(({ text, priority }, i) => `${i + 1}. ${text} (priority ${formatPercent(priority)})`);
+  const lines = recommended.map(recommendationLine);
   const aside = setAside.map(({ text, inFavourOf }) => `- Set aside, as “${inFavourOf}” weighs more: ${text}`);
   return section(
     'Recommendations',
@@ -63,18 +63,35 @@ function recommendationLines({ recommendations: { recommended, setAside } }: His
   );
 }
 
-function insightLines({ insights }: HistoryAnalysis, category: InsightCategory, title: string): string[] {
-  return insights[category].length === 0 ? [] : section(title, insights[category].map(insightLine));
+/** The insights of some kinds as points of a list. */
+function linesOf({ insights, from, to, timeZone }: HistoryAnalysis, ...kinds: readonly InsightKind[]): string[] {
+  const words = { date: dateFormat(timeZone) };
+  const own = insights.filter(({ kind }) => kinds.includes(kind));
+  return own.map((insight) => insightLine(insight, { from, to }, words));
 }
 
-function insightLine({ weight, text, evidence }: Insight): string {
-  const figures = evidence.length === 1 ? evidence[0].figures.map((figure) => `${figure.name} ${figure.text}`) : [];
-  const mark = weight === 'warning' ? '**Warning.** ' : '';
-  return `- ${mark}${text}${figures.length > 0 ? ` _(${figures.join(', ')})_` : ''}`;
+function healthLines(analysis: HistoryAnalysis): string[] {
+  const lines = linesOf(analysis, 'bottleneck', 'failure');
+  return section('Health of the host', [healthText(analysis.insights), ...separate(lines)]);
 }
 
-function patternLines({ patterns, insights }: HistoryAnalysis): string[] {
+/** How the host is as a whole, in a sentence. */
+function healthText(insights: readonly Insight[]): string {
+  const troubles = insights.filter(({ kind }) => kind === 'bottleneck' || kind === 'failure');
+  if (troubles.length === 0) return 'The host is well: no resource was often at its limit, and hardly a plot failed.';
+  const grave = troubles.filter(({ severity }) => ['warning', 'critical'].includes(severityLevel(severity))).length;
+  return `The host is ${grave > 1 ? 'in trouble' : 'under strain'}: ${troubles.length} ${troubles.length === 1 ? 'thing asks' : 'things ask'} for a look.`;
+}
+
+function baselineLines(analysis: HistoryAnalysis): string[] {
+  const lines = linesOf(analysis, 'baseline');
+  return lines.length === 0 ? [] : section('What is usual', lines);
+}
+
+function patternLines(analysis: HistoryAnalysis): string[] {
+  const { patterns } = analysis;
   if (patterns === undefined) return [];
+  const lines = linesOf(analysis, 'pattern');
   const { found, groups } = patterns;
   const table = groups.map(({ plotter, mode, k, compression, finished, failed, seconds, secondsPerGibibyte }) =>
     row([
@@ -90,25 +107,28 @@ function patternLines({ patterns, insights }: HistoryAnalysis): string[] {
   const head = ['Plotter', 'k', 'Level', 'Finished', 'Failed', 'Median time', 'Per GiB'];
   const words = isNotEnoughData(found)
     ? [lack(found)]
-    : insights.patterns.length > 0
-      ? insights.patterns.map(insightLine)
+    : lines.length > 0
+      ? lines
       : [`No pattern was found: ${found.asked} questions were put to ${found.plots} plots.`];
   return section('Plots', [...(table.length > 0 ? [...tableHead(head, 3), ...table, ''] : []), ...words]);
 }
 
-function trendLines({ trends, insights }: HistoryAnalysis): string[] {
+function trendLines(analysis: HistoryAnalysis): string[] {
+  const { trends } = analysis;
   if (trends === undefined) return [];
   const lacking = isNotEnoughData(trends.plotTime) ? [`- Time that plots take: ${lack(trends.plotTime)}`] : [];
-  const lines = insights.trends.map(insightLine);
+  const lines = linesOf(analysis, 'change', 'trend');
   return section('Trends and changes', [
     ...(lines.length > 0 ? lines : ['Nothing went up or down for good.']),
     ...lacking,
   ]);
 }
 
-function seasonLines({ seasons, insights }: HistoryAnalysis): string[] {
+function seasonLines(analysis: HistoryAnalysis): string[] {
+  const { seasons, patterns } = analysis;
   if (seasons === undefined) return [];
-  const lines = insights.seasons.map(insightLine);
+  // Where all patterns of plots are told, those of times are among them.
+  const lines = linesOf(analysis, 'season', ...(patterns === undefined ? (['pattern'] as const) : []));
   const lacking = (['daily', 'weekly', 'monthly'] as const).flatMap((cycle) => {
     const findings = seasons[cycle];
     return isNotEnoughData(findings) ? [`- ${cycle[0].toUpperCase()}${cycle.slice(1)}: ${lack(findings)}`] : [];
@@ -119,7 +139,8 @@ function seasonLines({ seasons, insights }: HistoryAnalysis): string[] {
   ]);
 }
 
-function anomalyLines({ anomalies, insights, timeZone }: HistoryAnalysis): string[] {
+function anomalyLines(analysis: HistoryAnalysis): string[] {
+  const { anomalies, timeZone } = analysis;
   if (anomalies === undefined) return [];
   const date = dateFormat(timeZone);
   const parts = DETECTORS.flatMap((detector) => {
@@ -137,23 +158,25 @@ function anomalyLines({ anomalies, insights, timeZone }: HistoryAnalysis): strin
       '',
     ];
   });
-  return section('Anomalies', [...separateAfter(insights.anomalies.map(insightLine)), ...parts]);
+  return section('Anomalies', [...separateAfter(linesOf(analysis, 'anomaly')), ...parts]);
 }
 
-function correlationLines({ correlations, insights }: HistoryAnalysis): string[] {
+function correlationLines(analysis: HistoryAnalysis): string[] {
+  const { correlations } = analysis;
   if (correlations === undefined) return [];
   if (isNotEnoughData(correlations)) return section('What goes together', [lack(correlations)]);
   const { pairs, significant, strong } = correlations.summary;
-  const lines = insights.correlations.map(insightLine);
+  const lines = linesOf(analysis, 'relation');
   return section('What goes together', [
     `${significant} of ${pairs} pairs of metrics, ${strong} of them closely.`,
     ...separate(lines),
   ]);
 }
 
-function outlookLines({ outlook, insights }: HistoryAnalysis): string[] {
+function outlookLines(analysis: HistoryAnalysis): string[] {
+  const { outlook } = analysis;
   if (outlook === undefined) return [];
-  const lines = insights.outlook.map(insightLine);
+  const lines = linesOf(analysis, 'risk', 'forecast');
   const lacking = [
     ...outlook.forecasts.flatMap(({ title, forecast }) =>
       isNotEnoughData(forecast) ? [`- ${title}: ${lack(forecast)}`] : [],
@@ -183,21 +206,12 @@ function statisticsLines({ statistics }: HistoryAnalysis): string[] {
 }
 
 function metadataLines({ metadata, timeZone }: HistoryAnalysis): string[] {
-  const {
-    pointsAnalysed,
-    tiers,
-    stepSeconds,
-    gaps,
-    gapsTotal,
-    limits,
-    confidenceRatio,
-    dataQualityRatio,
-    durationSeconds,
-  } = metadata;
+  const { points, tiers, stepSeconds, gaps, gapsTotal, limits, confidenceRatio, dataQualityRatio, durationSeconds } =
+    metadata;
   const date = dateFormat(timeZone);
   const longest = gaps.slice(0, 3).map((gap) => `${date(gap.from)} for ${formatDuration(gap.to - gap.from)}`);
   return section('What this rests on', [
-    `- ${pointsAnalysed} points (${tiers.map((tier) => `by the ${tier}`).join(', ')}), looked at in steps of ${formatDuration(stepSeconds)}`,
+    `- ${points} points (${tiers.map((tier) => `by the ${tier}`).join(', ')}), looked at in steps of ${formatDuration(stepSeconds)}`,
     `- Data quality ${formatPercent(dataQualityRatio)}, confidence ${formatPercent(confidenceRatio)}${limits.length > 0 ? `: ${limits.join('; ')}` : ''}`,
     ...(gapsTotal > 0
       ? [`- ${gapsTotal} ${gapsTotal === 1 ? 'gap' : 'gaps'}, the longest: ${longest.join(', ')}`]
@@ -229,9 +243,4 @@ function row(cells: readonly string[]): string {
 
 function lack({ reason, needed, got }: NotEnoughData): string {
   return `not enough data (${reason || `${got} of at least ${needed}`}).`;
-}
-
-function dateFormat(timeZone: string): (epochSeconds: number) => string {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' });
-  return (epochSeconds) => format.format(epochSeconds * 1000);
 }

@@ -1,10 +1,9 @@
 import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../../analyze/notEnoughData.ts';
 import { trend } from '../../analyze/trend.ts';
 import { describeEvent, type EngineEvent } from '../../events/events.ts';
-import type { Category } from './headlineMetrics.ts';
-import { CATEGORIES } from './headlineMetrics.ts';
+import { CATEGORIES, type Category } from '../common/category.ts';
 import type { MetricTrack, MetricTracks } from './metricTracks.ts';
-import { type MetricTrendOrLack, metricTrends } from './metricTrends.ts';
+import { metricTrends, type PastTrend } from './metricTrends.ts';
 import type { PlotCase } from './plotCases.ts';
 import { type PlotTimeTrend, plotTimeTrend } from './plotTimeTrend.ts';
 import { standardised } from './standardised.ts';
@@ -38,7 +37,7 @@ export interface SystemChange {
 }
 
 export interface HistoryTrends {
-  readonly metrics: readonly MetricTrendOrLack[];
+  readonly metrics: readonly PastTrend[];
   readonly systemWide: readonly (SystemTrend | (NotEnoughData & Pick<SystemTrend, 'category'>))[];
   readonly plotTime: PlotTimeTrend | NotEnoughData;
   readonly changePoints: readonly SystemChange[];
@@ -67,7 +66,8 @@ export function* historyTrends(
   };
 }
 
-function systemTrends(tracks: readonly MetricTrack[], times: Float64Array, metrics: readonly MetricTrendOrLack[]) {
+function systemTrends(tracks: readonly MetricTrack[], times: Float64Array, metrics: readonly PastTrend[]) {
+  const measured = new Set(tracks.map(({ category }) => category));
   return [...CATEGORIES, 'host' as const].map((category) => {
     const own = tracks.filter((track) => category === 'host' || track.category === category);
     const varying = own.flatMap(({ values, meaning }) => {
@@ -79,13 +79,11 @@ function systemTrends(tracks: readonly MetricTrack[], times: Float64Array, metri
     const fit = varying.length === 0 ? notEnoughData(1, 0, 'no metric varied') : trend(times, meanOfAll(varying));
     if (isNotEnoughData(fit)) return { ...fit, category };
     const changeDeviations = (fit.slopePerHour * (times[times.length - 1] - times[0])) / 3600;
-    const adjustedPValue = Math.min(1, fit.adjustedPValue * (CATEGORIES.length + 1));
+    const adjustedPValue = Math.min(1, fit.adjustedPValue * (measured.size + 1));
     const goes = adjustedPValue <= CERTAIN && Math.abs(changeDeviations) >= LEAST_CHANGE_DEVIATIONS;
     const titled = (direction: string) =>
       metrics.flatMap((one) =>
-        one.kind === 'metricTrend' && (category === 'host' || one.category === category) && one.direction === direction
-          ? [one.title]
-          : [],
+        (category === 'host' || one.category === category) && one.direction === direction ? [one.title] : [],
       );
     return {
       kind: 'systemTrend' as const,
@@ -128,16 +126,14 @@ const CHANGING: readonly EngineEvent['type'][] = [
 ];
 
 function systemChanges(
-  metrics: readonly MetricTrendOrLack[],
+  metrics: readonly PastTrend[],
   events: readonly EngineEvent[],
   stepSeconds: number,
 ): SystemChange[] {
   const near = SAME_CHANGE_CELLS * stepSeconds;
   const all = metrics
     .flatMap((one) =>
-      one.kind === 'metricTrend'
-        ? one.levelChanges.map(({ at, before, after }) => ({ at, id: one.id, title: one.title, before, after }))
-        : [],
+      one.levelChanges.map(({ at, before, after }) => ({ at, id: one.id, title: one.title, before, after })),
     )
     .sort((a, b) => a.at - b.at);
   const groups: (typeof all)[] = [];

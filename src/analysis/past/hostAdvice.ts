@@ -1,9 +1,8 @@
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
 import { formatDuration } from '../../metrics/format.ts';
-import { ratioFigure, shareFigure } from '../common/evidence.ts';
+import { countFigure, durationFigure, moreOrLess, ratioFigure, shareFigure } from '../common/evidence.ts';
 import { type Advice, type AdviceRule, PLOTS_AT_A_TIME } from './advice.ts';
 import type { AnalysisParts } from './analysis.ts';
-import { countFigure, durationFigure, moreOrLess } from './evidence.ts';
 
 const DAY = 86_400;
 

@@ -5,6 +5,7 @@ import { usableValues } from '../../analyze/series.ts';
 import { stl } from '../../analyze/stl.ts';
 import { IsolationForest } from '../../analyze/trees/isolationForest.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
+import { isShare } from '../common/keyMetrics.ts';
 import {
   type Detector,
   type Episode,
@@ -15,7 +16,6 @@ import {
 } from './anomalyEpisodes.ts';
 import { type EvenScale, evenScale } from './evenScale.ts';
 import type { LocalTime } from './localCalendar.ts';
-import { isShare } from './metricSummaries.ts';
 import type { MetricTrack, MetricTracks } from './metricTracks.ts';
 import { standardised, usualValue } from './standardised.ts';
 
@@ -222,7 +222,7 @@ const LEAST_SPREAD = 0.2;
 
 /** A distance that matters at all: some hundredths of a whole, or a part of what the metric reaches. */
 function leastDistance(track: MetricTrack): number {
-  if (isShare(track)) return 0.03;
+  if (isShare(track.metric)) return 0.03;
   return 0.02 * track.values.reduce((most, value) => (Number.isNaN(value) ? most : Math.max(most, Math.abs(value))), 0);
 }
 
@@ -260,5 +260,5 @@ function anomalyOf(
 
 /** No metric here is ever below 0, and no share above what it reached. */
 function bounded([low, high]: readonly [number, number], track: MetricTrack): readonly [number, number] {
-  return [Math.max(0, low), isShare(track) ? Math.max(Math.min(1, high), low, 0) : high];
+  return [Math.max(0, low), isShare(track.metric) ? Math.max(Math.min(1, high), low, 0) : high];
 }

@@ -1,10 +1,10 @@
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
 import { type Statistics, statistics } from '../../analyze/statistics.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
-import { CATALOGUE } from '../../metrics/catalogue.ts';
 import { AT_LIMIT } from '../bottleneck/saturation.ts';
-import type { Category } from './headlineMetrics.ts';
-import type { MetricTrack, MetricTracks } from './metricTracks.ts';
+import type { Category } from '../common/category.ts';
+import { isShare } from '../common/keyMetrics.ts';
+import type { MetricTracks } from './metricTracks.ts';
 
 /** What a metric was like over the range, by means of its cells. */
 export interface MetricSummary {
@@ -33,14 +33,9 @@ export function metricSummaries({ tracks, times }: MetricTracks): MetricSummary[
       statistics: result,
       ...(peak === undefined ? {} : { peak }),
       coverageRatio: count / times.length,
-      ...(isShare({ metric }) && count > 0
+      ...(isShare(metric) && count > 0
         ? { atLimitRatio: values.filter((value) => value >= AT_LIMIT).length / count }
         : {}),
     };
   });
-}
-
-/** Whether it is a share of a whole, between 0 and 1. */
-export function isShare({ metric }: Pick<MetricTrack, 'metric'>): boolean {
-  return CATALOGUE[metric].unit === '1';
 }

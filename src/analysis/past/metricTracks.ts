@@ -2,11 +2,10 @@ import { usableValues } from '../../analyze/series.ts';
 import type { History } from '../../history/history.ts';
 import type { SeriesColumns } from '../../history/historyQuery.ts';
 import { TIER_SECONDS, type Tier } from '../../history/retention.ts';
-import { HEADLINE_METRICS, type HeadlineMetric } from './headlineMetrics.ts';
+import { countsInSum, KEY_METRICS, type KeyMetric, metricsOf } from '../common/keyMetrics.ts';
 
-/** A headline metric over the whole range, on the grid that all share. */
-export interface MetricTrack
-  extends Pick<HeadlineMetric, 'id' | 'title' | 'metric' | 'category' | 'meaning' | 'family'> {
+/** A key metric over the whole range, on the grid that all share. */
+export interface MetricTrack extends Pick<KeyMetric, 'id' | 'title' | 'metric' | 'category' | 'meaning' | 'family'> {
   /** Mean of each cell; NaN where nothing was measured. */
   readonly values: Float64Array;
   /** The highest single value, where it can be told: the highest of a sum can't. */
@@ -37,16 +36,16 @@ export function stepFor(seconds: number): number {
   return STEPS.find((step) => seconds / step <= MOST_CELLS) ?? Math.ceil(seconds / MOST_CELLS / 86_400) * 86_400;
 }
 
-type Found = { readonly headline: HeadlineMetric; readonly columns: readonly SeriesColumns[] };
+type Found = { readonly key: KeyMetric; readonly columns: readonly SeriesColumns[] };
 
-/** Reads the headline metrics of a range, one at each step: between two, others may have their turn. */
+/** Reads the key metrics of a range, one at each step: between two, others may have their turn. */
 export function* readTracks(history: History, from: number, to: number): Generator<string, MetricTracks> {
   const wished = stepFor(to - from);
   const found: Found[] = [];
-  for (const headline of HEADLINE_METRICS) {
-    yield headline.title;
-    const columns = columnsOf(history, headline, { from, to, points: Math.floor((to - from) / wished) });
-    if (columns.length > 0) found.push({ headline, columns });
+  for (const key of KEY_METRICS) {
+    yield titleOf(key);
+    const columns = columnsOf(history, key, { from, to, points: Math.floor((to - from) / wished) });
+    if (columns.length > 0) found.push({ key, columns });
   }
   const all = found.flatMap(({ columns }) => columns);
   const tiers = [...new Set(all.map(({ tier }) => tier))];
@@ -61,7 +60,7 @@ export function* readTracks(history: History, from: number, to: number): Generat
     to: start + times.length * stepSeconds,
     stepSeconds,
     times,
-    tracks: found.map(({ headline, columns }) => trackOf(headline, columns, start, stepSeconds, times.length)),
+    tracks: found.map(({ key, columns }) => trackOf(key, columns, start, stepSeconds, times.length)),
     tiers,
     points: all.reduce((sum, column) => sum + column.times.length, 0),
   };
@@ -69,26 +68,33 @@ export function* readTracks(history: History, from: number, to: number): Generat
 
 function columnsOf(
   history: History,
-  { metric, within, where }: HeadlineMetric,
+  key: KeyMetric,
   range: { from: number; to: number; points: number },
 ): SeriesColumns[] {
-  for (const name of within === undefined ? [metric] : [within, metric]) {
+  const { where } = key;
+  for (const metric of metricsOf(key)) {
     const columns = history
-      .query({ series: where === undefined ? { metric: name } : { metric: name, where }, ...range })
-      .filter(({ times, mean }) => times.length > 0 && usableValues(mean).length > 0);
+      .query({ series: where === undefined ? { metric } : { metric, where }, ...range })
+      .filter(({ times, mean }) => times.length > 0 && usableValues(mean).length > 0)
+      .filter(({ series }) => countsInSum(key, series.attributes));
     if (columns.length > 0) return columns;
   }
   return [];
 }
 
+function titleOf({ title, titleOfAll = title }: KeyMetric): string {
+  return titleOfAll;
+}
+
 /** Puts the series of a metric together, cell by cell. */
 export function trackOf(
-  { id, title, metric, category, meaning, family, combine }: HeadlineMetric,
+  key: KeyMetric,
   columns: readonly Pick<SeriesColumns, 'times' | 'mean' | 'max' | 'count'>[],
   start: number,
   stepSeconds: number,
   cells: number,
 ): MetricTrack {
+  const { id, metric, category, meaning, family, combine } = key;
   const values = new Float64Array(cells).fill(Number.NaN);
   let peak = Number.NEGATIVE_INFINITY;
   for (const column of columns) {
@@ -103,7 +109,7 @@ export function trackOf(
   const peakIsKnown = combine === 'max' || columns.length === 1;
   return {
     id,
-    title,
+    title: titleOf(key),
     metric,
     category,
     meaning,

@@ -1,12 +1,12 @@
-import { type ChangePoint, type ChangePoints, changePoints } from '../../analyze/changePoints.ts';
+import { type ChangePoints, changePoints } from '../../analyze/changePoints.ts';
 import { benjaminiHochberg } from '../../analyze/falseDiscovery.ts';
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
 import { isUsable } from '../../analyze/series.ts';
 import { type Trend, trend } from '../../analyze/trend.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
-import type { Category } from './headlineMetrics.ts';
+import { isShare } from '../common/keyMetrics.ts';
+import { type LevelChange, levelChangeOf, type MetricTrend } from '../common/metricTrend.ts';
 import { notableChanges } from './levelChanges.ts';
-import { isShare } from './metricSummaries.ts';
 import type { MetricTrack } from './metricTracks.ts';
 
 /** What is found may be chance in so many cases of all. */
@@ -19,27 +19,12 @@ const LEAST_SHARE_CHANGE = 0.01;
 const LEVELS = 30;
 const LEAST_CELLS_OF_LEVEL = 5;
 
-/** A change of level, for good or until the next one. */
-export interface LevelChange {
-  /** Epoch seconds. */
-  readonly at: number;
-  readonly before: number;
-  readonly after: number;
-  readonly shift: number;
-  readonly shiftDeviations: number;
-}
-
 /** Where a metric went over the range, less its daily and weekly patterns. */
-export interface MetricTrend {
-  readonly kind: 'metricTrend';
-  readonly id: string;
-  readonly title: string;
+export interface PastTrend extends MetricTrend {
   readonly metric: MetricName;
-  readonly category: Category;
-  readonly trend: Trend;
-  /** Of the line over the range. */
+  /** Of the line over the range; 0 where there is none. */
   readonly change: number;
-  /** Corrected for how many metrics were looked at, with the metric's own memory counted in. */
+  /** Corrected for how many metrics were looked at, with the metric's own memory counted in; 1 where there is no line. */
   readonly adjustedPValue: number;
   /** What describes it best: a line that goes up or down, levels that change at some time, or neither. */
   readonly shape: 'line' | 'levels' | 'steady';
@@ -47,46 +32,44 @@ export interface MetricTrend {
   readonly levelChanges: readonly LevelChange[];
 }
 
-export type MetricTrendOrLack = MetricTrend | (NotEnoughData & Pick<MetricTrend, 'id' | 'title'>);
-
 /** The trends of tracks that are without their patterns (`withoutSeasons`), in their order. A step for each. */
-export function* metricTrends(
-  tracks: readonly MetricTrack[],
-  times: Float64Array,
-): Generator<string, MetricTrendOrLack[]> {
+export function* metricTrends(tracks: readonly MetricTrack[], times: Float64Array): Generator<string, PastTrend[]> {
   const fits: (Trend | NotEnoughData)[] = [];
   for (const { title, values } of tracks) {
     yield title;
     fits.push(trend(times, values));
   }
   const adjusted = benjaminiHochberg(fits.map((fit) => (isNotEnoughData(fit) ? 1 : fit.adjustedPValue)));
-  const found: MetricTrendOrLack[] = [];
+  const found: PastTrend[] = [];
   for (const [i, track] of tracks.entries()) {
-    const { id, title } = track;
-    yield title;
+    yield track.title;
     const fit = fits[i];
-    found.push(isNotEnoughData(fit) ? { ...fit, id, title } : trendOf(track, times, fit, adjusted[i]));
+    found.push(isNotEnoughData(fit) ? noTrend(track, fit) : trendOf(track, times, fit, adjusted[i]));
   }
   return found;
 }
 
-function trendOf(track: MetricTrack, times: Float64Array, fit: Trend, adjustedPValue: number): MetricTrend {
+function noTrend({ id, title, metric, category }: MetricTrack, trend: NotEnoughData): PastTrend {
+  const nothing = { change: 0, adjustedPValue: 1, shape: 'steady', direction: 'steady', levelChanges: [] } as const;
+  return { id, title, metric, category, trend, ...nothing };
+}
+
+function trendOf(track: MetricTrack, times: Float64Array, fit: Trend, adjustedPValue: number): PastTrend {
   const { id, title, metric, category, values } = track;
   const hours = (times[times.length - 1] - times[0]) / 3600;
   const change = fit.slopePerHour * hours;
   const shortest = Math.max(LEAST_CELLS_OF_LEVEL, Math.round(values.length / LEVELS));
   const found = changePoints(values, { shortest });
-  const levels = isNotEnoughData(found) ? [] : notableChanges(found, values, isShare(track) ? LEAST_SHARE_CHANGE : 0);
+  const levels = isNotEnoughData(found) ? [] : notableChanges(found, values, isShare(metric) ? LEAST_SHARE_CHANGE : 0);
   const deviation = deviationFrom(values, lineAt(times, fit));
   const goes =
     adjustedPValue <= FALSE_DISCOVERIES &&
     Math.abs(change) >= LEAST_CHANGE_DEVIATIONS * deviation &&
-    (!isShare(track) || Math.abs(change) >= LEAST_SHARE_CHANGE);
+    (!isShare(metric) || Math.abs(change) >= LEAST_SHARE_CHANGE);
   const byLevels = !isNotEnoughData(found) && levels.length > 0 && levelsFitBetter(values, times, fit, found);
   // A slope that is cut into stairs has no levels: the line tells it in one.
   const shape = byLevels ? 'levels' : goes ? 'line' : 'steady';
   return {
-    kind: 'metricTrend',
     id,
     title,
     metric,
@@ -96,16 +79,8 @@ function trendOf(track: MetricTrack, times: Float64Array, fit: Trend, adjustedPV
     adjustedPValue,
     shape,
     direction: goes ? (change > 0 ? 'rising' : 'falling') : 'steady',
-    levelChanges: byLevels ? levels.map((point) => levelChangeOf(point, times)) : [],
+    levelChanges: byLevels ? levels.map((point) => levelChangeOf(point, (index) => times[index])) : [],
   };
-}
-
-function levelChangeOf(
-  { index, before, after, shift, shiftDeviations }: ChangePoint,
-  times: Float64Array,
-): LevelChange {
-  // Without any noise every change is as clear as can be.
-  return { at: times[index], before, after, shift, shiftDeviations: shiftDeviations ?? Math.sign(shift) * 100 };
 }
 
 /** By the Bayesian information criterion: a level costs two numbers (height and time), a line two. */

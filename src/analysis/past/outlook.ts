@@ -1,15 +1,16 @@
 import { studentQuantile } from '../../analyze/distributions.ts';
-import { forecastInSlices, type SeriesForecast } from '../../analyze/forecast/forecastSeries.ts';
+import { forecastInSlices } from '../../analyze/forecast/forecastSeries.ts';
+import type { SeriesForecast } from '../../analyze/forecast/seriesForecast.ts';
 import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../../analyze/notEnoughData.ts';
 import { isUsable } from '../../analyze/series.ts';
 import { statistics } from '../../analyze/statistics.ts';
 import { trend } from '../../analyze/trend.ts';
 import type { History } from '../../history/history.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
+import { isShare, KEY_METRICS } from '../common/keyMetrics.ts';
 import type { LocalTime } from './localCalendar.ts';
-import { isShare } from './metricSummaries.ts';
 import type { MetricTrack, MetricTracks } from './metricTracks.ts';
-import type { MetricTrendOrLack } from './metricTrends.ts';
+import type { PastTrend } from './metricTrends.ts';
 import type { PlotCase } from './plotCases.ts';
 
 /** What is to be expected of a metric in the next while, as its own past has been foretold. */
@@ -57,7 +58,7 @@ export interface Outlook {
   readonly production: ProductionForecast | NotEnoughData;
 }
 
-const FORECAST = ['cpu.busy', 'memory.used', 'disk.busy', 'disk.write', 'network.out', 'plots.rate'];
+const FORECAST = KEY_METRICS.filter(({ forecast }) => forecast !== undefined).map(({ id }) => id);
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 /** Ranges of so many days are read hour by hour, and foretold for a day. */
@@ -72,7 +73,7 @@ const FILL_SECONDS = 7 * DAY;
 export function* outlook(
   history: History,
   tracks: MetricTracks,
-  trends: readonly MetricTrendOrLack[],
+  trends: readonly PastTrend[],
   cases: readonly PlotCase[],
   local: readonly LocalTime[],
 ): Generator<string, Outlook> {
@@ -100,7 +101,7 @@ function* forecastOf(track: MetricTrack, tracks: MetricTracks): Generator<string
   const horizonSeconds = isLong ? DAY : Math.max(tracks.stepSeconds, seconds / 24);
   const stepSeconds = isLong ? Math.max(HOUR, tracks.stepSeconds) : tracks.stepSeconds;
   const { times, values } = coarser(track.values, tracks, stepSeconds);
-  const bounds = isShare(track) ? { least: 0, most: 1, capacity: 1 } : { least: 0 };
+  const bounds = isShare(track.metric) ? { least: 0, most: 1, capacity: 1 } : { least: 0 };
   const slices = forecastInSlices(times, values, { horizonSeconds, ...bounds });
   for (;;) {
     const slice = slices.next();
@@ -165,9 +166,10 @@ export function fillOf(
   };
 }
 
-function limitForecasts(trends: readonly MetricTrendOrLack[], { to }: MetricTracks): LimitForecast[] {
+function limitForecasts(trends: readonly PastTrend[], { to }: MetricTracks): LimitForecast[] {
   return trends.flatMap((one) => {
-    if (one.kind !== 'metricTrend' || one.shape !== 'line' || one.direction !== 'rising' || !isShare(one)) return [];
+    if (isNotEnoughData(one.trend) || one.shape !== 'line' || one.direction !== 'rising' || !isShare(one.metric))
+      return [];
     const { slopePerHour, intercept, interceptAt } = one.trend;
     const now = intercept + (slopePerHour * (to - interceptAt)) / HOUR;
     const secondsToLimit = ((LIMIT - now) / slopePerHour) * HOUR;

@@ -1,13 +1,15 @@
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
-import { formatBytes, formatDuration } from '../../metrics/format.ts';
-import { formatMetric } from '../../metrics/formatMetric.ts';
-import { shareFigure, shareText } from '../common/evidence.ts';
-import { countFigure, durationFigure, metricFigure, plotEvidence } from './evidence.ts';
-import type { Insight, InsightContext } from './historyInsights.ts';
+import { formatBytes, formatDuration, formatShare } from '../../metrics/format.ts';
+import { countFigure, durationFigure, type Interval, shareFigure, valueFigure, valueText } from '../common/evidence.ts';
+import { type Insight, SEVERITY } from '../common/insight.ts';
+import { categoryOfKey } from '../common/keyMetrics.ts';
+import { type InsightContext, plotEvidence } from './insightContext.ts';
 import type { ProductionForecast } from './outlook.ts';
-import type { Interval } from './plotCases.ts';
 
 const DAY = 86_400;
+/** Their intervals hold in so many cases. */
+const OF_A_FILL = 0.95;
+const OF_A_FORECAST = 0.9;
 
 /** What is to come. */
 export function outlookInsights({ parts: { outlook }, range }: InsightContext): Insight[] {
@@ -15,7 +17,11 @@ export function outlookInsights({ parts: { outlook }, range }: InsightContext): 
   const full = outlook.fileSystems.map(
     ({ mountpoint, secondsToFull, interval, bytesPerDay, availableBytes }): Insight => {
       return {
-        weight: secondsToFull < 7 * DAY ? 'warning' : 'notice',
+        id: `risk/full ${mountpoint}`,
+        kind: 'risk',
+        category: 'disk',
+        severity: secondsToFull < 7 * DAY ? SEVERITY.warning : SEVERITY.notice,
+        confidence: OF_A_FILL,
         text: `${mountpoint} is full in ${formatDuration(secondsToFull)}${between(secondsToFull, interval)} if it goes on filling by ${formatBytes(bytesPerDay)} a day.`,
         evidence: [
           {
@@ -23,8 +29,8 @@ export function outlookInsights({ parts: { outlook }, range }: InsightContext): 
             metric: 'system.filesystem.available',
             ...range,
             figures: [
-              metricFigure('available', 'system.filesystem.available', availableBytes),
-              metricFigure('a day', 'system.filesystem.available', bytesPerDay),
+              valueFigure('available', 'system.filesystem.available', availableBytes),
+              valueFigure('a day', 'system.filesystem.available', bytesPerDay),
             ],
           },
         ],
@@ -32,21 +38,29 @@ export function outlookInsights({ parts: { outlook }, range }: InsightContext): 
     },
   );
   const limits = outlook.limits.map(
-    ({ title, limitRatio, secondsToLimit }): Insight => ({
-      weight: 'warning',
-      text: `${title} reaches ${shareText(limitRatio)} in ${formatDuration(secondsToLimit)} if it goes on rising as it did.`,
+    ({ id, title, limitRatio, secondsToLimit }): Insight => ({
+      id: `risk/limit ${id}`,
+      kind: 'risk',
+      category: categoryOfKey(id),
+      severity: SEVERITY.warning,
+      confidence: OF_A_FORECAST,
+      text: `${title} reaches ${formatShare(limitRatio)} in ${formatDuration(secondsToLimit)} if it goes on rising as it did.`,
       evidence: [{ subject: title, ...range, figures: [durationFigure('time left', secondsToLimit)] }],
     }),
   );
-  const forecasts = outlook.forecasts.flatMap(({ title, metric, forecast }): Insight[] => {
+  const forecasts = outlook.forecasts.flatMap(({ id, title, metric, forecast }): Insight[] => {
     if (isNotEnoughData(forecast)) return [];
     const { mean, interval, horizonSeconds, backtest } = forecast;
-    const show = (value: number) => formatMetric(metric, value);
+    const show = (value: number) => valueText(metric, value);
     const within = interval ? `, most likely ${show(interval[0])} to ${show(interval[1])}` : '';
     return [
       {
-        weight: 'info',
-        text: `${title} in the next ${horizonSeconds === DAY ? 'day' : formatDuration(horizonSeconds)}: ${show(mean)} in the mean${within}. Such forecasts were ${shareText(backtest.accuracy)} accurate.`,
+        id: `forecast/${id}`,
+        kind: 'forecast',
+        category: categoryOfKey(id),
+        severity: SEVERITY.info,
+        confidence: OF_A_FORECAST,
+        text: `${title} in the next ${horizonSeconds === DAY ? 'day' : formatDuration(horizonSeconds)}: ${show(mean)} in the mean${within}. Such forecasts were ${formatShare(backtest.accuracy)} accurate.`,
         evidence: [
           {
             subject: title,
@@ -54,7 +68,7 @@ export function outlookInsights({ parts: { outlook }, range }: InsightContext): 
             from: forecast.from,
             to: forecast.to,
             figures: [
-              metricFigure('mean', metric, mean),
+              valueFigure('mean', metric, mean),
               shareFigure('accuracy', backtest.accuracy),
               countFigure('forecasts checked', backtest.count),
             ],
@@ -78,7 +92,11 @@ function productionInsight(production: ProductionForecast | NotEnoughData, range
   const { plotsPerDay, nextWeek, interval, days } = production;
   return [
     {
-      weight: 'info',
+      id: 'forecast/plots of a week',
+      kind: 'forecast',
+      category: 'plotting',
+      severity: SEVERITY.info,
+      confidence: OF_A_FORECAST,
       text: `At ${plotsPerDay.toFixed(1)} plots a day, about ${Math.round(nextWeek)} in the next seven days (${Math.round(interval[0])} to ${Math.round(interval[1])}).`,
       evidence: [plotEvidence(range, [countFigure('days', days)])],
     },

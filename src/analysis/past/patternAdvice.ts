@@ -1,4 +1,5 @@
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
+import type { Gain } from '../common/recommendation.ts';
 import { type Advice, type AdviceContext, type AdviceRule, PLOTS_AT_A_TIME } from './advice.ts';
 import type { AnalysisParts } from './analysis.ts';
 import { patternInsight } from './patternInsights.ts';
@@ -178,7 +179,21 @@ function advice(
   const { impact, frequency, atDifferentTimes } = pattern;
   const affected = impact.ratio > 1 ? frequency.shareRatio : 1 - frequency.shareRatio;
   // The share of all plots' time that there is to win; half as much where the cause is in doubt.
-  const gain = Math.min(1, Math.abs(Math.log(impact.ratio)) * affected * 4) * (atDifferentTimes ? 0.5 : 1);
+  const weight = Math.min(1, Math.abs(Math.log(impact.ratio)) * affected * 4) * (atDifferentTimes ? 0.5 : 1);
   const { text, evidence } = patternInsight(pattern, range);
-  return { ...what, text: `${what.text} ${text}`, priority: 0.3 + 0.6 * gain, evidence };
+  return {
+    ...what,
+    text: `${what.text} ${text}`,
+    priority: 0.3 + 0.6 * weight,
+    // Fewer plots at a time are each faster, but fewer; and what ran at another time may have another cause.
+    ...(what.subject !== PLOTS_AT_A_TIME && !atDifferentTimes && { gain: gainOf(impact, affected) }),
+    evidence,
+  };
+}
+
+/** How many times as many plots there are once those that take longer take as long as the others. */
+function gainOf({ ratio, interval }: PlotPattern['impact'], affected: number): Gain {
+  const more = (times: number) => 1 + affected * ((ratio > 1 ? times : 1 / times) - 1);
+  const [least, most] = interval.map(more).sort((a, b) => a - b);
+  return { ratio: more(ratio), interval: [least, most] };
 }

@@ -1,8 +1,7 @@
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
-import { ratioFigure } from '../common/evidence.ts';
-import { countFigure, moreOrLess, plotEvidence, probabilityFigure } from './evidence.ts';
-import type { Insight, InsightContext } from './historyInsights.ts';
-import type { Interval } from './plotCases.ts';
+import { countFigure, type Interval, moreOrLess, probabilityFigure, ratioFigure } from '../common/evidence.ts';
+import { type Insight, SEVERITY } from '../common/insight.ts';
+import { type InsightContext, plotEvidence } from './insightContext.ts';
 import type { PlotPattern } from './plotPatterns.ts';
 
 /** Which plots take longer than others. */
@@ -13,14 +12,18 @@ export function patternInsights({ parts: { patterns }, range }: InsightContext):
 
 /** `Plots that start at night take 12 % longer (57 of 120 plots).` */
 export function patternInsight(pattern: PlotPattern, range: Interval): Insight {
-  const { text, impact, frequency, atDifferentTimes, explainedBy, step } = pattern;
+  const { id, text, impact, frequency, atDifferentTimes, explainedBy, step } = pattern;
   const plots = frequency.plots;
   const all = impact.yes + impact.no;
   const where = step ? ` Most of it in “${step.name}”.` : '';
   const doubt = atDifferentTimes ? ' They ran at another time than the others: something else may have changed.' : '';
   const only = explainedBy ? ' Other patterns explain it.' : '';
   return {
-    weight: explainedBy ? 'info' : impact.ratio > 1 ? 'warning' : 'notice',
+    id: `pattern/${id}`,
+    kind: 'pattern',
+    category: 'plotting',
+    severity: explainedBy ? SEVERITY.info : impact.ratio > 1 ? SEVERITY.warning : SEVERITY.notice,
+    confidence: (1 - impact.adjustedPValue) * (atDifferentTimes ? HALF_CERTAIN : 1),
     text: `${text} take ${moreOrLess(impact.ratio)} time (${plots} of ${all} plots).${where}${only}${doubt}`,
     evidence: [
       plotEvidence(range, [
@@ -33,3 +36,6 @@ export function patternInsight(pattern: PlotPattern, range: Interval): Insight {
     ],
   };
 }
+
+/** Of what was at another time something else may be the cause. */
+const HALF_CERTAIN = 0.5;

@@ -1,13 +1,8 @@
 import { medianInPlace } from '../../analyze/quantiles.ts';
 import type { StoredPlot } from '../../history/storedPlot.ts';
+import type { Interval } from '../common/evidence.ts';
 import type { LocalTime } from './localCalendar.ts';
 import type { MetricTracks } from './metricTracks.ts';
-
-/** A time in epoch seconds from … to. */
-export interface Interval {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** While a process copies a finished plot. */
 export interface CopyInterval extends Interval {

@@ -1,10 +1,10 @@
 import { betaBelow } from '../../analyze/beta.ts';
 import { benjaminiHochberg } from '../../analyze/falseDiscovery.ts';
 import type { EngineEvent } from '../../events/events.ts';
+import type { Interval } from '../common/evidence.ts';
 import type { HistoryAnomaly } from './anomalyEpisodes.ts';
 import { type LocalTime, WEEKDAYS } from './localCalendar.ts';
 import type { MetricTracks } from './metricTracks.ts';
-import type { Interval } from './plotCases.ts';
 
 /** Anomalies of any detector at one time. */
 export interface Incident extends Interval {

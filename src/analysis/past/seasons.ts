@@ -2,6 +2,7 @@ import { benjaminiHochberg } from '../../analyze/falseDiscovery.ts';
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
 import { meanOf, usableValues } from '../../analyze/series.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
+import type { Category } from '../common/category.ts';
 import type { LocalTime } from './localCalendar.ts';
 import type { MetricTrack, MetricTracks } from './metricTracks.ts';
 import { type CycleProfile, cycleProfile, SEASONAL_CYCLES, type SeasonalCycle } from './seasonalCycles.ts';
@@ -16,6 +17,7 @@ export interface SeasonalPattern {
   readonly id: string;
   readonly title: string;
   readonly metric: MetricName;
+  readonly category: Category;
   readonly cycle: SeasonalCycle['id'];
   /** Share of what varies within a round that the pattern explains, 0 … 1. */
   readonly strength: number;
@@ -72,7 +74,7 @@ function findings(
 }
 
 function patternOf(
-  { id, title, metric, values }: MetricTrack,
+  { id, title, metric, category, values }: MetricTrack,
   { deviations, strength, pValue, rounds }: CycleProfile,
   adjustedPValue: number,
   cycle: SeasonalCycle,
@@ -83,7 +85,21 @@ function patternOf(
   measured.sort((a, b) => a.value - b.value);
   const [lowest] = measured;
   const highest = measured[measured.length - 1];
-  return { id, title, metric, cycle: cycle.id, strength, pValue, adjustedPValue, rounds, mean, usual, highest, lowest };
+  return {
+    id,
+    title,
+    metric,
+    category,
+    cycle: cycle.id,
+    strength,
+    pValue,
+    adjustedPValue,
+    rounds,
+    mean,
+    usual,
+    highest,
+    lowest,
+  };
 }
 
 /** The tracks less their daily and weekly patterns: what is left is what the calendar doesn't explain. */

@@ -1,65 +1,111 @@
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
-import { formatMetric } from '../../metrics/formatMetric.ts';
-import { ratioFigure, shareFigure } from '../common/evidence.ts';
+import { CATEGORY_TITLES } from '../common/category.ts';
+import {
+  changeFigure,
+  countFigure,
+  type Interval,
+  moreOrLess,
+  probabilityFigure,
+  ratioFigure,
+  shareFigure,
+  valueFigure,
+  valueText,
+} from '../common/evidence.ts';
+import { type Insight, MEASURED, SEVERITY } from '../common/insight.ts';
 import type { AnalysisParts } from './analysis.ts';
-import { countFigure, metricFigure, moreOrLess, plotEvidence, probabilityFigure } from './evidence.ts';
-import { CATEGORY_TITLES } from './headlineMetrics.ts';
-import type { Insight, InsightContext } from './historyInsights.ts';
-import type { Interval } from './plotCases.ts';
+import type { SystemChange } from './historyTrends.ts';
+import { type InsightContext, plotEvidence } from './insightContext.ts';
+import type { PastTrend } from './metricTrends.ts';
+
+type Trends = NonNullable<AnalysisParts['trends']>;
 
 /** When plots and metrics changed, and where they go. */
 export function trendInsights({ parts: { trends }, range, date }: InsightContext): Insight[] {
   if (trends === undefined) return [];
-  const lines = trends.metrics.flatMap((one): Insight[] => {
-    if (one.kind !== 'metricTrend' || one.shape !== 'line') return [];
-    const { title, metric, change, adjustedPValue, trend } = one;
-    const start = trend.intercept;
-    return [
-      {
-        weight: 'notice',
-        text: `${title} has been ${one.direction}, from about ${formatMetric(metric, start)} to ${formatMetric(metric, start + change)}.`,
-        evidence: [
-          {
-            subject: title,
-            metric,
-            ...range,
-            figures: [
-              metricFigure('change', metric, change),
-              metricFigure('per day', metric, trend.slopePerHour * 24),
-              shareFigure('explained (r²)', trend.rSquared),
-              probabilityFigure('p', adjustedPValue),
-            ],
-          },
-        ],
-      },
-    ];
+  return [
+    ...plotTimeInsights(trends.plotTime, range, date),
+    ...trends.changePoints.map((change) => changeInsight(change, trends, range, date)),
+    ...trends.metrics.flatMap((one) => lineInsight(one, range)),
+    ...systemInsights(trends, range),
+  ];
+}
+
+function lineInsight(one: PastTrend, range: Interval): Insight[] {
+  const { id, title, metric, category, change, direction, adjustedPValue, trend } = one;
+  if (one.shape !== 'line' || isNotEnoughData(trend)) return [];
+  const [start, end] = [trend.intercept, trend.intercept + change].map((value) => valueText(metric, value));
+  return [
+    {
+      id: `trend/${id}`,
+      kind: 'trend',
+      category,
+      severity: SEVERITY.notice,
+      confidence: 1 - adjustedPValue,
+      text: `${title} has been ${direction}, from about ${start} to ${end}.`,
+      evidence: [
+        {
+          subject: title,
+          metric,
+          ...range,
+          figures: [
+            changeFigure('change', metric, change),
+            changeFigure('per day', metric, trend.slopePerHour * 24),
+            shareFigure('explained (r²)', trend.rSquared),
+            probabilityFigure('p', adjustedPValue),
+          ],
+        },
+      ],
+    },
+  ];
+}
+
+/** Levels that differ so clearly that they are looked for with so many standard errors between them. */
+const CLEAR = 0.95;
+
+function changeInsight(
+  { at, metrics, events }: SystemChange,
+  trends: Trends,
+  range: Interval,
+  date: (epochSeconds: number) => string,
+): Insight {
+  const told = metrics.flatMap(({ id, ...levels }) => {
+    const of = trends.metrics.find((one) => one.id === id);
+    return of === undefined ? [] : [{ ...levels, metric: of.metric, category: of.category }];
   });
-  const changes = trends.changePoints.map(({ at, metrics, events }): Insight => {
-    const what = metrics.map(({ id, title, before, after }) => {
-      const metric = metricOf(trends, id);
-      return metric === undefined
-        ? title
-        : `${title} (${formatMetric(metric, before)} → ${formatMetric(metric, after)})`;
-    });
-    const because = events.length === 0 ? '' : ` At that time: ${events.map(({ text }) => text).join('; ')}.`;
-    return {
-      weight: metrics.length > 1 ? 'warning' : 'notice',
-      text: `Since ${date(at)} another level: ${what.join(', ')}.${because}`,
-      evidence: metrics.map(({ id, title, before, after }) => {
-        const metric = metricOf(trends, id);
-        const figures = metric && [metricFigure('before', metric, before), metricFigure('after', metric, after)];
-        return { subject: title, ...(metric && { metric }), ...range, figures: figures ?? [] };
-      }),
-    };
+  const what = told.map(({ title, metric, before, after }) => {
+    return `${title} (${valueText(metric, before)} → ${valueText(metric, after)})`;
   });
-  const parts = trends.systemWide.flatMap((one): Insight[] => {
+  const because = events.length === 0 ? '' : ` At that time: ${events.map(({ text }) => text).join('; ')}.`;
+  return {
+    id: `change/${at}`,
+    kind: 'change',
+    category: told[0]?.category ?? 'other',
+    severity: metrics.length > 1 ? SEVERITY.warning : SEVERITY.notice,
+    confidence: CLEAR,
+    text: `Since ${date(at)} another level: ${what.join(', ')}.${because}`,
+    evidence: told.map(({ title, metric, before, after }) => ({
+      subject: title,
+      metric,
+      from: at,
+      to: range.to,
+      figures: [valueFigure('before', metric, before), valueFigure('after', metric, after)],
+    })),
+  };
+}
+
+function systemInsights({ systemWide }: Trends, range: Interval): Insight[] {
+  return systemWide.flatMap((one): Insight[] => {
     if (one.kind !== 'systemTrend' || one.direction === 'steady') return [];
-    const what =
-      one.category === 'host' ? 'The load of the host as a whole' : `${CATEGORY_TITLES[one.category]} as a whole`;
+    const isHost = one.category === 'host';
+    const what = isHost ? 'The load of the host as a whole' : `${CATEGORY_TITLES[one.category]} as a whole`;
     const own = one.direction === 'rising' ? one.rising : one.falling;
     return [
       {
-        weight: 'notice',
+        id: `trend/${one.category}`,
+        kind: 'trend',
+        category: isHost ? 'other' : one.category,
+        severity: SEVERITY.notice,
+        confidence: 1 - one.adjustedPValue,
         text: `${what}: ${one.direction} over the range${own.length > 0 ? ` (${own.join(', ')})` : ''}.`,
         evidence: [
           {
@@ -75,16 +121,10 @@ export function trendInsights({ parts: { trends }, range, date }: InsightContext
       },
     ];
   });
-  return [...plotTimeInsights(trends.plotTime, range, date), ...changes, ...lines, ...parts];
-}
-
-function metricOf({ metrics }: NonNullable<AnalysisParts['trends']>, wanted: string) {
-  const found = metrics.find(({ id }) => id === wanted);
-  return found?.kind === 'metricTrend' ? found.metric : undefined;
 }
 
 function plotTimeInsights(
-  plotTime: NonNullable<AnalysisParts['trends']>['plotTime'],
+  plotTime: Trends['plotTime'],
   range: Interval,
   date: (epochSeconds: number) => string,
 ): Insight[] {
@@ -92,22 +132,34 @@ function plotTimeInsights(
   const { plots, changes, direction, changeRatio, adjustedPValue } = plotTime;
   if (changes.length > 0) {
     return changes.map(({ at, ratio }) => ({
-      weight: ratio > 1 ? 'warning' : 'notice',
+      id: `change/plot time ${at}`,
+      kind: 'change',
+      category: 'plotting',
+      severity: ratio > 1 ? SEVERITY.warning : SEVERITY.notice,
+      confidence: MEASURED,
       text: `Since ${date(at)} plots take ${moreOrLess(ratio)} time than before.`,
-      evidence: [plotEvidence(range, [ratioFigure('plot time', ratio), countFigure('plots', plots)])],
+      evidence: [
+        plotEvidence({ from: at, to: range.to }, [ratioFigure('plot time', ratio), countFigure('plots', plots)]),
+      ],
     }));
   }
   if (direction === 'steady') return [];
-  const figures = [
-    ratioFigure('plot time', changeRatio),
-    countFigure('plots', plots),
-    probabilityFigure('p', adjustedPValue),
-  ];
+  const isRising = direction === 'rising';
   return [
     {
-      weight: direction === 'rising' ? 'warning' : 'notice',
-      text: `Plots take ever ${direction === 'rising' ? 'longer' : 'less time'}: ${moreOrLess(changeRatio)} at the end of the range than at its start.`,
-      evidence: [plotEvidence(range, figures)],
+      id: 'trend/plot time',
+      kind: 'trend',
+      category: 'plotting',
+      severity: isRising ? SEVERITY.warning : SEVERITY.notice,
+      confidence: 1 - adjustedPValue,
+      text: `Plots take ever ${isRising ? 'longer' : 'less time'}: ${moreOrLess(changeRatio)} at the end of the range than at its start.`,
+      evidence: [
+        plotEvidence(range, [
+          ratioFigure('plot time', changeRatio),
+          countFigure('plots', plots),
+          probabilityFigure('p', adjustedPValue),
+        ]),
+      ],
     },
   ];
 }

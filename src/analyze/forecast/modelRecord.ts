@@ -1,6 +1,6 @@
 import type { CandidateName } from './forecastModel.ts';
-import type { SeriesForecast } from './forecastSeries.ts';
 import type { FeatureImportance } from './modelSet.ts';
+import type { SeriesForecast } from './seriesForecast.ts';
 
 /** What is kept of a training, so that a person can see what a forecast rests on. */
 export interface ModelRecord {

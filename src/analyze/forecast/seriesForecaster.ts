@@ -3,9 +3,9 @@ import { CausalSeries } from './causalSeries.ts';
 import { Forecaster, type HorizonForecast, type StoredForecaster } from './forecaster.ts';
 import { CANDIDATE_NAMES } from './forecastModel.ts';
 import { type ForecastScore, scoreForecasts } from './forecastScore.ts';
-import type { CandidateError, ForecastOptions, Interval, SeriesForecast } from './forecastSeries.ts';
 import { regularise } from './regularSeries.ts';
 import { rollingBacktest } from './rollingBacktest.ts';
+import type { CandidateError, ForecastOptions, Interval, SeriesForecast } from './seriesForecast.ts';
 
 export const DEFAULT_HORIZON_SECONDS = 3600;
 /** A longer horizon is forecast in steps of this part of it. */

@@ -1,8 +1,7 @@
 import { AlertLog } from '../../events/alertLog.ts';
 import type { Anomaly, EngineEvent, Verdict } from '../../events/events.ts';
 import { type Frame, valueIn } from '../../metrics/frame.ts';
-import { HEADLINES } from '../../pages/headlines.ts';
-import type { RunReport } from './runReport.ts';
+import { REPORTED_METRICS, type RunReport } from './runReport.ts';
 import { RunSummary } from './runSummary.ts';
 
 const MOST_ANOMALIES = 100;
@@ -11,7 +10,7 @@ const LONGEST_INTERVAL_SECONDS = 60;
 
 /** Notes what an engine measures and tells while it runs, for the report at its end. */
 export class RunLog {
-  readonly #summary = new RunSummary(HEADLINES.map(({ metric }) => metric));
+  readonly #summary = new RunSummary(REPORTED_METRICS);
   readonly #alerts = new AlertLog();
   readonly #anomalies: Anomaly[] = [];
   readonly #plots = { finished: 0, failed: 0, seconds: 0 };

@@ -1,8 +1,9 @@
+import { hasSeries, KEY_METRICS, metricsOf, seriesTitle } from '../../analysis/common/keyMetrics.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { Anomaly } from '../../events/events.ts';
+import type { MetricName } from '../../metrics/catalogue.ts';
 import { formatDuration, formatPercent } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
-import { HEADLINES } from '../../pages/headlines.ts';
 import type { SeriesSummary } from './runSummary.ts';
 
 /** What an engine did from its start to its stop. */
@@ -18,7 +19,7 @@ export interface RunReport {
   readonly plots: { readonly finished: number; readonly failed: number; readonly meanSeconds?: number };
   /** What held the host back and for how long, the longest first. */
   readonly bottlenecks: readonly { readonly resource: string; readonly subject?: string; readonly seconds: number }[];
-  /** The series of the headline metrics. */
+  /** The series of the reported metrics. */
   readonly performance: readonly SeriesSummary[];
   readonly anomalies: readonly Anomaly[];
   readonly dataQuality: {
@@ -38,6 +39,14 @@ export interface ReportSection {
   readonly points: readonly string[];
   readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
+
+const HEADLINES = KEY_METRICS.filter(({ isHeadline }) => isHeadline);
+const OWN_COST = 'plotscope.engine.cpu.utilization';
+
+/** The metrics that a report tells of. */
+export const REPORTED_METRICS: readonly MetricName[] = [
+  ...new Set([...HEADLINES.flatMap(metricsOf), OWN_COST] as const),
+];
 
 /** Points of a list that are shown; the views have the others. */
 const MOST_POINTS = 10;
@@ -129,14 +138,17 @@ function bottleneckText({ resource, subject, seconds }: RunReport['bottlenecks']
 }
 
 function performanceRows({ performance }: RunReport): string[][] {
-  return HEADLINES.flatMap(({ metric, title }) =>
+  const rowOf = ({ metric, mean, p95, max }: SeriesSummary, title: string) => [
+    title,
+    ...[mean, p95, max].map((value) => formatMetric(metric, value)),
+  ];
+  const ofHost = HEADLINES.flatMap((key) =>
     performance
-      .filter((series) => series.metric === metric)
-      .map(({ attributes, mean, p95, max }) => [
-        [title, ...Object.values(attributes)].join(' '),
-        ...[mean, p95, max].map((value) => formatMetric(metric, value)),
-      ]),
+      .filter(({ metric, attributes }) => hasSeries(key, metric, attributes))
+      .map((series) => rowOf(series, seriesTitle(series.metric, series.attributes))),
   );
+  const own = performance.filter(({ metric }) => metric === OWN_COST);
+  return [...ofHost, ...own.map((series) => rowOf(series, 'PlotScope itself'))];
 }
 
 function markdownTable({ head, rows }: NonNullable<ReportSection['table']>): string[] {

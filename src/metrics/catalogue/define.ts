@@ -26,8 +26,8 @@ export const PROCESS = ['plotter', 'process.pid', 'process.id'];
 /** Metrics of a control group, the same for that of the monitor and for those of plotters. */
 export const groupMetrics = <Prefix extends string>(prefix: Prefix, whose: string, ...attributes: string[]) => {
   const metrics = {
-    'cpu.limit': gauge('{core}', `Cores that ${whose} may use: quota or core set`, ...attributes),
-    'cpu.usage': gauge('{core}', `Cores that ${whose} keeps busy`, ...attributes),
+    'cpu.limit': gauge('{cpu}', `Cores that ${whose} may use: quota or core set`, ...attributes),
+    'cpu.usage': gauge('{cpu}', `Cores that ${whose} keeps busy`, ...attributes),
     'cpu.utilization': gauge('1', `Share of the cores that it may use which ${whose} keeps busy`, ...attributes),
     'cpu.throttled.time': counter('s', `Time for which its quota held ${whose} back, summed over cores`, ...attributes),
     'cpu.throttled.rate': gauge(

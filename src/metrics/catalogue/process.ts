@@ -7,16 +7,16 @@ const FAULT = 'paging.fault.type';
 /** Plotter processes and their relatives. */
 export const PROCESSES = {
   'process.cpu.time': counter('s', 'Core seconds used by a plotter process', ...PROCESS),
-  'process.cpu.utilization': gauge('1', 'Cores kept busy by a plotter process (2 = two whole cores)', ...PROCESS),
+  'process.cpu.utilization': gauge('{cpu}', 'Cores kept busy by a plotter process (2 = two whole cores)', ...PROCESS),
   'process.cpu.mode.time': counter('s', 'Core seconds used in user or in kernel mode', ...PROCESS, MODE),
-  'process.cpu.mode.utilization': gauge('1', 'Cores kept busy in user or in kernel mode', ...PROCESS, MODE),
+  'process.cpu.mode.utilization': gauge('{cpu}', 'Cores kept busy in user or in kernel mode', ...PROCESS, MODE),
   'process.cpu.children.time': counter(
     's',
     'Core seconds used by children that have ended and were waited for',
     ...PROCESS,
     MODE,
   ),
-  'process.cpu.affinity.count': gauge('{core}', 'Cores that a plotter process may run on', ...PROCESS),
+  'process.cpu.affinity.count': gauge('{cpu}', 'Cores that a plotter process may run on', ...PROCESS),
   'process.cpu.delay.rate': gauge(
     's/s',
     'Seconds per second for which threads waited for a core, summed over threads; those of threads that have ended are made up for',
@@ -92,7 +92,7 @@ export const PROCESSES = {
   ),
   'process.paging.faults.rate': gauge('{event}/s', 'Page faults per second', ...PROCESS, FAULT),
   'process.oom_score': gauge(
-    '1',
+    '{score}',
     'How likely the kernel is to kill the process when memory runs out: the highest of all goes first',
     ...PROCESS,
   ),
@@ -123,7 +123,7 @@ export const PROCESSES = {
   'process.connection.count': gauge('{connection}', 'Open sockets of a plotter process', ...PROCESS),
 
   'plotters.count': gauge('{process}', 'Plotters that run'),
-  'plotters.cpu.utilization': gauge('1', 'Cores kept busy by all plotters'),
+  'plotters.cpu.utilization': gauge('{cpu}', 'Cores kept busy by all plotters'),
   'plotters.memory.usage': gauge('By', 'Resident memory of all plotters'),
   'plotters.thread.count': gauge('{thread}', 'Threads of all plotters'),
   'plotters.disk.io.rate': gauge('By/s', 'Bytes per second that all plotters read from or wrote to disks', DIRECTION),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { severityLevel } from '../../../src/analysis/common/insight.ts';
 import { forecastInsights } from '../../../src/analysis/host/forecastInsights.ts';
 import { targetSeries, targetValue } from '../../../src/analysis/host/forecastTargets.ts';
 import { plotFinish } from '../../../src/analysis/host/plotFinish.ts';
-import type { SeriesForecast } from '../../../src/analyze/forecast/forecastSeries.ts';
+import type { SeriesForecast } from '../../../src/analyze/forecast/seriesForecast.ts';
 import type { FillForecast } from '../../../src/analyze/forecast/timeToFull.ts';
 import { SeriesIndex } from '../../../src/metrics/frame.ts';
 import type { Series } from '../../../src/metrics/series.ts';
@@ -39,17 +40,25 @@ const fill = (hours: number): FillForecast => ({
 
 describe('insights from forecasts', () => {
   it('tell of a change that is beyond doubt, and of no other', () => {
-    const { trends } = forecastInsights({
+    const insights = forecastInsights({
+      at: 0,
       targets: { cpu: forecast(0.4, 0.8, 0.1), memory: forecast(0.4, 0.45, 0.1), disk: forecast(100, 101, 0.5) },
     });
-    assert.equal(trends.length, 1);
-    assert.match(trends[0]!.text, /^CPU use rises from 40 ?% to 80 ?%/);
-    assert.deepEqual(trends[0]!.evidence.interval, [0.8 - 0.1, 0.8 + 0.1]);
+    assert.deepEqual(
+      insights.map(({ id }) => id),
+      ['forecast/cpu'],
+    );
+    assert.match(insights[0].text, /^CPU use rises from 40 ?% to 80 ?%/);
+    assert.deepEqual(
+      insights[0].evidence[0].figures.map(({ name, text }) => `${name} ${text}`),
+      ['now 40 %', 'expected 80 %', 'at least 70 %', 'at most 90 %'],
+    );
   });
 
-  it('put the greatest risk first and give it as the reason', () => {
+  it('put the greatest risk first, and invite to nothing beside it', () => {
     const insights = forecastInsights({
-      targets: { memory: forecast(0.8, 0.92, 0.02) },
+      at: 1000,
+      targets: { cpu: forecast(0.3, 0.3, 0.05), memory: forecast(0.8, 0.92, 0.02) },
       fills: { '/mnt/tmp': fill(2), '/mnt/plots': fill(48), '/': fill(10_000) },
       bottlenecks: {
         horizonSeconds: 3600,
@@ -59,36 +68,41 @@ describe('insights from forecasts', () => {
         ],
       },
     });
-    assert.equal(insights.level, 'high');
+    const risks = insights.filter(({ kind }) => kind === 'risk');
     assert.deepEqual(
-      insights.risks.map(({ level, evidence }) => [level, evidence.subject]),
+      risks.map(({ severity, category, evidence }) => [severityLevel(severity), category, evidence[0].subject]),
       [
-        ['high', '/mnt/tmp'],
-        ['medium', 'memory'],
-        ['medium', '/mnt/plots'],
-        ['medium', 'disk'],
+        ['warning', 'disk', '/mnt/tmp'],
+        ['notice', 'memory', 'memory use'],
+        ['notice', 'disk', '/mnt/plots'],
+        ['notice', 'plotting', 'disk'],
       ],
     );
-    assert.equal(insights.reasons.length, 1);
-    assert.match(insights.reasons[0]!, /\/mnt\/tmp is full in 2 h/);
-    assert.deepEqual(insights.opportunities, []);
+    assert.equal(insights[0], risks[0]);
+    assert.match(risks[0].text, /\/mnt\/tmp is full in 2 h/);
+    assert.deepEqual([risks[0].evidence[0].from, risks[0].evidence[0].to], [1000, 1000 + 2 * 3600]);
+    assert.ok(!insights.some(({ kind }) => kind === 'opportunity'));
   });
 
   it('see room for another plot where CPU and memory stay free', () => {
-    const insights = forecastInsights({ targets: { cpu: forecast(0.3, 0.3, 0.05), memory: forecast(0.4, 0.4, 0.05) } });
-    assert.equal(insights.level, 'low');
-    assert.deepEqual(insights.reasons, []);
-    assert.match(insights.opportunities[0]!.text, /another plot at a time/);
+    const targets = { cpu: forecast(0.3, 0.3, 0.05), memory: forecast(0.4, 0.4, 0.05) };
+    const insights = forecastInsights({ at: 0, targets });
+    assert.deepEqual(
+      insights.map(({ kind, severity }) => [kind, severityLevel(severity)]),
+      [['opportunity', 'info']],
+    );
+    assert.match(insights[0].text, /another plot at a time/);
+    const busy = { ...targets, memory: forecast(0.8, 0.8, 0.05) };
+    assert.deepEqual(forecastInsights({ at: 0, targets: busy }), []);
+  });
+
+  it('ask where throughput falls', () => {
+    const [falls] = forecastInsights({ at: 0, targets: { throughput: forecast(20, 10, 2) } });
+    assert.match(falls.text, /^Throughput falls from 20 plots a day to 10 plots a day .* which step takes longer/);
   });
 
   it('say nothing where nothing is known', () => {
-    assert.deepEqual(forecastInsights({ targets: {} }), {
-      trends: [],
-      risks: [],
-      opportunities: [],
-      level: 'low',
-      reasons: [],
-    });
+    assert.deepEqual(forecastInsights({ at: 0, targets: {} }), []);
   });
 });
 

@@ -143,16 +143,16 @@ describe('analysis of a host', function () {
     });
 
     it('advises once on each, the most pressing first', () => {
-      const texts = analysis.recommendations.map(({ text }) => text);
+      const { recommended } = analysis.recommendations;
+      const texts = recommended.map(({ text }) => text);
       assert.equal(new Set(texts).size, texts.length);
       assert.match(texts[0], /^The CPU sets the pace/);
       assert.equal(texts.filter((text) => text.includes('Take load off sda')).length, 1);
-      for (const { because, evidence } of analysis.recommendations)
-        assert.ok(because.length > 0 && evidence.length > 0);
-      const severities = analysis.recommendations.map(({ severity }) => severity);
+      for (const { because, evidence } of recommended) assert.ok(because.length > 0 && evidence.length > 0);
+      const priorities = recommended.map(({ priority }) => priority);
       assert.deepEqual(
-        severities,
-        severities.toSorted((a, b) => b - a),
+        priorities,
+        priorities.toSorted((a, b) => b - a),
       );
     });
 
@@ -160,7 +160,7 @@ describe('analysis of a host', function () {
       const { metadata } = analysis;
       assert.equal(metadata.series, 10);
       assert.equal(metadata.points, 10 * HOUR);
-      assert.ok(metadata.quality > 0.99 && metadata.confidence > 0.9 && metadata.durationSeconds > 0);
+      assert.ok(metadata.dataQualityRatio > 0.99 && metadata.confidenceRatio > 0.9 && metadata.durationSeconds > 0);
     });
 
     it('is one document for a person', () => {
@@ -180,7 +180,7 @@ describe('analysis of a host', function () {
     assert.ok(found.kind === 'statistics');
     assert.deepEqual([found.count, found.missing, found.mean, found.min], [4, 1, 2.5, 1]);
     assert.deepEqual(statistics.categories[0].values, 4);
-    assert.ok(metadata.quality < 1);
+    assert.ok(metadata.dataQualityRatio < 1);
   });
 
   it('has the parts that its kind has', () => {
@@ -310,7 +310,7 @@ describe('analysis of a host', function () {
     assert.deepEqual([correlations, predictions], [undefined, undefined]);
     const [load] = trends!.metrics;
     assert.ok(load.recent.kind === 'trend' && load.recent.robust?.points === 30);
-    assert.equal(load.changes, undefined);
+    assert.equal(load.levelChanges, undefined);
     assert.deepEqual(
       anomalies!.found.map(({ kind, series }) => [kind, ...series]),
       [['univariate', 'load']],
@@ -333,7 +333,7 @@ describe('analysis of a host', function () {
     assert.ok(Math.abs(byPlotters.peak!.concurrency - Math.sqrt((1 - contention) / coherency)) < 0.5);
     assert.equal(plottersNow, 10);
     assert.match(insights[0].text, /most plots a day with about 7 at a time/);
-    assert.match(recommendations[0].text, /as many plots at a time/);
+    assert.match(recommendations.recommended[0].text, /as many plots at a time/);
   });
 
   describe('of noise', () => {
@@ -349,7 +349,7 @@ describe('analysis of a host', function () {
           );
           const analysis = analysisOf({ series }, { kind: 'historical' });
           assert.deepEqual(analysis.insights, [], `seed ${seed}`);
-          assert.deepEqual(analysis.recommendations, []);
+          assert.deepEqual(analysis.recommendations, { recommended: [], setAside: [] });
           anomalies += analysisOf({ series }, { kind: 'anomaly' }).anomalies!.found.length;
         }
         // One in twenty analyses is what is put up with, for each way of looking.

@@ -132,7 +132,7 @@ describe('Analysis of the history', function () {
       metadata.plots,
       analysis.patterns?.groups.reduce((sum, { finished }) => sum + finished, 0),
     );
-    assert.ok(metadata.pointsAnalysed > 4000 && metadata.confidenceRatio > 0.8 && metadata.confidenceRatio <= 1);
+    assert.ok(metadata.points > 4000 && metadata.confidenceRatio > 0.8 && metadata.confidenceRatio <= 1);
   });
 
   it('tells how far it is', () => {
@@ -160,7 +160,7 @@ describe('Analysis of the history', function () {
       '| Mad Max plotter | k32 |',
       'Since 11 Mar 2026, 00:00 another level: Busiest disk (30 % → 50 %)',
       'CPU busy has a pattern that comes every day: highest at 1',
-      '/mnt/plots is full in 1 d 5 h',
+      '/mnt/plots is full in 1 d 6 h',
       '1 gap, the longest: 5 Mar 2026, 00:00 for 5 h',
     ]) {
       assert.ok(text.includes(part), `“${part}” is missing in:\n${text}`);

@@ -36,7 +36,7 @@ describe('Anomalies in the history', function () {
       assert.ok(anomaly.score > 0.99 && anomaly.score <= 1);
     }
     assert.equal(anomalies.incidentsTotal, 1);
-    assert.deepEqual(anomalies.incidents[0].subjects, ['Waiting for disks (PSI)']);
+    assert.deepEqual(anomalies.incidents[0].subjects, ['Waiting for disks']);
   });
 
   it('finds what is unusual only at that hour', () => {

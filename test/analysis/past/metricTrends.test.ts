@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type HistoryTrends, historyTrends } from '../../../src/analysis/past/historyTrends.ts';
 import type { MetricTracks } from '../../../src/analysis/past/metricTracks.ts';
-import { type MetricTrend, metricTrends } from '../../../src/analysis/past/metricTrends.ts';
+import { metricTrends, type PastTrend } from '../../../src/analysis/past/metricTrends.ts';
 import type { PlotCase } from '../../../src/analysis/past/plotCases.ts';
 import type { EngineEvent } from '../../../src/events/events.ts';
 import { DAY, MONDAY, noise, slowNoise } from './plantedHistory.ts';
@@ -10,10 +10,10 @@ import { ended, tracksOf } from './plantedTracks.ts';
 
 const SHIFT_AT = MONDAY + 6 * DAY;
 
-function trendOf(values: (at: number) => number): MetricTrend {
+function trendOf(values: (at: number) => number): PastTrend {
   const { tracks, times } = tracksOf(14, { 'memory.used': values });
   const [found] = ended(metricTrends(tracks, times));
-  if (found.kind !== 'metricTrend') throw new Error(found.reason);
+  if (found.trend.kind !== 'trend') throw new Error(found.trend.reason);
   return found;
 }
 

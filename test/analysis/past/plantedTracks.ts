@@ -1,9 +1,9 @@
-import { HEADLINE_METRICS } from '../../../src/analysis/past/headlineMetrics.ts';
+import { KEY_METRICS } from '../../../src/analysis/common/keyMetrics.ts';
 import { type LocalTime, localCalendar } from '../../../src/analysis/past/localCalendar.ts';
 import type { MetricTracks } from '../../../src/analysis/past/metricTracks.ts';
 import { DAY, MONDAY, STEP } from './plantedHistory.ts';
 
-/** Tracks without a history around them: the values of headline metrics at each time. */
+/** Tracks without a history around them: the values of key metrics at each time. */
 export function tracksOf(
   days: number,
   values: Readonly<Record<string, (at: number) => number>>,
@@ -11,9 +11,9 @@ export function tracksOf(
 ): MetricTracks {
   const times = Float64Array.from({ length: (days * DAY) / stepSeconds }, (_, i) => MONDAY + i * stepSeconds);
   const tracks = Object.entries(values).map(([id, valueAt]) => {
-    const headline = HEADLINE_METRICS.find((metric) => metric.id === id);
-    if (headline === undefined) throw new Error(`${id} is no headline metric: take one of HEADLINE_METRICS.`);
-    return { ...headline, values: times.map(valueAt) };
+    const key = KEY_METRICS.find((metric) => metric.id === id);
+    if (key === undefined) throw new Error(`${id} is no key metric: take one of KEY_METRICS.`);
+    return { ...key, values: times.map(valueAt) };
   });
   const points = times.length * tracks.length;
   return { from: MONDAY, to: MONDAY + days * DAY, stepSeconds, times, tracks, tiers: ['minute'], points };

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { reconciled } from '../../../src/analysis/past/recommend.ts';
+import { reconciled } from '../../../src/analysis/common/recommendation.ts';
 
 const advice = (subject: string, direction: string, priority: number, rule = 'rule') => ({
   subject,
   direction,
   text: `${direction} ${subject}`,
   priority,
-  rule,
+  because: [rule],
   evidence: [{ subject, from: 0, to: 1, figures: [] }],
 });
 
@@ -24,7 +24,7 @@ describe('Recommendations', function () {
   it('come once, with the evidence of all that call for them', () => {
     const { recommended } = reconciled([advice('a', 'more', 0.4, 'one'), advice('a', 'more', 0.5, 'two')]);
     assert.equal(recommended.length, 1);
-    assert.deepEqual(recommended[0].rules, ['one', 'two']);
+    assert.deepEqual(recommended[0].because, ['one', 'two']);
     assert.equal(recommended[0].evidence.length, 2);
     assert.ok(Math.abs(recommended[0].priority - 0.7) < 1e-9);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { forecastInSlices, forecastSeries, type SeriesForecast } from '../../../src/analyze/forecast/forecastSeries.ts';
+import { forecastInSlices, forecastSeries } from '../../../src/analyze/forecast/forecastSeries.ts';
+import type { SeriesForecast } from '../../../src/analyze/forecast/seriesForecast.ts';
 import { seededRandom } from '../../../src/analyze/trees/random.ts';
 import { minutes, noise, series } from './syntheticSeries.ts';
 

@@ -1,0 +1,53 @@
+import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
+import { formatDuration } from '../../metrics/format.ts';
+import { formatMetric } from '../../metrics/formatMetric.ts';
+import { countFigure, durationFigure, valueFigure } from '../common/evidence.ts';
+import { type Insight, MEASURED, SEVERITY } from '../common/insight.ts';
+import { type InsightContext, plotEvidence } from './insightContext.ts';
+
+const BASELINES = ['plots.rate', 'plotters.count', 'cpu.busy', 'memory.used', 'disk.busy', 'network.out'];
+
+/** What is usual on this host. */
+export function baselineInsights({ parts, range }: InsightContext): Insight[] {
+  const metrics = parts.statistics.flatMap(({ id, title, metric, category, statistics }): Insight[] => {
+    if (!BASELINES.includes(id) || isNotEnoughData(statistics)) return [];
+    const { median, percentiles } = statistics;
+    const [usual, low, high] = [median, percentiles.p25, percentiles.p95].map((value) => formatMetric(metric, value));
+    const spread =
+      low === high ? ', next to always' : `: a quarter of the time below ${low}, a twentieth above ${high}`;
+    const figures = [
+      valueFigure('median', metric, median),
+      valueFigure('25th percentile', metric, percentiles.p25),
+      valueFigure('95th percentile', metric, percentiles.p95),
+      countFigure('points', statistics.count),
+    ];
+    return [
+      {
+        id: `baseline/${id}`,
+        kind: 'baseline',
+        category,
+        severity: SEVERITY.info,
+        confidence: MEASURED,
+        text: `${title} is usually ${usual}${spread}.`,
+        evidence: [{ subject: title, metric, ...range, figures }],
+      },
+    ];
+  });
+  const plots = (parts.patterns?.groups ?? []).flatMap((group): Insight[] => {
+    const { plotter, mode, k, compression, finished, seconds } = group;
+    if (seconds === undefined) return [];
+    const what = [`k${k ?? '?'}`, compression && `C${compression}`, `plots of ${plotter}`].filter(Boolean).join(' ');
+    return [
+      {
+        id: `baseline/${[plotter, mode, k, compression].map((part) => part ?? '-').join(' ')}`,
+        kind: 'baseline',
+        category: 'plotting',
+        severity: SEVERITY.info,
+        confidence: MEASURED,
+        text: `${finished} ${what}: half of them took less than ${formatDuration(seconds.median)}, 8 of 10 took ${formatDuration(seconds.p10)} to ${formatDuration(seconds.p90)}.`,
+        evidence: [plotEvidence(range, [countFigure('plots', finished), durationFigure('median', seconds.median)])],
+      },
+    ];
+  });
+  return [...plots, ...metrics];
+}
