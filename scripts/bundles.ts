@@ -16,7 +16,7 @@ const tools = 'tools.cjs';
 
 export const bundles: readonly Bundle[] = [
   { entry: 'src/extension.ts', output: 'dist/extension.cjs', platform: 'extension', budgetBytes: 250 * kilobyte },
-  { entry: 'src/vscode/tools.ts', output: `dist/${tools}`, platform: 'extension', budgetBytes: 600 * kilobyte },
+  { entry: 'src/vscode/tools.ts', output: `dist/${tools}`, platform: 'extension', budgetBytes: 750 * kilobyte },
   { entry: 'src/analysis/past/worker.ts', output: 'dist/history.cjs', platform: 'node', budgetBytes: 600 * kilobyte },
   {
     entry: 'src/analysis/host/trainingWorker.ts',
@@ -32,7 +32,7 @@ export const bundles: readonly Bundle[] = [
     platform: 'node',
     budgetBytes: 100 * kilobyte,
   },
-  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'node', budgetBytes: 1_200 * kilobyte },
+  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'node', budgetBytes: 1_400 * kilobyte },
   { entry: 'bench/main.ts', output: 'dist/bench.cjs', platform: 'node', budgetBytes: 1_200 * kilobyte },
   {
     entry: 'bench/harness/loadWorker.ts',

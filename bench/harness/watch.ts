@@ -5,7 +5,7 @@ import { EngineClient } from '../../src/engine/client.ts';
 import type { EngineIdentity } from '../../src/events/events.ts';
 
 const INTERVAL_SECONDS = 0.5;
-const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** How engines that benchmarks start call themselves. */
 export const BENCH_ENGINE: EngineIdentity = { pid: process.pid, host: 'cli', version: packageJson.version };

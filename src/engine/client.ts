@@ -33,6 +33,7 @@ interface Events {
 }
 
 export interface EngineLog {
+  debug(text: string): void;
   info(text: string): void;
   warn(text: string): void;
   error(text: string): void;
@@ -233,6 +234,8 @@ export class EngineClient extends EventEmitter<Events> {
   #hear(event: EngineEvent): void {
     const text = describeEvent(event);
     if (event.type === 'collector.failed') this.#log.warn(text);
+    // A plot has tens of steps; whoever looks for something in the log wants to see what they are between.
+    else if (event.type === 'step.changed' || event.type === 'step.ended') this.#log.debug(text);
     else this.#log.info(text);
     this.#processes.apply(event);
     this.emit('event', event);

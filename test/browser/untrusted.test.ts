@@ -44,7 +44,12 @@ describe('the packaged extension in a folder that is not trusted', function () {
     await screenshot('untrusted');
     const command = (label: string) => page.locator('.quick-input-list .monaco-list-row', { hasText: label });
     await page.keyboard.press('F1');
-    for (const label of ['Run Benchmarks', 'Compare Configurations', 'Start Demo Workload', 'Run Plot']) {
+    for (const label of [
+      'Run Benchmarks',
+      'Compare Plotter Configurations',
+      'Start Demo Workload',
+      'Run Plot of a Configuration',
+    ]) {
       await page.locator('.quick-input-widget input').first().fill('>PlotScope: Open Dashboard');
       await command('Open Dashboard').waitFor();
       await page.locator('.quick-input-widget input').first().fill(`>PlotScope: ${label}`);

@@ -21,7 +21,7 @@ describe('EngineClient', function () {
       workerPath,
       intervalSeconds,
       identity: { pid: process.pid, host: 'cli', version: 'test' },
-      log: { info: say, warn: say, error: say },
+      log: { debug: say, info: say, warn: say, error: say },
     });
   }
 

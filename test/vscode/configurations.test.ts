@@ -127,4 +127,13 @@ describe('plotter configurations', function () {
     const text = hovers.flatMap(({ contents }) => contents).map((one) => (typeof one === 'string' ? one : one.value));
     assert.match(text.join('\n'), /chia_plot -r 5000 -u 256/);
   });
+
+  it('are recommended in a new file that is called as one, and checked', async () => {
+    await vscode.commands.executeCommand('plotscope.recommendConfiguration');
+    const isNew = ({ uri }: vscode.TextDocument) => uri.scheme === 'untitled' && uri.path.endsWith('.plotscope.json');
+    const opened = await eventually('a new file', () => vscode.workspace.textDocuments.find(isNew));
+    await eventually('its text', () => (/"plotter": "/.test(opened.getText()) ? true : undefined));
+    assert.equal(vscode.window.activeTextEditor?.document, opened);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
 });

@@ -81,7 +81,12 @@ async function startIdle(): Promise<() => unknown> {
 /** The engine as the extension runs it: with somebody who looks at every frame, a history, anomalies and forecasts. */
 async function startEngineInWorker(): Promise<() => unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'plotscope-bench-'));
-  const log = { info: () => {}, warn: () => {}, error: (text: string) => process.stderr.write(`${text}\n`) };
+  const log = {
+    debug: () => {},
+    info: () => {},
+    warn: () => {},
+    error: (text: string) => process.stderr.write(`${text}\n`),
+  };
   const engine = new EngineClient({
     workerPath,
     intervalSeconds: WARM_UP_INTERVAL_SECONDS,

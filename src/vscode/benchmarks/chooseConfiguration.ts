@@ -54,7 +54,10 @@ export async function chooseConfiguration(
     const text = except
       ? 'There is no other configuration to compare with: add one to the file.'
       : `There is no configuration in this workspace: make a file NAME${FILE_ENDING}, or let PlotScope recommend one.`;
-    const choice = await vscode.window.showInformationMessage(text, ...(except ? [] : ['Recommend Configuration']));
+    const choice = await vscode.window.showInformationMessage(
+      text,
+      ...(except ? [] : ['Recommend Plotter Configuration']),
+    );
     if (choice) await vscode.commands.executeCommand('plotscope.recommendConfiguration');
     return undefined;
   }

@@ -6,9 +6,8 @@ import { asksFor } from '../../tuning/subject.ts';
 import type { BenchmarkChoice } from './benchmarkCatalogue.ts';
 import type { BENCHMARK_COMMANDS } from './benchmarkIds.ts';
 import type { BenchmarkTask } from './benchmarkTask.ts';
+import { chooseBudget } from './chooseBudget.ts';
 import { type ChosenConfiguration, chooseConfiguration, namedConfiguration, saved } from './chooseConfiguration.ts';
-
-const BUDGETS = ['10m', '30m', '1h', '2h', '8h'];
 
 export const NO_TRUST = 'Benchmarks and plotters are started only in a trusted workspace.';
 
@@ -68,7 +67,7 @@ export class StartCommands {
     const a = await configurationOf('Which configuration is compared?', address, name);
     const b = a && (await chooseConfiguration(`What is "${a.configuration.name}" compared with?`, undefined, a));
     if (!a || !b) return;
-    const budget = await chooseBudget('Compare Configurations');
+    const budget = await chooseBudget('Compare Plotter Configurations');
     if (budget === undefined || !(await saved(a.file)) || !(await saved(b.file))) return;
     await this.#options.start({
       type: 'plotscope',
@@ -83,7 +82,7 @@ export class StartCommands {
 
   async #tune(address?: string, name?: string): Promise<void> {
     const chosen = await configurationOf('Which configuration is tuned?', address, name);
-    const budget = chosen && (await chooseBudget('Tune'));
+    const budget = chosen && (await chooseBudget('Tune Plotter Configuration'));
     if (!chosen || budget === undefined || !(await saved(chosen.file))) return;
     const { file, configuration } = chosen;
     await this.#options.start({
@@ -141,9 +140,4 @@ async function goesWith({ file, configuration: { name, settings } }: Required<Ch
   const detail = errors.map(({ message }) => message).join('\n');
   const question = `"${name}" is likely to fail on this host.`;
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, 'Run Anyway')) !== undefined;
-}
-
-async function chooseBudget(title: string): Promise<string | undefined> {
-  const placeHolder = 'How long may it take? It ends earlier once it is decided.';
-  return vscode.window.showQuickPick(BUDGETS, { title, placeHolder });
 }

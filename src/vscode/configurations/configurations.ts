@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { decodeText } from '../../input/decodeText.ts';
 import { readRegular, UnusableFile } from '../../input/regularFile.ts';
-import { MOST_FILE_BYTES } from '../../tuning/configurationFile.ts';
+import { FILE_ENDING, MOST_FILE_BYTES } from '../../tuning/configurationFile.ts';
 import type { RunningPlot } from '../../tuning/hostFacts.ts';
 import { fileText, ImportError, importConfiguration } from '../../tuning/importConfiguration.ts';
 import { readHostFacts } from '../../tuning/inventory/hostFacts.ts';
@@ -83,7 +84,7 @@ export class Configurations implements vscode.Disposable {
     if (!uri) return;
     try {
       const { configurations, remarks, from: manager } = importConfiguration(await textOf(uri));
-      await showNewFile(fileText(configurations, [`Imported from ${manager}.`, ...remarks]));
+      await showNewFile(manager, fileText(configurations, [`Imported from ${manager}.`, ...remarks]));
     } catch (error) {
       if (!(error instanceof ImportError || error instanceof UnusableFile)) throw error;
       void vscode.window.showErrorMessage(error.message);
@@ -106,7 +107,7 @@ export class Configurations implements vscode.Disposable {
     keep?.(recommendation);
     const { name, settings, reasons, remarks } = recommendation;
     const because = reasons.map((reason) => `${reason.setting} ${String(reason.value)}: ${reason.because}`);
-    await showNewFile(fileText({ [name]: settings }, [...remarks, ...because]));
+    await showNewFile(name, fileText({ [name]: settings }, [...remarks, ...because]));
     return recommendation;
   }
 
@@ -138,7 +139,26 @@ async function textOf(uri: vscode.Uri): Promise<string> {
   return decodeText(await (isHere ? readRegular(uri.fsPath, MOST_FILE_BYTES) : vscode.workspace.fs.readFile(uri)));
 }
 
-async function showNewFile(text: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language: 'jsonc', content: text });
-  await vscode.window.showTextDocument(document);
+/** An unsaved file that is called after what is in it, so that it is checked as a configuration from the start. */
+async function showNewFile(title: string, text: string): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+  const stem = title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const uri = await unused((suffix) => vscode.Uri.joinPath(folder, `${stem}${suffix}${FILE_ENDING}`));
+  const document = await vscode.workspace.openTextDocument(uri.with({ scheme: 'untitled' }));
+  const editor = await vscode.window.showTextDocument(document);
+  await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), text));
+}
+
+/** The first of NAME, NAME-2, NAME-3 … that is no file and not open as a new one. */
+async function unused(uriWith: (suffix: string) => vscode.Uri): Promise<vscode.Uri> {
+  for (let number = 1; ; number++) {
+    const uri = uriWith(number === 1 ? '' : `-${number}`);
+    const isOpen = vscode.workspace.textDocuments.some(({ uri: { path } }) => path === uri.path);
+    if (isOpen) continue;
+    const isThere = await vscode.workspace.fs.stat(uri).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) return uri;
+  }
 }
