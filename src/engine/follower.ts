@@ -1,6 +1,7 @@
 import type { EngineEvent } from '../events/events.ts';
 import type { History } from '../history/history.ts';
 import type { Ring } from '../history/ring.ts';
+import type { RowLayout, RowPart } from '../history/rowLayout.ts';
 import { type Slot, seriesKey } from '../metrics/series.ts';
 import { SeriesTable } from '../metrics/seriesTable.ts';
 import type { EarlierFrames } from './engine.ts';
@@ -24,10 +25,11 @@ export class Follower {
   readonly #listener: FollowerListener;
   #row: number;
   #event: number;
-  #tableId: number | undefined;
-  /** By slot of the other engine: the slot here, or -1. */
+  #layout: RowLayout | undefined;
+  /** By place in the row: the slot here. */
   #slotHere: Slot[] = [];
-  readonly #slots = new Map<string, Slot>();
+  /** Of the parts that rows have at present: the slots by the keys of their series. */
+  #parts = new Map<RowPart, ReadonlyMap<string, Slot>>();
   #values: Float64Array;
 
   constructor(history: History, earlier: EarlierFrames, listener: FollowerListener) {
@@ -46,9 +48,9 @@ export class Follower {
       this.#event = id;
       this.#listener.event(event);
     }
-    for (const { row, epochSeconds, tableId, values } of this.#history.frames(this.#row, MOST_ROWS_AT_ONCE)) {
+    for (const { row, epochSeconds, layout, values } of this.#history.frames(this.#row, MOST_ROWS_AT_ONCE)) {
       this.#row = row;
-      if (tableId !== this.#tableId) this.#useTable(tableId);
+      if (layout !== this.#layout) this.#use(layout);
       this.table.nextFrame();
       this.#append(epochSeconds, values);
       this.#listener.frame();
@@ -62,28 +64,31 @@ export class Follower {
       this.#listener.ring(this.ring);
     }
     this.#values.fill(Number.NaN);
-    for (let slot = 0; slot < values.length; slot++) {
-      const here = this.#slotHere[slot] ?? -1;
-      if (here >= 0) this.#values[here] = values[slot];
-    }
+    for (let place = 0; place < values.length; place++) this.#values[this.#slotHere[place]] = values[place];
     this.ring.append(epochSeconds, this.#values);
   }
 
-  #useTable(tableId: number): void {
-    this.#tableId = tableId;
-    const gone = new Map(this.#slots);
-    this.#slotHere = this.#history.seriesTable(tableId).series.map((series) => {
-      if (!series) return -1;
-      const key = seriesKey(series.metric, series.attributes);
+  /** Parts that are as before keep their slots; of the others the series that were there before. */
+  #use(layout: RowLayout): void {
+    this.#layout = layout;
+    const before = this.#parts;
+    const stay = new Set(layout.parts);
+    const gone = new Map([...before].filter(([part]) => !stay.has(part)).flatMap(([, slots]) => [...slots]));
+    this.#parts = new Map(layout.parts.map((part) => [part, before.get(part) ?? this.#place(part, gone)]));
+    for (const slot of gone.values()) this.table.release(slot);
+    this.#slotHere = [...this.#parts.values()].flatMap((slots) => [...slots.values()]);
+  }
+
+  /** Takes its series out of those that are gone. */
+  #place({ series }: RowPart, gone: Map<string, Slot>): Map<string, Slot> {
+    const slots = new Map<string, Slot>();
+    for (const { metric, attributes, absence } of series) {
+      const key = seriesKey(metric, attributes);
+      const slot = gone.get(key) ?? this.table.add(metric, attributes);
       gone.delete(key);
-      const slot = this.#slots.get(key) ?? this.table.add(series.metric, series.attributes);
-      this.#slots.set(key, slot);
-      this.table.setAbsence(slot, series.absence);
-      return slot;
-    });
-    for (const [key, slot] of gone) {
-      this.#slots.delete(key);
-      this.table.release(slot);
+      slots.set(key, slot);
+      this.table.setAbsence(slot, absence);
     }
+    return slots;
   }
 }

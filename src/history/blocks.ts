@@ -13,8 +13,6 @@ export interface RowRun {
   readonly hour: number;
   readonly firstAt: number;
   readonly lastAt: number;
-  /** Id of the table of its first row: later rows have none with a smaller one. */
-  readonly firstTable: number;
 }
 
 /** Rows that were sealed: compressed by column, some minutes of all series together. */
@@ -26,19 +24,17 @@ export class Blocks {
 
   constructor(database: Database) {
     this.#insert = database.prepare(
-      `INSERT INTO block (first_row, last_row, hour, first_at, last_at, first_table, cells) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      'INSERT INTO block (first_row, last_row, hour, first_at, last_at, cells) VALUES (?, ?, ?, ?, ?, ?)',
     );
-    this.#all = database.prepare(
-      'SELECT first_row, last_row, hour, first_at, last_at, first_table FROM block ORDER BY first_row',
-    );
+    this.#all = database.prepare('SELECT first_row, last_row, hour, first_at, last_at FROM block ORDER BY first_row');
     this.#cells = database.prepare('SELECT cells FROM block WHERE first_row = ?');
     this.#deleteRun = database.prepare('DELETE FROM block WHERE first_row >= ? AND first_row <= ?');
   }
 
   /** `rows`: of one hour, at least one. */
-  add(rows: readonly RawRow[], slotsOf: (tableId: number) => Int32Array): void {
-    const { firstRow, lastRow, hour, firstAt, lastAt, firstTable } = runOf(rows);
-    this.#insert.run(firstRow, lastRow, hour, firstAt, lastAt, firstTable, packRows(rows, slotsOf));
+  add(rows: readonly RawRow[]): void {
+    const { firstRow, lastRow, hour, firstAt, lastAt } = runOf(rows);
+    this.#insert.run(firstRow, lastRow, hour, firstAt, lastAt, packRows(rows));
   }
 
   /** In the order of their rows. */
@@ -62,7 +58,6 @@ export function rowRun(found: Record<string, unknown>): RowRun {
     hour: found.hour as number,
     firstAt: found.first_at as number,
     lastAt: found.last_at as number,
-    firstTable: found.first_table as number,
   };
 }
 
@@ -85,6 +80,5 @@ function runOf(rows: readonly RawRow[]): RowRun {
     // The clock may have gone back in between.
     firstAt: Math.min(...times),
     lastAt: Math.max(...times),
-    firstTable: rows[0].tableId,
   };
 }

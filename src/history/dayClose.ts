@@ -3,7 +3,7 @@ import { RawSamples } from './rawSamples.ts';
 import { TIER_SECONDS } from './retention.ts';
 import { combinedRollUp, type RollUp, rollUpsOf } from './rollUp.ts';
 import { SampleRoom } from './sampleRoom.ts';
-import { isOfProcess } from './seriesCatalog.ts';
+import { processOf } from './seriesIds.ts';
 
 /** Of the values of a day so many parts are read at once: most are hours, 3600 values each. */
 const PARTS_A_STEP = 6;
@@ -33,10 +33,10 @@ export class DayClose {
   }
 
   *#inSteps(): Generator<void, void> {
-    const { rollUps, catalog, meta } = this.#sources;
+    const { rollUps, meta } = this.#sources;
     const raw = isRawComplete(meta, this.#day) ? new RawSamples(this.#sources, this.#day, this.#end) : undefined;
     for (const series of rollUps.seriesWithRecent(this.#day, this.#end)) {
-      if (!isOfProcess(catalog.get(series))) {
+      if (processOf(series) === 0) {
         rollUps.addClosed(series, 'day', raw ? yield* this.#ofValues(series, raw) : this.#ofHours(series));
         rollUps.close(series, 'hour', this.#day, this.#end);
         yield;

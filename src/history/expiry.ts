@@ -27,13 +27,10 @@ export class Expiry {
   }
 
   #deleteRaw(): boolean {
-    const { stretches, rollUps, meta, catalog, blocks } = this.#sources;
+    const { stretches, rollUps, meta } = this.#sources;
     const going = stretches.beingDeleted();
     if (going) {
-      if (stretches.deleteSome(going.firstRow, COLUMNS_A_STEP)) {
-        const kept = stretches.all()[0] ?? blocks.all()[0];
-        if (kept) catalog.deleteTablesBefore(kept.firstTable);
-      }
+      stretches.deleteSome(going.firstRow, COLUMNS_A_STEP);
       return true;
     }
     const oldest = stretches.oldest();
@@ -41,7 +38,7 @@ export class Expiry {
     const day = spanOf(oldest.hour, TIER_SECONDS.day);
     // What the day's roll-up is made of.
     if (day >= spanOf(this.#now, TIER_SECONDS.day)) return false;
-    if (rollUps.seriesWithRecent(day, day + TIER_SECONDS.day).length > 0) return false;
+    if (rollUps.hasRecent(day, day + TIER_SECONDS.day)) return false;
     meta.put('raw_from', Math.max(meta.number('raw_from') ?? oldest.hour, oldest.hour + TIER_SECONDS.hour));
     meta.put('last_row', Math.max(meta.number('last_row') ?? 0, oldest.lastRow));
     stretches.beginDeleting(oldest.firstRow);

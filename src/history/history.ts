@@ -18,6 +18,7 @@ import { PlotLog, type PlotQuery } from './plotLog.ts';
 import { type RawRow, RawRows } from './rawRows.ts';
 import { DEFAULT_RETENTION, type Retention } from './retention.ts';
 import { RollUpSheets } from './rollUpSheets.ts';
+import { RowLayouts } from './rowLayouts.ts';
 import { SeriesCatalog, type StoredSeries } from './seriesCatalog.ts';
 import type { Database } from './sqlite.ts';
 import { SteadyClock } from './steadyClock.ts';
@@ -59,6 +60,7 @@ export class History {
   readonly #database: Database;
   readonly #transactions: Transactions;
   readonly #sources: RolledSources;
+  readonly #layouts: RowLayouts;
   readonly #events: EventLog;
   readonly #plots: PlotLog;
   readonly #documents: Documents;
@@ -90,7 +92,9 @@ export class History {
     this.#database = database;
     this.#transactions = new Transactions(database, path);
     const catalog = new SeriesCatalog(database);
-    const rows = new RawRows(database, (tableId) => catalog.slotsOf(tableId).length);
+    const layouts = new RowLayouts(database, catalog);
+    const rows = new RawRows(database, layouts);
+    this.#layouts = layouts;
     this.#sources = {
       catalog,
       rows,
@@ -138,9 +142,7 @@ export class History {
    */
   append(epochSeconds: number, values: Float64Array, series: SeriesList, events: readonly EngineEvent[]): void {
     this.#write(() => {
-      const { catalog, rows } = this.#sources;
-      const { tableId, precisions } = catalog.layoutOf(series, epochSeconds);
-      rows.add(epochSeconds, tableId, values, precisions);
+      this.#sources.rows.add(epochSeconds, this.#layouts.formOf(series, epochSeconds), values);
       this.#addEvents(events);
       this.#plots.closeUnseen(epochSeconds);
     });
@@ -222,11 +224,6 @@ export class History {
     return this.#sources.rows.newest();
   }
 
-  /** Which series stands in which slot of a frame, and why values are absent. `version` is the id of the table. */
-  seriesTable(tableId: number): SeriesList {
-    return this.#sources.catalog.list(tableId);
-  }
-
   /** What the history holds, and what that takes. */
   stats(): HistoryStats {
     return this.#transactions.read(() => historyStats(this.#database, this.#sources, this.path));
@@ -283,6 +280,7 @@ export class History {
   /** What was remembered may not hold any more: another process wrote, or a transaction was undone. */
   #forget(): void {
     this.#sources.catalog.forget();
+    this.#layouts.forget();
     this.#sources.rows.forget();
     this.#plots.forget();
     this.#maintenance.forget();

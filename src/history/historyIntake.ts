@@ -9,9 +9,10 @@ import { RawSamples } from './rawSamples.ts';
 import { TIER_SECONDS } from './retention.ts';
 import { type RollUp, spanOf } from './rollUp.ts';
 import type { RolledTier } from './rollUpSheets.ts';
-import { roundedValue } from './roundedValue.ts';
+import { precisionOf, roundedValue } from './roundedValue.ts';
+import { RowLayout } from './rowLayout.ts';
 import { rowsToSeal } from './sealing.ts';
-import { isOfProcess } from './seriesCatalog.ts';
+import { isOfProcess } from './seriesIds.ts';
 import type { StoredPlot } from './storedPlot.ts';
 
 /** Values of one series from elsewhere. */
@@ -44,23 +45,24 @@ export class HistoryIntake {
     const { catalog, rows, blocks } = this.#sources;
     const times = this.#missingTimes([...new Set(columns.flatMap((column) => column.times))].sort((a, b) => a - b));
     if (times.length === 0) return 0;
-    const list = { version: 0, series: columns.map(({ series }) => series) };
-    const { tableId, precisions, slots } = catalog.layoutOf(list, times[0]);
+    const series = columns.map((column) => column.series);
+    const ids = Float64Array.from(series, (one) => catalog.idOf(one, times[0]));
+    const layout = new RowLayout([{ ids, series }]);
     const place = new Map(times.map((time, i) => [time, i]));
     const cells = times.map(() => new Float64Array(columns.length).fill(Number.NaN));
-    columns.forEach((column, slot) => {
-      column.times.forEach((time, i) => {
+    columns.forEach((column, i) => {
+      const precision = precisionOf(column.series.metric);
+      column.times.forEach((time, n) => {
         const at = place.get(time);
-        if (at !== undefined) cells[at][slot] = roundedValue(column.values[i], precisions[slot]);
+        if (at !== undefined) cells[at][i] = roundedValue(column.values[n], precision);
       });
-      catalog.touch(slots[slot], times[0]);
-      catalog.touch(slots[slot], times[times.length - 1]);
+      for (const time of [times[0], times[times.length - 1]]) catalog.touch(ids[i], time);
     });
     const first = rows.newest() + 1;
-    const frames = times.map((epochSeconds, i) => ({ row: first + i, epochSeconds, tableId, values: cells[i] }));
+    const frames = times.map((epochSeconds, i) => ({ row: first + i, epochSeconds, layout, values: cells[i] }));
     for (let rest: readonly RawRow[] = frames; rest.length > 0; ) {
       const block = rowsToSeal(rest, true);
-      blocks.add(block, (id) => catalog.slotsOf(id));
+      blocks.add(block);
       rest = rest.slice(block.length);
     }
     return frames.length;
@@ -80,7 +82,7 @@ export class HistoryIntake {
   addRollUps({ metric, attributes }: Series, tier: RolledTier, rollUps: readonly RollUp[]): number {
     const { catalog, rollUps: sheets } = this.#sources;
     if (rollUps.length === 0 || (tier !== 'minute' && isOfProcess({ attributes }))) return 0;
-    const id = catalog.idOf(metric, attributes, rollUps[0].start);
+    const id = catalog.idOf({ metric, attributes }, rollUps[0].start);
     const there = new Set(
       sheets.read(id, tier, rollUps[0].start, rollUps[rollUps.length - 1].start + 1).map(({ start }) => start),
     );

@@ -4,7 +4,9 @@ import type { RolledSources } from './hourMerge.ts';
 import { RawSamples } from './rawSamples.ts';
 import { TIER_SECONDS, TIERS, type Tier } from './retention.ts';
 import { RolledValues } from './rolledValues.ts';
-import { isOfProcess, type StoredSeries } from './seriesCatalog.ts';
+import type { StoredSeries } from './seriesCatalog.ts';
+import { processOf } from './seriesIds.ts';
+import { storedSeries } from './storedSeries.ts';
 
 export interface HistoryQuery {
   /** Ids of series, or all of a metric that have these attributes. */
@@ -38,8 +40,8 @@ const DEFAULT_POINTS = 500;
 /** Within one transaction. */
 export function queryHistory(sources: RolledSources, query: HistoryQuery): SeriesColumns[] {
   const { from, to } = query;
-  const series = seriesOf(sources, query.series);
-  const tier = query.tier ?? fittingTier(sources, query, series);
+  const tier = query.tier ?? fittingTier(sources, query, isOfProcesses(sources, query.series));
+  const series = seriesOf(sources, query, tier);
   if (tier === 'second') {
     const raw = new RawSamples(sources, from, to);
     return series.map((one) => {
@@ -55,17 +57,26 @@ export function queryHistory(sources: RolledSources, query: HistoryQuery): Serie
   });
 }
 
-function seriesOf({ catalog }: RolledSources, wanted: HistoryQuery['series']): StoredSeries[] {
-  return 'metric' in wanted ? catalog.find(wanted.metric, wanted.where) : wanted.map((id) => catalog.get(id));
+function isOfProcesses({ catalog }: RolledSources, wanted: HistoryQuery['series']): boolean {
+  return 'metric' in wanted ? catalog.isOfProcesses(wanted.metric) : wanted.some((id) => processOf(id) > 0);
+}
+
+function seriesOf(sources: RolledSources, { series: wanted, from, to }: HistoryQuery, tier: Tier): StoredSeries[] {
+  const { catalog } = sources;
+  if (!('metric' in wanted)) return wanted.map((id) => catalog.get(id));
+  // Of processes there is nothing by the hour and the day, and of those that weren't there nothing at all.
+  const isFine = secondsOf(tier) <= TIER_SECONDS.minute;
+  if (!isFine || !catalog.isOfProcesses(wanted.metric)) return catalog.find(wanted);
+  return storedSeries(sources, { ...wanted, from: from - secondsOf(tier), to });
 }
 
 function fittingTier(
   sources: RolledSources,
   { from, to, points = DEFAULT_POINTS }: HistoryQuery,
-  series: readonly StoredSeries[],
+  isOfProcesses: boolean,
 ): Tier {
   const fine = TIERS.filter((tier) => secondsOf(tier) <= TIER_SECONDS.minute);
-  const tiers = series.some(isOfProcess) ? fine : TIERS;
+  const tiers = isOfProcesses ? fine : TIERS;
   const enough = tiers.findLast((tier) => (to - from) / secondsOf(tier) >= points / 2) ?? 'second';
   let chosen = enough;
   for (const tier of tiers.slice(tiers.indexOf(enough) + 1)) {

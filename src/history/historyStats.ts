@@ -19,7 +19,10 @@ export interface HistoryStats {
   readonly freeBytes: number;
   /** Frames that are kept as they came. */
   readonly frames: number;
+  /** Series of the host. */
   readonly series: number;
+  /** Processes of which series are kept. */
+  readonly processes: number;
   readonly events: number;
   readonly plots: number;
   readonly documents: number;
@@ -43,7 +46,8 @@ export function historyStats(database: Database, sources: RolledSources, path: s
     bytes: bytesOfFile(path),
     freeBytes: number('PRAGMA freelist_count') * number('PRAGMA page_size'),
     frames: runs.reduce((count, { firstRow, lastRow }) => count + lastRow - firstRow + 1, open.count),
-    series: number('SELECT count(*) FROM series'),
+    series: number('SELECT count(*) FROM series WHERE of_process = 0'),
+    processes: number('SELECT count(*) FROM process'),
     events: number('SELECT count(*) FROM event'),
     plots: number('SELECT count(*) FROM plot'),
     documents: number('SELECT count(*) FROM document'),

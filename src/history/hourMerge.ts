@@ -1,12 +1,13 @@
 import { joinedRun, type RowRun } from './blocks.ts';
 import type { Meta } from './meta.ts';
+import { LEAST_LIFE_SECONDS } from './processes.ts';
 import { RawSamples, type RawSources } from './rawSamples.ts';
 import { TIER_SECONDS } from './retention.ts';
 import { combinedRollUp, type RollUp, rollUpsOf, type Samples } from './rollUp.ts';
 import type { RolledTier, RollUpSheets } from './rollUpSheets.ts';
-import { packAboutRows, packColumn, RowSheet } from './rowSheet.ts';
+import { packColumn, packTimes, RowSheet } from './rowSheet.ts';
 import { SampleRoom } from './sampleRoom.ts';
-import { isOfProcess } from './seriesCatalog.ts';
+import { processOf } from './seriesIds.ts';
 
 export interface RolledSources extends RawSources {
   readonly rollUps: RollUpSheets;
@@ -28,6 +29,7 @@ export class HourMerge {
   #column = new Float64Array(0);
   #windows: Float64Array<ArrayBuffer>[] = [];
   readonly #room = new SampleRoom(0);
+  #isMerged = false;
   /** Where the hour has more rows than these. */
   #everything: RawSamples | undefined;
 
@@ -50,9 +52,14 @@ export class HourMerge {
       this.#mergeSeries(series);
       return true;
     }
-    this.#sources.stretches.complete(this.#run.firstRow);
-    this.#sources.blocks.delete(this.#run.firstRow, this.#run.lastRow);
-    return false;
+    const { stretches, blocks, catalog, rows } = this.#sources;
+    if (!this.#isMerged) {
+      stretches.complete(this.#run.firstRow);
+      blocks.delete(this.#run.firstRow, this.#run.lastRow);
+      this.#isMerged = true;
+    }
+    const unmerged = [...blocks.all().map(({ firstAt }) => firstAt), rows.bounds().first ?? Number.MAX_VALUE];
+    return catalog.processes.deleteShort(Math.min(...unmerged)) > 0;
   }
 
   /** Which series are to be done. */
@@ -64,7 +71,7 @@ export class HourMerge {
     if (stretches.beingMade()?.firstRow === firstRow) {
       for (const done of stretches.seriesOf(firstRow)) series.delete(done);
     } else {
-      stretches.begin(this.#run, packAboutRows(this.#times, joined(this.#sheets.map(({ tables }) => tables))));
+      stretches.begin(this.#run, packTimes(this.#times));
     }
     const isOfHour = (run: RowRun) => run.hour === hour;
     const isElsewhere = stretches.all().some(isOfHour) || blocks.all().filter(isOfHour).length > this.#sheets.length;
@@ -77,7 +84,20 @@ export class HourMerge {
       at += rows;
       return this.#column.subarray(at - rows, at);
     });
-    return [...series];
+    return this.#withoutShortLived([...series]);
+  }
+
+  /** Of processes that lived short nothing is kept from now on. */
+  #withoutShortLived(series: readonly number[]): number[] {
+    const { catalog, rows } = this.#sources;
+    const lastSeen = rows.processes();
+    const isKept = new Map([[0, true]]);
+    for (const process of new Set(series.map(processOf))) {
+      if (process === 0) continue;
+      const { first = 0, last = 0 } = catalog.processes.get(process) ?? {};
+      isKept.set(process, Math.max(last, lastSeen.get(process) ?? last) - first >= LEAST_LIFE_SECONDS);
+    }
+    return series.filter((id) => isKept.get(processOf(id)));
   }
 
   #mergeSeries(id: number): void {
@@ -90,7 +110,7 @@ export class HourMerge {
     catalog.touch(id, lastAt);
     const samples = this.#everything?.of(id) ?? this.#samples();
     this.#putRollUps(id, 'minute', samples);
-    if (!isOfProcess(catalog.get(id))) this.#putRollUps(id, 'hour', samples);
+    if (processOf(id) === 0) this.#putRollUps(id, 'hour', samples);
   }
 
   /** Of the column. */

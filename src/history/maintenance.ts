@@ -3,6 +3,7 @@ import { DayClose } from './dayClose.ts';
 import type { EventLog } from './eventLog.ts';
 import { Expiry } from './expiry.ts';
 import { HourMerge, type RolledSources } from './hourMerge.ts';
+import { LEAST_LIFE_SECONDS } from './processes.ts';
 import { type Retention, TIER_SECONDS } from './retention.ts';
 import { spanOf } from './rollUp.ts';
 import { sealStep } from './sealing.ts';
@@ -81,8 +82,11 @@ export class Maintenance {
     if (begun?.firstRow === firstRow) return blocks.filter(({ lastRow }) => lastRow <= begun.lastRow);
     const end = blocks.findIndex((block) => block.hour !== hour);
     const run = end < 0 ? blocks : blocks.slice(0, end);
-    const isOver = end > 0 || spanOf(newestAt, TIER_SECONDS.hour) !== hour;
-    return isOver ? run : [];
+    const next = hour + TIER_SECONDS.hour;
+    // The clock may have gone elsewhere and come back; otherwise it has to be seen which processes live on.
+    const isLeft = end > 0 && blocks[end].hour !== next;
+    const isOver = newestAt < hour || newestAt >= next + LEAST_LIFE_SECONDS;
+    return isLeft || isOver ? run : [];
   }
 }
 

@@ -96,25 +96,18 @@ function blockPart(blocks: Blocks, firstRow: number): Part {
   };
 }
 
-function rowParts({ catalog, rows }: RawSources, from: number, to: number): Part[] {
-  const found = rows.after(0).filter(({ epochSeconds }) => epochSeconds >= from && epochSeconds < to);
+function rowParts({ rows }: RawSources, from: number, to: number): Part[] {
+  const found = rows.within(from, to);
   if (found.length === 0) return [];
   return [
     {
       times: Float64Array.from(found, ({ epochSeconds }) => epochSeconds),
-      column: (series) => columnOf(series, found, catalog),
+      column: (series) => columnOf(series, found),
     },
   ];
 }
 
-function columnOf(series: number, rows: readonly RawRow[], catalog: SeriesCatalog): Float64Array {
-  let tableId: number | undefined;
-  let slot = -1;
-  return Float64Array.from(rows, (row) => {
-    if (row.tableId !== tableId) {
-      tableId = row.tableId;
-      slot = catalog.slotsOf(tableId).indexOf(series);
-    }
-    return slot < 0 ? Number.NaN : row.values[slot];
-  });
+function columnOf(series: number, rows: readonly RawRow[]): Float64Array | undefined {
+  if (!rows.some(({ layout }) => layout.placeOf(series) !== undefined)) return undefined;
+  return Float64Array.from(rows, ({ layout, values }) => values[layout.placeOf(series) ?? -1] ?? Number.NaN);
 }

@@ -25,6 +25,7 @@ export class RollUpSheets {
   readonly #within: StatementSync;
   readonly #deleteWithin: StatementSync;
   readonly #seriesWithRecent: StatementSync;
+  readonly #hasRecent: StatementSync;
   readonly #oldestRecent: StatementSync;
   readonly #recentHours: StatementSync;
   readonly #oldest: StatementSync;
@@ -42,12 +43,10 @@ export class RollUpSheets {
     const within = 'series = ? AND sheet = ? AND span >= ? AND span < ?';
     this.#within = database.prepare(`SELECT cells FROM roll_up WHERE ${within} ORDER BY span`);
     this.#deleteWithin = database.prepare(`DELETE FROM roll_up WHERE ${within}`);
-    // A look into the index for each series: a day has 24 sheets of each, which take long to go through.
     this.#seriesWithRecent = database.prepare(
-      `SELECT id AS series FROM series WHERE EXISTS (
-         SELECT 1 FROM roll_up WHERE roll_up.series = series.id AND sheet = ? AND span >= ? AND span < ?
-       ) ORDER BY id`,
+      'SELECT DISTINCT series FROM roll_up WHERE sheet = ? AND span >= ? AND span < ? ORDER BY series',
     );
+    this.#hasRecent = database.prepare('SELECT 1 FROM roll_up WHERE sheet = ? AND span >= ? AND span < ? LIMIT 1');
     this.#oldestRecent = database.prepare('SELECT min(span) AS span FROM roll_up WHERE sheet = ?');
     this.#recentHours = database.prepare('SELECT DISTINCT span FROM roll_up WHERE sheet = ? ORDER BY span');
     this.#oldest = database.prepare('SELECT min(span) AS span FROM roll_up WHERE sheet IN (?, ?)');
@@ -106,6 +105,10 @@ export class RollUpSheets {
   /** Which series have recent roll-ups of minutes in [from, to). */
   seriesWithRecent(from: number, to: number): number[] {
     return this.#seriesWithRecent.all(SHEETS.minute.recent, from, to).map(({ series }) => series as number);
+  }
+
+  hasRecent(from: number, to: number): boolean {
+    return this.#hasRecent.get(SHEETS.minute.recent, from, to) !== undefined;
   }
 
   /** The oldest hour that has recent roll-ups of minutes. */

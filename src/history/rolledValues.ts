@@ -4,7 +4,7 @@ import { TIER_SECONDS } from './retention.ts';
 import { combinedRollUp, type RollUp, rollUpsOf, spanOf, withRollUps } from './rollUp.ts';
 import { columnsOfRollUps, columnsWith, columnsWithin, type RollUpColumns } from './rollUpColumns.ts';
 import type { RolledTier } from './rollUpSheets.ts';
-import { isOfProcess } from './seriesCatalog.ts';
+import { processOf } from './seriesIds.ts';
 
 /**
  * The roll-ups of a tier that begin in [from, to): the stored ones, and those of hours and days that still run, made of the values that
@@ -40,7 +40,7 @@ export class RolledValues {
   of(series: number): RollUpColumns {
     const { rollUps } = this.#sources;
     const tier = this.#tier;
-    if (tier !== 'minute' && isOfProcess(this.#sources.catalog.get(series))) return columnsOfRollUps([]);
+    if (tier !== 'minute' && processOf(series) > 0) return columnsOfRollUps([]);
     let columns = rollUps.readColumns(series, tier, this.#from, this.#to);
     for (const span of this.#open) {
       const made = span.isWhole ? rollUpsOf(span.raw.of(series), TIER_SECONDS[tier]) : this.#ofPart(series, span);
@@ -63,7 +63,7 @@ export class RolledValues {
 
 /** When the hours or days begin that have values which are not rolled up for good. */
 function openSpans({ rows, blocks, rollUps }: RolledSources, length: number): number[] {
-  const times = [...rows.after(0).map(({ epochSeconds }) => epochSeconds), ...blocks.all().map(({ hour }) => hour)];
+  const times = [...rows.times().map(({ epochSeconds }) => epochSeconds), ...blocks.all().map(({ hour }) => hour)];
   if (length === TIER_SECONDS.day) times.push(...rollUps.recentHours());
   return [...new Set(times.map((time) => spanOf(time, length)))].sort((a, b) => a - b);
 }

@@ -1,15 +1,13 @@
 import type { RawRow } from './rawRows.ts';
 import { packSheet, Sheet, type SheetColumn } from './sheet.ts';
 
-/** Ids of the columns that hold no series: those are from 1 up. */
+/** Id of the column of times; those of series are from 1 up. Below it is nothing that is still read. */
 const TIMES = 0;
-const TABLES = -1;
 
-/** A run of rows by column: their times, the tables that say how they were laid out, and values by the ids of series. */
+/** A run of rows by column: their times, and values by the ids of series. */
 export class RowSheet {
   readonly sheet: Sheet;
   #times: Float64Array | undefined;
-  #tables: Float64Array | undefined;
 
   constructor(packed: Uint8Array) {
     this.sheet = new Sheet(packed);
@@ -25,47 +23,39 @@ export class RowSheet {
     return this.#times;
   }
 
-  get tables(): Float64Array {
-    this.#tables ??= this.sheet.column(TABLES);
-    return this.#tables;
-  }
-
   get series(): number[] {
-    return this.sheet.ids.filter((id) => id > 0);
+    return this.sheet.ids.filter((id) => id > TIMES);
   }
 }
 
-/** `slotsOf`: ids of series by slot of a table. */
-export function packRows(rows: readonly RawRow[], slotsOf: (tableId: number) => Int32Array): Uint8Array {
+export function packRows(rows: readonly RawRow[]): Uint8Array {
   const columns = new Map<number, Float64Array>();
-  rows.forEach(({ tableId, values }, row) => {
-    const slots = slotsOf(tableId);
-    for (let slot = 0; slot < slots.length; slot++) {
-      if (slots[slot] === 0 || Number.isNaN(values[slot])) continue;
-      let column = columns.get(slots[slot]);
+  rows.forEach(({ layout: { ids }, values }, row) => {
+    for (let i = 0; i < ids.length; i++) {
+      if (Number.isNaN(values[i])) continue;
+      let column = columns.get(ids[i]);
       if (!column) {
         column = new Float64Array(rows.length).fill(Number.NaN);
-        columns.set(slots[slot], column);
+        columns.set(ids[i], column);
       }
-      column[row] = values[slot];
+      column[row] = values[i];
     }
   });
-  const ofSeries = [...columns].map(([id, values]) => ({ id, values })).sort((a, b) => a.id - b.id);
-  const times = Float64Array.from(rows, ({ epochSeconds }) => epochSeconds);
-  const tables = Float64Array.from(rows, ({ tableId }) => tableId);
-  return packSheet(rows.length, [...aboutRows(times, tables), ...ofSeries]);
+  return packColumns(
+    Float64Array.from(rows, ({ epochSeconds }) => epochSeconds),
+    columns,
+  );
+}
+
+/** `columns`: by the ids of series. */
+export function packColumns(times: Float64Array, columns: ReadonlyMap<number, Float64Array>): Uint8Array {
+  const ofSeries = [...columns].map(([id, values]): SheetColumn => ({ id, values })).sort((a, b) => a.id - b.id);
+  return packSheet(times.length, [{ id: TIMES, values: times }, ...ofSeries]);
 }
 
 /** What rows have in common with no series: for where their columns are kept apart. */
-export function packAboutRows(times: Float64Array, tables: Float64Array): Uint8Array {
-  return packSheet(times.length, aboutRows(times, tables));
-}
-
-function aboutRows(times: Float64Array, tables: Float64Array): SheetColumn[] {
-  return [
-    { id: TABLES, values: tables },
-    { id: TIMES, values: times },
-  ];
+export function packTimes(times: Float64Array): Uint8Array {
+  return packColumns(times, new Map());
 }
 
 const COLUMN = 0;

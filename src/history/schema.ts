@@ -1,13 +1,17 @@
+import { processesApart } from './processesApart.ts';
 import { type Database, rollBack } from './sqlite.ts';
 
 /** Tells our files from other programs' databases: "PScp". */
 export const APPLICATION_ID = 0x50536370;
 
+/** SQL, or what is done within the migration's transaction. */
+export type Migration = string | ((database: Database) => void);
+
 /**
  * What leads from one version of the file to the next: entry n makes version n + 1. Entries that were released are never
  * changed; a change of the file is a further entry.
  */
-export const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly Migration[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
@@ -66,17 +70,21 @@ export const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX document_by_time ON document (kind, at);
   `,
+  processesApart,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /** Brings the file to the newest version, all or nothing. Returns the version that it had. */
-export function migrate(database: Database, migrations: readonly string[] = MIGRATIONS): number {
+export function migrate(database: Database, migrations: readonly Migration[] = MIGRATIONS): number {
   database.exec('BEGIN IMMEDIATE');
   try {
     // Read under the lock: another process may have been faster.
     const version = versionOf(database);
-    for (const step of migrations.slice(version)) database.exec(step);
+    for (const step of migrations.slice(version)) {
+      if (typeof step === 'string') database.exec(step);
+      else step(database);
+    }
     if (version < migrations.length) {
       database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length}`);
     }

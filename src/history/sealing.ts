@@ -1,8 +1,9 @@
 import type { Blocks } from './blocks.ts';
-import type { RawRow, RawRows } from './rawRows.ts';
+import type { RawRow, RawRows, RowTime } from './rawRows.ts';
 import { TIER_SECONDS } from './retention.ts';
 import { spanOf } from './rollUp.ts';
 import type { SeriesCatalog } from './seriesCatalog.ts';
+import { processOf } from './seriesIds.ts';
 
 /** So few rows are not worth a block of their own, unless their hour is over. */
 const LEAST_ROWS = 30;
@@ -11,27 +12,35 @@ const MOST_ROWS = 240;
 
 /** Takes up rows into blocks when their minute is over. A step makes one block; returns false when there is nothing to seal. */
 export function sealStep(rows: RawRows, blocks: Blocks, catalog: SeriesCatalog): boolean {
-  const run = rowsToSeal(rows.after(0, MOST_ROWS + 1));
-  if (run.length === 0) return false;
-  blocks.add(run, (tableId) => catalog.slotsOf(tableId));
+  const count = rowsToSeal(rows.times(MOST_ROWS + 1)).length;
+  if (count === 0) return false;
+  // The one after them tells which series go on.
+  const [run, next] = split(rows.after(0, count + 1), count);
+  blocks.add(run);
   rows.deleteUpTo(run[run.length - 1].row);
-  noteGoneSeries(run, catalog);
+  noteLast([...run, ...next], catalog);
   return true;
 }
 
-/** Series that are in none of the rows to come: those that are get noted when their hour is merged. */
-function noteGoneSeries(run: readonly RawRow[], catalog: SeriesCatalog): void {
-  for (let i = 1; i < run.length; i++) {
-    const before = run[i - 1];
-    if (run[i].tableId === before.tableId) continue;
-    const there = new Set(catalog.slotsOf(run[i].tableId));
-    for (const id of catalog.slotsOf(before.tableId))
-      if (id !== 0 && !there.has(id)) catalog.touch(id, before.epochSeconds);
-  }
+/** Series and processes that are in none of the rows to come: series that are get noted when their hour is merged. */
+function noteLast(rows: readonly RawRow[], catalog: SeriesCatalog): void {
+  const processes = new Map<number, number>();
+  rows.forEach(({ layout, epochSeconds }, i) => {
+    const next = rows[i + 1]?.layout;
+    if (next === layout) return;
+    for (const part of layout.parts) {
+      const process = processOf(part.ids[0] ?? 0);
+      if (process > 0) processes.set(process, epochSeconds);
+      else if (next && !next.parts.includes(part)) {
+        for (const id of part.ids) if (next.placeOf(id) === undefined) catalog.touch(id, epochSeconds);
+      }
+    }
+  });
+  for (const [process, at] of processes) catalog.processes.touch(process, at);
 }
 
 /** The oldest rows that belong into one block; none while they are too few, unless `areAll` says that no more will come. */
-export function rowsToSeal(rows: readonly RawRow[], areAll = false): readonly RawRow[] {
+export function rowsToSeal<Row extends RowTime>(rows: readonly Row[], areAll = false): readonly Row[] {
   if (rows.length === 0) return [];
   const hour = hourOf(rows[0]);
   const end = rows.findIndex((row) => hourOf(row) !== hour);
@@ -43,5 +52,9 @@ export function rowsToSeal(rows: readonly RawRow[], areAll = false): readonly Ra
   return sealed < LEAST_ROWS ? [] : rows.slice(0, sealed);
 }
 
-const hourOf = ({ epochSeconds }: RawRow) => spanOf(epochSeconds, TIER_SECONDS.hour);
-const minuteOf = ({ epochSeconds }: RawRow) => spanOf(epochSeconds, TIER_SECONDS.minute);
+function split<Item>(items: readonly Item[], at: number): [readonly Item[], readonly Item[]] {
+  return [items.slice(0, at), items.slice(at)];
+}
+
+const hourOf = ({ epochSeconds }: RowTime) => spanOf(epochSeconds, TIER_SECONDS.hour);
+const minuteOf = ({ epochSeconds }: RowTime) => spanOf(epochSeconds, TIER_SECONDS.minute);

@@ -23,9 +23,9 @@ export class Stretches {
   readonly #delete: StatementSync;
 
   constructor(database: Database) {
-    const fields = 'first_row, last_row, hour, first_at, last_at, first_table';
+    const fields = 'first_row, last_row, hour, first_at, last_at';
     this.#insert = database.prepare(
-      `INSERT INTO stretch (${fields}, state, cells) VALUES (?, ?, ?, ?, ?, ?, ${BEING_MADE}, ?)`,
+      `INSERT INTO stretch (${fields}, state, cells) VALUES (?, ?, ?, ?, ?, ${BEING_MADE}, ?)`,
     );
     this.#setState = database.prepare('UPDATE stretch SET state = ? WHERE first_row = ?');
     this.#complete = database.prepare(`SELECT ${fields} FROM stretch WHERE state = ${COMPLETE} ORDER BY first_row`);
@@ -48,8 +48,8 @@ export class Stretches {
   }
 
   /** Begins a stretch; readers don't see it before `complete`. `cells`: what `packAboutRows` made of its rows. */
-  begin({ firstRow, lastRow, hour, firstAt, lastAt, firstTable }: RowRun, cells: Uint8Array): void {
-    this.#insert.run(firstRow, lastRow, hour, firstAt, lastAt, firstTable, cells);
+  begin({ firstRow, lastRow, hour, firstAt, lastAt }: RowRun, cells: Uint8Array): void {
+    this.#insert.run(firstRow, lastRow, hour, firstAt, lastAt, cells);
   }
 
   addColumn(stretch: number, series: number, cells: Uint8Array): void {

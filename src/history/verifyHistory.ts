@@ -6,7 +6,7 @@ import { type RollUp, rollUpsOf, spanOf } from './rollUp.ts';
 import { unpackRollUps } from './rollUpSheet.ts';
 import type { RolledTier } from './rollUpSheets.ts';
 import { RowSheet, unpackColumn } from './rowSheet.ts';
-import { isOfProcess } from './seriesCatalog.ts';
+import { processOf } from './seriesIds.ts';
 import type { Database } from './sqlite.ts';
 
 export interface Finding {
@@ -76,12 +76,11 @@ function checkRows(
   const runs: { what: string; firstRow: number; lastRow: number }[] = [];
   const checkRun = (what: string, run: RowRun, sheet: RowSheet) => {
     runs.push({ what, ...run });
-    const { times, tables } = sheet;
+    const { times } = sheet;
     if (times.length !== run.lastRow - run.firstRow + 1)
       find('rows', `${what} has ${times.length} rows, not as many as it says`);
     if (times.some((time) => spanOf(time, TIER_SECONDS.hour) !== run.hour))
       find('rows', `${what} has rows of another hour`);
-    for (const table of new Set(tables)) catalog.list(table);
     counts.frames += times.length;
   };
   for (const stretch of stretches.all()) {
@@ -109,11 +108,12 @@ function checkRows(
       }
     });
   }
-  for (const { row, tableId, values } of rows.after(0)) {
+  for (const { row } of rows.times()) {
     const what = `row ${row}`;
     attempt('rows', what, () => {
       runs.push({ what, firstRow: row, lastRow: row });
-      if (catalog.slotsOf(tableId).length !== values.length) find('rows', `${what} is not as wide as its table`);
+      // Throws where it is not as wide as its layout.
+      rows.after(row - 1, 1);
       counts.frames++;
     });
   }
@@ -148,7 +148,7 @@ function checkSheets(
 function compareRollUps(sources: RolledSources, counts: Counts, find: Find): void {
   const { stretches, blocks, rows, rollUps, catalog, meta } = sources;
   const merged = stretches.all();
-  const open = [...blocks.all().map(({ hour }) => hour), ...rows.after(0).map(({ epochSeconds }) => epochSeconds)];
+  const open = [...blocks.all().map(({ hour }) => hour), ...rows.times().map(({ epochSeconds }) => epochSeconds)];
   const recent = new Set(rollUps.recentHours().map((hour) => spanOf(hour, TIER_SECONDS.day)));
   for (const length of [TIER_SECONDS.hour, TIER_SECONDS.day]) {
     const isOpen = new Set(open.map((time) => spanOf(time, length)));
@@ -161,7 +161,7 @@ function compareRollUps(sources: RolledSources, counts: Counts, find: Find): voi
         const samples = raw.of(series);
         const tiers = length === TIER_SECONDS.day ? (['day'] as const) : (['minute', 'hour'] as const);
         for (const tier of tiers) {
-          if (tier !== 'minute' && isOfProcess(catalog.get(series))) continue;
+          if (tier !== 'minute' && processOf(series) > 0) continue;
           const made = rollUpsOf(samples, TIER_SECONDS[tier]);
           const stored = rollUps.read(series, tier, start, start + length);
           counts.recomputed += made.length;

@@ -4,14 +4,25 @@ import type { History } from '../../src/history/history.ts';
 import { HistoryFull, LeaseLost } from '../../src/history/historyErrors.ts';
 import { DEFAULT_RETENTION } from '../../src/history/retention.ts';
 import { roundedValue } from '../../src/history/roundedValue.ts';
+import type { RowLayout } from '../../src/history/rowLayout.ts';
 import { openDatabase } from '../../src/history/sqlite.ts';
-import type { SeriesList } from '../../src/metrics/series.ts';
+import { type Series, type SeriesList, seriesKey } from '../../src/metrics/series.ts';
 import { HistoryFixture, IDENTITY, maintainAll, seriesOf } from './historyFixture.ts';
 
 const START = 1_700_000_000;
 const ALL = { from: 0, to: 4e9 };
 const CORES = { metric: 'system.cpu.core.utilization' } as const;
 
+/** The values that are there, as they are kept. */
+const bySeries = (series: readonly Series[], values: Float64Array) =>
+  Object.fromEntries(
+    series
+      .map(
+        ({ metric, attributes }, i) => [seriesKey(metric, attributes), roundedValue(values[i], 'significant')] as const,
+      )
+      .filter(([, value]) => !Number.isNaN(value)),
+  );
+const seriesIn = ({ parts }: RowLayout): Series[] => parts.flatMap(({ series }) => [...series]);
 const notice = (at: number, text: string): EngineEvent => ({ type: 'notice', at, text });
 
 describe('History', function () {
@@ -27,12 +38,10 @@ describe('History', function () {
     const reader = fixture.open({ readOnly: true });
     assert.equal(reader.newestRow, 0);
     writer.append(START, Float64Array.of(0.5, Number.NaN), seriesOf(2), [notice(START, 'hello')]);
-    const [frame] = reader.frames(0, 10);
-    assert.deepEqual(
-      { ...frame, values: [...frame.values] },
-      { row: 1, epochSeconds: START, tableId: 1, values: [0.5, Number.NaN] },
-    );
-    assert.deepEqual(reader.seriesTable(1).series, seriesOf(2).series);
+    const [{ layout, values, ...frame }] = reader.frames(0, 10);
+    assert.deepEqual(frame, { row: 1, epochSeconds: START });
+    assert.deepEqual([...values], [0.5, Number.NaN]);
+    assert.deepEqual(seriesIn(layout), seriesOf(2).series);
     assert.deepEqual(reader.events(), [{ id: 1, event: notice(START, 'hello') }]);
     writer.append(START + 1, Float64Array.of(0.25, 1), seriesOf(2), []);
     assert.deepEqual(
@@ -51,24 +60,24 @@ describe('History', function () {
   it('gives frames back as they were written, wherever they lie by now', () => {
     const writer = fixture.open();
     const reader = fixture.open({ readOnly: true });
-    const written: number[][] = [];
+    const written: object[] = [];
     for (let i = 0; i < 1200; i++) {
       // The third series is there for some time only, and in another slot than before when it comes back.
       const extra = i >= 300 && i < 900;
       const values = extra ? Float64Array.of(i / 4096, Number.NaN, i) : Float64Array.of(i / 4096, 7);
-      writer.append(START + 5 * i, values, extra ? seriesOf(3, 2) : seriesOf(2, 1), []);
+      const list = extra ? seriesOf(3, 2) : seriesOf(2, 1);
+      writer.append(START + 5 * i, values, list, []);
       writer.maintain(0);
-      written.push([...values].map((value) => roundedValue(value, 'significant')));
+      written.push(bySeries(list.series as Series[], values));
     }
-    const found: number[][] = [];
+    const found: object[] = [];
     for (let row = 0; ; ) {
       const frames = reader.frames(row, 250);
       if (frames.length === 0) break;
       for (const frame of frames) {
         assert.equal(frame.row, row + 1);
         assert.equal(frame.epochSeconds, START + 5 * row);
-        assert.equal(reader.seriesTable(frame.tableId).series.length, frame.values.length);
-        found.push([...frame.values]);
+        found.push(bySeries(seriesIn(frame.layout), frame.values));
         row = frame.row;
       }
     }
@@ -82,9 +91,11 @@ describe('History', function () {
   it('keeps why values are absent', () => {
     const writer = fixture.open();
     const [series] = seriesOf(1).series;
-    const absent: SeriesList = { version: 2, series: [series && { ...series, absence: 'not readable' }, null] };
-    writer.append(START, Float64Array.of(Number.NaN, Number.NaN), absent, []);
-    assert.deepEqual(writer.seriesTable(1).series, absent.series);
+    const absent = { ...series, absence: 'not readable' } as Series;
+    writer.append(START, Float64Array.of(Number.NaN, Number.NaN), { version: 2, series: [absent, null] }, []);
+    const [{ layout, values }] = writer.frames(0, 1);
+    assert.deepEqual(seriesIn(layout), [absent]);
+    assert.deepEqual([...values], [Number.NaN]);
   });
 
   it('knows series by what they are, not by the slot or the process that wrote them', () => {

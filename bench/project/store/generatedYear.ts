@@ -2,7 +2,7 @@ import type { History } from '../../../src/history/history.ts';
 import { DEFAULT_RETENTION, TIER_SECONDS } from '../../../src/history/retention.ts';
 import type { RollUp } from '../../../src/history/rollUp.ts';
 import { roundedValue } from '../../../src/history/roundedValue.ts';
-import { isOfProcess } from '../../../src/history/seriesCatalog.ts';
+import { isOfProcess } from '../../../src/history/seriesIds.ts';
 import type { Series } from '../../../src/metrics/series.ts';
 
 const YEAR_SECONDS = 365 * TIER_SECONDS.day;

@@ -23,8 +23,8 @@ export function measureRealBytes(path: string, { columns, seconds }: RealFrames,
   }
   while (history.maintain(1000));
   const sealed = history.stats().tiers.second.bytes;
-  // A frame of the next hour has this one merged.
-  history.append(hour + 3600, new Float64Array(columns.length).fill(Number.NaN), list, []);
+  // A frame that is well in the next hour has this one merged.
+  history.append(hour + 4000, new Float64Array(columns.length).fill(Number.NaN), list, []);
   while (history.maintain(1000));
   const merged = history.stats().tiers.second.bytes;
   history.close();

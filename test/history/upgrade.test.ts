@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import type { Series } from '../../src/metrics/series.ts';
+import { HistoryFixture, HOST, IDENTITY, maintainAll } from './historyFixture.ts';
+import { writeOldHistory } from './oldHistory.ts';
+
+const HOUR = 3600;
+const START = 1_700_002_800;
+const core = (number: number): Series => ({
+  metric: 'system.cpu.core.utilization',
+  attributes: { 'cpu.logical_number': String(number) },
+});
+const plotter = (pid: string, metric: Series['metric'], more = {}): Series => ({
+  metric,
+  attributes: { plotter: 'madmax', 'process.pid': pid, 'process.id': `${pid}:17`, ...more },
+});
+const SERIES = [
+  core(0),
+  plotter('41', 'process.cpu.utilization'),
+  plotter('41', 'process.disk.io.rate', { 'disk.io.direction': 'read' }),
+  plotter('41', 'process.disk.io.rate', { 'disk.io.direction': 'write' }),
+  core(1),
+  plotter('42', 'process.cpu.utilization'),
+];
+
+const frames = (begin: number, count: number, seconds: number) =>
+  Array.from({ length: count }, (_, i) => ({ at: begin + i * seconds, values: SERIES.map((_, n) => n + (i % 8)) }));
+const HOURS = {
+  merged: frames(START, 360, 10),
+  block: frames(START + HOUR, 60, 10),
+  rows: frames(START + HOUR + 600, 9, 10),
+};
+
+describe('a history of an earlier version', () => {
+  let fixture: HistoryFixture;
+  beforeEach(() => {
+    fixture = new HistoryFixture();
+    writeOldHistory(fixture.path, HOST, SERIES, HOURS);
+  });
+  afterEach(() => fixture.remove());
+
+  it('keeps every value when it is opened', () => {
+    const history = fixture.open();
+    assert.equal(history.setAside, undefined);
+    assert.deepEqual(history.verify().findings, []);
+    const all = [...HOURS.merged, ...HOURS.block, ...HOURS.rows];
+    SERIES.forEach(({ metric, attributes }, i) => {
+      const range = { series: { metric, where: attributes }, from: 0, to: 4e9 } as const;
+      const [seconds, ...others] = history.query({ ...range, tier: 'second' });
+      assert.deepEqual(others, []);
+      assert.deepEqual(seconds.series.attributes, attributes);
+      assert.deepEqual(
+        [...seconds.times],
+        all.map(({ at }) => at),
+      );
+      assert.deepEqual(
+        [...seconds.last],
+        all.map(({ values }) => values[i]),
+      );
+      assert.equal(history.query({ ...range, tier: 'minute' })[0].times.length, 72);
+    });
+    assert.equal(history.newestRow, all.length);
+  });
+
+  it('goes on with the series that it had', () => {
+    const history = fixture.open();
+    const before = history.series().map(({ id }) => id);
+    history.lease.tryAcquire(IDENTITY);
+    // In another order, with a process that has come.
+    const series = [...SERIES, plotter('43', 'process.cpu.utilization')].reverse();
+    for (let i = 0; i < 700; i++) {
+      history.append(START + HOUR + 700 + i * 10, new Float64Array(series.length).fill(7), { version: 1, series }, []);
+      maintainAll(history);
+    }
+    assert.deepEqual(
+      history
+        .series()
+        .map(({ id }) => id)
+        .slice(0, before.length),
+      before,
+    );
+    assert.equal(history.series().length, SERIES.length + 1);
+    const [columns] = history.query({ series: [before[2]], tier: 'second', from: 0, to: 4e9 });
+    assert.equal(columns.times.length, 360 + 60 + 9 + 700);
+    assert.deepEqual(history.verify().findings, []);
+  });
+});
