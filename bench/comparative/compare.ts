@@ -71,7 +71,7 @@ class Comparing {
       if (error instanceof BudgetSpent) return this.#spent();
       const isCancelled = this.#runs.signal?.aborted === true;
       const what = isCancelled ? 'It was cancelled' : (error as Error).message;
-      return this.#result('no difference', isCancelled ? 'cancelled' : 'failed', [
+      return this.#result(isCancelled ? 'cancelled' : 'failed', undefined, [
         `${what}${/[.!?]$/.test(what) ? '' : '.'} ${this.#made} runs had been made; nothing is decided.`,
       ]);
     }
@@ -101,9 +101,7 @@ class Comparing {
   #spent(): Comparison {
     if (this.#control.length >= 2) return this.#undifferent(this.#makePlan(), false);
     this.#warnings.push(`The budget allowed ${this.#made} whole runs: allow time for twelve at the least.`);
-    return this.#result('no difference', 'undecided', [
-      'The budget was spent before the noise of this host was known.',
-    ]);
+    return this.#result('undecided', 'undecided', ['The budget was spent before the noise of this host was known.']);
   }
 
   /** Plans for the noise seen so far; a plan is never made shorter. */
@@ -140,7 +138,7 @@ class Comparing {
         const { ratio, interval } = this.#difference() as Difference;
         if (this.#clears(ratio, interval)) return this.#decided(test.smaller, ratio);
       } else if (this.#isRuledOut()) {
-        return this.#result('no difference', 'decided', [
+        return this.#result('decided', 'no difference', [
           `The interval of the ratio leaves no room for half of a difference of ${percentOfRatio(worthRatio)}.`,
         ]);
       }
@@ -171,11 +169,11 @@ class Comparing {
       if (this.#blocks.length < LEAST_BLOCKS) {
         this.#warnings.push(`No verdict can be given below ${(LEAST_BLOCKS * BLOCK_RUNS) / 2} runs of each.`);
       }
-      return this.#result('no difference', 'undecided', [
+      return this.#result('undecided', 'undecided', [
         `The budget was spent before a difference of ${worth} could be found or ruled out.`,
       ]);
     }
-    return this.#result('no difference', 'decided', [
+    return this.#result('decided', 'no difference', [
       isFound
         ? 'A difference was found, but it does not clear the noise of this host.'
         : `The ${plan.runsPerSide} planned runs of each show no difference; one of ${percentOfRatio(plan.findsRatio)} would have been found in ${Math.round(plan.power * 100)} of 100 cases.`,
@@ -256,10 +254,10 @@ class Comparing {
           ? `takes ${this.#cutOff[loser] > 0 ? 'at least ' : ''}${gap.toFixed(1)} times as long as`
           : `takes ${percentOfRatio(gap)} longer than`
         : `is ${percentOfRatio(gap)} worse than`;
-    return this.#result(winner, 'decided', [`${names[loser]} ${how} ${names[winner]}.`]);
+    return this.#result('decided', winner, [`${names[loser]} ${how} ${names[winner]}.`]);
   }
 
-  #result(verdict: Verdict, status: Comparison['status'], reasons: readonly string[]): Comparison {
+  #result(status: Comparison['status'], verdict: Verdict | undefined, reasons: readonly string[]): Comparison {
     const { errorRate } = this.#options;
     const difference = this.#difference();
     const noise = this.#noise();
@@ -267,7 +265,7 @@ class Comparing {
       a: this.#figures('a'),
       b: this.#figures('b'),
       ...(difference ? { difference } : {}),
-      verdict,
+      ...(verdict === undefined ? {} : { verdict }),
       reasons,
       warnings: [...this.#warnings, ...doubtsOf(this.#blocks, this.#cutOff, noise, this.#options)],
       status,

@@ -1,4 +1,5 @@
 import type { ConfigurationComparison, SideFigures } from '../../src/benchmarks/comparisonRun.ts';
+import { verdictWords } from '../../src/benchmarks/verdictWords.ts';
 import type { Output } from '../../src/terminal/output.ts';
 import { keepDocument } from '../harness/keepDocument.ts';
 import { progressTeller } from '../harness/tellProgress.ts';
@@ -51,33 +52,22 @@ export async function compareCommand(
     ...comparison,
     metadata: await plottingMetadata(startedAt, comparison.status === 'cancelled'),
   } as const;
-  if (comparison.runs.length > 0) {
-    const { names, verdict, status, reasons } = comparison;
+  // Without a run that gave a time there is nothing to keep.
+  if (comparison.a.n > 0 || comparison.values.control.length > 0) {
+    const { names, reasons } = comparison;
     const name = `${names.a} against ${names.b}`;
-    keepDocument(output, historyPath, document, {
-      name,
-      summary: [verdictText(verdict, names, status), reasons[0]].join('. '),
-    });
+    keepDocument(output, historyPath, document, { name, summary: [verdictWords(comparison), reasons[0]].join('. ') });
   }
   output.out(json ? `${JSON.stringify(document)}\n` : `${comparisonText(comparison)}\n`);
   return comparison.status === 'cancelled' ? INTERRUPTED : comparison.status === 'failed' ? 1 : 0;
 }
 
 /** The comparison for a person. */
-export function comparisonText({
-  verdict,
-  names,
-  a,
-  b,
-  difference,
-  reasons,
-  warnings,
-  noise,
-  status,
-}: ConfigurationComparison): string {
+export function comparisonText(comparison: Omit<ConfigurationComparison, 'metadata' | 'kind'>): string {
+  const { names, a, b, difference, reasons, warnings, noise } = comparison;
   const [low, high] = difference?.interval ?? [];
   return [
-    verdictText(verdict, names, status),
+    verdictWords(comparison),
     `  ${names.a}: ${figuresText(a)}`,
     `  ${names.b}: ${figuresText(b)}`,
     ...(difference
@@ -93,15 +83,6 @@ export function comparisonText({
     ...reasons.map((reason) => `  - ${reason}`),
     ...warnings.map((warning) => `  ! ${warning}`),
   ].join('\n');
-}
-
-function verdictText(
-  verdict: ConfigurationComparison['verdict'],
-  names: ConfigurationComparison['names'],
-  status: ConfigurationComparison['status'],
-): string {
-  if (verdict !== 'no difference') return `${names[verdict]} is faster`;
-  return `No difference${status === 'decided' ? '' : ` (${status})`}`;
 }
 
 function figuresText({ median, interval, n }: SideFigures): string {

@@ -2,6 +2,7 @@ import type { Comparison, ConfigurationComparison, Side, SideSummary } from '../
 import type { PlotRun } from '../../src/benchmarks/plotRun.ts';
 import { wholeSeconds } from '../../src/benchmarks/plotRun.ts';
 import type { Progress } from '../../src/benchmarks/progress.ts';
+import { winnerOf } from '../../src/benchmarks/verdictWords.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
 import { obstacleTo, type RunPlotOptions, runPlot } from '../plotting/runPlot.ts';
 import type { PastPlot } from '../plotting/wholePlotEstimate.ts';
@@ -141,15 +142,16 @@ function secondsToCompare(run: PlotRun, measures: ConfigurationComparison['measu
 }
 
 function reasonsOf(
-  { verdict }: Comparison,
+  comparison: Comparison,
   sides: Record<Side, SideSummary>,
   names: Record<Side, string>,
   price: Price | undefined,
 ): string[] {
   const reasons: string[] = [];
-  if (verdict !== 'no difference') {
-    const loser = verdict === 'a' ? 'b' : 'a';
-    reasons.push(...whySlower({ ...sides[loser], name: names[loser] }, { ...sides[verdict], name: names[verdict] }));
+  const winner = winnerOf(comparison);
+  if (winner !== undefined) {
+    const loser = winner === 'a' ? 'b' : 'a';
+    reasons.push(...whySlower({ ...sides[loser], name: names[loser] }, { ...sides[winner], name: names[winner] }));
   }
   const [a, b] = [sides.a, sides.b];
   if (a.usage.energyJoules !== undefined && b.usage.energyJoules !== undefined) {

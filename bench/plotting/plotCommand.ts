@@ -43,7 +43,9 @@ export async function plotCommand(
   );
   const metadata = await plottingMetadata(startedAt, run.outcome === 'cancelled');
   const document = { kind: 'plot', ...run, metadata } as const;
-  keepDocument(output, historyPath, document, { name: `Plot of ${run.name}`, summary: summaryOf(run) });
+  // What never began is no measurement.
+  if (run.measured.wallSeconds !== undefined)
+    keepDocument(output, historyPath, document, { name: `Plot of ${run.name}`, summary: summaryOf(run) });
   output.out(options.json ? `${JSON.stringify(document)}\n` : `${plotText(run)}\n`);
   if (run.outcome === 'cancelled') return INTERRUPTED;
   return run.outcome === 'finished' || run.outcome === 'stopped' ? 0 : 1;

@@ -4,11 +4,12 @@ import type { PlotRun, Problem } from '../../src/benchmarks/plotRun.ts';
 import { maskKey } from '../../src/plotters/flags.ts';
 import { needsOf, type PlotStep, planFor, plotterById } from '../../src/plotters/plotters.ts';
 import { isSmall } from '../../src/plotters/steps.ts';
-import { argvOf, configurationOf } from '../../src/tuning/argv.ts';
+import { argvOf, configurationOf, type OwnPrograms } from '../../src/tuning/argv.ts';
 import { commandFormOf } from '../../src/tuning/commandForm.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
 import type { PlotSettings } from '../../src/tuning/plotSettings.ts';
 import { findProgram, isProgram } from '../harness/findProgram.ts';
+import { places } from '../harness/places.ts';
 import { lackOfRoom, type RoomOf, roomOf } from './diskRoom.ts';
 import { OwnFolders } from './ownFolders.ts';
 import { attemptPlot } from './plotAttempt.ts';
@@ -72,7 +73,7 @@ export async function runPlot({ name, settings }: NamedConfiguration, options: R
     const { directories, work, made } = folders;
     const lack = lackFor(settings, options);
     if (lack !== undefined) return without('disk full', problemOf(lack));
-    const argv = argvOf({ ...settings, binary, count: 1, directories });
+    const argv = argvOf({ ...settings, binary, count: 1, directories }, OWN);
     const attempt = await attemptPlot({
       ...options,
       plotter: settings.plotter,
@@ -131,9 +132,14 @@ function withoutKeys(argv: readonly string[], { farmerKey, poolKey, contract }: 
   return argv.map((argument) => (keys.has(argument) ? maskKey(argument) : argument));
 }
 
+/** What comes with PlotScope runs in this very program. */
+const OWN: OwnPrograms = { interpreter: process.execPath, pathOf: () => places.demoProgram };
+
 /** Absolute path of the plotter's program. Throws an Error that says what to do where there is none. */
 function programOf(settings: PlotSettings): string {
-  const { binary = commandFormOf(settings).program } = settings;
+  const { program, interpreter, isBundled } = commandFormOf(settings);
+  const { binary = isBundled ? OWN.pathOf(program) : program } = settings;
+  if (interpreter !== undefined) return scriptOf(binary);
   const title = plotterById(settings.plotter)?.title ?? settings.plotter;
   const isPath = binary.includes('/') || binary.includes('\\');
   const path = isPath ? resolve(binary) : findProgram(binary);
@@ -144,6 +150,11 @@ function programOf(settings: PlotSettings): string {
       ? `${binary} is no program that may be run: make it executable (chmod +x), or correct "binary".`
       : `There is no program ${binary}: install ${title} there, or correct "binary".`,
   );
+}
+
+function scriptOf(path: string): string {
+  if (existsSync(path)) return resolve(path);
+  throw new Error(`There is no program ${path}: build it first (npm run build), or correct "binary".`);
 }
 
 /** A message `what: what to do.` as its two parts. */

@@ -56,7 +56,8 @@ export async function tuneCommand(
   );
   const metadata = await plottingMetadata(startedAt, tuning.status === 'cancelled');
   const document = { kind: 'tuning', ...tuning, metadata } as const;
-  if (tuning.measurements.length > 0)
+  // What gave no time is no search.
+  if (tuning.best !== undefined)
     keepDocument(output, historyPath, document, { name: `Tuning of ${reference}`, summary: summaryOf(tuning) });
   output.out(json ? `${JSON.stringify(document)}\n` : `${tuningText(tuning)}\n`);
   if (tuning.status === 'cancelled') return INTERRUPTED;

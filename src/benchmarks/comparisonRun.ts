@@ -28,8 +28,8 @@ const Difference = v.object({
 });
 export type Difference = v.InferOutput<typeof Difference>;
 
-/** Which side is better, or that no difference was shown. */
-const Verdict = v.picklist(['a', 'b', 'no difference']);
+/** Which side is better, or that none is; `undecided` is an open question: the budget was spent before the answer was there. */
+const Verdict = v.picklist(['a', 'b', 'no difference', 'undecided']);
 export type Verdict = v.InferOutput<typeof Verdict>;
 
 const SamplePlan = v.object({
@@ -48,11 +48,11 @@ export const Comparison = v.object({
   a: SideFigures,
   b: SideFigures,
   difference: maybe(Difference),
-  verdict: Verdict,
+  /** Absent where the comparison failed or was cancelled. */
+  verdict: maybe(Verdict),
   /** Why, in sentences, the weightiest first. */
   reasons: texts,
   warnings: texts,
-  /** `undecided`: the budget was spent before the plan was; then "no difference" only says that none was shown. */
   status: v.picklist(['decided', 'undecided', 'failed', 'cancelled']),
   plan: maybe(SamplePlan),
   /** Of runs of `a` alone. */

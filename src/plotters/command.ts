@@ -18,6 +18,8 @@ export interface Command {
   readonly program: string | ((given: GivenSettings) => string);
   /** Interpreter before it, for a script. */
   readonly interpreter?: 'node';
+  /** It comes with PlotScope. */
+  readonly isBundled?: boolean;
   readonly syntax: FlagSyntax;
   /** Words right after the program: subcommands that come before all flags. */
   readonly words?: readonly string[];
@@ -42,6 +44,7 @@ export interface CommandForm extends Required<Pick<Command, 'words' | 'positions
   readonly mode: string;
   readonly program: string;
   readonly interpreter?: string;
+  readonly isBundled?: boolean;
   readonly syntax: FlagSyntax;
   readonly subcommand?: string;
   readonly flags: readonly Flag[];

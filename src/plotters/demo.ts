@@ -15,7 +15,6 @@ const FLAGS: readonly Flag[] = [
   { names: ['-r', '--threads'], kind: 'integer', sets: 'threads', meaning: 'Threads', default: '2' },
   { names: ['-s', '--seconds'], kind: 'integer', meaning: 'About how long one takes', unit: 's', default: '60' },
   { names: ['-t', '--tmpdir'], kind: 'directory', sets: 'tmp', meaning: 'Where its temporary folder is made' },
-  { names: ['-d', '--finaldir'], kind: 'directory', sets: 'final', meaning: 'Destination' },
   { names: ['-h', '--help'], kind: 'switch', meaning: 'Print the help' },
 ];
 
@@ -35,7 +34,16 @@ export const demo: Plotter = {
       decide: (args) => (args.includes('-h') || args.includes('--help') ? undefined : {}),
     },
   ],
-  commands: [{ mode: 'cpu', program: 'plotscope-demo.cjs', interpreter: 'node', syntax: 'cxxopts', flags: FLAGS }],
+  commands: [
+    {
+      mode: 'cpu',
+      program: 'plotscope-demo.cjs',
+      interpreter: 'node',
+      isBundled: true,
+      syntax: 'cxxopts',
+      flags: FLAGS,
+    },
+  ],
   chiaCommands: [],
   managers: [],
   refuses: [],
@@ -43,12 +51,11 @@ export const demo: Plotter = {
   isStandIn: true,
   configure: (args, _program, cwd) => {
     const { values, unknown } = parseFlags(FLAGS, 'cxxopts', args, cwd);
-    const { final, count, ...given } = values as Omit<ConfigurationDraft, 'final'> & { final?: string };
+    const { count, ...given } = values as ConfigurationDraft;
     return {
       ...given,
       threads: given.threads ?? 2,
       ...(given.endless ? {} : { count: count ?? 1 }),
-      ...(final === undefined ? {} : { final: [final] }),
       ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
     };
   },

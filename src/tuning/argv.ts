@@ -9,14 +9,22 @@ import type { PlotSettings } from './plotSettings.ts';
 /** Values for the plotter's flags by what they set; absent ones are not passed on. */
 type Values = Readonly<Record<string, unknown>>;
 
+/** Where what comes with PlotScope lies, and the program that runs it. */
+export interface OwnPrograms {
+  readonly interpreter: string;
+  pathOf(program: string): string;
+}
+
 /**
  * The command line of a configuration: program first, then its arguments as the plotter reads them, without a shell. Flags that
  * stand in `flags` come last of their kind; nothing is checked here, the rules do that.
+ * @param own to start it here; without it the line is as a person types it.
  */
-export function argvOf(settings: PlotSettings): string[] {
+export function argvOf(settings: PlotSettings, own?: OwnPrograms): string[] {
   const form = commandFormOf(settings);
-  const { binary = form.program } = settings;
-  const before = form.interpreter === undefined ? [] : [form.interpreter];
+  const usual = form.isBundled && own ? own.pathOf(form.program) : form.program;
+  const { binary = usual } = settings;
+  const before = form.interpreter === undefined ? [] : [own?.interpreter ?? form.interpreter];
   return [...before, binary, ...argumentsOf(form, settings)];
 }
 

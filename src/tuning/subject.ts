@@ -68,6 +68,12 @@ export function placeOf(facts: HostFacts, path: string): Place | undefined {
 export function asksFor(all: readonly PlotSettings[]): { folders: string[]; programs: string[] } {
   return {
     folders: [...new Set(all.flatMap((settings) => foldersOf(settings).map(({ path }) => path)))],
-    programs: [...new Set(all.map((settings) => settings.binary ?? commandFormOf(settings).program))],
+    programs: [...new Set(all.flatMap(programsOf))],
   };
+}
+
+/** Scripts need no more than to be there, and those that come with PlotScope are. */
+function programsOf(settings: PlotSettings): string[] {
+  const { program, interpreter } = commandFormOf(settings);
+  return interpreter === undefined ? [settings.binary ?? program] : [];
 }

@@ -85,12 +85,15 @@ describe('benchmarkRows', () => {
     const [group] = benchmarkRows([], [comparisonRecord()], NOW);
     const row = group?.children?.[0];
     assert.equal(row?.label, 'fast against slow');
-    assert.match(row?.description ?? '', /^fast is better · /);
+    assert.match(row?.description ?? '', /^fast is faster · /);
     assert.equal(row?.children?.[0]?.label, 'slow takes 20 % longer than fast.');
-    const [undecided] = benchmarkRows([], [comparisonRecord({ verdict: 'no difference' })], NOW);
-    assert.match(undecided?.children?.[0]?.description ?? '', /^no difference/);
-    const [cancelled] = benchmarkRows([], [comparisonRecord({ verdict: 'no difference', status: 'cancelled' })], NOW);
-    assert.match(cancelled?.children?.[0]?.description ?? '', /^cancelled/);
+    const wordsFor = (changes: object) =>
+      benchmarkRows([], [comparisonRecord(changes)], NOW)[0]?.children?.[0]?.description ?? '';
+    assert.match(wordsFor({ verdict: 'no difference' }), /^No difference/);
+    assert.match(wordsFor({ verdict: 'undecided', status: 'undecided' }), /^Undecided/);
+    // Those of before 0.2 said so of every comparison without a winner.
+    for (const status of ['undecided', 'cancelled', 'failed'])
+      assert.match(wordsFor({ verdict: 'no difference', status }), new RegExp(`^${status}`, 'i'));
   });
 
   it('tells the best of a search, and why others have no time', () => {

@@ -86,7 +86,7 @@ describe('benchmarkView', () => {
       /^fast is better: slow takes 1\.20 times .* \(ratio 1\.18 … 1\.22\)\.$/,
     );
     const none = viewOf(comparisonRecord({ verdict: 'no difference', status: 'undecided' }));
-    assert.equal(none.sentences[0], 'No difference was shown within the budget.');
+    assert.equal(none.sentences[0], 'Undecided: the budget was spent before the answer was there.');
     const failed = comparisonRecord({
       verdict: 'no difference',
       status: 'failed',

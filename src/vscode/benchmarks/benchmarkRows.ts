@@ -1,6 +1,7 @@
 import { type BenchmarkRecord, recordTitle, type SuitesRecord } from '../../benchmarks/benchmarkRecord.ts';
 import { formatValue } from '../../benchmarks/formatValue.ts';
 import type { Result } from '../../benchmarks/result.ts';
+import { verdictWords } from '../../benchmarks/verdictWords.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import type { Row } from '../rows/row.ts';
 import { BENCHMARK_ROW_KINDS } from './benchmarkIds.ts';
@@ -125,20 +126,12 @@ function contentOf(record: BenchmarkRecord): Content {
         tooltip: summaryOf(record),
         children: suiteChildren(record),
       };
-    case 'comparison': {
-      const verdict = verdictText(record);
-      const isDone = record.status === 'decided' || record.status === 'undecided';
+    case 'comparison':
       return {
         label,
-        texts: [
-          isDone
-            ? record.verdict === 'no difference'
-              ? record.verdict
-              : `${record.names[record.verdict]} is better`
-            : record.status,
-        ],
-        icon: isDone ? GOOD : ENDED,
-        tooltip: [verdict, ...record.reasons, ...record.warnings],
+        texts: [verdictWords(record)],
+        icon: record.status === 'decided' ? GOOD : ENDED,
+        tooltip: [verdictText(record), ...record.reasons, ...record.warnings],
         children: record.reasons.map((reason, index) => ({
           id: `reason ${index}`,
           label: reason,
@@ -146,7 +139,6 @@ function contentOf(record: BenchmarkRecord): Content {
           icon: { name: 'info' },
         })),
       };
-    }
     case 'tuning':
       return {
         label,

@@ -10,6 +10,7 @@ import { axisUnit } from '../../benchmarks/benchmarkUnits.ts';
 import { formatValue } from '../../benchmarks/formatValue.ts';
 import type { Curve, Result } from '../../benchmarks/result.ts';
 import { type BaselineComparison, SCORES } from '../../benchmarks/suitesRun.ts';
+import { winnerOf } from '../../benchmarks/verdictWords.ts';
 import { formatBytes, formatDuration } from '../../metrics/format.ts';
 import type {
   Bar,
@@ -173,18 +174,15 @@ export function plotText({ outcome, measured, estimated }: PlotRecord): string {
 
 /** Which is better by how much, in a sentence. */
 export function verdictText(record: ComparisonRecord): string {
-  const { verdict, difference, status } = record;
-  const { names } = record;
+  const { difference, status, names } = record;
+  const winner = winnerOf(record);
   if (status === 'cancelled' || status === 'failed')
     return `The comparison was not finished: it ${status === 'failed' ? 'failed' : 'was cancelled'}.`;
-  if (verdict === 'no difference') {
-    return status === 'undecided'
-      ? 'No difference was shown within the budget.'
-      : 'There is no difference worth speaking of.';
-  }
+  if (status === 'undecided') return 'Undecided: the budget was spent before the answer was there.';
+  if (winner === undefined) return 'There is no difference worth speaking of.';
   const { ratio = 1, interval } = difference ?? {};
   const range = interval ? ` (ratio ${interval[0].toFixed(2)} … ${interval[1].toFixed(2)})` : '';
-  return `${names[verdict]} is better: ${names.b} takes ${ratio.toFixed(2)} times what ${names.a} does${range}.`;
+  return `${names[winner]} is better: ${names.b} takes ${ratio.toFixed(2)} times what ${names.a} does${range}.`;
 }
 
 export function titleOf(record: BenchmarkRecord): string {

@@ -11,7 +11,6 @@ import { PlotJob } from './plotJob.ts';
 import { NO_TRUST } from './startCommands.ts';
 
 const LOOK_MS = 1000;
-const DEMO_PROGRAM = 'plotscope-demo.cjs';
 
 export interface JobsOptions {
   readonly log: vscode.LogOutputChannel;
@@ -93,15 +92,11 @@ export class Jobs implements vscode.Disposable {
     });
   }
 
-  /** The demo workload comes with PlotScope, and runs in this very program. */
+  /** What comes with PlotScope runs in this very program. */
   #commandOf({ settings }: NamedConfiguration): { argv: string[]; env?: Record<string, string> } {
-    const argv = argvOf(settings);
-    if (settings.plotter !== 'demo' || settings.binary !== undefined) return { argv };
-    const own = argv.slice(argv.indexOf(DEMO_PROGRAM) + 1);
-    return {
-      argv: [process.execPath, join(this.#options.bundleFolder, DEMO_PROGRAM), ...own],
-      env: { ELECTRON_RUN_AS_NODE: '1' },
-    };
+    const pathOf = (program: string) => join(this.#options.bundleFolder, program);
+    const argv = argvOf(settings, { interpreter: process.execPath, pathOf });
+    return argv[0] === process.execPath ? { argv, env: { ELECTRON_RUN_AS_NODE: '1' } } : { argv };
   }
 
   #tracked(job: RunningJob): Job {

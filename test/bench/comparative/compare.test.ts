@@ -8,8 +8,8 @@ import { NOISES, normal, OPTIONS, trial } from './simulatedRuns.ts';
 const TRIALS = 100;
 
 async function verdicts(ratio: number, noise: (random: () => number) => number): Promise<Record<string, number>> {
-  const counts: Record<string, number> = { a: 0, b: 0, 'no difference': 0 };
-  for (let seed = 0; seed < TRIALS; seed++) counts[(await trial(seed, ratio, noise)).verdict]!++;
+  const counts: Record<string, number> = { a: 0, b: 0, 'no difference': 0, undecided: 0 };
+  for (let seed = 0; seed < TRIALS; seed++) counts[(await trial(seed, ratio, noise)).verdict!]!++;
   return counts;
 }
 
@@ -88,7 +88,7 @@ describe('a comparison', () => {
     const { verdict, status, warnings, plan } = await trial(4, 1.01, NOISES['lognormal, 2.5 %']!, {
       budgetSeconds: 24 * 19,
     });
-    assert.equal(verdict, 'no difference');
+    assert.equal(verdict, 'undecided');
     assert.equal(status, 'undecided');
     assert.ok(plan!.blocks <= 3);
     assert.match(
@@ -111,7 +111,7 @@ describe('a comparison', () => {
         },
       );
       assert.ok(clock <= budgetSeconds);
-      assert.deepEqual([comparison.verdict, comparison.status], ['no difference', 'undecided']);
+      assert.deepEqual([comparison.verdict, comparison.status], ['undecided', 'undecided']);
       return comparison;
     };
     const early = await spent(150);
@@ -124,7 +124,7 @@ describe('a comparison', () => {
 
   it('gives no verdict below three blocks', async () => {
     const { verdict, status, warnings } = await trial(4, 3, NOISES['lognormal, 2.5 %']!, { budgetSeconds: 24 * 12 });
-    assert.equal(verdict, 'no difference');
+    assert.equal(verdict, 'undecided');
     assert.equal(status, 'undecided');
     assert.match(warnings.join(' '), /No verdict can be given below 6 runs of each/);
   });
@@ -148,7 +148,7 @@ describe('a comparison', () => {
       },
     );
     assert.equal(status, 'failed');
-    assert.equal(verdict, 'no difference');
+    assert.equal(verdict, undefined);
     assert.match(reasons[0]!, /temporary folder is full.*5 runs had been made; nothing is decided/);
     assert.equal(values.a.length + values.b.length, 3);
   });
