@@ -304,7 +304,10 @@ program
   .command('evaluate')
   .description('say how right anomalies, forecasts or verdicts on bottlenecks are on labelled data')
   .addArgument(new Argument('<what>').choices(EVALUATIONS))
-  .requiredOption('--data <path>', 'a folder with nab/ or smd/ or both; for bottleneck, runs with known causes')
+  .requiredOption(
+    '--data <path>',
+    'a folder with nab/ or smd/ or both; for bottleneck, one of recordings, or a file of runs with known causes',
+  )
   .option('--json', 'as JSON', false)
   .action(async (what: (typeof EVALUATIONS)[number], { data, json }) => {
     process.exitCode = await evaluateCommand(standardOutput, what, { data, json });

@@ -5,8 +5,10 @@ import { evaluateBottlenecks } from '../../../src/analysis/evaluate/bottlenecks.
 import { DataError } from '../../../src/analysis/evaluate/readTable.ts';
 import { type JudgedSecond, scoreVerdicts } from '../../../src/analysis/evaluate/verdictScore.ts';
 import { seededRandom } from '../../../src/analyze/trees/random.ts';
+import { replay } from '../../../src/engine/replay.ts';
 import { TemporaryFolder } from '../../collect/recording/temporaryFolder.ts';
 
+const RECORDINGS = join(import.meta.dirname, '../../../../shared/data/plotter-runs');
 const REAL = join(import.meta.dirname, '../../../../shared/data/dbsherlock/runs.csv.gz');
 
 describe('evaluation of verdicts', () => {
@@ -49,7 +51,7 @@ describe('evaluation of verdicts', () => {
     const folder = new TemporaryFolder();
     after(() => folder.remove());
 
-    it('learns which metrics a cause moves, and tries it on durations that it has not seen', () => {
+    it('learns which metrics a cause moves, and tries it on durations that it has not seen', async () => {
       const random = seededRandom(3);
       const lines = ['cause,run,second,abnormal,busy,written,latency'];
       for (const duration of [20, 30, 40]) {
@@ -66,27 +68,48 @@ describe('evaluation of verdicts', () => {
       }
       const path = join(folder.path, 'runs.csv');
       writeFileSync(path, lines.join('\n'));
-      const score = evaluateBottlenecks(path);
+      const score = await evaluateBottlenecks(path, replay);
       assert.equal(score.runAccuracy, 1);
       assert.ok((score.windowAccuracy ?? 0) > 0.9 && (score.falseAlarmRate ?? 1) < 0.1, JSON.stringify(score));
       assert.deepEqual(Object.keys(score.confusion).sort(), ['Busy', 'Writing', 'none']);
     });
 
-    it('says what is missing', () => {
-      assert.throws(() => evaluateBottlenecks(join(folder.path, 'absent.csv')), DataError);
+    it('says what is missing', async () => {
+      await assert.rejects(evaluateBottlenecks(join(folder.path, 'absent.csv'), replay), DataError);
       const path = join(folder.path, 'quiet.csv');
       writeFileSync(path, 'cause,run,second,abnormal,busy\nBusy,0-1,0,0,1\n');
-      assert.throws(() => evaluateBottlenecks(path), /no row with abnormal = 1/);
+      await assert.rejects(evaluateBottlenecks(path, replay), /no row with abnormal = 1/);
       writeFileSync(path, 'cause,run,second,busy\nBusy,0-1,0,1\n');
-      assert.throws(() => evaluateBottlenecks(path), /no column abnormal/);
+      await assert.rejects(evaluateBottlenecks(path, replay), /no column abnormal/);
     });
 
-    it('finds the causes of real runs', function () {
+    it('finds the causes of real runs', async function () {
+      this.timeout(0);
       if (!existsSync(REAL)) this.skip();
-      const score = evaluateBottlenecks(REAL);
+      const score = await evaluateBottlenecks(REAL, replay);
       assert.ok((score.runAccuracy ?? 0) >= 0.96, `runs: ${score.runAccuracy}`);
       assert.ok((score.windowAccuracy ?? 0) >= 0.95, `windows: ${score.windowAccuracy}`);
       assert.ok((score.falseAlarmRate ?? 1) <= 0.015, `false alarms: ${score.falseAlarmRate}`);
+    });
+  });
+
+  describe('of recordings of plotters', () => {
+    it('finds what held each back, without having seen its configuration', async function () {
+      if (!existsSync(RECORDINGS)) this.skip();
+      this.timeout(0);
+      const score = await evaluateBottlenecks(RECORDINGS, replay);
+      assert.ok(score.secondsScored > 500);
+      assert.ok(score.secondsRight / score.secondsScored >= 0.97, JSON.stringify(score.confusion));
+      assert.ok((score.withinTenSeconds ?? 0) >= 0.95, `within ten seconds: ${score.withinTenSeconds}`);
+      assert.deepEqual([score.runAccuracy, score.falseAlarmRate], [1, 0]);
+    });
+
+    it('says what is missing', async () => {
+      const folder = new TemporaryFolder();
+      await assert.rejects(evaluateBottlenecks(folder.path, replay), /holds no recording/);
+      folder.recording('one.jsonl.gz', [{ meta: {} }]);
+      await assert.rejects(evaluateBottlenecks(folder.path, replay), /one\.json does not tell what was true/);
+      folder.remove();
     });
   });
 });

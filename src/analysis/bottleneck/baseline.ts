@@ -1,0 +1,65 @@
+import { absentSignals, SIGNALS, type SignalName, type Signals } from './signals.ts';
+
+/** As JSON keeps it: values by signal, one a moment; null where absent. */
+export interface KeptBaseline {
+  readonly seen: number;
+  readonly values: Readonly<Partial<Record<SignalName, readonly (number | null)[]>>>;
+}
+
+const MOST_MOMENTS = 64;
+/** Fewer tell too little. */
+const LEAST_MOMENTS = 12;
+
+/**
+ * How a plotter is in one of its steps while nothing holds it back: a sample of moments, in which each that was ever seen had the same chance to stay
+ * (Vitter's reservoir, 1985).
+ */
+export class Baseline {
+  #moments: Signals[] = [];
+  #seen = 0;
+  readonly #random: () => number;
+  #sorted = new Map<SignalName, Float64Array>();
+
+  constructor(random: () => number, kept?: KeptBaseline) {
+    this.#random = random;
+    if (!kept) return;
+    this.#seen = kept.seen;
+    const count = Math.max(0, ...Object.values(kept.values).map(({ length }) => length));
+    this.#moments = Array.from({ length: Math.min(MOST_MOMENTS, count) }, (_, at) => {
+      const moment = absentSignals();
+      for (const name of SIGNALS) moment[name] = kept.values[name]?.[at] ?? Number.NaN;
+      return moment;
+    });
+  }
+
+  get isKnown(): boolean {
+    return this.#moments.length >= LEAST_MOMENTS;
+  }
+
+  add(moment: Signals): void {
+    this.#seen++;
+    const place = this.#moments.length < MOST_MOMENTS ? this.#moments.length : Math.floor(this.#random() * this.#seen);
+    if (place >= MOST_MOMENTS) return;
+    this.#moments[place] = moment;
+    this.#sorted = new Map();
+  }
+
+  /** The values that were seen, ascending; empty where the signal was absent. */
+  valuesOf(name: SignalName): Float64Array {
+    let values = this.#sorted.get(name);
+    if (values === undefined) {
+      values = Float64Array.from(this.#moments, (moment) => moment[name])
+        .filter((value) => !Number.isNaN(value))
+        .sort();
+      this.#sorted.set(name, values);
+    }
+    return values;
+  }
+
+  toJSON(): KeptBaseline {
+    const column = (name: SignalName) =>
+      this.#moments.map((moment) => (Number.isNaN(moment[name]) ? null : Number(moment[name].toPrecision(4))));
+    const there = SIGNALS.filter((name) => this.valuesOf(name).length > 0);
+    return { seen: this.#seen, values: Object.fromEntries(there.map((name) => [name, column(name)])) };
+  }
+}

@@ -1,0 +1,120 @@
+import { BOTTLENECKS, type BottleneckName, type Scores, scoresFrom } from './classes.ts';
+import { DETECTORS, type DetectorName } from './detectors/detector.ts';
+
+/** What each detector says of each class; those that have nothing to go on are absent. */
+export type DetectorScores = Readonly<Partial<Record<DetectorName, Scores>>>;
+
+/** How much a detector's score counts, and how likely a class is before any is heard. As JSON keeps it. */
+export interface CombinerModel {
+  readonly weights: Readonly<Record<DetectorName, number>>;
+  readonly bias: Readonly<Record<BottleneckName, number>>;
+  /** Of `unclear`, which no detector scores. */
+  readonly unclear: number;
+}
+
+export interface Combined {
+  /** Calibrated: of verdicts with a probability of .8 four in five are right. With that of `unclear` they add up to 1. */
+  readonly probabilities: Scores;
+  readonly unclear: number;
+}
+
+/**
+ * Weighs what the detectors say against each other: a conditional logit (McFadden 1974), in which a detector's score counts the same for every class, so that
+ * few numbers have to be learnt and classes that were seldom seen gain from the others.
+ */
+export function combine({ weights, bias, unclear }: CombinerModel, scores: DetectorScores): Combined {
+  const logits = BOTTLENECKS.map((name) => {
+    let logit = bias[name];
+    for (const detector of DETECTORS) logit += weights[detector] * (scores[detector]?.[name] ?? 0);
+    return logit;
+  });
+  const highest = Math.max(unclear, ...logits);
+  const odds = logits.map((logit) => Math.exp(logit - highest));
+  const oddsOfUnclear = Math.exp(unclear - highest);
+  const sum = odds.reduce((all, one) => all + one, oddsOfUnclear);
+  return { probabilities: scoresFrom((name) => odds[BOTTLENECKS.indexOf(name)] / sum), unclear: oddsOfUnclear / sum };
+}
+
+export interface LabelledScores {
+  readonly scores: DetectorScores;
+  /** A class, or `unclear`. */
+  readonly label: string;
+  readonly weight: number;
+}
+
+const ROUNDS = 400;
+const WEIGHT_RATE = 2;
+const BIAS_RATE = 0.5;
+/** Draws weights to equal ones, and biases to 0. */
+const STRICTNESS = { weights: 0.002, bias: 0.02 };
+const FIRST_WEIGHT = 3;
+const FIRST_UNCLEAR = 3;
+
+/** Learns by gradient descent on the logarithm of the probability of what was true, with weights that stay above 0. */
+export function trainCombiner(samples: readonly LabelledScores[]): CombinerModel {
+  const rows = samples.map(rowOf);
+  const whole = samples.reduce((sum, { weight }) => sum + weight, 0);
+  const weights = new Float64Array(DETECTORS.length).fill(FIRST_WEIGHT);
+  // The last one is of `unclear`.
+  const bias = new Float64Array(BOTTLENECKS.length + 1);
+  bias[BOTTLENECKS.length] = FIRST_UNCLEAR;
+  for (let round = 0; round < ROUNDS; round++) {
+    const slopes = slopesOf(rows, weights, bias);
+    for (let detector = 0; detector < weights.length; detector++) {
+      const slope = slopes.weights[detector] / whole + STRICTNESS.weights * (FIRST_WEIGHT - weights[detector]);
+      weights[detector] = Math.max(0, weights[detector] + WEIGHT_RATE * slope);
+    }
+    for (let label = 0; label < bias.length; label++) {
+      const pull = label < BOTTLENECKS.length ? STRICTNESS.bias * bias[label] : 0;
+      bias[label] += BIAS_RATE * (slopes.bias[label] / whole - pull);
+    }
+  }
+  return {
+    weights: Object.fromEntries(DETECTORS.map((name, at) => [name, rounded(weights[at])])) as CombinerModel['weights'],
+    bias: scoresFrom((name) => rounded(bias[BOTTLENECKS.indexOf(name)])),
+    unclear: rounded(bias[BOTTLENECKS.length]),
+  };
+}
+
+interface Row {
+  /** By class, then by detector. */
+  readonly scores: Float64Array;
+  readonly label: number;
+  readonly weight: number;
+}
+
+function rowOf({ scores, label, weight }: LabelledScores): Row {
+  const flat = BOTTLENECKS.flatMap((name) => DETECTORS.map((detector) => scores[detector]?.[name] ?? 0));
+  const at = BOTTLENECKS.findIndex((name) => name === label);
+  return { scores: Float64Array.from(flat), label: at < 0 ? BOTTLENECKS.length : at, weight };
+}
+
+/** Slopes of the sum of the logarithms, each times its weight. */
+function slopesOf(rows: readonly Row[], weights: Float64Array, bias: Float64Array) {
+  const slopes = { weights: new Float64Array(weights.length), bias: new Float64Array(bias.length) };
+  const odds = new Float64Array(bias.length);
+  for (const { scores, label, weight } of rows) {
+    let sum = 0;
+    for (let name = 0; name < odds.length; name++) {
+      let logit = bias[name];
+      for (let detector = 0; name < BOTTLENECKS.length && detector < weights.length; detector++) {
+        logit += weights[detector] * scores[name * weights.length + detector];
+      }
+      odds[name] = Math.exp(logit);
+      sum += odds[name];
+    }
+    for (let name = 0; name < odds.length; name++) {
+      const error = weight * ((label === name ? 1 : 0) - odds[name] / sum);
+      slopes.bias[name] += error;
+      for (let detector = 0; name < BOTTLENECKS.length && detector < weights.length; detector++) {
+        slopes.weights[detector] += error * scores[name * weights.length + detector];
+      }
+    }
+  }
+  return slopes;
+}
+
+/** So that a model is a small file, and the same wherever it is trained. */
+function rounded(value: number): number {
+  return Number(value.toFixed(3));
+}

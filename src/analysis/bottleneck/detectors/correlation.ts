@@ -1,0 +1,55 @@
+import { crossCorrelation } from '../../../analyze/crossCorrelation.ts';
+import { granger } from '../../../analyze/granger.ts';
+import { isNotEnoughData } from '../../../analyze/notEnoughData.ts';
+import { meanOf } from '../../../analyze/series.ts';
+import { type BottleneckName, scoresFrom } from '../classes.ts';
+import { pacesOf } from '../pace.ts';
+import { signalsOf } from '../signs.ts';
+import type { Detector } from './detector.ts';
+
+const NEWEST = 3;
+const LOOKED_BACK = 60;
+const LEAST_MOMENTS = 15;
+const MOST_LAG = 3;
+/** What is not strained now holds nothing back, however it went before. */
+const LEAST_STRAIN = 0.1;
+const CHANCE = 0.05;
+/** Where chance can't be ruled out the coefficient counts so much. */
+const DOUBTED = 0.4;
+/** Strain that goes with work, not with waiting. */
+const WITH_WORK: readonly BottleneckName[] = ['cpu', 'thread-limited'];
+
+/**
+ * Which resource's strain moves with how the plotter gets on: the more of it the slower, at once or up to three looks later. Where one strain tells the
+ * other's future (Granger) chance is ruled out as well.
+ */
+export const correlation: Detector = ({ recent: all }) => {
+  const recent = all.slice(-LOOKED_BACK);
+  if (recent.length < LEAST_MOMENTS) return undefined;
+  const paces = pacesOf(recent);
+  return {
+    scores: scoresFrom((name) => {
+      const strains = Float64Array.from(recent, ({ strains: ofMoment }) => ofMoment[name]);
+      const now = meanOf(strains.subarray(-NEWEST));
+      return now < LEAST_STRAIN ? 0 : now * goesWith(strains, paces, WITH_WORK.includes(name) ? 1 : -1);
+    }),
+    evidence: signalsOf,
+  };
+};
+
+/** 0 … 1 */
+function goesWith(strains: Float64Array, paces: Float64Array, direction: 1 | -1): number {
+  const found = crossCorrelation(strains, paces, MOST_LAG);
+  if (isNotEnoughData(found)) return 0;
+  // Only lags at which the strain comes first, or both at once.
+  let strongest = 0;
+  for (let lag = 0; lag <= MOST_LAG; lag++)
+    strongest = Math.max(strongest, direction * found.coefficients[MOST_LAG + lag]);
+  if (strongest === 0) return 0;
+  return found.pValue < CHANCE || tellsAhead(strains, paces) ? strongest : strongest * DOUBTED;
+}
+
+function tellsAhead(strains: Float64Array, paces: Float64Array): boolean {
+  const test = granger(strains, paces, { mostLags: MOST_LAG });
+  return !isNotEnoughData(test) && test.pValue < CHANCE;
+}

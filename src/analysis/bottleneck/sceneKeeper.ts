@@ -1,0 +1,51 @@
+import type { Baseline } from './baseline.ts';
+import { BOTTLENECKS, type BottleneckName } from './classes.ts';
+import type { Scene } from './detectors/detector.ts';
+import { ruleScores } from './detectors/ruleBased.ts';
+import type { Moment } from './signalReader.ts';
+import { meanSignals } from './signals.ts';
+
+const WINDOW_SECONDS = 4;
+/** A window has at least so many moments, however far apart they are. */
+const LEAST_MOMENTS = 3;
+const KEPT_SECONDS = 120;
+/** How a plotter works that nothing holds back. */
+const WELL: readonly BottleneckName[] = ['cpu', 'thread-limited'];
+const CLEARLY = 0.7;
+const HARDLY = 0.15;
+
+/** Where the baseline of a plotter's present step is kept. */
+export type BaselineOf = () => Baseline | undefined;
+
+/** Keeps the last minutes of one plotter, and what detectors look at. */
+export class SceneKeeper {
+  readonly #baselineOf: BaselineOf;
+  #recent: Moment[] = [];
+
+  constructor(baselineOf: BaselineOf) {
+    this.#baselineOf = baselineOf;
+  }
+
+  /** Takes the newest moment. Undefined where too little is known of it, as in a plotter's first. */
+  next(moment: Moment): Scene | undefined {
+    if (Number.isNaN(moment.signals.cores)) return undefined;
+    const { at } = moment;
+    // A clock that was set back begins anew.
+    const newest = this.#recent.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+    this.#recent = at < newest ? [] : this.#recent.filter((one) => at - one.at <= KEPT_SECONDS || at === newest);
+    this.#recent.push(moment);
+    const inWindow = this.#recent.filter((one) => at - one.at < WINDOW_SECONDS);
+    const moments = inWindow.length >= LEAST_MOMENTS ? inWindow : this.#recent.slice(-LEAST_MOMENTS);
+    const window = meanSignals(moments.map(({ signals }) => signals));
+    const baseline = this.#baselineOf();
+    if (baseline && isWell(ruleScores(window))) baseline.add(moment.signals);
+    return { window, recent: this.#recent, ...(baseline && { baseline }) };
+  }
+}
+
+function isWell(scores: ReturnType<typeof ruleScores>): boolean {
+  return (
+    BOTTLENECKS.every((name) => (WELL.includes(name) ? true : scores[name] < HARDLY)) &&
+    WELL.some((name) => scores[name] > CLEARLY)
+  );
+}

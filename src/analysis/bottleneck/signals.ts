@@ -1,0 +1,112 @@
+import { formatBytes, formatBytesPerSecond, formatPercent } from '../../metrics/format.ts';
+import { LANES, TIME_LANES } from '../../metrics/timeLanes.ts';
+
+interface Signal {
+  /** For people, after which its value stands. */
+  readonly title: string;
+  /** The smallest change that means anything. */
+  readonly matters: number;
+  readonly format: (value: number) => string;
+}
+
+const cores = (value: number) => `${value.toFixed(2)} cores`;
+const perSecond = (what: string) => (value: number) => `${Math.round(value)} ${what}/s`;
+const secondsPerSecond = (value: number) => `${value.toFixed(2)} s/s`;
+const plain = (value: number) => value.toFixed(value < 10 ? 1 : 0);
+const milliseconds = (value: number) => `${(value * 1000).toFixed(1)} ms`;
+
+const share = (title: string, matters = 0.1): Signal => ({ title, matters, format: formatPercent });
+const bytes = (title: string): Signal => ({ title, matters: 1 << 20, format: formatBytesPerSecond });
+const signal = (title: string, matters: number, format: (value: number) => string): Signal => ({
+  title,
+  matters,
+  format,
+});
+
+const LANE_SIGNALS = Object.fromEntries(LANES.map((lane) => [lane, share(TIME_LANES[lane])])) as Record<
+  (typeof LANES)[number],
+  Signal
+>;
+
+/**
+ * What verdicts rest on: figures of one plotter over a moment, those of its host included. Each is a share, a rate or a count that means the
+ * same on every host; NaN where it is absent. The lanes of the time account come first.
+ */
+export const SIGNAL_TABLE = {
+  ...LANE_SIGNALS,
+  cores: signal('cores kept busy', 0.2, cores),
+  /** Of that in the kernel. */
+  kernelShare: share('of its CPU time in the kernel'),
+  busiestThread: signal('by its busiest thread', 0.15, cores),
+  delay: signal('its threads wait for a core', 0.2, secondsPerSecond),
+  /** For each core that it keeps busy. */
+  switchesPerCore: signal('thread switches per busy core', 10_000, (value) => `${Math.round(value)}/s`),
+  majorFaults: signal('page faults that wait for a disk', 50, perSecond('faults')),
+  moved: bytes('read and written by it'),
+  /** Of the host, its set of cores or its quota. */
+  allowedCores: signal('cores that it may use', 0.2, cores),
+  quotaHeld: signal('held back by its quota', 0.1, secondsPerSecond),
+  groupMemory: share('of the memory limit of its group in use', 0.05),
+  cpuStall: share('of the time something waits for a core'),
+  memoryStall: share('of the time something waits for memory', 0.05),
+  ioStall: share('of the time something waits for I/O'),
+  hostBusy: share('of the host’s cores busy'),
+  hostCores: signal('cores of the host', 1, plain),
+  /** The rest has other programs. */
+  plottersShare: share('of the busy cores kept by plotters'),
+  othersCores: signal('taken by other programs', 0.2, cores),
+  stolen: share('of the CPU time kept by the hypervisor', 0.03),
+  swapIn: bytes('swapped in'),
+  swapOut: bytes('swapped out'),
+  /** These are of the busiest disk behind its folders. */
+  diskBusy: share('of the time its disk is busy', 0.2),
+  diskQueue: signal('requests waiting at its disk', 1, plain),
+  diskAwait: signal('for a request to its disk', 0.002, milliseconds),
+  diskBytes: bytes('moved by its disk'),
+  diskRequests: signal('served by its disk', 20, perSecond('requests')),
+  requestBytes: signal('in a request to its disk', 32 * 1024, formatBytes),
+  /** 1 where that disk holds finished plots and no temporary files. */
+  diskIsFinal: signal('disk of finished plots only', 0.5, plain),
+  /** These are of the fullest folder that it uses. */
+  freeShare: share('of its fullest folder free', 0.02),
+  freeBytes: signal('free in its fullest folder', 64 << 20, formatBytes),
+  copying: signal('copies of finished plots under way', 0.5, plain),
+  /** 1 while no plot is in the making: the last one is finished. */
+  between: signal('between two plots', 0.5, plain),
+  sent: bytes('sent by the host'),
+  /** 1 while its log says that a folder is full. */
+  saysFull: signal('its log says that a folder is full', 0.5, plain),
+  heat: share('of its limit at the hottest sensor', 0.05),
+  slowedByHeat: signal('slowed down because of heat', 0.2, perSecond('times')),
+  clock: share('of the highest clock frequency', 0.1),
+} as const satisfies Record<string, Signal>;
+
+export type SignalName = keyof typeof SIGNAL_TABLE;
+export type Signals = Readonly<Record<SignalName, number>>;
+export const SIGNALS = Object.keys(SIGNAL_TABLE) as readonly SignalName[];
+
+export function absentSignals(): Record<SignalName, number> {
+  return Object.fromEntries(SIGNALS.map((name) => [name, Number.NaN])) as Record<SignalName, number>;
+}
+
+/** The mean of each over several moments, of those in which it is there. */
+export function meanSignals(moments: readonly Signals[]): Signals {
+  const means = absentSignals();
+  for (const name of SIGNALS) {
+    let sum = 0;
+    let count = 0;
+    for (const moment of moments) {
+      if (Number.isNaN(moment[name])) continue;
+      sum += moment[name];
+      count++;
+    }
+    if (count > 0) means[name] = sum / count;
+  }
+  return means;
+}
+
+/** `12 MiB/s swapped in`; undefined where it is absent. */
+export function signalText(name: SignalName, value: number): string | undefined {
+  const { format, title } = SIGNAL_TABLE[name];
+  return Number.isNaN(value) ? undefined : `${format(value)} ${title}`;
+}

@@ -1,0 +1,31 @@
+import type { BottleneckName } from './classes.ts';
+import type { SignalName } from './signals.ts';
+
+/** A signal that tells of a class, and whether it goes up or down with it. */
+export interface Sign {
+  readonly signal: SignalName;
+  readonly direction: 1 | -1;
+}
+
+/** `+cores` goes up with the class, `-cores` down. Those that tell most come first. */
+const signs = (...texts: `${'+' | '-'}${SignalName}`[]): readonly Sign[] =>
+  texts.map((text) => ({ signal: text.slice(1) as SignalName, direction: text[0] === '+' ? 1 : -1 }));
+
+/** How each class shows. */
+export const SIGNS: Readonly<Record<BottleneckName, readonly Sign[]>> = {
+  cpu: signs('+hostBusy', '+cores', '+queued', '+cpuStall'),
+  'cpu-starved': signs('+starved', '+throttled', '+othersCores', '+quotaHeld', '-cores', '+stolen'),
+  'thread-limited': signs('-hostBusy', '+computing', '-cores', '+own', '-queued'),
+  memory: signs('+memoryStall', '+swapIn', '+swapOut', '+majorFaults', '+groupMemory', '+memory'),
+  'disk-bandwidth': signs('+disk', '+dirty', '+diskBusy', '+ioStall', '+diskBytes', '+requestBytes', '-cores'),
+  'disk-latency': signs('+disk', '+dirty', '+diskBusy', '+ioStall', '-requestBytes', '-diskBytes', '-cores'),
+  'disk-full': signs('-freeBytes', '-freeShare', '+asleep', '+saysFull', '-cores', '-moved'),
+  copy: signs('+copying', '+diskIsFinal', '+dirty', '+disk', '+between', '-cores'),
+  network: signs('+network', '+sent', '-cores'),
+  thermal: signs('+slowedByHeat', '-clock', '+heat'),
+  lock: signs('+switchesPerCore', '+kernelShare', '+own', '-moved'),
+};
+
+export function signalsOf(name: BottleneckName): readonly SignalName[] {
+  return SIGNS[name].map(({ signal }) => signal);
+}

@@ -1,0 +1,64 @@
+import { seededRandom } from '../../analyze/trees/random.ts';
+import type { EngineEvent } from '../../events/events.ts';
+import type { Frame } from '../../metrics/frame.ts';
+import { Baseline } from '../bottleneck/baseline.ts';
+import type { DetectorScores } from '../bottleneck/combiner.ts';
+import { detectorsWith, scoresOf, viewsOf } from '../bottleneck/judge.ts';
+import { PlotterStates } from '../bottleneck/plotterStates.ts';
+import { SceneKeeper } from '../bottleneck/sceneKeeper.ts';
+import { SignalReader } from '../bottleneck/signalReader.ts';
+import type { Signals } from '../bottleneck/signals.ts';
+import { type RecordedRun, truthOf } from './readRecordedRun.ts';
+
+/** Replays a recording through the collectors that watch a live host. */
+export type Replay = (
+  path: string,
+  listener: { frame(frame: Frame): void; event(event: EngineEvent): void },
+) => Promise<unknown>;
+
+/** What was to be seen in one second of a recording. */
+export interface RecordedSecond {
+  readonly at: number;
+  /** `unclear` where it can't be told; undefined outside of what the truth covers. */
+  readonly truth?: string;
+  /** How long that has been true. */
+  readonly truthSeconds: number;
+  /** Absent while no plotter runs, and in its first moment. */
+  readonly seen?: {
+    readonly window: Signals /** Of the detectors that need no training. */;
+    readonly scores: DetectorScores;
+  };
+}
+
+export interface RecordedScenes {
+  readonly run: RecordedRun;
+  readonly seconds: readonly RecordedSecond[];
+}
+
+/** Replays a recording of one plotter. */
+export async function recordedScenes(run: RecordedRun, replay: Replay): Promise<RecordedScenes> {
+  const states = new PlotterStates();
+  const reader = new SignalReader();
+  const detectors = detectorsWith();
+  const seconds: RecordedSecond[] = [];
+  const baseline = new Baseline(seededRandom(1));
+  const keepers = new Map<string, SceneKeeper>();
+  await replay(run.path, {
+    event: (event) => states.hear(event),
+    frame: (frame) => {
+      reader.frame = frame;
+      const at = frame.epochSeconds;
+      const state = states.plotters[0];
+      let seen: RecordedSecond['seen'];
+      if (state) {
+        const keeper = keepers.get(state.plotter.id) ?? new SceneKeeper(() => baseline);
+        keepers.set(state.plotter.id, keeper);
+        const scene = keeper.next(reader.read(state));
+        if (scene) seen = { window: scene.window, scores: scoresOf(viewsOf(detectors, scene)) };
+      }
+      const truth = truthOf(run, at);
+      seconds.push({ at, truth: truth?.class, truthSeconds: truth ? at - truth.from : 0, ...(seen && { seen }) });
+    },
+  });
+  return { run, seconds };
+}

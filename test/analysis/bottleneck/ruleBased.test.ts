@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { BOTTLENECKS } from '../../../src/analysis/bottleneck/classes.ts';
+import { ruleScores } from '../../../src/analysis/bottleneck/detectors/ruleBased.ts';
+import type { Signals } from '../../../src/analysis/bottleneck/signals.ts';
+import { HALF_IDLE, IDLE, lanes, plotting } from './scenes.ts';
+
+const MEBIBYTE = 1 << 20;
+
+/** What the kernel shows under each condition, as it was measured with programs that make one each. */
+const CONDITIONS: readonly (readonly [what: string, is: string, signals: Partial<Signals>])[] = [
+  ['two threads on two cores', 'cpu', {}],
+  [
+    'more threads than cores',
+    'cpu',
+    { ...lanes({ computing: 0.5, queued: 0.5 }), delay: 1.8, cpuStall: 0.7, hostBusy: 0.84 },
+  ],
+  [
+    'five busy programs beside it',
+    'cpu-starved',
+    {
+      ...lanes({ computing: 0.26, starved: 0.74 }),
+      cores: 0.51,
+      delay: 1.48,
+      hostBusy: 1,
+      plottersShare: 0.26,
+      othersCores: 1.49,
+      cpuStall: 0.94,
+    },
+  ],
+  [
+    'one busy program on a host of 16 cores that it fills',
+    'cpu',
+    {
+      ...lanes({ computing: 0.8, queued: 0.2 }),
+      cores: 14.8,
+      hostCores: 16,
+      allowedCores: 16,
+      hostBusy: 0.99,
+      plottersShare: 0.94,
+      othersCores: 1,
+      delay: 3,
+    },
+  ],
+  [
+    'a quota of .8 cores',
+    'cpu-starved',
+    {
+      ...lanes({ computing: 0.4, throttled: 0.6 }),
+      cores: 0.79,
+      delay: 1.2,
+      hostBusy: 0.4,
+      quotaHeld: 0.6,
+      cpuStall: 0.6,
+    },
+  ],
+  ['a hypervisor that keeps a third', 'cpu-starved', { ...lanes({ computing: 0.7, queued: 0.3 }), stolen: 0.3 }],
+  ['one thread', 'thread-limited', { ...HALF_IDLE, ...lanes({ computing: 1 }) }],
+  ['one thread that others wait for', 'thread-limited', { ...HALF_IDLE, ...lanes({ computing: 0.98, own: 0.02 }) }],
+  [
+    'a short lock',
+    'lock',
+    { ...lanes({ computing: 0.5, queued: 0.5 }), kernelShare: 0.5, switchesPerCore: 80_000, delay: 1.9, cpuStall: 0.8 },
+  ],
+  [
+    'page cache that comes and goes in a memory limit',
+    'memory',
+    {
+      ...IDLE,
+      ...lanes({ computing: 0.05, memory: 0.6, disk: 0.35 }),
+      memoryStall: 0.034,
+      ioStall: 0.94,
+      groupMemory: 1,
+      diskBusy: 0.97,
+    },
+  ],
+  [
+    'swapping to compressed memory',
+    'memory',
+    {
+      ...lanes({ computing: 0.9, queued: 0.1 }),
+      memoryStall: 0.35,
+      swapIn: 25 * MEBIBYTE,
+      swapOut: 25 * MEBIBYTE,
+      kernelShare: 0.5,
+    },
+  ],
+  [
+    'swapping to a disk',
+    'memory',
+    {
+      ...HALF_IDLE,
+      ...lanes({ computing: 0.5, memory: 0.5 }),
+      memoryStall: 0.22,
+      swapIn: 20 * MEBIBYTE,
+      swapOut: 20 * MEBIBYTE,
+      ioStall: 0.28,
+    },
+  ],
+  [
+    'large direct reads',
+    'disk-bandwidth',
+    { ...IDLE, ...lanes({ disk: 1 }), diskBusy: 0.99, ioStall: 0.85, requestBytes: 520 * 1024 },
+  ],
+  [
+    'write-back that holds writers',
+    'disk-bandwidth',
+    {
+      ...IDLE,
+      ...lanes({ dirty: 0.99, computing: 0.01 }),
+      diskBusy: 0.98,
+      ioStall: 0.91,
+      requestBytes: 512 * 1024,
+      diskAwait: 0.8,
+    },
+  ],
+  [
+    'small direct reads, one at a time',
+    'disk-latency',
+    { ...IDLE, ...lanes({ disk: 1 }), diskBusy: 0.94, ioStall: 0.93, requestBytes: 4096, diskAwait: 0.0067 },
+  ],
+  [
+    'small writes that are flushed each',
+    'disk-latency',
+    { ...IDLE, ...lanes({ disk: 1 }), diskBusy: 0.91, ioStall: 0.001, requestBytes: 8192 },
+  ],
+  [
+    'requests handed over without waiting in the kernel',
+    'disk-bandwidth',
+    { ...IDLE, ...lanes({ disk: 1 }), diskBusy: 0.99, ioStall: 0, requestBytes: 512 * 1024 },
+  ],
+  [
+    'a spin on one core while a disk is waited for',
+    'disk-bandwidth',
+    { ...HALF_IDLE, ...lanes({ disk: 1 }), diskBusy: 1, ioStall: 0.5, requestBytes: 500 * 1024 },
+  ],
+  [
+    'another user’s plotter at a slow disk',
+    'disk-bandwidth',
+    { ...IDLE, ...lanes({ computing: 0.05, unknown: 0.95 }), diskBusy: 0.98, ioStall: 0.9 },
+  ],
+  ['a full disk, tried again and again', 'disk-full', { ...IDLE, ...lanes({ asleep: 1 }), freeShare: 0, freeBytes: 0 }],
+  ['a full disk that the log tells of', 'disk-full', { ...IDLE, ...lanes({ asleep: 1 }), saysFull: 1 }],
+  ['a slow network', 'network', { ...IDLE, ...lanes({ network: 1 }), sent: 6e6 }],
+  [
+    'the copy of a finished plot',
+    'copy',
+    { ...IDLE, ...lanes({ dirty: 1 }), diskBusy: 1, ioStall: 0.9, between: 1, requestBytes: 900 * 1024 },
+  ],
+  [
+    'a copy beside the next plot',
+    'cpu',
+    { ...lanes({ computing: 0.85, queued: 0.1, dirty: 0.05 }), diskIsFinal: 1, copying: 1, diskBusy: 1, ioStall: 0.2 },
+  ],
+  ['heat', 'thermal', { ...lanes({ computing: 0.9, queued: 0.1 }), slowedByHeat: 3, clock: 0.6, heat: 1 }],
+  ['a plotter that is stopped', 'nothing', { ...IDLE, ...lanes({ stopped: 1 }) }],
+  ['a plotter that sleeps', 'nothing', { ...IDLE, ...lanes({ asleep: 1 }) }],
+];
+
+describe('rules', () => {
+  for (const [what, is, signals] of CONDITIONS) {
+    it(`see ${is} in ${what}`, () => {
+      const scores = ruleScores(plotting(signals));
+      const [first, second] = BOTTLENECKS.toSorted((a, b) => scores[b] - scores[a]);
+      const told = scores[first] < 0.5 ? 'nothing' : first;
+      assert.equal(told, is, `${first} ${scores[first].toFixed(2)}, ${second} ${scores[second].toFixed(2)}`);
+      assert.ok(is === 'nothing' || scores[first] - scores[second] > 0.2, `${second} is as likely`);
+    });
+  }
+
+  it('say nothing where nothing is known', () => {
+    const unknown = Object.fromEntries(Object.keys(plotting()).map((name) => [name, Number.NaN])) as unknown as Signals;
+    assert.ok(BOTTLENECKS.every((name) => ruleScores(unknown)[name] === 0));
+  });
+});
