@@ -51,6 +51,8 @@ export const SETTINGS = {
 export const CONTEXT_KEYS = {
   /** The engine runs. */
   running: 'plotscope.running',
+  /** The engine has taken a frame since it was started: only then is it known what is not there. */
+  measured: 'plotscope.measured',
   /** The demo workload that this window started runs. */
   demoRunning: 'plotscope.demoRunning',
 } as const;

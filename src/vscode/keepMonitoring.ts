@@ -14,6 +14,8 @@ export interface KeepMonitoringOptions {
   settings(): { intervalSeconds: number; collect: CollectSettings; history: ServiceSettings['history'] | undefined };
 }
 
+type Choice = 'Start Service' | 'Stop Service' | 'Remove Service' | 'Show Log';
+
 /** Monitoring that goes on when the window is gone: the service of this host, from within VS Code. */
 export class KeepMonitoring {
   readonly #options: KeepMonitoringOptions;
@@ -27,17 +29,17 @@ export class KeepMonitoring {
   async run(): Promise<void> {
     try {
       const status = await this.#service.status();
-      if (!status.installed) await this.#install();
+      if (!status.installed) await this.#ask();
       else if (status.running)
         await this.#offer('PlotScope goes on monitoring this host when VS Code is closed.', [
-          'Stop',
-          'Remove',
+          'Stop Service',
+          'Remove Service',
           'Show Log',
         ]);
       else
         await this.#offer(
           `PlotScope’s service is installed but does not run${status.trouble ? `: ${status.trouble}` : '.'}`,
-          ['Start', 'Remove', 'Show Log'],
+          ['Start Service', 'Remove Service', 'Show Log'],
         );
     } catch (error) {
       this.#failed(error);
@@ -62,8 +64,17 @@ export class KeepMonitoring {
     if ((await this.#service.status()).installed) return;
     const text =
       'A plotter runs on this host. VS Code’s part of it is ended some hours after you disconnect, plots run for days. Shall PlotScope go on monitoring meanwhile?';
-    const choice = await vscode.window.showInformationMessage(text, 'Keep Monitoring', 'Not Now');
-    if (choice === 'Keep Monitoring') await vscode.commands.executeCommand(COMMANDS.keepMonitoring);
+    const choice = await vscode.window.showInformationMessage(text, 'Keep Monitoring …', 'Not Now');
+    if (choice === 'Keep Monitoring …') await vscode.commands.executeCommand(COMMANDS.keepMonitoring);
+  }
+
+  /** Says what would be installed, before it is. */
+  async #ask(): Promise<void> {
+    const detail =
+      'A small service of yours goes on measuring this host, into the same history. It needs no root, and this command stops or removes it.';
+    const question = 'Keep monitoring this host when VS Code is closed?';
+    const choice = await vscode.window.showInformationMessage(question, { modal: true, detail }, 'Install Service');
+    if (choice) await this.#install();
   }
 
   async #install(): Promise<void> {
@@ -76,8 +87,8 @@ export class KeepMonitoring {
     if (!status.installed) return;
     this.#options.log.info(`the service of this host runs: ${status.title}. ${status.endurance.text}`);
     await this.#offer(`PlotScope goes on monitoring this host when VS Code is closed. ${status.endurance.text}`, [
-      'Stop',
-      'Remove',
+      'Stop Service',
+      'Remove Service',
       'Show Log',
     ]);
   }
@@ -96,15 +107,15 @@ export class KeepMonitoring {
     return { version, bundleFolder, settings: serviceSettings };
   }
 
-  async #offer(text: string, choices: readonly ('Start' | 'Stop' | 'Remove' | 'Show Log')[]): Promise<void> {
+  async #offer(text: string, choices: readonly Choice[]): Promise<void> {
     switch (await vscode.window.showInformationMessage(text, ...choices)) {
-      case 'Start':
+      case 'Start Service':
         await this.#service.start();
         break;
-      case 'Stop':
+      case 'Stop Service':
         await this.#service.stop();
         break;
-      case 'Remove': {
+      case 'Remove Service': {
         await this.#service.uninstall();
         void vscode.window.showInformationMessage('PlotScope’s service is removed; the history stays.');
         break;

@@ -53,6 +53,7 @@ export class PlotScope {
   readonly #settingFaults: SettingFaults;
   #settings: Settings;
   #saidHistoryOff = false;
+  #measured = false;
   #inventory: Inventory | undefined;
 
   constructor(context: vscode.ExtensionContext) {
@@ -168,7 +169,10 @@ export class PlotScope {
 
   #addTree(viewId: string, rowsOf: (frame: Frame) => Row[]): LiveTree {
     const tree = new LiveTree(viewId);
-    const show = (frame: Frame) => tree.show(this.#engine.state.kind === 'stopped' ? [] : rowsOf(frame));
+    const show = (frame: Frame) => {
+      tree.show(this.#engine.state.kind === 'stopped' ? [] : rowsOf(frame));
+      this.#setMeasured(true);
+    };
     const watch = () => this.#watchers.set(show, tree.view.visible);
     this.#engine.on('state', ({ kind }) => {
       if (kind === 'stopped' || kind === 'failed') tree.show([]);
@@ -176,6 +180,12 @@ export class PlotScope {
     this.#context.subscriptions.push(tree, tree.view.onDidChangeVisibility(watch));
     watch();
     return tree;
+  }
+
+  #setMeasured(measured: boolean): void {
+    if (this.#measured === measured) return;
+    this.#measured = measured;
+    void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.measured, measured);
   }
 
   /** On the views' icon, so that it is seen while they are not. */
@@ -310,6 +320,7 @@ export class PlotScope {
   #showState(): void {
     const { state } = this.#engine;
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, state.kind !== 'stopped');
+    if (state.kind === 'stopped') this.#setMeasured(false);
     this.#dashboard.refresh();
     if (this.#settings.statusBar) this.#sayState(state);
     if (state.kind !== 'failed') return;

@@ -88,7 +88,7 @@ export function detachedForm(
 
     async endurance() {
       return {
-        text: 'It goes on when you log out, and is not started with the host: after a restart of the host, `plotscope service start` does it.',
+        text: 'It goes on when you log out, and is not started with the host: after a restart of the host, start it again.',
       };
     },
   };
