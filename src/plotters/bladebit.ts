@@ -14,7 +14,7 @@ import {
 } from './bladebitLog.ts';
 import type { ChiaCommand, Command, Refusal } from './command.ts';
 import type { ConfigurationDraft, PlotConfiguration } from './configuration.ts';
-import type { PlotError } from './failures.ts';
+import type { PlotError } from './failures/failure.ts';
 import { resolvePath } from './filePath.ts';
 import { type Flag, givesFlag, parseFlags } from './flags.ts';
 import { GB, GIB, type PlotterNeeds } from './needs.ts';

@@ -5,6 +5,7 @@ const HEADER: readonly LineType[] = [
   { form: 'Bladebit Chia Plotter', does: 'header', alone: true },
   { form: 'Version      : {version}', does: 'setting', alone: true },
   { form: 'Git Commit   : {~}', does: 'nothing' },
+  { form: 'Compiled With: msvc {~}', does: 'setting', as: { system: 'Windows' } },
   { form: 'Compiled With: {~}', does: 'nothing' },
   { form: 'Increasing the file limit from {?} to {?}', does: 'nothing' },
   { form: '[Global Plotting Config]', does: 'nothing' },

@@ -28,6 +28,8 @@ export function parseFarmingLine(line: string): FarmingLookup | undefined {
 
 /** A look-up that took too long, which plotting on a farming disk causes: path and seconds. */
 export function parseSlowLookup(line: string): { path: string; seconds: number } | undefined {
-  const match = /Looking up qualities on (.+?) took:\s*(\d+(?:\.\d+)?)\.\s*This should be below/.exec(line);
+  // Blanks are missing before "took" in the wording of version 2.
+  const match =
+    /Looking up (?:qualities|partial proofs) on (.+?)\s*took:\s*(\d+(?:\.\d+)?)\.\s*This should be below/.exec(line);
   return match ? { path: match[1]!, seconds: Number(match[2]) } : undefined;
 }

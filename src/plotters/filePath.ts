@@ -9,9 +9,17 @@ export function isWindowsPath(path: string): boolean {
 
 /** Last part of a path, of either system. */
 export function baseName(path: string): string {
-  const trimmed = path.replace(isWindowsPath(path) ? /[\\/]+$/ : /\/+$/, '');
-  const cut = Math.max(trimmed.lastIndexOf('/'), isWindowsPath(path) ? trimmed.lastIndexOf('\\') : -1);
+  const isWindows = isWindowsPath(path);
+  const trimmed = withoutTrailingSlashes(path, isWindows);
+  const cut = Math.max(trimmed.lastIndexOf('/'), isWindows ? trimmed.lastIndexOf('\\') : -1);
   return trimmed.slice(cut + 1);
+}
+
+/** A path without the slashes at its end. An expression that is anchored there alone would take quadratic time. */
+export function withoutTrailingSlashes(path: string, isWindows = false): string {
+  let end = path.length;
+  while (end > 0 && (path[end - 1] === '/' || (isWindows && path[end - 1] === '\\'))) end--;
+  return path.slice(0, end);
 }
 
 /** Base name of a program: no `.exe`, and no ` (deleted)`, which Linux adds to a replaced executable. */

@@ -1,5 +1,5 @@
 import { type Facts, partNumber, slotOf } from './facts.ts';
-import { FACT_TYPES, type FactName, type FactType, type LineType, type Verb } from './lineType.ts';
+import { FACT_TYPES, type FactName, type FactType, type LineType, MOST, type Verb } from './lineType.ts';
 
 /** A form of a line type, compiled to pieces that are matched byte by byte. */
 
@@ -11,6 +11,8 @@ const TEXT = 4;
 const TOKEN = 5;
 const EXPRESSION = 6;
 
+/** No path or name is longer. */
+const LONGEST_TEXT = 4096;
 /** No fact that an expression reads is longer. */
 const LONGEST_EXPRESSION = 200;
 
@@ -22,6 +24,8 @@ interface Piece {
   readonly factor: number;
   readonly divisor: number;
   readonly expression: RegExp | undefined;
+  readonly least: number;
+  readonly most: number;
 }
 
 export interface CompiledForm {
@@ -54,7 +58,8 @@ export interface CompiledForm {
 }
 
 function literal(text: string): Piece {
-  return { op: LITERAL, bytes: Buffer.from(text, 'utf8'), slot: -1, factor: 1, divisor: 1, expression: undefined };
+  const bytes = Buffer.from(text, 'utf8');
+  return { op: LITERAL, bytes, slot: -1, factor: 1, divisor: 1, expression: undefined, least: 0, most: 0 };
 }
 
 function hole(form: string, name: string, endsBefore: string): Piece {
@@ -62,14 +67,18 @@ function hole(form: string, name: string, endsBefore: string): Piece {
     name === '?' ? { kind: 'number' } : name === '~' ? { kind: 'text' } : FACT_TYPES[name as FactName];
   if (!type) throw new Error(`${form}: no fact is named ${name}.`);
   const { kind } = type;
+  const divisor = type.divisor ?? 1;
+  const isAny = name === '?';
   const ops = { number: NUMBER, integer: INTEGER, text: TEXT, word: TOKEN } as const;
   return {
     op: kind instanceof RegExp ? EXPRESSION : ops[kind],
     bytes: Buffer.from(endsBefore, 'utf8'),
-    slot: name === '?' || name === '~' ? -1 : slotOf(type.as ?? name),
+    slot: isAny || name === '~' ? -1 : slotOf(type.as ?? name),
     factor: type.factor ?? 1,
-    divisor: type.divisor ?? 1,
+    divisor,
     expression: kind instanceof RegExp ? kind : undefined,
+    least: isAny ? Number.NEGATIVE_INFINITY : (type.least ?? 0) / divisor,
+    most: isAny ? Number.POSITIVE_INFINITY : (type.most ?? MOST) / divisor,
   };
 }
 
@@ -180,14 +189,14 @@ function find(bytes: Buffer, wanted: Uint8Array, from: number, end: number): num
 function endOfText(bytes: Buffer, piece: Piece, from: number, end: number): number {
   if (piece.op === TOKEN) {
     let stop = from;
-    while (stop < end && bytes[stop]! > 32) stop++;
+    while (stop < end && stop - from < LONGEST_TEXT && bytes[stop]! > 32) stop++;
     const cut = piece.bytes.length > 0 && piece.bytes[0] !== 32 ? find(bytes, piece.bytes, from, stop) : -1;
     return cut >= 0 ? cut : stop;
   }
-  if (piece.bytes.length > 0) return find(bytes, piece.bytes, from, end);
+  if (piece.bytes.length > 0) return find(bytes, piece.bytes, from, Math.min(end, from + LONGEST_TEXT));
   let stop = end;
   while (stop > from && bytes[stop - 1]! <= 32) stop--;
-  return stop;
+  return piece.slot >= 0 && stop - from > LONGEST_TEXT ? -1 : stop;
 }
 
 /** Tries a form's pieces at a position, from piece `first` on. Returns where they end, or −1. Facts are filled on the way: clear them after a failure too. */
@@ -211,7 +220,7 @@ export function matchPieces(
       at += length;
     } else if (op === NUMBER || op === INTEGER) {
       const stop = readNumber(bytes, at, end, op === NUMBER, piece.divisor);
-      if (stop === at) return -1;
+      if (stop === at || lastNumber < piece.least || lastNumber > piece.most) return -1;
       if (piece.slot >= 0) facts.numbers[piece.slot] = lastNumber * piece.factor;
       at = stop;
     } else if (op === BLANKS) {

@@ -15,6 +15,9 @@ export function isBlank(bytes: Uint8Array, from: number, end: number): boolean {
   return true;
 }
 
+/** Lines of several threads that were written into one are few; text that only looks like lines, again and again, is given up on. */
+const MOST_TRIES = 300;
+
 /** A plotter's line types, ready to be matched: by their first characters at the start of a line, by a search inside it. */
 export class LineMatcher {
   readonly #tree = new HeadTree<CompiledForm>();
@@ -26,6 +29,8 @@ export class LineMatcher {
   /** Where the form found or matched last begins and ends. */
   start = -1;
   end = -1;
+  /** How often forms may still be tried inside the line at hand. */
+  #triesLeft = 0;
 
   constructor(lines: readonly LineType[]) {
     for (const line of lines) {
@@ -51,8 +56,14 @@ export class LineMatcher {
     this.#byHead.set(head, [...(this.#byHead.get(head) ?? []), form]);
   }
 
+  /** To be called before a line is searched through. */
+  begin(): void {
+    this.#triesLeft = MOST_TRIES;
+  }
+
   /** The form that a line has at `position`, blanks as the plotter prints them. Its end is left in `end`; facts are the caller's to clear. */
   at(bytes: Buffer, position: number, end: number, facts: Facts): CompiledForm | undefined {
+    this.begin();
     const tree = this.#tree;
     for (let index = tree.collect(bytes, position, end) - 1; index >= 0; index--) {
       const form = this.#firstOf(tree.found[index]!, bytes, position, end, facts, false, true);
@@ -75,7 +86,7 @@ export class LineMatcher {
   find(text: string, bytes: Buffer, position: number, facts: Facts): CompiledForm | undefined {
     const heads = this.heads;
     heads.lastIndex = position;
-    for (let hit = heads.exec(text); hit; hit = heads.exec(text)) {
+    for (let hit = heads.exec(text); hit && this.#triesLeft-- > 0; hit = heads.exec(text)) {
       const forms = this.#byHead.get(hit[0].replace(/\s+/g, ' '))!;
       const form = this.#firstOf(forms, bytes, hit.index, bytes.length, facts, true, false);
       if (form) {

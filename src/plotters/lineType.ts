@@ -40,17 +40,25 @@ export interface FactType {
   readonly factor?: number;
   /** Instead of a factor below 1: a division is exact where a product isn't. */
   readonly divisor?: number;
+  /** What it can be, as printed: a line with another number was mutilated. 0 and `MOST` unless said otherwise. */
+  readonly least?: number;
+  readonly most?: number;
 }
+
+/** No number that a plotter prints of time, bytes or entries is greater. */
+export const MOST = 1e15;
+/** Ten years: longer than any plot. */
+const MOST_SECONDS = 3.2e8;
 
 const PLOT_NAME = 'plot(?:-mmx)?-k\\d+';
 const DATE_AND_ID = '-\\d{4}-\\d\\d-\\d\\d-\\d\\d-\\d\\d-[0-9a-f]{64}(?![0-9a-f])';
 
 export const FACT_TYPES = {
-  phase: { kind: 'integer' },
-  table: { kind: 'integer' },
-  seconds: { kind: 'number' },
-  milliseconds: { kind: 'number', as: 'seconds', divisor: 1000 },
-  minutes: { kind: 'number' },
+  phase: { kind: 'integer', most: 15 },
+  table: { kind: 'integer', most: 15 },
+  seconds: { kind: 'number', most: MOST_SECONDS },
+  milliseconds: { kind: 'number', as: 'seconds', divisor: 1000, most: MOST_SECONDS * 1000 },
+  minutes: { kind: 'number', most: MOST_SECONDS },
   entries: { kind: 'integer' },
   ratio: { kind: 'number' },
   percent: { kind: 'number', as: 'ratio', divisor: 100 },
@@ -59,7 +67,8 @@ export const FACT_TYPES = {
   bytes: { kind: 'integer' },
   gib: { kind: 'number', as: 'bytes', factor: 2 ** 30 },
   mibPerSecond: { kind: 'number' },
-  pid: { kind: 'integer' },
+  /** −1 where the system doesn't tell it. */
+  pid: { kind: 'integer', least: -1 },
   // Texts
   id: { kind: /[0-9a-f]{64}(?![0-9a-f])/y },
   plainName: { kind: new RegExp(PLOT_NAME + DATE_AND_ID, 'y'), as: 'name' },
@@ -77,13 +86,14 @@ export const FACT_TYPES = {
   ctime: { kind: /[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}/y, as: 'started' },
   activity: { kind: 'word' },
   // Settings, named after the configuration's members
-  k: { kind: 'integer' },
-  count: { kind: 'integer' },
-  threads: { kind: 'integer' },
+  k: { kind: 'integer', most: 64 },
+  /** −1 is endless. */
+  count: { kind: 'integer', least: -1 },
+  threads: { kind: 'integer', most: 65_536 },
   buckets: { kind: 'integer' },
   buckets3: { kind: 'integer' },
   stripes: { kind: 'integer' },
-  compression: { kind: 'integer' },
+  compression: { kind: 'integer', most: 99 },
   finalTable: { kind: 'integer' },
   gpuDevice: { kind: 'integer' },
   gpuCount: { kind: 'integer' },

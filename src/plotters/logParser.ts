@@ -1,13 +1,16 @@
 import { Facts } from './facts.ts';
-import { failureOf } from './failures.ts';
+import { TELLS } from './failures/failure.ts';
+import { failureOf, type LineContext } from './failures/failures.ts';
+import { carriedBy } from './jsonLine.ts';
 import type { CompiledForm } from './lineForm.ts';
 import { isBlank, LineMatcher } from './lineMatcher.ts';
 import { LogLines } from './logLines.ts';
 import { prefixOf, stripAnsi } from './logPrefix.ts';
 import type { PlotEvent } from './plotEvents.ts';
-import { PlotFold } from './plotFold.ts';
+import { PlotRuns } from './plotRuns.ts';
 import type { PlotState } from './plotState.ts';
 import type { Plotter } from './plotter.ts';
+import { plotterNames } from './plotterNames.ts';
 
 export interface LogParserOptions {
   /** Id of the plotter, where its process is known; the log's header can still make it more precise. */
@@ -80,14 +83,15 @@ const DECISIVE = new Set([
 ]);
 
 const MOST_SAMPLES = 20;
+const OPENING_BRACE = 123;
 
 class Parser implements LogParser {
   readonly #grammars: readonly Grammar[];
   readonly #plots: PlotState[] = [];
   readonly #emit: ((event: PlotEvent) => void) | undefined;
   /** One for each family of plotters that the log holds: their lines may be mixed. */
-  readonly #folds = new Map<string, PlotFold>();
-  #fold: PlotFold;
+  readonly #families = new Map<string, PlotRuns>();
+  #runs: PlotRuns;
   readonly #lines: LogLines;
   readonly #facts = new Facts();
   #events: PlotEvent[] = [];
@@ -99,8 +103,13 @@ class Parser implements LogParser {
   /** Length of the last line's prefix: the next line mostly has one as long. */
   #prefix = 0;
   #arrivedAt: number | undefined;
+  /** Time of the line of JSON that carries the text. */
+  #carriedAt: number | undefined;
+  /** The log has told of a plotter. */
+  #hasSpoken = false;
   /** The line before told of an error whose reason stands on its own line. */
   #awaitsReason = false;
+  readonly #context: { -readonly [Key in keyof LineContext]: LineContext[Key] };
   #lineCount = 0;
   #unrecognised = 0;
   readonly #samples: string[] = [];
@@ -108,8 +117,9 @@ class Parser implements LogParser {
   constructor(plotters: readonly Plotter[], options: LogParserOptions) {
     this.#grammars = grammarsOf(plotters);
     this.#ranked = this.#grammars;
+    this.#context = { isPlotter: plotterNames(plotters) };
     this.#emit = (options.events ?? true) ? (event) => this.#events.push(event) : undefined;
-    this.#fold = new PlotFold(this.#plots, this.#emit);
+    this.#runs = new PlotRuns(this.#plots, this.#emit);
     this.#lines = new LogLines((bytes, from, end, hasEscape, unfinished) =>
       this.#line(bytes, from, end, hasEscape, unfinished),
     );
@@ -122,7 +132,7 @@ class Parser implements LogParser {
   }
 
   get current(): PlotState | undefined {
-    return this.#fold.current;
+    return this.#runs.current;
   }
 
   get plotter(): string | undefined {
@@ -142,7 +152,7 @@ class Parser implements LogParser {
   end(arrivedAt?: number): PlotEvent[] {
     this.#arrivedAt = arrivedAt ?? this.#arrivedAt;
     this.#lines.end();
-    for (const fold of new Set([this.#fold, ...this.#folds.values()])) fold.end();
+    for (const runs of new Set([this.#runs, ...this.#families.values()])) runs.end();
     return this.#takeEvents();
   }
 
@@ -159,6 +169,7 @@ class Parser implements LogParser {
     if (hasEscape && end - from > 3 && bytes[end - 3] === 27 && bytes[end - 2] === 91) end -= 3;
     while (start < end && bytes[start]! <= 32) start++;
     if (start === end) return;
+    if (bytes[start] === OPENING_BRACE && this.#carried(bytes, start, end)) return;
     this.#lineCount++;
     const grammar = this.#grammar;
     const isPlain = !hasEscape || !bytes.subarray(start, end).includes(27);
@@ -173,12 +184,24 @@ class Parser implements LogParser {
       if (form && isBlank(bytes, matcher.end, end) && !(unfinished && form.endsInHole)) {
         // A stamp is dear to read: without events only a plot's start is told by it.
         const isStamped = this.#prefix > 0 && (this.#emit ? form.does !== 'nothing' : form.does === 'plot-started');
-        this.#apply(form, isStamped ? prefixOf(bytes.toString('latin1', from, at)).clock : undefined, this.#fold);
+        this.#apply(form, isStamped ? prefixOf(bytes.toString('latin1', from, at)).clock : undefined, this.#runs);
         return;
       }
       if (form) this.#facts.clear(form.slots);
     }
     this.#oddLine(bytes.toString('latin1', from, end), unfinished);
+  }
+
+  /** A line of JSON around a line of the plotter's. */
+  #carried(bytes: Buffer, from: number, end: number): boolean {
+    const text = carriedBy(bytes.toString('utf8', from, end));
+    if (!text) return false;
+    this.#carriedAt = text.clock;
+    const lines = new LogLines((inner, start, stop, hasEscape) => this.#line(inner, start, stop, hasEscape, false));
+    lines.feed(text.bytes);
+    lines.end();
+    this.#carriedAt = undefined;
+    return true;
   }
 
   /**
@@ -189,6 +212,7 @@ class Parser implements LogParser {
     const line = (raw.includes('\x1b') ? stripAnsi(raw) : raw).trimEnd();
     const bytes = Buffer.from(line, 'latin1');
     const { length } = bytes;
+    for (const { matcher } of this.#grammars) matcher.begin();
     const { starts, clock } = prefixOf(line);
     let position = starts[0]!;
     if (isBlank(bytes, position, length)) return;
@@ -205,9 +229,9 @@ class Parser implements LogParser {
       break;
     }
     anyHeadOf(this.#grammars).lastIndex = position;
-    const mayHold = anyHeadOf(this.#grammars).test(line);
-    while (mayHold && !isBlank(bytes, position, length)) {
-      const found = this.#matchWithin(line, bytes, position);
+    const within = anyHeadOf(this.#grammars).test(line) ? new Set(this.#ranked) : undefined;
+    while (within && !isBlank(bytes, position, length)) {
+      const found = this.#matchWithin(line, bytes, position, within);
       if (!found) break;
       position = this.#accept(found, clock, unfinished, length);
       recognised = true;
@@ -219,14 +243,18 @@ class Parser implements LogParser {
 
   /** What no line type takes: a failure, the reason of one, or text that tells nothing. */
   #unmatched(rest: string, clock: number | undefined, recognised: boolean): void {
-    this.#fold.clock = clock;
-    this.#fold.at = clock ?? this.#arrivedAt;
-    const failure = failureOf(rest);
-    if (failure) {
-      this.#fold.fail(failure, rest);
+    const runs = this.#runs;
+    this.#setTime(runs, clock);
+    this.#context.isWindows = runs.fold.book.isWindows;
+    this.#context.isReason = this.#awaitsReason;
+    const failure = failureOf(rest, this.#context);
+    if (failure && !this.#hasSpoken && failure.tells === TELLS.end && !failure.isNamed) {
+      // The end of something before the plotter's first line.
+    } else if (failure) {
+      runs.foldOf(failure.pid).fail(failure, rest);
       this.#awaitsReason = Boolean(failure.reasonFollows) && /:\s*$/.test(rest);
     } else if (this.#awaitsReason) {
-      this.#fold.explain(rest);
+      runs.foldOf(undefined).explain(rest);
       this.#awaitsReason = false;
     } else if (!recognised) {
       this.#unrecognised++;
@@ -251,11 +279,16 @@ class Parser implements LogParser {
     return form && { form, grammar: best! };
   }
 
-  /** The first form inside the line, of the plotter at work if it has one there. */
-  #matchWithin(line: string, bytes: Buffer, position: number): Match | undefined {
+  /**
+   * The first form inside the line, of the plotter at work if it has one there.
+   * @param within grammars that may still have one: those that have none are taken out, as the position only goes on.
+   */
+  #matchWithin(line: string, bytes: Buffer, position: number, within: Set<Grammar>): Match | undefined {
     for (const grammar of this.#ranked) {
+      if (!within.has(grammar)) continue;
       const form = grammar.matcher.find(line, bytes, position, this.#facts);
       if (form) return { form, grammar };
+      within.delete(grammar);
     }
     return undefined;
   }
@@ -269,31 +302,36 @@ class Parser implements LogParser {
     if (form.does === 'header') this.#certain = true;
     this.#awaitsReason = false;
     // Another plotter's line amid this one's log goes to that one's plots, or is text that happens to look like it.
-    const fold = grammar === this.#grammar ? this.#fold : this.#folds.get(grammar.plotter.family);
-    if (!fold || (unfinished && form.endsInHole && end === length)) this.#facts.clear(form.slots);
-    else this.#apply(form, clock, fold);
+    const runs = grammar === this.#grammar ? this.#runs : this.#families.get(grammar.plotter.family);
+    if (!runs || (unfinished && form.endsInHole && end === length)) this.#facts.clear(form.slots);
+    else this.#apply(form, clock, runs);
     return end;
   }
 
   #use(grammar: Grammar): void {
     const { family } = grammar.plotter;
-    const first = this.#folds.size === 0;
-    const fold = this.#folds.get(family) ?? (first ? this.#fold : new PlotFold(this.#plots, this.#emit));
-    this.#folds.set(family, fold);
+    const first = this.#families.size === 0;
+    const runs = this.#families.get(family) ?? (first ? this.#runs : new PlotRuns(this.#plots, this.#emit));
+    this.#families.set(family, runs);
     // Within a family, a guess is made more precise: the plot at work is the new one's.
-    const plot = fold.current;
-    if (plot && !plot.finished && fold.plotter !== grammar.plotter) plot.plotter = grammar.plotter.id;
-    fold.plotter = grammar.plotter;
-    this.#fold = fold;
+    const plot = runs.current;
+    if (plot && !plot.finished && runs.plotter !== grammar.plotter) plot.plotter = grammar.plotter.id;
+    runs.plotter = grammar.plotter;
+    this.#runs = runs;
     this.#grammar = grammar;
     this.#ranked = [grammar, ...this.#grammars.filter((other) => other !== grammar)];
     this.#certain = false;
   }
 
-  #apply(form: CompiledForm, clock: number | undefined, fold: PlotFold): void {
-    fold.clock = clock;
-    fold.at = clock ?? this.#arrivedAt;
-    fold.apply(form, this.#facts);
+  #setTime(runs: PlotRuns, clock: number | undefined): void {
+    runs.clock = clock ?? this.#carriedAt;
+    runs.at = runs.clock ?? this.#arrivedAt;
+  }
+
+  #apply(form: CompiledForm, clock: number | undefined, runs: PlotRuns): void {
+    this.#setTime(runs, clock);
+    this.#hasSpoken = true;
+    runs.apply(form, this.#facts);
     this.#facts.clear(form.slots);
   }
 }

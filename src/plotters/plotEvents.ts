@@ -1,4 +1,4 @@
-import type { PlotError } from './failures.ts';
+import type { PlotError } from './failures/failure.ts';
 import type { PlotState } from './plotState.ts';
 import type { StepPosition } from './steps.ts';
 
@@ -30,4 +30,6 @@ export type PlotEvent = About &
     | { readonly type: 'copy-failed'; readonly plot: PlotState; readonly path: string; readonly error: PlotError }
     | { readonly type: 'waiting'; readonly plot: PlotState; readonly error: PlotError }
     | { readonly type: 'error'; readonly plot: PlotState; readonly error: PlotError }
+    /** The plotter goes on, and the plot can't be trusted. */
+    | { readonly type: 'suspect'; readonly plot: PlotState; readonly error: PlotError }
   );

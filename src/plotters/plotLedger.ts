@@ -7,6 +7,8 @@ import { PlotState } from './plotState.ts';
 export class PlotLedger {
   /** The log began in mid-plot and has told of no start yet. */
   hasNoStart = true;
+  /** The log holds steps or phases, of whichever plot: a plot without any lacks its lines. */
+  hasSteps = false;
   readonly #plots: PlotState[];
   readonly #byId = new Map<string, PlotState>();
   readonly #byTotal = new Map<number, PlotState>();

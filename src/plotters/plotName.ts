@@ -18,7 +18,8 @@ export interface PlotName {
 
 const NAME =
   /^(?:@[^:]*:)?(plot(-mmx)?-k(\d+)(?:-c(\d+))?-(?:(\d{4}-\d\d-\d\d-\d\d-\d\d)-)?([0-9a-f]{64}))(?:\.(plot2?))?((?:\.2)?\.tmp)?$/;
-const NAME_2 = /^(plot_(\d+)_\d+_\d+_\d+(?:_testnet)?_([0-9a-f]{64}))(?:\.bin)?$/;
+/** The id stands there as it was typed. */
+const NAME_2 = /^(plot_(\d+)_\d+_\d+_\d+(?:_testnet)?(?:_xvalues)?_([0-9a-fA-F]{64}))(?:\.bin)?$/;
 
 let lastPath: string | undefined;
 let lastName: PlotName | undefined;
@@ -38,7 +39,9 @@ function parse(path: string): PlotName | undefined {
   const match = NAME.exec(text);
   if (!match) {
     const pos2 = NAME_2.exec(text);
-    return pos2 ? { name: pos2[1]!, k: Number(pos2[2]), id: pos2[3]!, temporary: false, version2: true } : undefined;
+    return pos2
+      ? { name: pos2[1]!, k: Number(pos2[2]), id: pos2[3]!.toLowerCase(), temporary: false, version2: true }
+      : undefined;
   }
   const [, name, mmx, k, compression, localDate, id, ending, tmp] = match;
   return {

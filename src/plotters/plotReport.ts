@@ -57,6 +57,7 @@ export function plotReport(state: PlotState, plotters: readonly Plotter[]): Plot
           },
         }),
     finished: state.finished,
+    ...(state.remarks ? { remarks: state.remarks } : {}),
     ...((error ?? state.waiting) ? { error: (error ?? state.waiting)! } : {}),
   };
 }

@@ -83,7 +83,8 @@ function isAccounted(plot: PlotState, plan: readonly PlotStep[], phase: number):
   return steps.length > 1 && missing <= 1;
 }
 
-function stepsOfPhase(plot: PlotState, phase: number): number {
+/** Seconds of a phase's steps together. */
+export function secondsOfSteps(plot: PlotState, phase: number): number {
   const from = positionKey(phase, -1, 0);
   const to = positionKey(phase + 1, -1, 0);
   return plot.stepKeys.reduce((sum, key, index) => {
@@ -115,7 +116,7 @@ export function totalAgrees(
     if (seconds !== undefined && seconds >= 0) sum += seconds;
     else if (isAccounted(plot, plan, phase)) {
       const missing = plan.filter((step) => step.phase === phase && plot.secondsOf(keyOf(step)) === undefined);
-      sum += stepsOfPhase(plot, phase);
+      sum += secondsOfSteps(plot, phase);
       sum += missing.reduce((share, step) => share + step.share, 0) * totalSeconds;
       whole = false;
     } else return 'no';

@@ -1,6 +1,7 @@
 import type { PlotConfiguration } from './configuration.ts';
 import { partName } from './facts.ts';
-import type { PlotError } from './failures.ts';
+import type { PlotError } from './failures/failure.ts';
+import type { LogProcess } from './logProcess.ts';
 import type { StepPosition } from './steps.ts';
 
 export interface StepReport {
@@ -28,7 +29,10 @@ export interface PlotReport {
   readonly finalBytes?: number;
   readonly copy?: { readonly seconds?: number; readonly bytesPerSecond?: number };
   readonly finished: boolean;
+  /** What ended it; of a finished plot, why it can't be trusted or isn't where it should be. */
   readonly error?: PlotError;
+  /** What looked like the end of it, and wasn't: the plotter went on. */
+  readonly remarks?: readonly PlotError[];
 }
 
 /** Position as one number, for the many steps of long logs. */
@@ -74,6 +78,10 @@ export class PlotState {
   copyBytesPerSecond: number | undefined;
   finished = false;
   error: PlotError | undefined;
+  /** Errors that the plotter outlived, the first few; absent without. */
+  remarks: PlotError[] | undefined;
+  /** Whose plot it is; plots of one process share it. */
+  process: LogProcess | undefined;
 
   // --- How far the log can be trusted about it ---------------------------------------------------------------------------------
   /** The log told its start: what comes before its first step isn't missing. */
@@ -84,8 +92,12 @@ export class PlotState {
   phase = -1;
   /** Nothing but its closing line ties the total to this plot. */
   unverified = false;
-  /** The error says that something failed, not what. */
-  errorIsGeneric = false;
+  /** How much the error tells, as `TELLS`; below 0, it stands though the plotter goes on. */
+  errorTells = -1;
+  /** The error is that its copy failed so far. */
+  errorIsOfCopy = false;
+  /** A table of it has no entries: the graphics card computed nothing. */
+  isEmpty = false;
   /** Seconds since the start as the log told them last, where it tells them on the way. */
   toldSeconds = 0;
   /** The plot file is complete. */
@@ -121,6 +133,13 @@ export class PlotState {
     return index < 0 ? undefined : this.stepSeconds[index];
   }
 
+  /** Its error wasn't the end of it. */
+  outlive(): void {
+    this.remarks ??= [];
+    if (this.remarks.length < MOST_REMARKS) this.remarks.push(this.error!);
+    this.error = undefined;
+  }
+
   /** Takes the other plot's list of steps for its own if it is the same: a long log holds thousands of them. Returns its list. */
   shareKeys(keys: number[]): number[] {
     if (keys.length === this.stepKeys.length && keys.every((key, index) => key === this.stepKeys[index]))
@@ -141,6 +160,7 @@ export class PlotState {
     const owner = new PlotState();
     owner.plotter = this.plotter;
     owner.version = this.version;
+    owner.process = this.process;
     for (const name of IDENTITY) {
       Object.assign(owner, { [name]: this[name] });
       Object.assign(this, { [name]: undefined });
@@ -152,5 +172,7 @@ export class PlotState {
     return owner;
   }
 }
+
+const MOST_REMARKS = 5;
 
 const IDENTITY = ['k', 'compression', 'id', 'name', 'index', 'startedAt', 'configuration'] as const;

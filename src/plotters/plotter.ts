@@ -1,6 +1,6 @@
 import type { ChiaCommand, Command, Refusal } from './command.ts';
 import type { PlotConfiguration } from './configuration.ts';
-import type { PlotError } from './failures.ts';
+import type { PlotError } from './failures/failure.ts';
 import type { LineType } from './lineType.ts';
 import type { ManagerForm } from './managers.ts';
 import type { PlotterNeeds } from './needs.ts';
@@ -32,6 +32,8 @@ export interface Plotter {
   readonly writesAfterTotal?: boolean;
   /** It keeps one core busy in a spin while it waits for a disk: that core computes nothing. */
   readonly spins?: boolean;
+  /** Each of its processes makes one plot: another plot's start is another process's. */
+  readonly onePlotAProcess?: boolean;
   /** Steps of a plot under this configuration, in order, with their usual shares of wall time. */
   plan(configuration: PlotConfiguration): readonly PlotStep[];
   /** Name of a step that the log mentions, whether or not the plan has it. */

@@ -100,7 +100,7 @@ export function compressionRatio(plotter: string | undefined, k: number, bytes: 
 }
 
 export type { PlotConfiguration } from './configuration.ts';
-export type { PlotError } from './failures.ts';
+export type { PlotError } from './failures/failure.ts';
 export type { LogParser, LogParserOptions } from './logParser.ts';
 export type { PlotterNeeds } from './needs.ts';
 export type { PlotEvent } from './plotEvents.ts';

@@ -95,7 +95,7 @@ const BAR_START = 0.03;
 const BAR_TABLE = 0.3233;
 
 const LINES: readonly LineType[] = [
-  { form: 'TESTNET plot -- will NOT be valid on mainnet.', does: 'setting', as: { testnet: true } },
+  { form: 'TESTNET plot -- will NOT be valid on mainnet.', does: 'header', as: { testnet: true } },
   { form: ['Using AES hardware acceleration.', 'Using software AES{~}', 'Not using AES{~}'], does: 'plot-started' },
   // The bar is drawn again and again on one line.
   { form: '[{~}] {?}% done T{?} {seconds}s', does: 'plot-ended' },
@@ -190,6 +190,7 @@ export const pos2: Plotter = {
   configure,
   lines: LINES,
   writesAfterTotal: true,
+  onePlotAProcess: true,
   plan: () => PLAN,
   stepName,
   needs,

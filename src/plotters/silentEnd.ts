@@ -1,4 +1,4 @@
-import type { PlotError } from './failures.ts';
+import type { PlotError } from './failures/failure.ts';
 import type { PlotState } from './plotState.ts';
 import type { Plotter } from './plotter.ts';
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { FAILURES, failureOf } from '../../src/plotters/failures.ts';
+import { FAILURES, failureOf } from '../../src/plotters/failures/failures.ts';
 import { parseFarmingLine, parseSlowLookup } from '../../src/plotters/farmingLine.ts';
 import { baseName, isWindowsPath, programName, resolvePath } from '../../src/plotters/filePath.ts';
 import { maskKey, parseSize } from '../../src/plotters/flags.ts';
 import { parsePlotName } from '../../src/plotters/plotName.ts';
 import { uncompressedPlotBytes } from '../../src/plotters/plotSize.ts';
-import { compressionRatio, needsOf } from '../../src/plotters/plotters.ts';
+import { plotterNames } from '../../src/plotters/plotterNames.ts';
+import { compressionRatio, needsOf, PLOTTERS } from '../../src/plotters/plotters.ts';
 
 const ID = 'ab'.repeat(32);
 const GIB = 2 ** 30;
@@ -75,6 +76,7 @@ describe('needs', () => {
 });
 
 describe('failures', () => {
+  const isPlotter = plotterNames(PLOTTERS);
   for (const [line, id] of [
     [
       '  what():  thread failed with: thread failed with: fwrite() failed with: No space left on device',
@@ -87,7 +89,7 @@ describe('failures', () => {
       "No space left in plot output directory for plot 'x'. Waiting 60.0 seconds before trying again...",
       'destination-waiting',
     ],
-    ['Failed to read with error: 5', undefined],
+    ['Failed to read with error: 5', 'io-error'],
     ['Failed to write with error 5 (0x5)', 'io-error'],
     ['Failed to write block with error 22 (0x16)', 'direct-io-refused'],
     ['Killed', 'killed'],
@@ -115,7 +117,7 @@ describe('failures', () => {
     ['a chat about who killed whom', undefined],
     ['', undefined],
   ] as const) {
-    it(`${line || 'nothing'} is ${id}`, () => assert.equal(failureOf(line)?.id, id));
+    it(`${line || 'nothing'} is ${id}`, () => assert.equal(failureOf(line, { isPlotter })?.id, id));
   }
 
   it('each say a cause and a remedy in a sentence', () => {

@@ -44,6 +44,13 @@ describe('parseLog', () => {
       kubernetes: `2024-03-05T06:10:00.123456789+01:00 stdout F ${line}`,
       'python logging': `2024-03-05 06:10:00,123 - INFO - ${line}`,
       'chia’s logger': `2024-03-05T06:10:00.123 2.6.0 chia.plotters.madmax : \x1b[32mINFO    \x1b[0m ${line}\x1b[0m`,
+      'docker’s json-file': JSON.stringify({
+        log: `${line}\n`,
+        stream: 'stdout',
+        time: '2024-03-05T06:10:00.123456789Z',
+      }),
+      'journalctl -o json': JSON.stringify({ __REALTIME_TIMESTAMP: '1709619000123456', _PID: '77', MESSAGE: line }),
+      'journalctl -o json, bytes': JSON.stringify({ MESSAGE: [...Buffer.from(line)], PRIORITY: '6' }),
       'line ends of Windows': `${line}\r`,
       indentation: `  \t ${line}  `,
       'null bytes of a truncated file': `\0\0\0${line}`,
@@ -60,6 +67,25 @@ describe('parseLog', () => {
     assert.equal(events[0]?.type, 'plot-started');
     assert.equal(events[0]?.at, Date.UTC(2024, 2, 5, 6) / 1000);
     assert.equal(parser.plots[0]?.startedAt, Date.UTC(2024, 2, 5, 6) / 1000);
+  });
+
+  it('takes the time of the JSON around a line for the clock', () => {
+    const line = JSON.stringify({
+      log: `Generating plot 1 / 1: ${'ab'.repeat(32)}\n`,
+      stream: 'stdout',
+      time: '2024-03-05T06:00:00.5Z',
+    });
+    const events = createLogParser().feed(`${line}\n`, 99);
+    assert.deepEqual(
+      events.map(({ type, at }) => [type, at]),
+      [['plot-started', Date.UTC(2024, 2, 5, 6) / 1000 + 0.5]],
+    );
+  });
+
+  it('reads a bar that JSON carries', () => {
+    const bar = '[====      ] 41% matching T2 0.5s\x1b[K\r[==========] 100% done T3 1.5s\x1b[K\n';
+    const log = ['Using AES hardware acceleration.\n', bar].map((text) => JSON.stringify({ log: text })).join('\n');
+    assert.equal(parseLog(log).plots[0]?.totalSeconds, 1.5);
   });
 
   it('takes the time of arrival where lines have no stamp', () => {
@@ -151,7 +177,7 @@ describe('createLogParser', () => {
     const types = events.map((event) => event.type);
     assert.equal(types.filter((type) => type === 'plot-started').length, 2);
     assert.equal(types.filter((type) => type === 'plot-finished').length, 2);
-    assert.equal(types.filter((type) => type === 'step-ended').length, 62);
+    assert.equal(types.filter((type) => type === 'step-ended').length, 64);
     assert.equal(types.filter((type) => type === 'phase-ended').length, 8);
     assert.deepEqual(
       types.filter((type) => type.startsWith('copy')),

@@ -1,0 +1,208 @@
+import { type Facts, slotOf } from './facts.ts';
+import type { CompiledForm } from './lineForm.ts';
+import type { Verb } from './lineType.ts';
+import { PlotBook } from './plotBook.ts';
+import type { PlotEvent } from './plotEvents.ts';
+import { PlotFold } from './plotFold.ts';
+import { PlotLedger } from './plotLedger.ts';
+import type { PlotState } from './plotState.ts';
+import type { Plotter } from './plotter.ts';
+
+const SECONDS = slotOf('seconds');
+const PID = slotOf('pid');
+/** More processes than these don't write into one log at once. */
+const MOST_AT_ONCE = 8;
+/** Lines that end something, by which it can be told whose they are. */
+const ENDINGS: ReadonlySet<Verb> = new Set<Verb>(['step-ended', 'phase-ended', 'plot-ended']);
+/** Between a plotter's steps lies a little time that no line tells of. */
+const BETWEEN_RATIO = 0.02;
+const BETWEEN_SECONDS = 0.5;
+
+interface Run {
+  readonly fold: PlotFold;
+  /** Seconds of the log's own clock at its last line: what its steps took, from where the log stood when it began. */
+  seconds: number;
+}
+
+/**
+ * The processes of one family of plotters that write into a log, one after the other or at once. A header, another process id or
+ * another plot's start begins a process; while two are at work, a line is of the one whose next step it tells of, and that was at work
+ * for as long as the line says.
+ */
+export class PlotRuns {
+  plotter: Plotter | undefined;
+  /** Of the line, as in `PlotBook`. */
+  clock: number | undefined;
+  at: number | undefined;
+  readonly #ledger: PlotLedger;
+  readonly #emit: ((event: PlotEvent) => void) | undefined;
+  /** With a plot at work, and the one that was last told of. */
+  #runs: Run[] = [];
+  #current: Run;
+  /** Of the log's own clock. */
+  #seconds = 0;
+  /** Plots whose first step could as well have been that of another one that was about to begin. */
+  #guesses: PlotState[] = [];
+
+  /** @param plots where the plots go, in the order of their starts. */
+  constructor(plots: PlotState[], emit: ((event: PlotEvent) => void) | undefined) {
+    this.#ledger = new PlotLedger(plots);
+    this.#emit = emit;
+    this.#current = this.#add();
+  }
+
+  /** The plot that the log is at, finished or not. */
+  get current(): PlotState | undefined {
+    return this.#current.fold.book.current;
+  }
+
+  /** The process that the log is at. */
+  get fold(): PlotFold {
+    return this.#current.fold;
+  }
+
+  apply(form: CompiledForm, facts: Facts): void {
+    const { does } = form;
+    const pid = facts.numbers[PID]!;
+    if (does === 'header') this.#begin();
+    else if (does === 'plot-started' && this.plotter?.onePlotAProcess && this.current?.begun) this.#begin();
+    else if (does === 'plot-started') this.#startPlot();
+    else if (pid > 0) this.#takePid(pid);
+    else if (this.#runs.length > 1 && ENDINGS.has(does)) this.#choose(form, facts);
+    else if (this.#runs.length > 1 && does === 'plot-named') this.#chooseUnnamed();
+    this.#prepare(this.#current.fold.book);
+    this.#current.fold.apply(form, facts);
+    if (does === 'step-ended' && facts.numbers[SECONDS]! >= 0) this.#advance(facts.numbers[SECONDS]!);
+  }
+
+  /** @param pid of the process that the line names, as far as it names one. */
+  foldOf(pid: number | undefined): PlotFold {
+    const run = pid === undefined ? undefined : this.#runs.find(({ fold }) => fold.book.process.pid === pid);
+    const { fold } = run ?? this.#current;
+    this.#prepare(fold.book);
+    return fold;
+  }
+
+  end(): void {
+    for (const { fold } of this.#runs) fold.end();
+  }
+
+  #add(): Run {
+    const book = new PlotBook(this.#ledger, this.#emit);
+    const run: Run = { fold: new PlotFold(book), seconds: this.#seconds };
+    this.#runs.push(run);
+    this.#current = run;
+    return run;
+  }
+
+  #prepare(book: PlotBook): void {
+    book.plotter = this.plotter;
+    book.clock = this.clock;
+    book.at = this.at;
+    book.process.firstAt ??= this.at;
+  }
+
+  #begin(): void {
+    if (this.#current.fold.isBlank) return;
+    this.#current.fold.end();
+    this.#runs = this.#runs.filter(({ fold }) => fold.book.current?.finished === false).slice(1 - MOST_AT_ONCE);
+    this.#add();
+  }
+
+  /** Its process is told on the next lines: one whose plot is at work doesn't begin another. */
+  #startPlot(): void {
+    const { process, current, settings, version } = this.#current.fold.book;
+    if (process.pid === undefined || current?.finished !== false || !current.hasSteps()) return;
+    this.#add();
+    Object.assign(this.#current.fold.book, { settings, version });
+  }
+
+  /** A plotter prints the id of its process after the start of a plot. */
+  #takePid(pid: number): void {
+    const { book } = this.#current.fold;
+    if (book.process.pid === pid) return;
+    const known = this.#runs.find(({ fold }) => fold.book.process.pid === pid);
+    const plot = book.current;
+    const isNew = plot?.begun && !plot.finished && !plot.hasSteps() && plot.id === undefined;
+    if (book.process.pid === undefined && !known && (isNew || !plot)) {
+      book.process.pid = pid;
+      return;
+    }
+    const { settings, version } = book;
+    if (known) this.#current = known;
+    else if (isNew || plot?.finished !== false) this.#add();
+    else return;
+    const other = this.#current.fold.book;
+    other.process.pid = pid;
+    if (!known) {
+      other.settings = settings;
+      other.version = version;
+    }
+    if (!isNew) return;
+    book.current = undefined;
+    other.ledger.close(other.current);
+    plot.process = other.process;
+    other.current = plot;
+  }
+
+  /** A plot's name comes before its first step. */
+  #chooseUnnamed(): void {
+    const isUnnamed = ({ fold: { book } }: Run) =>
+      book.current?.finished === false && book.current.id === undefined && !book.current.hasSteps();
+    if (isUnnamed(this.#current)) return;
+    const unnamed = this.#runs.filter(isUnnamed);
+    if (unnamed.length === 1) this.#current = unnamed[0]!;
+  }
+
+  /** Of several processes at work, the one whose next line this is. */
+  #choose(form: CompiledForm, facts: Facts): void {
+    this.#runs = this.#runs.filter((run) => run === this.#current || run.fold.book.current?.finished === false);
+    if (this.#runs.length === 1) return;
+    const seconds = form.does === 'step-ended' ? facts.numbers[SECONDS]! : Number.NaN;
+    // The one that was told of last is asked first: of two that fit as well, it is the one.
+    const inOrder = [this.#current, ...this.#runs.filter((run) => run !== this.#current)];
+    const candidates = inOrder
+      .map((run) => ({ run, fit: run.fold.fit(form, facts), apart: seconds >= 0 ? this.#apart(run, seconds) : 0 }))
+      .filter(({ fit }) => fit > 0)
+      .sort((a, b) => b.fit - a.fit || a.apart - b.apart);
+    const [best, next] = candidates;
+    if (!best) return;
+    this.#current = best.run;
+    const isFresh = ({ fold }: Run) => fold.book.current?.hasSteps() === false;
+    if (isFresh(best.run))
+      this.#beginFresh(best.run, next !== undefined && isFresh(next.run) && next.fit === best.fit && !this.#isTimed());
+  }
+
+  /** Of two plots that were both about to begin, which is which isn't known for sure: their names go where they do no harm. */
+  #beginFresh(run: Run, isGuess: boolean): void {
+    const { book } = run.fold;
+    const guessed = this.#guesses.filter((plot) => plot !== book.current);
+    if (isGuess) this.#guesses.push(book.current!);
+    else if (guessed.length > 0) {
+      for (const plot of [...guessed, book.current!]) if (plot.id !== undefined) book.ledger.disown(plot);
+      this.#guesses = [];
+    }
+  }
+
+  /** Lines came one by one, so that their times tell them apart. */
+  #isTimed(): boolean {
+    const startedAt = this.current?.stepStartedAt;
+    return this.at !== undefined && this.#runs.some(({ fold }) => fold.book.current?.stepStartedAt !== startedAt);
+  }
+
+  /** How far the time that a step took is from the time since its process's last line: by the clock, else by what the log's steps add up to. */
+  #apart(run: Run, seconds: number): number {
+    const startedAt = run.fold.book.current?.stepStartedAt;
+    const isTimed =
+      this.at !== undefined && this.#runs.some(({ fold }) => fold.book.current?.stepStartedAt !== startedAt);
+    if (isTimed && startedAt !== undefined) return Math.abs(this.at! - startedAt - seconds);
+    const ahead = run.seconds + seconds - this.#seconds;
+    // It would have been told of before lines that were.
+    return ahead < -(BETWEEN_SECONDS + BETWEEN_RATIO * seconds) ? 1e6 - ahead : Math.abs(ahead);
+  }
+
+  #advance(seconds: number): void {
+    this.#current.seconds += seconds;
+    this.#seconds = Math.max(this.#seconds, this.#current.seconds);
+  }
+}
