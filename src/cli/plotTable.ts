@@ -13,9 +13,10 @@ export function plotTable(plots: readonly PlotOfFile[]): string {
     ...['Plotter', 'k', 'Plot', 'Started', 'Phases', 'Total', 'Size', 'Copy', 'State'],
   ]);
   for (const plot of plots) table.push([...(hasFiles ? [plot.file ?? ''] : []), ...cells(plot)]);
-  const errors = plots.flatMap(({ error, name, id }, index) =>
-    error ? [`${name ?? id ?? `Plot ${index + 1}`}: ${error.cause} ${error.remedy}`] : [],
-  );
+  const errors = plots.flatMap(({ error, remarks = [], name, id }, index) => [
+    ...(error ? [`${name ?? id ?? `Plot ${index + 1}`}: ${error.cause} ${error.remedy}`] : []),
+    ...remarks.map(({ line }) => `${name ?? id ?? `Plot ${index + 1}`} went on after: ${line}`),
+  ]);
   return [table.toString(), ...(plots.length === 1 ? steps(plots[0]) : []), ...new Set(errors)].join('\n\n');
 }
 

@@ -45,6 +45,7 @@ export class PlotTally {
         this.errors++;
         break;
       case 'waiting':
+      case 'suspect':
       case 'error':
         this.errors++;
         break;

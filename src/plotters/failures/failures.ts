@@ -75,9 +75,10 @@ function bySystem(line: string, place: 'tmp' | 'unknown', what: string): Failure
   const system = systemErrorIn(line);
   if (!system) return undefined;
   const { why, id, remedy } = system;
+  const begun = system.what?.[place] ?? what;
   return {
     id: atPlace(id, place),
-    cause: `${what}: ${why}.`,
+    cause: `${begun}: ${why}.`,
     remedy: atPlace(remedy, place),
     kind: 'fatal',
     tells: TELLS.cause,

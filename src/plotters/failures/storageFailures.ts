@@ -253,10 +253,11 @@ export function storageFailureOf(said: string, isWindows: boolean): Failure | un
   if (!system) return failure;
   const id = atPlace(system.id, place);
   const isOwn = keepsIdFor.includes(id);
+  const begun = (isOwn ? undefined : system.what?.[place]) ?? what;
   return {
     ...failure,
     id: isOwn ? failure.id : idOf(failure, id, place),
-    cause: [`${what}: ${system.why}${isOwn && id === 'io-error' ? ', or it is full' : ''}.`, after]
+    cause: [`${begun}: ${system.why}${isOwn && id === 'io-error' ? ', or it is full' : ''}.`, after]
       .filter((sentence) => sentence !== undefined)
       .join(' '),
     remedy:

@@ -13,6 +13,8 @@ export interface SystemError {
   readonly windows: readonly number[];
   /** Ends a sentence that says what failed. */
   readonly why: string;
+  /** Begins that sentence, where what failed doesn't matter beside it. */
+  readonly what?: Readonly<Record<Place, string>>;
   readonly remedy: string | Readonly<Record<Place, string>>;
 }
 
@@ -29,6 +31,7 @@ export const SYSTEM_ERRORS: readonly SystemError[] = [
       /No space left on device|ENOSPC|not enough space on the disk|disk full|[Ee]space (?:disponible|insuffisant)|kein Speicherplatz mehr|nicht genügend Speicherplatz|No queda espacio|Espacio (?:en disco )?insuficiente|Spazio (?:esaurito|insufficiente)|espaço (?:disponível|suficiente)|Недостаточно места|не осталось свободного места|磁盘空间不足|没有空间|空き領域|Brak (?:wolnego )?miejsca/i,
     numbers: [28],
     windows: [112, 39],
+    what: { tmp: 'A temporary folder is full', final: 'The destination is full', unknown: 'A folder is full' },
     why: 'no space left on device',
     remedy: FREE_SPACE,
   },
