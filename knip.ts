@@ -1,9 +1,18 @@
 import type { KnipConfig } from 'knip';
 import { bundles } from './scripts/bundles.ts';
 
-// `npm run check` asks in production mode: what nothing that ships, builds or measures reaches is told of, whatever tests reach.
+// `npm run check` asks in production mode, without the tests: whatever nothing reaches that ships, builds or measures is told of.
 export default {
   entry: [...bundles.map(({ entry }) => `${entry}!`), 'scripts/*.{ts,mjs}!', 'bench/project/*/*.ts!', 'test/**/*.ts'],
   project: ['{src,bench,webview,scripts}/**/*.{ts,mjs}!', 'test/**/*.ts'],
+  // Known, and to be wired:
+  ignore: [
+    // Farming's own log lines, and the one that tells of look-ups that take too long, are read by nothing yet.
+    'src/plotters/farmingLine.ts',
+    // What came true of a recommendation is not kept yet.
+    'src/tuning/cameTrue.ts',
+  ],
+  // Of the system, where Chromium is missing and can be installed.
+  ignoreBinaries: ['apt-get'],
   ignoreExportsUsedInFile: true,
 } satisfies KnipConfig;

@@ -20,6 +20,14 @@ const checks: readonly Check[] = [
     holds: () => succeeds('@biomejs/biome', 'bin/biome', ['check', '--error-on-warnings']),
   },
   {
+    name: 'nothing that only tests reach (knip)',
+    holds: () => succeeds('knip', 'bin/knip.js', ['--production', '--no-progress']),
+  },
+  {
+    name: 'generated files (npm run generate)',
+    holds: () => runs([...process.execArgv, join(root, 'scripts', 'generate.ts'), '--check']),
+  },
+  {
     name: 'imports between rooms',
     holds: () => {
       const violations = roomViolations(root);
@@ -42,10 +50,12 @@ export function runChecks(): Counts {
 }
 
 function succeeds(packageName: string, program: string, args: readonly string[]): boolean {
-  const path = join(root, 'node_modules', packageName, program);
-  return (
-    spawnSync(process.execPath, [path, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0
-  );
+  return runs([join(root, 'node_modules', packageName, program), ...args]);
+}
+
+/** Whether this Node ends well with these arguments. */
+function runs(args: readonly string[]): boolean {
+  return spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).status === 0;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = runChecks().failed > 0 ? 1 : 0;

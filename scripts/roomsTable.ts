@@ -1,9 +1,6 @@
-// node scripts/run.mjs scripts/roomsTable.ts: writes the table of rooms into docs/ARCHITECTURE.md.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type Room, rooms } from './rooms.ts';
 
-const start = '<!-- rooms: made by scripts/roomsTable.ts -->';
+const start = '<!-- rooms: made by npm run generate -->';
 const end = '<!-- /rooms -->';
 
 /** The document with the table as scripts/rooms.ts has it. Throws an Error where it has no place for one. */
@@ -24,10 +21,4 @@ function permissionOf({ mayImport, never = [] }: Room): string {
   const names = (places: readonly string[]) => places.map((place) => place.replace(/^src\//, '')).join(', ');
   if (mayImport === 'all') return `anything but ${names(never)}`;
   return mayImport.length > 0 ? names(mayImport) : 'nothing';
-}
-
-export const architecturePath = fileURLToPath(new URL('../docs/ARCHITECTURE.md', import.meta.url));
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(architecturePath, withRoomsTable(readFileSync(architecturePath, 'utf8')));
 }

@@ -10,8 +10,3 @@ export const BLOCK_RUNS = 4;
 export function blockOrder(block: number): readonly Side[] {
   return block % 2 === 0 ? ['a', 'b', 'b', 'a'] : ['b', 'a', 'a', 'b'];
 }
-
-/** The side of the `run`-th run, counted from 0. */
-export function sideOf(run: number): Side {
-  return blockOrder(Math.floor(run / BLOCK_RUNS))[run % BLOCK_RUNS] as Side;
-}

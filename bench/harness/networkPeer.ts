@@ -3,7 +3,6 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 /** What the first byte of a connection asks the other side for. */
 export const WISHES = { echo: 'e', sink: 's' } as const;
-export type Wish = keyof typeof WISHES;
 
 const SILENCE_MS = 60_000;
 

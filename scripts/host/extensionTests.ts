@@ -7,7 +7,7 @@ import type { Say } from '../progress.ts';
 import { ensureChromium, launchChromium } from './chromium.ts';
 import { watchConsole } from './consoleWatch.ts';
 import { type Host, startHost } from './host.ts';
-import { openWorkbench } from './workbench.ts';
+import { openWorkbench } from './openWorkbench.ts';
 
 const withinMs = 300_000;
 

@@ -9,11 +9,6 @@ export function normalAbove(z: number): number {
   return z >= 0 ? half : 1 - half;
 }
 
-/** P(|Z| > |z|). */
-export function normalTwoSided(z: number): number {
-  return gammaAbove(0.5, (z * z) / 2);
-}
-
 /** P(T > t) of Student's distribution with `degrees` > 0 degrees of freedom. */
 export function studentAbove(t: number, degrees: number): number {
   const half = 0.5 * studentTwoSided(t, degrees);
@@ -43,14 +38,6 @@ export function fAbove(f: number, numeratorDegrees: number, denominatorDegrees: 
   if (!Number.isFinite(f)) return 0;
   const [x, y] = fShares(f, numeratorDegrees, denominatorDegrees);
   return betaBelow(denominatorDegrees / 2, numeratorDegrees / 2, y, x);
-}
-
-/** P(F < f) of the F distribution. */
-export function fBelow(f: number, numeratorDegrees: number, denominatorDegrees: number): number {
-  if (f <= 0) return 0;
-  if (!Number.isFinite(f)) return 1;
-  const [x, y] = fShares(f, numeratorDegrees, denominatorDegrees);
-  return betaBelow(numeratorDegrees / 2, denominatorDegrees / 2, x, y);
 }
 
 /** P(K > x) of Kolmogorov's limiting distribution. */
@@ -88,15 +75,6 @@ export function chiSquareQuantile(probability: number, degrees: number): number 
     probability,
     (x) => chiSquareBelow(x, degrees),
     (x) => chiSquareAbove(x, degrees),
-  );
-}
-
-/** The f below which the share `probability` of the F distribution lies. */
-export function fQuantile(probability: number, numeratorDegrees: number, denominatorDegrees: number): number {
-  return positiveQuantile(
-    probability,
-    (f) => fBelow(f, numeratorDegrees, denominatorDegrees),
-    (f) => fAbove(f, numeratorDegrees, denominatorDegrees),
   );
 }
 

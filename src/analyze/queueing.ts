@@ -110,18 +110,3 @@ function sumsOf(measured: QueueMeasurements) {
 const MOST = 1e15;
 
 const isMeasured = (value: number) => isUsable(value) && value >= 0 && value < MOST;
-
-/** The mean response of `servers` alike with random arrivals (M/M/c, Erlang's C formula); undefined from full load on. */
-export function multiServerResponseSeconds(
-  arrivalsPerSecond: number,
-  serviceSeconds: number,
-  servers: number,
-): number | undefined {
-  const load = arrivalsPerSecond * serviceSeconds;
-  if (!(load < servers) || !(load >= 0) || servers < 1) return undefined;
-  // Erlang's B by its recursion, which neither overflows nor loses digits.
-  let blocking = 1;
-  for (let k = 1; k <= servers; k++) blocking = (load * blocking) / (k + load * blocking);
-  const waiting = blocking / (1 - (load / servers) * (1 - blocking));
-  return serviceSeconds + (waiting * serviceSeconds) / (servers - load);
-}

@@ -41,11 +41,7 @@ export function readSeriesCsv(path: string): SeriesCsv {
 }
 
 /** @param path for messages. */
-export function parseSeriesCsv(text: string, path: string): SeriesCsv {
-  return parseLines(linesOf(Buffer.from(text)), path);
-}
-
-function parseLines(lines: Generator<string>, path: string): SeriesCsv {
+export function parseLines(lines: Iterable<string>, path: string): SeriesCsv {
   let table: SeriesTable | undefined;
   let row = 0;
   for (const line of lines) {

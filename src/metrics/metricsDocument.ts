@@ -23,7 +23,7 @@ export function metricsDocument(): string {
 const HEAD = `# Metrics
 
 Everything that PlotScope measures. The file is made from the catalogue in \`src/metrics/catalogue/\` by
-\`node scripts/run.mjs scripts/metricsDoc.ts\`; a test holds the two together.
+\`npm run generate\`; \`npm run check\` holds the two together.
 
 A _gauge_ is a value now, a _counter_ only grows (except when it starts again from 0). Attributes tell the series of a metric
 apart. A value that can't be read is absent and says why; it is never 0 instead. A \`.rate\` is the change per second of the

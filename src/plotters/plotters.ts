@@ -62,7 +62,10 @@ export function createLogParser(options?: LogParserOptions): LogParser {
   return createLogParserWith(PLOTTERS, options);
 }
 
-/** Reads a whole log at once. */
+/**
+ * Reads a whole log at once.
+ * @public
+ */
 export function parseLog(log: string | Uint8Array, options: LogParserOptions = {}): { plots: PlotReport[] } {
   const parser = createLogParser({ events: false, ...options });
   parser.feed(log);
@@ -100,13 +103,12 @@ export function compressionRatio(plotter: string | undefined, k: number, bytes: 
 }
 
 export type { PlotConfiguration } from './configuration.ts';
-export type { PlotError } from './failures/failure.ts';
 export type { LogParser, LogParserOptions } from './logParser.ts';
 export type { PlotterNeeds } from './needs.ts';
 export type { PlotEvent } from './plotEvents.ts';
 export type { PlotReport, PlotState } from './plotState.ts';
 export type { Plotter } from './plotter.ts';
-export type { ProcessFacts, ProcessRole, Recognition } from './process.ts';
+export type { ProcessFacts, Recognition } from './process.ts';
 export { learnFrom, type PlotHistory, type Progress, progressOf, progressOfStep } from './progress.ts';
 export { stepFromNames } from './stepFromNames.ts';
 export type { PlotStep, StepPosition } from './steps.ts';

@@ -1,5 +1,5 @@
 import { plotterById } from '../plotters/plotters.ts';
-import { commandFormOf, flagFor, takes } from './commandForm.ts';
+import { commandFormOf, flagFor } from './commandForm.ts';
 import { modeOf, type PlotSettings } from './plotSettings.ts';
 
 type Of = Pick<PlotSettings, 'plotter' | 'mode' | 'k'>;
@@ -36,11 +36,6 @@ function rangeWords({ min, max, allowed }: NonNullable<NonNullable<ReturnType<ty
           : '';
   const text = [limits, allowed].filter(Boolean).join(', ');
   return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}.`;
-}
-
-/** Names of the settings that a plotter has in a mode. */
-export function settingNamesOf(settings: Of, names: readonly string[]): string[] {
-  return names.filter((name) => takes(settings, name));
 }
 
 export function describeSettings(settings: PlotSettings): string {

@@ -25,8 +25,6 @@ export const COMMANDS = {
   ...BENCHMARK_COMMANDS,
 } as const;
 
-export const VIEW_CONTAINER = 'plotscope';
-
 export const VIEWS = {
   plotters: 'plotscope.plotters',
   bottlenecks: 'plotscope.bottlenecks',

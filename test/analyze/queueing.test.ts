@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { multiServerResponseSeconds, queueing } from '../../src/analyze/queueing.ts';
+import { queueing } from '../../src/analyze/queueing.ts';
 import { Made } from './made.ts';
 import { near, present } from './reference.ts';
 
@@ -77,13 +77,5 @@ describe('queueing', () => {
       utilizationRatio: [0, 0],
     });
     assert.match(idle.kind === 'notEnoughData' ? idle.reason : '', /no request/);
-  });
-
-  it("agrees with Erlang's formula", () => {
-    near(multiServerResponseSeconds(1, 0.6, 1), 1.5, 'one server');
-    // Two servers with load a: response = s / (1 − (a/2)²).
-    near(multiServerResponseSeconds(3, 0.5, 2), 0.5 / (1 - 0.75 ** 2), 'two servers');
-    assert.equal(multiServerResponseSeconds(4, 0.5, 2), undefined);
-    assert.equal(multiServerResponseSeconds(Number.NaN, 0.5, 2), undefined);
   });
 });

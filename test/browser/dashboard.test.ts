@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame } from 'playwright-core';
+import { patienceMs } from '../../scripts/host/openWorkbench.ts';
+import { CHARTS } from '../../src/pages/charts.ts';
+import { SETTINGS } from '../../src/vscode/contributions.ts';
+import { COLOURS, updateColours } from './themes.ts';
 import {
-  patienceMs,
   reloadWorkbench,
   runCommand,
   showViewContainer,
@@ -10,10 +13,7 @@ import {
   themes,
   treeRows,
   webviewFrame,
-} from '../../scripts/host/workbench.ts';
-import { CHARTS } from '../../src/pages/charts.ts';
-import { SETTINGS } from '../../src/vscode/contributions.ts';
-import { COLOURS, updateColours } from './themes.ts';
+} from './workbench.ts';
 import { useWorkbench } from './workbenchSession.ts';
 
 describe('the packaged extension in a VS Code window', function () {

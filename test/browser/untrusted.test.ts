@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { patienceMs, runCommand, showViewContainer } from '../../scripts/host/workbench.ts';
+import { patienceMs } from '../../scripts/host/openWorkbench.ts';
+import { runCommand, showViewContainer } from './workbench.ts';
 import { useWorkbench } from './workbenchSession.ts';
 
 const NO_TRUST = 'Benchmarks and plotters are started only in a trusted workspace.';

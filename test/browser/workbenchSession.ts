@@ -6,7 +6,7 @@ import { atEnd } from '../../scripts/ending.ts';
 import { ensureChromium, launchChromium } from '../../scripts/host/chromium.ts';
 import { type ConsoleWatch, watchConsole } from '../../scripts/host/consoleWatch.ts';
 import { type Host, startHost } from '../../scripts/host/host.ts';
-import { openWorkbench } from '../../scripts/host/workbench.ts';
+import { openWorkbench } from '../../scripts/host/openWorkbench.ts';
 
 const out = fileURLToPath(new URL('../../out', import.meta.url));
 const vsix = join(out, 'plotscope.vsix');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
-import { columnNamed, linesOf, parseSeriesCsv, readSeriesCsv } from '../../src/cli/readSeriesCsv.ts';
+import { columnNamed, linesOf, parseLines, readSeriesCsv } from '../../src/cli/readSeriesCsv.ts';
 import { UsageError } from '../../src/terminal/output.ts';
 import { TemporaryFolder } from '../collect/recording/temporaryFolder.ts';
 
-const parse = (text: string) => parseSeriesCsv(text, 'load.csv');
+const parse = (text: string) => parseLines(linesOf(Buffer.from(text)), 'load.csv');
 
 function refused(text: string, message: RegExp): void {
   assert.throws(

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { circlesIn, importsOf } from '../../scripts/importGraph.ts';
 import { circleViolations, violationsOf } from '../../scripts/rooms.ts';
-import { architecturePath, withRoomsTable } from '../../scripts/roomsTable.ts';
 
 const violationsIn = (file: string, text: string) => violationsOf(file, importsOf(text));
 
@@ -80,10 +78,5 @@ describe('rooms', () => {
       ),
       [],
     );
-  });
-
-  it('are in ARCHITECTURE as they are here', () => {
-    const document = readFileSync(architecturePath, 'utf8');
-    assert.equal(document, withRoomsTable(document), 'run node scripts/run.mjs scripts/roomsTable.ts');
   });
 });

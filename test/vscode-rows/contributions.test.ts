@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import packageJson from '../../package.json' with { type: 'json' };
-import { COMMANDS, CONTEXT_KEYS, ROW_KINDS, SETTINGS, VIEW_CONTAINER, VIEWS } from '../../src/vscode/contributions.ts';
+import { COMMANDS, CONTEXT_KEYS, ROW_KINDS, SETTINGS, VIEWS } from '../../src/vscode/contributions.ts';
 
 const { contributes } = packageJson;
 const sorted = (ids: Iterable<string>) => [...ids].toSorted();
@@ -11,10 +11,6 @@ describe('contributions', () => {
   });
 
   it('has the same views and settings', () => {
-    assert.deepEqual(
-      contributes.viewsContainers.activitybar.map(({ id }) => id),
-      [VIEW_CONTAINER],
-    );
     assert.deepEqual(sorted(contributes.views.plotscope.map(({ id }) => id)), sorted(Object.values(VIEWS)));
     assert.deepEqual(sorted(Object.keys(contributes.configuration.properties)), sorted(Object.values(SETTINGS)));
   });

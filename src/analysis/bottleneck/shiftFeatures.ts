@@ -3,9 +3,6 @@ import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
 import { robustShift } from '../../analyze/robustShift.ts';
 import { meanOf, usableValues, type Values } from '../../analyze/series.ts';
 
-/** How many figures tell how one series differs from its baseline. */
-export const SHIFT_FIGURES = 3;
-
 /** Beyond so many scales it is simply elsewhere. */
 const FARTHEST = 1e4;
 const LEAST_MEAN = 1e-3;

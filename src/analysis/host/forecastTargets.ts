@@ -1,5 +1,4 @@
 import type { MetricName } from '../../metrics/catalogue.ts';
-import { type Frame, present } from '../../metrics/frame.ts';
 import type { Attributes } from '../../metrics/metric.ts';
 import {
   countsInSum,
@@ -34,19 +33,6 @@ function sourcesOf(target: TargetName): TargetSource[] {
     metric,
     counts: (attributes) => own.some((key) => hasSeries(key, metric, attributes) && countsInSum(key, attributes)),
   }));
-}
-
-/** A target's value in one frame; undefined where it is absent. */
-export function targetValue(frame: Frame, target: TargetName): number | undefined {
-  for (const { metric, counts } of TARGET_SOURCES[target]) {
-    let sum: number | undefined;
-    for (const { slot, attributes } of frame.index.of(metric)) {
-      const value = counts(attributes) ? present(frame.values[slot]) : undefined;
-      if (value !== undefined) sum = (sum ?? 0) + value;
-    }
-    if (sum !== undefined) return sum;
-  }
-  return undefined;
 }
 
 /** A series of the history, as far as a target needs it. */

@@ -43,6 +43,3 @@ export function trainNow(request: TrainingRequest): TrainingResult {
   while (!slice.done) slice = slices.next();
   return { kind: 'series', stored: forecaster.stored, score: slice.value };
 }
-
-/** Trains in this thread, for programs that have nothing else to do meanwhile. */
-export const trainHere: Train = async (request) => trainNow(request);

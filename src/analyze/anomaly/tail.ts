@@ -1,4 +1,3 @@
-import { normalTwoSided } from '../distributions.ts';
 import { medianInPlace } from '../quantiles.ts';
 import { meanOf, usableValues } from '../series.ts';
 
@@ -41,11 +40,6 @@ export function valueAtSurprise(tail: Tail, surprise: number): number {
 /** Share of values less unusual than one of this surprise. */
 export function shareBelow(surprise: number): number {
   return -Math.expm1(-surprise);
-}
-
-/** The surprise of a normal value this many standard deviations from the mean, on either side: 2 is 3.1, 3 is 5.9. */
-export function surpriseOfDeviations(deviations: number): number {
-  return -Math.log(normalTwoSided(deviations));
 }
 
 /**

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { severityLevel } from '../../../src/analysis/common/insight.ts';
 import { forecastInsights } from '../../../src/analysis/host/forecastInsights.ts';
-import { targetSeries, targetValue } from '../../../src/analysis/host/forecastTargets.ts';
-import { plotFinish } from '../../../src/analysis/host/plotFinish.ts';
+import { targetSeries } from '../../../src/analysis/host/forecastTargets.ts';
 import type { SeriesForecast } from '../../../src/analyze/forecast/seriesForecast.ts';
 import type { FillForecast } from '../../../src/analyze/forecast/timeToFull.ts';
-import { SeriesIndex } from '../../../src/metrics/frame.ts';
 import type { Series } from '../../../src/metrics/series.ts';
 
 function forecast(recentMean: number, mean: number, half: number): SeriesForecast {
@@ -114,14 +112,6 @@ describe('forecast targets', () => {
     { metric: 'system.disk.io.rate', attributes: { 'system.device': 'dm-0', 'disk.io.direction': 'write' } },
   ];
 
-  it('are sums over what counts, and absent where nothing is measured', () => {
-    const index = new SeriesIndex({ version: 1, series: list });
-    const frame = { epochSeconds: 0, index, values: Float64Array.from([0.5, 10, Number.NaN, 7]) };
-    assert.equal(targetValue(frame, 'cpu'), 0.5);
-    assert.equal(targetValue(frame, 'disk'), 10);
-    assert.equal(targetValue(frame, 'network'), undefined);
-  });
-
   it('are summed over the columns of the history, time by time', () => {
     const columns = list.slice(1).map(({ metric, attributes }, at) => ({
       metric,
@@ -133,16 +123,5 @@ describe('forecast targets', () => {
     assert.deepEqual([...times], [0, 60]);
     assert.deepEqual([...values], [11, 2]);
     assert.equal(targetSeries(columns, 'cpu').times.length, 0);
-  });
-});
-
-describe('plotFinish', () => {
-  it('tells the time at which a plot ends, once its pace is known', () => {
-    const progress = { step: 'sort', progress: 0.5, isLate: false, remainingSeconds: { p10: 90, p50: 100, p90: 120 } };
-    const finish = plotFinish(progress, 1000)!;
-    assert.equal(finish.finishAt, 1100);
-    assert.deepEqual(finish.interval, [1090, 1120]);
-    assert.equal(plotFinish({ progress: 0.1, isLate: false }, 1000), undefined);
-    assert.equal(plotFinish({ ...progress, progress: 1 }, 1000), undefined);
   });
 });

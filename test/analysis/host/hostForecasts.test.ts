@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { type Train, type TrainingRequest, trainHere } from '../../../src/analysis/host/forecastTraining.ts';
+import { type Train, type TrainingRequest, trainNow } from '../../../src/analysis/host/forecastTraining.ts';
 import { type ForecastDocument, HostForecasts } from '../../../src/analysis/host/hostForecasts.ts';
 import { trainInThread } from '../../../src/analysis/host/trainInThread.ts';
 import { SeriesIndex } from '../../../src/metrics/frame.ts';
 import { noise, normalSource, notFinite, START } from './madeSeries.ts';
+
+/** Trains in this thread. */
+const trainHere: Train = async (request) => trainNow(request);
 
 const HOUR = 3600;
 const STEP_SECONDS = 20;

@@ -7,7 +7,6 @@ import {
   robustTailOf,
   shareBelow,
   surpriseOf,
-  surpriseOfDeviations,
   tailOf,
   valueAtSurprise,
 } from '../../../src/analyze/anomaly/tail.ts';
@@ -88,10 +87,6 @@ describe('parts of the anomaly detection', () => {
       assert.equal(tailOf([], 0.05, 0), undefined);
       assert.equal(tailOf([Number.NaN, Infinity], 0.05, 0), undefined);
       assert.equal(new RunningTail().tail, undefined);
-    });
-
-    it('know what deviations of the normal distribution are worth', () => {
-      assert.ok(Math.abs(surpriseOfDeviations(2) - -Math.log(0.04550026)) < 1e-6);
     });
   });
 

@@ -79,9 +79,4 @@ values["chiSquareQuantile"] = [
     for p in [1e-6, 0.05, 0.5, 0.95, 0.999]
     for df in [1, 2, 10, 200]
 ]
-values["fQuantile"] = [
-    [p, a, b, quantile(lambda f: f_above(f, a, b), 1 - mpf(p), 0, 1e9)]
-    for p in [0.01, 0.5, 0.95, 0.999]
-    for a, b in [(1, 5), (4, 20), (30, 1000)]
-]
 Path(__file__).with_name("distributions.json").write_text(json.dumps(values))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { compare } from '../../../bench/comparative/compare.ts';
 import { BudgetSpent, RunFailed } from '../../../bench/comparative/compareOptions.ts';
-import { sideOf } from '../../../bench/comparative/runOrder.ts';
+import { blockOrder } from '../../../bench/comparative/runOrder.ts';
 import type { Side } from '../../../src/benchmarks/comparisonRun.ts';
 import { NOISES, normal, OPTIONS, trial } from './simulatedRuns.ts';
 
@@ -189,7 +189,7 @@ describe('a comparison', () => {
 
 describe('the order of runs', () => {
   it('is A B B A, B A A B, so that a steady drift weighs alike', () => {
-    const sides = Array.from({ length: 8 }, (_, run) => sideOf(run));
+    const sides = [...blockOrder(0), ...blockOrder(1)];
     assert.equal(sides.join(''), 'abbabaab');
     const places = (side: Side) =>
       sides.flatMap((one, place) => (one === side ? [place] : [])).reduce((sum, place) => sum + place, 0);

@@ -2,9 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, Page } from 'playwright-core';
-
-/** A machine busy with other work takes a minute and more for what takes seconds on a quiet one. */
-export const patienceMs = 120_000;
+import { patienceMs } from '../../scripts/host/openWorkbench.ts';
 
 /** Built-in colour themes, by what they are. */
 export const themes = {
@@ -17,13 +15,6 @@ export const themes = {
     webviewClass: 'vscode-high-contrast-light',
   },
 } as const;
-
-/** Go to a workbench and wait until its activity bar is there. */
-export async function openWorkbench(page: Page, url: string): Promise<void> {
-  page.setDefaultTimeout(patienceMs);
-  await page.goto(url, { timeout: patienceMs });
-  await page.locator('.activitybar').waitFor();
-}
 
 /** Reload the page, as a person reloads the window: a new extension host starts. */
 export async function reloadWorkbench(page: Page): Promise<void> {

@@ -1,0 +1,36 @@
+// npm run generate: writes the files that are made from tables of the sources. npm run check compares them.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { metricsDocument } from '../src/metrics/metricsDocument.ts';
+import { fileSchema } from '../src/tuning/fileSchema.ts';
+import { withRoomsTable } from './roomsTable.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What makes each file, of what it holds now. */
+const generated: Readonly<Record<string, (there: string) => string>> = {
+  'docs/METRICS.md': metricsDocument,
+  'docs/ARCHITECTURE.md': withRoomsTable,
+  'media/plotscope.schema.json': () => `${JSON.stringify(fileSchema())}\n`,
+};
+
+/** The files that are not what their sources make, with what they should hold. */
+export function staleFiles(): { readonly path: string; readonly text: string }[] {
+  return Object.entries(generated).flatMap(([path, make]) => {
+    const there = readFileSync(join(root, path), 'utf8');
+    const text = make(there);
+    return text === there ? [] : [{ path, text }];
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const isCheck = process.argv.includes('--check');
+  for (const { path, text } of staleFiles()) {
+    if (!isCheck) writeFileSync(join(root, path), text);
+    else {
+      console.error(`${path} is not what its sources make: npm run generate`);
+      process.exitCode = 1;
+    }
+  }
+}
