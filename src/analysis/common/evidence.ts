@@ -1,6 +1,7 @@
 import { CATALOGUE, type MetricName } from '../../metrics/catalogue.ts';
 import { formatNumber, formatSeconds, formatShare, percentDigits } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
+import type { Unit } from '../../metrics/metric.ts';
 
 /** One number that a finding rests on. */
 export interface Figure {
@@ -27,6 +28,19 @@ export interface Evidence extends Interval {
 
 export function isMetricName(name: string): name is MetricName {
   return Object.hasOwn(CATALOGUE, name);
+}
+
+/** Units of what can be below 0. */
+const EITHER_SIDE: readonly Unit[] = ['Cel', '{value}'];
+/** Shares of a limit that can be passed. */
+const BEYOND_ALL: readonly MetricName[] = ['hw.temperature.utilization', 'plotter.step.slowness'];
+
+/** The value that is nearest to one that was computed and that the metric can have: nothing is below 0, no share above all. */
+export function possibleValue(metric: string, value: number): number {
+  if (!isMetricName(metric)) return value;
+  const { unit } = CATALOGUE[metric];
+  if (EITHER_SIDE.includes(unit)) return value;
+  return Math.max(0, unit === '1' && !BEYOND_ALL.includes(metric) ? Math.min(1, value) : value);
 }
 
 /** A value of a metric of the catalogue with its unit; of any other column as a plain number of a few digits. */

@@ -7,7 +7,7 @@ import { robustTailOf, surpriseOf } from '../../analyze/anomaly/tail.ts';
 import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../../analyze/notEnoughData.ts';
 import { DEVIATIONS_PER_MEDIAN_DISTANCE, medianInPlace, quantileInPlace } from '../../analyze/quantiles.ts';
 import { usableValues } from '../../analyze/series.ts';
-import { valueText } from '../common/evidence.ts';
+import { possibleValue, valueText } from '../common/evidence.ts';
 import { type CleanSeries, closelyLookedAt, type PreparedInput } from './analysisInput.ts';
 import { type CommonGrid, commonGrid } from './commonGrid.ts';
 import { slowerSteps } from './stepDurations.ts';
@@ -172,19 +172,29 @@ function ofSeries(
     ...(context && { context }),
   };
   const { median, deviation } = scaleOf(one.window.values);
-  return anomalies.flatMap((anomaly) => {
-    const deviations = Math.abs(anomaly.value - median) / deviation;
-    if (!isFarEnough(deviations)) return [];
-    return [
-      {
-        ...anomaly,
-        series: [one.key],
-        ...(Number.isFinite(deviations) && { deviations }),
-        ...(context && { context }),
-        summary: anomalySummary(anomaly, words),
-      },
-    ];
-  });
+  return anomalies
+    .map((anomaly) => withPossibleRange(anomaly, one))
+    .flatMap((anomaly) => {
+      const deviations = Math.abs(anomaly.value - median) / deviation;
+      if (!isFarEnough(deviations)) return [];
+      return [
+        {
+          ...anomaly,
+          series: [one.key],
+          ...(Number.isFinite(deviations) && { deviations }),
+          ...(context && { context }),
+          summary: anomalySummary(anomaly, words),
+        },
+      ];
+    });
+}
+
+/** A series that was never negative isn't expected to be. */
+function withPossibleRange(anomaly: FoundAnomaly, { metric, whole }: CleanSeries): FoundAnomaly {
+  if (anomaly.expected === undefined) return anomaly;
+  const floor = whole.values.some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
+  const [low, high] = anomaly.expected.map((bound) => Math.max(floor, possibleValue(metric, bound)));
+  return { ...anomaly, expected: [low, high] };
 }
 
 /** Each half of the window is held against the other. */

@@ -3,7 +3,7 @@ import { RunningTail, type RunningTailState, shareBelow, surpriseOf } from '../.
 import type { Anomaly, EngineEvent } from '../../events/events.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import type { Frame } from '../../metrics/frame.ts';
-import { valueText } from '../common/evidence.ts';
+import { possibleValue, valueText } from '../common/evidence.ts';
 import type { KeyMetric } from '../common/keyMetrics.ts';
 import { FrameMeans, type WatchedSeries } from './frameMeans.ts';
 import { PlotterContext, type PlotterContextState } from './plotterContext.ts';
@@ -221,7 +221,7 @@ export class RealtimeAnalysis {
       since,
       score,
       value: most.value,
-      expected: [...most.expected],
+      expected: usualOf(most),
       summary: telling.length > 1 ? togetherText(telling) : summaryOf(most, this.passSeconds, since, now, score),
     };
     for (const one of telling) this.#open.push({ anomaly, unusual: one, usualPasses: 0 });
@@ -237,27 +237,28 @@ export class RealtimeAnalysis {
   }
 }
 
-function summaryOf(
-  { series, passes, value, expected }: Unusual,
-  passSeconds: number,
-  since: number,
-  until: number,
-  score: number,
-): string {
+/** What would have been usual, as far as it can be. */
+function usualOf({ series: { watched }, expected }: Unusual): [low: number, high: number] {
+  return [possibleValue(watched.metric, expected[0]), possibleValue(watched.metric, expected[1])];
+}
+
+function summaryOf(unusual: Unusual, passSeconds: number, since: number, until: number, score: number): string {
+  const { series, passes, value } = unusual;
   const { title, watched } = series;
   const format = (one: number) => valueText(watched.metric, one);
   // Single values may well be as usual: it is that they go on like this.
   const context = passes === 1 ? {} : { context: `over ${formatDuration(passes * passSeconds)}` };
   return anomalySummary(
-    { kind: 'univariate', since, until, score, value, expected },
+    { kind: 'univariate', since, until, score, value, expected: usualOf(unusual) },
     { name: title, format, ...context },
   );
 }
 
 function togetherText(unusual: readonly Unusual[]): string {
-  const told = unusual.map(({ series: { title, watched }, value, expected }) => {
-    const [low, high] = expected.map((one) => valueText(watched.metric, one));
-    return `${title} ${valueText(watched.metric, value)} (usually ${low === high ? low : `${low} to ${high}`})`;
+  const told = unusual.map((one) => {
+    const { title, watched } = one.series;
+    const [low, high] = usualOf(one).map((bound) => valueText(watched.metric, bound));
+    return `${title} ${valueText(watched.metric, one.value)} (usually ${low === high ? low : `${low} to ${high}`})`;
   });
   return `Unusual together: ${told.join(', ')}.`;
 }

@@ -1,4 +1,5 @@
 import type { NotEnoughData } from '../../analyze/notEnoughData.ts';
+import type { Interval } from '../common/evidence.ts';
 import type { Insight } from '../common/insight.ts';
 import type { Recommendations } from '../common/recommendation.ts';
 import type { HistoryAnalysisMetadata } from './analysisMetadata.ts';
@@ -40,9 +41,10 @@ export interface AnalysisParts {
 /** What a stretch of history tells. Plain data: it survives JSON. */
 export interface HistoryAnalysis extends AnalysisParts {
   readonly kind: AnalysisKind;
-  /** Epoch seconds, as asked for. */
+  /** Epoch seconds: the range that was asked for, cut to where anything was measured. */
   readonly from: number;
   readonly to: number;
+  readonly asked: Interval;
   /** Whose hours and weekdays are meant: an IANA name. */
   readonly timeZone: string;
   /** The most severe first. */

@@ -13,7 +13,7 @@ import { historyInsights } from './historyInsights.ts';
 import { historyTrends } from './historyTrends.ts';
 import { type LocalTime, localCalendar, systemTimeZone } from './localCalendar.ts';
 import { metricSummaries } from './metricSummaries.ts';
-import { type MetricTracks, readTracks } from './metricTracks.ts';
+import { type MetricTracks, readMeasured } from './metricTracks.ts';
 import { outlook } from './outlook.ts';
 import { plotCases } from './plotCases.ts';
 import { plotGroups } from './plotGroups.ts';
@@ -83,8 +83,10 @@ export async function analyzeHistory(
   progress: (ratio: number, text: string) => void,
   { timeZone = systemTimeZone() }: AnalyzeOptions = {},
 ): Promise<HistoryAnalysis> {
-  const { kind, from, to } = request;
-  if (!(to > from)) throw new RangeError(`From ${from} to ${to} is no range: give a start before the end.`);
+  const { kind, ...asked } = request;
+  if (!(asked.to > asked.from)) {
+    throw new RangeError(`From ${asked.from} to ${asked.to} is no range: give a start before the end.`);
+  }
   const startedAt = performance.now();
   const cpu = process.cpuUsage();
   const wanted = new Set<Part>(['read', ...PARTS_OF_KIND[kind]]);
@@ -106,11 +108,14 @@ export async function analyzeHistory(
     }
   };
 
-  const tracks = await run('read', readTracks(history, from, to));
+  const plots = history.plots(asked);
+  const ran = plots.map(({ startedAt, endedAt = startedAt }) => ({ from: startedAt, to: endedAt }));
+  const tracks = await run('read', readMeasured(history, asked, ran));
+  const from = Math.max(asked.from, tracks.from);
+  const to = Math.min(asked.to, tracks.to);
   await setImmediate();
   const localTime = localCalendar(timeZone);
   const local = Array.from(tracks.times, (time) => localTime(time + tracks.stepSeconds / 2));
-  const plots = history.plots({ from, to });
   const events = history.events({ from, to, types: EVENT_TYPES, limit: MOST_EVENTS }).map(({ event }) => event);
   const points = Math.floor((to - from) / tracks.stepSeconds);
   const copies = plots.length === 0 ? undefined : copyIntervals(history, { from, to, points }, events);
@@ -150,8 +155,7 @@ export async function analyzeHistory(
     ...(ahead && { outlook: ahead }),
   };
   return summedUp(
-    request,
-    timeZone,
+    { kind, from, to, asked, timeZone },
     parts,
     { tracks, local, plots, finished: cases.length, events: events.length },
     () => {
@@ -170,19 +174,16 @@ interface Sources {
 }
 
 function summedUp(
-  { kind, from, to }: HistoryRequest,
-  timeZone: string,
+  frame: Pick<HistoryAnalysis, 'kind' | 'from' | 'to' | 'asked' | 'timeZone'>,
   parts: AnalysisParts,
   { tracks, plots, finished, events }: Sources,
   cost: () => { durationSeconds: number; cpuSeconds: number },
 ): HistoryAnalysis {
+  const { from, to, timeZone } = frame;
   const range = { from, to };
   const coverage = coverageOf(tracks);
   return {
-    kind,
-    from,
-    to,
-    timeZone,
+    ...frame,
     ...parts,
     insights: historyInsights({ parts, range, plots, date: dateFormat(timeZone) }),
     recommendations: recommend({ parts, metadata: coverage, range, plots }),

@@ -25,12 +25,16 @@ const MOST_LINES = 10;
 
 /** The analysis as Markdown, for a person. */
 export function historyReportText(analysis: HistoryAnalysis): string {
-  const { kind, from, to, timeZone, metadata, statistics } = analysis;
+  const { kind, from, to, asked, timeZone, metadata, statistics } = analysis;
   const date = dateFormat(timeZone);
+  const cut =
+    from > asked.from || to < asked.to
+      ? ` Nothing was measured in the rest of ${formatDuration(asked.to - asked.from)} that were asked for.`
+      : '';
   const head = [
     `# ${TITLES[kind]}`,
     '',
-    `${date(from)} to ${date(to)} (${timeZone}): ${metadata.series} metrics, ${metadata.plots} finished plots, ${formatShare(metadata.coverageRatio)} of the time measured.`,
+    `${date(from)} to ${date(to)} (${timeZone}): ${metadata.series} metrics, ${metadata.plots} finished plots, ${formatShare(metadata.coverageRatio)} of the time measured.${cut}`,
     '',
   ];
   if (statistics.length === 0) {

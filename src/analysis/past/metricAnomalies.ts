@@ -5,6 +5,7 @@ import { usableValues } from '../../analyze/series.ts';
 import { stl } from '../../analyze/stl.ts';
 import { IsolationForest } from '../../analyze/trees/isolationForest.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
+import { possibleValue } from '../common/evidence.ts';
 import { isShare } from '../common/keyMetrics.ts';
 import {
   type Detector,
@@ -236,7 +237,7 @@ function anomalyOf(
 ): HistoryAnomaly {
   const { id, title, metric, values } = track;
   const value = values[peak];
-  const range = expected && bounded(expected, track);
+  const range = expected && ([possibleValue(metric, expected[0]), possibleValue(metric, expected[1])] as const);
   const usual =
     range === undefined
       ? ''
@@ -256,9 +257,4 @@ function anomalyOf(
     surprise,
     summary: `${title}: ${formatMetric(metric, value)}${usual} (against ${method}).`,
   };
-}
-
-/** No metric here is ever below 0, and no share above what it reached. */
-function bounded([low, high]: readonly [number, number], track: MetricTrack): readonly [number, number] {
-  return [Math.max(0, low), isShare(track.metric) ? Math.max(Math.min(1, high), low, 0) : high];
 }

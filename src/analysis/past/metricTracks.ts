@@ -2,6 +2,7 @@ import { usableValues } from '../../analyze/series.ts';
 import type { History } from '../../history/history.ts';
 import type { SeriesColumns } from '../../history/historyQuery.ts';
 import { TIER_SECONDS, type Tier } from '../../history/retention.ts';
+import type { Interval } from '../common/evidence.ts';
 import { countsInSum, KEY_METRICS, type KeyMetric, metricsOf } from '../common/keyMetrics.ts';
 
 /** A key metric over the whole range, on the grid that all share. */
@@ -64,6 +65,37 @@ export function* readTracks(history: History, from: number, to: number): Generat
     tiers,
     points: all.reduce((sum, column) => sum + column.times.length, 0),
   };
+}
+
+/**
+ * Reads a range, cut to where anything was measured (or a plot ran): what begins long before the history is not looked at in steps
+ * that are as long as the history.
+ * @param plots Of the range.
+ */
+export function* readMeasured(
+  history: History,
+  range: Interval,
+  plots: readonly Interval[],
+): Generator<string, MetricTracks> {
+  let { from, to } = range;
+  for (;;) {
+    const tracks = yield* readTracks(history, from, to);
+    const measured = measuredIn(tracks, plots);
+    if (measured === undefined || measured.to - measured.from > NEARLY_ALL * (to - from)) return tracks;
+    from = Math.max(from, measured.from);
+    to = Math.min(to, measured.to);
+  }
+}
+
+const NEARLY_ALL = 0.9;
+
+/** From the first to the last thing that is known. */
+function measuredIn({ tracks, times, stepSeconds }: MetricTracks, plots: readonly Interval[]): Interval | undefined {
+  const cells = [...times.keys()].filter((cell) => tracks.some(({ values }) => !Number.isNaN(values[cell])));
+  const last = cells.at(-1);
+  const known = last === undefined ? plots : [...plots, { from: times[cells[0]], to: times[last] + stepSeconds }];
+  if (known.length === 0) return undefined;
+  return { from: Math.min(...known.map(({ from }) => from)), to: Math.max(...known.map(({ to }) => to)) };
 }
 
 function columnsOf(

@@ -4,6 +4,7 @@ import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData
 import { isUsable } from '../../analyze/series.ts';
 import { type Trend, trend } from '../../analyze/trend.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
+import { possibleValue } from '../common/evidence.ts';
 import { isShare } from '../common/keyMetrics.ts';
 import { type LevelChange, levelChangeOf, type MetricTrend } from '../common/metricTrend.ts';
 import { notableChanges } from './levelChanges.ts';
@@ -22,8 +23,10 @@ const LEAST_CELLS_OF_LEVEL = 5;
 /** Where a metric went over the range, less its daily and weekly patterns. */
 export interface PastTrend extends MetricTrend {
   readonly metric: MetricName;
-  /** Of the line over the range; 0 where there is none. */
-  readonly change: number;
+  /** Seconds from the first value to the last. */
+  readonly measuredSeconds: number;
+  /** Where the line was at the first value and at the last, as far as such values can be; absent where there is none. */
+  readonly line?: { readonly start: number; readonly end: number };
   /** Corrected for how many metrics were looked at, with the metric's own memory counted in; 1 where there is no line. */
   readonly adjustedPValue: number;
   /** What describes it best: a line that goes up or down, levels that change at some time, or neither. */
@@ -50,18 +53,25 @@ export function* metricTrends(tracks: readonly MetricTrack[], times: Float64Arra
 }
 
 function noTrend({ id, title, metric, category }: MetricTrack, trend: NotEnoughData): PastTrend {
-  const nothing = { change: 0, adjustedPValue: 1, shape: 'steady', direction: 'steady', levelChanges: [] } as const;
+  const nothing = {
+    measuredSeconds: 0,
+    adjustedPValue: 1,
+    shape: 'steady',
+    direction: 'steady',
+    levelChanges: [],
+  } as const;
   return { id, title, metric, category, trend, ...nothing };
 }
 
 function trendOf(track: MetricTrack, times: Float64Array, fit: Trend, adjustedPValue: number): PastTrend {
   const { id, title, metric, category, values } = track;
-  const hours = (times[times.length - 1] - times[0]) / 3600;
-  const change = fit.slopePerHour * hours;
+  const [first, last] = [values.findIndex(isUsable), values.findLastIndex(isUsable)];
+  const lineOf = lineAt(times, fit);
+  const change = lineOf(last) - lineOf(first);
   const shortest = Math.max(LEAST_CELLS_OF_LEVEL, Math.round(values.length / LEVELS));
   const found = changePoints(values, { shortest });
   const levels = isNotEnoughData(found) ? [] : notableChanges(found, values, isShare(metric) ? LEAST_SHARE_CHANGE : 0);
-  const deviation = deviationFrom(values, lineAt(times, fit));
+  const deviation = deviationFrom(values, lineOf);
   const goes =
     adjustedPValue <= FALSE_DISCOVERIES &&
     Math.abs(change) >= LEAST_CHANGE_DEVIATIONS * deviation &&
@@ -75,12 +85,22 @@ function trendOf(track: MetricTrack, times: Float64Array, fit: Trend, adjustedPV
     metric,
     category,
     trend: fit,
-    change,
+    measuredSeconds: times[last] - times[first],
+    line: { start: reached(track, lineOf(first)), end: reached(track, lineOf(last)) },
     adjustedPValue,
     shape,
     direction: goes ? (change > 0 ? 'rising' : 'falling') : 'steady',
     levelChanges: byLevels ? levels.map((point) => levelChangeOf(point, (index) => times[index])) : [],
   };
+}
+
+/** A line leaves the values that there were at its ends: there it is cut. */
+function reached({ metric, values }: MetricTrack, value: number): number {
+  const [least, most] = values.reduce(
+    ([low, high], one) => (isUsable(one) ? [Math.min(low, one), Math.max(high, one)] : [low, high]),
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  return possibleValue(metric, Math.min(most, Math.max(least, value)));
 }
 
 /** By the Bayesian information criterion: a level costs two numbers (height and time), a line two. */

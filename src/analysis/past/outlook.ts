@@ -65,6 +65,8 @@ const DAY = 24 * HOUR;
 const LEAST_DAYS_FOR_A_DAY = 4;
 const LIMIT = 0.95;
 const FURTHEST_SECONDS = 365 * DAY;
+/** A line is followed no further than so many times as long as it was seen. */
+const REACH = 10;
 const CERTAIN = 0.01;
 /** Filling is judged by the last days. */
 const FILL_SECONDS = 7 * DAY;
@@ -155,7 +157,7 @@ export function fillOf(
   const [steepest, flattest] = fit.slopePerHourInterval;
   const secondsAt = (slopePerHour: number) => (availableBytes / -slopePerHour) * HOUR;
   const secondsToFull = secondsAt(fit.slopePerHour);
-  if (!(secondsToFull <= FURTHEST_SECONDS)) return undefined;
+  if (!(secondsToFull <= reachOf(times[count - 1] - times[0]))) return undefined;
   return {
     kind: 'fill',
     mountpoint,
@@ -166,6 +168,10 @@ export function fillOf(
   };
 }
 
+function reachOf(seenSeconds: number): number {
+  return Math.min(FURTHEST_SECONDS, REACH * seenSeconds);
+}
+
 function limitForecasts(trends: readonly PastTrend[], { to }: MetricTracks): LimitForecast[] {
   return trends.flatMap((one) => {
     if (isNotEnoughData(one.trend) || one.shape !== 'line' || one.direction !== 'rising' || !isShare(one.metric))
@@ -173,7 +179,7 @@ function limitForecasts(trends: readonly PastTrend[], { to }: MetricTracks): Lim
     const { slopePerHour, intercept, interceptAt } = one.trend;
     const now = intercept + (slopePerHour * (to - interceptAt)) / HOUR;
     const secondsToLimit = ((LIMIT - now) / slopePerHour) * HOUR;
-    if (!(secondsToLimit > 0 && secondsToLimit <= FURTHEST_SECONDS)) return [];
+    if (!(secondsToLimit > 0 && secondsToLimit <= reachOf(one.measuredSeconds))) return [];
     return [{ id: one.id, title: one.title, limitRatio: LIMIT, secondsToLimit }];
   });
 }

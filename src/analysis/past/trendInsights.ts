@@ -1,8 +1,10 @@
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
+import type { Trend } from '../../analyze/trend.ts';
 import { CATEGORY_TITLES } from '../common/category.ts';
 import {
   changeFigure,
   countFigure,
+  type Figure,
   type Interval,
   moreOrLess,
   probabilityFigure,
@@ -16,6 +18,9 @@ import type { AnalysisParts } from './analysis.ts';
 import type { SystemChange } from './historyTrends.ts';
 import { type InsightContext, plotEvidence } from './insightContext.ts';
 import type { PastTrend } from './metricTrends.ts';
+
+const HOUR_SECONDS = 3600;
+const DAY_SECONDS = 86_400;
 
 type Trends = NonNullable<AnalysisParts['trends']>;
 
@@ -31,9 +36,8 @@ export function trendInsights({ parts: { trends }, range, date }: InsightContext
 }
 
 function lineInsight(one: PastTrend, range: Interval): Insight[] {
-  const { id, title, metric, category, change, direction, adjustedPValue, trend } = one;
-  if (one.shape !== 'line' || isNotEnoughData(trend)) return [];
-  const [start, end] = [trend.intercept, trend.intercept + change].map((value) => valueText(metric, value));
+  const { id, title, metric, category, line, direction, adjustedPValue, trend } = one;
+  if (one.shape !== 'line' || line === undefined || isNotEnoughData(trend)) return [];
   return [
     {
       id: `trend/${id}`,
@@ -41,15 +45,15 @@ function lineInsight(one: PastTrend, range: Interval): Insight[] {
       category,
       severity: SEVERITY.notice,
       confidence: 1 - adjustedPValue,
-      text: `${title} has been ${direction}, from about ${start} to ${end}.`,
+      text: `${title} has been ${direction}, from about ${valueText(metric, line.start)} to ${valueText(metric, line.end)}.`,
       evidence: [
         {
           subject: title,
           metric,
           ...range,
           figures: [
-            changeFigure('change', metric, change),
-            changeFigure('per day', metric, trend.slopePerHour * 24),
+            changeFigure('change', metric, line.end - line.start),
+            ...paceFigures(one, trend),
             shareFigure('explained (r²)', trend.rSquared),
             probabilityFigure('p', adjustedPValue),
           ],
@@ -57,6 +61,12 @@ function lineInsight(one: PastTrend, range: Interval): Insight[] {
       ],
     },
   ];
+}
+
+/** How much a day or an hour, where at least that was measured. */
+function paceFigures({ metric, measuredSeconds }: PastTrend, { slopePerHour }: Trend): Figure[] {
+  if (measuredSeconds >= DAY_SECONDS) return [changeFigure('a day', metric, slopePerHour * 24)];
+  return measuredSeconds >= HOUR_SECONDS ? [changeFigure('an hour', metric, slopePerHour)] : [];
 }
 
 /** Levels that differ so clearly that they are looked for with so many standard errors between them. */

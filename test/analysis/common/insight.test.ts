@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { changeText, sizeOfChangeText, timesText } from '../../../src/analysis/common/evidence.ts';
+import { changeText, possibleValue, sizeOfChangeText, timesText } from '../../../src/analysis/common/evidence.ts';
 import { insightLine, recommendationLine } from '../../../src/analysis/common/findingText.ts';
 import {
   type Insight,
@@ -68,6 +68,17 @@ describe('Insights', () => {
 });
 
 describe('Figures', () => {
+  it('are of values that can be', () => {
+    const of = (metric: string, ...values: number[]) => values.map((value) => possibleValue(metric, value));
+    assert.deepEqual(of('system.disk.io.rate', -118e6, 5), [0, 5]);
+    assert.deepEqual(of('system.memory.utilization', -0.27, 0.5, 1.06), [0, 0.5, 1]);
+    assert.deepEqual(of('plotters.cpu.utilization', -1, 3.5), [0, 3.5]);
+    assert.deepEqual(of('hw.temperature.utilization', 1.04), [1.04]);
+    assert.deepEqual(of('hw.temperature', -12), [-12]);
+    assert.deepEqual(of('custom.value', -3), [-3]);
+    assert.deepEqual(of('a column', -3), [-3]);
+  });
+
   it('write a change with its sign, and shares in percentage points', () => {
     assert.equal(changeText('system.memory.utilization', -0.25), '−25 percentage points');
     assert.equal(changeText('system.disk.io.rate', 1024 ** 2), '+1.00 MiB/s');

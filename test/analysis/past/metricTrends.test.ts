@@ -33,8 +33,26 @@ describe('Trends of metrics', function () {
     const found = trendOf((at) => 0.3 + (0.2 * (at - MONDAY)) / (14 * DAY) + 0.03 * next());
     assert.equal(found.shape, 'line');
     assert.equal(found.direction, 'rising');
-    assert.ok(Math.abs(found.change - 0.2) < 0.03);
+    assert.ok(found.line && Math.abs(found.line.end - found.line.start - 0.2) < 0.03);
     assert.deepEqual(found.levelChanges, []);
+  });
+
+  it('follows a line only as far as it was measured, and to no value that was never there', () => {
+    const next = slowNoise(3, 0.5);
+    const since = MONDAY + 12 * DAY;
+    // Falls to a tenth within the last two days: a line over all fourteen would end far below 0.
+    const traffic = (at: number) => Math.max(0, 60e6 * (1 - (0.45 * (at - since)) / DAY) + 1e6 * next());
+    const { tracks, times } = tracksOf(14, { 'disk.write': (at) => (at < since ? Number.NaN : traffic(at)) });
+    const [{ line, measuredSeconds, shape }] = ended(metricTrends(tracks, times));
+    assert.equal(shape, 'line');
+    assert.ok(Math.abs(measuredSeconds - 2 * DAY) < 3600);
+    assert.ok(line && Math.abs(line.start - 60e6) < 4e6 && Math.abs(line.end - 6e6) < 4e6, JSON.stringify(line));
+    // What falls ever more slowly is above 0 where its line is below.
+    const fading = (at: number) => 60e6 * Math.exp((-5 * (at - since)) / DAY) + 1e4 * Math.abs(next());
+    const [faded] = ended(
+      metricTrends(tracksOf(14, { 'disk.write': (at) => (at < since ? Number.NaN : fading(at)) }).tracks, times),
+    );
+    assert.ok(faded.line && faded.line.end >= 0 && faded.line.start <= 60.1e6, JSON.stringify(faded.line));
   });
 
   it('finds when a level changed, and by how much', () => {

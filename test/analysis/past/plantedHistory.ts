@@ -33,16 +33,17 @@ export function slowNoise(seed: number, memory: number): () => number {
   };
 }
 
-/** Writes a frame every `STEP` seconds, and the events in their time. */
+/** Writes a frame at each step, and the events in their time. */
 export function plant(
   history: History,
   range: { from: number; to: number },
   series: readonly PlantedSeries[],
   events: readonly EngineEvent[] = [],
+  stepSeconds = STEP,
 ): void {
   const list = { version: 1, series: series.map(({ metric, attributes = {} }) => ({ metric, attributes })) };
   const waiting = [...events].sort((a, b) => a.at - b.at);
-  for (let at = range.from; at < range.to; at += STEP) {
+  for (let at = range.from; at < range.to; at += stepSeconds) {
     const due: EngineEvent[] = [];
     while (waiting.length > 0 && waiting[0].at <= at) due.push(waiting.shift() as EngineEvent);
     const values = Float64Array.from(series, ({ value }) => value(at));
