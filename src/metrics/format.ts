@@ -31,6 +31,7 @@ export function formatShare(ratio: number | undefined): string {
 
 export function percentDigits(ratio: number): string {
   const percent = ratio * 100;
+  if (percent !== 0 && Math.abs(percent) < 0.05) return '< 0.1';
   return Math.abs(percent) < 9.95 && percent !== 0 ? percent.toFixed(1) : String(Math.round(percent));
 }
 

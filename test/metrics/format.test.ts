@@ -34,6 +34,8 @@ describe('formatMetric', () => {
     assert.equal(formatMetric('system.cpu.frequency', 2_096_007_000), '2.1 GHz');
     assert.equal(formatMetric('system.cpu.utilization', 0.734), '73 %');
     assert.equal(formatMetric('system.cpu.utilization', 0.034), '3.4 %');
+    assert.equal(formatMetric('system.cpu.utilization', 0.0002), '< 0.1 %');
+    assert.equal(formatMetric('system.cpu.utilization', 0), '0 %');
     assert.equal(formatMetric('plotters.cpu.utilization', 1.5), '1.5 cores');
     assert.equal(formatMetric('plotters.cpu.utilization', 0.4), '0.4 cores');
     assert.equal(formatMetric('container.cpu.limit', 1), '1 core');

@@ -1,4 +1,4 @@
-import type { KeyMetric } from '../../../src/analysis/common/keyMetrics.ts';
+import type { KeyMetric } from '../../../src/analysis/common/keyMetric.ts';
 import type { AnalysisSeries } from '../../../src/analysis/host/analysisInput.ts';
 import { analyzeHost } from '../../../src/analysis/host/hostAnalysis.ts';
 import { RealtimeAnalysis } from '../../../src/analysis/host/realtimeAnalysis.ts';

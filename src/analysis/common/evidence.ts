@@ -43,6 +43,17 @@ export function possibleValue(metric: string, value: number): number {
   return Math.max(0, unit === '1' && !BEYOND_ALL.includes(metric) ? Math.min(1, value) : value);
 }
 
+/** A range of usual values cut to what was ever measured: a tail that was followed too far ends in values that can't be. */
+export function rangeSeen([low, high]: readonly [number, number], values: Float64Array): [low: number, high: number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return least > most ? [low, high] : [Math.min(most, Math.max(least, low)), Math.min(most, Math.max(least, high))];
+}
+
 /** A value of a metric of the catalogue with its unit; of any other column as a plain number of a few digits. */
 export function valueText(metric: string, value: number): string {
   return isMetricName(metric) ? formatMetric(metric, value) : formatNumber(value);

@@ -9,6 +9,13 @@ export interface TimeWords {
   date(epochSeconds: number): string;
 }
 
+/** Of what is hours long the seconds are told, of what is longer the minutes. */
+export function dateStyleOf({ from, to }: Interval): 'short' | 'medium' {
+  return to - from < SECONDS_TOLD_BELOW ? 'medium' : 'short';
+}
+
+const SECONDS_TOLD_BELOW = 6 * 3600;
+
 /** Dates as people read them, in a time zone: an IANA name; this system's without. */
 export function dateFormat(timeZone?: string, timeStyle: 'short' | 'medium' = 'short'): TimeWords['date'] {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle });

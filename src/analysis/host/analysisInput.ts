@@ -4,7 +4,8 @@ import type { EngineEvent } from '../../events/events.ts';
 import type { Attributes } from '../../metrics/metric.ts';
 import type { PlotConfiguration } from '../../plotters/configuration.ts';
 import { type Category, categoryOf } from '../common/category.ts';
-import { type KeyMetric, keyMetricOf, seriesTitle } from '../common/keyMetrics.ts';
+import type { KeyMetric } from '../common/keyMetric.ts';
+import { keyMetricOf, seriesTitle } from '../common/keyMetrics.ts';
 import { DEFAULT_WINDOWS, type HostAnalysisKind, type HostAnalysisOptions } from './analysisOptions.ts';
 
 /** A series as it is given. Times in epoch seconds, in any order, repeated or gapped; NaN and infinite values are absent. */

@@ -2,7 +2,7 @@ import type { RiskModel, RiskProbability, RiskSample } from '../../analyze/forec
 import { riskProbabilities } from '../../analyze/forecast/riskModel.ts';
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
 import type { EngineEvent } from '../../events/events.ts';
-import { TARGET_NAMES } from '../common/keyMetrics.ts';
+import { TARGET_NAMES } from '../common/keyMetric.ts';
 import { STALLS, type TargetTracks } from './targetTracks.ts';
 
 export const RISK_HORIZON_SECONDS = 3600;

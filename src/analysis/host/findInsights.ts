@@ -15,7 +15,7 @@ import {
   valueText,
 } from '../common/evidence.ts';
 import { type Insight, MEASURED, mostSevereFirst, SEVERITY } from '../common/insight.ts';
-import { isShare } from '../common/keyMetrics.ts';
+import { isShare } from '../common/keyMetric.ts';
 import type { CleanSeries, PreparedInput } from './analysisInput.ts';
 import type { HostAnomalies } from './hostAnomalies.ts';
 import type { HostBottlenecks } from './hostBottlenecks.ts';

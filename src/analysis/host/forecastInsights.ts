@@ -13,7 +13,8 @@ import {
   valueText,
 } from '../common/evidence.ts';
 import { type Insight, mostSevereFirst, SEVERITY } from '../common/insight.ts';
-import { FORECAST_TITLES, KEY_METRICS, type TargetName } from '../common/keyMetrics.ts';
+import { FORECAST_TITLES, type TargetName } from '../common/keyMetric.ts';
+import { KEY_METRICS } from '../common/keyMetrics.ts';
 import { targetMetric } from './forecastTargets.ts';
 
 /** What insights are drawn from; what isn't known is left out. */

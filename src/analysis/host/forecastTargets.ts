@@ -1,14 +1,7 @@
 import type { MetricName } from '../../metrics/catalogue.ts';
 import type { Attributes } from '../../metrics/metric.ts';
-import {
-  countsInSum,
-  hasSeries,
-  isShare,
-  KEY_METRICS,
-  metricsOf,
-  TARGET_NAMES,
-  type TargetName,
-} from '../common/keyMetrics.ts';
+import { countsInSum, hasSeries, isShare, metricsOf, TARGET_NAMES, type TargetName } from '../common/keyMetric.ts';
+import { KEY_METRICS } from '../common/keyMetrics.ts';
 
 /** Where a target's values come from: the sum over the series of a metric that count. */
 export interface TargetSource {

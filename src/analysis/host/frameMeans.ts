@@ -1,6 +1,7 @@
 import type { Frame, SeriesIndex } from '../../metrics/frame.ts';
 import { seriesKey } from '../../metrics/series.ts';
-import { hasSeries, KEY_METRICS, type KeyMetric, metricsOf, seriesTitle } from '../common/keyMetrics.ts';
+import { hasSeries, type KeyMetric, metricsOf } from '../common/keyMetric.ts';
+import { KEY_METRICS, seriesTitle } from '../common/keyMetrics.ts';
 
 /** A series whose means are kept. */
 export interface WatchedSeries {

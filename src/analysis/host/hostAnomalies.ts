@@ -7,7 +7,7 @@ import { robustTailOf, surpriseOf } from '../../analyze/anomaly/tail.ts';
 import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../../analyze/notEnoughData.ts';
 import { DEVIATIONS_PER_MEDIAN_DISTANCE, medianInPlace, quantileInPlace } from '../../analyze/quantiles.ts';
 import { usableValues } from '../../analyze/series.ts';
-import { possibleValue, valueText } from '../common/evidence.ts';
+import { rangeSeen, valueText } from '../common/evidence.ts';
 import { type CleanSeries, closelyLookedAt, type PreparedInput } from './analysisInput.ts';
 import { type CommonGrid, commonGrid } from './commonGrid.ts';
 import { slowerSteps } from './stepDurations.ts';
@@ -173,7 +173,7 @@ function ofSeries(
   };
   const { median, deviation } = scaleOf(one.window.values);
   return anomalies
-    .map((anomaly) => withPossibleRange(anomaly, one))
+    .map((anomaly) => withRangeSeen(anomaly, one))
     .flatMap((anomaly) => {
       const deviations = Math.abs(anomaly.value - median) / deviation;
       if (!isFarEnough(deviations)) return [];
@@ -189,12 +189,9 @@ function ofSeries(
     });
 }
 
-/** A series that was never negative isn't expected to be. */
-function withPossibleRange(anomaly: FoundAnomaly, { metric, whole }: CleanSeries): FoundAnomaly {
-  if (anomaly.expected === undefined) return anomaly;
-  const floor = whole.values.some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
-  const [low, high] = anomaly.expected.map((bound) => Math.max(floor, possibleValue(metric, bound)));
-  return { ...anomaly, expected: [low, high] };
+/** Usual is nothing that was never seen. */
+function withRangeSeen(anomaly: FoundAnomaly, { whole }: CleanSeries): FoundAnomaly {
+  return anomaly.expected === undefined ? anomaly : { ...anomaly, expected: rangeSeen(anomaly.expected, whole.values) };
 }
 
 /** Each half of the window is held against the other. */

@@ -3,7 +3,7 @@ import { benjaminiHochberg } from '../../analyze/falseDiscovery.ts';
 import { granger } from '../../analyze/granger.ts';
 import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../../analyze/notEnoughData.ts';
 import { type PartialPair, partialCorrelations } from '../../analyze/partialCorrelation.ts';
-import { goTogetherAnyway } from '../common/keyMetrics.ts';
+import { goTogetherAnyway } from '../common/keyMetric.ts';
 import { type CleanSeries, closelyLookedAt, type PreparedInput } from './analysisInput.ts';
 import { commonGrid } from './commonGrid.ts';
 
@@ -85,7 +85,7 @@ function joined(...matrices: readonly (CorrelationMatrix | NotEnoughData)[]): Co
 
 function told(pair: CorrelatedPair, byKey: ReadonlyMap<string, CleanSeries>): SignificantPair {
   const [a, b] = [byKey.get(pair.a), byKey.get(pair.b)];
-  const isSameFamily = a !== undefined && b !== undefined && goTogetherAnyway(a.family, b.family);
+  const isSameFamily = a !== undefined && b !== undefined && goTogetherAnyway(a, b);
   return { ...pair, titles: [a?.title ?? pair.a, b?.title ?? pair.b], isSameFamily };
 }
 

@@ -15,7 +15,7 @@ import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../../analyz
 import type { EngineEvent } from '../../events/events.ts';
 import type { Frame } from '../../metrics/frame.ts';
 import type { Insight } from '../common/insight.ts';
-import { FORECAST_TITLES, TARGET_NAMES, type TargetName } from '../common/keyMetrics.ts';
+import { FORECAST_TITLES, TARGET_NAMES, type TargetName } from '../common/keyMetric.ts';
 import { BottleneckRisk, RISK_FEATURES, RISK_HORIZON_SECONDS } from './bottleneckRisk.ts';
 import { forecastInsights } from './forecastInsights.ts';
 import { type StoredColumn, targetMetric } from './forecastTargets.ts';

@@ -3,7 +3,8 @@ import type { SeriesForecast } from '../../analyze/forecast/seriesForecast.ts';
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
 import { trend } from '../../analyze/trend.ts';
 import type { Category } from '../common/category.ts';
-import { isShare, KEY_METRICS, metricsOf } from '../common/keyMetrics.ts';
+import { isShare, metricsOf } from '../common/keyMetric.ts';
+import { KEY_METRICS } from '../common/keyMetrics.ts';
 import { type CleanSeries, closelyLookedAt, type PreparedInput } from './analysisInput.ts';
 import { isCertain } from './hostTrends.ts';
 

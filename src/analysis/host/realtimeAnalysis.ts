@@ -4,7 +4,7 @@ import type { Anomaly, EngineEvent } from '../../events/events.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import type { Frame } from '../../metrics/frame.ts';
 import { possibleValue, valueText } from '../common/evidence.ts';
-import type { KeyMetric } from '../common/keyMetrics.ts';
+import type { KeyMetric } from '../common/keyMetric.ts';
 import { FrameMeans, type WatchedSeries } from './frameMeans.ts';
 import { PlotterContext, type PlotterContextState } from './plotterContext.ts';
 import { FUSED, LEAST_SURPRISE, type Look, SeriesWatches, type Unusual, type WatchesState } from './seriesWatches.ts';

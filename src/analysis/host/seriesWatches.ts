@@ -6,7 +6,7 @@ import {
 } from '../../analyze/anomaly/lastingLevels.ts';
 import { NoveltyDetector, type NoveltySettings, type NoveltyState } from '../../analyze/anomaly/noveltyDetector.ts';
 import { CATALOGUE } from '../../metrics/catalogue.ts';
-import type { KeyMetric } from '../common/keyMetrics.ts';
+import type { KeyMetric } from '../common/keyMetric.ts';
 import type { WatchedSeries } from './frameMeans.ts';
 
 /** What a series shows when it is unusual. */

@@ -1,6 +1,6 @@
 import type { MetricName } from '../../metrics/catalogue.ts';
 import type { Frame, SeriesIndex } from '../../metrics/frame.ts';
-import { TARGET_NAMES, type TargetName } from '../common/keyMetrics.ts';
+import { TARGET_NAMES, type TargetName } from '../common/keyMetric.ts';
 import { type StoredColumn, TARGET_SOURCES, targetSeries } from './forecastTargets.ts';
 import { MinuteTrack } from './minuteTrack.ts';
 

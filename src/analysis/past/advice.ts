@@ -9,6 +9,7 @@ export interface AdviceContext {
   readonly metadata: Pick<HistoryAnalysisMetadata, 'coverageRatio'>;
   readonly range: Interval;
   readonly plots: readonly StoredPlot[];
+  date(epochSeconds: number): string;
 }
 
 /** A piece of advice; what calls for it is its rule. */

@@ -1,5 +1,6 @@
 import { gapsIn } from '../../analyze/gaps.ts';
 import type { Tier } from '../../history/retention.ts';
+import { formatDuration } from '../../metrics/format.ts';
 import type { AnalysisMetadata } from '../common/analysisMetadata.ts';
 import type { Interval } from '../common/evidence.ts';
 import type { MetricTracks } from './metricTracks.ts';
@@ -67,7 +68,7 @@ export function confidenceOf(
     { ratio: dataQualityRatio, limit: 'some metrics are missing for a part of it' },
     {
       ratio: enough(days, DAYS_FOR_CONFIDENCE),
-      limit: `${days.toFixed(1)} days were measured: patterns of days and weeks need more`,
+      limit: `${formatDuration(days * DAY_SECONDS)} were measured: patterns of days and weeks need more`,
     },
     // Without any plot nothing is said of plots.
     {

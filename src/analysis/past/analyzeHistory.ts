@@ -3,7 +3,7 @@ import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData
 import type { EngineEvent } from '../../events/events.ts';
 import type { History } from '../../history/history.ts';
 import type { StoredPlot } from '../../history/storedPlot.ts';
-import { dateFormat } from '../common/findingText.ts';
+import { dateFormat, dateStyleOf } from '../common/findingText.ts';
 import { type AnalysisKind, type AnalysisParts, type HistoryAnalysis, PARTS_OF_KIND } from './analysis.ts';
 import { confidenceOf, coverageOf } from './analysisMetadata.ts';
 import { copyIntervals } from './copyIntervals.ts';
@@ -181,12 +181,13 @@ function summedUp(
 ): HistoryAnalysis {
   const { from, to, timeZone } = frame;
   const range = { from, to };
+  const date = dateFormat(timeZone, dateStyleOf(range));
   const coverage = coverageOf(tracks);
   return {
     ...frame,
     ...parts,
-    insights: historyInsights({ parts, range, plots, date: dateFormat(timeZone) }),
-    recommendations: recommend({ parts, metadata: coverage, range, plots }),
+    insights: historyInsights({ parts, range, plots, date }),
+    recommendations: recommend({ parts, metadata: coverage, range, plots, date }),
     metadata: {
       points: tracks.points,
       cells: tracks.times.length,

@@ -13,8 +13,12 @@ export function baselineInsights({ parts, range }: InsightContext): Insight[] {
     if (!BASELINES.includes(id) || isNotEnoughData(statistics)) return [];
     const { median, percentiles } = statistics;
     const [usual, low, high] = [median, percentiles.p25, percentiles.p95].map((value) => formatMetric(metric, value));
-    const spread =
-      low === high ? ', next to always' : `: a quarter of the time below ${low}, a twentieth above ${high}`;
+    // That nothing is used where nothing ever happens is no news.
+    if (median === 0 && low === high) return [];
+    const spread = [
+      ...(low === usual ? [] : [`a quarter of the time below ${low}`]),
+      ...(high === usual ? [] : [`a twentieth above ${high}`]),
+    ];
     const figures = [
       valueFigure('median', metric, median),
       valueFigure('25th percentile', metric, percentiles.p25),
@@ -28,7 +32,7 @@ export function baselineInsights({ parts, range }: InsightContext): Insight[] {
         category,
         severity: SEVERITY.info,
         confidence: MEASURED,
-        text: `${title} is usually ${usual}${spread}.`,
+        text: `${title} is usually ${usual}${spread.length === 0 ? ', next to always' : `: ${spread.join(', ')}`}.`,
         evidence: [{ subject: title, metric, ...range, figures }],
       },
     ];

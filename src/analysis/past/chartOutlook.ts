@@ -3,7 +3,7 @@ import type { History } from '../../history/history.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
 import { CHARTS } from '../../pages/charts.ts';
 import type { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
-import type { TargetName } from '../common/keyMetrics.ts';
+import type { TargetName } from '../common/keyMetric.ts';
 import { targetMetric } from '../host/forecastTargets.ts';
 import { type HostForecastReport, OUTLOOK, type TargetForecast } from '../host/hostForecasts.ts';
 

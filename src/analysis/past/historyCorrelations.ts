@@ -2,7 +2,7 @@ import { type CorrelatedPair, type CorrelationMatrix, correlationMatrix } from '
 import { benjaminiHochberg } from '../../analyze/falseDiscovery.ts';
 import { granger } from '../../analyze/granger.ts';
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
-import { goTogetherAnyway } from '../common/keyMetrics.ts';
+import { goTogetherAnyway } from '../common/keyMetric.ts';
 import type { MetricTrack, MetricTracks } from './metricTracks.ts';
 
 export interface HistoryPair extends CorrelatedPair {
@@ -87,7 +87,7 @@ export function* historyCorrelations(
   const { significant, ...matrix } = found;
   const pairs = significant.flatMap((pair): HistoryPair[] => {
     const [a, b] = [byId.get(pair.a), byId.get(pair.b)];
-    return a && b ? [{ ...pair, titles: [a.title, b.title], sameFamily: goTogetherAnyway(a.family, b.family) }] : [];
+    return a && b ? [{ ...pair, titles: [a.title, b.title], sameFamily: goTogetherAnyway(a, b) }] : [];
   });
   const causal = yield* causalFindings(candidates(pairs), byId, stepSeconds);
   return {
@@ -123,7 +123,7 @@ function* causalFindings(
   const tried: Omit<CausalFinding, 'adjustedPValue' | 'mutual'>[] = [];
   for (const [cause, effect] of pairs) {
     const [a, b] = [byId.get(cause), byId.get(effect)];
-    if (!a || !b) continue;
+    if (!a || !b || goTogetherAnyway(a, b)) continue;
     yield `${a.title} and ${b.title}`;
     const result = granger(a.values, b.values, { mostLags: MOST_LAGS });
     if (isNotEnoughData(result)) continue;

@@ -1,7 +1,7 @@
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
 import { formatDuration, formatPercent, formatShare } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
-import { dateFormat, insightLine, recommendationLine } from '../common/findingText.ts';
+import { dateFormat, dateStyleOf, insightLine, recommendationLine } from '../common/findingText.ts';
 import { type Insight, type InsightKind, severityLevel } from '../common/insight.ts';
 import type { AnalysisKind, HistoryAnalysis } from './analysis.ts';
 import { DETECTORS, type Detector } from './anomalyEpisodes.ts';
@@ -26,7 +26,7 @@ const MOST_LINES = 10;
 /** The analysis as Markdown, for a person. */
 export function historyReportText(analysis: HistoryAnalysis): string {
   const { kind, from, to, asked, timeZone, metadata, statistics } = analysis;
-  const date = dateFormat(timeZone);
+  const date = dateOf(analysis);
   const cut =
     from > asked.from || to < asked.to
       ? ` Nothing was measured in the rest of ${formatDuration(asked.to - asked.from)} that were asked for.`
@@ -68,8 +68,9 @@ function recommendationLines({ recommendations: { recommended, setAside } }: His
 }
 
 /** The insights of some kinds as points of a list. */
-function linesOf({ insights, from, to, timeZone }: HistoryAnalysis, ...kinds: readonly InsightKind[]): string[] {
-  const words = { date: dateFormat(timeZone) };
+function linesOf(analysis: HistoryAnalysis, ...kinds: readonly InsightKind[]): string[] {
+  const { insights, from, to } = analysis;
+  const words = { date: dateOf(analysis) };
   const own = insights.filter(({ kind }) => kinds.includes(kind));
   return own.map((insight) => insightLine(insight, { from, to }, words));
 }
@@ -144,9 +145,9 @@ function seasonLines(analysis: HistoryAnalysis): string[] {
 }
 
 function anomalyLines(analysis: HistoryAnalysis): string[] {
-  const { anomalies, timeZone } = analysis;
+  const { anomalies } = analysis;
   if (anomalies === undefined) return [];
-  const date = dateFormat(timeZone);
+  const date = dateOf(analysis);
   const parts = DETECTORS.flatMap((detector) => {
     const findings = anomalies.byDetector[detector];
     const title = `**${DETECTOR_TITLES[detector]}**`;
@@ -209,10 +210,11 @@ function statisticsLines({ statistics }: HistoryAnalysis): string[] {
   return section('Metrics', [...tableHead(['', 'Mean', 'Median', '95 %', 'Highest', 'Measured'], 1), ...rows]);
 }
 
-function metadataLines({ metadata, timeZone }: HistoryAnalysis): string[] {
+function metadataLines(analysis: HistoryAnalysis): string[] {
+  const { metadata } = analysis;
   const { points, tiers, stepSeconds, gaps, gapsTotal, limits, confidenceRatio, dataQualityRatio, durationSeconds } =
     metadata;
-  const date = dateFormat(timeZone);
+  const date = dateOf(analysis);
   const longest = gaps.slice(0, 3).map((gap) => `${date(gap.from)} for ${formatDuration(gap.to - gap.from)}`);
   return section('What this rests on', [
     `- ${points} points (${tiers.map((tier) => `by the ${tier}`).join(', ')}), looked at in steps of ${formatDuration(stepSeconds)}`,
@@ -222,6 +224,11 @@ function metadataLines({ metadata, timeZone }: HistoryAnalysis): string[] {
       : []),
     `- Took ${durationSeconds.toFixed(1)} s`,
   ]);
+}
+
+/** How this report tells times. */
+function dateOf({ from, to, timeZone }: HistoryAnalysis): (epochSeconds: number) => string {
+  return dateFormat(timeZone, dateStyleOf({ from, to }));
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -1,8 +1,9 @@
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
 import { formatDuration } from '../../metrics/format.ts';
-import { countFigure, durationFigure, moreOrLess, ratioFigure, shareFigure } from '../common/evidence.ts';
+import { countFigure, durationFigure, shareFigure } from '../common/evidence.ts';
 import { type Advice, type AdviceRule, PLOTS_AT_A_TIME } from './advice.ts';
 import type { AnalysisParts } from './analysis.ts';
+import { slowerPlots } from './slowerPlots.ts';
 
 const DAY = 86_400;
 
@@ -63,25 +64,7 @@ export const HOST_ADVICE: readonly AdviceRule[] = [
           evidence: [{ subject: mountpoint, ...range, figures: [durationFigure('time left', secondsToFull)] }],
         })),
   },
-  {
-    id: 'slowerPlots',
-    find: ({ parts: { trends }, range }) => {
-      if (trends === undefined || isNotEnoughData(trends.plotTime)) return [];
-      const { changeRatio: ratio, direction, plots } = trends.plotTime;
-      if (direction !== 'rising') return [];
-      return [
-        {
-          subject: 'slower plots',
-          direction: 'find why',
-          text: `Find out why plots take ${moreOrLess(ratio)} time than before: SSDs want TRIM (fstrim) and wear out (smartctl -a), dust heats up the host, full disks get slow.`,
-          priority: 0.5 + Math.min(0.4, ratio - 1),
-          evidence: [
-            { subject: 'plots', ...range, figures: [ratioFigure('plot time', ratio), countFigure('plots', plots)] },
-          ],
-        },
-      ];
-    },
-  },
+  { id: 'slowerPlots', find: slowerPlots },
   {
     id: 'failures',
     find: ({ plots, range }) => {

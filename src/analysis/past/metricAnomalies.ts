@@ -5,8 +5,8 @@ import { usableValues } from '../../analyze/series.ts';
 import { stl } from '../../analyze/stl.ts';
 import { IsolationForest } from '../../analyze/trees/isolationForest.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
-import { possibleValue } from '../common/evidence.ts';
-import { isShare } from '../common/keyMetrics.ts';
+import { rangeSeen } from '../common/evidence.ts';
+import { isShare } from '../common/keyMetric.ts';
 import {
   type Detector,
   type Episode,
@@ -237,7 +237,7 @@ function anomalyOf(
 ): HistoryAnomaly {
   const { id, title, metric, values } = track;
   const value = values[peak];
-  const range = expected && ([possibleValue(metric, expected[0]), possibleValue(metric, expected[1])] as const);
+  const range = expected && rangeSeen(expected, values);
   const usual =
     range === undefined
       ? ''

@@ -3,7 +3,7 @@ import { type Statistics, statistics } from '../../analyze/statistics.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import { AT_LIMIT } from '../bottleneck/saturation.ts';
 import type { Category } from '../common/category.ts';
-import { isShare } from '../common/keyMetrics.ts';
+import { isShare } from '../common/keyMetric.ts';
 import type { MetricTracks } from './metricTracks.ts';
 
 /** What a metric was like over the range, by means of its cells. */

@@ -3,7 +3,8 @@ import type { History } from '../../history/history.ts';
 import type { SeriesColumns } from '../../history/historyQuery.ts';
 import { TIER_SECONDS, type Tier } from '../../history/retention.ts';
 import type { Interval } from '../common/evidence.ts';
-import { countsInSum, KEY_METRICS, type KeyMetric, metricsOf } from '../common/keyMetrics.ts';
+import { countsInSum, type KeyMetric, metricsOf } from '../common/keyMetric.ts';
+import { KEY_METRICS } from '../common/keyMetrics.ts';
 
 /** A key metric over the whole range, on the grid that all share. */
 export interface MetricTrack extends Pick<KeyMetric, 'id' | 'title' | 'metric' | 'category' | 'meaning' | 'family'> {

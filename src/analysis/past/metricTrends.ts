@@ -4,8 +4,8 @@ import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData
 import { isUsable } from '../../analyze/series.ts';
 import { type Trend, trend } from '../../analyze/trend.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
-import { possibleValue } from '../common/evidence.ts';
-import { isShare } from '../common/keyMetrics.ts';
+import { possibleValue, rangeSeen } from '../common/evidence.ts';
+import { isShare } from '../common/keyMetric.ts';
 import { type LevelChange, levelChangeOf, type MetricTrend } from '../common/metricTrend.ts';
 import { notableChanges } from './levelChanges.ts';
 import type { MetricTrack } from './metricTracks.ts';
@@ -86,7 +86,7 @@ function trendOf(track: MetricTrack, times: Float64Array, fit: Trend, adjustedPV
     category,
     trend: fit,
     measuredSeconds: times[last] - times[first],
-    line: { start: reached(track, lineOf(first)), end: reached(track, lineOf(last)) },
+    line: reached(track, [lineOf(first), lineOf(last)]),
     adjustedPValue,
     shape,
     direction: goes ? (change > 0 ? 'rising' : 'falling') : 'steady',
@@ -95,12 +95,9 @@ function trendOf(track: MetricTrack, times: Float64Array, fit: Trend, adjustedPV
 }
 
 /** A line leaves the values that there were at its ends: there it is cut. */
-function reached({ metric, values }: MetricTrack, value: number): number {
-  const [least, most] = values.reduce(
-    ([low, high], one) => (isUsable(one) ? [Math.min(low, one), Math.max(high, one)] : [low, high]),
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
-  return possibleValue(metric, Math.min(most, Math.max(least, value)));
+function reached({ metric, values }: MetricTrack, ends: readonly [number, number]): NonNullable<PastTrend['line']> {
+  const [start, end] = rangeSeen(ends, values).map((value) => possibleValue(metric, value));
+  return { start, end };
 }
 
 /** By the Bayesian information criterion: a level costs two numbers (height and time), a line two. */

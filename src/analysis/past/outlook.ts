@@ -7,7 +7,9 @@ import { statistics } from '../../analyze/statistics.ts';
 import { trend } from '../../analyze/trend.ts';
 import type { History } from '../../history/history.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
-import { isShare, KEY_METRICS } from '../common/keyMetrics.ts';
+import { formatDuration } from '../../metrics/format.ts';
+import { isShare } from '../common/keyMetric.ts';
+import { KEY_METRICS } from '../common/keyMetrics.ts';
 import type { LocalTime } from './localCalendar.ts';
 import type { MetricTrack, MetricTracks } from './metricTracks.ts';
 import type { PastTrend } from './metricTrends.ts';
@@ -63,6 +65,9 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 /** Ranges of so many days are read hour by hour, and foretold for a day. */
 const LEAST_DAYS_FOR_A_DAY = 4;
+/** A shorter range is foretold for such a part of it, but not for less than anybody waits. */
+const PARTS_OF_A_RANGE = 24;
+const LEAST_HORIZON_SECONDS = 300;
 const LIMIT = 0.95;
 const FURTHEST_SECONDS = 365 * DAY;
 /** A line is followed no further than so many times as long as it was seen. */
@@ -100,7 +105,11 @@ export function* outlook(
 function* forecastOf(track: MetricTrack, tracks: MetricTracks): Generator<string, SeriesForecast | NotEnoughData> {
   const seconds = tracks.to - tracks.from;
   const isLong = seconds >= LEAST_DAYS_FOR_A_DAY * DAY;
-  const horizonSeconds = isLong ? DAY : Math.max(tracks.stepSeconds, seconds / 24);
+  const horizonSeconds = isLong ? DAY : Math.max(tracks.stepSeconds, seconds / PARTS_OF_A_RANGE);
+  if (horizonSeconds < LEAST_HORIZON_SECONDS) {
+    const needed = PARTS_OF_A_RANGE * LEAST_HORIZON_SECONDS;
+    return notEnoughData(needed, seconds, `${formatDuration(seconds)} of at least ${formatDuration(needed)}`);
+  }
   const stepSeconds = isLong ? Math.max(HOUR, tracks.stepSeconds) : tracks.stepSeconds;
   const { times, values } = coarser(track.values, tracks, stepSeconds);
   const bounds = isShare(track.metric) ? { least: 0, most: 1, capacity: 1 } : { least: 0 };

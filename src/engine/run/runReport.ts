@@ -1,4 +1,5 @@
-import { hasSeries, KEY_METRICS, metricsOf, seriesTitle } from '../../analysis/common/keyMetrics.ts';
+import { hasSeries, metricsOf } from '../../analysis/common/keyMetric.ts';
+import { KEY_METRICS, seriesTitle } from '../../analysis/common/keyMetrics.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { Anomaly } from '../../events/events.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { changeText, possibleValue, sizeOfChangeText, timesText } from '../../../src/analysis/common/evidence.ts';
+import {
+  changeText,
+  possibleValue,
+  rangeSeen,
+  sizeOfChangeText,
+  timesText,
+} from '../../../src/analysis/common/evidence.ts';
 import { insightLine, recommendationLine } from '../../../src/analysis/common/findingText.ts';
 import {
   type Insight,
@@ -84,6 +90,13 @@ describe('Figures', () => {
     assert.equal(changeText('system.disk.io.rate', 1024 ** 2), '+1.00 MiB/s');
     assert.equal(changeText('plotters.cpu.utilization', -1.5), '−1.5 cores');
     assert.equal(sizeOfChangeText('a column', 2.71951), '2.72');
+  });
+
+  it('call nothing usual that was never seen', () => {
+    const seen = Float64Array.from([3, Number.NaN, 0, 8]);
+    assert.deepEqual(rangeSeen([-1.2, 1e12], seen), [0, 8]);
+    assert.deepEqual(rangeSeen([1, 2], seen), [1, 2]);
+    assert.deepEqual(rangeSeen([1, 2], new Float64Array(0)), [1, 2]);
   });
 
   it('count in words', () => {

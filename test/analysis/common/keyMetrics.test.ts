@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { CATEGORIES, categoryOf } from '../../../src/analysis/common/category.ts';
-import {
-  countsInSum,
-  isShare,
-  KEY_METRICS,
-  keyMetricOf,
-  seriesTitle,
-  TARGET_NAMES,
-} from '../../../src/analysis/common/keyMetrics.ts';
+import { countsInSum, goTogetherAnyway, isShare, TARGET_NAMES } from '../../../src/analysis/common/keyMetric.ts';
+import { KEY_METRICS, keyMetricOf, seriesTitle } from '../../../src/analysis/common/keyMetrics.ts';
 import { CATALOGUE } from '../../../src/metrics/catalogue.ts';
 
 describe('the metrics that matter', () => {
@@ -94,5 +88,20 @@ describe('the part of a host that a series tells of', () => {
     assert.ok(isShare('system.cpu.utilization'));
     assert.ok(!isShare('plotters.cpu.utilization'));
     assert.ok(!isShare('a column'));
+  });
+
+  it('knows what goes together on every host', () => {
+    const of = (id: string) => {
+      const key = KEY_METRICS.find((one) => one.id === id);
+      assert.ok(key, id);
+      return key;
+    };
+    const told = (a: string, b: string) => !goTogetherAnyway(of(a), of(b));
+    assert.ok(!told('cpu.busy', 'cpu.stall'));
+    assert.ok(!told('disk.busy', 'disk.write'));
+    assert.ok(!told('plotters.count', 'plotters.memory'));
+    assert.ok(told('network.out', 'disk.read'));
+    assert.ok(told('plotters.count', 'disk.await'));
+    assert.ok(told('memory.swapping', 'disk.read'));
   });
 });

@@ -13,7 +13,7 @@ export function tracksOf(
   const tracks = Object.entries(values).map(([id, valueAt]) => {
     const key = KEY_METRICS.find((metric) => metric.id === id);
     if (key === undefined) throw new Error(`${id} is no key metric: take one of KEY_METRICS.`);
-    return { ...key, values: times.map(valueAt) };
+    return { ...key, title: key.titleOfAll ?? key.title, values: times.map(valueAt) };
   });
   const points = times.length * tracks.length;
   return { from: MONDAY, to: MONDAY + days * DAY, stepSeconds, times, tracks, tiers: ['minute'], points };
