@@ -236,7 +236,8 @@ export const bladebit: Plotter = {
       title: 'BladeBit',
       decide: (args) => {
         const command = commandOf(args);
-        return command && { mode: command.mode, title: `BladeBit ${command.mode}plot` };
+        const mode = command && configure(args, '', undefined).mode;
+        return command && { mode: mode ?? command.mode, title: `BladeBit ${command.mode}plot` };
       },
     },
   ],

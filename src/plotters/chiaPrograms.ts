@@ -60,7 +60,8 @@ export function chiaPlotting(plotters: readonly Plotter[]): ProgramRule {
     decide: (args) => {
       const ordered = orderedBy(plotters, args);
       if (!ordered || givesFlag(ordered.command.flags, 'cxxopts', ordered.args, ['-h', '--help'])) return undefined;
-      const { role, mode, words } = ordered.command;
+      const { role, words } = ordered.command;
+      const mode = configureChia(plotters, args, undefined)?.mode ?? ordered.command.mode;
       return { plotter: ordered.plotter.id, title: `chia ${words.join(' ')}`, role, mode };
     },
   };

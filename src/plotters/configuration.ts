@@ -42,8 +42,16 @@ export interface PlotConfiguration {
   readonly bitfield?: boolean;
   readonly warmStart?: boolean;
   readonly gpuDevice?: number;
+  /** Cards by number, where several are named. */
+  readonly gpuDevices?: readonly number[];
+  /** Graphics cards and processor, as the plotter writes them: `0,1:tiny,cpu`. */
+  readonly devices?: string;
+  /** How much graphics memory is used, by the plotter's own names. */
+  readonly tier?: string;
   readonly gpuCount?: number;
   readonly gpuStreams?: number;
+  readonly skipExisting?: boolean;
+  readonly continueOnError?: boolean;
   readonly plotCheckCount?: number;
   readonly plotCheckThreshold?: number;
   readonly networkPort?: number;
@@ -60,6 +68,7 @@ export interface PlotConfiguration {
   readonly farmerKey?: string;
   readonly poolKey?: string;
   readonly contract?: string;
+  readonly poolHash?: string;
   /** Flags that the plotter's table doesn't know. */
   readonly unknownFlags?: readonly string[];
 }

@@ -11,7 +11,10 @@ export interface PlotterNeeds {
   readonly tmp2Bytes?: number;
   readonly tmp3Bytes?: number;
   readonly finalBytes?: number;
+  /** Of the card that needs most. */
   readonly gpuBytes?: number;
+  /** Of the RAM, what can't be paged out, for all cards together. */
+  readonly pinnedBytes?: number;
   readonly openFiles?: number;
   /** Shares of all writes that go to each temporary folder, 0..1. */
   readonly writeShares?: { readonly tmp: number; readonly tmp2: number };

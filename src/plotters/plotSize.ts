@@ -10,11 +10,6 @@ export function uncompressedPlotBytes(k: number): number {
   return Math.round(0.7797 * (2 * k + 1) * 2 ** (k - 1));
 }
 
-/** Bytes of a proof of space 2 plot, which has no date, no levels and even k: 2^k · (k + 1.46) / 8. */
-export function version2PlotBytes(k: number): number {
-  return Math.round((2 ** k * (k + 1.46)) / 8);
-}
-
 /** GB of a finished uncompressed plot as chia's own documents round them. */
 export const PLOT_GB: Readonly<Record<number, number>> = {
   18: 0.0038,

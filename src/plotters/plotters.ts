@@ -15,9 +15,10 @@ import type { ProcessFacts, Recognition } from './process.ts';
 import { recogniseWith, sieveFor } from './recognise.ts';
 import { silentEndWith } from './silentEnd.ts';
 import type { PlotStep } from './steps.ts';
+import { xchplot2 } from './xchplot2.ts';
 
 /** Every plotter that PlotScope knows. A new one is its own file and one entry here; where line types are shared, the first that fits is taken. */
-export const PLOTTERS: readonly Plotter[] = [madmax, gigahorse, bladebit, chiapos, pos2, demo];
+export const PLOTTERS: readonly Plotter[] = [madmax, gigahorse, bladebit, chiapos, pos2, xchplot2, demo];
 
 export const PLOTTER_IDS = PLOTTERS.map(({ id }) => id);
 

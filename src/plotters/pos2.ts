@@ -3,10 +3,16 @@ import type { PlotConfiguration } from './configuration.ts';
 import { resolvePath } from './filePath.ts';
 import type { Flag } from './flags.ts';
 import type { LineType } from './lineType.ts';
-import { GIB, type PlotterNeeds } from './needs.ts';
-import { version2PlotBytes } from './plotSize.ts';
+import type { PlotterNeeds } from './needs.ts';
 import type { Plotter } from './plotter.ts';
 import { planOf, type StepPosition } from './steps.ts';
+import {
+  STRENGTH_FLAG,
+  VERSION_2_K_RANGE,
+  VERSION_2_REFUSALS,
+  version2PlotBytes,
+  version2RamBytes,
+} from './version2.ts';
 
 const PLOT_ID = /^(?:0x)?[0-9a-fA-F]{64}$/;
 
@@ -16,19 +22,12 @@ const POSITIONS: readonly Flag[] = [
     names: ['<k>'],
     kind: 'integer',
     sets: 'k',
-    meaning: 'Size of the plot, even',
-    range: { min: 18, max: 32 },
+    meaning: 'Size of the plot',
+    range: VERSION_2_K_RANGE,
     required: true,
   },
   { names: ['<plot id>'], kind: 'text', sets: 'plotId', meaning: 'Plot id, 64 hexadecimal digits', required: true },
-  {
-    names: ['[strength]'],
-    kind: 'integer',
-    sets: 'strength',
-    meaning: 'Strength',
-    default: '2',
-    range: { min: 2, max: 255 },
-  },
+  { names: ['[strength]'], ...STRENGTH_FLAG },
   { names: ['[plot index]'], kind: 'integer', sets: 'plotIndex', meaning: 'Index of the plot', default: '0' },
   { names: ['[meta group]'], kind: 'integer', sets: 'metaGroup', meaning: 'Meta group', default: '0' },
   {
@@ -45,11 +44,7 @@ const FLAGS: readonly Flag[] = [
 ];
 
 const REFUSALS: readonly Refusal[] = [
-  {
-    when: ({ k = 28 }) => k % 2 !== 0,
-    message: 'Proof of space 2 has even k only. Use an even one.',
-    about: 'k',
-  },
+  ...VERSION_2_REFUSALS,
   {
     when: ({ k }) => k === undefined,
     message: 'The plotter takes k as its first argument. Add "k".',
@@ -159,10 +154,9 @@ const PLAN = planOf(
   stepName,
 );
 
-/** About what k24 and k22 were seen to take: 0.8 and 0.2 GiB. */
 function needs({ k = 28 }: PlotConfiguration): PlotterNeeds {
   return {
-    ramBytes: Math.round(0.8 * GIB * 2 ** (k - 24)),
+    ramBytes: version2RamBytes(k),
     finalBytes: version2PlotBytes(k),
     note: 'All work is done in RAM; the plot file is written to the working folder at the end.',
   };

@@ -102,6 +102,10 @@ export const PlotSettings = v.strictObject({
   gpuDevice: whole('First graphics card'),
   gpuCount: whole('Number of graphics cards'),
   gpuStreams: whole('Parallel streams: fewer need less graphics memory'),
+  devices: text('Graphics cards and processor to use: 0,1 · gpu · all · cpu'),
+  tier: text('How much graphics memory is used'),
+  skipExisting: yesNo('Pass over plots that are there already'),
+  continueOnError: yesNo('Go on with the next plot when one fails'),
   plotCheckCount: whole('Proofs to check in the finished plot'),
   plotCheckThreshold: real('Least proofs a challenge: a plot below is deleted'),
   networkPort: whole('Network: 8444 chia, 9699 chives, 11337 MMX'),
@@ -119,6 +123,7 @@ export const PlotSettings = v.strictObject({
   farmerKey: text('Farmer public key, 96 hexadecimal digits'),
   poolKey: text('Pool public key, 96 hexadecimal digits'),
   contract: text('Pool contract address, xch1…'),
+  poolHash: text('Puzzle hash of the pool, 64 hexadecimal digits'),
   flags: v.optional(
     v.pipe(
       v.array(v.string('Write each flag and each value as a text in double quotes.'), 'Write [ ] around the flags.'),

@@ -58,7 +58,7 @@ describe('a file of configurations', () => {
       '11:16 schema: "flags" can\'t have this value. Write [ ] around the flags.',
       '7:7 schema: "threds" is no setting. Remove it, or pass a flag in "flags".',
       '13:5 schema: "plotter" is missing. Add it.',
-      '14:27 schema: "plotter" can\'t have this value. Write one of madmax, gigahorse, bladebit, chiapos, pos2, demo.',
+      '14:27 schema: "plotter" can\'t have this value. Write one of madmax, gigahorse, bladebit, chiapos, pos2, xchplot2, demo.',
     ]);
     assert.deepEqual(
       readConfigurationFile(text).configurations.map(({ name }) => name),

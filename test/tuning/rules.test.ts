@@ -344,8 +344,8 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { settings: { plotter: 'bladebit', farmerKey: KEY }, finds: /^error plotter: BladeBit wants "contract"/ },
     {
       settings: good({ poolKey: KEY }),
-      finds: /^error poolKey: .*not both/,
-      fixes: ['Remove "poolKey"', 'Remove "contract"'],
+      finds: /^error contract: .*not both/,
+      fixes: ['Remove "contract"', 'Remove "poolKey"'],
     },
     { settings: { plotter: 'chiapos', mode: 'chia' } },
     { settings: good() },

@@ -1,17 +1,28 @@
 import { flagFor } from '../commandForm.ts';
-import type { SettingName } from '../plotSettings.ts';
+import type { PlotSettings, SettingName } from '../plotSettings.ts';
 import type { Finding, Rule } from '../rule.ts';
 
 /** Programs for large plots go further than the table's usual one says. */
 const NUMBERS: readonly SettingName[] = [
-  ...(['k', 'threads', 'compression', 'phase2ThreadMultiplier', 'gpuCount', 'gpuStreams', 'strength'] as const),
+  ...([
+    'k',
+    'threads',
+    'compression',
+    'phase2ThreadMultiplier',
+    'gpuCount',
+    'gpuStreams',
+    'strength',
+    'plotIndex',
+    'metaGroup',
+  ] as const),
 ];
 
 export const valueOutOfRange: Rule = {
   id: 'value-out-of-range',
   finds: 'Numbers that the plotter refuses',
-  check: ({ settings, title }) =>
-    NUMBERS.flatMap((name): Finding[] => {
+  check: ({ settings, title }) => [
+    ...endlessWhereNotTaken(settings, title),
+    ...NUMBERS.flatMap((name): Finding[] => {
       const value = settings[name];
       const range = flagFor(settings, name)?.range;
       if (typeof value !== 'number' || !range) return [];
@@ -28,4 +39,17 @@ export const valueOutOfRange: Rule = {
         },
       ];
     }),
+  ],
 };
+
+function endlessWhereNotTaken(settings: PlotSettings, title: string): Finding[] {
+  const flag = flagFor(settings, 'count');
+  if (settings.count !== 'endless' || flag === undefined || flag.endless !== undefined) return [];
+  return [
+    {
+      severity: 'error',
+      message: `${title} can't plot without an end. Write how many plots it is to make.`,
+      place: ['count'],
+    },
+  ];
+}
