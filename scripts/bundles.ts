@@ -71,6 +71,8 @@ const node: BuildOptions = {
   // Half as much to read at each start; names stay, so that a stack in somebody's log can be read.
   minifyWhitespace: true,
   minifySyntax: true,
+  // ES modules first: esbuild can neither follow the imports of UMD files nor drop what nobody uses of them.
+  mainFields: ['module', 'main'],
   plugins: [apart],
   // Between CommonJS bundles `import()` has to become `require`: Node finds no named exports in them otherwise.
   supported: { 'dynamic-import': false },

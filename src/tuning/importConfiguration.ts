@@ -4,6 +4,9 @@ import { importSwar } from './importSwar.ts';
 import type { PlotSettings } from './plotSettings.ts';
 import { readYaml, type YamlValue } from './yaml.ts';
 
+/** No manager's configuration is nearly as large. */
+const MOST_CHARACTERS = 2 ** 20;
+
 export interface Imported {
   /** Which manager's file it was. */
   readonly from: 'plotman' | 'Machinaris' | 'Swar';
@@ -17,11 +20,10 @@ export class ImportError extends Error {}
 
 /**
  * Configurations of another manager of plots, recognised by its keys: plotman.yaml (of plotman or Machinaris) or Swar's config.yaml.
- * @param read reader of YAML; another one may know more of it.
  * @throws {ImportError} where the file isn't understood.
  */
-export function importConfiguration(text: string, read: (text: string) => YamlValue = readYaml): Imported {
-  const root = parsed(text, read);
+export function importConfiguration(text: string): Imported {
+  const root = parsed(text);
   if (!isMap(root)) throw new ImportError('The file holds no settings. Choose a plotman.yaml, or Swar’s config.yaml.');
   const remarks: string[] = [];
   const imported = (from: Imported['from'], configurations: Imported['configurations']): Imported => ({
@@ -39,11 +41,14 @@ export function importConfiguration(text: string, read: (text: string) => YamlVa
   );
 }
 
-function parsed(text: string, read: (text: string) => YamlValue): YamlValue {
+function parsed(text: string): YamlValue {
+  if (text.length > MOST_CHARACTERS) {
+    throw new ImportError('The file is larger than 1 MiB. Choose a plotman.yaml, or Swar’s config.yaml.');
+  }
   try {
-    return read(text);
+    return readYaml(text);
   } catch (error) {
-    throw new ImportError(`The file can't be read: ${(error as Error).message}. Write that part more plainly.`);
+    throw new ImportError(`The file can't be read: ${(error as Error).message}.`);
   }
 }
 

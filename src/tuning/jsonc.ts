@@ -1,3 +1,5 @@
+import { createScanner, type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
+
 /**
  * JSON with comments and trailing commas, read so that every value keeps its place in the text. What is wrong is noted and
  * skipped: the rest of a file that is being typed can still be understood.
@@ -34,24 +36,22 @@ export interface JsonDocument {
 
 /** Deeper nesting is refused: no configuration needs it, and the reader recurses. */
 const DEEPEST = 64;
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const WORD = /[A-Za-z_$][\w$]*/y;
-const WORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};
+/** Who sees these has enough to mend. */
+const MOST_MISTAKES = 100;
+const LONGEST_WORD = 40;
 
 export function parseJsonc(text: string): JsonDocument {
-  const reader = new Reader(text);
-  const root = reader.document();
-  return { text, mistakes: reader.mistakes, ...(root === undefined ? {} : { root }) };
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    const message = `Values are nested deeper than ${DEEPEST} levels. Make it flatter.`;
+    return { text, mistakes: [{ start: deep, end: text.length, message }] };
+  }
+  const tree = new Tree(text);
+  visit(text.replace('\uFEFF', ' '), tree.visitor, { allowTrailingComma: true, allowEmptyContent: true });
+  const { root, mistakes } = tree;
+  if (root) return { text, root, mistakes };
+  const empty = { start: 0, end: text.length, message: 'The file is empty. Begin with { "configurations": { } }.' };
+  return { text, mistakes: mistakes.length > 0 ? mistakes : [empty] };
 }
 
 /** The plain value of a node; members without a value are left out. */
@@ -68,206 +68,194 @@ export function plainValue(node: JsonNode): unknown {
   }
 }
 
-class Reader {
+type Building<Node> = { -readonly [Key in keyof Node]: Node[Key] };
+
+type Open =
+  | { kind: 'object'; start: number; end: number; members: Building<JsonMember>[]; names: Set<string> }
+  | { kind: 'array'; start: number; end: number; items: JsonNode[] };
+
+/** What `visit` tells of a text, as nodes and mistakes. */
+class Tree {
   readonly mistakes: JsonMistake[] = [];
+  root: JsonNode | undefined;
   readonly #text: string;
-  #at = 0;
+  readonly #open: Open[] = [];
+  /** End of what was read last: there a comma is missing. */
+  #end = 0;
+  /** After a mistake all others up to the next comma or bracket follow from it. */
+  #isBroken = false;
 
   constructor(text: string) {
     this.#text = text;
-    if (text.startsWith('\uFEFF')) this.#at = 1;
   }
 
-  document(): JsonNode | undefined {
-    this.#skip();
-    if (this.#at >= this.#text.length) {
-      this.#mistake(0, this.#text.length, 'The file is empty. Begin with { "configurations": { } }.');
-      return undefined;
-    }
-    const root = this.#value(0);
-    this.#skip();
-    if (this.#at < this.#text.length) {
-      this.#mistake(this.#at, this.#text.length, 'Something follows after the end of the value. Remove it.');
-    }
-    return root;
+  readonly visitor: JSONVisitor = {
+    onObjectBegin: (start) => this.#begin({ kind: 'object', start, end: start, members: [], names: new Set() }),
+    onArrayBegin: (start) => this.#begin({ kind: 'array', start, end: start, items: [] }),
+    onObjectProperty: (name, start, length) => this.#name(name, start, start + length),
+    onLiteralValue: (value, start, length) => {
+      const end = start + length;
+      if (Math.abs(value) === Number.POSITIVE_INFINITY)
+        this.#mistake(start, end, 'This number is too large. Write a smaller one.');
+      this.#put({ kind: 'value', value, start, end });
+    },
+    onObjectEnd: (offset, length) => this.#close(offset + length),
+    onArrayEnd: (offset, length) => this.#close(offset + length),
+    onSeparator: (separator, offset) => {
+      this.#end = offset + 1;
+      if (separator === ',') this.#isBroken = false;
+      else if (this.#member) this.#member.end = offset + /^:\s*/.exec(this.#text.slice(offset))![0].length;
+    },
+    onError: (code, offset, length) => {
+      if (this.mistakes.length < MOST_MISTAKES) this.#refuse(printParseErrorCode(code), offset, offset + length);
+    },
+  };
+
+  get #inner(): Open | undefined {
+    return this.#open.at(-1);
   }
 
-  #value(depth: number): JsonNode | undefined {
-    const start = this.#at;
-    const first = this.#text[start];
-    if (depth > DEEPEST) {
-      this.#mistake(start, this.#text.length, `Values are nested deeper than ${DEEPEST} levels. Make it flatter.`);
-      this.#at = this.#text.length;
-      return undefined;
-    }
-    if (first === '{') return this.#object(depth);
-    if (first === '[') return this.#array(depth);
-    if (first === '"') return { kind: 'value', start, value: this.#string(), end: this.#at };
-    const number = this.#match(NUMBER);
-    if (number !== undefined) return { kind: 'value', start, end: this.#at, value: Number(number) };
-    const word = this.#match(WORD);
-    if (word !== undefined && Object.hasOwn(WORDS, word)) {
-      return { kind: 'value', start, end: this.#at, value: WORDS[word]! };
-    }
-    if (word !== undefined) {
-      this.#mistake(start, this.#at, `${word} is no value. Put a text into double quotes: "${word}".`);
-      return { kind: 'value', start, end: this.#at, value: word };
-    }
-    this.#mistake(start, start + 1, 'A value is missing here. Write a number, a text in double quotes, true or false.');
-    return undefined;
+  /** The member whose value is awaited. */
+  get #member(): Building<JsonMember> | undefined {
+    const inner = this.#inner;
+    const last = inner?.kind === 'object' ? inner.members.at(-1) : undefined;
+    return last?.value === undefined ? last : undefined;
   }
 
-  #object(depth: number): JsonNode {
-    const start = this.#at++;
-    const members: JsonMember[] = [];
-    const names = new Set<string>();
-    for (;;) {
-      this.#skip();
-      if (this.#ends('}', start)) return { kind: 'object', start, end: this.#at, members };
-      if (this.#text[this.#at] !== '"') {
-        this.#stray('A name in double quotes is expected here.');
-        continue;
-      }
-      const keyStart = this.#at;
-      const name = this.#string();
-      const key = { name, start: keyStart, end: this.#at };
-      if (names.has(name)) this.#mistake(key.start, key.end, `"${name}" stands here twice. Remove one of them.`);
-      names.add(name);
-      this.#skip();
-      const value = this.#text[this.#at] === ':' ? this.#memberValue(depth) : this.#noColon(key);
-      members.push({ key, start: keyStart, end: this.#at, ...(value === undefined ? {} : { value }) });
-      this.#separator('}');
-    }
+  #begin(node: Open): void {
+    this.#put(node);
+    this.#open.push(node);
+    this.#isBroken = false;
   }
 
-  #memberValue(depth: number): JsonNode | undefined {
-    this.#at++;
-    const afterColon = this.#at;
-    this.#skip();
-    if (this.#at >= this.#text.length || ',}]'.includes(this.#text[this.#at]!)) {
-      this.#mistake(afterColon - 1, afterColon, 'The value after this colon is missing. Write one.');
-      return undefined;
-    }
-    return this.#value(depth + 1);
+  #put(node: JsonNode): void {
+    const inner = this.#inner;
+    const member = this.#member;
+    if (member) member.value = node;
+    else if (inner?.kind === 'array') inner.items.push(node);
+    else this.root ??= node;
+    this.#reach(node.end);
   }
 
-  #noColon({ start, end, name }: JsonMember['key']): undefined {
-    this.#mistake(start, end, `"${name}" has no value. Write a colon and a value after it.`);
-    return undefined;
+  #name(name: string, start: number, end: number): void {
+    const inner = this.#inner;
+    if (inner?.kind !== 'object') return;
+    if (inner.names.has(name)) this.#mistake(start, end, `"${shortened(name)}" stands here twice. Remove one of them.`);
+    inner.names.add(name);
+    inner.members.push({ key: { name, start, end }, start, end });
+    this.#isBroken = false;
+    this.#reach(end);
   }
 
-  #array(depth: number): JsonNode {
-    const start = this.#at++;
-    const items: JsonNode[] = [];
-    for (;;) {
-      this.#skip();
-      if (this.#ends(']', start)) return { kind: 'array', start, end: this.#at, items };
-      if (this.#text[this.#at] === ',') {
-        this.#stray('A value is missing before this comma.');
-        continue;
-      }
-      const before = this.#at;
-      const item = this.#value(depth + 1);
-      if (item) items.push(item);
-      else if (this.#at === before) this.#at++;
-      this.#separator(']');
-    }
+  #close(end: number): void {
+    const closed = this.#open.pop();
+    if (closed) closed.end = end;
+    this.#isBroken = false;
+    this.#reach(end);
   }
 
-  /** Whether a bracket ends here; a bracket of the other kind or the end of the text ends it too, with a mistake. */
-  #ends(bracket: '}' | ']', start: number): boolean {
-    const next = this.#text[this.#at];
-    if (next === bracket) {
-      this.#at++;
-      return true;
-    }
-    if (next === undefined) {
-      this.#mistake(start, start + 1, `The ${bracket} that belongs to this bracket is missing. Add it.`);
-      return true;
-    }
-    if (next === (bracket === '}' ? ']' : '}')) {
-      this.#mistake(this.#at, this.#at + 1, `Here ${bracket} is expected, not ${next}. Replace it.`);
-      this.#at++;
-      return true;
-    }
-    return false;
-  }
-
-  /** A comma, or the closing bracket that the caller takes. */
-  #separator(bracket: '}' | ']'): void {
-    const before = this.#at;
-    this.#skip();
-    const next = this.#text[this.#at];
-    if (next === ',') this.#at++;
-    else if (next !== undefined && next !== bracket && !'}]'.includes(next)) {
-      this.#mistake(before, before + 1, 'A comma is missing here. Add it.');
-    }
-  }
-
-  #stray(message: string): void {
-    const start = this.#at;
-    while (this.#at < this.#text.length && !'",{}[]\n'.includes(this.#text[this.#at]!)) this.#at++;
-    if (this.#at === start || this.#text[this.#at] === ',') this.#at++;
-    this.#mistake(start, this.#at, `${message} Remove or complete it.`);
-  }
-
-  #string(): string {
-    const start = this.#at++;
-    let value = '';
-    for (;;) {
-      const next = this.#text[this.#at];
-      if (next === undefined || next === '\n' || next === '\r') {
-        this.#mistake(start, this.#at, 'The closing double quote is missing. Add it.');
-        return value;
-      }
-      this.#at++;
-      if (next === '"') return value;
-      value += next === '\\' ? this.#escape() : next;
-    }
-  }
-
-  #escape(): string {
-    const start = this.#at - 1;
-    const letter = this.#text[this.#at++] ?? '';
-    const plain = ESCAPES[letter];
-    if (plain !== undefined) return plain;
-    const digits = letter === 'u' ? /^[0-9a-fA-F]{4}/.exec(this.#text.slice(this.#at, this.#at + 4))?.[0] : undefined;
-    if (digits === undefined) {
-      this.#mistake(
-        start,
-        this.#at,
-        'This is no escape. A backslash itself is written \\\\, and / works on Windows too.',
-      );
-      return letter;
-    }
-    this.#at += 4;
-    return String.fromCharCode(Number.parseInt(digits, 16));
-  }
-
-  #skip(): void {
-    for (;;) {
-      this.#match(/\s+/y);
-      if (this.#text.startsWith('//', this.#at)) this.#match(/[^\n]*/y);
-      else if (this.#text.startsWith('/*', this.#at)) this.#blockComment();
-      else return;
-    }
-  }
-
-  #blockComment(): void {
-    const start = this.#at;
-    const end = this.#text.indexOf('*/', start + 2);
-    this.#at = end < 0 ? this.#text.length : end + 2;
-    if (end < 0) this.#mistake(start, start + 2, 'This comment has no end. Add */.');
-  }
-
-  #match(expression: RegExp): string | undefined {
-    expression.lastIndex = this.#at;
-    const found = expression.exec(this.#text)?.[0];
-    if (found !== undefined) this.#at += found.length;
-    return found;
+  #reach(end: number): void {
+    this.#end = end;
+    const inner = this.#inner;
+    const last = inner?.kind === 'object' ? inner.members.at(-1) : undefined;
+    if (last) last.end = end;
   }
 
   #mistake(start: number, end: number, message: string): void {
-    this.mistakes.push({ start, end: Math.max(end, start), message });
+    this.mistakes.push({ start, end: Math.max(start, end), message });
   }
+
+  /** Puts a mistake into words: what is wrong, and what to do. */
+  #refuse(code: string, start: number, end: number): void {
+    const message = WITHIN_WORDS[code];
+    if (message !== undefined) this.#mistake(start + badEscapeIn(this.#text.slice(start, end)), end, message);
+    else if (code === 'CloseBraceExpected') this.#refuseEnd('}');
+    else if (code === 'CloseBracketExpected') this.#refuseEnd(']');
+    else if (!this.#isBroken) {
+      this.#isBroken = true;
+      this.#refuseMember(code, start, end);
+    }
+  }
+
+  /** It was taken from `#open` before this is told, and is the last that was put down. */
+  #refuseEnd(bracket: string): void {
+    const start = this.#unclosed(this.#inner);
+    this.#mistake(start, start + 1, `The ${bracket} that belongs to this bracket is missing. Add it.`);
+  }
+
+  #unclosed(inner: Open | undefined): number {
+    const last = inner?.kind === 'array' ? inner.items.at(-1) : inner?.members.at(-1)?.value;
+    return (inner ? last : this.root)?.start ?? 0;
+  }
+
+  #refuseMember(code: string, start: number, end: number): void {
+    const inner = this.#inner;
+    const member = this.#member;
+    const word = shortened(this.#text.slice(start, end));
+    if (!inner && this.root) {
+      this.#mistake(start, this.#text.length, 'Something follows after the end of the value. Remove it.');
+    } else if (code === 'InvalidSymbol' && (member || inner?.kind !== 'object')) {
+      this.#mistake(start, end, `${word} is no value. Put a text into double quotes: "${word}".`);
+      this.#put({ kind: 'value', value: this.#text.slice(start, end), start, end });
+    } else if (code === 'ColonExpected' && member) {
+      const { name, start: from, end: to } = member.key;
+      this.#mistake(from, to, `"${shortened(name)}" has no value. Write a colon and a value after it.`);
+    } else if (code === 'ValueExpected' && member) {
+      this.#mistake(this.#end - 1, this.#end, 'The value after this colon is missing. Write one.');
+    } else if (code === 'CommaExpected') {
+      const bracket = inner?.kind === 'array' ? ']' : '}';
+      const isOther = '}]'.includes(this.#text[start] ?? ' ') && this.#text[start] !== bracket;
+      if (isOther) this.#mistake(start, end, `Here ${bracket} is expected, not ${word}. Replace it.`);
+      else this.#mistake(this.#end, this.#end + 1, 'A comma is missing here. Add it.');
+    } else if (inner?.kind === 'object') {
+      this.#mistake(start, end, 'A name in double quotes is expected here. Remove or complete it.');
+    } else {
+      const message = 'A value is missing here. Write a number, a text in double quotes, true or false.';
+      this.#mistake(start, end, message);
+    }
+  }
+}
+
+const NO_NUMBER = 'This is no number. Write digits, with a point before decimals.';
+const NO_ESCAPE = 'This is no escape. A backslash itself is written \\\\, and / works on Windows too.';
+
+/** Mistakes within one word, by the library's names. */
+const WITHIN_WORDS: Readonly<Record<string, string>> = {
+  InvalidNumberFormat: NO_NUMBER,
+  UnexpectedEndOfNumber: NO_NUMBER,
+  UnexpectedEndOfComment: 'This comment has no end. Add */.',
+  UnexpectedEndOfString: 'The closing double quote is missing. Add it.',
+  InvalidUnicode: NO_ESCAPE,
+  InvalidEscapeCharacter: NO_ESCAPE,
+  InvalidCharacter: 'A tab or another control character stands in this text. Remove it, or write it as \\t.',
+};
+
+/** Where in a text in quotes a backslash stands that begins no escape; 0 where there is none. */
+function badEscapeIn(text: string): number {
+  const isEscape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+  for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', isEscape.lastIndex)) {
+    isEscape.lastIndex = at;
+    if (!isEscape.test(text)) return at;
+  }
+  return 0;
+}
+
+/** Where values are nested too deep. */
+function tooDeepAt(text: string): number | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (;;) {
+    const token = scanner.scan();
+    if (token === END) return undefined;
+    if (token === OPEN_BRACE || token === OPEN_BRACKET) depth++;
+    if (token === CLOSE_BRACE || token === CLOSE_BRACKET) depth--;
+    if (depth > DEEPEST) return scanner.getTokenOffset();
+  }
+}
+
+/** As the library numbers them: its constants can't be had where types are only stripped. */
+const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET, END] = [1, 2, 3, 4, 17];
+
+function shortened(text: string): string {
+  return text.length > LONGEST_WORD ? `${text.slice(0, LONGEST_WORD - 1)}…` : text;
 }
