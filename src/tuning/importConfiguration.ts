@@ -62,12 +62,3 @@ function isOfMachinaris(
     isMap(group) && ['mode', 'network_port', 'compression'].some((key) => key in group);
   return 'tmp3' in directories || hasOwnKeys(madmax) || hasOwnKeys(bladebit);
 }
-
-/** The text of a new file with these configurations. */
-export function fileText(
-  configurations: Readonly<Record<string, PlotSettings>>,
-  remarks: readonly string[] = [],
-): string {
-  const comments = remarks.map((remark) => `// ${remark.replaceAll('\n', ' ')}\n`).join('');
-  return `${comments}${JSON.stringify({ configurations }, null, 2)}\n`;
-}

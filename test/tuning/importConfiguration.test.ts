@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { argvOf } from '../../src/tuning/argv.ts';
 import { readConfigurationFile } from '../../src/tuning/configurationFile.ts';
-import { fileText, ImportError, importConfiguration } from '../../src/tuning/importConfiguration.ts';
+import { fileText } from '../../src/tuning/fileText.ts';
+import { ImportError, importConfiguration } from '../../src/tuning/importConfiguration.ts';
 import { readYaml, YamlError } from '../../src/tuning/yaml.ts';
 
 const KEY = 'b'.repeat(96);

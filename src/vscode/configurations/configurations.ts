@@ -5,8 +5,8 @@ import * as vscode from 'vscode';
 import { decodeText } from '../../input/decodeText.ts';
 import { readRegular, UnusableFile } from '../../input/regularFile.ts';
 import { FILE_ENDING, MOST_FILE_BYTES } from '../../tuning/configurationFile.ts';
+import { fileText } from '../../tuning/fileText.ts';
 import type { RunningPlot } from '../../tuning/hostFacts.ts';
-import { fileText, ImportError, importConfiguration } from '../../tuning/importConfiguration.ts';
 import { readHostFacts } from '../../tuning/inventory/hostFacts.ts';
 import type { PastRun } from '../../tuning/pastRun.ts';
 import { recommend } from '../../tuning/recommend.ts';
@@ -82,6 +82,8 @@ export class Configurations implements vscode.Disposable {
           filters: { YAML: ['yaml', 'yml'] },
         })) ?? []);
     if (!uri) return;
+    // With its reader of YAML it is a bundle of its own, for few ever import anything.
+    const { ImportError, importConfiguration } = await import('../../tuning/importConfiguration.ts');
     try {
       const { configurations, remarks, from: manager } = importConfiguration(await textOf(uri));
       await showNewFile(manager, fileText(configurations, [`Imported from ${manager}.`, ...remarks]));
