@@ -19,7 +19,7 @@ interface Case {
 const DIRECTORIES = { tmp: ['/t'], dst: ['/d'] };
 
 function imported(root: object) {
-  const { configurations, remarks } = importConfiguration('', () => root as never);
+  const { configurations, remarks } = importConfiguration(JSON.stringify(root));
   const [settings] = Object.values(configurations) as [PlotSettings];
   return { settings, line: argvOf(settings).join(' '), remarks: remarks.join('\n') };
 }
