@@ -40,7 +40,7 @@ export const bundles: readonly Bundle[] = [
     platform: 'node',
     budgetBytes: 100 * kilobyte,
   },
-  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'node', budgetBytes: 1_400 * kilobyte },
+  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'node', budgetBytes: 1_600 * kilobyte },
   { entry: 'bench/main.ts', output: 'dist/bench.cjs', platform: 'node', budgetBytes: 1_200 * kilobyte },
   {
     entry: 'bench/harness/loadWorker.ts',

@@ -1,34 +1,48 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Written by a complete build, with the time at which that build began to read. */
+/** Written by a complete build, with the time at which that build began to read: its files and what they were made of. */
 export const buildStamp = join('dist', '.built');
 
-/** What the bundles of `dist/` are made of. */
-export const bundleSources = ['src', 'webview', 'package.json', 'package-lock.json', join('scripts', 'bundles.ts')];
+/** What decides how bundles are made. */
+const howMade = ['package.json', 'package-lock.json', 'scripts/bundles.ts', 'scripts/build.ts'];
 
-/** Whether the bundles under `root` are there and no source is newer. */
+/**
+ * What is written into the stamp. `bundles`: each with its file and all that went into it, by their paths from the project's root.
+ * @param {readonly { readonly output: string, readonly inputs: readonly string[] }[]} bundles
+ */
+export function stampText(bundles) {
+  const shipped = bundles.filter(({ output }) => output.startsWith('dist/'));
+  // The packages are those of the lock.
+  const sources = shipped.flatMap(({ inputs }) => inputs.filter((path) => !path.includes('node_modules/')));
+  return JSON.stringify({
+    outputs: shipped.map(({ output }) => output),
+    sources: [...new Set([...howMade, ...sources])],
+  });
+}
+
+/** Whether the bundles under `root` are there, and nothing that they were made of is newer or gone. */
 export function isBuilt(root) {
   const built = modifiedMs(join(root, buildStamp));
-  return built > 0 && bundleSources.every((source) => newestMs(join(root, source)) <= built);
+  const { outputs, sources } = readStamp(root);
+  if (outputs.length === 0 || outputs.some((path) => modifiedMs(join(root, path)) === 0)) return false;
+  return sources.every((path) => {
+    const modified = modifiedMs(join(root, path));
+    return modified > 0 && modified <= built;
+  });
 }
 
-/** The newest modification under `path` in epoch milliseconds, folders included (so that a deletion shows); 0 where there is nothing. */
-function newestMs(path) {
-  let newest = modifiedMs(path);
-  let entries;
+function readStamp(root) {
   try {
-    entries = readdirSync(path, { withFileTypes: true });
+    const { outputs = [], sources = [] } = JSON.parse(readFileSync(join(root, buildStamp), 'utf8'));
+    return { outputs, sources };
   } catch {
-    return newest;
+    // None, or one of an earlier form.
+    return { outputs: [], sources: [] };
   }
-  for (const entry of entries) {
-    const inner = join(path, entry.name);
-    newest = Math.max(newest, entry.isDirectory() ? newestMs(inner) : modifiedMs(inner));
-  }
-  return newest;
 }
 
+/** Epoch milliseconds; 0 where there is nothing. */
 function modifiedMs(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
