@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { SIZES } from '../src/benchmarks/benchmarkFacts.ts';
 import { historyPathOf, storageFolderOf } from '../src/engine/service/storageFolder.ts';
+import { endWithReader } from '../src/terminal/ending.ts';
 import { standardOutput } from '../src/terminal/output.ts';
 import { listCommand } from './commands/listCommand.ts';
 import { runCommand } from './commands/runCommand.ts';
@@ -173,6 +174,7 @@ function historyIn(storage: string): string {
   return storage === storageFolderOf(user) ? historyPathOf(user) : join(storage, 'history.sqlite');
 }
 
+endWithReader();
 program.parseAsync().catch((error: Error) => {
   process.stderr.write(`plotscope bench: ${error.message}\n`);
   process.exitCode = 1;

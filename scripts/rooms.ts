@@ -65,8 +65,12 @@ export const rooms: readonly Room[] = [
     holds: 'what people and other programs hand in: regular files alone, no larger than expected, decoded',
     mayImport: [],
   },
-  { folder: 'src/terminal', holds: 'where the command line writes to, and its tables', mayImport: [] },
-  { folder: 'src/demo', holds: 'the demo workload, a program of its own', mayImport: ['src/plotters'] },
+  { folder: 'src/terminal', holds: 'where the command line writes to, its tables, how it ends', mayImport: [] },
+  {
+    folder: 'src/demo',
+    holds: 'the demo workload, a program of its own',
+    mayImport: ['src/plotters', 'src/terminal'],
+  },
   {
     folder: 'src/events',
     holds: 'what can happen, and the plotters that are alive as a fold over it',

@@ -7,7 +7,7 @@ import { buildAll } from './build.ts';
 import { atEnd } from './ending.ts';
 import { findDesktop, hasDisplay, openDesktop } from './host/desktop.ts';
 import { startHost } from './host/host.ts';
-import { hostVersion } from './host/install.ts';
+import { ensureHost, hostVersion } from './host/install.ts';
 import { packageExtension } from './package.ts';
 import { step } from './progress.ts';
 import { type HostKind, parseStartArguments, usage } from './startArguments.ts';
@@ -47,10 +47,10 @@ async function inServer(folder: string, port: number): Promise<number> {
   const packages = await mkdtemp(join(tmpdir(), 'plotscope-package-'));
   const removePackages = atEnd(() => rm(packages, { recursive: true, force: true }));
   const vsix = join(packages, 'plotscope.vsix');
-  await step(say, 'building', async () => {
-    await buildAll(() => {});
-    await packageExtension(vsix, () => {});
-  });
+  await Promise.all([
+    step(say, 'building', () => buildAll(() => {}).then(() => packageExtension(vsix, () => {}))),
+    ensureHost(say),
+  ]);
   // The server's own folders last as long as it runs; the history is to be there the next time.
   const env = { PLOTSCOPE_STORAGE: process.env.PLOTSCOPE_STORAGE ?? join(root, 'out', 'storage') };
   const host = await startHost({ say, vsix, port, env }).finally(removePackages);

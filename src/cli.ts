@@ -34,6 +34,7 @@ import { hostId } from './engine/hostId.ts';
 import { FORM_NAMES } from './engine/service/release.ts';
 import { historyPathOf } from './engine/service/storageFolder.ts';
 import { TIERS } from './history/retention.ts';
+import { endWithReader, leave } from './terminal/ending.ts';
 import { standardOutput } from './terminal/output.ts';
 import { pastRunsOf } from './tuning/pastRun.ts';
 
@@ -77,7 +78,7 @@ program
         ...(history && { historyPath: historyPathOf(userPlace) }),
       },
       interruption(),
-    ).then(() => process.exit()),
+    ).then(leave),
   );
 
 program
@@ -103,9 +104,7 @@ program
   .option('--seconds <n>', 'how long (without it: until Ctrl-C)', between(0, 1e9))
   .option('--mask', 'replace paths, host and user names, keys, plot ids and addresses by others', false)
   .action((file: string, { interval, seconds, mask }) =>
-    recordCommand(standardOutput, file, { intervalSeconds: interval, seconds, mask }, interruption()).then(() =>
-      process.exit(),
-    ),
+    recordCommand(standardOutput, file, { intervalSeconds: interval, seconds, mask }, interruption()).then(leave),
   );
 
 program
@@ -348,13 +347,14 @@ program
   });
 
 exitThoughOneHangs();
+endWithReader();
 program
   .parseAsync()
   .catch((error: Error) => {
     process.stderr.write(`plotscope: ${error.message}\n`);
     process.exitCode = 1;
   })
-  .finally(() => aside.whenOneHangs(() => process.stdout.write('', () => process.exit())));
+  .finally(() => aside.whenOneHangs(leave));
 
 /** Resolves when the person or the system wants this to end. */
 function interruption(): Promise<void> {

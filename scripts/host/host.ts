@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { atEnd, isEnding } from '../ending.ts';
-import type { Say } from '../progress.ts';
+import { type Say, step } from '../progress.ts';
 import { ensureHost } from './install.ts';
 import { makeRunFolder, type RunFolder } from './runFolder.ts';
 import { type HostServer, installExtension, startServer } from './server.ts';
@@ -36,10 +36,11 @@ export async function startHost({ say, vsix, port, env, restricted = false }: Ho
     else await run.remove();
   });
   try {
-    if (vsix) await installExtension({ host: folder, run }, vsix);
+    if (vsix) await step(say, 'installing the extension', () => installExtension({ host: folder, run }, vsix));
     // A history of its own, unless it is told of another: tests must not meet the one of this machine.
     const storage = { PLOTSCOPE_STORAGE: join(run.path, 'storage') };
-    server = await startServer({ host: folder, run, port, restricted, env: { ...storage, ...env } });
+    const options = { host: folder, run, port, restricted, env: { ...storage, ...env } };
+    server = await step(say, 'starting the server', () => startServer(options));
   } catch (error) {
     await stop();
     throw error;

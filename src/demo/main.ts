@@ -1,4 +1,5 @@
 import { isMainThread, parentPort } from 'node:worker_threads';
+import { endWithReader } from '../terminal/ending.ts';
 import { Crew } from './crew.ts';
 import { DEMO_HELP, type DemoOptions, demoOptions } from './options.ts';
 import { makeDemoPlot } from './plot.ts';
@@ -20,6 +21,7 @@ function answer(task: Task): { entries: number } | { error: string } {
 }
 
 async function main(): Promise<void> {
+  endWithReader();
   try {
     const options = demoOptions(process.argv.slice(2));
     if (options) await run(options);
