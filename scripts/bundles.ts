@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { BuildOptions, Plugin } from 'esbuild';
+import packageJson from '../package.json' with { type: 'json' };
 
 /** One file that ships (or that the tests load), and how large it may get. */
 export interface Bundle {
@@ -40,15 +41,15 @@ export const bundles: readonly Bundle[] = [
     platform: 'node',
     budgetBytes: 100 * kilobyte,
   },
-  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'node', budgetBytes: 1_600 * kilobyte },
-  { entry: 'bench/main.ts', output: 'dist/bench.cjs', platform: 'node', budgetBytes: 1_200 * kilobyte },
+  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'program', budgetBytes: 1_600 * kilobyte },
+  { entry: 'bench/main.ts', output: 'dist/bench.cjs', platform: 'program', budgetBytes: 1_200 * kilobyte },
   {
     entry: 'bench/harness/loadWorker.ts',
     output: 'dist/bench-worker.cjs',
     platform: 'node',
     budgetBytes: 50 * kilobyte,
   },
-  { entry: 'src/demo/main.ts', output: 'dist/plotscope-demo.cjs', platform: 'node', budgetBytes: 100 * kilobyte },
+  { entry: 'src/demo/main.ts', output: 'dist/plotscope-demo.cjs', platform: 'program', budgetBytes: 100 * kilobyte },
   {
     entry: 'node_modules/systeminformation/lib/index.js',
     output: `dist/${systemInformation}`,
@@ -64,11 +65,11 @@ export const bundles: readonly Bundle[] = [
 const apart: Plugin = {
   name: 'apart',
   setup: ({ onResolve, onLoad }) => {
-    // Of the project's own, the version alone is asked for.
+    // Of the project's own, these alone are asked for.
     onLoad({ filter: /package\.json$/ }, ({ path }) => {
       if (path.includes('node_modules')) return undefined;
-      const { version } = JSON.parse(readFileSync(path, 'utf8'));
-      return { contents: JSON.stringify({ version }), loader: 'json' };
+      const { version, engines } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version, engines }), loader: 'json' };
     });
     onResolve({ filter: /^systeminformation$/ }, () => ({ path: `./${systemInformation}`, external: true }));
     onResolve({ filter: /^\.\/tools\.ts$/ }, ({ kind }) =>
@@ -102,9 +103,27 @@ const node: BuildOptions = {
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
+/**
+ * Begins a program that people start: under an older Node it says so, which the code below would fail in with a stack.
+ * @param least `22.15`.
+ */
+export function nodeCheck(least: string): string {
+  const [major, minor] = least.split('.');
+  return `{
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < ${major} || (major === ${major} && minor < ${minor})) {
+  console.error('PlotScope needs Node.js ${least} or newer; this is ' + process.versions.node + ' (' + process.execPath + '). Install a newer one, or start this with one by its path.');
+  process.exit(1);
+}
+}`;
+}
+
+const leastNode = packageJson.engines.node.replace(/^>=/, '');
+
 /** How esbuild bundles for each place. */
 export const platforms = {
   node,
+  program: { ...node, banner: { js: `${nodeCheck(leastNode)}\n${node.banner?.js}` } },
   extension: { ...node, external: ['vscode'] },
   test: { ...node, external: ['vscode', 'mocha'], supported: {} },
   library: { platform: 'node', target: 'node22', format: 'cjs', minify: true },

@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The oldest Node that has `node:sqlite`, which the store needs, and runs TypeScript as it is. */
-export const minimumNode = [22, 13];
+const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
-/** Whether a version such as `22.13.0` or `v24.1.0` is at least {@link minimumNode}. */
+/** The oldest Node that everything runs on, `engines` of package.json: the one that VS Code has from 1.101 on. */
+export const minimumNode = engines.node.replace(/^>=/, '').split('.').map(Number);
+
+/** Whether a version such as `22.15.0` or `v24.1.0` is at least {@link minimumNode}. */
 export function isNewEnough(version) {
   const [major, minor] = version.replace(/^v/, '').split('.').map(Number);
   return major > minimumNode[0] || (major === minimumNode[0] && minor >= minimumNode[1]);

@@ -1,10 +1,11 @@
 import { chmod, constants, copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { sqliteOf } from '../../history/sqlite.ts';
 import type { ServiceSystem } from './serviceSystem.ts';
 
-const LEAST: readonly [number, number] = [22, 15];
+const LEAST = packageJson.engines.node.replace(/^>=/, '').split('.').map(Number) as [number, number];
 
 /** A Node to run the service. */
 export const NodeProgram = v.object({

@@ -5,8 +5,8 @@ const { chooseNode, isNewEnough, packagedNode } = await import(
 );
 
 describe('choice of Node', () => {
-  it('takes 22.13 and newer', () => {
-    for (const version of ['22.13.0', 'v22.23.3', '24.0.0', '100.1.2'])
+  it('takes 22.15 and newer', () => {
+    for (const version of ['22.15.0', 'v22.23.3', '24.0.0', '100.1.2'])
       assert.equal(isNewEnough(version), true, version);
     for (const version of ['22.12.9', 'v20.20.2', '18.0.0', '4.99.0'])
       assert.equal(isNewEnough(version), false, version);
@@ -31,7 +31,7 @@ describe('choice of Node', () => {
     const old = { version: '20.1.0', path: '/usr/bin/node' };
     assert.throws(
       () => chooseNode('/project', old, () => false),
-      /needs Node 22.13 or newer; this is 20.1.0.*ignore-scripts/,
+      /needs Node 22.15 or newer; this is 20.1.0.*ignore-scripts/,
     );
   });
 });

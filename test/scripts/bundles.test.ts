@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { bundles, nodeCheck } from '../../scripts/bundles.ts';
+
+describe('bundles', () => {
+  it('are each made of a file that is there, and lie apart', () => {
+    for (const { entry } of bundles) assert.ok(existsSync(join(import.meta.dirname, '../..', entry)), entry);
+    assert.equal(new Set(bundles.map(({ output }) => output)).size, bundles.length);
+  });
+
+  it('of programs say which Node they need, before anything else', () => {
+    const told = (node: string) => {
+      const said: string[] = [];
+      const exits: number[] = [];
+      const console = { error: (text: string) => said.push(text) };
+      const process = { versions: { node }, execPath: '/usr/bin/node', exit: (code: number) => exits.push(code) };
+      runInNewContext(nodeCheck('22.15'), { console, process });
+      return [exits, said.join()];
+    };
+    for (const node of ['22.15.0', '22.23.3', '24.1.0']) assert.deepEqual(told(node), [[], ''], node);
+    for (const node of ['18.19.1', '20.20.2', '22.14.0']) {
+      const [exits, said] = told(node);
+      assert.deepEqual(exits, [1]);
+      assert.equal(
+        said,
+        `PlotScope needs Node.js 22.15 or newer; this is ${node} (/usr/bin/node). Install a newer one, or start this with one by its path.`,
+      );
+    }
+  });
+});
