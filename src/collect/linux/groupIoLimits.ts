@@ -52,8 +52,9 @@ function limitsOf1(source: Source, folder: string): IoLimit[] {
   );
 }
 
+const text = new TextBuffer();
+
 function linesOf(source: Source, path: string): string[][] {
-  const text = new TextBuffer();
   if (!source.readOnce(path, text)) return [];
   return text
     .toString()

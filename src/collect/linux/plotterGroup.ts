@@ -1,43 +1,29 @@
 import type { Attributes } from '../../metrics/metric.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
 import type { Source } from '../source.ts';
-import { type Controllers, cpuLimit, findControllers, type Limited, memoryLimit } from './controlGroup.ts';
 import { GroupCpu } from './groupCpu.ts';
-import { type IoLimit, ioLimits } from './groupIoLimits.ts';
+import type { GroupLimits, Limits } from './groupLimits.ts';
 import { GroupMemory } from './groupMemory.ts';
-import { readNumber } from './smallFile.ts';
 import { STALL_RESOURCES, StallFile } from './stallFile.ts';
-
-/** Limits that are changed while a plotter runs are to be known before it is told what holds it back. */
-const LIMITS_EVERY_SECONDS = 5;
-
-interface Limits {
-  readonly cpu: Limited | undefined;
-  readonly memory: Limited | undefined;
-  readonly io: readonly IoLimit[];
-  /** Folder of the group that has pressure of its own: the root group's is that of the host. */
-  readonly pressure: string | undefined;
-}
 
 /** The control groups of a plotter, its service's and its container's: what they limit, and how much of it is used. */
 export class PlotterGroup {
   readonly #source: Source;
   readonly #recorder: Recorder;
   readonly #pid: number;
-  readonly #hostBytes: number;
+  readonly #limits: GroupLimits;
   readonly #attributes: Attributes;
   #cpu: GroupCpu | undefined;
   #memory: GroupMemory | undefined;
   #others: SeriesGroup[] = [];
   #stalls: StallFile[] = [];
-  #known = '';
-  #dueAt = Number.NEGATIVE_INFINITY;
+  #followed: Limits | undefined;
 
-  constructor(source: Source, recorder: Recorder, pid: number, hostBytes: number, attributes: Attributes) {
+  constructor(source: Source, recorder: Recorder, pid: number, limits: GroupLimits, attributes: Attributes) {
     this.#source = source;
     this.#recorder = recorder;
     this.#pid = pid;
-    this.#hostBytes = hostBytes;
+    this.#limits = limits;
     this.#attributes = attributes;
   }
 
@@ -56,9 +42,10 @@ export class PlotterGroup {
   }
 
   measure(seconds: number): void {
-    if (seconds >= this.#dueAt) {
-      this.#dueAt = seconds + LIMITS_EVERY_SECONDS;
-      this.#findLimits();
+    const limits = this.#limits.of(this.#pid, seconds);
+    if (limits !== this.#followed) {
+      this.close();
+      this.#follow(limits);
     }
     this.#read(this.#cpu);
     this.#read(this.#memory);
@@ -91,26 +78,10 @@ export class PlotterGroup {
     }
   }
 
-  #findLimits(): void {
-    const source = this.#source;
-    const controllers = findControllers(source, this.#pid);
-    const pressure = controllers.unified?.folders;
-    const limits: Limits = {
-      cpu: cpuLimit(source, controllers) ?? throttledGroup(source, controllers),
-      memory: memoryLimit(source, controllers, this.#hostBytes),
-      io: ioLimits(source, controllers),
-      pressure: pressure && pressure.length > 1 ? pressure[0] : undefined,
-    };
-    const known = JSON.stringify(limits);
-    if (known === this.#known) return;
-    this.#known = known;
-    this.close();
-    this.#follow(limits, controllers);
-  }
-
-  #follow({ cpu, memory, io, pressure }: Limits, { cpuacct }: Controllers): void {
+  #follow(limits: Limits): void {
     const [source, r, attributes] = [this.#source, this.#recorder, this.#attributes];
-    const account = cpu && source.exists(`${cpu.folder}/cpuacct.usage`) ? cpu.folder : cpuacct?.folders[0];
+    const { cpu, account, memory, io, pressure } = limits;
+    this.#followed = limits;
     this.#cpu = cpu && new GroupCpu(source, r, cpu, account, 'process.cgroup', attributes);
     this.#memory = memory && new GroupMemory(source, r, memory, 'process.cgroup', attributes);
     this.#others = io.map(({ device, direction, unit, limit }) => {
@@ -134,12 +105,4 @@ export class PlotterGroup {
     group.inapplicable(reason);
     this.#others.push(group);
   }
-}
-
-/** A group that was held back although its quota can't be read. */
-function throttledGroup(source: Source, { cpu }: Controllers): Limited | undefined {
-  if (!cpu) return undefined;
-  const folder = cpu.folders.find((one) => readNumber(source, `${one}/cpu.stat`) > 0);
-  if (folder === undefined || cpu.version === 2) return undefined;
-  return { version: cpu.version, folder, limit: Number.NaN };
 }

@@ -7,6 +7,7 @@ import type { Reading, Recorder, SeriesGroup } from '../recorder.ts';
 import type { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
 import { TICKS_PER_SECOND } from './cpu.ts';
+import type { GroupLimits } from './groupLimits.ts';
 import type { HostFacts } from './hostFacts.ts';
 import type { HostSigns } from './hostSigns.ts';
 import { LinuxFile } from './linuxFile.ts';
@@ -30,6 +31,13 @@ const DETAILS_AFTER_SECONDS = 5;
 const APART_FRAMES = 10;
 
 const stat = new ProcessStat();
+
+/** What all plotters of a host share. */
+export interface Surroundings {
+  readonly host: HostFacts;
+  readonly signs: HostSigns;
+  readonly limits: GroupLimits;
+}
 let processesSeen = 0;
 
 /** One plotter process, measured: each frame from /proc/PID/stat and io, the rest on slower beats. */
@@ -61,6 +69,7 @@ export class ProcessMeasures implements ProcessSigns {
   readonly #number = processesSeen++;
   #capacitySeconds = 0;
   #measuredAt = Number.NaN;
+  #faults = Number.NaN;
   #detailsDueAt = Number.NaN;
   /** As in the last frame. */
   cpuTicks = 0;
@@ -68,11 +77,12 @@ export class ProcessMeasures implements ProcessSigns {
   threadTotal = 0;
   isStopped = false;
 
-  constructor(source: Source, recorder: Recorder, process: PlotterProcess, host: HostFacts, signs: HostSigns) {
+  constructor(source: Source, recorder: Recorder, process: PlotterProcess, around: Surroundings) {
     const attributes = processAttributes(process);
     const groups = Array.from({ length: 7 }, () => recorder.group(attributes));
     const [group, io, memory, states, schedule, blocked, time] = groups;
     const { pid } = process;
+    const { host } = around;
     this.#groups = groups;
     this.#source = source;
     this.#pid = pid;
@@ -83,12 +93,12 @@ export class ProcessMeasures implements ProcessSigns {
     this.#memory = new ProcessMemory(source, recorder, pid, memory);
     this.#details = new ProcessDetails(source, recorder, pid, group);
     this.threads = new ThreadSurvey(source, recorder, pid, { states, schedule, blocked }, host.blockDelays);
-    this.#control = new PlotterGroup(source, recorder, pid, host.memoryBytes, attributes);
+    this.#control = new PlotterGroup(source, recorder, pid, around.limits, attributes);
     this.time = new ProcessTime(
       recorder,
       time,
       { threads: this.threads, group: this.#control, details: this.#details, io: this.io },
-      { facts: host, host: signs, spins: plotterById(process.plotter)?.spins === true },
+      { facts: host, host: around.signs, spins: plotterById(process.plotter)?.spins === true },
     );
     this.#threadCount = group.gauge('process.thread.count');
     this.#virtual = group.gauge('process.memory.virtual');
@@ -156,11 +166,13 @@ export class ProcessMeasures implements ProcessSigns {
     }
     if (stat.state === ZOMBIE || stat.state === DEAD) return false;
     const ranSeconds = (stat.userTicks + stat.systemTicks - this.cpuTicks) / TICKS_PER_SECOND;
+    const hasFaulted = stat.majorFaults > this.#faults;
+    this.#faults = stat.majorFaults;
     this.#record(now);
     this.io.measure(scanner);
     this.#takeSlowThings(now, scanner);
     this.#control.measure(now.seconds);
-    this.threads.take(scanner, now.seconds, ranSeconds);
+    this.threads.take(scanner, now.seconds, { ranSeconds, hasFaulted, threads: stat.threads });
     this.time.measure();
     return true;
   }

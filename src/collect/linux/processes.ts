@@ -8,13 +8,14 @@ import type { Folders } from '../folders.ts';
 import type { Recorder } from '../recorder.ts';
 import { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
-import { type HostFacts, hostFacts } from './hostFacts.ts';
+import { GroupLimits } from './groupLimits.ts';
+import { hostFacts } from './hostFacts.ts';
 import { HostSigns } from './hostSigns.ts';
 import { OomKills } from './oomKills.ts';
 import { PidDiscovery } from './pidDiscovery.ts';
 import { PlotterTotals } from './plotterTotals.ts';
 import { type Identified, ProcessIdentity } from './processIdentity.ts';
-import { ProcessMeasures } from './processMeasures.ts';
+import { ProcessMeasures, type Surroundings } from './processMeasures.ts';
 import { rootOf } from './rootOf.ts';
 
 interface Tracked {
@@ -44,8 +45,7 @@ export class LinuxProcesses implements Collector {
   readonly #followsLogs: boolean;
   readonly #discovery: PidDiscovery;
   readonly #identity: ProcessIdentity;
-  readonly #host: HostFacts;
-  readonly #signs: HostSigns;
+  readonly #surroundings: Surroundings;
   readonly #works: PlotterWorks;
   readonly #oomKills: OomKills;
   readonly #scanner = new Scanner();
@@ -62,12 +62,12 @@ export class LinuxProcesses implements Collector {
 
   constructor(source: Source, options: ProcessOptions = {}) {
     const { patterns = [], logs = () => [], folders, followsLogs = true, signs = new HostSigns() } = options;
-    this.#signs = signs;
     this.#followsLogs = followsLogs;
     this.#source = source;
     this.#discovery = new PidDiscovery(source);
     this.#identity = new ProcessIdentity(source, patterns);
-    this.#host = hostFacts(source);
+    const host = hostFacts(source);
+    this.#surroundings = { host, signs, limits: new GroupLimits(source, host.memoryBytes) };
     this.#works = new PlotterWorks(source, { logs, ...(folders ? { folders } : {}) });
     this.#oomKills = new OomKills(source);
   }
@@ -102,6 +102,7 @@ export class LinuxProcesses implements Collector {
 
   close(): void {
     this.#discovery.close();
+    this.#surroundings.limits.close();
     this.#works.close();
     for (const { measures } of [...this.#tracked.values(), ...this.#ending]) measures.close();
     this.#tracked.clear();
@@ -134,7 +135,7 @@ export class LinuxProcesses implements Collector {
 
   #track(found: Identified, log: FollowedLog | undefined): void {
     const { process, configuration } = found;
-    const measures = new ProcessMeasures(this.#source, this.#recorder, process, this.#host, this.#signs);
+    const measures = new ProcessMeasures(this.#source, this.#recorder, process, this.#surroundings);
     const work =
       this.#followsLogs && process.role === 'plotter'
         ? this.#works.begin(process, configuration, log, measures, measures.group, rootOf(this.#source, process.pid))

@@ -3,23 +3,14 @@ import type { Reading, Recorder, SeriesGroup } from '../recorder.ts';
 import type { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
 import { TICKS_PER_SECOND } from './cpu.ts';
-import { ThreadWatch } from './threadWatch.ts';
-import { KIND, NOT_WAITING, WAIT_KINDS } from './waitKinds.ts';
+import { type Tells, THREAD_STATES, ThreadWatch } from './threadWatch.ts';
+import { WAIT_KINDS } from './waitKinds.ts';
 
 /** Two kernel texts a thread: more threads than this would cost more than they tell. */
 const MOST_THREADS = 512;
-const STATES = ['running', 'sleeping', 'blocked', 'stopped'] as const;
-const [RUNNING, SLEEPING, BLOCKED, STOPPED] = STATES.keys();
-const STATE_OF_LETTER: Readonly<Record<string, number>> = {
-  R: RUNNING,
-  S: SLEEPING,
-  I: SLEEPING,
-  D: BLOCKED,
-  T: STOPPED,
-  t: STOPPED,
-};
-const stateByCode = new Int8Array(128).fill(-1);
-for (const [letter, state] of Object.entries(STATE_OF_LETTER)) stateByCode[letter.charCodeAt(0)] = state;
+const BLOCKED = THREAD_STATES.indexOf('blocked');
+/** How often it is asked how long threads waited for block I/O, where the kernel counts that. */
+const BLOCKED_EVERY_SECONDS = 5;
 const NO_SCHEDULE = 'this kernel counts no waiting for a core';
 /** What ended threads waited for a core is taken from what the living ones did over about this time. */
 const RATIO_SECONDS = 10;
@@ -44,6 +35,15 @@ interface Groups {
   readonly blocked: SeriesGroup;
 }
 
+/** What the process itself told in the same frame. */
+export interface OfProcess {
+  /** Core seconds that it used since the look before, those of ended threads included. */
+  readonly ranSeconds: number;
+  readonly threads: number;
+  /** A thread had to wait for a page since the look before. */
+  readonly hasFaulted: boolean;
+}
+
 /**
  * Looks at each thread of a process: states, names, and what the kernel counts for threads only. One that was not put on a core
  * since the look before costs one read. Threads that came and went between two looks are made up for from the process's CPU time.
@@ -61,8 +61,7 @@ export class ThreadSurvey {
   readonly #pid: number;
   readonly #threads = new Map<string, ThreadWatch>();
   readonly #states: readonly Slot[];
-  readonly #counts = new Float64Array(STATES.length);
-  readonly #usual = new Float64Array(WAIT_KINDS.length);
+  readonly #counts = new Float64Array(THREAD_STATES.length);
   readonly #groups: Groups;
   readonly #waited: Reading;
   readonly #switches: Reading;
@@ -77,9 +76,11 @@ export class ThreadSurvey {
   #ranLately = 0;
   #waitedLately = 0;
   #survey = 0;
-  #countsSchedule = true;
+  readonly #tells: Tells = { countsSchedule: true, waits: false };
   #countsBlocked = false;
-  #seesWaits = false;
+  #blockedDueAt = Number.NEGATIVE_INFINITY;
+  #asksBlocked = false;
+  #isThorough = false;
 
   /** `blockDelays`: whether the kernel counts the time that threads wait for block I/O; otherwise the reason why not. */
   constructor(source: Source, recorder: Recorder, pid: number, groups: Groups, blockDelays: true | string) {
@@ -88,7 +89,9 @@ export class ThreadSurvey {
     this.#pid = pid;
     this.#groups = groups;
     this.#blockDelays = blockDelays;
-    this.#states = STATES.map((state) => groups.states.gauge('process.thread.state.count', { 'thread.state': state }));
+    this.#states = THREAD_STATES.map((state) =>
+      groups.states.gauge('process.thread.state.count', { 'thread.state': state }),
+    );
     this.#waited = groups.schedule.reading();
     this.#switches = groups.schedule.reading();
     this.#blocked = groups.blocked.reading();
@@ -116,31 +119,25 @@ export class ThreadSurvey {
 
   /** Whether the kernel tells what threads of this process wait for: not those of other users. */
   get seesWaits(): boolean {
-    return this.#seesWaits;
+    return this.#tells.waits;
   }
 
   /** Whether what threads run and wait for a core is known, so that `times` are. */
   get isKnown(): boolean {
-    return this.#countsSchedule && this.#threads.size > 0;
+    return this.#tells.countsSchedule && this.#threads.size > 0;
   }
 
-  /**
-   * Looks at all threads at `seconds` of a clock that never jumps.
-   * @param ranSeconds core seconds that the process used since the look before, those of ended threads included.
-   */
-  take(scanner: Scanner, seconds: number, ranSeconds: number): void {
+  /** Looks at all threads at `seconds` of a clock that never jumps. */
+  take(scanner: Scanner, seconds: number, process: OfProcess): void {
     const { times } = this;
     times.elapsed = seconds - this.#at;
     this.#at = seconds;
-    const ids = this.#source.list(`/proc/${this.#pid}/task`);
-    if (ids.length === 0 || ids.length > MOST_THREADS) {
-      this.#unavailable(ids.length);
-      return;
-    }
     this.#survey++;
-    for (let i = 0; i < ids.length; i++) this.#look(ids[i], scanner);
-    for (const [id, thread] of this.#threads) if (thread.seenIn !== this.#survey) this.#forget(id, thread);
-    this.#sumUp(ranSeconds);
+    this.#asksBlocked = this.#blockDelays === true && seconds >= this.#blockedDueAt;
+    if (this.#asksBlocked) this.#blockedDueAt = seconds + BLOCKED_EVERY_SECONDS;
+    this.#isThorough = process.hasFaulted || this.#asksBlocked;
+    if (!this.#takeKnown(scanner, process.threads) && !this.#takeListed(scanner)) return;
+    this.#sumUp(process.ranSeconds);
     this.#record();
   }
 
@@ -153,40 +150,57 @@ export class ThreadSurvey {
     for (const [id, thread] of this.#threads) this.#forget(id, thread);
   }
 
-  #look(id: string, scanner: Scanner): void {
-    let thread = this.#threads.get(id);
-    if (!thread) {
-      thread = new ThreadWatch(this.#source, `/proc/${this.#pid}/task/${id}`, this.#survey > 1);
-      this.#threads.set(id, thread);
+  /** Listing costs more than looking at a few threads: it is not needed where as many as there are are known and alive. */
+  #takeKnown(scanner: Scanner, count: number): boolean {
+    if (this.#threads.size !== count) return false;
+    let isComplete = true;
+    for (const [id, thread] of this.#threads) if (!this.#look(id, thread, scanner)) isComplete = false;
+    return isComplete;
+  }
+
+  /** False where nothing can be said of the threads; their group says why. */
+  #takeListed(scanner: Scanner): boolean {
+    const ids = this.#source.list(`/proc/${this.#pid}/task`);
+    if (ids.length === 0 || ids.length > MOST_THREADS) {
+      this.#unavailable(ids.length);
+      return false;
     }
+    for (const id of ids) {
+      const known = this.#threads.get(id);
+      const thread =
+        known ?? new ThreadWatch(this.#source, `/proc/${this.#pid}/task/${id}`, this.#survey > 1, this.#tells);
+      if (!known) this.#threads.set(id, thread);
+      if (thread.seenIn !== this.#survey) this.#look(id, thread, scanner);
+    }
+    for (const [id, thread] of this.#threads) if (thread.seenIn !== this.#survey) this.#forget(id, thread);
+    return true;
+  }
+
+  /** False where it has ended. */
+  #look(id: string, thread: ThreadWatch, scanner: Scanner): boolean {
     try {
-      thread.look(scanner, this.#countsSchedule, this.#seesWaits);
+      thread.look(scanner, this.times.elapsed, this.#isThorough);
     } catch (error) {
-      // Most likely it has ended since the list was made.
-      if (!this.#countsSchedule || !this.#source.exists(`/proc/${this.#pid}/task/${id}/stat`)) return;
+      if (!this.#tells.countsSchedule || !this.#source.exists(`/proc/${this.#pid}/task/${id}/stat`)) return false;
       const hasSchedule = this.#source.exists(`/proc/${this.#pid}/task/${id}/schedstat`);
       this.#noSchedule(hasSchedule ? (error as Error).message : NO_SCHEDULE);
-      this.#look(id, scanner);
-      return;
+      return this.#look(id, thread, scanner);
     }
     thread.seenIn = this.#survey;
-    if (thread.kind !== NOT_WAITING && thread.kind < KIND.unknown) this.#seesWaits = true;
+    return true;
   }
 
   #sumUp(ranSeconds: number): void {
     const { times } = this;
     const elapsed = Math.max(0, times.elapsed) || 0;
     this.#counts.fill(0);
-    this.#usual.fill(0);
     times.asleep.fill(0);
     times.variance = 0;
     let ran = 0;
     let waited = 0;
     let busiest = 0;
-    for (const thread of this.#threads.values()) thread.addTo(this.#usual);
     for (const thread of this.#threads.values()) {
-      const state = thread.kind === KIND.stopped ? STOPPED : stateByCode[thread.state];
-      if (state >= 0) this.#counts[state]++;
+      if (thread.state >= 0) this.#counts[thread.state]++;
       ran += thread.ranSeconds;
       waited += thread.waitedSeconds;
       busiest = Math.max(busiest, thread.ranSeconds);
@@ -195,7 +209,7 @@ export class ThreadSurvey {
       if (thread.everBlocked) this.#countsBlocked = this.#blockDelays === true;
       // Of one that began in between it is not known when.
       const slept = (thread.isNew ? 0.5 : 1) * (elapsed - thread.ranSeconds - thread.waitedSeconds);
-      if (slept > 0) times.variance += thread.addSleep(slept, times.asleep, this.#usual);
+      if (slept > 0) times.variance += thread.addSleep(slept, times.asleep);
     }
     this.#addEnded(elapsed, ran, waited, Math.max(ran, ranSeconds));
     if (elapsed > 0) this.#recorder.set(this.#busiest, busiest / elapsed);
@@ -221,15 +235,15 @@ export class ThreadSurvey {
   }
 
   #noSchedule(reason: string): void {
-    this.#countsSchedule = false;
+    this.#tells.countsSchedule = false;
     this.#groups.schedule.unavailable(reason);
   }
 
   #record(): void {
     const r = this.#recorder;
     for (let state = 0; state < this.#states.length; state++) r.set(this.#states[state], this.#counts[state]);
-    if (this.#countsBlocked) r.count(this.#blocked, this.#blockedTicks);
-    if (!this.#countsSchedule) return;
+    if (this.#countsBlocked && this.#asksBlocked) r.count(this.#blocked, this.#blockedTicks);
+    if (!this.#tells.countsSchedule) return;
     r.count(this.#waited, this.#waitedSum);
     r.count(this.#switches, this.#switchSum);
   }

@@ -2,136 +2,145 @@ import type { Scanner } from '../scanner.ts';
 import type { Source, TextBuffer } from '../source.ts';
 import { LinuxFile } from './linuxFile.ts';
 import { ThreadStat } from './processStat.ts';
-import { KIND, kindOfFunction, NOT_WAITING, WAIT_KINDS } from './waitKinds.ts';
+import { KIND, kindOfFunction, NOT_WAITING, WAIT_KINDS, type WaitKind } from './waitKinds.ts';
+import { WaitSamples } from './waitSamples.ts';
 
 const NANOSECONDS = 1e-9;
-const SLEEPING = 'S'.charCodeAt(0);
-const BLOCKED = 'D'.charCodeAt(0);
-const STOPPED = 'T'.charCodeAt(0);
-const TRACED = 't'.charCodeAt(0);
+const STATES = ['running', 'sleeping', 'blocked', 'stopped'] as const;
+export const THREAD_STATES: readonly string[] = STATES;
+const [RUNNING, SLEEPING, BLOCKED, STOPPED] = STATES.keys();
+const STATE_OF_LETTER: Readonly<Record<string, number>> = {
+  R: RUNNING,
+  S: SLEEPING,
+  I: SLEEPING,
+  D: BLOCKED,
+  T: STOPPED,
+  t: STOPPED,
+};
+const stateByCode = new Int8Array(128).fill(-1);
+for (const [letter, state] of Object.entries(STATE_OF_LETTER)) stateByCode[letter.charCodeAt(0)] = state;
 const ENDED = new Set(Array.from('ZXx', (letter) => letter.charCodeAt(0)));
 const ZERO = '0'.charCodeAt(0);
-/** What was seen in the frame before counts this much of what is seen now. */
-const MEMORY = 0.3;
-/** How much of what it usually waits for stays known with each sample. */
-const HABIT = 0.95;
-/** What is not known better after one sample than after none. */
-const DOUBT = 0.25;
+/** Of one that ran or waited for a core for so much of the time it doesn't matter what it waited for in the rest. */
+const BUSY = 0.95;
+const NOTHING = new Uint8Array(0);
+/** A thread is given its name soon after it began. */
+const LOOKS_FOR_NAME = 2;
 
 const stat = new ThreadStat();
 
+/** What the kernel tells of the threads of a process, as far as it is known so far. */
+export interface Tells {
+  /** It counts what threads run and wait for a core. */
+  countsSchedule: boolean;
+  /** It tells what threads wait for: not those of other users. */
+  waits: boolean;
+}
+
 /**
- * One thread, looked at again and again. What it ran and waited for a core is counted by the kernel. The rest it slept:
- * in one place, where it was not put on a core since the look before; else its kinds are told apart by samples.
+ * One thread, looked at again and again. What it ran and waited for a core is counted by the kernel. The rest it slept: in one
+ * place, where it was not put on a core since the look before; else its kinds of waiting are told apart by samples. As the function
+ * that it sleeps in tells its state as well, its `stat` is read only now and then.
  */
 export class ThreadWatch {
   readonly #stat: LinuxFile;
   readonly #schedule: LinuxFile;
   readonly #wait: LinuxFile;
-  /** Samples by kind, of late and over a long time. */
-  readonly #late = new Float64Array(WAIT_KINDS.length);
-  readonly #habit = new Float64Array(WAIT_KINDS.length);
+  readonly #tells: Tells;
+  readonly #samples = new WaitSamples();
   /** As the kernel counts them: nanoseconds. */
   #ran = 0;
   #waited = 0;
   #majorFaults = 0;
   #blockedTicks = 0;
-  #samples = 0;
+  #namedBy = 0;
+  /** The function that it was seen in last, as the kernel wrote it, and its kind. */
+  #function: Uint8Array = NOTHING;
+  #functionIs = NOT_WAITING;
   /** The look that saw it last. */
   seenIn = 0;
   /** It began after the look before. */
   isNew: boolean;
   name = '';
-  /** Letter of its state as a character code. */
-  state = 0;
+  /** Index in THREAD_STATES; -1 while unknown. */
+  state = -1;
   /** What it waited for at the last look: the number of a kind, or NOT_WAITING. */
   kind = NOT_WAITING;
-  /** Seconds since the look before. */
+  /** Since the look before. */
   ranSeconds = 0;
   waitedSeconds = 0;
-  switches = 0;
   newSwitches = 0;
   newBlockedTicks = 0;
+  #switches = 0;
   /** It has waited for block I/O since it began, as far as the kernel counts that. */
   everBlocked = false;
+  /** It had to wait for a page of a file, or of swap space. */
   hasFaulted = false;
   /** It did not run, so what it waited for is known for the whole time. */
   hasSlept = false;
 
   /** `isNew`: it began after the look before, so that all it did counts. */
-  constructor(source: Source, folder: string, isNew: boolean) {
+  constructor(source: Source, folder: string, isNew: boolean, tells: Tells) {
     this.isNew = isNew;
+    this.#tells = tells;
     this.#stat = new LinuxFile(source, `${folder}/stat`);
     this.#schedule = new LinuxFile(source, `${folder}/schedstat`);
     this.#wait = new LinuxFile(source, `${folder}/wchan`);
-    if (!isNew) {
-      this.#ran = Number.NaN;
-      this.#waited = Number.NaN;
-      this.#majorFaults = Number.NaN;
-      this.#blockedTicks = Number.NaN;
-      this.switches = Number.NaN;
-    }
+    if (isNew) return;
+    this.#ran = Number.NaN;
+    this.#waited = Number.NaN;
+    this.#switches = Number.NaN;
+    this.#majorFaults = Number.NaN;
+    this.#blockedTicks = Number.NaN;
   }
 
   /**
-   * Looks at it now. Throws where it has ended.
-   * @param countsSchedule whether the kernel counts what threads run and wait for a core.
-   * @param seesWaits whether the kernel tells what threads of this process wait for.
+   * Looks at it now, `elapsed` seconds after the look before. Throws where it has ended.
+   * @param isThorough whether faults and block I/O are read as well.
    */
-  look(scanner: Scanner, countsSchedule: boolean, seesWaits: boolean): void {
+  look(scanner: Scanner, elapsed: number, isThorough: boolean): void {
+    const { countsSchedule, waits } = this.#tells;
     if (countsSchedule) this.#lookAtSchedule(scanner);
+    const hasRun = !countsSchedule || this.newSwitches + this.ranSeconds + this.waitedSeconds > 0;
     this.hasFaulted = false;
     this.newBlockedTicks = 0;
-    const hasRun = !countsSchedule || this.newSwitches + this.ranSeconds + this.waitedSeconds > 0;
     // One that is ready to run and gets no core doesn't run either; its state may have changed.
     this.hasSlept = !hasRun && this.kind !== NOT_WAITING;
     if (this.hasSlept) return;
-    stat.read(this.#stat.scan(scanner));
-    if (ENDED.has(stat.state)) throw new Error('it has ended');
-    this.state = stat.state;
-    this.#nameFrom(scanner);
-    this.hasFaulted = stat.majorFaults > this.#majorFaults;
-    this.#majorFaults = stat.majorFaults;
-    this.newBlockedTicks = grownBy(this.#blockedTicks, stat.blockedTicks);
-    this.#blockedTicks = stat.blockedTicks;
-    if (stat.blockedTicks > 0) this.everBlocked = true;
-    this.kind = this.#kindNow(seesWaits);
-    if (this.kind !== NOT_WAITING) this.#note(this.kind);
+    const mustRead = isThorough || this.#namedBy < LOOKS_FOR_NAME || !waits;
+    if (!mustRead && this.ranSeconds + this.waitedSeconds > BUSY * elapsed) {
+      this.state = RUNNING;
+      this.kind = NOT_WAITING;
+      return;
+    }
+    const kind = this.#functionKind();
+    if (mustRead || kind === KIND.unknown) this.#readStat(scanner);
+    else this.state = stateOf(kind);
+    if (kind === KIND.stopped) this.state = STOPPED;
+    this.kind = this.#kindOf(kind);
+    if (this.kind !== NOT_WAITING) this.#samples.add(this.kind);
   }
 
   /** Looks between two looks at what it waits for now. */
   sample(): void {
     const kind = this.#functionKind();
-    if (kind !== KIND.hidden) this.#note(kind);
+    if (kind !== KIND.hidden) this.#samples.add(kind);
   }
 
   /**
    * Adds `seconds` of sleep to those by kind, as it was seen to sleep; to be called once after each look.
-   * @param usual samples of all threads by kind, for one that was never seen asleep.
-   * @returns the variance of a kind's seconds among what was added.
+   * @returns the variance of one kind's seconds among what was added.
    */
-  addSleep(seconds: number, byKind: Float64Array, usual: Float64Array): number {
+  addSleep(seconds: number, byKind: Float64Array): number {
+    this.isNew = false;
     if (this.hasSlept) {
       byKind[this.kind] += seconds;
       return 0;
     }
-    const counts = sumOf(this.#late) > 0 ? this.#late : usual;
-    const sum = sumOf(counts);
-    if (sum === 0) byKind[KIND.unknown] += seconds;
-    for (let kind = 0; kind < counts.length; kind++) {
-      if (counts[kind] === 0) continue;
-      byKind[kind === KIND.page && this.hasFaulted ? KIND.fault : kind] += (counts[kind] / sum) * seconds;
-    }
-    const variance = (seconds * seconds * this.#doubt()) / Math.max(1, this.#samples);
-    this.#samples = 0;
-    this.isNew = false;
-    for (let kind = 0; kind < this.#late.length; kind++) this.#late[kind] *= MEMORY;
-    return variance;
-  }
-
-  /** Adds what it was seen to wait for to `usual`. */
-  addTo(usual: Float64Array): void {
-    for (let kind = 0; kind < usual.length; kind++) usual[kind] += this.#late[kind];
+    // It was never seen asleep: whatever it waits for is over fast, as with threads that take turns.
+    if (this.#samples.isEmpty) byKind[KIND.own] += seconds;
+    else this.#samples.share(seconds, byKind, this.hasFaulted ? KIND.fault : KIND.page);
+    return seconds * seconds * this.#samples.endFrame();
   }
 
   close(): void {
@@ -148,27 +157,33 @@ export class ThreadWatch {
     const switches = scanner.number();
     this.ranSeconds = grownBy(this.#ran, ran) * NANOSECONDS;
     this.waitedSeconds = grownBy(this.#waited, waited) * NANOSECONDS;
-    this.newSwitches = grownBy(this.switches, switches);
+    this.newSwitches = grownBy(this.#switches, switches);
     this.#ran = ran;
     this.#waited = waited;
-    this.switches = switches;
+    this.#switches = switches;
   }
 
-  /** Variance of one sample of what it waits for: the more even its habits, the larger. */
-  #doubt(): number {
-    const sum = sumOf(this.#habit);
-    let evenness = 1;
-    for (let kind = 0; sum > 0 && kind < this.#habit.length; kind++) evenness -= (this.#habit[kind] / sum) ** 2;
-    return Math.max(evenness / 2, DOUBT / (sum + 1));
+  #readStat(scanner: Scanner): void {
+    stat.read(this.#stat.scan(scanner));
+    if (ENDED.has(stat.state)) throw new Error('it has ended');
+    this.state = stateByCode[stat.state];
+    this.#namedBy++;
+    this.#nameFrom(scanner);
+    this.hasFaulted = stat.majorFaults > this.#majorFaults;
+    this.#majorFaults = stat.majorFaults;
+    this.newBlockedTicks = grownBy(this.#blockedTicks, stat.blockedTicks);
+    this.#blockedTicks = stat.blockedTicks;
+    if (stat.blockedTicks > 0) this.everBlocked = true;
+    // What is read seldom need not be kept open.
+    if (this.#tells.waits) this.#stat.close();
   }
 
-  #kindNow(seesWaits: boolean): number {
-    if (this.state === STOPPED || this.state === TRACED) return KIND.stopped;
-    if (this.state !== SLEEPING && this.state !== BLOCKED) return NOT_WAITING;
-    const kind = this.#functionKind();
+  /** What it waits for, from the function that it sleeps in and its state. */
+  #kindOf(kind: number): number {
+    if (this.state === STOPPED) return KIND.stopped;
     if (kind !== KIND.hidden) return kind;
-    // Where functions are told, it woke up just now. Where they aren't, one that is blocked in the kernel is at something.
-    if (seesWaits) return NOT_WAITING;
+    // Where functions are told, it runs, or woke up just now. Where they aren't, one that is blocked in the kernel is at something.
+    if (this.#tells.waits || this.state === RUNNING) return NOT_WAITING;
     return this.state === BLOCKED ? KIND.unknown : KIND.hidden;
   }
 
@@ -181,14 +196,12 @@ export class ThreadWatch {
       return KIND.hidden;
     }
     if (text.length === 0 || text.bytes[0] === ZERO) return KIND.hidden;
-    return kindOfFunction(text.toString().trim());
-  }
-
-  #note(kind: number): void {
-    for (let other = 0; other < this.#habit.length; other++) this.#habit[other] *= HABIT;
-    this.#habit[kind]++;
-    this.#late[kind]++;
-    this.#samples++;
+    this.#tells.waits = true;
+    if (!isText(text, this.#function)) {
+      this.#function = Uint8Array.from(text.bytes.subarray(0, text.length));
+      this.#functionIs = kindOfFunction(text.toString().trim());
+    }
+    return this.#functionIs;
   }
 
   #nameFrom({ bytes }: Scanner): void {
@@ -200,10 +213,18 @@ export class ThreadWatch {
   }
 }
 
-function sumOf(counts: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < counts.length; i++) sum += counts[i];
-  return sum;
+/** State of a thread that sleeps in a function of this kind; one in none runs or could. */
+function stateOf(kind: number): number {
+  if (kind === KIND.hidden) return RUNNING;
+  if (kind === KIND.stopped) return STOPPED;
+  const { isBlocked }: WaitKind = WAIT_KINDS[kind];
+  return isBlocked ? BLOCKED : SLEEPING;
+}
+
+function isText({ bytes, length }: TextBuffer, expected: Uint8Array): boolean {
+  if (length !== expected.length) return false;
+  for (let i = 0; i < length; i++) if (bytes[i] !== expected[i]) return false;
+  return true;
 }
 
 function grownBy(before: number, now: number): number {

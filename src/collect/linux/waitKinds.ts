@@ -7,16 +7,19 @@ export interface WaitKind {
   readonly lane: number;
   /** Threads with nothing to do wait like this as well: it counts only where no other thread does or waits for anything. */
   readonly isIdle?: true;
+  /** The kernel doesn't let signals wake the thread: its state is D. */
+  readonly isBlocked?: true;
 }
 
 /** By their number. A thread that doesn't wait has none: NOT_WAITING. */
 export const WAIT_KINDS = [
-  { name: 'disk', lane: LANE.disk },
-  { name: 'page', lane: LANE.disk },
-  { name: 'fault', lane: LANE.disk },
-  { name: 'queue', lane: LANE.disk },
-  { name: 'dirty', lane: LANE.dirty },
-  { name: 'reclaim', lane: LANE.memory },
+  { name: 'disk', lane: LANE.disk, isBlocked: true },
+  { name: 'page', lane: LANE.disk, isBlocked: true },
+  { name: 'fault', lane: LANE.disk, isBlocked: true },
+  { name: 'queue', lane: LANE.disk, isBlocked: true },
+  { name: 'async', lane: LANE.disk },
+  { name: 'dirty', lane: LANE.dirty, isBlocked: true },
+  { name: 'reclaim', lane: LANE.memory, isBlocked: true },
   { name: 'network', lane: LANE.network },
   { name: 'remote', lane: LANE.remote },
   { name: 'own', lane: LANE.own, isIdle: true },
@@ -95,9 +98,9 @@ const KIND_OF_FUNCTION: readonly (readonly [string, KindName])[] = [
   ['inode_wait', 'disk'],
   ['unlinkat', 'disk'],
   ['do_truncate', 'disk'],
-  ['read_events', 'disk'],
-  ['io_cqring_wait', 'disk'],
-  ['io_getevents', 'disk'],
+  ['read_events', 'async'],
+  ['io_cqring_wait', 'async'],
+  ['io_getevents', 'async'],
 
   ['refrigerator', 'stopped'],
   ['get_signal', 'stopped'],
