@@ -28,6 +28,8 @@ export type Verb =
   | 'copy-started'
   | 'copy-ended'
   | 'copy-failed'
+  /** Of a run that makes many plots, on several devices at once: `as.tells` says what, see `BatchFold`. */
+  | 'batch'
   /** Belongs to the log, tells nothing that is kept. */
   | 'nothing';
 
@@ -107,6 +109,7 @@ export const FACT_TYPES = {
   memoryLimitGib: { kind: 'number', as: 'memoryLimitBytes', factor: 2 ** 30 },
   plotCheckCount: { kind: 'integer' },
   plotCheckThreshold: { kind: 'number' },
+  tier: { kind: 'word' },
   tmp: { kind: 'text' },
   tmp2: { kind: 'text' },
   tmp3: { kind: 'text' },

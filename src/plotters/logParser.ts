@@ -117,7 +117,10 @@ class Parser implements LogParser {
   constructor(plotters: readonly Plotter[], options: LogParserOptions) {
     this.#grammars = grammarsOf(plotters);
     this.#ranked = this.#grammars;
-    this.#context = { isPlotter: plotterNames(plotters) };
+    this.#context = {
+      isPlotter: plotterNames(plotters),
+      signatures: plotters.flatMap(({ failures = [] }) => failures),
+    };
     this.#emit = (options.events ?? true) ? (event) => this.#events.push(event) : undefined;
     this.#runs = new PlotRuns(this.#plots, this.#emit);
     this.#lines = new LogLines((bytes, from, end, hasEscape, unfinished) =>

@@ -10,7 +10,7 @@ const SETTINGS = new Set([
   ...['k', 'count', 'endless', 'mode', 'threads', 'buckets', 'buckets3', 'stripes', 'compression', 'finalTable'],
   ...['gpuDevice', 'gpuCount', 'gpuStreams', 'networkPort', 'bufferBytes', 'heapBytes', 'cacheBytes', 'chunkBytes'],
   ...['memoryLimitBytes', 'plotCheckCount', 'plotCheckThreshold', 'tmp', 'tmp2', 'tmp3', 'stage', 'final', 'fileName'],
-  ...['farmerKey', 'poolKey', 'contract', 'warmStart', 'alternate', 'directIo', 'testnet', 'bitfield'],
+  ...['farmerKey', 'poolKey', 'contract', 'warmStart', 'alternate', 'directIo', 'testnet', 'bitfield', 'tier'],
 ]);
 
 /** What of a form's facts are settings, worked out once. */

@@ -18,7 +18,7 @@ export type PlotEvent = About &
     | { readonly type: 'step-started'; readonly plot: PlotState; readonly step: NamedStep }
     | { readonly type: 'step-ended'; readonly plot: PlotState; readonly step: NamedStep; readonly seconds?: number }
     | { readonly type: 'phase-ended'; readonly plot: PlotState; readonly phase: number; readonly seconds: number }
-    | { readonly type: 'plot-finished'; readonly plot: PlotState; readonly totalSeconds: number }
+    | { readonly type: 'plot-finished'; readonly plot: PlotState; readonly totalSeconds?: number }
     | { readonly type: 'copy-started'; readonly plot?: PlotState; readonly path: string }
     | {
         readonly type: 'copy-finished';

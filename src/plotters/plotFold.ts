@@ -1,3 +1,4 @@
+import { BatchFold } from './batchFold.ts';
 import { CopyFold } from './copyFold.ts';
 import { type Facts, slotOf } from './facts.ts';
 import { FailureFold } from './failureFold.ts';
@@ -46,6 +47,7 @@ export class PlotFold {
   readonly #steps: StepFold;
   readonly #copies: CopyFold;
   readonly #failures: FailureFold;
+  readonly #batch: BatchFold;
   /** The line before was the closing line of the current plot. */
   #justEnded = false;
   /** Lines of settings since the header: they alone tell of a process that died before its first plot. */
@@ -56,6 +58,7 @@ export class PlotFold {
     this.#steps = new StepFold(book);
     this.#copies = new CopyFold(book);
     this.#failures = new FailureFold(book);
+    this.#batch = new BatchFold(book);
   }
 
   /** Whether the log has told anything of this process. */
@@ -141,6 +144,10 @@ export class PlotFold {
       case 'copy-ended':
       case 'copy-failed':
         this.#copies.take(form, facts, justEnded);
+        break;
+      case 'batch':
+        this.#take(form, facts);
+        this.#batch.take(form, facts);
         break;
       case 'nothing':
         break;

@@ -33,6 +33,12 @@ export class PlotLedger {
     return plot;
   }
 
+  /** A plot that was never begun after all. */
+  drop(plot: PlotState): void {
+    const place = this.#plots.lastIndexOf(plot);
+    if (place >= 0) this.#plots.splice(place, 1);
+  }
+
   /** Takes a plot's name, k, level, id and (to the minute) start from a path. */
   name(plot: PlotState, path: string): void {
     if (plot.isTorn) return;

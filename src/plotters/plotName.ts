@@ -17,7 +17,7 @@ export interface PlotName {
 }
 
 const NAME =
-  /^(?:@[^:]*:)?(plot(-mmx)?-k(\d+)(?:-c(\d+))?-(?:(\d{4}-\d\d-\d\d-\d\d-\d\d)-)?([0-9a-f]{64}))(?:\.(plot2?))?((?:\.2)?\.tmp)?$/;
+  /^(?:@[^:]*:)?(plot(-mmx)?-k(\d+)(?:-c(\d+))?-(?:(\d{4}-\d\d-\d\d-\d\d-\d\d)-)?([0-9a-f]{64}))(?:\.(plot2?))?((?:\.2)?\.tmp|\.partial)?$/;
 /** The id stands there as it was typed. */
 const NAME_2 = /^(plot_(\d+)_\d+_\d+_\d+(?:_testnet)?(?:_xvalues)?_([0-9a-fA-F]{64}))(?:\.bin)?$/;
 

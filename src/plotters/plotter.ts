@@ -1,6 +1,6 @@
 import type { ChiaCommand, Command, Refusal } from './command.ts';
 import type { PlotConfiguration } from './configuration.ts';
-import type { PlotError } from './failures/failure.ts';
+import type { FailureSignature, PlotError } from './failures/failure.ts';
 import type { LineType } from './lineType.ts';
 import type { ManagerForm } from './managers.ts';
 import type { PlotterNeeds } from './needs.ts';
@@ -26,6 +26,8 @@ export interface Plotter {
   configure(args: readonly string[], program: string, cwd: string | undefined): PlotConfiguration;
   /** Line types of its log, in the order in which they are tried. */
   readonly lines: readonly LineType[];
+  /** How it alone puts what goes wrong; the first that fits wins, before what all plotters have in common. */
+  readonly failures?: readonly FailureSignature[];
   /** Plotters of one family share the frame of their logs: one may turn out to be another of them. */
   readonly family: string;
   /** It writes the plot file after printing the total: a failure there undoes the end. */

@@ -11,7 +11,7 @@ import {
   version2PlotBytes,
   version2RamBytes,
 } from './version2.ts';
-import { XCHPLOT2_LINES } from './xchplot2Log.ts';
+import { XCHPLOT2_FAILURES, XCHPLOT2_LINES } from './xchplot2Log.ts';
 
 /** `xchplot2 plot`, which knows no `=` and nothing glued. */
 const FLAGS: readonly Flag[] = [
@@ -275,6 +275,7 @@ export const xchplot2: Plotter = {
   ],
   configure,
   lines: XCHPLOT2_LINES,
+  failures: XCHPLOT2_FAILURES,
   // Its log tells of no steps.
   plan: () => [],
   stepName: ({ part }) => part,

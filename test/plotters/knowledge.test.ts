@@ -25,6 +25,13 @@ describe('parsePlotName', () => {
     assert.equal(parsePlotName(`@nas:plot-k32-c8-2023-01-02-03-04-${ID}.plot`)?.compression, 8);
     assert.equal(parsePlotName(`/d/plot-k32-2021-07-14-21-56-${ID}.plot.2.tmp`)?.temporary, true);
     assert.equal(parsePlotName(`plot-k28-${ID}.plot2`)?.version2, true);
+    assert.deepEqual(parsePlotName(`/d/plot-k28-${ID}.plot2.partial`), {
+      name: `plot-k28-${ID}`,
+      k: 28,
+      id: ID,
+      temporary: true,
+      version2: true,
+    });
     assert.equal(parsePlotName(`plot_22_2_0_0_testnet_${ID}.bin`)?.k, 22);
     for (const text of [
       '',

@@ -27,7 +27,7 @@ export class PlotTally {
       case 'plot-finished':
         this.finished++;
         this.lastPlot = event.plot;
-        keepLast(this.#totals, event.totalSeconds);
+        if (event.totalSeconds !== undefined) keepLast(this.#totals, event.totalSeconds);
         if (event.at !== undefined) keepLast(this.#finishedAt, event.at);
         break;
       case 'copy-started':

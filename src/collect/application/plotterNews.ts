@@ -36,7 +36,9 @@ export class PlotterNews {
         break;
       }
       case 'plot-finished': {
-        const { plot, totalSeconds: seconds } = event;
+        const { plot } = event;
+        // What the log doesn't tell is taken from the times at which its lines came.
+        const seconds = event.totalSeconds ?? now.epochSeconds - (plot.stepStartedAt ?? now.epochSeconds);
         if (this.#announced !== plot) this.#started(plot, now);
         const bytes = plot.finalBytes === undefined ? {} : { bytes: plot.finalBytes };
         this.#emit({ type: 'plot.finished', ...this.#about(now), plot: factsOfPlot(plot), seconds, ...bytes });

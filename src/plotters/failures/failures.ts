@@ -25,6 +25,8 @@ const PIECE = 1600;
 /** What is known of the log that a line stands in. */
 export interface LineContext {
   readonly isPlotter: IsPlotter;
+  /** What single plotters say in words of their own. */
+  readonly signatures?: readonly FailureSignature[];
   /** The log comes from a host with Windows. */
   readonly isWindows?: boolean;
   /** The line gives the reason for an error that was told before. */
@@ -53,7 +55,12 @@ function failureOfPiece(line: string, context: LineContext): Failure | undefined
   return ownFailure(line, context) ?? startFailure(line, isPlotter);
 }
 
-function ownFailure(line: string, { isWindows = false, isReason = false }: LineContext): Failure | undefined {
+function ownFailure(
+  line: string,
+  { isWindows = false, isReason = false, signatures }: LineContext,
+): Failure | undefined {
+  const own = signatures?.find(({ pattern }) => pattern.test(line));
+  if (own) return failureBy(own);
   const said = thrownIn(line);
   const text = said ?? line;
   if (!ANY.test(line) && !ANY.test(text))

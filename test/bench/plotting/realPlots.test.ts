@@ -29,7 +29,7 @@ function plotsOf(path: string): RealPlot[] {
     const { plotter = '', k = 32, configuration } = event.plot;
     const plan = planFor(plotter, { ...configuration, k });
     if (plan.length > 0 && plan.filter((step) => seconds.has(stepKey(step))).length >= plan.length - 1)
-      plots.push({ plotter, k, plan, seconds, totalSeconds: event.totalSeconds });
+      plots.push({ plotter, k, plan, seconds, totalSeconds: event.totalSeconds ?? Number.NaN });
   }
   return plots;
 }

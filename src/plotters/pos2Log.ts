@@ -1,0 +1,70 @@
+import type { LineType } from './lineType.ts';
+import { planOf, type StepPosition } from './steps.ts';
+
+const BAR_START = 0.03;
+const BAR_TABLE = 0.3233;
+
+export const POS2_LINES: readonly LineType[] = [
+  { form: 'TESTNET plot -- will NOT be valid on mainnet.', does: 'header', as: { testnet: true } },
+  { form: ['Using AES hardware acceleration.', 'Using software AES{~}', 'Not using AES{~}'], does: 'plot-started' },
+  // The bar is drawn again and again on one line.
+  { form: '[{~}] {?}% done T{?} {seconds}s', does: 'plot-ended' },
+  { form: '[{~}] 100% plot T3 {?}s', does: 'step-started', as: { part: 'finish' } },
+  {
+    form: '[{~}] {percent}% {activity} T{table} {seconds}s',
+    does: 'step-progress',
+    as: { barStart: BAR_START, barTable: BAR_TABLE },
+  },
+  { form: '[{~}] {?}% alloc {?}s', does: 'step-started', as: { part: 'alloc' } },
+  { form: '[{~}] {?}% {activity} {?}s', does: 'nothing' },
+  { form: 'Plotting started...', does: 'nothing' },
+  { form: 'Note: AES {~}', does: 'nothing' },
+  {
+    form: ['Note: Total bytes allocated for layout: {?} bytes', 'Note: Table {?} capacity used: {~}'],
+    does: 'nothing',
+  },
+  { form: 'Warning: Sub-optimal: {~}', does: 'nothing' },
+  { form: 'Allocating memory for plotting...', does: 'step-started', as: { part: 'alloc' } },
+  { form: 'Memory allocation completed. Time: {milliseconds} ms', does: 'step-ended', as: { part: 'alloc' } },
+  { form: 'Constructing Table {table} from {?} items...', does: 'step-started' },
+  {
+    form: [
+      'T{?} section {~} started...',
+      'T{?} section {~} time: {?} ms',
+      'T{?} matching key {?} (section {~})',
+      'T{?} matching key {?} completed. Time: {?} ms',
+      'T{?} post-sort started...',
+      'T{?} post-sort completed. Time: {?} ms',
+    ],
+    does: 'nothing',
+    alone: true,
+  },
+  { form: 'Table {table} constructed. Time: {milliseconds} ms', does: 'step-ended' },
+  { form: 'Plotting ended. Total time: {milliseconds} ms', does: 'plot-ended' },
+  { form: 'Total T3 entries: {?}', does: 'nothing' },
+  { form: 'Writing plot to {path}...', does: 'plot-written' },
+  {
+    form: 'Wrote plot file: {path} ({bytes} bytes) [{?} bits/entry] in {milliseconds} ms',
+    does: 'plot-written',
+    as: { part: 'write', isWhole: true },
+  },
+];
+
+export function pos2StepName({ table, part }: StepPosition): string {
+  if (part === 'alloc') return 'allocate memory';
+  if (part === 'finish') return 'put together';
+  return part === 'write' ? 'write plot file' : `table ${table}`;
+}
+
+/** Three tables between allocating memory and putting the result together: k22 and k24 plots on a quiet host. */
+export const POS2_PLAN = planOf(
+  [
+    [undefined, undefined, 'alloc', 22, 5, 38],
+    [undefined, 1, '', 25, 18, 33],
+    [undefined, 2, '', 20, 14, 27],
+    [undefined, 3, '', 23, 16, 31],
+    [undefined, undefined, 'finish', 10, 2, 14],
+  ],
+  0.5,
+  pos2StepName,
+);
