@@ -60,7 +60,8 @@ function wayRound(graph: ImportGraph, group: readonly string[]): string[] {
   return [...group];
 }
 
-function sourceFiles(folder: string): string[] {
+/** Paths of the sources below a folder. */
+export function sourceFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))

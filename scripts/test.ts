@@ -1,4 +1,4 @@
-// npm test [-- SUITE … --grep PATTERN]: everything that shows that the project works, with one line of counts at the end.
+// npm test [-- SUITE … | FILE … --grep PATTERN --coverage]: everything that shows that the project works, with one line of counts at the end.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -6,36 +6,58 @@ import { fileURLToPath } from 'node:url';
 import { buildAll } from './build.ts';
 import { runChecks } from './check.ts';
 import { type Counts, countsOf, inWords, noTests, oneFailed, sum } from './counts.ts';
+import { coverageReport } from './coverage.ts';
 import { atEnd } from './ending.ts';
 import { ensureChromium } from './host/chromium.ts';
 import { ensureHost } from './host/install.ts';
 import { countsVariable } from './mochaRun.ts';
 import { packageExtension } from './package.ts';
-import { parseTestArguments, type Suite, suites, usage } from './testArguments.ts';
+import { parseTestArguments, type Suite, suiteOf, type TestArguments, usage } from './testArguments.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'out');
 const say = (line: string) => console.log(`  ${line}`);
 
 /** What each suite does; `build` comes before those that need bundles, asked for or not. */
-const actions: Readonly<Record<Suite, (grep?: string) => Counts | Promise<Counts>>> = {
+const actions: Readonly<Record<Suite, (asked: TestArguments) => Counts | Promise<Counts>>> = {
   check: runChecks,
-  unit: (grep) => runFiles('unit', unitFiles(), 60_000, grep),
-  vscode: (grep) => runInVscode(grep),
-  browser: async (grep) => {
+  unit: (asked) => (asked.coverage ? withCoverage(asked) : runUnit(asked)),
+  vscode: ({ grep }) => runInVscode(grep),
+  browser: async (asked) => {
     // Here rather than in a test, whose time is limited.
     await ensureChromium(say);
     await ensureHost(say);
-    return runFiles('browser', testFiles('browser'), 300_000, grep);
+    return runFiles('browser', filesOf('browser', asked) ?? testFiles('browser'), 300_000, asked.grep);
   },
 };
 
-async function runSuite(suite: Suite, grep?: string): Promise<Counts> {
+function runUnit(asked: TestArguments): Promise<Counts> {
+  return runFiles('unit', filesOf('unit', asked) ?? unitFiles(), 60_000, asked.grep);
+}
+
+/** The files that were asked for of a suite; undefined for all. */
+function filesOf(suite: Suite, { files }: TestArguments): readonly string[] | undefined {
+  const own = files.filter((file) => suiteOf(file) === suite);
+  return own.length > 0 ? own : undefined;
+}
+
+/** Has every process of a run note which lines it ran, and tells of them. */
+async function withCoverage(asked: TestArguments): Promise<Counts> {
+  const folder = join(out, 'coverage', 'processes');
+  rmSync(folder, { recursive: true, force: true });
+  process.env.NODE_V8_COVERAGE = folder;
+  const counts = await runUnit(asked);
+  delete process.env.NODE_V8_COVERAGE;
+  for (const line of coverageReport(root, folder, asked.files.length > 0)) console.log(line);
+  return counts;
+}
+
+async function runSuite(suite: Suite, asked: TestArguments): Promise<Counts> {
   console.log(`\n── ${suite}`);
   const started = Date.now();
   let counts: Counts;
   try {
-    counts = await actions[suite](grep);
+    counts = await actions[suite](asked);
   } catch (error) {
     counts = oneFailed(`${suite}: ${(error as Error).message}`);
     console.error(counts.failures[0]);
@@ -105,25 +127,26 @@ async function runCounted(name: string, program: string, args: readonly string[]
 }
 
 /** Suites that load bundles come last; without a good build they are not run. */
-async function runAll(chosen: readonly Suite[], grep?: string): Promise<Counts> {
+async function runAll(asked: TestArguments): Promise<Counts> {
   const needBundles = (suite: Suite) => apart.includes(suite);
-  const inOrder = suites.filter((suite) => chosen.includes(suite));
+  const inOrder = asked.chosen;
   const counts: Counts[] = [];
-  for (const suite of inOrder.filter((suite) => !needBundles(suite))) counts.push(await runSuite(suite, grep));
+  for (const suite of inOrder.filter((suite) => !needBundles(suite))) counts.push(await runSuite(suite, asked));
   if (!inOrder.some(needBundles)) return sum(counts);
   counts.push(await build());
   if (counts.at(-1)?.failed === 0) {
-    for (const suite of inOrder.filter(needBundles)) counts.push(await runSuite(suite, grep));
+    for (const suite of inOrder.filter(needBundles)) counts.push(await runSuite(suite, asked));
   }
   return sum(counts);
 }
 
 try {
-  const { chosen, grep, help } = parseTestArguments(process.argv.slice(2));
-  if (help) {
+  // npm runs us in the project's folder and says where the person is.
+  const asked = parseTestArguments(process.argv.slice(2), root, process.env.INIT_CWD ?? process.cwd());
+  if (asked.help) {
     console.log(usage);
   } else {
-    const total = await runAll(chosen, grep);
+    const total = await runAll(asked);
     console.log('');
     for (const failure of total.failures) console.log(`✖ ${failure}`);
     console.log(inWords(total));
