@@ -67,21 +67,27 @@ function sizeLine({ output, budgetBytes }: Bundle, bytes: number): string {
   return `  ${output.padEnd(26)} ${kilobytes(bytes).padStart(8)}  of ${kilobytes(budgetBytes)}`;
 }
 
+/** The lines that begin and end a round are what the task "watch" of .vscode/tasks.json goes by. */
 async function watchAll(): Promise<void> {
+  let going = 0;
   for (const bundle of bundles) {
     const reporter: Plugin = {
       name: 'write and report',
-      setup: ({ onEnd }) =>
+      setup: ({ onStart, onEnd }) => {
+        onStart(() => {
+          if (going++ === 0) console.log('building …');
+        });
         onEnd((result) => {
           if (result.errors.length === 0) console.log(sizeLine(bundle, writeOutputs(result)));
-        }),
+          if (--going === 0) console.log('built; watching for changes, Ctrl-C ends it');
+        });
+      },
     };
     const options = esbuildOptions(bundle);
     const plugins = [...(options.plugins ?? []), reporter];
     const watched = await context({ ...options, absWorkingDir: root, write: false, plugins });
     await watched.watch();
   }
-  console.log('watching; Ctrl-C ends it');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
