@@ -7,6 +7,7 @@ import { demoWorkload } from './application/demoWorkload.ts';
 import { farming } from './application/farming.ts';
 import { plotting } from './application/plotting.ts';
 import { webInterface } from './application/webInterface.ts';
+import { COMPARATIVE } from './comparative/comparativeFacts.ts';
 import type { Benchmark } from './harness/benchmark.ts';
 import { horizontalPlots } from './scalability/horizontalPlots.ts';
 import { loadHistory } from './scalability/loadHistory.ts';
@@ -89,6 +90,10 @@ function benchmarksOf(choice: string): Benchmark[] {
   if (choice === 'all') return [...BENCHMARKS];
   const cut = choice.indexOf('/');
   const suite = cut < 0 ? choice : choice.slice(0, cut);
+  if (suite === 'comparative') {
+    const commands = COMPARATIVE.map(({ command }) => `"${command}"`);
+    throw new UsageError(`the comparative suite wants configurations: run it as ${commands.join(', ')}`);
+  }
   const ofSuite = BENCHMARKS.filter((benchmark) => benchmark.suite === suite);
   if (ofSuite.length === 0) {
     const paths = BENCHMARKS.map((benchmark) => `${benchmark.suite}/${benchmark.name}`);

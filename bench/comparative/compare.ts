@@ -14,6 +14,7 @@ import { doubtsOf } from './doubtsOf.ts';
 import { medianInterval } from './medianInterval.ts';
 import { type Noise, noiseFloor, noiseOf } from './noise.ts';
 import { percentOfRatio } from './percent.ts';
+import { PLAIN_SHARE, plainlySmaller } from './plainDifference.ts';
 import { BLOCK_RUNS, blockOrder } from './runOrder.ts';
 import { LEAST_BLOCKS, planFor, planOf } from './samplePlan.ts';
 import { SequentialTest } from './sequentialTest.ts';
@@ -25,7 +26,8 @@ import { SequentialTest } from './sequentialTest.ts';
  * 1. Control runs of `a` alone tell the noise; the number of runs needed is planned from it (see planFor).
  * 2. After every block of four runs the sequential test looks. It decides that there is a difference; a verdict is given once
  *    that difference also clears what control runs differ by among themselves and its interval excludes 1; until then runs go on.
- * 3. It ends early with "no difference" when the interval leaves no room for half the difference worth finding.
+ * 3. A difference so large that all runs of one side lie apart from all of the other's is decided at once, see plainlySmaller.
+ * 4. It ends early with "no difference" when the interval leaves no room for half the difference worth finding.
  */
 export async function compare(given: CompareOptions, runs: Runs): Promise<Comparison> {
   const options = { ...COMPARE_DEFAULTS, ...given };
@@ -99,7 +101,7 @@ class Comparing {
 
   /** The budget ended a run. */
   #spent(): Comparison {
-    if (this.#control.length >= 2) return this.#undifferent(this.#makePlan(), false);
+    if (this.#control.length >= 2) return this.#plainly() ?? this.#undifferent(this.#makePlan(), false);
     this.#warnings.push(`The budget allowed ${this.#made} whole runs: allow time for twelve at the least.`);
     return this.#result('undecided', 'undecided', ['The budget was spent before the noise of this host was known.']);
   }
@@ -118,22 +120,34 @@ class Comparing {
 
   /** Blocks that the rest of the budget allows, if runs go on to take as long as they did. */
   #affordableBlocks(): number {
+    return Math.max(0, Math.floor(this.#affordableRuns() / BLOCK_RUNS));
+  }
+
+  #affordableRuns(): number {
     const { budgetSeconds = Number.POSITIVE_INFINITY, mostRuns = Number.POSITIVE_INFINITY } = this.#options;
     const spent = this.#secondsSpent();
     const runSeconds = this.#made > 0 ? spent / this.#made : 0;
-    const byTime =
-      runSeconds > 0 ? Math.floor((budgetSeconds - spent) / (BLOCK_RUNS * runSeconds)) : Number.POSITIVE_INFINITY;
-    return Math.max(0, Math.min(byTime, Math.floor((mostRuns - this.#made) / BLOCK_RUNS)));
+    const byTime = runSeconds > 0 ? (budgetSeconds - spent) / runSeconds : Number.POSITIVE_INFINITY;
+    return Math.min(byTime, mostRuns - this.#made);
+  }
+
+  /** Below the blocks that a test needs, even a part of one may show a plain difference. */
+  #goesOn({ blocks }: SamplePlan): boolean {
+    if (this.#blocks.length < LEAST_BLOCKS) return this.#affordableRuns() >= BLOCK_RUNS / 2;
+    return this.#blocks.length < blocks && this.#affordableBlocks() > 0;
   }
 
   async #takeBlocks(): Promise<Comparison> {
     const { errorRate, seed, worthRatio } = this.#options;
     let plan = this.#makePlan();
-    const test = new SequentialTest({ errorRate, random: seededRandom(seed) });
-    while (this.#blocks.length < plan.blocks && this.#affordableBlocks() > 0) {
+    const test = new SequentialTest({ errorRate: errorRate * (1 - PLAIN_SHARE), random: seededRandom(seed) });
+    while (this.#goesOn(plan)) {
       await this.#takeBlock(plan);
+      const plain = this.#plainly();
+      if (plain) return plain;
       plan = this.#makePlan();
-      if (test.smaller === undefined) test.add(this.#blocks[this.#blocks.length - 1] as Block, plan.blocks);
+      const planned = Math.min(plan.blocks, this.#blocks.length + this.#affordableBlocks());
+      if (test.smaller === undefined) test.add(this.#blocks[this.#blocks.length - 1] as Block, planned);
       if (test.smaller !== undefined) {
         const { ratio, interval } = this.#difference() as Difference;
         if (this.#clears(ratio, interval)) return this.#decided(test.smaller, ratio);
@@ -144,6 +158,13 @@ class Comparing {
       }
     }
     return this.#undifferent(plan, test.smaller !== undefined);
+  }
+
+  /** The verdict on a difference that needs no test. */
+  #plainly(): Comparison | undefined {
+    const { a, b } = this.#values;
+    const smaller = plainlySmaller([...this.#control, ...a], b);
+    return smaller && this.#decided(smaller, (this.#difference() as Difference).ratio);
   }
 
   /** Whether half the difference worth finding lies outside the interval. */
@@ -167,7 +188,9 @@ class Comparing {
           `${2 * this.#blocks.length}${plan.findsRatio > worthRatio ? `, which find ${percentOfRatio(plan.findsRatio)} or more` : ''}: allow more time.`,
       );
       if (this.#blocks.length < LEAST_BLOCKS) {
-        this.#warnings.push(`No verdict can be given below ${(LEAST_BLOCKS * BLOCK_RUNS) / 2} runs of each.`);
+        this.#warnings.push(
+          `Below ${(LEAST_BLOCKS * BLOCK_RUNS) / 2} runs of each only a difference is found that sets all runs apart.`,
+        );
       }
       return this.#result('undecided', 'undecided', [
         `The budget was spent before a difference of ${worth} could be found or ruled out.`,
@@ -194,7 +217,8 @@ class Comparing {
   async #run(side: Side, isControl: boolean, most: number): Promise<number> {
     this.#runs.signal?.throwIfAborted();
     const cutoff = this.#cutoff();
-    const { budgetSeconds } = this.#options;
+    const { budgetSeconds, mostRuns = Number.POSITIVE_INFINITY } = this.#options;
+    if (this.#made >= mostRuns) throw new BudgetSpent();
     const secondsLeft = budgetSeconds === undefined ? undefined : budgetSeconds - this.#secondsSpent();
     if (secondsLeft !== undefined && secondsLeft <= 0) throw new BudgetSpent();
     const given = await this.#runs.run({

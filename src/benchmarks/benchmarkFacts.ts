@@ -31,5 +31,19 @@ export const BenchmarkFacts = v.object({
 });
 export type BenchmarkFacts = v.InferOutput<typeof BenchmarkFacts>;
 
+/** A command of its own that measures configurations of plotters; how long it takes is its budget. */
+const ComparativeFacts = v.object({
+  name: v.string(),
+  /** As it is typed. */
+  command: v.string(),
+  standsFor: v.string(),
+  unit: v.string(),
+  better: Better,
+});
+export type ComparativeFacts = v.InferOutput<typeof ComparativeFacts>;
+
 /** What `plotscope bench list --json` prints. */
-export const BenchmarkList = v.object({ benchmarks: v.array(BenchmarkFacts) });
+export const BenchmarkList = v.object({
+  benchmarks: v.array(BenchmarkFacts),
+  comparative: v.exactOptional(v.array(ComparativeFacts)),
+});

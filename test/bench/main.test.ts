@@ -18,17 +18,23 @@ describe('the bench program', function () {
   it('lists its benchmarks with what a reader needs to choose', async () => {
     const { code, out } = await bench('list', '--json');
     assert.equal(code, 0);
-    const { benchmarks } = JSON.parse(out) as { benchmarks: Record<string, unknown>[] };
-    for (const benchmark of benchmarks) {
+    const { benchmarks, comparative } = JSON.parse(out) as Record<string, Record<string, unknown>[]>;
+    for (const benchmark of benchmarks!) {
       const keys = ['better', 'name', 'needs', 'seconds', 'standsFor', 'suite', 'unit'];
       assert.deepEqual(Object.keys(benchmark).sort(), keys);
     }
-    const names = benchmarks.map(({ suite, name }) => `${suite}/${name}`);
+    const names = benchmarks!.map(({ suite, name }) => `${suite}/${name}`);
     assert.equal(new Set(names).size, names.length);
     assert.deepEqual(
-      [...new Set(benchmarks.map(({ suite }) => suite))],
+      [...new Set(benchmarks!.map(({ suite }) => suite))],
       ['system', 'application', 'scalability', 'stress'],
     );
+    assert.deepEqual(
+      comparative!.map(({ name }) => name),
+      ['compare', 'tune', 'plot'],
+    );
+    const table = (await bench('list')).out;
+    for (const name of [...names, 'comparative/compare', 'comparative/tune']) assert.ok(table.includes(name), name);
   });
 
   it('gives results, scores and what they were measured on, keeps them, and compares the next run with them', async () => {
