@@ -6,6 +6,7 @@ import { HOST_ANALYSIS_KINDS } from './analysis/host/analysisOptions.ts';
 import { ANALYSIS_KINDS } from './analysis/past/analysis.ts';
 import { analyzeCommand } from './cli/analyzeCommand.ts';
 import { checkCommand } from './cli/checkCommand.ts';
+import { diagnoseCommand, LEAST_DIAGNOSIS_SECONDS } from './cli/diagnoseCommand.ts';
 import { EVALUATIONS, evaluateCommand } from './cli/evaluateCommand.ts';
 import { forecastCommand } from './cli/forecastCommand.ts';
 import { historyAnalyzeCommand } from './cli/historyAnalyzeCommand.ts';
@@ -86,6 +87,16 @@ program
   .description('list the plotters and related programs that run now: configuration, step, time left')
   .option('--json', 'as JSON', false)
   .action(({ json }) => processesCommand(standardOutput, { json }));
+
+program
+  .command('diagnose')
+  .description('say what holds each plotter back, who does it, what to change and how much that gains')
+  .option('--seconds <n>', 'how long they are watched', between(LEAST_DIAGNOSIS_SECONDS, 3600), 12)
+  .option('--pid <pid>', 'only the plotter with this process number', between(1, 2 ** 31))
+  .option('--json', 'as JSON', false)
+  .action(({ json, seconds, pid }) =>
+    diagnoseCommand(standardOutput, { json, seconds, pid }, interruption()).then(() => process.exit()),
+  );
 
 program
   .command('log')

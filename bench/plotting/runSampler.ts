@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { saturationOf } from '../../src/analysis/bottleneck/saturation.ts';
-import { verdictOf } from '../../src/analysis/bottleneck/verdict.ts';
+import { CLASSES, isBottleneck } from '../../src/analysis/bottleneck/classes.ts';
 import { EVERYTHING, onlyCollectors } from '../../src/collect/collectSettings.ts';
+import { Diagnosing } from '../../src/engine/diagnosing.ts';
 import { LocalEngine } from '../../src/engine/localEngine.ts';
 import type { MetricName } from '../../src/metrics/catalogue.ts';
 import { type Frame, present, sumIn, valueIn } from '../../src/metrics/frame.ts';
@@ -37,6 +37,7 @@ const IDLE = new Set(['idle', 'iowait']);
 
 /** The engine of this host, with the collectors that tell why a run is slow; takes about 1 % of one core. */
 export class EngineSampler implements RunSampler {
+  readonly #diagnosing = new Diagnosing();
   readonly #engine: LocalEngine;
   /** Group leader of the run that is watched. */
   #leader: number | undefined;
@@ -55,9 +56,13 @@ export class EngineSampler implements RunSampler {
     };
     this.#engine = new LocalEngine(
       INTERVAL_SECONDS,
-      (frame) => this.#take(frame),
+      (frame) => {
+        this.#diagnosing.look(frame);
+        this.#take(frame);
+      },
       () => {},
       collect,
+      [this.#diagnosing],
     );
     this.#engine.engine.start();
   }
@@ -117,7 +122,7 @@ export class EngineSampler implements RunSampler {
       at: frame.epochSeconds,
       totals: Object.fromEntries(Object.entries(totals).filter(([, value]) => value !== undefined)),
       ...(heat.length > 0 ? { celsius: Math.max(...heat) } : {}),
-      ...limitIn(frame),
+      ...this.#limit(),
     });
   }
 
@@ -148,6 +153,17 @@ export class EngineSampler implements RunSampler {
     return this.#sums[total];
   }
 
+  /** What holds the run back; of several plotters the one that is held back most. */
+  #limit(): { limit?: string } {
+    const ofRun = this.#diagnosing.diagnosis.verdicts.filter(({ plotter: { id, pid } }) =>
+      this.#isOfRun({ 'process.id': id, 'process.pid': String(pid) }),
+    );
+    const worst = ofRun.sort((a, b) => b.severity - a.severity)[0];
+    if (!worst || !isBottleneck(worst.name)) return {};
+    const disk = worst.name.startsWith('disk-') ? worst.where.disk : undefined;
+    return { limit: [CLASSES[worst.name].title, disk].filter(Boolean).join(' ') };
+  }
+
   #isOfRun(attributes: Attributes): boolean {
     const id = attributes['process.id'] ?? '';
     let known = this.#ofGroup.get(id);
@@ -158,13 +174,6 @@ export class EngineSampler implements RunSampler {
     }
     return known;
   }
-}
-
-function limitIn(frame: Frame): { limit?: string } {
-  const verdict = verdictOf([saturationOf(frame)]);
-  if (!verdict) return {};
-  const name = verdict.resource === 'cpu' ? 'CPU' : verdict.resource;
-  return { limit: verdict.subject === undefined ? name : `${name} ${verdict.subject}` };
 }
 
 /** Core seconds of the whole host that weren't idle. */

@@ -4,7 +4,7 @@ import { type EngineRole, HostEngine } from '../engine/hostEngine.ts';
 import { RunLog } from '../engine/run/runLog.ts';
 import { recommendations } from '../engine/run/runReport.ts';
 import { RunSummary } from '../engine/run/runSummary.ts';
-import { describeEvent, type EngineIdentity } from '../events/events.ts';
+import { describeEvent, type EngineEvent, type EngineIdentity } from '../events/events.ts';
 import { PlotterProcesses } from '../events/plotterProcesses.ts';
 import { formatBytes } from '../metrics/format.ts';
 import type { Frame } from '../metrics/frame.ts';
@@ -60,7 +60,7 @@ export async function monitorCommand(
       event(event) {
         log.hear(event);
         processes.apply(event);
-        if (!QUIET.has(event.type)) output.err(`${describeEvent(event)}\n`);
+        if (!isQuiet(event)) output.err(`${describeEvent(event)}\n`);
       },
       role(role) {
         const text = roleText(role);
@@ -89,6 +89,11 @@ export async function monitorCommand(
 
 /** Told every other way: by the table, or by what `roleText` says. */
 const QUIET = new Set(['process.seen', 'process.ended', 'engine.started', 'engine.stopped']);
+
+/** What holds the host back is what holds one of its plotters back. */
+function isQuiet(event: EngineEvent): boolean {
+  return QUIET.has(event.type) || (event.type === 'bottleneck.changed' && event.processId === undefined);
+}
 
 function roleText(role: EngineRole): string | undefined {
   if (role.kind === 'following') {

@@ -49,7 +49,7 @@ export class Foresight {
     const columns = HostForecasts.METRICS.flatMap((metric) => history.query({ series: { metric }, ...range }));
     this.#forecasts.prime(
       columns.map(({ series: { metric, attributes }, times, mean: values }) => ({ metric, attributes, times, values })),
-      history.events({ from: range.from, types: ['engine.started', 'verdict.changed'] }).map(({ event }) => event),
+      history.events({ from: range.from, types: ['engine.started', 'bottleneck.changed'] }).map(({ event }) => event),
     );
     this.#keepStateAt = now + KEEP_STATE_SECONDS;
   }

@@ -8,6 +8,7 @@ import type { Ring } from '../history/ring.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
 import type { SeriesTable } from '../metrics/seriesTable.ts';
 import type { Clock } from './clock.ts';
+import { Diagnosing } from './diagnosing.ts';
 import { type EarlierFrames, Engine, framesKept, SECONDS_KEPT } from './engine.ts';
 import { Follower } from './follower.ts';
 import { Foresight } from './foresight.ts';
@@ -155,10 +156,11 @@ export class HostEngine {
     const { clock, identity, collect, collectors } = this.#options;
     this.#follower = undefined;
     const alerts = new HostAlerts((event) => engine.tell(event));
+    const diagnosing = new Diagnosing(() => this.#shared.history);
     const engine: Engine = new Engine(
       {
         clock,
-        collectors: collectors?.() ?? hostCollectors(collect),
+        collectors: [...(collectors?.() ?? hostCollectors(collect)), diagnosing],
         intervalSeconds: this.#intervalSeconds,
         earlier: this.#earlier,
       },
@@ -167,6 +169,7 @@ export class HostEngine {
           const { frame } = this;
           if (!frame) return;
           alerts.look(frame);
+          diagnosing.look(frame);
           this.#recorder?.frame(frame.epochSeconds, engine.recorder.values, engine.recorder.table);
           this.#foresight?.look(frame);
           this.#listener.frame?.(frame);

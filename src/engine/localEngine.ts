@@ -1,3 +1,4 @@
+import type { Collector } from '../collect/collector.ts';
 import { hostCollectors } from '../collect/collectors.ts';
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import type { EngineEvent } from '../events/events.ts';
@@ -15,9 +16,10 @@ export class LocalEngine {
     onFrame: (frame: Frame) => void,
     onEvent: (event: EngineEvent) => void,
     collect?: CollectSettings,
+    further: readonly Collector[] = [],
   ) {
     this.engine = new Engine(
-      { clock: systemClock, collectors: hostCollectors(collect), intervalSeconds },
+      { clock: systemClock, collectors: [...hostCollectors(collect), ...further], intervalSeconds },
       { frame: () => onFrame(this.frame), event: onEvent },
     );
   }

@@ -1,3 +1,4 @@
+import { HostAlerts } from '../analysis/alert/hostAlerts.ts';
 import type { Collector } from '../collect/collector.ts';
 import { linuxCollectors } from '../collect/collectors.ts';
 import { EVERYTHING } from '../collect/collectSettings.ts';
@@ -8,6 +9,7 @@ import { RecordedSource } from '../collect/recording/recordedSource.ts';
 import type { EngineEvent } from '../events/events.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
 import type { Clock } from './clock.ts';
+import { Diagnosing } from './diagnosing.ts';
 import { Engine } from './engine.ts';
 
 export interface ReplayListener {
@@ -33,20 +35,25 @@ class RecordedClock implements Clock {
 }
 
 /**
- * Replays a recording through the collectors and the engine that watch a live host, as fast as it can be read. Returns
- * the number of frames. Throws a `RecordingError` where the file can't be read on; what came before has been told.
+ * Replays a recording through the collectors, the engine, the alerts and the diagnosis that watch a live host, as fast as it can be
+ * read. Returns the number of frames. Throws a `RecordingError` where the file can't be read on; what came before has been told.
  */
 export async function replay(path: string, listener: ReplayListener): Promise<number> {
   const clock = new RecordedClock();
   const source = new RecordedSource();
   let engine: Engine | undefined;
   let index: SeriesIndex | undefined;
+  const diagnosing = new Diagnosing();
+  const alerts = new HostAlerts((event) => engine?.tell(event));
 
   function tell(): void {
     const { ring, recorder } = engine!;
     if (index?.version !== recorder.table.version) index = new SeriesIndex(recorder.table.list());
     const newest = ring.written - 1;
-    listener.frame?.({ epochSeconds: ring.timeOf(newest), index, values: ring.valuesOf(newest) });
+    const frame = { epochSeconds: ring.timeOf(newest), index, values: ring.valuesOf(newest) };
+    alerts.look(frame);
+    diagnosing.look(frame);
+    listener.frame?.(frame);
   }
 
   try {
@@ -55,8 +62,14 @@ export async function replay(path: string, listener: ReplayListener): Promise<nu
       source.advance(note);
       // Collectors ask for what never changes when they are made: the first frame has to be there by then.
       engine ??= new Engine(
-        { clock, collectors: collectorsOf(source), intervalSeconds: 1 },
-        { frame: tell, event: (event) => listener.event?.(event) },
+        { clock, collectors: [...collectorsOf(source), diagnosing], intervalSeconds: 1 },
+        {
+          frame: tell,
+          event: (event) => {
+            alerts.hear(event);
+            listener.event?.(event);
+          },
+        },
       );
       engine.takeFrame();
     }

@@ -97,7 +97,7 @@ export const Alert = v.object({
 });
 export type Alert = v.InferOutput<typeof Alert>;
 
-/** What holds the host back. */
+/** What held the host back, as versions before this one told it. */
 export const Verdict = v.object({
   resource: v.string(),
   /** Which of its kind: `nvme0n1`. */
@@ -106,6 +106,40 @@ export const Verdict = v.object({
   ratio: v.number(),
 });
 export type Verdict = v.InferOutput<typeof Verdict>;
+
+/** What to do about a bottleneck. */
+export const Remedy = v.object({
+  text: v.string(),
+  /** Of the plotter's configuration what is to be changed, and to what. */
+  setting: v.optional(v.object({ name: v.string(), value: v.union([v.string(), v.number()]) })),
+  /** How many times as many plots as now are foretold, and what holds that in 8 of 10 cases. */
+  gain: v.optional(v.object({ ratio: v.number(), interval: v.tuple([v.number(), v.number()]) })),
+});
+export type Remedy = v.InferOutput<typeof Remedy>;
+
+/** What holds a plotter back, or its host. */
+export const Bottleneck = v.object({
+  /** `cpu-starved`, `disk-latency` …, as in src/analysis/bottleneck; `unclear` where it can't be told. */
+  class: v.string(),
+  /** Which of its kind: `quota`. */
+  kind: v.optional(v.string()),
+  /** The disk or folder that it is about. */
+  subject: v.optional(v.string()),
+  /** Epoch seconds. */
+  since: v.number(),
+  /** 0 … 1. */
+  severity: v.number(),
+  /** 0 … 1: that it is this one. */
+  confidence: v.number(),
+  /** One or two sentences, with names and figures. */
+  cause: v.string(),
+  impactSecondsPerPlot: v.optional(v.number()),
+  /** What it rests on, for a person. */
+  evidence: v.array(v.string()),
+  /** The best first. */
+  remedies: v.array(Remedy),
+});
+export type Bottleneck = v.InferOutput<typeof Bottleneck>;
 
 /** Something that is not as it usually is. */
 export const Anomaly = v.object({
@@ -191,8 +225,18 @@ export const EngineEvent = v.variant('type', [
   v.object({ type: v.literal('engine.stopped'), at, engine: EngineIdentity }),
   v.object({ type: v.literal('alert.raised'), at, alert: Alert }),
   v.object({ type: v.literal('alert.resolved'), at, alertId: v.string(), afterSeconds: v.number() }),
-  /** Another resource holds the host back than before; `undefined` = none does. */
+  /** Told by versions before this one: another resource holds the host back than before; `undefined` = none does. */
   v.object({ type: v.literal('verdict.changed'), at, verdict: v.optional(Verdict) }),
+  /**
+   * Another thing holds a plotter back than before, or the host (without `processId`), or more is known of it; `undefined` = nothing does.
+   * The host's is that of the plotter that is held back most.
+   */
+  v.object({
+    type: v.literal('bottleneck.changed'),
+    at,
+    processId: v.optional(processId),
+    bottleneck: v.optional(Bottleneck),
+  }),
   v.object({ type: v.literal('anomaly.found'), at, anomaly: Anomaly }),
   v.object({
     type: v.literal('benchmark.finished'),
@@ -264,6 +308,10 @@ export function describeEvent(event: EngineEvent): string {
       if (!verdict) return 'nothing holds the host back';
       const what = [verdict.resource, verdict.subject].filter(Boolean).join(' ');
       return `${what} holds the host back (${Math.round(verdict.ratio * 100)} %)`;
+    }
+    case 'bottleneck.changed': {
+      const whose = event.processId === undefined ? 'the host' : pidText(event.processId);
+      return `${whose}: ${event.bottleneck?.cause ?? 'nothing holds it back'}`;
     }
     case 'anomaly.found':
       return event.anomaly.summary;

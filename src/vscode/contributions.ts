@@ -10,6 +10,7 @@ export const COMMANDS = {
   showLog: 'plotscope.showLog',
   openSettings: 'plotscope.openSettings',
   showPlotterInDashboard: 'plotscope.showPlotterInDashboard',
+  showBottleneckInDashboard: 'plotscope.showBottleneckInDashboard',
   copyCommandLine: 'plotscope.copyCommandLine',
   openPlotterLog: 'plotscope.openPlotterLog',
   keepMonitoring: 'plotscope.keepMonitoring',
@@ -59,6 +60,7 @@ export const CONTEXT_KEYS = {
 export const ROW_KINDS = {
   plotter: 'plotter',
   plotterWithLog: 'plotter.log',
+  bottleneck: 'bottleneck',
   ...BENCHMARK_ROW_KINDS,
 } as const;
 

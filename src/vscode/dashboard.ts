@@ -57,13 +57,13 @@ export class Dashboard implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.#dependencies = dependencies;
   }
 
-  /** Opens it, or brings it to the fore. `focus`: the label of a plotter whose lines are to be emphasised. */
-  show(focus?: string): void {
+  /** Opens it, or brings it to the fore. `focus`: the label of a plotter whose lines are to be emphasised; `range`: what is to be shown. */
+  show(focus?: string, range?: Range): void {
     if (!this.#open) {
       const panel = vscode.window.createWebviewPanel(DASHBOARD_PANEL, 'PlotScope', vscode.ViewColumn.Active, {});
       this.#adopt(panel);
     }
-    this.#open?.show(focus);
+    this.#open?.show(focus, range);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
@@ -106,6 +106,8 @@ class OpenDashboard {
     if (PLOT_EVENTS.has(event.type)) setTimeout(() => void this.#sendPlots(), 1500);
   };
   #focus: string | undefined;
+  /** To be shown when the page has loaded, whatever it showed before. */
+  #wanted: Range | undefined;
   #ready = false;
 
   constructor(panel: vscode.WebviewPanel, dependencies: DashboardDependencies) {
@@ -144,10 +146,12 @@ class OpenDashboard {
     });
   }
 
-  show(focus: string | undefined): void {
+  show(focus: string | undefined, range: Range | undefined): void {
     this.#focus = focus;
     this.panel.reveal();
-    this.sendState();
+    if (range && this.#ready) this.#setRange(range, this.#points);
+    else this.sendState();
+    if (!this.#ready) this.#wanted = range;
   }
 
   sendState(): void {
@@ -166,7 +170,8 @@ class OpenDashboard {
   /** The page has loaded: for the first time, after a reload, or when its tab was shown again. */
   #begin(range: Range, points: number): void {
     this.#ready = true;
-    this.#setRange(range, points);
+    this.#setRange(this.#wanted ?? range, points);
+    this.#wanted = undefined;
     void this.#sendPlots();
     this.#watch();
   }

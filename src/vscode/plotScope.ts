@@ -10,6 +10,7 @@ import type { EngineSettings } from '../engine/protocol.ts';
 import { runReportText } from '../engine/run/runReport.ts';
 import { historyPathOf, rememberHistory, storageFolderOf, type UserPlace } from '../engine/service/storageFolder.ts';
 import { AlertLog } from '../events/alertLog.ts';
+import { BottleneckLog } from '../events/bottleneckLog.ts';
 import { processAttributes } from '../events/events.ts';
 import type { RunningPlotter } from '../events/plotterProcesses.ts';
 import { emptyTrash } from '../history/historyTrash.ts';
@@ -25,6 +26,7 @@ import { inventoryOfHost } from './inventoryOfHost.ts';
 import { LiveTree } from './liveTree.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { alertRows } from './rows/alertRows.ts';
+import { bottleneckRows, processOfRow, rangeAround } from './rows/bottleneckRows.ts';
 import { plotterRows } from './rows/plotterRows.ts';
 import type { Row } from './rows/row.ts';
 import { saturationRows } from './rows/saturationRows.ts';
@@ -42,6 +44,7 @@ export class PlotScope {
   readonly #engine: EngineClient;
   readonly #watchers: Watchers;
   readonly #alertLog = new AlertLog();
+  readonly #bottlenecks = new BottleneckLog();
   readonly #statusBar = new StatusBar();
   readonly #history: HistoryReader;
   readonly #tools: ToolsWhenNeeded;
@@ -107,18 +110,25 @@ export class PlotScope {
       }),
     );
     this.#addTree(VIEWS.plotters, (frame) => plotterRows(this.#engine.processes.running, frame));
-    this.#addTree(VIEWS.bottlenecks, (frame) => saturationRows(saturationOf(frame)));
+    this.#addTree(VIEWS.bottlenecks, (frame) => [
+      ...bottleneckRows(this.#bottlenecks, this.#engine.processes.running, frame),
+      ...saturationRows(saturationOf(frame)),
+    ]);
     this.#alerts = this.#addTree(VIEWS.alerts, (frame) => alertRows(this.#alertLog.up, saturationOf(frame)));
     this.#addCommands();
     this.#engine.on('state', () => this.#showState());
     // The views hear of events by the frame that follows at once.
     this.#engine.on('event', (event) => {
+      this.#bottlenecks.apply(event);
       if (this.#alertLog.apply(event)) this.#showAlertCount();
       if (event.type === 'benchmark.finished') void this.#tools.refreshBenchmarks();
       if (event.type === 'process.seen' && event.process.role === 'plotter') void this.#tools.offerService();
     });
     this.#engine.on('past', (events) => {
-      for (const event of events) this.#alertLog.apply(event);
+      for (const event of events) {
+        this.#alertLog.apply(event);
+        this.#bottlenecks.apply(event);
+      }
       this.#showAlertCount();
     });
     this.#engine.on('role', (role) => this.#showRole(role));
@@ -206,6 +216,7 @@ export class PlotScope {
       openSettings,
       showPlotterInDashboard: (row?: string) =>
         this.#withPlotter(row, (it) => this.#dashboard.show(plotterLabel(processAttributes(it)))),
+      showBottleneckInDashboard: (row?: string) => this.#showBottleneck(row),
       copyCommandLine: (row?: string) => this.#withPlotter(row, (it) => copyCommandLine(it)),
       ...this.#tools.handlers,
       openPlotterLog: (row?: string) => this.#withPlotter(row, (it) => openLog(it)),
@@ -252,6 +263,17 @@ export class PlotScope {
   async #withPlotter(row: string | undefined, run: (plotter: RunningPlotter) => unknown): Promise<void> {
     const plotter = (row && this.#engine.processes.get(row)) || (await this.#pickPlotter());
     if (plotter) await run(plotter);
+  }
+
+  /** At the moment in which it began to hold the plotter back. */
+  async #showBottleneck(row: string | undefined): Promise<void> {
+    await this.#withPlotter(row && processOfRow(row), (plotter) => {
+      const held = this.#bottlenecks.of(plotter.id);
+      this.#dashboard.show(
+        plotterLabel(processAttributes(plotter)),
+        held && rangeAround(held.since, Date.now() / 1000),
+      );
+    });
   }
 
   async #pickPlotter(): Promise<RunningPlotter | undefined> {
@@ -306,7 +328,7 @@ export class PlotScope {
 
   #showInStatusBar(frame: Frame): void {
     const plotters = this.#engine.processes.running.filter(({ role }) => role === 'plotter').length;
-    this.#statusBar.show(statusText(saturationOf(frame), plotters));
+    this.#statusBar.show(statusText(saturationOf(frame), plotters, this.#bottlenecks.host));
   }
 
   #showRole(role: EngineRole): void {

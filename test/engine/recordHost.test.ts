@@ -150,14 +150,18 @@ describe('a recording of a host', () => {
 
 function valuesOf(index: SeriesIndex, values: Float64Array): Record<string, number> {
   const present = index.all.flatMap(({ metric, attributes, slot }) =>
-    Number.isNaN(values[slot]) || metric.startsWith('plotscope.')
+    Number.isNaN(values[slot]) || metric.startsWith('plotscope.') || metric.startsWith('plotter.bottleneck.')
       ? []
       : [[seriesKey(metric, attributes), values[slot]]],
   );
   return Object.fromEntries(present);
 }
 
+/** What a replay finds out beside what the collectors tell. */
+const CONCLUDED: ReadonlySet<EngineEvent['type']> = new Set(['bottleneck.changed', 'alert.raised', 'alert.resolved']);
+
 /** What the monitor itself costs isn't replayed. */
 function isHosts(event: EngineEvent): boolean {
+  if (CONCLUDED.has(event.type)) return false;
   return event.type !== 'collector.failed' || event.collector !== 'engine';
 }

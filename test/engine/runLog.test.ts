@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { runReportLines } from '../../src/cli/runReportLines.ts';
 import { RunLog } from '../../src/engine/run/runLog.ts';
 import { recommendations, runReportText } from '../../src/engine/run/runReport.ts';
+import type { Bottleneck } from '../../src/events/events.ts';
+import { heldBy } from '../events/heldBy.ts';
 import { frameOf } from '../metrics/frameOf.ts';
 
 describe('RunLog', () => {
@@ -50,25 +52,37 @@ describe('RunLog', () => {
     assert.equal(recommendations(report).length, 2, 'many missed frames are spoken of as well');
   });
 
-  it('says what held the host back and for how long, from before its start too', () => {
+  it('says what held plotters back, for how long and what to do, from before its start too', () => {
     const made = new RunLog();
-    const verdict = (at: number, resource?: string) =>
-      ({ type: 'verdict.changed', at, ...(resource && { verdict: { resource, ratio: 1 } }) }) as const;
-    made.recall([verdict(-10, 'disk')]);
+    const told = (at: number, bottleneck?: Bottleneck) =>
+      ({ type: 'bottleneck.changed', at, processId: '7:1', ...(bottleneck && { bottleneck }) }) as const;
+    const gain = { ratio: 1.5, interval: [1.2, 1.8] as [number, number] };
+    const remedies = [{ text: 'Stop the other program.', gain }];
+    made.recall([told(-10, heldBy('disk-latency', -10, { subject: 'sda' }))]);
     for (let at = 1; at <= 100; at++) {
-      if (at === 31) made.hear(verdict(31, 'cpu'));
-      if (at === 81) made.hear(verdict(81));
+      if (at === 31) made.hear(told(31, heldBy('cpu-starved', 31, { remedies })));
+      if (at === 81) made.hear(told(81));
       made.add(frame(at));
     }
-    // The host slept, whatever the verdict.
-    made.hear(verdict(101, 'cpu'));
+    // The host slept, whatever was told.
+    made.hear(told(101, heldBy('cpu-starved', 101)));
     made.add(frame(5000));
     const report = made.report({ startedAt: 0, seconds: 100, framesMissed: 0 });
-    assert.deepEqual(report.bottlenecks, [
-      { resource: 'cpu', seconds: 50 },
-      { resource: 'disk', seconds: 29 },
-    ]);
-    assert.ok(runReportText(report).includes('Held back: by the CPU for 50 s (50 % of the time), by disk for 29 s'));
+    assert.deepEqual(
+      report.bottlenecks.map(({ class: name, subject, seconds }) => [name, subject, seconds]),
+      [
+        ['cpu-starved', undefined, 50],
+        ['disk-latency', 'sda', 29],
+      ],
+    );
+    const text = runReportText(report);
+    for (const part of [
+      'Held back: process 7, by want of CPU time for 50 s (50 % of the time); process 7, by the latency of disk sda for 29 s',
+      'The cause is cpu-starved.',
+      '- Stop the other program. Foretold: +50 % plots (+20 % … +80 %).',
+    ]) {
+      assert.ok(text.includes(part), `${part} in ${text}`);
+    }
   });
 
   it('tells of what came again in one line, the gravest first, and of no more than a person reads', () => {

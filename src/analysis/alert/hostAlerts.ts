@@ -1,13 +1,12 @@
-import type { Alert, EngineEvent, Verdict } from '../../events/events.ts';
+import type { Alert, EngineEvent } from '../../events/events.ts';
 import type { Frame } from '../../metrics/frame.ts';
 import { type Saturation, saturationOf } from '../bottleneck/saturation.ts';
-import { verdictOf } from '../bottleneck/verdict.ts';
 import { PlotterTroubles } from './plotterTroubles.ts';
 import { ALERT_AFTER_SECONDS, saturationAlerts } from './saturationAlerts.ts';
 
 /** Often enough for an alert within five seconds, and rarely enough to cost next to nothing. */
 const LOOK_SECONDS = 1;
-/** What hovers about its limit is one alert, and one verdict, not dozens. */
+/** What hovers about its limit is one alert, not dozens. */
 const OVER_AFTER_SECONDS = 15;
 
 interface Raised {
@@ -16,15 +15,13 @@ interface Raised {
   seenAt: number;
 }
 
-/** The alerts and the verdict of a host as they change: looks at its frames, hears its events, and tells what is new. */
+/** The alerts of a host as they change: looks at its frames, hears its events, and tells what is new. */
 export class HostAlerts {
   readonly #tell: (event: EngineEvent) => void;
   readonly #troubles = new PlotterTroubles();
   readonly #raised = new Map<string, Raised>();
   #recent: { readonly at: number; readonly saturations: readonly Saturation[] }[] = [];
   #historyTrouble: Alert | undefined;
-  #verdict: Verdict | undefined;
-  #verdictSeenAt = Number.NEGATIVE_INFINITY;
 
   constructor(tell: (event: EngineEvent) => void) {
     this.#tell = tell;
@@ -51,13 +48,11 @@ export class HostAlerts {
     const saturated = saturationAlerts(recent, coversTheTime);
     const ofHistory = this.#historyTrouble ? [this.#historyTrouble] : [];
     this.#compare([...saturated, ...this.#troubles.list(now), ...ofHistory], now);
-    this.#compareVerdict(coversTheTime ? verdictOf(recent) : undefined, now);
   }
 
   /** The clock was set back: times that lie ahead mean nothing any more. */
   #begin(now: number): void {
     for (const raised of this.#raised.values()) raised.seenAt = now;
-    this.#verdictSeenAt = now;
   }
 
   #compare(alerts: readonly Alert[], at: number): void {
@@ -75,14 +70,5 @@ export class HostAlerts {
       this.#raised.delete(id);
       this.#tell({ type: 'alert.resolved', at, alertId: id, afterSeconds: Math.max(0, raised.seenAt - raised.at) });
     }
-  }
-
-  #compareVerdict(verdict: Verdict | undefined, at: number): void {
-    const same = verdict?.resource === this.#verdict?.resource && verdict?.subject === this.#verdict?.subject;
-    if (same) this.#verdictSeenAt = at;
-    if (same || at - this.#verdictSeenAt < OVER_AFTER_SECONDS) return;
-    this.#verdict = verdict;
-    this.#verdictSeenAt = at;
-    this.#tell({ type: 'verdict.changed', at, verdict });
   }
 }

@@ -32,6 +32,11 @@ export class Baseline {
     });
   }
 
+  /** Moments so far, those included that did not stay. */
+  get seen(): number {
+    return this.#seen;
+  }
+
   get isKnown(): boolean {
     return this.#moments.length >= LEAST_MOMENTS;
   }

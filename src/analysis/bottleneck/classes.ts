@@ -9,17 +9,17 @@ export interface BottleneckClass {
 
 /** What can hold a plotter or its host back. The order is that of the models: new ones go to the end. */
 export const CLASSES = {
-  cpu: { title: 'CPU saturated', by: 'the CPU: it uses all cores itself', weight: 0.8 },
+  cpu: { title: 'CPU saturated', by: 'the CPU', weight: 0.5 },
   'cpu-starved': { title: 'Starved of CPU', by: 'want of CPU time', weight: 1.1 },
-  'thread-limited': { title: 'Too few threads', by: 'its number of threads: cores lie idle', weight: 0.7 },
+  'thread-limited': { title: 'Too few threads', by: 'too few threads', weight: 0.55 },
   memory: { title: 'Memory', by: 'want of memory', weight: 1.3 },
-  'disk-bandwidth': { title: 'Disk bandwidth', by: 'the bandwidth of a disk', weight: 1.1 },
-  'disk-latency': { title: 'Disk latency', by: 'the requests a second that a disk takes', weight: 1.1 },
-  'disk-full': { title: 'Disk full', by: 'a full disk', weight: 1.5 },
-  copy: { title: 'Final copy', by: 'the copy of the plot before', weight: 1 },
+  'disk-bandwidth': { title: 'Disk bandwidth', by: 'the bandwidth of disk', weight: 1.1 },
+  'disk-latency': { title: 'Disk latency', by: 'the latency of disk', weight: 1.1 },
+  'disk-full': { title: 'Disk full', by: 'a full folder', weight: 1.5 },
+  copy: { title: 'Final copy', by: 'the copy of finished plots to', weight: 1 },
   network: { title: 'Network', by: 'the network', weight: 1 },
-  thermal: { title: 'Heat', by: 'heat: the processor slows itself down', weight: 1.2 },
-  lock: { title: 'Locks', by: 'its own threads, which wait for each other', weight: 0.9 },
+  thermal: { title: 'Heat', by: 'heat', weight: 1.2 },
+  lock: { title: 'Locks', by: 'locks of its own threads', weight: 0.9 },
 } as const satisfies Record<string, BottleneckClass>;
 
 export type BottleneckName = keyof typeof CLASSES;
@@ -29,7 +29,7 @@ export const BOTTLENECKS = Object.keys(CLASSES) as readonly BottleneckName[];
 export type VerdictName = BottleneckName | 'none' | 'unclear';
 
 /** Which of its kind, where a class has several. */
-export type BottleneckKind = 'others' | 'quota' | 'limit' | 'swap' | 'reclaim' | 'stopped';
+export type BottleneckKind = 'others' | 'quota' | 'hypervisor' | 'limit' | 'swap' | 'reclaim' | 'flushes';
 
 /** A score 0 … 1 for each class. */
 export type Scores = Readonly<Record<BottleneckName, number>>;

@@ -85,7 +85,7 @@ interface Row {
 
 function rowOf({ scores, label, weight }: LabelledScores): Row {
   const flat = BOTTLENECKS.flatMap((name) => DETECTORS.map((detector) => scores[detector]?.[name] ?? 0));
-  const at = BOTTLENECKS.findIndex((name) => name === label);
+  const at = (BOTTLENECKS as readonly string[]).indexOf(label);
   return { scores: Float64Array.from(flat), label: at < 0 ? BOTTLENECKS.length : at, weight };
 }
 

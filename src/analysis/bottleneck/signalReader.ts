@@ -29,6 +29,8 @@ export interface Moment {
   /** Of each resource, 0 … 1. */
   readonly strains: Scores;
   readonly where: WhereItWaits;
+  /** Until the running plot is done; NaN where unknown. */
+  readonly remainingSeconds: number;
 }
 
 const FULL = /\bfull\b|no space/i;
@@ -75,8 +77,9 @@ export class SignalReader {
     signals.copying = values.sum('plotter.copy.active', own);
     signals.between = isBetweenPlots ? 1 : 0;
     signals.saysFull = plotter.hold && FULL.test(plotter.hold.cause) ? 1 : 0;
+    const remainingSeconds = values.sum('plotter.remaining', { ...own, quantile: '0.5' });
     const where = { disk: this.#busiestDisk(plotter, signals), fullest: this.#fullestFolder(plotter, signals) };
-    return { at: this.#at, signals, strains: strainsOf(signals), where };
+    return { at: this.#at, signals, strains: strainsOf(signals), where, remainingSeconds };
   }
 
   #readHost(): Partial<Record<SignalName, number>> {
@@ -151,8 +154,8 @@ const STALLS = [
   ['ioStall', 'io'],
 ] as const;
 
-/** The smallest of those that are there; NaN for none. */
+/** The smallest of those that are there and above 0; NaN for none. */
 function least(...values: number[]): number {
-  const there = values.filter((value) => !Number.isNaN(value));
+  const there = values.filter((value) => value > 0);
   return there.length === 0 ? Number.NaN : Math.min(...there);
 }

@@ -10,8 +10,8 @@ interface Signal {
 }
 
 const cores = (value: number) => `${value.toFixed(2)} cores`;
-const perSecond = (what: string) => (value: number) => `${Math.round(value)} ${what}/s`;
-const secondsPerSecond = (value: number) => `${value.toFixed(2)} s/s`;
+const perSecond = (what: string) => (value: number) => `${Math.round(value)} ${what} a second`;
+const secondsPerSecond = (value: number) => `${value.toFixed(2)} s a second`;
 const plain = (value: number) => value.toFixed(value < 10 ? 1 : 0);
 const milliseconds = (value: number) => `${(value * 1000).toFixed(1)} ms`;
 
@@ -34,17 +34,17 @@ const LANE_SIGNALS = Object.fromEntries(LANES.map((lane) => [lane, share(TIME_LA
  */
 export const SIGNAL_TABLE = {
   ...LANE_SIGNALS,
-  cores: signal('cores kept busy', 0.2, cores),
+  cores: signal('kept busy by it', 0.2, cores),
   /** Of that in the kernel. */
   kernelShare: share('of its CPU time in the kernel'),
-  busiestThread: signal('by its busiest thread', 0.15, cores),
+  busiestThread: signal('kept busy by its busiest thread', 0.15, cores),
   delay: signal('its threads wait for a core', 0.2, secondsPerSecond),
   /** For each core that it keeps busy. */
-  switchesPerCore: signal('thread switches per busy core', 10_000, (value) => `${Math.round(value)}/s`),
-  majorFaults: signal('page faults that wait for a disk', 50, perSecond('faults')),
+  switchesPerCore: signal('on each core that it keeps busy', 10_000, perSecond('thread switches')),
+  majorFaults: signal('that wait for a disk', 50, perSecond('page faults')),
   moved: bytes('read and written by it'),
   /** Of the host, its set of cores or its quota. */
-  allowedCores: signal('cores that it may use', 0.2, cores),
+  allowedCores: signal('that it may use', 0.2, cores),
   quotaHeld: signal('held back by its quota', 0.1, secondsPerSecond),
   groupMemory: share('of the memory limit of its group in use', 0.05),
   cpuStall: share('of the time something waits for a core'),
@@ -61,7 +61,7 @@ export const SIGNAL_TABLE = {
   /** These are of the busiest disk behind its folders. */
   diskBusy: share('of the time its disk is busy', 0.2),
   diskQueue: signal('requests waiting at its disk', 1, plain),
-  diskAwait: signal('for a request to its disk', 0.002, milliseconds),
+  diskAwait: signal('for each request to its disk', 0.002, milliseconds),
   diskBytes: bytes('moved by its disk'),
   diskRequests: signal('served by its disk', 20, perSecond('requests')),
   requestBytes: signal('in a request to its disk', 32 * 1024, formatBytes),

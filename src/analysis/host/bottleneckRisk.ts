@@ -46,11 +46,13 @@ export class BottleneckRisk {
   /** To be called with events in the order in which they happened. */
   hear(event: EngineEvent): void {
     this.#since = Math.min(this.#since, event.at);
-    if (event.type !== 'verdict.changed' && event.type !== 'engine.started') return;
+    const isOfHost = event.type === 'bottleneck.changed' && event.processId === undefined;
+    if (!isOfHost && event.type !== 'engine.started') return;
     const open = this.#spans.at(-1);
     if (open && open.to === undefined) open.to = event.at;
-    if (event.type !== 'verdict.changed' || event.verdict === undefined) return;
-    this.#spans.push({ name: event.verdict.resource, from: event.at, to: undefined });
+    const name = isOfHost ? event.bottleneck?.class : undefined;
+    if (name === undefined || name === 'unclear') return;
+    this.#spans.push({ name, from: event.at, to: undefined });
     this.#spans = this.#spans.filter(({ to }) => to === undefined || event.at - to < KEPT_SECONDS);
   }
 

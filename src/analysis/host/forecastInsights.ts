@@ -2,6 +2,7 @@ import type { RiskProbability } from '../../analyze/forecast/riskModel.ts';
 import type { SeriesForecast } from '../../analyze/forecast/seriesForecast.ts';
 import type { FillForecast } from '../../analyze/forecast/timeToFull.ts';
 import { formatDuration, formatPercent } from '../../metrics/format.ts';
+import { CLASSES, isBottleneck } from '../bottleneck/classes.ts';
 import type { Category } from '../common/category.ts';
 import {
   changeFigure,
@@ -119,11 +120,14 @@ function fillRisks({ at, fills = {} }: ForecastFindings): Insight[] {
   });
 }
 
+/** What plots as fast as its cores allow is at no risk. */
+const AT_WORK: readonly string[] = ['cpu', 'thread-limited'];
+
 function bottleneckRisks({ at, bottlenecks }: ForecastFindings): Insight[] {
   if (bottlenecks === undefined) return [];
   const { horizonSeconds, probabilities } = bottlenecks;
   return probabilities
-    .filter(({ probability }) => probability >= POSSIBLE)
+    .filter(({ name, probability }) => probability >= POSSIBLE && !AT_WORK.includes(name))
     .map(({ name, probability, from }): Insight => {
       const basis = from === 'forest' ? 'from what is measured now' : 'as often as it did so far';
       const figures = [shareFigure('probability', probability)];
@@ -133,7 +137,7 @@ function bottleneckRisks({ at, bottlenecks }: ForecastFindings): Insight[] {
         category: 'plotting',
         severity: probability >= PROBABLE ? SEVERITY.warning : SEVERITY.notice,
         confidence: probability,
-        text: `${capital(name)} holds the host back within ${formatDuration(horizonSeconds)} with a probability of ${formatPercent(probability)}, ${basis}.`,
+        text: `Plotters are held back by ${isBottleneck(name) ? CLASSES[name].by : name} within ${formatDuration(horizonSeconds)} with a probability of ${formatPercent(probability)}, ${basis}.`,
         evidence: [{ subject: name, from: at, to: at + horizonSeconds, figures }],
       };
     });

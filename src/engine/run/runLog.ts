@@ -1,6 +1,7 @@
 import { AlertLog } from '../../events/alertLog.ts';
-import type { Anomaly, EngineEvent, Verdict } from '../../events/events.ts';
+import type { Anomaly, EngineEvent } from '../../events/events.ts';
 import { type Frame, valueIn } from '../../metrics/frame.ts';
+import { HeldBackTimes } from './heldBack.ts';
 import { REPORTED_METRICS, type RunReport } from './runReport.ts';
 import { RunSummary } from './runSummary.ts';
 
@@ -14,21 +15,20 @@ export class RunLog {
   readonly #alerts = new AlertLog();
   readonly #anomalies: Anomaly[] = [];
   readonly #plots = { finished: 0, failed: 0, seconds: 0 };
-  readonly #heldBack = new Map<string, { resource: string; subject?: string; seconds: number }>();
-  #verdict: Verdict | undefined;
+  readonly #heldBack = new HeldBackTimes();
   #frames = 0;
   #newest: Frame | undefined;
   #quality = { sum: 0, frames: 0 };
 
   /** Takes over how things stood from what happened before; that itself is no part of the run. */
   recall(events: readonly EngineEvent[]): void {
-    for (const event of events) this.#judge(event);
+    for (const event of events) this.#heldBack.hear(event);
   }
 
   add(frame: Frame): void {
     this.#frames++;
     this.#summary.add(frame);
-    this.#countVerdict(frame.epochSeconds - (this.#newest?.epochSeconds ?? Number.NaN));
+    this.#countHeldBack(frame.epochSeconds - (this.#newest?.epochSeconds ?? Number.NaN));
     this.#newest = frame;
     const quality = valueIn(frame, 'plotscope.data.quality');
     if (quality === undefined) return;
@@ -38,7 +38,7 @@ export class RunLog {
 
   hear(event: EngineEvent): void {
     this.#alerts.apply(event);
-    this.#judge(event);
+    this.#heldBack.hear(event);
     switch (event.type) {
       case 'anomaly.found':
         this.#anomalies.push(event.anomaly);
@@ -55,20 +55,9 @@ export class RunLog {
     }
   }
 
-  #judge(event: EngineEvent): void {
-    if (event.type === 'verdict.changed') this.#verdict = event.verdict;
-    // It begins without one.
-    if (event.type === 'engine.started') this.#verdict = undefined;
-  }
-
-  /** `seconds` since the frame before: what the verdict was for so long. A gap, or a clock that was set, counts for nothing. */
-  #countVerdict(seconds: number): void {
-    if (!this.#verdict || !(seconds > 0 && seconds <= LONGEST_INTERVAL_SECONDS)) return;
-    const { resource, subject } = this.#verdict;
-    const key = `${resource} ${subject ?? ''}`;
-    const so = this.#heldBack.get(key) ?? { resource, ...(subject !== undefined && { subject }), seconds: 0 };
-    so.seconds += seconds;
-    this.#heldBack.set(key, so);
+  /** `seconds` since the frame before: what was told held for so long. A gap, or a clock that was set, counts for nothing. */
+  #countHeldBack(seconds: number): void {
+    if (seconds > 0 && seconds <= LONGEST_INTERVAL_SECONDS) this.#heldBack.count(seconds);
   }
 
   /** Of a follower, the frames are those that it was shown. */
@@ -81,7 +70,7 @@ export class RunLog {
       series: all.length,
       alerts: [...this.#alerts.all],
       plots: { finished, failed, ...(finished > 0 && { meanSeconds: seconds / finished }) },
-      bottlenecks: [...this.#heldBack.values()].sort((a, b) => b.seconds - a.seconds),
+      bottlenecks: this.#heldBack.all,
       performance: this.#summary.series,
       anomalies: [...this.#anomalies],
       dataQuality: {

@@ -5,6 +5,7 @@ import type { Anomaly } from '../../events/events.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import { formatDuration, formatPercent } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
+import { classWords, type HeldBack } from './heldBack.ts';
 import type { SeriesSummary } from './runSummary.ts';
 
 /** What an engine did from its start to its stop. */
@@ -18,8 +19,8 @@ export interface RunReport {
   readonly series: number;
   readonly alerts: readonly PastAlert[];
   readonly plots: { readonly finished: number; readonly failed: number; readonly meanSeconds?: number };
-  /** What held the host back and for how long, the longest first. */
-  readonly bottlenecks: readonly { readonly resource: string; readonly subject?: string; readonly seconds: number }[];
+  /** What held plotters back and for how long, the longest first. */
+  readonly bottlenecks: readonly HeldBack[];
   /** The series of the reported metrics. */
   readonly performance: readonly SeriesSummary[];
   readonly anomalies: readonly Anomaly[];
@@ -52,15 +53,18 @@ export const REPORTED_METRICS: readonly MetricName[] = [
 /** Points of a list that are shown; the views have the others. */
 const MOST_POINTS = 10;
 const MANY_MISSED = 0.01;
-const RESOURCE_WORDS: Readonly<Record<string, string>> = {
-  cpu: 'the CPU',
-  swap: 'swapping',
-  filesystem: 'file system',
-};
+/** What held a plotter back for less of the time asks for no change. */
+const HARDLY_EVER = 0.05;
 
-/** What to do, from what happened: each remedy once, those of the gravest and most frequent alerts first. */
-export function recommendations({ alerts, framesTaken, framesMissed }: RunReport): string[] {
+/** What to do, from what happened: each remedy once, those of what held plotters back longest and of the gravest and most frequent alerts first. */
+export function recommendations({ alerts, bottlenecks, seconds, framesTaken, framesMissed }: RunReport): string[] {
   const weights = new Map<string, number>();
+  for (const { remedies, seconds: lasted } of bottlenecks) {
+    if (lasted < HARDLY_EVER * seconds) continue;
+    remedies.forEach((remedy, at) => {
+      weights.set(remedy, Math.max(weights.get(remedy) ?? 0, ((100 * lasted) / seconds) * 0.5 ** at));
+    });
+  }
   for (const { remedy, severity } of alerts) {
     if (remedy) weights.set(remedy, (weights.get(remedy) ?? 0) + (severity === 'critical' ? 1000 : 1));
   }
@@ -84,8 +88,9 @@ export function runReportSections(report: RunReport): ReportSection[] {
         `Monitored for ${formatDuration(seconds)} from ${localTime(report.startedAt)}: ${framesTaken} frames of ${series} values taken, ${missed}.`,
         `Plots: ${plots.finished} finished, ${plots.failed} failed${mean}.`,
         bottlenecks.length === 0
-          ? 'Nothing held the host back for long.'
-          : `Held back: ${bottlenecks.map((one) => bottleneckText(one, seconds)).join(', ')}.`,
+          ? 'Nothing held a plotter back for long.'
+          : `Held back: ${bottlenecks.map((one) => bottleneckText(one, seconds)).join('; ')}.`,
+        ...bottlenecks.filter((one) => one.seconds >= HARDLY_EVER * seconds).map(({ cause }) => cause),
       ],
     }),
     section('Performance', {
@@ -133,9 +138,9 @@ function limited(points: readonly string[]): string[] {
   return more > 0 ? [...points.slice(0, MOST_POINTS), `and ${more} more`] : [...points];
 }
 
-function bottleneckText({ resource, subject, seconds }: RunReport['bottlenecks'][number], all: number): string {
-  const what = [RESOURCE_WORDS[resource] ?? resource, subject].filter(Boolean).join(' ');
-  return `by ${what} for ${formatDuration(seconds)} (${formatPercent(Math.min(1, seconds / all))} of the time)`;
+function bottleneckText({ plotter, class: name, subject, seconds }: HeldBack, all: number): string {
+  const what = [classWords(name), subject].filter(Boolean).join(' ');
+  return `${plotter}, by ${what} for ${formatDuration(seconds)} (${formatPercent(Math.min(1, seconds / all))} of the time)`;
 }
 
 function performanceRows({ performance }: RunReport): string[][] {

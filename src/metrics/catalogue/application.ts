@@ -41,6 +41,13 @@ export const APPLICATION = {
     'Size of the plot finished last ÷ the size of an uncompressed plot of the same k',
     ...PROCESS,
   ),
+  'plotter.bottleneck.probability': gauge(
+    '1',
+    'How probable it is that this is what holds the plotter back, as of the second before',
+    ...PROCESS,
+    'bottleneck.class',
+  ),
+  'plotter.bottleneck.severity': gauge('1', 'How much what holds the plotter back matters', ...PROCESS),
   'plotters.plots.rate': gauge('{plot}/d', 'Plots a day of all plotters that run'),
   'plotters.tmp.usage': gauge('By', 'Disk space that the temporary files of all plotters take'),
 } as const satisfies Record<string, Metric>;

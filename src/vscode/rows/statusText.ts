@@ -1,5 +1,7 @@
 import { busiest, RESOURCE_NAMES, type Saturation } from '../../analysis/bottleneck/saturation.ts';
+import type { PastBottleneck } from '../../events/bottleneckLog.ts';
 import { formatPercent } from '../../metrics/format.ts';
+import { bottleneckTitle } from './bottleneckRows.ts';
 
 export interface StatusText {
   readonly text: string;
@@ -8,8 +10,10 @@ export interface StatusText {
   readonly spoken: string;
 }
 
-/** The busiest figures of the host, short enough for the status bar. `saturations`: the most saturated first. */
-export function statusText(saturations: readonly Saturation[], plotters: number): StatusText {
+/**
+ * The busiest figures of the host and what holds its plotters back, short enough for the status bar. `saturations`: the most saturated first.
+ */
+export function statusText(saturations: readonly Saturation[], plotters: number, held?: PastBottleneck): StatusText {
   const disk = busiest(saturations, 'disk');
   const figures: string[] = [];
   for (const saturation of [busiest(saturations, 'cpu'), busiest(saturations, 'memory'), disk]) {
@@ -17,11 +21,18 @@ export function statusText(saturations: readonly Saturation[], plotters: number)
     figures.push(`${saturation.subject ?? RESOURCE_NAMES[saturation.resource]} ${formatPercent(saturation.ratio)}`);
   }
   const running = `${plotters} ${plotters === 1 ? 'plotter' : 'plotters'}`;
+  const heldBack = held && held.class !== 'unclear' ? bottleneckTitle(held.class) : undefined;
   return {
-    text: ['$(pulse)', ...figures, ...(plotters > 0 ? [`$(server-process) ${plotters}`] : [])].join(' '),
+    text: [
+      '$(pulse)',
+      ...figures,
+      ...(plotters > 0 ? [`$(server-process) ${plotters}`] : []),
+      ...(heldBack ? [`$(flame) ${heldBack}`] : []),
+    ].join(' '),
     tooltip: [
       `**PlotScope** · ${running} running`,
       '',
+      ...(held ? [held.cause, ''] : []),
       '| | in use |',
       '|:--|--:|',
       ...saturations
@@ -32,6 +43,9 @@ export function statusText(saturations: readonly Saturation[], plotters: number)
       '',
       'Click to open the dashboard.',
     ].join('\n'),
-    spoken: `PlotScope: ${figures.join(', ')}, ${running} running`,
+    spoken: [
+      `PlotScope: ${figures.join(', ')}, ${running} running`,
+      ...(heldBack ? [`held back: ${heldBack}`] : []),
+    ].join(', '),
   };
 }

@@ -53,14 +53,6 @@ describe('HostAlerts', () => {
     assert.match(describeEvent(raised), /^File system \/mnt\/tmp: Plots end /);
   });
 
-  it('names what holds the host back, once, and when nothing does any more', () => {
-    look(0, 10, 0.2, 0.2);
-    look(10, 60, 1, 0.2);
-    look(70, 60, 0.3, 0.2);
-    const verdicts = told.flatMap((event) => (event.type === 'verdict.changed' ? [event.verdict?.resource] : []));
-    assert.deepEqual(verdicts, ['cpu', undefined]);
-  });
-
   it('is not confused by a clock that is set back', () => {
     look(1000, 10, 0.1, 0.99);
     look(100, 10, 0.1, 0.99);

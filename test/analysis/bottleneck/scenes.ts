@@ -78,5 +78,11 @@ export const IDLE: Partial<Signals> = {
 };
 
 export function momentsOf(signals: readonly Signals[], from = 0): Moment[] {
-  return signals.map((one, at) => ({ at: from + at, signals: one, strains: strainsOf(one), where: {} }));
+  return signals.map((one, at) => ({
+    at: from + at,
+    signals: one,
+    strains: strainsOf(one),
+    where: {},
+    remainingSeconds: Number.NaN,
+  }));
 }

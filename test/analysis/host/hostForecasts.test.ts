@@ -3,6 +3,7 @@ import { type Train, type TrainingRequest, trainNow } from '../../../src/analysi
 import { type ForecastDocument, HostForecasts } from '../../../src/analysis/host/hostForecasts.ts';
 import { trainInThread } from '../../../src/analysis/host/trainInThread.ts';
 import { SeriesIndex } from '../../../src/metrics/frame.ts';
+import { heldBy } from '../../events/heldBy.ts';
 import { noise, normalSource, notFinite, START } from './madeSeries.ts';
 
 /** Trains in this thread. */
@@ -37,8 +38,8 @@ async function run(forecasts: HostForecasts, from: number, seconds: number): Pro
     values[3] = FREE_BYTES - (now - START) * FILLING;
     if (round > 0.8 !== isBusy) {
       isBusy = !isBusy;
-      const verdict = isBusy ? { resource: 'cpu', ratio: 0.95 } : undefined;
-      forecasts.hear({ type: 'verdict.changed', at: now, verdict });
+      const bottleneck = isBusy ? heldBy('cpu-starved', now) : undefined;
+      forecasts.hear({ type: 'bottleneck.changed', at: now, ...(bottleneck && { bottleneck }) });
     }
     forecasts.add({ epochSeconds: now, index, values });
     forecasts.step(now, Number.POSITIVE_INFINITY);
@@ -95,7 +96,7 @@ describe('forecasts of a host', function () {
       const { bottlenecks } = forecasts.report(end);
       assert.equal(bottlenecks?.horizonSeconds, HOUR);
       const [{ name, probability }] = bottlenecks!.probabilities;
-      assert.ok(name === 'cpu' && probability > 0.7);
+      assert.ok(name === 'cpu-starved' && probability > 0.7);
     });
 
     it('are kept: rounds with what came of them, and models', () => {

@@ -65,7 +65,7 @@ function conditionsOf(s: Signals): Conditions {
   const idle = ramp(s.cores, 0.3, 0.1);
   const waitsForDisk = diskWait(s) * (1 - wantsMemory);
   const locks = Math.min(ramp(s.switchesPerCore, 30_000, 60_000), ramp(s.kernelShare, 0.35, 0.45));
-  const starved = starvation(s) * (1 - wantsMemory);
+  const starved = Math.max(starvation(s), hiddenQuota(s) * (1 - waitsForDisk)) * (1 - wantsMemory);
   const slowed = heatSlowsDown(s);
   return {
     waitsForDisk,
@@ -115,6 +115,11 @@ function starvation(s: Signals): number {
     Math.min(others, waits, ramp(s.hostBusy, 0.75, 0.9)),
     ramp(s.stolen, 0.05, 0.15),
   );
+}
+
+/** Threads that wait for a core while cores are idle are held back by something, though no counter of it can be read. */
+function hiddenQuota(s: Signals): number {
+  return Math.min(ramp(s.delay / (s.delay + s.cores), 0.45, 0.6), ramp(s.hostBusy, 0.7, 0.55), ramp(s.cores, 0.1, 0.3));
 }
 
 /** Where clock frequencies aren't known, that the processor says so has to do. */

@@ -1,0 +1,52 @@
+import { seededRandom } from '../../analyze/trees/random.ts';
+import type { RunningPlotter } from '../../events/plotterProcesses.ts';
+import { Baseline, type KeptBaseline } from './baseline.ts';
+
+/** Where baselines outlast an engine. */
+export interface BaselineStore {
+  get(key: string): KeptBaseline | undefined;
+  put(key: string, kept: KeptBaseline): void;
+}
+
+const NOWHERE: BaselineStore = { get: () => undefined, put: () => {} };
+/** What is lost with a crash is learnt again. */
+const KEEP_EVERY_SECONDS = 600;
+
+/** Baselines of this host by plotter, size of plot and step. */
+export class Baselines {
+  readonly #store: BaselineStore;
+  readonly #known = new Map<string, Baseline>();
+  readonly #kept = new Map<string, number>();
+  #keptAt = Number.NaN;
+
+  constructor(store: BaselineStore = NOWHERE) {
+    this.#store = store;
+  }
+
+  of({ plotter, plot, configuration, step }: RunningPlotter): Baseline {
+    const k = plot?.k ?? configuration?.k;
+    // Tables of a phase are alike; what a plotter calls it is a step of its own where there are no phases.
+    const phase = step?.replace(/,.*/, '') ?? 'start';
+    const key = [plotter, ...(k === undefined ? [] : [`k${k}`]), phase].join(' ');
+    let baseline = this.#known.get(key);
+    if (!baseline) {
+      const kept = this.#store.get(key);
+      baseline = new Baseline(seededRandom(this.#known.size + 1), kept);
+      this.#known.set(key, baseline);
+      this.#kept.set(key, baseline.seen);
+    }
+    return baseline;
+  }
+
+  /** Keeps what is new now and then, and at once where `all` says so. */
+  keep(now: number, all = false): void {
+    if (Number.isNaN(this.#keptAt) || now < this.#keptAt) this.#keptAt = now;
+    if (!all && now - this.#keptAt < KEEP_EVERY_SECONDS) return;
+    this.#keptAt = now;
+    for (const [key, baseline] of this.#known) {
+      if (!baseline.isKnown || baseline.seen === this.#kept.get(key)) continue;
+      this.#kept.set(key, baseline.seen);
+      this.#store.put(key, baseline.toJSON());
+    }
+  }
+}

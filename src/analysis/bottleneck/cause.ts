@@ -1,0 +1,91 @@
+import { formatBytes, formatBytesPerSecond, formatCores, formatPercent } from '../../metrics/format.ts';
+import type { BottleneckName } from './classes.ts';
+import { orElse } from './ramp.ts';
+import type { Situation } from './situation.ts';
+
+/** What is at work, in one or two sentences with names and figures. */
+export function causeOf(situation: Situation): string {
+  const { name } = situation;
+  if (name === 'none') return 'Nothing holds it back.';
+  return name === 'unclear' ? unclear(situation) : CAUSES[name](situation);
+}
+
+const CAUSES: Readonly<Record<BottleneckName, (situation: Situation) => string>> = {
+  cpu: ({ plotter, signals: s }) =>
+    `${plotter.title} keeps ${used(s.cores, s.allowedCores)} busy itself: it is as fast as this processor makes it.`,
+  'cpu-starved': starved,
+  'thread-limited': ({ plotter, signals: s }) =>
+    `${plotter.title} keeps ${used(s.cores, s.allowedCores)} busy and waits for nothing else: it has too little to do at once.`,
+  memory: wantsMemory,
+  'disk-bandwidth': (situation) =>
+    `${waitsForDisk(situation)} It moves ${rate(situation.signals.diskBytes)} in requests of ${size(situation.signals.requestBytes)}, which is what it can.`,
+  'disk-latency': (situation) =>
+    `${waitsForDisk(situation)} It serves ${Math.round(orElse(situation.signals.diskRequests, 0))} requests a second of ${size(situation.signals.requestBytes)} each: their number is the limit, not the ${rate(situation.signals.diskBytes)}.`,
+  'disk-full': ({ plotter, signals: s, where }) =>
+    `${plotter.hold?.cause ?? `${where.fullest ?? 'A folder that it uses'} is full, and ${plotter.title} can’t go on.`} ${size(s.freeBytes)} are free in ${where.fullest ?? 'its fullest folder'}.`,
+  copy: ({ plotter, signals: s, where }) =>
+    `${plotter.title} computes nothing until its last plot is on ${where.disk ?? 'the final disk'}, which takes ${rate(s.diskBytes)}.`,
+  network: ({ plotter, signals: s }) =>
+    `${plotter.title} waits for the network ${formatPercent(s.network)} of its time; the host sends ${rate(s.sent)}.`,
+  thermal: ({ signals: s }) =>
+    Number.isNaN(s.clock)
+      ? 'The processor slows itself down because it is too hot.'
+      : `The processor is too hot and runs at ${formatPercent(s.clock)} of its highest clock.`,
+  lock: ({ plotter, signals: s }) =>
+    `The threads of ${plotter.title} hand each other locks ${Math.round(orElse(s.switchesPerCore * s.cores, 0)).toLocaleString('en')} times a second: ${formatPercent(s.kernelShare)} of its CPU time goes into the kernel.`,
+};
+
+function starved({ kind, plotter, signals: s, competitors }: Situation): string {
+  if (kind === 'quota') {
+    const allows = s.allowedCores < s.hostCores ? ` allows ${formatCores(s.allowedCores)}` : ' is used up';
+    if (!(s.quotaHeld > 0)) {
+      return `${plotter.title} gets ${formatCores(s.cores)} and waits for more although cores are idle: a CPU quota of its control group${plotter.cgroup ? ` ${plotter.cgroup}` : ''} must hold it back.`;
+    }
+    return `The CPU quota of its control group${plotter.cgroup ? ` ${plotter.cgroup}` : ''}${allows}: ${plotter.title} was held back for ${seconds(s.quotaHeld)} of each second and got ${formatCores(s.cores)}.`;
+  }
+  if (kind === 'hypervisor') {
+    return `The machine that this host runs on keeps ${formatPercent(s.stolen)} of its CPU time: ${plotter.title} got ${formatCores(s.cores)}.`;
+  }
+  const named = competitors.map(
+    ({ name, pid, cores }) => `${name}, process ${pid}, has ${cores.toFixed(1)} of ${orElse(s.hostCores, 0)} cores`,
+  );
+  const who =
+    named.length > 0
+      ? `${named.join('; ')}.`
+      : `Other programs have ${s.othersCores.toFixed(1)} of ${orElse(s.hostCores, 0)} cores.`;
+  return `${who} ${plotter.title} got ${formatCores(s.cores)}, and its threads waited ${seconds(s.delay)} a second for more.`;
+}
+
+function wantsMemory({ kind, plotter, signals: s }: Situation): string {
+  const swaps = s.swapIn + s.swapOut;
+  const moved = swaps > 0 ? ` ${rate(swaps)} go to and from swap.` : '';
+  const stalled = s.memoryStall > 0 ? ` Something waited for memory ${formatPercent(s.memoryStall)} of the time.` : '';
+  if (kind === 'limit') {
+    return `${plotter.title} needs more memory than its control group${plotter.cgroup ? ` ${plotter.cgroup}` : ''} allows: ${formatPercent(s.groupMemory)} of the limit is in use.${moved}${stalled}`;
+  }
+  return kind === 'swap'
+    ? `The host has too little memory for ${plotter.title}.${moved}${stalled}`
+    : `The host drops what ${plotter.title} reads again soon, for want of memory.${stalled}`;
+}
+
+function waitsForDisk({ plotter, signals: s, where }: Situation): string {
+  const waits = orElse(s.disk, 0) + orElse(s.dirty, 0) + orElse(s.remote, 0);
+  const what = s.dirty > s.disk ? 'until written data are on' : 'for';
+  const busy = Number.isNaN(s.diskBusy) ? '' : `, which is busy ${formatPercent(s.diskBusy)} of the time`;
+  return `${plotter.title} waits ${what} ${where.disk ? `disk ${where.disk}` : 'a disk'} ${formatPercent(waits)} of its time${busy}.`;
+}
+
+function unclear({ plotter, signals: s }: Situation): string {
+  if (s.stopped > 0.5) return `${plotter.title} is stopped or frozen: something has told it to wait.`;
+  if (s.asleep > 0.5) return `${plotter.title} sleeps by itself; it doesn’t say what for.`;
+  if (s.unknown > 0.5) return `${plotter.title} waits, and the kernel doesn’t tell this user what for.`;
+  return `Nothing stands out that holds ${plotter.title} back.`;
+}
+
+function used(cores: number, allowed: number): string {
+  return Number.isNaN(allowed) ? formatCores(cores) : `${cores.toFixed(1)} of ${Number(allowed.toFixed(2))} cores`;
+}
+
+const seconds = (value: number) => `${orElse(value, 0).toFixed(2)} s`;
+const rate = (value: number) => (Number.isNaN(value) ? 'little' : formatBytesPerSecond(value));
+const size = (value: number) => (Number.isNaN(value) ? 'unknown size' : formatBytes(value));

@@ -1,0 +1,152 @@
+import type { Bottleneck, Remedy } from '../../events/events.ts';
+import { formatCores, formatPercent } from '../../metrics/format.ts';
+import { LANES, type TimeLane } from '../../metrics/timeLanes.ts';
+import { type SeverityLevel, severityLevel } from '../common/insight.ts';
+import { causeOf } from './cause.ts';
+import { BOTTLENECKS, CLASSES, isBottleneck, type Scores, type VerdictName } from './classes.ts';
+import { DETECTORS, type DetectorName } from './detectors/detector.ts';
+import type { PlotterVerdict } from './plotterDiagnosis.ts';
+import { consensusOn } from './severity.ts';
+import { type Signals, signalText } from './signals.ts';
+
+/** A class less probable than this is not named beside the first. */
+const LEAST_PROBABILITY = 0.1;
+
+export interface PrimaryBottleneck {
+  /** `none` and `unclear` included. */
+  readonly class: VerdictName;
+  readonly kind?: string;
+  readonly subject?: string;
+  readonly severity: number;
+  readonly level: SeverityLevel;
+  readonly confidence: number;
+  /** Share of the detectors whose first it is. */
+  readonly consensus: number;
+  readonly cause: string;
+  readonly impactSecondsPerPlot?: number;
+}
+
+/** All that is to be said of one plotter. */
+export interface PlotterReport {
+  readonly pid: number;
+  readonly plotter: string;
+  readonly title: string;
+  readonly primary: PrimaryBottleneck;
+  readonly evidence: readonly string[];
+  readonly secondary: readonly { readonly class: VerdictName; readonly probability: number }[];
+  /** What each detector says; absent: it has nothing to go on yet. */
+  readonly detectors: Readonly<
+    Partial<Record<DetectorName, { readonly scores: Scores; readonly evidence: readonly string[] }>>
+  >;
+  /** Shares that add up to 1; empty where threads can't be looked at. */
+  readonly timeAccount: Readonly<Partial<Record<TimeLane, number>>>;
+  readonly recommendations: readonly Remedy[];
+  /** What comes next once the first is gone. */
+  readonly interactions: readonly string[];
+  readonly scalability: { readonly coresUsed?: number; readonly coresAllowed?: number; readonly note: string };
+  readonly risks: readonly string[];
+}
+
+export interface DiagnosisReport {
+  readonly plotters: readonly PlotterReport[];
+  readonly host: { readonly primary: PrimaryBottleneck; readonly plotters: number };
+}
+
+export function plotterReport(verdict: PlotterVerdict, told: Bottleneck | undefined, mean: Signals): PlotterReport {
+  const { plotter, name, views, probabilities } = verdict;
+  const isTold = told?.class === name;
+  return {
+    pid: plotter.pid,
+    plotter: plotter.plotter,
+    title: plotter.title,
+    primary: primaryOf(verdict, isTold ? told : undefined),
+    evidence: isTold ? told.evidence : [],
+    secondary: BOTTLENECKS.filter((other) => other !== name && probabilities[other] >= LEAST_PROBABILITY)
+      .map((other) => ({ class: other, probability: probabilities[other] }))
+      .sort((a, b) => b.probability - a.probability),
+    detectors: Object.fromEntries(
+      DETECTORS.flatMap((detector) => {
+        const view = views[detector];
+        if (!view) return [];
+        const evidence = isBottleneck(name) ? view.evidence(name) : [];
+        const texts = evidence.flatMap((signal) => signalText(signal, verdict.signals[signal]) ?? []);
+        return [[detector, { scores: view.scores, evidence: texts }]];
+      }),
+    ),
+    timeAccount: Object.fromEntries(LANES.filter((lane) => mean[lane] >= 0).map((lane) => [lane, mean[lane]])),
+    recommendations: isTold ? told.remedies : [],
+    interactions: interactionsOf(verdict),
+    scalability: scalabilityOf(mean),
+    risks: risksOf(verdict),
+  };
+}
+
+/** The host's verdict is that of the plotter that is held back most. */
+export function diagnosisReport(plotters: readonly PlotterReport[]): DiagnosisReport {
+  const worst = plotters.toSorted((a, b) => b.primary.severity - a.primary.severity)[0];
+  const none: PrimaryBottleneck = {
+    class: 'none',
+    severity: 0,
+    level: 'info',
+    confidence: 1,
+    consensus: 1,
+    cause: 'No plotter is running.',
+  };
+  return { plotters, host: { primary: worst?.primary ?? none, plotters: plotters.length } };
+}
+
+function primaryOf(verdict: PlotterVerdict, told: Bottleneck | undefined): PrimaryBottleneck {
+  const { name, kind, severity, confidence, views } = verdict;
+  return {
+    class: name,
+    ...(kind !== undefined && { kind }),
+    ...(told?.subject !== undefined && { subject: told.subject }),
+    severity: Number(severity.toFixed(2)),
+    level: severityLevel(severity),
+    confidence: Number(confidence.toFixed(2)),
+    consensus: consensusOn(name, views),
+    cause: told?.cause ?? causeOf({ ...verdict, competitors: [] }),
+    ...(told?.impactSecondsPerPlot !== undefined && { impactSecondsPerPlot: told.impactSecondsPerPlot }),
+  };
+}
+
+function interactionsOf({ name, signals: s, probabilities }: PlotterVerdict): string[] {
+  if (!isBottleneck(name) || name === 'cpu') return [];
+  const next = BOTTLENECKS.filter((other) => other !== name).sort((a, b) => probabilities[b] - probabilities[a])[0];
+  const others =
+    probabilities[next] >= LEAST_PROBABILITY ? [`${CLASSES[next].title} is at work as well: it would be next.`] : [];
+  const cpu =
+    s.allowedCores > 0 && others.length === 0
+      ? [`Once it is gone, the next limit is ${formatCores(s.allowedCores)} of CPU.`]
+      : [];
+  const swapsThere =
+    name === 'memory' && s.diskBusy > 0.7
+      ? ['Swapping keeps its disk busy, too: a faster disk would only hide the want of memory.']
+      : [];
+  return [...others, ...cpu, ...swapsThere];
+}
+
+function scalabilityOf(s: Signals): PlotterReport['scalability'] {
+  const free = (1 - s.hostBusy) * s.hostCores;
+  return {
+    ...(!Number.isNaN(s.cores) && { coresUsed: s.cores }),
+    ...(!Number.isNaN(s.allowedCores) && { coresAllowed: s.allowedCores }),
+    note: Number.isNaN(free)
+      ? 'How busy the host is isn’t known.'
+      : free >= 0.5
+        ? `${formatCores(free)} of the host are idle.`
+        : 'All cores of the host are in use: more plots at a time would share them.',
+  };
+}
+
+function risksOf({ signals: s, where, name }: PlotterVerdict): string[] {
+  return [
+    ...(s.freeShare < 0.05 && name !== 'disk-full'
+      ? [`${where.fullest ?? 'A folder'} has ${formatPercent(s.freeShare)} of its space left.`]
+      : []),
+    ...(s.heat > 0.92 && name !== 'thermal' ? [`The hottest sensor is at ${formatPercent(s.heat)} of its limit.`] : []),
+    ...(s.groupMemory > 0.9 && name !== 'memory'
+      ? [`${formatPercent(s.groupMemory)} of the memory limit of its group is in use.`]
+      : []),
+  ];
+}

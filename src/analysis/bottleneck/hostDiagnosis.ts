@@ -1,0 +1,143 @@
+import type { Bottleneck, EngineEvent } from '../../events/events.ts';
+import type { Frame } from '../../metrics/frame.ts';
+import { type BaselineStore, Baselines } from './baselines.ts';
+import { type Judge, judgeBy } from './judge.ts';
+import { LostTime } from './lostTime.ts';
+import { bottleneckOf, PlotterDiagnosis, type PlotterVerdict } from './plotterDiagnosis.ts';
+import { PlotterStates } from './plotterStates.ts';
+import { SHIPPED_MODEL } from './shippedModel.ts';
+import { type Moment, SignalReader } from './signalReader.ts';
+
+/** Looking more often than this tells no more. */
+const LOOK_SECONDS = 1;
+/** That it can't be told what holds a plotter back is told when it lasts; between two conditions it is always so for a moment. */
+const UNCLEAR_SECONDS = 5;
+/** By then the window is all of the new condition: figures are told anew. */
+const SETTLED_SECONDS = 6;
+const RETOLD_SECONDS = 60;
+/** The host's verdict goes over to another plotter where that one is held back by so much more. */
+const MUCH_MORE = 0.15;
+
+export interface DiagnosisOptions {
+  tell(event: EngineEvent): void;
+  readonly judge?: Judge;
+  readonly baselines?: BaselineStore;
+}
+
+interface Watched {
+  readonly diagnosis: PlotterDiagnosis;
+  readonly lost: LostTime;
+  told?: Bottleneck;
+  toldAt: number;
+}
+
+/** Tells what holds each plotter of a host back, and the host: looks at its frames and hears its events. */
+export class HostDiagnosis {
+  readonly #tell: (event: EngineEvent) => void;
+  readonly #judge: Judge;
+  readonly #baselines: Baselines;
+  readonly #states = new PlotterStates();
+  readonly #reader = new SignalReader();
+  readonly #watched = new Map<string, Watched>();
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #host: { readonly processId: string; readonly bottleneck: Bottleneck } | undefined;
+
+  constructor({ tell, judge = judgeBy(SHIPPED_MODEL), baselines }: DiagnosisOptions) {
+    this.#tell = tell;
+    this.#judge = judge;
+    this.#baselines = new Baselines(baselines);
+  }
+
+  /** Of every plotter of which enough is known. */
+  get verdicts(): PlotterVerdict[] {
+    return [...this.#watched.values()].flatMap(({ diagnosis }) => diagnosis.verdict ?? []);
+  }
+
+  /** What was told last of a plotter. */
+  bottleneckOf(processId: string): Bottleneck | undefined {
+    return this.#watched.get(processId)?.told;
+  }
+
+  hear(event: EngineEvent): void {
+    this.#states.hear(event);
+    if (event.type !== 'process.ended' || !this.#watched.delete(event.process.id)) return;
+    this.#baselines.keep(event.at, true);
+    this.#tellOfHost(event.at);
+  }
+
+  look(frame: Frame): void {
+    const { epochSeconds: now } = frame;
+    const { plotters } = this.#states;
+    if (now >= this.#lookedAt && now - this.#lookedAt < LOOK_SECONDS * 0.9) return;
+    this.#lookedAt = now;
+    if (plotters.length === 0) return;
+    this.#reader.frame = frame;
+    for (const state of plotters) {
+      const moment = this.#reader.read(state);
+      const watched = this.#watch(state.plotter.id);
+      const verdict = watched.diagnosis.look(state.plotter, moment);
+      if (!verdict) continue;
+      watched.lost.add(verdict, moment);
+      this.#compare(watched, verdict, moment);
+    }
+    this.#tellOfHost(now);
+    this.#baselines.keep(now);
+  }
+
+  /** Keeps what would be lost. */
+  close(now: number): void {
+    this.#baselines.keep(now, true);
+  }
+
+  #watch(id: string): Watched {
+    let watched = this.#watched.get(id);
+    if (!watched) {
+      const baselineOf = () => {
+        const state = this.#states.plotters.find(({ plotter }) => plotter.id === id);
+        return state && this.#baselines.of(state.plotter);
+      };
+      watched = { diagnosis: new PlotterDiagnosis(this.#judge, baselineOf), lost: new LostTime(), toldAt: Number.NaN };
+      this.#watched.set(id, watched);
+    }
+    return watched;
+  }
+
+  #compare(watched: Watched, verdict: PlotterVerdict, { at, remainingSeconds }: Moment): void {
+    const { told } = watched;
+    const { name, since } = verdict;
+    if (name === 'unclear' && at - since < UNCLEAR_SECONDS) return;
+    const isSame = told ? told.since === since && told.class === name : name === 'none';
+    if (isSame && !(verdict.isFresh && isDue(at, watched.toldAt, since))) return;
+    const usual = this.#baselines.of(verdict.plotter);
+    const impactSecondsPerPlot = watched.lost.perPlot(name, remainingSeconds);
+    const bottleneck = bottleneckOf(verdict, [], {
+      usual,
+      ...(impactSecondsPerPlot !== undefined && { impactSecondsPerPlot }),
+    });
+    watched.toldAt = at;
+    if (isSame && bottleneck?.cause === told?.cause) return;
+    watched.told = bottleneck;
+    this.#tell({ type: 'bottleneck.changed', at, processId: verdict.plotter.id, ...(bottleneck && { bottleneck }) });
+  }
+
+  /** The plotter that is held back most; the same one as before while no other is much more. */
+  #tellOfHost(at: number): void {
+    const before = this.#host;
+    const all = [...this.#watched].flatMap(([processId, { told }]) => (told ? [{ processId, bottleneck: told }] : []));
+    const most = all.reduce<(typeof all)[number] | undefined>(
+      (worst, one) => (worst && worst.bottleneck.severity >= one.bottleneck.severity ? worst : one),
+      undefined,
+    );
+    const same = before && all.find(({ processId }) => processId === before.processId);
+    const next = same && most && most.bottleneck.severity - same.bottleneck.severity < MUCH_MORE ? same : most;
+    if (next?.bottleneck === before?.bottleneck) return;
+    this.#host = next;
+    this.#tell({ type: 'bottleneck.changed', at, ...(next && { bottleneck: next.bottleneck }) });
+  }
+}
+
+/** Once when the condition is clear, then now and then: figures change. */
+function isDue(at: number, toldAt: number, since: number): boolean {
+  if (Number.isNaN(toldAt)) return true;
+  return (toldAt < since + SETTLED_SECONDS && at >= since + SETTLED_SECONDS) || at - toldAt >= RETOLD_SECONDS;
+}

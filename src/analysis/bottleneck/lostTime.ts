@@ -1,0 +1,45 @@
+import { type BottleneckName, isBottleneck, type VerdictName } from './classes.ts';
+import { foretoldGain } from './gain.ts';
+import type { PlotterVerdict } from './plotterDiagnosis.ts';
+import type { Moment } from './signalReader.ts';
+
+/** While one of these holds it back a plotter does nothing else. */
+const STANDS_STILL: readonly BottleneckName[] = ['disk-full', 'copy', 'network'];
+/** A gap between two looks counts for no more. */
+const LONGEST_SECONDS = 60;
+const LEAST_SECONDS = 5;
+
+/** What each bottleneck has cost the running plot so far. */
+export class LostTime {
+  readonly #lost = new Map<VerdictName, number>();
+  #watchedSeconds = 0;
+  #at = Number.NaN;
+  #plot: unknown;
+
+  add({ name, signals, plotter }: PlotterVerdict, { at }: Moment): void {
+    if (plotter.plot?.startedAt !== this.#plot) {
+      this.#plot = plotter.plot?.startedAt;
+      this.#lost.clear();
+      this.#watchedSeconds = 0;
+    }
+    const seconds = at - this.#at;
+    this.#at = at;
+    if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) return;
+    this.#watchedSeconds += seconds;
+    const share = isBottleneck(name) ? lostShare(name, signals) : 0;
+    if (share > 0) this.#lost.set(name, (this.#lost.get(name) ?? 0) + share * seconds);
+  }
+
+  /** Seconds of a whole plot, if the rest of it goes as what was watched of it; undefined while that isn't known. */
+  perPlot(name: VerdictName, remainingSeconds: number): number | undefined {
+    const lost = this.#lost.get(name);
+    if (lost === undefined || this.#watchedSeconds < LEAST_SECONDS || Number.isNaN(remainingSeconds)) return undefined;
+    return lost + (lost / this.#watchedSeconds) * remainingSeconds;
+  }
+}
+
+function lostShare(name: BottleneckName, signals: PlotterVerdict['signals']): number {
+  if (STANDS_STILL.includes(name)) return 1;
+  const gain = foretoldGain(name, signals);
+  return gain ? 1 - 1 / gain.ratio : 0;
+}

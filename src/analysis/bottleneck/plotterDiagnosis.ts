@@ -1,0 +1,113 @@
+import type { Bottleneck } from '../../events/events.ts';
+import type { RunningPlotter } from '../../events/plotterProcesses.ts';
+import { AgreeingVerdict } from './agreeingVerdict.ts';
+import type { Baseline } from './baseline.ts';
+import { causeOf } from './cause.ts';
+import { type BottleneckKind, isBottleneck, type Scores, type VerdictName } from './classes.ts';
+import type { Judge, Views } from './judge.ts';
+import { remediesFor } from './remedies.ts';
+import { SceneKeeper } from './sceneKeeper.ts';
+import { severityOf } from './severity.ts';
+import type { Moment, WhereItWaits } from './signalReader.ts';
+import { SIGNAL_TABLE, type Signals, signalText } from './signals.ts';
+import { SIGNS } from './signs.ts';
+import { type Competitor, kindOf, type Situation } from './situation.ts';
+
+const MOST_EVIDENCE = 5;
+
+/** What is said of one plotter, as of its newest moment. */
+export interface PlotterVerdict {
+  readonly plotter: RunningPlotter;
+  readonly name: VerdictName;
+  readonly kind?: BottleneckKind;
+  /** Epoch seconds since when it holds. */
+  readonly since: number;
+  /** The newest window says so as well; otherwise it is held until two agree on another. */
+  readonly isFresh: boolean;
+  readonly severity: number;
+  readonly confidence: number;
+  readonly probabilities: Scores;
+  readonly views: Views;
+  readonly signals: Signals;
+  readonly where: WhereItWaits;
+}
+
+/** Judges one plotter, moment by moment. */
+export class PlotterDiagnosis {
+  readonly #judge: Judge;
+  readonly #keeper: SceneKeeper;
+  readonly #agreeing = new AgreeingVerdict<VerdictName>('none');
+  #since = Number.NaN;
+  #kind: BottleneckKind | undefined;
+  #verdict: PlotterVerdict | undefined;
+
+  constructor(judge: Judge, baselineOf: () => Baseline | undefined) {
+    this.#judge = judge;
+    this.#keeper = new SceneKeeper(baselineOf);
+  }
+
+  /** Undefined before enough is known of it. */
+  get verdict(): PlotterVerdict | undefined {
+    return this.#verdict;
+  }
+
+  /** Takes the newest moment. */
+  look(plotter: RunningPlotter, moment: Moment): PlotterVerdict | undefined {
+    const scene = this.#keeper.next(moment);
+    if (!scene) return this.#verdict;
+    const opinion = this.#judge(scene);
+    const before = this.#agreeing.verdict;
+    const name = this.#agreeing.next(opinion.name);
+    const kind = kindOf(name, scene.window);
+    if (name !== before || kind !== this.#kind || Number.isNaN(this.#since)) this.#since = moment.at;
+    this.#kind = kind;
+    this.#verdict = {
+      plotter,
+      name,
+      ...(kind !== undefined && { kind }),
+      since: this.#since,
+      isFresh: opinion.name === name,
+      severity: severityOf(name, opinion.views),
+      confidence: name === 'unclear' || name === 'none' ? opinion.unclear : opinion.probabilities[name],
+      probabilities: opinion.probabilities,
+      views: opinion.views,
+      signals: scene.window,
+      where: moment.where,
+    };
+    return this.#verdict;
+  }
+}
+
+/** What is to be told of a verdict; undefined where nothing holds the plotter back. */
+export function bottleneckOf(
+  verdict: PlotterVerdict,
+  competitors: readonly Competitor[],
+  { usual, impactSecondsPerPlot }: { readonly usual?: Baseline; readonly impactSecondsPerPlot?: number } = {},
+): Bottleneck | undefined {
+  const { name, kind, since, severity, confidence, where } = verdict;
+  if (name === 'none') return undefined;
+  const situation: Situation = { ...verdict, competitors };
+  const subject =
+    name.startsWith('disk-') || name === 'copy' ? (name === 'disk-full' ? where.fullest : where.disk) : undefined;
+  return {
+    class: name,
+    ...(kind !== undefined && { kind }),
+    ...(subject !== undefined && { subject }),
+    since,
+    severity: Number(severity.toFixed(2)),
+    confidence: Number(confidence.toFixed(2)),
+    cause: causeOf(situation),
+    ...(impactSecondsPerPlot !== undefined && { impactSecondsPerPlot: Math.round(impactSecondsPerPlot) }),
+    evidence: evidenceOf(verdict),
+    remedies: remediesFor(situation, usual),
+  };
+}
+
+/** The signals that the detectors rest on, in words: those that say something. */
+export function evidenceOf({ name, signals }: PlotterVerdict): string[] {
+  if (!isBottleneck(name)) return [];
+  const telling = SIGNS[name].filter(
+    ({ signal, direction }) => direction < 0 || signals[signal] >= SIGNAL_TABLE[signal].matters,
+  );
+  return telling.flatMap(({ signal }) => signalText(signal, signals[signal]) ?? []).slice(0, MOST_EVIDENCE);
+}

@@ -1,0 +1,246 @@
+import type { Remedy } from '../../events/events.ts';
+import { formatBytes, formatCores } from '../../metrics/format.ts';
+import type { Baseline } from './baseline.ts';
+import type { BottleneckName } from './classes.ts';
+import { type ForetoldGain, foretoldGain } from './gain.ts';
+import type { Situation } from './situation.ts';
+
+/** Of a remedy that takes the bottleneck away the gain is foretold; the others lessen it, or keep it from coming back. */
+interface Proposal {
+  readonly text: string;
+  readonly removes?: boolean;
+  readonly setting?: Remedy['setting'];
+}
+
+/** What to do about it, the best first, for this plotter as it is configured. */
+export function remediesFor(situation: Situation, usual?: Baseline): Remedy[] {
+  const { name, signals } = situation;
+  if (name === 'none' || name === 'unclear') return [];
+  const gain = foretoldGain(name, signals, usual);
+  return PROPOSALS[name](situation).map(({ text, removes, setting }) => ({
+    text,
+    ...(setting && { setting }),
+    ...(removes && gain && { gain: asKept(gain) }),
+  }));
+}
+
+const PROPOSALS: Readonly<Record<BottleneckName, (situation: Situation) => Proposal[]>> = {
+  cpu: ({ plotter }) => [
+    {
+      text: `Nothing in its configuration holds ${plotter.title} back: more plots take a faster processor, or more cores.`,
+    },
+    { text: 'Don’t start further plotters beside it: they would share these cores.' },
+  ],
+  'cpu-starved': forStarved,
+  'thread-limited': forFewThreads,
+  memory: forMemory,
+  'disk-bandwidth': (situation) => forDisk(situation, 'a faster disk, or spread them over two'),
+  'disk-latency': (situation) =>
+    forDisk(
+      situation,
+      'a disk that takes more requests a second: an SSD in place of a hard disk, local in place of one in a network',
+    ),
+  'disk-full': forFullDisk,
+  copy: forCopy,
+  network: ({ plotter }) => [
+    {
+      text: `Send the plots of ${plotter.title} over a faster link, or to a disk of this host from which they are moved later.`,
+      removes: true,
+    },
+    {
+      text: 'Let the copy run beside the next plot (without -w, where the plotter has that), with room for one more plot.',
+    },
+  ],
+  thermal: () => [
+    { text: 'Cool the processor better: clean fans and filters, mind the room, seat the cooler anew.', removes: true },
+    { text: 'Until then fewer threads lose little, as the clock rises when fewer cores are busy.' },
+  ],
+  lock: forLocks,
+};
+
+function forStarved({ kind, plotter, signals: s, competitors }: Situation): Proposal[] {
+  const group = plotter.cgroup ? ` of ${plotter.cgroup}` : '';
+  if (kind === 'quota') {
+    const wants = Math.min(s.hostCores, Math.ceil(s.cores + s.delay));
+    return [
+      {
+        text: `Raise the CPU quota${group}${Number.isFinite(wants) ? ` to ${formatCores(wants)}` : ''} (CPUQuota= of a systemd service, --cpus of a container).`,
+        removes: true,
+      },
+      ...(Number.isFinite(s.allowedCores) && (plotter.configuration?.threads ?? 0) > Math.ceil(s.allowedCores)
+        ? [
+            {
+              text: `Or give it no more threads than the quota feeds: -r ${Math.max(1, Math.ceil(s.allowedCores))}.`,
+              setting: { name: 'threads', value: Math.max(1, Math.ceil(s.allowedCores)) },
+            },
+          ]
+        : []),
+    ];
+  }
+  if (kind === 'hypervisor') {
+    return [
+      {
+        text: 'Ask for reserved cores on the machine that this host runs on, or move it to one with less beside it.',
+        removes: true,
+      },
+    ];
+  }
+  const [greediest] = competitors;
+  const who = greediest ? `${greediest.name} (process ${greediest.pid})` : 'the other programs';
+  return [
+    { text: `Stop ${who}, or run it at other times.`, removes: true },
+    {
+      text: `Or let ${plotter.title} go first: renice -n 10 ${greediest ? `-p ${greediest.pid}` : 'for the others'}, or CPUWeight= of their services.`,
+      removes: true,
+    },
+  ];
+}
+
+function forFewThreads({ plotter, signals: s }: Situation): Proposal[] {
+  const { threads } = plotter.configuration ?? {};
+  const cores = Math.floor(s.allowedCores);
+  const proposals: Proposal[] = [];
+  if (threads !== undefined && threads < cores) {
+    proposals.push({
+      text: `${plotter.title} is started with ${threads} ${threads === 1 ? 'thread' : 'threads'} on ${cores} cores: give it ${cores}.`,
+      setting: { name: 'threads', value: cores },
+    });
+  }
+  proposals.push({
+    text: 'A second plotter beside it would use the idle cores, if memory and disks have room for it.',
+  });
+  return proposals;
+}
+
+function forMemory({ kind, plotter, signals: s }: Situation): Proposal[] {
+  const { threads, buckets } = plotter.configuration ?? {};
+  const group = plotter.cgroup ? ` of ${plotter.cgroup}` : '';
+  return [
+    kind === 'limit'
+      ? {
+          text: `Raise the memory limit${group} (MemoryMax= of a systemd service, --memory of a container).`,
+          removes: true,
+        }
+      : { text: 'Run fewer plots at a time, or add memory.', removes: true },
+    ...(threads !== undefined && threads > 1
+      ? [
+          {
+            text: `Or give it fewer threads than ${threads}: each needs memory of its own.`,
+            setting: { name: 'threads', value: Math.ceil(threads / 2) },
+          },
+        ]
+      : []),
+    ...(buckets !== undefined
+      ? [
+          {
+            text: `More buckets (-u ${buckets * 2}) need less memory.`,
+            setting: { name: 'buckets', value: buckets * 2 },
+          },
+        ]
+      : []),
+    ...(s.swapIn + s.swapOut > 0
+      ? [{ text: 'Plots that swap take many times as long: better one less at a time than swap space.' }]
+      : []),
+  ];
+}
+
+function forDisk({ plotter, where, signals: s }: Situation, faster: string): Proposal[] {
+  const { directories = [], configuration } = plotter;
+  const on = directories.filter(({ disks, device }) => disks.includes(where.disk ?? '') || device === where.disk);
+  const uses = new Set(on.map(({ use }) => use));
+  const which = uses.size > 0 && [...uses].every((use) => use === 'final') ? 'final' : 'temporary';
+  const folders = [...new Set(on.map(({ path }) => path))].join(' and ');
+  const shared = uses.has('final') && uses.size > 1;
+  return [
+    ...(shared
+      ? [
+          {
+            text: `Its temporary and its final folder lie on the same disk ${where.disk} (${folders}): put the final one on another disk.`,
+            removes: false,
+          },
+        ]
+      : []),
+    {
+      text: `Put its ${which} folders on ${faster}${folders ? `: ${folders} ${on.length > 1 ? 'lie' : 'lies'} on ${where.disk}` : ''}.`,
+      removes: true,
+    },
+    ...(uses.has('tmp2') &&
+    (configuration?.tmp2 !== undefined || plotter.plotter === 'madmax' || plotter.plotter === 'gigahorse')
+      ? [
+          {
+            text: 'A RAM disk for the second temporary folder (-2) takes most writes off the disk, where memory is enough.',
+          },
+        ]
+      : []),
+    ...(s.dirty > s.disk
+      ? [
+          {
+            text: 'Writes are held until the disk has taken earlier ones: no setting of the kernel makes it faster, only a disk that takes more.',
+          },
+        ]
+      : []),
+  ];
+}
+
+function forFullDisk({ plotter, where, signals: s }: Situation): Proposal[] {
+  const folder = where.fullest ?? 'the folder';
+  return [
+    {
+      text:
+        plotter.hold?.remedy ??
+        `Free space in ${folder}${Number.isNaN(s.freeBytes) ? '' : ` (${formatBytes(s.freeBytes)} are left)`}, or end ${plotter.title} and give it another folder.`,
+    },
+    { text: 'Delete orphaned temporary files, and move finished plots away before the next ones need their room.' },
+  ];
+}
+
+function forCopy({ plotter, where }: Situation): Proposal[] {
+  const { waitForCopy } = plotter.configuration ?? {};
+  return [
+    ...(waitForCopy
+      ? [
+          {
+            text: `${plotter.title} is told to wait for the copy (-w): without it the next plot begins at once, with room for one more plot in the temporary folder.`,
+            removes: true,
+            setting: { name: 'waitForCopy', value: 'false' },
+          },
+        ]
+      : []),
+    {
+      text: `Let the final folder be on a faster disk than ${where.disk ?? 'it is'}, or several that take turns.`,
+      removes: !waitForCopy,
+    },
+    { text: 'Or have plots finished on a fast disk and moved on by another program.' },
+  ];
+}
+
+function forLocks({ plotter }: Situation): Proposal[] {
+  const { buckets, threads } = plotter.configuration ?? {};
+  const fewer = buckets === undefined ? undefined : Math.max(128, Math.min(256, Math.floor(buckets / 4)));
+  return [
+    ...(buckets !== undefined && fewer !== undefined && fewer < buckets
+      ? [
+          {
+            text: `-u ${buckets} makes the threads of ${plotter.title} wait for each other at so small pieces: take ${fewer}.`,
+            removes: true,
+            setting: { name: 'buckets', value: fewer },
+          },
+        ]
+      : []),
+    ...(threads !== undefined && threads > 2
+      ? [
+          {
+            text: `Fewer threads than ${threads} hand each other fewer locks.`,
+            setting: { name: 'threads', value: Math.ceil(threads / 2) },
+          },
+        ]
+      : []),
+    { text: 'Larger plots (k) have larger pieces, and lose less by it.' },
+  ];
+}
+
+/** Three digits that count. */
+function asKept({ ratio, interval: [least, most] }: ForetoldGain): NonNullable<Remedy['gain']> {
+  const short = (value: number) => Number(value.toPrecision(3));
+  return { ratio: short(ratio), interval: [short(least), short(most)] };
+}

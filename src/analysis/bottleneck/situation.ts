@@ -1,0 +1,39 @@
+import type { RunningPlotter } from '../../events/plotterProcesses.ts';
+import type { BottleneckKind, VerdictName } from './classes.ts';
+import type { WhereItWaits } from './signalReader.ts';
+import type { Signals } from './signals.ts';
+
+/** A program that takes from a plotter what it lacks. */
+export interface Competitor {
+  readonly name: string;
+  readonly pid: number;
+  /** Cores that it keeps busy. */
+  readonly cores: number;
+}
+
+/** What holds a plotter back, with all that is to be said of it. */
+export interface Situation {
+  readonly name: VerdictName;
+  readonly kind?: BottleneckKind;
+  readonly plotter: RunningPlotter;
+  /** Over the last seconds. */
+  readonly signals: Signals;
+  readonly where: WhereItWaits;
+  /** The greediest first; empty where nobody else takes anything, or who does isn't known. */
+  readonly competitors: readonly Competitor[];
+}
+
+const SWAPS = 1 << 20;
+/** Others can't be to blame where so much of the host is free. */
+const IDLE_CORES = 0.7;
+
+/** Which of its kind a bottleneck is. */
+export function kindOf(name: VerdictName, s: Signals): BottleneckKind | undefined {
+  if (name === 'cpu-starved') {
+    if (s.quotaHeld > 0.05 || s.throttled > 0.1 || s.hostBusy < IDLE_CORES) return 'quota';
+    return s.stolen > 0.05 && s.stolen * s.hostCores > s.othersCores ? 'hypervisor' : 'others';
+  }
+  if (name !== 'memory') return undefined;
+  if (s.groupMemory > 0.9) return 'limit';
+  return s.swapIn + s.swapOut > SWAPS ? 'swap' : 'reclaim';
+}

@@ -1,0 +1,107 @@
+import type { KeptBaseline } from '../analysis/bottleneck/baseline.ts';
+import { BOTTLENECKS } from '../analysis/bottleneck/classes.ts';
+import { HostDiagnosis } from '../analysis/bottleneck/hostDiagnosis.ts';
+import type { PlotterVerdict } from '../analysis/bottleneck/plotterDiagnosis.ts';
+import type { Collector, Now } from '../collect/collector.ts';
+import type { Recorder, SeriesGroup } from '../collect/recorder.ts';
+import { type EngineEvent, processAttributes } from '../events/events.ts';
+import type { History } from '../history/history.ts';
+import type { Frame } from '../metrics/frame.ts';
+import type { Slot } from '../metrics/series.ts';
+
+/** Kind of the documents that hold how plotters are while all is well. */
+const BASELINE = 'plotter-baseline';
+
+interface Series {
+  readonly group: SeriesGroup;
+  readonly severity: Slot;
+  readonly probabilities: readonly Slot[];
+}
+
+/**
+ * Diagnoses the plotters of an engine. It looks at whole frames, so what it finds stands in the frame that follows. Baselines are kept in the
+ * history, while there is one.
+ */
+export class Diagnosing implements Collector {
+  readonly name = 'diagnosis';
+  readonly #history: () => History | undefined;
+  readonly #series = new Map<string, Series>();
+  #recorder!: Recorder;
+  #diagnosis!: HostDiagnosis;
+  #at = Number.NaN;
+
+  constructor(history: () => History | undefined = () => undefined) {
+    this.#history = history;
+  }
+
+  get diagnosis(): HostDiagnosis {
+    return this.#diagnosis;
+  }
+
+  open(recorder: Recorder, emit: (event: EngineEvent) => void): void {
+    this.#recorder = recorder;
+    this.#diagnosis = new HostDiagnosis({
+      tell: emit,
+      baselines: {
+        get: (key) => this.#whileKept((history) => history.get(BASELINE, key) as KeptBaseline | undefined),
+        put: (key, kept) => this.#whileKept((history) => history.put(BASELINE, key, this.#at, kept)),
+      },
+    });
+  }
+
+  collect({ epochSeconds }: Now): void {
+    this.#at = epochSeconds;
+  }
+
+  hear(event: EngineEvent): void {
+    this.#diagnosis.hear(event);
+    if (event.type !== 'process.ended') return;
+    this.#series.get(event.process.id)?.group.close();
+    this.#series.delete(event.process.id);
+  }
+
+  look(frame: Frame): void {
+    this.#diagnosis.look(frame);
+    for (const verdict of this.#diagnosis.verdicts) this.#record(verdict);
+  }
+
+  unavailable(reason: string): void {
+    for (const { group } of this.#series.values()) group.unavailable(reason);
+  }
+
+  close(): void {
+    this.#diagnosis.close(this.#at);
+    for (const { group } of this.#series.values()) group.close();
+    this.#series.clear();
+  }
+
+  #record({ plotter, severity, probabilities }: PlotterVerdict): void {
+    const series = this.#series.get(plotter.id) ?? this.#begin(plotter);
+    this.#recorder.set(series.severity, severity);
+    for (const [at, name] of BOTTLENECKS.entries()) this.#recorder.set(series.probabilities[at], probabilities[name]);
+  }
+
+  #begin(plotter: PlotterVerdict['plotter']): Series {
+    const group = this.#recorder.group(processAttributes(plotter));
+    const series = {
+      group,
+      severity: group.gauge('plotter.bottleneck.severity'),
+      probabilities: BOTTLENECKS.map((name) =>
+        group.gauge('plotter.bottleneck.probability', { 'bottleneck.class': name }),
+      ),
+    };
+    this.#series.set(plotter.id, series);
+    return series;
+  }
+
+  /** The history may be full or gone; the recorder tells of that. */
+  #whileKept<T>(use: (history: History) => T): T | undefined {
+    const history = this.#history();
+    if (!history) return undefined;
+    try {
+      return use(history);
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { Bottleneck, EngineEvent } from './events.ts';
+
+const MOST_KEPT = 500;
+
+/** A bottleneck with its time. */
+export interface PastBottleneck extends Bottleneck {
+  /** Of the plotter that it held back; absent: the host's. */
+  readonly processId?: string;
+  /** Epoch seconds; absent while it lasts. */
+  readonly until?: number;
+}
+
+/** What holds the host and its plotters back, and what did: folded from the events. */
+export class BottleneckLog {
+  #past: PastBottleneck[] = [];
+  readonly #present = new Map<string | undefined, PastBottleneck>();
+
+  /** Those that are over, oldest first; the last 500. */
+  get past(): readonly PastBottleneck[] {
+    return this.#past;
+  }
+
+  get host(): PastBottleneck | undefined {
+    return this.#present.get(undefined);
+  }
+
+  /** Of the plotters, in the order in which they were told. */
+  get plotters(): PastBottleneck[] {
+    return [...this.#present.values()].filter(({ processId }) => processId !== undefined);
+  }
+
+  of(processId: string): PastBottleneck | undefined {
+    return this.#present.get(processId);
+  }
+
+  /** Returns whether the event changed anything here. */
+  apply(event: EngineEvent): boolean {
+    switch (event.type) {
+      // What lasts is told again by the engine that leads now.
+      case 'engine.started': {
+        const any = this.#present.size > 0;
+        for (const processId of [...this.#present.keys()]) this.#end(processId, event.at);
+        return any;
+      }
+      case 'process.ended':
+        return this.#end(event.process.id, event.at);
+      case 'bottleneck.changed': {
+        const { processId, bottleneck, at } = event;
+        const before = this.#present.get(processId);
+        if (before && before.since !== bottleneck?.since) this.#end(processId, at);
+        if (bottleneck) this.#present.set(processId, { ...bottleneck, ...(processId !== undefined && { processId }) });
+        return before !== undefined || bottleneck !== undefined;
+      }
+      default:
+        return false;
+    }
+  }
+
+  #end(processId: string | undefined, until: number): boolean {
+    const before = this.#present.get(processId);
+    if (!before) return false;
+    this.#present.delete(processId);
+    this.#past = [...this.#past.slice(1 - MOST_KEPT), { ...before, until }];
+    return true;
+  }
+}

@@ -1,0 +1,145 @@
+import { CLASSES, isBottleneck } from '../../analysis/bottleneck/classes.ts';
+import { type SeverityLevel, severityLevel } from '../../analysis/common/insight.ts';
+import { remedyText } from '../../engine/run/heldBack.ts';
+import type { BottleneckLog, PastBottleneck } from '../../events/bottleneckLog.ts';
+import type { RunningPlotter } from '../../events/plotterProcesses.ts';
+import { formatDuration, formatPercent } from '../../metrics/format.ts';
+import { type Frame, valueIn } from '../../metrics/frame.ts';
+import { LANES, TIME_LANES } from '../../metrics/timeLanes.ts';
+import { LIVE_MINUTES, type Range } from '../../pages/dashboardProtocol.ts';
+import { ROW_KINDS } from '../contributions.ts';
+import type { Row } from './row.ts';
+
+const COLOURS: Readonly<Record<SeverityLevel, string | undefined>> = {
+  info: 'charts.green',
+  notice: 'charts.blue',
+  warning: 'charts.yellow',
+  critical: 'charts.red',
+};
+/** Lanes of less say nothing. */
+const LEAST_SHARE = 0.01;
+const MOST_PAST = 20;
+
+/** What holds the host and each plotter back, in a sentence, with evidence, time account and remedies below; then what did so before. */
+export function bottleneckRows(log: BottleneckLog, plotters: readonly RunningPlotter[], frame: Frame): Row[] {
+  const running = plotters.filter(({ role }) => role === 'plotter');
+  const { host } = log;
+  return [
+    ...(host && running.length > 1 ? [hostRow(host, running.length)] : []),
+    ...running.map((plotter) => plotterRow(plotter, log.of(plotter.id), frame)),
+    ...pastRows(log),
+  ];
+}
+
+/** The plotter that a row is about. */
+export function processOfRow(rowId: string): string {
+  return rowId.replace(/^held\//, '');
+}
+
+/** What the dashboard shows of a moment: with what goes on since then where that is not long ago. */
+export function rangeAround(since: number, now: number): Range {
+  const minutes = Math.ceil((now - since) / 60) + 1;
+  if (minutes <= LIVE_MINUTES) return { minutes: minutes <= 5 ? 5 : LIVE_MINUTES };
+  return { from: since - 120, to: since + 300 };
+}
+
+/** What a bottleneck is called: `Starved of CPU`. */
+export function bottleneckTitle(name: string): string {
+  return isBottleneck(name) ? CLASSES[name].title : 'Unclear';
+}
+
+function hostRow({ class: name, cause, severity }: PastBottleneck, plotters: number): Row {
+  return {
+    id: 'held/host',
+    label: `Host: ${bottleneckTitle(name)}`,
+    description: `most of ${plotters} plotters`,
+    tooltip: cause,
+    spoken: `Host: ${bottleneckTitle(name)}. ${cause}`,
+    icon: { name: 'server', colour: COLOURS[severityLevel(severity)] },
+  };
+}
+
+function plotterRow(plotter: RunningPlotter, held: PastBottleneck | undefined, frame: Frame): Row {
+  const { id, title, pid } = plotter;
+  const row = { id: `held/${id}`, kind: ROW_KINDS.bottleneck };
+  const account = accountRow(id, frame);
+  if (!held) {
+    const text = account ? 'Nothing holds it back.' : 'Not known yet.';
+    return {
+      ...row,
+      label: title,
+      description: text,
+      icon: { name: 'pass', colour: 'charts.green' },
+      ...(account && { children: [account] }),
+    };
+  }
+  const { class: name, cause, severity, confidence, since, impactSecondsPerPlot } = held;
+  const impact =
+    impactSecondsPerPlot === undefined ? undefined : `about ${formatDuration(impactSecondsPerPlot)} a plot`;
+  return {
+    ...row,
+    label: `${title}: ${bottleneckTitle(name)}`,
+    description: cause,
+    tooltip: [
+      `**${title}**, process ${pid}: ${bottleneckTitle(name)}`,
+      cause,
+      [`${formatPercent(confidence)} sure`, `since ${new Date(since * 1000).toLocaleTimeString()}`, impact]
+        .filter(Boolean)
+        .join(' · '),
+    ].join('\n\n'),
+    spoken: `${title}, process ${pid}, ${bottleneckTitle(name)}. ${cause}`,
+    icon: { name: 'flame', colour: COLOURS[severityLevel(severity)] },
+    expanded: true,
+    children: [
+      ...held.remedies.map((remedy, at) => leaf(`${row.id}/remedy${at}`, remedyText(remedy), 'lightbulb')),
+      ...(impact ? [leaf(`${row.id}/impact`, `Costs ${impact}`, 'clock')] : []),
+      ...held.evidence.map((text, at) => leaf(`${row.id}/evidence${at}`, text, 'search')),
+      ...(account ? [account] : []),
+    ],
+  };
+}
+
+function accountRow(id: string, frame: Frame): Row | undefined {
+  const lanes = LANES.flatMap((lane) => {
+    const share = valueIn(frame, 'process.time.share', { 'process.id': id, lane });
+    return share === undefined || share < LEAST_SHARE ? [] : [{ lane, share }];
+  }).sort((a, b) => b.share - a.share);
+  if (lanes.length === 0) return undefined;
+  return {
+    id: `held/${id}/account`,
+    label: 'Its time goes into',
+    description: lanes
+      .slice(0, 2)
+      .map(({ lane, share }) => `${formatPercent(share)} ${TIME_LANES[lane]}`)
+      .join(', '),
+    icon: { name: 'pie-chart' },
+    children: lanes.map(({ lane, share }) => ({
+      id: `held/${id}/account/${lane}`,
+      label: formatPercent(share),
+      description: TIME_LANES[lane],
+    })),
+  };
+}
+
+function pastRows({ past }: BottleneckLog): Row[] {
+  const ofPlotters = past.filter(({ processId }) => processId !== undefined).slice(-MOST_PAST);
+  if (ofPlotters.length === 0) return [];
+  return [
+    {
+      id: 'held/past',
+      label: 'Before',
+      description: `${ofPlotters.length}`,
+      icon: { name: 'history' },
+      children: ofPlotters.toReversed().map(({ class: name, cause, since, until = since, processId }) => ({
+        id: `held/past/${processId}/${since}/${name}`,
+        label: bottleneckTitle(name),
+        description: `${new Date(since * 1000).toLocaleTimeString()} for ${formatDuration(until - since)} · ${cause}`,
+        tooltip: cause,
+      })),
+    },
+  ];
+}
+
+function leaf(id: string, text: string, icon: string): Row {
+  return { id, label: text, tooltip: text, icon: { name: icon } };
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { HostDiagnosis } from '../../../src/analysis/bottleneck/hostDiagnosis.ts';
+import { BottleneckLog } from '../../../src/events/bottleneckLog.ts';
+import { type EngineEvent, processAttributes } from '../../../src/events/events.ts';
+import type { RunningPlotter } from '../../../src/events/plotterProcesses.ts';
+import type { MetricName } from '../../../src/metrics/catalogue.ts';
+import type { Frame } from '../../../src/metrics/frame.ts';
+import type { Attributes } from '../../../src/metrics/metric.ts';
+import { LANES, type TimeLane } from '../../../src/metrics/timeLanes.ts';
+import { frameOf } from '../../metrics/frameOf.ts';
+
+const plotter: RunningPlotter = {
+  id: '812:5',
+  pid: 812,
+  startedAt: 0,
+  plotter: 'madmax',
+  role: 'plotter',
+  title: 'Mad Max',
+  argv: ['chia_plot', '-r', '2'],
+  cgroup: '/system.slice/plots.service',
+  configuration: { threads: 2, buckets: 1024 },
+};
+
+/** A host with two cores: what its plotter gets, and what else is to be seen. */
+interface Seen {
+  readonly cores: number;
+  readonly delay: number;
+  readonly hostBusy: number;
+  readonly lanes: Partial<Record<TimeLane, number>>;
+  readonly more?: readonly (readonly [MetricName, Attributes, number])[];
+}
+
+const WELL: Seen = { cores: 1.8, delay: 0.3, hostBusy: 0.92, lanes: { computing: 0.86, queued: 0.14 } };
+const STARVED: Seen = { cores: 0.6, delay: 1.4, hostBusy: 1, lanes: { computing: 0.3, starved: 0.7 } };
+const HELD_BY_QUOTA: Seen = {
+  cores: 0.8,
+  delay: 1.2,
+  hostBusy: 0.41,
+  lanes: { computing: 0.4, throttled: 0.6 },
+  more: [
+    ['process.cgroup.cpu.throttled.rate', {}, 0.6],
+    ['process.cgroup.cpu.limit', {}, 0.8],
+  ],
+};
+
+function frame(at: number, { cores, delay, hostBusy, lanes, more = [] }: Seen, of = plotter): Frame {
+  const own = processAttributes(of);
+  return frameOf(at, [
+    ['system.cpu.utilization', {}, hostBusy],
+    ['system.cpu.logical.count', {}, 2],
+    ['system.pressure.stall', { resource: 'cpu', stalled: 'some' }, 0.3],
+    ['system.pressure.stall', { resource: 'memory', stalled: 'some' }, 0],
+    ['system.pressure.stall', { resource: 'io', stalled: 'some' }, 0],
+    ['plotters.cpu.utilization', {}, cores],
+    ['process.cpu.utilization', own, cores],
+    ['process.cpu.mode.utilization', { ...own, 'cpu.mode': 'system' }, 0.1 * cores],
+    ['process.cpu.delay.rate', own, delay],
+    ['process.context_switches.rate', own, 3000],
+    ['process.io.rate', { ...own, 'disk.io.direction': 'write' }, 2e7 * cores],
+    ...LANES.map((lane) => ['process.time.share', { ...own, lane }, lanes[lane] ?? 0] as const),
+    ...more.map(([metric, attributes, value]) => [metric, { ...own, ...attributes }, value] as const),
+  ]);
+}
+
+describe('diagnosis of a host', () => {
+  let told: EngineEvent[];
+  let log: BottleneckLog;
+  let diagnosis: HostDiagnosis;
+
+  beforeEach(() => {
+    told = [];
+    log = new BottleneckLog();
+    diagnosis = new HostDiagnosis({
+      tell: (event) => {
+        told.push(event);
+        log.apply(event);
+      },
+    });
+  });
+
+  function hear(event: EngineEvent): void {
+    diagnosis.hear(event);
+    log.apply(event);
+  }
+
+  function look(from: number, seconds: number, seen: Seen): void {
+    for (let at = from; at < from + seconds; at++) diagnosis.look(frame(at, seen));
+  }
+
+  /** Class, and when it was told first, of what was told of the plotter. */
+  function changes(): [string | undefined, number][] {
+    const ofPlotter = told.flatMap((event) => (event.type === 'bottleneck.changed' && event.processId ? [event] : []));
+    const isNew = (at: number) => ofPlotter[at].bottleneck?.since !== ofPlotter[at - 1]?.bottleneck?.since;
+    return ofPlotter.filter((_, at) => isNew(at)).map(({ at, bottleneck }) => [bottleneck?.class, at]);
+  }
+
+  it('names what holds a plotter back within ten seconds, and when that is over', () => {
+    hear({ type: 'process.seen', at: 0, process: plotter });
+    look(0, 30, WELL);
+    look(30, 30, STARVED);
+    look(60, 30, WELL);
+    const all = changes();
+    assert.deepEqual(
+      all.map(([name]) => name),
+      ['cpu', 'cpu-starved', 'cpu'],
+    );
+    const [first, onset, end] = all.map(([, at]) => at);
+    assert.ok(first <= 10 && onset - 30 <= 10 && end - 60 <= 10, all.join(' '));
+    hear({ type: 'process.ended', at: 90, process: plotter });
+    assert.deepEqual([log.host, log.plotters], [undefined, []]);
+  });
+
+  it('says with figures and names what is the matter, what to change, and what that gains', () => {
+    hear({ type: 'process.seen', at: 0, process: plotter });
+    look(0, 20, HELD_BY_QUOTA);
+    const held = log.of(plotter.id);
+    assert.equal(held?.class, 'cpu-starved');
+    assert.equal(held.kind, 'quota');
+    assert.match(held.cause, /^The CPU quota of its control group \/system.slice\/plots.service allows 0.8 cores/);
+    assert.ok(held.evidence.includes('60 % held back by a CPU quota'), held.evidence.join('; '));
+    const [remedy, fewer] = held.remedies;
+    assert.match(remedy.text, /^Raise the CPU quota of \/system.slice\/plots.service to 2 cores/);
+    assert.ok(remedy.gain && remedy.gain.ratio > 2 && remedy.gain.ratio < 2.6, JSON.stringify(remedy.gain));
+    assert.ok(remedy.gain.interval[0] < remedy.gain.ratio && remedy.gain.interval[1] > remedy.gain.ratio);
+    assert.deepEqual(fewer.setting, { name: 'threads', value: 1 });
+    assert.equal(log.host?.cause, held.cause);
+  });
+
+  it('says nothing of a host on which nothing plots, nor of a plotter seen just now', () => {
+    look(0, 20, WELL);
+    hear({ type: 'process.seen', at: 20, process: plotter });
+    diagnosis.look(frame(20, { ...WELL, cores: Number.NaN }));
+    assert.deepEqual(told, []);
+  });
+
+  it('keeps how a plotter is while all is well, by plotter and step', () => {
+    const kept = new Map<string, unknown>();
+    diagnosis = new HostDiagnosis({
+      tell: () => {},
+      baselines: { get: (key) => kept.get(key) as never, put: (key, value) => kept.set(key, structuredClone(value)) },
+    });
+    hear({ type: 'process.seen', at: 0, process: { ...plotter, configuration: { k: 32 } } });
+    hear({ type: 'step.changed', at: 0, processId: plotter.id, step: 'Phase 1, table 2' });
+    look(0, 40, WELL);
+    diagnosis.close(40);
+    assert.deepEqual([...kept.keys()], ['madmax k32 Phase 1']);
+    look(41, 30, STARVED);
+    const { views } = diagnosis.verdicts[0];
+    assert.ok((views.statistical?.scores['cpu-starved'] ?? 0) > 0.3, JSON.stringify(views.statistical?.scores));
+    assert.ok((views.timeSeries?.scores['cpu-starved'] ?? 0) > 0.3, JSON.stringify(views.timeSeries?.scores));
+  });
+
+  it('goes on after a clock that was set back', () => {
+    hear({ type: 'process.seen', at: 1000, process: plotter });
+    look(1000, 20, WELL);
+    look(100, 20, STARVED);
+    assert.equal(log.of(plotter.id)?.class, 'cpu-starved');
+  });
+});

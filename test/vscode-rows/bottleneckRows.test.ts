@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { BottleneckLog } from '../../src/events/bottleneckLog.ts';
+import type { RunningPlotter } from '../../src/events/plotterProcesses.ts';
+import { bottleneckRows, rangeAround } from '../../src/vscode/rows/bottleneckRows.ts';
+import type { Row } from '../../src/vscode/rows/row.ts';
+import { statusText } from '../../src/vscode/rows/statusText.ts';
+import { heldBy } from '../events/heldBy.ts';
+import { frameOf } from '../metrics/frameOf.ts';
+
+const plotter = (pid: number): RunningPlotter => ({
+  id: `${pid}:1`,
+  pid,
+  startedAt: 900,
+  plotter: 'madmax',
+  role: 'plotter',
+  title: 'Mad Max',
+  argv: ['chia_plot'],
+});
+
+const frame = frameOf(1000, [
+  ['process.time.share', { 'process.id': '7:1', lane: 'computing' }, 0.3],
+  ['process.time.share', { 'process.id': '7:1', lane: 'starved' }, 0.7],
+  ['process.time.share', { 'process.id': '7:1', lane: 'disk' }, 0],
+]);
+
+const remedies = [
+  { text: 'Stop ffmpeg.', gain: { ratio: 2, interval: [1.5, 2.5] as [number, number] } },
+  { text: 'Or renice it.' },
+];
+
+describe('bottleneckRows', () => {
+  let log: BottleneckLog;
+
+  beforeEach(() => {
+    log = new BottleneckLog();
+    const held = heldBy('cpu-starved', 950, {
+      remedies,
+      evidence: ['1.40 cores taken by other programs'],
+      impactSecondsPerPlot: 90,
+    });
+    log.apply({ type: 'bottleneck.changed', at: 955, processId: '7:1', bottleneck: held });
+    log.apply({ type: 'bottleneck.changed', at: 955, bottleneck: held });
+  });
+
+  const texts = (rows: readonly Row[]) =>
+    rows.map(({ label, description }) => [label, description].filter(Boolean).join(' | '));
+
+  it('says in a sentence what holds a plotter back, with remedies, evidence and account below', () => {
+    const [row, ...others] = bottleneckRows(log, [plotter(7)], frame);
+    assert.equal(others.length, 0);
+    assert.deepEqual(texts([row]), ['Mad Max: Starved of CPU | The cause is cpu-starved.']);
+    assert.deepEqual(texts(row.children ?? []), [
+      'Stop ffmpeg. Foretold: +100 % plots (+50 % … +150 %).',
+      'Or renice it.',
+      'Costs about 1 min 30 s a plot',
+      '1.40 cores taken by other programs',
+      'Its time goes into | 70 % waiting for a core that other programs have, 30 % computing',
+    ]);
+    assert.equal(row.children?.at(-1)?.children?.length, 2);
+  });
+
+  it('puts the host first where there are several plotters, and says which of them nothing holds back', () => {
+    const rows = bottleneckRows(log, [plotter(7), plotter(8)], frame);
+    assert.deepEqual(texts(rows), [
+      'Host: Starved of CPU | most of 2 plotters',
+      'Mad Max: Starved of CPU | The cause is cpu-starved.',
+      'Mad Max | Not known yet.',
+    ]);
+    const ids = rows.flatMap(({ id, children = [] }) => [id, ...children.map((child) => child.id)]);
+    assert.equal(new Set(ids).size, ids.length);
+  });
+
+  it('keeps what held plotters back before', () => {
+    log.apply({ type: 'bottleneck.changed', at: 980, processId: '7:1' });
+    const rows = bottleneckRows(log, [plotter(7)], frame);
+    assert.deepEqual(texts(rows), ['Mad Max | Nothing holds it back.', 'Before | 1']);
+    assert.match(texts(rows[1].children ?? [])[0], /^Starved of CPU \| .* for 30 s · The cause is cpu-starved\.$/);
+  });
+
+  it('is named in the status bar', () => {
+    const { text, tooltip, spoken } = statusText([], 1, log.host);
+    assert.equal(text, '$(pulse) $(server-process) 1 $(flame) Starved of CPU');
+    assert.ok(tooltip.includes('The cause is cpu-starved.'));
+    assert.match(spoken, /held back: Starved of CPU$/);
+    assert.equal(statusText([], 0).text, '$(pulse)');
+  });
+
+  it('is shown in the dashboard at its moment', () => {
+    assert.deepEqual(rangeAround(950, 1000), { minutes: 5 });
+    assert.deepEqual(rangeAround(400, 1000), { minutes: 15 });
+    assert.deepEqual(rangeAround(1000, 9000), { from: 880, to: 1300 });
+  });
+});
