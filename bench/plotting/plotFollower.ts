@@ -150,7 +150,7 @@ export class PlotFollower {
   endProblem(killedForMemory: boolean): Problem | undefined {
     if (this.#error) return this.#error;
     const plot = this.plot;
-    const error = plot && silentEnd(plot, killedForMemory);
+    const error = plot && silentEnd(plot, killedForMemory ? 'host' : undefined);
     return error && problemOf(error);
   }
 }

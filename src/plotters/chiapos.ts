@@ -247,4 +247,5 @@ export const chiapos: Plotter = {
   needs,
   uncompressedBytes: uncompressedPlotBytes,
   stepOfFile,
+  plotFilesOf: ({ fileName }) => (fileName === undefined ? [] : [fileName]),
 };

@@ -47,7 +47,8 @@ export class CopyFold {
 
   #start(path: string, plot: PlotState | undefined): void {
     if (plot) plot.copying = true;
-    this.#book.emit?.({ type: 'copy-started', at: this.#book.at, path, ...(plot ? { plot } : {}) });
+    const { emit, at, process } = this.#book;
+    emit?.({ type: 'copy-started', at, process, path, ...(plot ? { plot } : {}) });
   }
 
   #fail(path: string, known: PlotState | undefined, reason: string): void {
@@ -77,9 +78,11 @@ export class CopyFold {
       plot.errorIsOfCopy = false;
       plot.waiting = undefined;
     }
-    this.#book.emit?.({
+    const { emit, at, process } = this.#book;
+    emit?.({
       type: 'copy-finished',
-      at: this.#book.at,
+      at,
+      process,
       path,
       ...(plot ? { plot } : {}),
       ...(seconds === undefined ? {} : { seconds }),

@@ -12,9 +12,7 @@ export class FailureFold {
 
   take(failure: Failure, line: string): void {
     const book = this.#book;
-    const { current } = book;
-    // Wrong arguments end a process before its first plot: the plot before has nothing to do with them.
-    const plot = failure.beforeStart && current?.finished ? book.add(true) : (current ?? book.open());
+    const plot = book.current ?? book.open();
     plot.lastAt = book.at ?? plot.lastAt;
     plot.plotter ??= failure.plotter;
     if (failure.kind === 'waiting') this.#wait(plot, failure, line);

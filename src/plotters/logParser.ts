@@ -6,6 +6,7 @@ import type { CompiledForm } from './lineForm.ts';
 import { isBlank, LineMatcher } from './lineMatcher.ts';
 import { LogLines } from './logLines.ts';
 import { prefixOf, stripAnsi } from './logPrefix.ts';
+import type { LogProcess } from './logProcess.ts';
 import type { PlotEvent } from './plotEvents.ts';
 import { PlotRuns } from './plotRuns.ts';
 import type { PlotState } from './plotState.ts';
@@ -17,6 +18,8 @@ export interface LogParserOptions {
   readonly plotter?: string | undefined;
   /** Whether `feed` returns events; without them a whole log is read faster. */
   readonly events?: boolean;
+  /** How many of the latest plots are kept; all unless said otherwise. */
+  readonly keeps?: number;
 }
 
 export interface LogParser {
@@ -33,6 +36,8 @@ export interface LogParser {
   readonly current: PlotState | undefined;
   /** Id of the plotter, from the option or the log. */
   readonly plotter: string | undefined;
+  /** The process that the log is at. */
+  readonly process: LogProcess;
   readonly counts: LineCounts;
 }
 
@@ -88,6 +93,7 @@ const OPENING_BRACE = 123;
 class Parser implements LogParser {
   readonly #grammars: readonly Grammar[];
   readonly #plots: PlotState[] = [];
+  readonly #keeps: number;
   readonly #emit: ((event: PlotEvent) => void) | undefined;
   /** One for each family of plotters that the log holds: their lines may be mixed. */
   readonly #families = new Map<string, PlotRuns>();
@@ -121,6 +127,7 @@ class Parser implements LogParser {
       isPlotter: plotterNames(plotters),
       signatures: plotters.flatMap(({ failures = [] }) => failures),
     };
+    this.#keeps = options.keeps ?? Number.POSITIVE_INFINITY;
     this.#emit = (options.events ?? true) ? (event) => this.#events.push(event) : undefined;
     this.#runs = new PlotRuns(this.#plots, this.#emit);
     this.#lines = new LogLines((bytes, from, end, hasEscape, unfinished) =>
@@ -142,6 +149,10 @@ class Parser implements LogParser {
     return this.#grammar?.plotter.id;
   }
 
+  get process(): LogProcess {
+    return this.#runs.fold.book.process;
+  }
+
   get counts(): LineCounts {
     return { lines: this.#lineCount, unrecognised: this.#unrecognised, samples: this.#samples };
   }
@@ -149,6 +160,7 @@ class Parser implements LogParser {
   feed(piece: Uint8Array | string, arrivedAt?: number): PlotEvent[] {
     this.#arrivedAt = arrivedAt;
     this.#lines.feed(piece);
+    if (this.#plots.length > this.#keeps) this.#forget();
     return this.#takeEvents();
   }
 
@@ -157,6 +169,12 @@ class Parser implements LogParser {
     this.#lines.end();
     for (const runs of new Set([this.#runs, ...this.#families.values()])) runs.end();
     return this.#takeEvents();
+  }
+
+  /** Plots that are over are told of; a host makes thousands a day. */
+  #forget(): void {
+    const gone = this.#plots.splice(0, this.#plots.length - this.#keeps);
+    for (const runs of new Set([this.#runs, ...this.#families.values()])) runs.forget(gone);
   }
 
   #takeEvents(): PlotEvent[] {
@@ -254,10 +272,10 @@ class Parser implements LogParser {
     if (failure && !this.#hasSpoken && failure.tells === TELLS.end && !failure.isNamed) {
       // The end of something before the plotter's first line.
     } else if (failure) {
-      runs.foldOf(failure.pid).fail(failure, rest);
+      runs.foldOf(failure).fail(failure, rest);
       this.#awaitsReason = Boolean(failure.reasonFollows) && /:\s*$/.test(rest);
     } else if (this.#awaitsReason) {
-      runs.foldOf(undefined).explain(rest);
+      runs.foldOf({}).explain(rest);
       this.#awaitsReason = false;
     } else if (!recognised) {
       this.#unrecognised++;

@@ -228,7 +228,9 @@ export class PlotFold {
     book.ledger.name(written, path);
     if (!Number.isNaN(bytes)) written.finalBytes = bytes;
     if (form.part > 0 && written === book.current) this.#steps.endOutside(positionKey(-1, -1, form.part), seconds);
-    if (form.line.as?.isWhole) written.isWritten = true;
+    if (!form.line.as?.isWhole) return;
+    written.isWritten = true;
+    if (book.plotter?.endsWithFile && !written.finished) this.#finish(written);
   }
 
   #plotOfFile(path: string): PlotState | undefined {
@@ -273,7 +275,7 @@ export class PlotFold {
     if (!minutesAgree(seconds, minutes)) return;
     const { book } = this;
     const { current } = book;
-    if (current?.finished && current.totalSeconds === seconds) return;
+    if (current?.totalSeconds === seconds) return;
     let plot = book.open();
     const agrees = totalAgrees(plot, book.plan(plot), seconds);
     if (agrees === 'no' || (agrees === 'unverified' && book.ledger.hasSteps)) {
@@ -288,11 +290,19 @@ export class PlotFold {
     if (plot.startedKey !== undefined) this.#steps.endUntimed(plot);
     plot.unverified = agrees === 'unverified';
     plot.totalSeconds = seconds;
-    plot.finished = true;
     plot.startedKey = undefined;
     plot.stepRatio = undefined;
     book.touch(plot);
     this.#justEnded = true;
-    book.emit?.({ type: 'plot-finished', at: book.at, plot, totalSeconds: seconds });
+    // A plotter that writes the file after that may still fail.
+    if (!book.plotter?.endsWithFile) this.#finish(plot);
+  }
+
+  #finish(plot: PlotState): void {
+    const { at, emit } = this.book;
+    plot.finished = true;
+    plot.totalSeconds ??= plot.toldSeconds > 0 ? plot.toldSeconds : undefined;
+    const { totalSeconds } = plot;
+    emit?.({ type: 'plot-finished', at, plot, ...(totalSeconds === undefined ? {} : { totalSeconds }) });
   }
 }

@@ -77,6 +77,14 @@ export class PlotLedger {
     if (index >= 0) this.#plots.splice(index, 1);
   }
 
+  forget(plots: readonly PlotState[]): void {
+    for (const plot of plots) {
+      if (plot.id !== undefined && this.#byId.get(plot.id) === plot) this.#byId.delete(plot.id);
+      if (plot.totalSeconds !== undefined && this.#byTotal.get(plot.totalSeconds) === plot)
+        this.#byTotal.delete(plot.totalSeconds);
+    }
+  }
+
   /** Takes a plot's name and start from it: they are another's, whose lines are missing. Returns the one that has them now. */
   disown(plot: PlotState): PlotState {
     const owner = plot.giveAwayIdentity();

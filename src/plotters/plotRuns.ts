@@ -1,4 +1,5 @@
 import { type Facts, slotOf } from './facts.ts';
+import type { Failure } from './failures/failure.ts';
 import type { CompiledForm } from './lineForm.ts';
 import type { Verb } from './lineType.ts';
 import { PlotBook } from './plotBook.ts';
@@ -22,6 +23,8 @@ interface Run {
   readonly fold: PlotFold;
   /** Seconds of the log's own clock at its last line: what its steps took, from where the log stood when it began. */
   seconds: number;
+  /** It has told of itself since another one began. */
+  isAlive: boolean;
 }
 
 /**
@@ -41,6 +44,8 @@ export class PlotRuns {
   #current: Run;
   /** Of the log's own clock. */
   #seconds = 0;
+  /** Of the line before. */
+  #lastAt = Number.NaN;
   /** Plots whose first step could as well have been that of another one that was about to begin. */
   #guesses: PlotState[] = [];
 
@@ -71,16 +76,31 @@ export class PlotRuns {
     else if (this.#runs.length > 1 && ENDINGS.has(does)) this.#choose(form, facts);
     else if (this.#runs.length > 1 && does === 'plot-named') this.#chooseUnnamed();
     this.#prepare(this.#current.fold.book);
+    this.#lastAt = this.at ?? Number.NaN;
     this.#current.fold.apply(form, facts);
     if (does === 'step-ended' && facts.numbers[SECONDS]! >= 0) this.#advance(facts.numbers[SECONDS]!);
   }
 
-  /** @param pid of the process that the line names, as far as it names one. */
-  foldOf(pid: number | undefined): PlotFold {
+  /** The process that a failure is of: the one that the line names; one that couldn't begin is none that has finished a plot. */
+  foldOf({ pid, beforeStart = false }: Pick<Failure, 'pid' | 'beforeStart'>): PlotFold {
     const run = pid === undefined ? undefined : this.#runs.find(({ fold }) => fold.book.process.pid === pid);
+    if (!run && beforeStart && this.#isOver(this.current)) this.#begin();
     const { fold } = run ?? this.#current;
     this.#prepare(fold.book);
     return fold;
+  }
+
+  /** What begins after a plot that was finished, or that failed some time ago, is another process. */
+  #isOver(plot: PlotState | undefined): boolean {
+    if (!plot) return false;
+    const quietSeconds = (this.at ?? Number.NaN) - (plot.lastAt ?? Number.NaN);
+    return plot.finished || (plot.error !== undefined && quietSeconds >= 1);
+  }
+
+  /** Plots that nobody needs any more. */
+  forget(plots: readonly PlotState[]): void {
+    this.#ledger.forget(plots);
+    this.#guesses = this.#guesses.filter((plot) => !plots.includes(plot));
   }
 
   end(): void {
@@ -89,7 +109,7 @@ export class PlotRuns {
 
   #add(): Run {
     const book = new PlotBook(this.#ledger, this.#emit);
-    const run: Run = { fold: new PlotFold(book), seconds: this.#seconds };
+    const run: Run = { fold: new PlotFold(book), seconds: this.#seconds, isAlive: false };
     this.#runs.push(run);
     this.#current = run;
     return run;
@@ -99,7 +119,8 @@ export class PlotRuns {
     book.plotter = this.plotter;
     book.clock = this.clock;
     book.at = this.at;
-    book.process.firstAt ??= this.at;
+    if (book.process.plotter === undefined) this.#emit?.({ type: 'process-began', at: this.at, process: book.process });
+    book.process.plotter = this.plotter?.id;
   }
 
   #begin(): void {
@@ -167,10 +188,11 @@ export class PlotRuns {
       .sort((a, b) => b.fit - a.fit || a.apart - b.apart);
     const [best, next] = candidates;
     if (!best) return;
+    if (best.run !== this.#current) best.run.isAlive = true;
     this.#current = best.run;
     const isFresh = ({ fold }: Run) => fold.book.current?.hasSteps() === false;
-    if (isFresh(best.run))
-      this.#beginFresh(best.run, next !== undefined && isFresh(next.run) && next.fit === best.fit && !this.#isTimed());
+    const isTie = next !== undefined && next.fit === best.fit && isFresh(next.run) && !this.#isTimed;
+    if (isFresh(best.run)) this.#beginFresh(best.run, isTie);
   }
 
   /** Of two plots that were both about to begin, which is which isn't known for sure: their names go where they do no harm. */
@@ -184,25 +206,27 @@ export class PlotRuns {
     }
   }
 
-  /** Lines came one by one, so that their times tell them apart. */
-  #isTimed(): boolean {
-    const startedAt = this.current?.stepStartedAt;
-    return this.at !== undefined && this.#runs.some(({ fold }) => fold.book.current?.stepStartedAt !== startedAt);
+  /** Lines come one by one, or bear stamps: their times tell them apart. What is read at once has one time. */
+  get #isTimed(): boolean {
+    return this.clock !== undefined || (this.at !== undefined && this.at > this.#lastAt);
   }
 
-  /** How far the time that a step took is from the time since its process's last line: by the clock, else by what the log's steps add up to. */
+  /**
+   * How far the time that a step took is from the time since its process's last line: by the clock, else by what the log's steps add up
+   * to. A process that hasn't told anything since another one began was most likely killed.
+   */
   #apart(run: Run, seconds: number): number {
     const startedAt = run.fold.book.current?.stepStartedAt;
-    const isTimed =
-      this.at !== undefined && this.#runs.some(({ fold }) => fold.book.current?.stepStartedAt !== startedAt);
-    if (isTimed && startedAt !== undefined) return Math.abs(this.at! - startedAt - seconds);
+    if (startedAt !== undefined && this.#isTimed) return Math.abs(this.at! - startedAt - seconds);
+    if (run === this.#current) return seconds;
+    if (!run.isAlive) return Number.MAX_VALUE;
     const ahead = run.seconds + seconds - this.#seconds;
     // It would have been told of before lines that were.
     return ahead < -(BETWEEN_SECONDS + BETWEEN_RATIO * seconds) ? 1e6 - ahead : Math.abs(ahead);
   }
 
   #advance(seconds: number): void {
-    this.#current.seconds += seconds;
-    this.#seconds = Math.max(this.#seconds, this.#current.seconds);
+    this.#current.seconds = Math.max(this.#seconds, this.#current.seconds + seconds);
+    this.#seconds = this.#current.seconds;
   }
 }

@@ -106,7 +106,7 @@ export function totalAgrees(
   const slack = TOTAL_SLACK_SECONDS + TOTAL_SLACK_RATIO * totalSeconds;
   const steps = plot.stepSeconds.reduce((sum, seconds) => (seconds > 0 ? sum + seconds : sum), 0);
   if (steps > totalSeconds + slack) return 'no';
-  if (!plot.hasSteps()) return 'unverified';
+  if (!plot.hasSteps() && plot.startedKey === undefined) return 'unverified';
   if (phases.length === 0) return 'yes';
   const from = plot.begun ? 0 : phases.findIndex((phase) => plot.phaseSeconds[phase]! >= 0 || plot.phase === phase);
   let sum = 0;

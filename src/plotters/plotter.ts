@@ -34,6 +34,8 @@ export interface Plotter {
   readonly writesAfterTotal?: boolean;
   /** It keeps one core busy in a spin while it waits for a disk: that core computes nothing. */
   readonly spins?: boolean;
+  /** A plot is finished by its file, which is written after the total is printed; a total alone ends nothing. */
+  readonly endsWithFile?: boolean;
   /** Each of its processes makes one plot: another plot's start is another process's. */
   readonly onePlotAProcess?: boolean;
   /** Steps of a plot under this configuration, in order, with their usual shares of wall time. */
@@ -48,4 +50,6 @@ export interface Plotter {
   stepOfFile?(name: string): StepPosition | undefined;
   /** What it means that its process is gone without a closing line, where that is known for sure. */
   silentEnd?(plot: PlotState): PlotError | undefined;
+  /** Names that the file of its plot may have by the command line; where there are none, the plot's own name tells. */
+  plotFilesOf?(configuration: PlotConfiguration): readonly string[];
 }

@@ -104,6 +104,7 @@ export function compressionRatio(plotter: string | undefined, k: number, bytes: 
 }
 
 export type { PlotConfiguration } from './configuration.ts';
+export type { PlotError } from './failures/failure.ts';
 export type { LogParser, LogParserOptions } from './logParser.ts';
 export type { PlotterNeeds } from './needs.ts';
 export type { PlotEvent } from './plotEvents.ts';
@@ -111,5 +112,6 @@ export type { PlotReport, PlotState } from './plotState.ts';
 export type { Plotter } from './plotter.ts';
 export type { ProcessFacts, Recognition } from './process.ts';
 export { learnFrom, type PlotHistory, type Progress, progressOf, progressOfStep } from './progress.ts';
+export { type MemoryKill, memoryError } from './silentEnd.ts';
 export { stepFromNames } from './stepFromNames.ts';
 export type { PlotStep, StepPosition } from './steps.ts';

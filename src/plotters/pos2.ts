@@ -93,6 +93,13 @@ function needs({ k = 28 }: PlotConfiguration): PlotterNeeds {
   };
 }
 
+/** The id stands there as it was typed. */
+function plotFilesOf({ k, strength, plotIndex, metaGroup, testnet, plotId }: PlotConfiguration): string[] {
+  const ids = plotId === undefined ? [] : [plotId, plotId.toUpperCase()];
+  const network = testnet ? '_testnet' : '';
+  return ids.map((id) => `plot_${k}_${strength}_${plotIndex}_${metaGroup}${network}_${id}.bin`);
+}
+
 /** Proof of space 2, by its reference plotter. */
 export const pos2: Plotter = {
   id: 'pos2',
@@ -114,8 +121,9 @@ export const pos2: Plotter = {
   refuses: REFUSALS,
   configure,
   lines: POS2_LINES,
-  writesAfterTotal: true,
+  endsWithFile: true,
   onePlotAProcess: true,
+  plotFilesOf,
   plan: () => POS2_PLAN,
   stepName: pos2StepName,
   needs,

@@ -1,27 +1,29 @@
-import type { PlotError } from './failures/failure.ts';
+import { OUT_OF_GROUP_MEMORY, OUT_OF_MEMORY } from './failures/deaths.ts';
+import { type PlotError, plotErrorOf } from './failures/failure.ts';
 import type { PlotState } from './plotState.ts';
 import type { Plotter } from './plotter.ts';
 
+/** Whose memory ran out as the kernel killed a process: the host's, or what its control group may use. */
+export type MemoryKill = 'host' | 'group';
+
+/** What to tell of a process that was killed for want of memory. */
+export function memoryError(kill: MemoryKill): PlotError {
+  return plotErrorOf(kill === 'group' ? OUT_OF_GROUP_MEMORY : OUT_OF_MEMORY, '');
+}
+
 /**
  * What to make of a plot whose process is gone without a closing line. A killed process leaves nothing in its own log.
- * @param killedForMemory the kernel's or the cgroup's counters say that memory ran out.
+ * @param kill the kernel's or the control group's counters say that memory ran out.
  */
 export function silentEndWith(
   plotters: readonly Plotter[],
   plot: PlotState,
-  killedForMemory: boolean,
+  kill: MemoryKill | undefined,
 ): PlotError | undefined {
   if (plot.finished) return undefined;
   if (plot.error) return plot.error;
   if (plot.waiting) return plot.waiting;
-  if (killedForMemory) {
-    return {
-      id: 'out-of-memory-killed',
-      cause: 'The system ran out of memory and killed the plotter.',
-      line: '',
-      remedy: 'Use fewer threads, more buckets, a smaller RAM disk, or fewer plots at once; add RAM or swap.',
-    };
-  }
+  if (kill) return memoryError(kill);
   const known = plotters.find(({ id }) => id === plot.plotter)?.silentEnd?.(plot);
   if (known) return known;
   return {

@@ -170,7 +170,7 @@ describe('LinuxProcesses', () => {
   });
 
   it('follows the log of a plotter, step by step', () => {
-    run(50, { argv: PLOTTER });
+    run(50, { argv: PLOTTER, startTicks: 0 });
     source.links.set('/proc/50/fd/1', '/var/log/plot.log');
     const begin = `Crafting plot 1 out of 1\nPlot Name: plot-k32-2026-11-24-10-00-${'ab'.repeat(32)}\n`;
     source.set('/proc/50/fd/1', begin);

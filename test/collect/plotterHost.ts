@@ -65,7 +65,7 @@ export class PlotterHost {
 
   /** Sets what the kernel tells of a process. */
   set(pid: number, texts: PlotterTexts = {}): this {
-    const { argv = MADMAX, comm = 'chia_plot', state = 'S', parent = 1, startTicks = 500 } = texts;
+    const { argv = MADMAX, comm = 'chia_plot', state = 'S', parent = 1, startTicks = 0 } = texts;
     const { userTicks = 0, systemTicks = 0, childTicks = 0, minorFaults = 0, majorFaults = 0, cores = '0-7' } = texts;
     const { threads = { [pid]: {} }, io = {} } = texts;
     const count = Object.keys(threads).length;

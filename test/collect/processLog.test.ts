@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { logOfProcess } from '../../src/collect/linux/processLog.ts';
+import { outputOfProcess } from '../../src/collect/linux/processLog.ts';
 import { TextSource } from './textSource.ts';
 
 describe('logOfProcess', () => {
@@ -8,18 +8,35 @@ describe('logOfProcess', () => {
     source.set(`/proc/${pid}/fd/${file}`, '');
     source.links.set(file === 'exe' ? `/proc/${pid}/exe` : `/proc/${pid}/fd/${file}`, to);
   };
-  const log = () => logOfProcess(source, 50, 40);
+  const log = () => outputOfProcess(source, 50, 40).log;
 
   beforeEach(() => {
     source = new TextSource();
   });
 
-  it('is the file of standard output, else of standard error', () => {
+  it('is the file of standard output; what standard error goes to is no log', () => {
     link(50, 1, '/dev/null');
     link(50, 2, '/var/log/plot.err');
-    assert.deepEqual(log(), { path: '/var/log/plot.err', readFrom: '/proc/50/fd/2' });
+    const errors = { path: '/var/log/plot.err', readFrom: '/proc/50/fd/2' };
+    assert.deepEqual(outputOfProcess(source, 50, 40), { errors });
     link(50, 1, '/var/log/plot.log');
-    assert.deepEqual(log(), { path: '/var/log/plot.log', readFrom: '/proc/50/fd/1' });
+    const log = { path: '/var/log/plot.log', readFrom: '/proc/50/fd/1' };
+    assert.deepEqual(outputOfProcess(source, 50, 40), { log, errors });
+    link(50, 2, '/var/log/plot.log');
+    assert.deepEqual(outputOfProcess(source, 50, 40), { log });
+  });
+
+  it('is told from another file of its name, and what stands in it from what the process writes', () => {
+    link(50, 2, '/var/log/plot.err');
+    source.set('/proc/50/fdinfo/2', 'pos:\t0\nflags:\t0102001\nmnt_id:\t24\nino:\t77\n');
+    assert.deepEqual(outputOfProcess(source, 50, 40).errors, {
+      path: '/var/log/plot.err',
+      readFrom: '/proc/50/fd/2',
+      file: '24:77',
+      isUnwritten: true,
+    });
+    source.set('/proc/50/fdinfo/2', 'pos:\t100\nflags:\t0102001\nmnt_id:\t24\nino:\t77\n');
+    assert.equal(outputOfProcess(source, 50, 40).errors?.isUnwritten, undefined);
   });
 
   it('is none for a terminal or a deleted file', () => {

@@ -146,7 +146,7 @@ describe('measures of a plotter process', () => {
     host.set(50, { startTicks: 9000 }).pass(310);
     assert.deepEqual(
       host.of('process.seen').map(({ process }) => process.id),
-      ['50:500', '50:9000'],
+      ['50:0', '50:9000'],
     );
   });
 

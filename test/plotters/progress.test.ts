@@ -204,16 +204,20 @@ describe('silentEnd', () => {
       return parser.current!;
     };
     const cut = gone('Crafting plot 1 out of 1\n[P1] Table 1 took 2 sec\n');
-    assert.equal(silentEnd(cut, true)?.id, 'out-of-memory-killed');
-    assert.equal(silentEnd(cut, false)?.id, 'ended-silently');
+    assert.equal(silentEnd(cut, 'host')?.id, 'out-of-memory-killed');
+    assert.match(silentEnd(cut, 'group')!.cause, /control group/);
+    assert.equal(silentEnd(cut, undefined)?.id, 'ended-silently');
     assert.equal(
       silentEnd(
         gone('Table 7\nCompleted table 7 in 1.00 seconds with 5 entries.\nSorting F7 & Writing C Tables\n'),
-        false,
+        undefined,
       )?.id,
       'bladebit-f7-exit',
     );
-    assert.equal(silentEnd(gone('Crafting plot 1 out of 1\nKilled\n'), false)?.id, 'killed');
-    assert.equal(silentEnd(gone('Crafting plot 1 out of 1\nTotal plot creation time was 5 sec\n'), false), undefined);
+    assert.equal(silentEnd(gone('Crafting plot 1 out of 1\nKilled\n'), undefined)?.id, 'killed');
+    assert.equal(
+      silentEnd(gone('Crafting plot 1 out of 1\nTotal plot creation time was 5 sec\n'), undefined),
+      undefined,
+    );
   });
 });

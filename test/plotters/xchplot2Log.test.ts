@@ -47,7 +47,7 @@ describe('xchplot2’s log', () => {
         ['xchplot2', 28, id(1), 2.389, true],
       ],
     );
-    assert.deepEqual(events, ['plot-started', 'plot-finished', 'plot-started', 'plot-finished']);
+    assert.deepEqual(events, ['process-began', 'plot-started', 'plot-finished', 'plot-started', 'plot-finished']);
     assert.deepEqual(unrecognised, []);
   });
 

@@ -4,6 +4,8 @@ import type { TemporaryFile } from './temporaryFiles.ts';
 const AT_REST_SECONDS = 600;
 
 export interface LivePlotter {
+  /** Epoch seconds: what nobody has written since is of nobody's that began then. */
+  readonly startedAt: number;
   readonly folders: readonly string[];
   /** Ids of the plots that it makes or copies; undefined where they aren't known. */
   readonly plotIds: readonly string[] | undefined;
@@ -26,11 +28,12 @@ export function orphansIn(
   epochSeconds: number,
 ): Orphan[] {
   const alive = new Set(live.flatMap(({ plotIds = [] }) => plotIds));
-  const isUncertain = live.some(({ folders, plotIds }) => plotIds === undefined && folders.includes(folder));
+  const uncertain = live.filter(({ folders, plotIds }) => plotIds === undefined && folders.includes(folder));
   return files.flatMap(({ name, plotId, diskBytes, modifiedAt }) => {
     if (plotId === undefined || alive.has(plotId)) return [];
     const isAtRest = epochSeconds - modifiedAt > AT_REST_SECONDS;
-    if (!ended.has(plotId) && (isUncertain || !isAtRest)) return [];
+    const mayBeInUse = uncertain.some(({ startedAt }) => modifiedAt >= startedAt);
+    if (!ended.has(plotId) && (mayBeInUse || !isAtRest)) return [];
     return [{ path: `${folder}/${name}`, bytes: diskBytes }];
   });
 }

@@ -1,4 +1,4 @@
-import type { PlotEvent, PlotState } from '../../plotters/plotters.ts';
+import type { PlotError, PlotEvent, PlotState } from '../../plotters/plotters.ts';
 
 /** The pace is that of the last plots: what was before may have been under other conditions. */
 const LAST_PLOTS = 5;
@@ -15,6 +15,8 @@ export class PlotTally {
   readonly copies = new Map<string, PlotState | undefined>();
   /** Copies that failed and will be tried again. */
   readonly failedCopies = new Set<string>();
+  /** Why the copy that failed last did. */
+  copyError: PlotError | undefined;
   copyBytesPerSecond = Number.NaN;
   readonly #totals: number[] = [];
   readonly #finishedAt: number[] = [];
@@ -37,11 +39,13 @@ export class PlotTally {
       case 'copy-finished':
         this.copies.delete(event.path);
         this.failedCopies.delete(event.path);
+        this.copyError = undefined;
         this.copyBytesPerSecond = event.bytesPerSecond ?? this.copyBytesPerSecond;
         break;
       case 'copy-failed':
         this.copies.delete(event.path);
         this.failedCopies.add(event.path);
+        this.copyError = event.error;
         this.errors++;
         break;
       case 'waiting':
@@ -49,6 +53,7 @@ export class PlotTally {
       case 'error':
         this.errors++;
         break;
+      case 'process-began':
       case 'plot-started':
       case 'step-started':
       case 'phase-ended':

@@ -1,27 +1,30 @@
-import type { EngineEvent, PlotFacts } from '../../events/events.ts';
-import type { PlotEvent, PlotState, Progress } from '../../plotters/plotters.ts';
+import type { EngineEvent, PlotFacts, PlotterProcess } from '../../events/events.ts';
+import { PlotState } from '../../plotters/plotState.ts';
+import type { PlotError, PlotEvent, Progress } from '../../plotters/plotters.ts';
 import type { Now } from '../collector.ts';
 import type { HoldChange } from './holdWatch.ts';
 import { factsOfPlot } from './plotFacts.ts';
 import { stepText } from './stepText.ts';
-import type { UnloggedPlot } from './unloggedPlot.ts';
+import type { UnloggedPlot } from './unloggedPlots.ts';
 
+/** A plotter that went on for so long after an error hasn't gone on at all: it is told without waiting for its end. */
+const FAILING_SECONDS = 5;
 /** A plot is announced when its id is known, or after this many looks without. */
 const LOOKS_FOR_ID = 2;
 
 /** Tells what happens to the plots of one process, each thing once. */
 export class PlotterNews {
-  readonly #processId: string;
+  readonly #process: PlotterProcess;
   readonly #emit: (event: EngineEvent) => void;
   readonly #failed = new WeakSet<PlotState>();
   /** The plot that was announced last: its state, or its id where there is no log. */
   #announced: PlotState | string | undefined;
   #looksForId = 0;
-  #failing: PlotState | undefined;
+  #failing: { readonly plot: PlotState; readonly since: number } | undefined;
   #step: string | undefined;
 
-  constructor(processId: string, emit: (event: EngineEvent) => void) {
-    this.#processId = processId;
+  constructor(process: PlotterProcess, emit: (event: EngineEvent) => void) {
+    this.#process = process;
     this.#emit = emit;
   }
 
@@ -45,20 +48,37 @@ export class PlotterNews {
         break;
       }
       case 'error':
-        this.#failing = event.plot;
+        if (this.#failing?.plot !== event.plot) this.#failing = { plot: event.plot, since: now.seconds };
+        break;
+      case 'suspect':
+        this.#suspect(event.plot, now);
         break;
       default:
     }
   }
 
-  /** To be called when all that was added to the log has been told: of all its lines, the most telling one is the error now. */
-  tellFailure(now: Now): void {
-    const plot = this.#failing;
-    if (!plot?.error) return;
+  /**
+   * To be called when all that was added to the log has been told: of all its lines, the most telling one is the error now. What the
+   * plotter outlives within some seconds isn't told.
+   * @param isOver the process is gone.
+   */
+  tellFailure(now: Now, isOver: boolean): void {
+    const { plot, since } = this.#failing ?? {};
+    if (!plot || since === undefined) return;
+    if (plot.error && !isOver && now.seconds - since < FAILING_SECONDS) return;
     this.#failing = undefined;
-    this.#failed.add(plot);
-    const { cause, remedy, line } = plot.error;
-    this.#emit({ type: 'plot.failed', ...this.#about(now), plot: factsOfPlot(plot), cause, remedy, line });
+    if (plot.error) this.tellFailed(plot.error, plot, now);
+  }
+
+  /** @param plot the one that failed, as far as it is known. */
+  tellFailed({ cause, remedy, line }: PlotError, plot: PlotState | UnloggedPlot | undefined, now: Now): void {
+    if (plot instanceof PlotState) this.#failed.add(plot);
+    this.#emit({ type: 'plot.failed', ...this.#about(now), plot: factsOfPlot(plot ?? {}), cause, remedy, line });
+  }
+
+  /** A plot that no log tells of. */
+  tellFinished(plot: PlotFacts, seconds: number, bytes: number, now: Now): void {
+    this.#emit({ type: 'plot.finished', ...this.#about(now), plot, seconds, bytes });
   }
 
   hasFailed(plot: PlotState): boolean {
@@ -103,6 +123,13 @@ export class PlotterNews {
     this.#emit({ type: 'plotter.crashed', ...this.#about(now), cause, remedy, outOfMemory, ...facts });
   }
 
+  #suspect(plot: PlotState, now: Now): void {
+    const { cause = '', remedy = '' } = plot.error ?? {};
+    const which = plot.name ?? plot.id ?? 'its plot';
+    const text = `${this.#process.title}, process ${this.#process.pid}, ${which}: ${cause} ${remedy}`;
+    this.#emit({ type: 'notice', at: now.epochSeconds, text });
+  }
+
   #started(plot: PlotState, now: Now): void {
     this.#announced = plot;
     this.#looksForId = 0;
@@ -110,7 +137,7 @@ export class PlotterNews {
   }
 
   #about({ epochSeconds }: Now): { at: number; processId: string } {
-    return { at: epochSeconds, processId: this.#processId };
+    return { at: epochSeconds, processId: this.#process.id };
   }
 }
 

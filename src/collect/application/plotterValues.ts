@@ -70,6 +70,11 @@ export class PlotterValues {
     );
   }
 
+  /** Of plots that no log tells of. */
+  setFinished(plots: number): void {
+    this.#recorder.set(this.#finished, plots);
+  }
+
   setWithoutLog(reason: string): void {
     for (const slot of [
       this.#stepSeconds,

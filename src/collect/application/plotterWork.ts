@@ -1,15 +1,21 @@
 import type { EngineEvent, PlotterProcess } from '../../events/events.ts';
 import {
+  type MemoryKill,
+  memoryError,
   type PlotConfiguration,
+  type PlotError,
   type PlotEvent,
   type PlotState,
   type Progress,
+  plotterById,
   silentEnd,
 } from '../../plotters/plotters.ts';
 import type { Now } from '../collector.ts';
-import type { Folders } from '../folders.ts';
+import type { FileFacts, Folders } from '../folders.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
 import { CopyRate } from './copyRate.ts';
+import type { ErrorFile } from './errorFile.ts';
+import { findFinishedFile } from './finishedFile.ts';
 import type { FollowedLog } from './followedLog.ts';
 import { HoldWatch } from './holdWatch.ts';
 import { factsOfPlot } from './plotFacts.ts';
@@ -18,14 +24,19 @@ import { PlotPace } from './plotPace.ts';
 import { PlotTally } from './plotTally.ts';
 import { PlotterNews } from './plotterNews.ts';
 import { PlotterValues } from './plotterValues.ts';
-import { type UnloggedPlot, unloggedPlot } from './unloggedPlot.ts';
+import { type UnloggedPlot, UnloggedPlots } from './unloggedPlots.ts';
 
 /** Between log lines progress moves with the time only. */
 const LOOK_EVERY_SECONDS = 5;
-/** A log that a process began this short a time ago is all of its own making. */
+/** What a process of this age has in its log is all of its own making. */
 const JUST_STARTED_SECONDS = 10;
 /** A plot may wait for its copy while the next ones are made. */
 const PLOTS_AT_ONCE = 3;
+const UNFINISHED = {
+  cause: 'The plotter ended without a finished plot: it was killed, or it crashed.',
+  remedy:
+    'Look into its terminal and the kernel log; let its output go to a file (… 2>&1 | tee plot.log), which tells more.',
+};
 const NO_LOG = 'no log was found: its output goes to no file that can be read';
 
 /** What is seen of the process itself. */
@@ -39,47 +50,52 @@ export interface ProcessSigns {
   openFiles(): string[];
 }
 
+/** What is known of a plotter's work as it is found. */
+export interface FoundWork {
+  readonly process: PlotterProcess;
+  readonly configuration: PlotConfiguration | undefined;
+  readonly log: FollowedLog | undefined;
+  /** Standard error, where it goes to a file of its own. */
+  readonly errors: ErrorFile | undefined;
+  readonly signs: ProcessSigns;
+  /** Where the root folder of the process is reached from here: a container has its own, and maybe another time zone. */
+  readonly root: string;
+}
+
 export interface WorkContext {
   readonly recorder: Recorder;
   readonly group: SeriesGroup;
   readonly emit: (event: EngineEvent) => void;
   readonly histories: PlotHistories;
   readonly folders: Folders | undefined;
-  /** It runs in a container, whose time zone may be another one: times in its log say nothing here. */
-  readonly isContained: boolean;
 }
 
 /** What a plotter is at, from its log, else from its threads and files: step, progress, time left, pace, what holds it up. */
 export class PlotterWork {
   readonly values: PlotterValues;
-  readonly #process: PlotterProcess;
-  readonly #configuration: PlotConfiguration | undefined;
-  readonly #isContained: boolean;
+  readonly #found: FoundWork;
+  readonly #folders: Folders | undefined;
   readonly #news: PlotterNews;
   readonly #pace: PlotPace;
   readonly #copyRate: CopyRate;
   readonly #tally = new PlotTally();
   readonly #holds = new HoldWatch();
+  readonly #unlogged: UnloggedPlots;
   #log: FollowedLog | undefined;
-  #unlogged: UnloggedPlot | undefined;
   #progress: Progress | undefined;
   #movedBytes = Number.NaN;
   #dueAt = Number.NEGATIVE_INFINITY;
   #grewAt = Number.NaN;
 
-  constructor(
-    process: PlotterProcess,
-    configuration: PlotConfiguration | undefined,
-    log: FollowedLog | undefined,
-    { recorder, group, emit, histories, folders, isContained }: WorkContext,
-  ) {
-    this.#process = process;
-    this.#configuration = configuration;
-    this.#isContained = isContained;
+  constructor(found: FoundWork, { recorder, group, emit, histories, folders }: WorkContext) {
+    const { process, configuration, log } = found;
+    this.#found = found;
+    this.#folders = folders;
     this.#log = log;
-    this.#news = new PlotterNews(process.id, emit);
+    this.#news = new PlotterNews(process, emit);
     this.#pace = new PlotPace(process.plotter, configuration, histories);
     this.#copyRate = new CopyRate(folders);
+    this.#unlogged = new UnloggedPlots(process, configuration);
     this.values = new PlotterValues(recorder, group);
     if (!log) this.values.setWithoutLog(NO_LOG);
   }
@@ -96,7 +112,7 @@ export class PlotterWork {
 
   /** Ids of the plots that it makes or copies; undefined where they aren't known. */
   get plotIds(): string[] | undefined {
-    if (!this.#log) return this.#unlogged?.id === undefined ? undefined : [this.#unlogged.id];
+    if (!this.#log) return this.#unlogged.current?.id === undefined ? undefined : [this.#unlogged.current.id];
     const plots = [this.#log.current, ...this.#tally.copies.values(), this.#tally.lastPlot];
     const ids = plots.flatMap((plot) => plot?.id ?? []);
     return ids.length > 0 ? ids : undefined;
@@ -108,31 +124,45 @@ export class PlotterWork {
     this.#dueAt = Number.NEGATIVE_INFINITY;
   }
 
-  observe(now: Now, signs: ProcessSigns): void {
+  observe(now: Now): void {
+    const { signs } = this.#found;
     this.#movedBytes = signs.movedBytes;
     const grew = this.#readLog(now);
+    this.#news.tellFailure(now, false);
     if (!grew && now.seconds < this.#dueAt) return;
     this.#dueAt = now.seconds + LOOK_EVERY_SECONDS;
-    this.#lookAtProgress(now, signs);
-    this.#news.announce(this.#log?.current, this.#unlogged, now);
+    this.#lookAtProgress(now);
+    this.#news.announce(this.#log?.current, this.#log ? undefined : this.#unlogged.current, now);
     this.#news.tellStep(this.#progress, this.#log?.current, now);
     this.#record(now);
-    this.#lookForHold(now, signs);
+    this.#lookForHold(now);
   }
 
   /** Its process is gone: reads the end of its log and tells whether it crashed. */
-  end(now: Now, killedForMemory: boolean): void {
+  end(now: Now, kill: MemoryKill | undefined): void {
     for (const event of this.#log?.readLast(now.epochSeconds) ?? []) this.#take(event, false, now);
-    this.#news.tellFailure(now);
+    this.#news.tellFailure(now, true);
     const plot = this.#log?.current;
     if (plot && this.#news.hasFailed(plot)) return;
-    const error = plot && !plot.finished ? silentEnd(plot, killedForMemory) : this.#otherEnd(killedForMemory);
-    const facts = plot ?? this.#unlogged;
-    if (error) this.#news.tellCrash(error, killedForMemory, facts && factsOfPlot(facts), now);
+    const written = this.#found.errors?.read(now.epochSeconds);
+    if (written && !plot?.finished) this.#news.tellFailed(written, plot ?? this.#unlogged.current, now);
+    else if (plot) this.#tellEnd(plot.finished ? this.#lateEnd(kill) : silentEnd(plot, kill), plot, kill, now);
+    else if (this.#log) this.#tellEnd(kill && memoryError(kill), undefined, kill, now);
+    else this.#endUnlogged(kill, now);
   }
 
   close(): void {
     this.#log?.close();
+    this.#found.errors?.close();
+  }
+
+  #tellEnd(
+    error: Pick<PlotError, 'cause' | 'remedy'> | undefined,
+    plot: PlotState | UnloggedPlot | undefined,
+    kill: MemoryKill | undefined,
+    now: Now,
+  ): void {
+    if (error) this.#news.tellCrash(error, kill !== undefined, plot && factsOfPlot(plot), now);
   }
 
   #readLog(now: Now): boolean {
@@ -140,15 +170,14 @@ export class PlotterWork {
     const { events, grew, isPast } = this.#log.read(now.epochSeconds);
     if (!grew) return false;
     this.#grewAt = now.seconds;
-    const isHistory = isPast && now.epochSeconds - this.#process.startedAt > JUST_STARTED_SECONDS;
+    const isHistory = isPast && now.epochSeconds - this.#found.process.startedAt > JUST_STARTED_SECONDS;
     for (const event of events) this.#take(event, isHistory, now);
-    this.#news.tellFailure(now);
     return true;
   }
 
   /** `isPast`: it happened before the log was opened, so there is nothing to tell of it. */
   #take(event: PlotEvent, isPast: boolean, now: Now): void {
-    if (event.type === 'plot-started' && this.#isContained) event.plot.startedAt = isPast ? undefined : event.at;
+    if (event.type === 'plot-started') this.#correctStart(event.plot, isPast ? undefined : event.at);
     this.#tally.add(event);
     if (event.type === 'step-ended') {
       this.#pace.endStep(event.plot, event.step.name, isPast ? Number.NaN : this.#movedBytes);
@@ -157,14 +186,22 @@ export class PlotterWork {
     if (!isPast) this.#news.tell(event, now);
   }
 
-  #lookAtProgress({ epochSeconds }: Now, signs: ProcessSigns): void {
+  /** Times in the log of a container, whose time zone may be another one, say nothing here. */
+  #correctStart(plot: PlotState, toldAt: number | undefined): void {
+    if (this.#found.root !== '') plot.startedAt = toldAt;
+  }
+
+  #lookAtProgress(now: Now): void {
+    const { epochSeconds } = now;
     if (this.#log) {
       const plot = this.#log.current;
       this.#progress = plot && this.#pace.progress(plot, epochSeconds, this.#movedBytes);
       return;
     }
-    this.#unlogged = unloggedPlot(this.#process, this.#configuration, signs, epochSeconds);
-    this.#progress = this.#unlogged?.progress;
+    const before = this.#unlogged.look(this.#found.signs, epochSeconds);
+    // Another plot has begun since.
+    if (before) this.#findFile(before, (file) => file && this.#finish(before, file.sizeBytes, now));
+    this.#progress = this.#unlogged.current?.progress;
   }
 
   #record({ seconds }: Now): void {
@@ -174,12 +211,12 @@ export class PlotterWork {
     this.values.setCopyRate(this.#copyRate.look(seconds, this.#tally));
   }
 
-  #lookForHold(now: Now, signs: ProcessSigns): void {
-    const { cpuTicks, movedBytes, isStopped, blockedThreads } = signs;
+  #lookForHold(now: Now): void {
+    const { cpuTicks, movedBytes, isStopped, blockedThreads } = this.#found.signs;
     const plot: PlotState | undefined = this.#log?.current;
     const change = this.#holds.look(now.seconds, {
       waiting: this.#log?.plots.slice(-PLOTS_AT_ONCE).find(({ waiting }) => waiting)?.waiting,
-      isPlotting: plot ? !plot.finished : this.#unlogged !== undefined,
+      isPlotting: plot ? !plot.finished : this.#unlogged.current !== undefined,
       isStopped,
       blockedThreads,
       cpuTicks,
@@ -190,18 +227,42 @@ export class PlotterWork {
     if (change) this.#news.tellHold(change, now);
   }
 
-  /** An end that its log doesn't tell of as a plot's. */
-  #otherEnd(killedForMemory: boolean): { readonly cause: string; readonly remedy: string } | undefined {
-    if (killedForMemory) {
-      return {
-        cause: 'The system ran out of memory and killed the plotter.',
-        remedy: 'Use fewer threads, more buckets, a smaller RAM disk, or fewer plots at once; add RAM or swap.',
-      };
-    }
+  /** An end after its plots were finished. */
+  #lateEnd(kill: MemoryKill | undefined): Pick<PlotError, 'cause' | 'remedy'> | undefined {
+    if (kill) return memoryError(kill);
     if (this.#tally.copies.size + this.#tally.failedCopies.size === 0) return undefined;
+    const { copyError } = this.#tally;
+    const byHand = 'Copy the plot from the temporary folder by hand, and delete the unfinished copy.';
     return {
-      cause: 'The plotter ended before its finished plot was copied to the destination.',
-      remedy: 'Copy the plot from the temporary folder by hand, and delete the unfinished copy.',
+      cause:
+        `The plotter ended before its finished plot was copied to the destination. ${copyError?.cause ?? ''}`.trim(),
+      remedy: `${byHand} ${copyError?.remedy ?? ''}`.trim(),
     };
+  }
+
+  /** Without a log, the file of the plot tells whether it was finished. */
+  #endUnlogged(kill: MemoryKill | undefined, now: Now): void {
+    const plot = this.#unlogged.current;
+    this.#findFile(plot, (file) => {
+      if (file) this.#finish(plot, file.sizeBytes, now);
+      else this.#tellEnd(kill ? memoryError(kill) : file === null ? undefined : UNFINISHED, plot, kill, now);
+    });
+  }
+
+  /** @param done `null` where nothing tells which file it is, or where. */
+  #findFile(plot: UnloggedPlot | undefined, done: (file: FileFacts | undefined | null) => void): void {
+    const { process, configuration, root } = this.#found;
+    const names = plot?.name === undefined ? [] : [`${plot.name}.plot`];
+    const known = plotterById(process.plotter)?.plotFilesOf?.(configuration ?? {}) ?? [];
+    const isThere = process.directories?.some(({ use }) => use === 'final');
+    if (!this.#folders || !isThere || names.length + known.length === 0) done(null);
+    else findFinishedFile(this.#folders, process, [...names, ...known], root, done);
+  }
+
+  #finish(plot: UnloggedPlot | undefined, bytes: number, now: Now): void {
+    this.#tally.finished++;
+    this.values.setFinished(this.#tally.finished);
+    const seconds = now.epochSeconds - (plot?.startedAt ?? this.#found.process.startedAt);
+    this.#news.tellFinished(factsOfPlot(plot ?? {}), seconds, bytes, now);
   }
 }

@@ -1,22 +1,23 @@
-import type { EngineEvent, PlotterProcess } from '../../events/events.ts';
+import type { EngineEvent } from '../../events/events.ts';
 import type { Slot } from '../../metrics/series.ts';
-import type { PlotConfiguration } from '../../plotters/plotters.ts';
+import type { MemoryKill } from '../../plotters/plotters.ts';
 import type { Now } from '../collector.ts';
 import type { Folders } from '../folders.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
 import type { Source } from '../source.ts';
-import { FollowedLog } from './followedLog.ts';
+import { ErrorFile } from './errorFile.ts';
+import type { FollowedLog } from './followedLog.ts';
 import { findLogs, matchLogs } from './logSearch.ts';
-import { type Orphan, orphansIn } from './orphans.ts';
+import type { Writer } from './logView.ts';
+import { OrphanWatch } from './orphanWatch.ts';
 import { PlotHistories } from './plotHistories.ts';
-import { PlotterWork, type ProcessSigns } from './plotterWork.ts';
+import { type FoundWork, PlotterWork } from './plotterWork.ts';
+import { type LogPlace, SharedLogs } from './sharedLogs.ts';
 import { TemporaryFiles } from './temporaryFiles.ts';
+import { tellUnseen } from './unseenProcess.ts';
 
 const SUMS_EVERY_SECONDS = 5;
 const LOGS_EVERY_SECONDS = 30;
-const ORPHANS_EVERY_SECONDS = 600;
-/** After a plotter has ended: time for its folder to be looked at again. */
-const ORPHANS_SOON_SECONDS = 60;
 const PLOT_ID = /plot[-_][^/]*?([0-9a-f]{64})/;
 
 export interface PlotterWorksOptions {
@@ -26,10 +27,9 @@ export interface PlotterWorksOptions {
   readonly folders?: Folders;
 }
 
-interface Worker {
-  readonly process: PlotterProcess;
+interface Worker extends FoundWork {
   readonly work: PlotterWork;
-  readonly signs: ProcessSigns;
+  readonly writer: Writer;
   /** Its temporary folders, as they are reached from here. */
   readonly folders: readonly string[];
 }
@@ -42,8 +42,8 @@ export class PlotterWorks {
   readonly #temporary: TemporaryFiles | undefined;
   readonly #histories = new PlotHistories();
   readonly #workers = new Map<string, Worker>();
-  /** Ids of plots whose plotter has ended before they were done. */
-  readonly #endedPlots = new Set<string>();
+  readonly #sharedLogs: SharedLogs;
+  #orphans: OrphanWatch | undefined;
   #recorder!: Recorder;
   #group!: SeriesGroup;
   #emit!: (event: EngineEvent) => void;
@@ -51,14 +51,13 @@ export class PlotterWorks {
   #tmpUsage!: Slot;
   #sumsDueAt = Number.NEGATIVE_INFINITY;
   #logsDueAt = Number.NEGATIVE_INFINITY;
-  #orphansDueAt = Number.NaN;
-  #toldOrphans = '';
   #epochSeconds = Number.NaN;
 
   constructor(source: Source, { logs = () => [], folders }: PlotterWorksOptions) {
     this.#source = source;
     this.#logs = logs;
     this.#folders = folders;
+    this.#sharedLogs = new SharedLogs(source);
     this.#temporary = folders && new TemporaryFiles(folders);
   }
 
@@ -67,32 +66,35 @@ export class PlotterWorks {
     this.#group = group;
     this.#recorder = recorder;
     this.#emit = emit;
+    this.#orphans = this.#temporary && new OrphanWatch(this.#temporary, emit);
     this.#plotsADay = group.gauge('plotters.plots.rate');
     this.#tmpUsage = group.gauge('plotters.tmp.usage');
   }
 
-  /** @param root where the root folder of the process is reached from here: a container has its own. */
-  begin(
-    process: PlotterProcess,
-    configuration: PlotConfiguration | undefined,
-    log: FollowedLog | undefined,
-    signs: ProcessSigns,
-    group: SeriesGroup,
-    root: string,
-  ): PlotterWork {
+  /** `undefined` where it can't be read. */
+  follow(place: LogPlace, plotter: string, writer: Writer): FollowedLog | undefined {
+    return this.#sharedLogs.follow(place, plotter, writer);
+  }
+
+  /** @param isPast what stands in the file was there before the process. */
+  followErrors(readFrom: string, plotter: string, isPast: boolean): ErrorFile | undefined {
+    return ErrorFile.open(this.#source, readFrom, plotter, isPast);
+  }
+
+  begin(found: FoundWork, writer: Writer, group: SeriesGroup): PlotterWork {
+    const { process, root } = found;
     const context = {
       recorder: this.#recorder,
       group,
       emit: this.#emit,
       histories: this.#histories,
       folders: this.#folders,
-      isContained: root !== '',
     };
-    const work = new PlotterWork(process, configuration, log, context);
+    const work = new PlotterWork(found, context);
     const temporary = (process.directories ?? []).filter(({ use }) => use !== 'final');
     for (const { path, fileSystem } of temporary) this.#temporary?.watch(`${root}${path}`, fileSystem);
     const folders = [...new Set(temporary.map(({ path }) => `${root}${path}`))];
-    this.#workers.set(process.id, { process, work, signs, folders });
+    this.#workers.set(process.id, { ...found, work, writer, folders });
     if (!this.#temporary) work.values.setTmpUsage(Number.NaN, 'temporary files can’t be seen here');
     return work;
   }
@@ -102,16 +104,15 @@ export class PlotterWorks {
     this.#workers.delete(id);
   }
 
-  end(id: string, now: Now, killedForMemory: boolean): void {
+  end(id: string, now: Now, kill: MemoryKill | undefined): void {
     const worker = this.#workers.get(id);
     if (!worker) return;
     const { work, folders } = worker;
-    work.end(now, killedForMemory);
-    for (const plotId of work.plotIds ?? []) this.#endedPlots.add(plotId);
+    work.end(now, kill);
+    this.#orphans?.end(work.plotIds ?? [], now.seconds);
     work.close();
     this.#workers.delete(id);
     for (const folder of folders) this.#temporary?.hurry(folder);
-    this.#orphansDueAt = now.seconds + ORPHANS_SOON_SECONDS;
   }
 
   /** Once a frame, after all works have been observed. */
@@ -128,11 +129,14 @@ export class PlotterWorks {
       this.#logsDueAt = seconds + LOGS_EVERY_SECONDS;
       this.#searchLogs(patterns);
     }
-    if (Number.isNaN(this.#orphansDueAt)) this.#orphansDueAt = seconds + ORPHANS_SOON_SECONDS;
-    if (this.#temporary && seconds >= this.#orphansDueAt) {
-      this.#orphansDueAt = seconds + ORPHANS_EVERY_SECONDS;
-      this.#tellOrphans(this.#temporary, now);
-    }
+    this.#sharedLogs.tick(now.epochSeconds, (unseen, { path }) => tellUnseen(unseen, path, this.#emit, now));
+    this.#orphans?.tick(now, () =>
+      Array.from(this.#workers.values(), ({ process: { startedAt }, work, folders }) => ({
+        startedAt,
+        folders,
+        plotIds: work.plotIds,
+      })),
+    );
   }
 
   unavailable(reason: string): void {
@@ -142,6 +146,7 @@ export class PlotterWorks {
   close(): void {
     for (const { work } of this.#workers.values()) work.close();
     this.#workers.clear();
+    this.#sharedLogs.close();
   }
 
   #recordSums(): void {
@@ -200,23 +205,12 @@ export class PlotterWorks {
     });
   }
 
-  #takeLog({ process, work }: Worker, path: string): void {
+  #takeLog({ process, work, writer }: Worker, path: string): void {
     if (!this.#workers.has(process.id) || work.hasLog) return;
-    const log = FollowedLog.open(this.#source, path, process.plotter);
+    const log = this.follow({ path, readFrom: path }, process.plotter, writer);
     if (!log) return;
     work.follow(log);
     this.#emit({ type: 'process.changed', at: this.#epochSeconds, process: { ...process, logPath: path } });
-  }
-
-  #tellOrphans(temporary: TemporaryFiles, { epochSeconds }: Now): void {
-    const live = Array.from(this.#workers.values(), ({ work, folders }) => ({ folders, plotIds: work.plotIds }));
-    const files: Orphan[] = temporary.paths.flatMap((folder) =>
-      orphansIn(folder, temporary.filesIn(folder) ?? [], live, this.#endedPlots, epochSeconds),
-    );
-    const told = files.map(({ path }) => path).join('\n');
-    if (told === this.#toldOrphans) return;
-    this.#toldOrphans = told;
-    this.#emit({ type: 'orphans.found', at: epochSeconds, files });
   }
 }
 

@@ -5,7 +5,7 @@ import { ascii, Scanner } from '../scanner.ts';
 import { type Source, TextBuffer } from '../source.ts';
 import { TICKS_PER_SECOND } from './cpu.ts';
 import { plotterDirectories } from './plotterDirectories.ts';
-import { logOfProcess, type ProcessLog } from './processLog.ts';
+import { outputOfProcess, type ProcessOutput } from './processLog.ts';
 import { ProcessStat } from './processStat.ts';
 
 const NUL = 0;
@@ -18,7 +18,9 @@ export interface Identified {
   readonly facts: ProcessFacts;
   readonly recognition: Recognition;
   readonly configuration: PlotConfiguration | undefined;
-  readonly log: ProcessLog | undefined;
+  readonly output: ProcessOutput;
+  /** On the host, and in the containers that it runs in. */
+  readonly pids: readonly number[];
 }
 
 /** Finds out whether a pid is a plotter's, and all about it that stays the same while it runs. */
@@ -68,11 +70,12 @@ export class ProcessIdentity {
     const cwd = this.#source.link(`/proc/${pid}/cwd`);
     const facts = { argv, exe, cwd };
     const recognition = recognise(facts, this.#patterns);
-    if (!recognition || !this.#isProcess(pid) || !this.#readStat(pid)) return null;
+    const pids = recognition && this.#pidsOf(pid);
+    if (!pids || !this.#readStat(pid)) return null;
     const { startTicks, parent } = this.#stat;
     const { plotter, role, title, mode } = recognition;
     const configuration = parseConfiguration(facts, recognition);
-    const log = logOfProcess(this.#source, pid, parent);
+    const output = outputOfProcess(this.#source, pid, parent);
     const process: PlotterProcess = {
       id: `${pid}:${startTicks}`,
       pid,
@@ -86,18 +89,32 @@ export class ProcessIdentity {
     if (mode !== undefined) process.mode = mode;
     if (exe !== undefined) process.exe = exe;
     if (cwd !== undefined) process.cwd = cwd;
-    if (log !== undefined) process.logPath = log.path;
+    if (output.log) process.logPath = output.log.path;
     if (cgroup !== undefined) process.cgroup = cgroup;
     const directories = role === 'plotter' ? plotterDirectories(this.#source, pid, configuration) : [];
     if (configuration) process.configuration = configuration;
     if (directories.length > 0) process.directories = directories;
-    return { process, facts, recognition, configuration, log };
+    return { process, facts, recognition, configuration, output, pids };
   }
 
-  /** Thread ids have a folder in /proc too; only a process leader is its own thread group. */
-  #isProcess(pid: number): boolean {
-    if (!this.#source.readOnce(`/proc/${pid}/status`, this.#text)) return false;
-    return /^Tgid:\s*(\d+)/m.exec(this.#text.toString())?.[1] === String(pid);
+  /**
+   * Its ids: the host's, and those in its containers. Thread ids have a folder in /proc too; only a process leader is its own thread
+   * group, and none otherwise.
+   */
+  #pidsOf(pid: number): readonly number[] | undefined {
+    if (!this.#source.readOnce(`/proc/${pid}/status`, this.#text)) return undefined;
+    const status = this.#text.toString();
+    if (/^Tgid:\s*(\d+)/m.exec(status)?.[1] !== String(pid)) return undefined;
+    const inner = /^NSpid:\s*(.+)$/m.exec(status)?.[1] ?? '';
+    return [
+      ...new Set([
+        pid,
+        ...inner
+          .split(/\s+/)
+          .map(Number)
+          .filter((id) => id > 0),
+      ]),
+    ];
   }
 
   #readStat(pid: number): boolean {

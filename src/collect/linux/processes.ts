@@ -1,6 +1,8 @@
 import type { EngineEvent } from '../../events/events.ts';
 import { refineByLog } from '../../plotters/plotters.ts';
-import { FollowedLog } from '../application/followedLog.ts';
+import type { ErrorFile } from '../application/errorFile.ts';
+import type { FollowedLog } from '../application/followedLog.ts';
+import type { Writer } from '../application/logView.ts';
 import type { PlotterWork } from '../application/plotterWork.ts';
 import { PlotterWorks } from '../application/plotterWorks.ts';
 import type { Collector, Now } from '../collector.ts';
@@ -18,11 +20,15 @@ import { type Identified, ProcessIdentity } from './processIdentity.ts';
 import { ProcessMeasures, type Surroundings } from './processMeasures.ts';
 import { rootOf } from './rootOf.ts';
 
+/** What a process of this age has written is all that stands in a file of its own. */
+const JUST_STARTED_SECONDS = 10;
+
 interface Tracked {
   readonly found: Identified;
   readonly measures: ProcessMeasures;
   readonly work: PlotterWork | undefined;
   readonly log: FollowedLog | undefined;
+  readonly errors: ErrorFile | undefined;
 }
 
 export interface ProcessOptions {
@@ -123,24 +129,35 @@ export class LinuxProcesses implements Collector {
   }
 
   #begin(found: Identified): void {
-    const { log, process } = found;
+    const { output, process } = found;
     const follows = this.#followsLogs && process.role === 'plotter';
-    const followed = log && follows ? FollowedLog.open(this.#source, log.readFrom, process.plotter) : undefined;
+    const { log, errors } = follows ? output : {};
+    const followed = log && this.#works.follow(log, process.plotter, this.#writer(found));
     followed?.peek(this.#now.epochSeconds);
     const known = refined(found, followed);
     this.#emit({ type: 'process.seen', at: this.#now.epochSeconds, process: known.process });
     this.#oomKills.watch(process.cgroup);
-    this.#track(known, followed);
+    const isPast = this.#now.epochSeconds - process.startedAt > JUST_STARTED_SECONDS || errors?.isUnwritten === true;
+    this.#track(known, followed, errors && this.#works.followErrors(errors.readFrom, process.plotter, isPast));
   }
 
-  #track(found: Identified, log: FollowedLog | undefined): void {
+  #writer({ process: { pid, startedAt }, pids }: Identified): Writer {
+    return { pids, startedAt, isContained: rootOf(this.#source, pid) !== '' };
+  }
+
+  #track(found: Identified, log: FollowedLog | undefined, errors: ErrorFile | undefined): void {
     const { process, configuration } = found;
     const measures = new ProcessMeasures(this.#source, this.#recorder, process, this.#surroundings);
+    const root = rootOf(this.#source, process.pid);
     const work =
       this.#followsLogs && process.role === 'plotter'
-        ? this.#works.begin(process, configuration, log, measures, measures.group, rootOf(this.#source, process.pid))
+        ? this.#works.begin(
+            { process, configuration, log, errors, signs: measures, root },
+            this.#writer(found),
+            measures.group,
+          )
         : undefined;
-    this.#tracked.set(process.pid, { found, measures, work, log });
+    this.#tracked.set(process.pid, { found, measures, work, log, errors });
   }
 
   #observe(tracked: Tracked): void {
@@ -157,14 +174,14 @@ export class LinuxProcesses implements Collector {
         return;
       }
     }
-    work.observe(this.#now, measures);
+    work.observe(this.#now);
   }
 
-  #changeTo(found: Identified, { measures, log }: Tracked): void {
+  #changeTo(found: Identified, { measures, log, errors }: Tracked): void {
     this.#works.drop(found.process.id);
     measures.close();
     this.#emit({ type: 'process.changed', at: this.#now.epochSeconds, process: found.process });
-    this.#track(found, log);
+    this.#track(found, log, errors);
   }
 
   #tellOf(problem: string, { found }: Tracked): void {
@@ -185,7 +202,7 @@ export class LinuxProcesses implements Collector {
     const { process } = tracked.found;
     this.#ending.delete(tracked);
     this.#told.delete(process.id);
-    this.#works.end(process.id, this.#now, this.#oomKills.wasKilled(process.cgroup));
+    this.#works.end(process.id, this.#now, this.#oomKills.killOf(process.cgroup));
     tracked.measures.close();
     this.#emit({ type: 'process.ended', at: this.#now.epochSeconds, process });
   }

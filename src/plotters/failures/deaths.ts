@@ -124,7 +124,7 @@ const SIGNALS: readonly Signal[] = [
   },
 ];
 
-const OUT_OF_MEMORY: Failure = {
+export const OUT_OF_MEMORY: Failure = {
   id: 'out-of-memory-killed',
   cause: 'The system ran out of memory and killed the plotter.',
   remedy: LESS_MEMORY,

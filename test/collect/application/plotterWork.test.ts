@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FileFacts, Folders } from '../../../src/collect/folders.ts';
-import { PlotterHost } from '../plotterHost.ts';
+import { MADMAX, PlotterHost } from '../plotterHost.ts';
+import { TextSource } from '../textSource.ts';
 
 const ID = 'ab'.repeat(32);
 const NAME = `plot-k32-2026-11-24-10-00-${ID}`;
@@ -253,6 +254,213 @@ describe('what a plotter is at', () => {
     assert.deepEqual(host.of('orphans.found')[0].files, [{ path: `/mnt/tmp/${orphan}`, bytes: 4096 }]);
     host.end(50).pass(70);
     assert.equal(host.of('orphans.found').at(-1)?.files.length, 3, 'the files of a plotter that is gone');
+  });
+
+  it('tells the limit of a control group from the memory of the host', () => {
+    const events = '/sys/fs/cgroup/plots/small/memory.events';
+    const host = new PlotterHost().set(50).log(50, BEGIN + TABLE_1);
+    host.source.set('/proc/50/cgroup', '0::/plots/small\n').set(events, 'max 0\noom 0\noom_kill 0\n');
+    host.source.set('/sys/fs/cgroup/plots/memory.events', 'max 0\noom 3\noom_kill 3\n');
+    host.pass(20);
+    host.source.set(events, 'max 9\noom 1\noom_kill 1\n');
+    host.end(50).pass(1);
+    assert.match(host.of('plotter.crashed')[0].cause, /limit of its control group/);
+
+    const old = new PlotterHost().set(50).log(50, BEGIN + TABLE_1);
+    const folder = '/sys/fs/cgroup/memory/plots';
+    old.source.set('/proc/50/cgroup', '9:memory:/plots\n').set(`${folder}/memory.failcnt`, '5\n');
+    old.source.set(`${folder}/memory.oom_control`, 'oom_kill_disable 0\nunder_oom 0\noom_kill 0\n');
+    old.pass(20);
+    old.source.set(`${folder}/memory.failcnt`, '77\n');
+    old.source.set(`${folder}/memory.oom_control`, 'oom_kill_disable 0\nunder_oom 0\noom_kill 1\n');
+    old.end(50).pass(1);
+    assert.match(old.of('plotter.crashed')[0].cause, /limit of its control group/);
+  });
+
+  it('tells nothing of what looked like a failure, and of what the plotter goes on after', () => {
+    const odd = "mv: cannot stat '/mnt/x': No such file or directory\nSegmentation fault (core dumped)\n";
+    const host = new PlotterHost()
+      .set(50)
+      .log(50, BEGIN + TABLE_1)
+      .pass(2);
+    host.log(50, BEGIN + TABLE_1 + odd).pass(2);
+    host.log(50, BEGIN + TABLE_1 + odd + TABLE_2).pass(20);
+    assert.equal(host.of('plot.failed').length, 0);
+  });
+
+  it('tells a failure after which it hangs', () => {
+    const host = new PlotterHost()
+      .set(50)
+      .log(50, BEGIN + TABLE_1)
+      .pass(2);
+    host
+      .log(50, `${BEGIN}${TABLE_1}P1 upload thread failed with: CUDA error 719: unspecified launch failure\n`)
+      .pass(8);
+    assert.match(host.of('plot.failed')[0].cause, /graphics card failed/);
+  });
+
+  it('tells of a finished plot that can’t be trusted', () => {
+    const odd = 'c3_delta(): Y_1 < Y_0 (5318655, 14231550) (x = 9049, y = 531)\n';
+    const host = new PlotterHost()
+      .set(50)
+      .log(50, BEGIN + TABLE_1)
+      .pass(2);
+    host.log(50, BEGIN + TABLE_1 + odd).pass(8);
+    assert.equal(host.of('plot.failed').length, 0);
+    assert.match(host.of('notice')[0].text, /Mad Max, process 50, plot-k32.*out of order/);
+  });
+
+  it('tells why a process ended before its first plot', () => {
+    const host = new PlotterHost().set(50).log(50, '').pass(1);
+    host.log(50, "Invalid farmerkey: abcd, 'abcd' (needs to be 48 bytes, see `chia keys show`)\n").end(50).pass(1);
+    assert.match(host.of('plot.failed')[0].line, /farmerkey/);
+    const silent = new PlotterHost().set(50).log(50, HEADER).pass(1);
+    silent.log(50, `${HEADER}Final Directory: /mnt/final/\nNumber of Plots: 1\n`).end(50).pass(1);
+    assert.match(silent.of('plotter.crashed')[0].cause, /killed, or it crashed/);
+  });
+
+  it('tells why the copy failed where it ended before its plot was copied', () => {
+    const failed = `Copy to /mnt/final/${NAME}.plot failed with: fwrite() failed on /mnt/final/${NAME}.plot.tmp (Input/output error)\n`;
+    const host = new PlotterHost()
+      .set(50)
+      .log(50, `${WHOLE}Started copy to /mnt/final/${NAME}.plot\n${failed}`)
+      .pass(12);
+    host.end(50).pass(1);
+    assert.match(host.of('plotter.crashed')[0].cause, /before its finished plot was copied.*input\/output error/);
+    assert.match(host.of('plotter.crashed')[0].remedy, /by hand.*SMART/);
+  });
+
+  it('tells the end of the last phase', () => {
+    const host = new PlotterHost().set(50).log(50, BEGIN).pass(2);
+    host.log(50, WHOLE).pass(2);
+    assert.deepEqual(host.of('step.ended').at(-1), {
+      type: 'step.ended',
+      at: 1_700_000_003,
+      processId: '50:0',
+      step: 'Phase 4, C tables',
+      phase: 4,
+      seconds: 80,
+    });
+  });
+
+  describe('with standard error in a file of its own', () => {
+    const THROWN =
+      "terminate called after throwing an instance of 'std::runtime_error'\n  what():  thread failed with: fwrite() failed with: No space left on device\n";
+    const errors = (host: PlotterHost, text: string): PlotterHost => {
+      host.source.links.set('/proc/50/fd/2', '/var/log/plot.err');
+      host.source.set('/proc/50/fd/2', text);
+      return host;
+    };
+
+    it('takes the reason from there', () => {
+      const host = errors(new PlotterHost().set(50).log(50, BEGIN + TABLE_1), '').pass(2);
+      errors(host, THROWN).end(50).pass(1);
+      assert.match(host.of('plot.failed')[0].cause, /temporary folder is full/);
+      assert.equal(host.of('plot.failed')[0].plot.id, ID);
+    });
+
+    it('still sees the plot by its threads and files where there is no log', () => {
+      const host = errors(new PlotterHost().set(50, { threads: { 50: {}, 51: { name: 'phase1/match/0' } } }), '');
+      host.source.set('/proc/50/fd/7', '').links.set('/proc/50/fd/7', `/mnt/tmp/${NAME}.p1.t4.sort_bucket_3.tmp`);
+      host.pass(2);
+      assert.equal(host.of('plot.started')[0].plot.id, ID);
+      assert.match(host.of('step.changed')[0].step, /^Phase 1/);
+      errors(host, THROWN).end(50).pass(1);
+      assert.equal(host.of('plot.failed')[0].plot.id, ID);
+    });
+
+    it('takes nothing from there that was written before', () => {
+      const host = errors(new PlotterHost().set(50).log(50, BEGIN + TABLE_1), THROWN);
+      host.source.set('/proc/50/fdinfo/2', 'pos:\t0\nflags:\t0102001\nmnt_id:\t24\nino:\t77\n');
+      host.pass(12).end(50).pass(1);
+      assert.equal(host.of('plot.failed').length, 0);
+      assert.match(host.of('plotter.crashed')[0].cause, /without its closing line/);
+    });
+  });
+
+  describe('without a log', () => {
+    const DATE = '2023-11-14-22-13';
+    const PLOT = `plot-k32-${DATE}-${ID}`;
+    const NEXT = `plot-k32-${DATE}-${'cd'.repeat(32)}`;
+    let files: Map<string, number>;
+    let folders: Folders;
+
+    beforeEach(() => {
+      files = new Map();
+      folders = new TextSource().foldersWith({
+        names: (_path, done) => done([]),
+        file: (path, done) => {
+          const sizeBytes = files.get(path);
+          done(sizeBytes === undefined ? undefined : { sizeBytes, diskBytes: 0, modifiedAt: 2e9, isFolder: false });
+        },
+      });
+    });
+
+    const plotting = (argv: readonly string[] = MADMAX): PlotterHost =>
+      new PlotterHost({ folders }).set(50, { argv, threads: { 50: {}, 51: { name: 'phase1/match/0' } } });
+    const opens = (host: PlotterHost, name: string): PlotterHost => {
+      host.source.set('/proc/50/fd/7', '').links.set('/proc/50/fd/7', `/mnt/tmp/${name}`);
+      return host;
+    };
+
+    it('tells a kill by what is missing: the plot’s file', () => {
+      const host = opens(plotting(), `${PLOT}.p1.t4.sort_bucket_3.tmp`).pass(12);
+      host.end(50).pass(1);
+      assert.match(host.of('plotter.crashed')[0].cause, /without a finished plot/);
+      assert.equal(host.of('plotter.crashed')[0].plot?.id, ID);
+    });
+
+    it('counts a finished plot by its file', () => {
+      const host = opens(plotting(), `${PLOT}.p1.t4.sort_bucket_3.tmp`).pass(12);
+      files.set(`/mnt/final/${PLOT}.plot`, 108e9);
+      host.end(50).pass(1);
+      assert.equal(host.of('plotter.crashed').length, 0);
+      const { plot, bytes, seconds } = host.of('plot.finished')[0];
+      assert.deepEqual([plot.id, bytes, seconds], [ID, 108e9, 13]);
+    });
+
+    it('counts the plots before, and takes the starts as they were seen', () => {
+      const host = opens(plotting([...MADMAX, '-n', '3']), `${PLOT}.p1.t4.sort_bucket_3.tmp`).pass(12);
+      assert.equal(host.of('plot.started')[0].plot.startedAt, 1_700_000_000, 'the first began with its process');
+      files.set(`/mnt/final/${PLOT}.plot`, 108e9);
+      opens(host, `${NEXT}.p1.t1.sort_bucket_3.tmp`).pass(12);
+      assert.equal(host.of('plot.finished')[0].plot.id, ID);
+      assert.equal(host.collecting.value('plotter.plots.finished'), 1);
+      const { startedAt = 0 } = host.of('plot.started')[1].plot;
+      assert.ok(startedAt > 1_700_000_012 && startedAt <= 1_700_000_017, `${startedAt}`);
+    });
+
+    it('never goes back', () => {
+      const host = opens(plotting(), `${PLOT}.p1.t4.sort_bucket_3.tmp`).pass(12);
+      const before = host.collecting.value('plotter.progress') ?? Number.NaN;
+      opens(host, `${PLOT}.p1.t2.sort_bucket_3.tmp`).pass(12);
+      assert.ok((host.collecting.value('plotter.progress') ?? 0) >= before);
+      host.source.texts.delete('/proc/50/fd/7');
+      host.pass(12);
+      assert.ok((host.collecting.value('plotter.progress') ?? 0) >= before, 'between two files');
+    });
+
+    it('knows the file of a plotter that is given its name', () => {
+      const argv = ['/opt/plotter', 'test', '22', 'ABCD'.repeat(16)];
+      const host = new PlotterHost({ folders }).set(50, { argv, comm: 'plotter' }).pass(3);
+      files.set(`/home/farmer/plot_22_2_0_0_${'ABCD'.repeat(16)}.bin`, 12e6);
+      host.end(50).pass(1);
+      assert.equal(host.of('plot.finished')[0].bytes, 12e6);
+      const killed = new PlotterHost({ folders: { ...folders, file: (_path, done) => done(undefined) } });
+      killed.set(50, { argv, comm: 'plotter' }).pass(3).end(50).pass(1);
+      assert.equal(killed.of('plotter.crashed').length, 1);
+    });
+  });
+
+  it('looks for orphans while short plots keep ending', () => {
+    const orphan = `plot-k32-2026-10-01-10-00-${'0'.repeat(64)}.p1.table1.tmp`;
+    const folders = new TextSource().foldersWith({
+      names: (path, done) => done(path === '/mnt/tmp' ? [orphan] : []),
+      file: (_path, done) => done({ sizeBytes: 1, diskBytes: 4096, modifiedAt: 1_600_000_000, isFolder: false }),
+    });
+    const host = new PlotterHost({ folders }).set(50).log(50, BEGIN);
+    for (let pid = 101; pid < 110; pid++) host.set(pid, { startTicks: pid }).pass(5).end(pid).pass(5);
+    assert.equal(host.of('orphans.found').length, 1);
   });
 
   it('notices that it is stopped', () => {

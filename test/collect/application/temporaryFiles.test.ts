@@ -79,17 +79,22 @@ describe('orphansIn', () => {
   });
 
   it('are not those of a running plotter, however old', () => {
-    assert.deepEqual(paths('/tmp', [old], [{ folders: ['/tmp'], plotIds: [id('a')] }], new Set(), NOW), []);
+    assert.deepEqual(
+      paths('/tmp', [old], [{ startedAt: 0, folders: ['/tmp'], plotIds: [id('a')] }], new Set(), NOW),
+      [],
+    );
   });
 
   it('are not told while a plotter in the folder makes a plot of unknown id', () => {
-    const live = [{ folders: ['/tmp'], plotIds: undefined }];
+    const live = [{ startedAt: 500, folders: ['/tmp'], plotIds: undefined }];
     assert.deepEqual(paths('/tmp', [old], live, new Set(), NOW), []);
+    const later = [{ startedAt: 2000, folders: ['/tmp'], plotIds: undefined }];
+    assert.equal(paths('/tmp', [old], later, new Set(), NOW).length, 1, 'nobody has touched it since');
     assert.equal(paths('/other', [old], live, new Set(), NOW).length, 1);
   });
 
   it('are those of a plotter that was seen to end, at once', () => {
-    const live = [{ folders: ['/tmp'], plotIds: undefined }];
+    const live = [{ startedAt: 0, folders: ['/tmp'], plotIds: undefined }];
     assert.equal(paths('/tmp', [file('c', NOW - 1)], live, new Set([id('c')]), NOW).length, 1);
   });
 

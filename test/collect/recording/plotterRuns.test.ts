@@ -349,13 +349,17 @@ interface StepInLog {
 /** Steps whose time the log prints, in its order. */
 function stepsInLog(plotter: string, log: string): StepInLog[] {
   if (plotter === 'madmax' || plotter === 'gigahorse') {
-    return [...log.matchAll(/^\[P(\d)(?:-\d)?\] Table (\d) (?:scan |rewrite )?took ([\d.]+) sec/gm)].map(
-      ([, phase, table, seconds]) => ({ phase: Number(phase), table: Number(table), seconds: Number(seconds) }),
-    );
+    // A phase of one step has its time on the phase's line.
+    const times = /^(?:\[P(\d)(?:-\d)?\] Table (\d) (?:scan |rewrite )?|Phase (4) )took ([\d.]+) sec/gm;
+    return [...log.matchAll(times)].map(([, phase, table, alone, seconds]) => ({
+      phase: Number(phase ?? alone),
+      ...(table === undefined ? {} : { table: Number(table) }),
+      seconds: Number(seconds),
+    }));
   }
   if (plotter === 'chiapos') {
     const times =
-      /(?:F1 complete, time:|Forward propagation table time:|scanned time =|sort time =|Total compress table time:) +([\d.]+) seconds/g;
+      /(?:F1 complete, time:|Forward propagation table time:|scanned time =|sort time =|Total compress table time:|Time for phase 4 =) +([\d.]+) seconds/g;
     return [...log.matchAll(times)].map(([, seconds]) => ({ seconds: Number(seconds) }));
   }
   return [];

@@ -1,0 +1,65 @@
+import { type Source, Unreadable } from '../source.ts';
+import { FollowedLog } from './followedLog.ts';
+import type { Writer } from './logView.ts';
+import { SharedLog, type Unseen } from './sharedLog.ts';
+
+/** Enough for the whole of the running plot in every plotter's log, little enough to be read at once. */
+const LOG_TAIL_BYTES = 1_000_000;
+/** A log is read on for so long after its last process: of a loop of short ones, the next ones may not be seen. */
+const KEPT_SECONDS = 600;
+
+/** A file, or where it is read from: the same log under two names is followed twice. */
+export interface LogPlace {
+  /** As people know it. */
+  readonly path: string;
+  readonly readFrom: string;
+  /** Tells files of one path apart: one that was renamed, and the one that took its name. */
+  readonly file?: string | undefined;
+}
+
+interface Kept {
+  readonly log: SharedLog;
+  readonly place: LogPlace;
+  followedAt: number;
+}
+
+/** The logs that plotters write, each read once, however many processes write it. */
+export class SharedLogs {
+  readonly #source: Source;
+  readonly #logs = new Map<string, Kept>();
+
+  constructor(source: Source) {
+    this.#source = source;
+  }
+
+  /** `undefined` where it can't be read. */
+  follow(place: LogPlace, plotter: string, writer: Writer): FollowedLog | undefined {
+    const key = `${place.path}\0${place.file ?? ''}`;
+    let kept = this.#logs.get(key);
+    if (!kept) {
+      const file = this.#source.follow(place.readFrom, LOG_TAIL_BYTES);
+      if (file instanceof Unreadable) return undefined;
+      kept = { log: new SharedLog(file, plotter), place, followedAt: Number.NaN };
+      this.#logs.set(key, kept);
+    }
+    return new FollowedLog(kept.log, writer);
+  }
+
+  /** Once a frame: reads on what no process is known to write now, and tells of those that were never seen. */
+  tick(epochSeconds: number, tell: (unseen: Unseen, place: LogPlace) => void): void {
+    for (const [key, kept] of this.#logs) {
+      const { log, place } = kept;
+      if (log.isFollowed || Number.isNaN(kept.followedAt)) kept.followedAt = epochSeconds;
+      if (!log.isFollowed) log.read(epochSeconds);
+      for (const unseen of log.takeUnseen(epochSeconds)) tell(unseen, place);
+      if (epochSeconds - kept.followedAt <= KEPT_SECONDS) continue;
+      log.close();
+      this.#logs.delete(key);
+    }
+  }
+
+  close(): void {
+    for (const { log } of this.#logs.values()) log.close();
+    this.#logs.clear();
+  }
+}

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { MADMAX_HEADER, MADMAX_STEPS, madmaxStart, slower } from '../../plotters/madeLogs.ts';
+import { PlotterHost, type PlotterTexts } from '../plotterHost.ts';
+
+const id = (number: number) => number.toString(16).padStart(64, '0');
+
+/** Steps of the plot that a process makes: no two plots take the same time. */
+const stepsOf = (pid: number) => MADMAX_STEPS.map((line) => slower(line, pid / 100));
+
+function madmaxRun(pid: number, steps = MADMAX_STEPS.length): string {
+  return [...MADMAX_HEADER, ...madmaxStart({ pid, id: id(pid) }), ...stepsOf(pid).slice(0, steps), ''].join('\n');
+}
+
+const POS2 = ['/opt/plotter', 'test', '22'];
+
+function pos2Begin(): string {
+  return 'Using AES hardware acceleration.\n[=   ] 3% matching T1 0.5s\x1b[K\r';
+}
+
+function pos2End(number: number, seconds = 1 + number / 10): string {
+  const name = `plot_22_2_0_0_${id(number)}.bin`;
+  return `[====] 100% done T3 ${seconds}s\x1b[K\nWriting plot to ${name}...\nWrote plot file: ${name} (12345678 bytes) [21.45 bits/entry] in 76.5 ms\n`;
+}
+
+/** A host on which processes write one log, one after the other or at once. */
+class LoopHost extends PlotterHost {
+  #log = '';
+  #pids: number[] = [];
+
+  begin(pid: number, texts: PlotterTexts = {}): this {
+    this.#pids.push(pid);
+    return this.set(pid, texts).write('');
+  }
+
+  write(text: string): this {
+    this.#log += text;
+    for (const pid of this.#pids) this.log(pid, this.#log);
+    return this;
+  }
+
+  get told() {
+    const short = ({ processId, plot }: { processId: string; plot?: { id?: string } }) =>
+      `${processId.split(':')[0]} ${Number.parseInt(plot?.id ?? '', 16)}`;
+    return {
+      finished: this.of('plot.finished').map(short),
+      failed: this.of('plot.failed').map(short),
+      crashed: this.of('plotter.crashed').map(short),
+    };
+  }
+}
+
+const at = (seconds: number) => seconds * 100;
+
+describe('a log that several processes write', () => {
+  it('one after the other: each plot is told once, of its own process', () => {
+    const host = new LoopHost();
+    for (const [number, pid] of [110, 120, 130].entries()) {
+      host.begin(pid, { startTicks: at(number * 10) }).pass(2);
+      host.write(madmaxRun(pid, 10)).pass(3);
+      host.write(`${stepsOf(pid).slice(10).join('\n')}\n`).pass(3);
+      host.end(pid).pass(2);
+    }
+    assert.deepEqual(host.told, { finished: ['110 110', '120 120', '130 130'], failed: [], crashed: [] });
+    assert.equal(host.of('plot.started').length, 3);
+  });
+
+  it('a process that is killed: the next one’s plot isn’t its own', () => {
+    const host = new LoopHost().begin(110).write(madmaxRun(110, 10)).pass(12);
+    host
+      .end(110)
+      .begin(120, { startTicks: at(12) })
+      .write(madmaxRun(120))
+      .pass(4);
+    host.end(120).pass(2);
+    assert.deepEqual(host.told, { finished: ['120 120'], failed: [], crashed: ['110 110'] });
+  });
+
+  it('a shell’s word comes after the process is gone, and is no failure of the next one', () => {
+    const host = new LoopHost().begin(110).write(madmaxRun(110, 10)).pass(12);
+    host.end(110).pass(1);
+    host
+      .write('./plot.sh: line 3:    110 Killed                  ./chia_plot -n 1\n')
+      .begin(120, { startTicks: at(14) })
+      .pass(2);
+    host.write(madmaxRun(120)).pass(2).end(120).pass(2);
+    assert.deepEqual(host.told, { finished: ['120 120'], failed: [], crashed: ['110 110'] });
+  });
+
+  it('two at once, each by the id that its plotter prints', () => {
+    const host = new LoopHost().begin(110).write(madmaxRun(110, 2)).pass(2);
+    host
+      .begin(120, { startTicks: at(2) })
+      .write(madmaxRun(120, 0))
+      .pass(2);
+    host.write(`${stepsOf(110).slice(2, 4).join('\n')}\n${stepsOf(120)[0]}\n`).pass(2);
+    const steps = host.of('step.ended').map(({ processId, table }) => [processId.split(':')[0], table]);
+    assert.deepEqual(steps, [
+      ['110', 1],
+      ['110', 2],
+      ['110', 3],
+      ['110', 4],
+      ['120', 1],
+    ]);
+    host.end(110).pass(1);
+    assert.deepEqual(host.told.crashed, ['110 110']);
+    host.end(120).pass(1);
+    assert.deepEqual(host.told.crashed, ['110 110', '120 120']);
+  });
+
+  it('of plotters that make one plot each and print no id', () => {
+    const host = new LoopHost();
+    for (let number = 1; number <= 5; number++) {
+      const argv = [...POS2, id(number)];
+      host
+        .begin(100 + number, { argv, comm: 'plotter', startTicks: at((number - 1) * 4) })
+        .write(pos2Begin())
+        .pass(2);
+      host.write(pos2End(number)).pass(1);
+      host.end(100 + number).pass(1);
+    }
+    assert.deepEqual(host.told, {
+      finished: [1, 2, 3, 4, 5].map((number) => `10${number} ${number}`),
+      failed: [],
+      crashed: [],
+    });
+  });
+
+  it('of which the next one has begun by the time that the end of the last is seen', () => {
+    const host = new LoopHost();
+    for (let number = 1; number <= 4; number++) {
+      const argv = [...POS2, id(number)];
+      if (number > 1) host.write(pos2End(number - 1)).end(100 + number - 1);
+      host
+        .begin(100 + number, { argv, comm: 'plotter', startTicks: at(number * 2 - 1) })
+        .write(pos2Begin())
+        .pass(2);
+    }
+    host.write(pos2End(4)).end(104).pass(2);
+    assert.deepEqual(host.told.finished, ['101 1', '102 2', '103 3', '104 4']);
+    assert.deepEqual(host.told.crashed, []);
+  });
+
+  it('of which some live too short to be seen: their plots are counted from the log', () => {
+    const host = new LoopHost();
+    const argv = [...POS2, id(1)];
+    host.begin(101, { argv, comm: 'plotter', startTicks: 0 }).write(pos2Begin()).pass(2);
+    host.write(pos2End(1)).end(101).pass(1);
+    host.write(pos2Begin() + pos2End(2)).pass(1);
+    host.write(pos2Begin() + pos2End(3)).pass(6);
+    assert.deepEqual(host.told.finished, ['101 1', '0 2', '0 3']);
+    const seen = host.of('process.seen').map(({ process }) => process);
+    assert.equal(host.of('process.ended').length, seen.length);
+    assert.match(seen[1].title, /too short to be seen/);
+    assert.equal(seen[1].plotter, 'pos2');
+  });
+
+  it('of a loop that fails at once, again and again: each failure is told', () => {
+    const host = new LoopHost().begin(110).write(madmaxRun(110)).pass(2);
+    host.end(110).pass(1);
+    const fails = "Failed to write to tmpdir directory: '/mnt/gone/'\n";
+    host.write(fails).pass(4).write(fails).pass(5);
+    assert.deepEqual(host.told.failed, ['0 NaN', '0 NaN']);
+    assert.match(host.of('plot.failed')[0].cause, /folder/);
+  });
+
+  it('that stood there as the monitor began: what is over isn’t told', () => {
+    const host = new LoopHost().write(madmaxRun(104) + madmaxRun(105, 5));
+    host.begin(110, { startTicks: 0 }).pass(2);
+    host.write(madmaxRun(110, 3)).pass(3);
+    assert.deepEqual(
+      host.of('plot.started').map(({ plot }) => plot.id),
+      [id(110)],
+    );
+    assert.equal(host.of('step.ended').length, 3);
+    assert.deepEqual(host.told, { finished: [], failed: [], crashed: [] });
+  });
+
+  it('is no larger in memory after many plots', () => {
+    const host = new LoopHost();
+    const log: string[] = [];
+    for (let number = 1; number <= 400; number++) log.push(pos2Begin() + pos2End(number));
+    host
+      .write(log.join(''))
+      .begin(101, { argv: [...POS2, id(401)], comm: 'plotter', startTicks: at(1) })
+      .pass(2);
+    host
+      .write(pos2Begin() + pos2End(401))
+      .pass(2)
+      .end(101)
+      .pass(2);
+    assert.deepEqual(host.told.finished, ['101 401']);
+  });
+});
