@@ -16,6 +16,8 @@ const RESTART_AFTER_SECONDS = 1;
 const MOST_DEATHS = 5;
 const DEATHS_SECONDS = 60;
 const STOP_SECONDS = 3;
+/** Most of what it allocates is garbage at once; with more room it would only take longer to be used again. */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
 
 export type EngineState =
   | { readonly kind: 'stopped' }
@@ -167,7 +169,7 @@ export class EngineClient extends EventEmitter<Events> {
     if (this.#history) settings.history = this.#history;
     if (this.#collect) settings.collect = structuredClone(this.#collect) as EngineSettings['collect'];
     if (this.#ring && this.#series) settings.earlier = { ring: this.#ring.buffer, series: this.#series };
-    const worker = new Worker(workerPath, { workerData: settings, name: 'plotscope-engine' });
+    const worker = new Worker(workerPath, { workerData: settings, name: 'plotscope-engine', resourceLimits: LIMITS });
     const rpc = new Rpc(
       { post: (message) => worker.postMessage(message) },
       clientContract,

@@ -46,7 +46,7 @@ export class Foresight {
       ...history.list(FORECAST),
     ]);
     const range = { from: now - PRIME_SECONDS, to: now, tier: 'minute' as const };
-    const columns = HostForecasts.METRICS.flatMap((metric) => history.query({ series: { metric }, ...range }));
+    const columns = history.query(...HostForecasts.METRICS.map((metric) => ({ series: { metric }, ...range })));
     this.#forecasts.prime(
       columns.map(({ series: { metric, attributes }, times, mean: values }) => ({ metric, attributes, times, values })),
       history.events({ from: range.from, types: ['engine.started', 'bottleneck.changed'] }).map(({ event }) => event),

@@ -189,10 +189,11 @@ export class HostEngine {
     this.#listener.ring?.(engine.ring);
     this.#tellLeading();
     this.#record(engine);
-    this.#foresee(engine);
     engine.tell({ type: 'engine.started', at: clock.epochSeconds(), engine: identity });
     if (goesOn && engine.ring.written > 0) engine.startIn(this.#secondsToBeat(engine.ring));
     else engine.start();
+    // What it learns from takes some tenths of a second to read: the first frame doesn't wait for it.
+    clock.after(0, () => this.#foresee(engine));
     this.#every(BEAT_SECONDS, () => this.#beat());
   }
 
@@ -232,7 +233,7 @@ export class HostEngine {
   #foresee(engine: Engine): void {
     this.#foresight = undefined;
     const { history } = this.#shared;
-    if (!history) return;
+    if (!history || this.#engine !== engine) return;
     try {
       this.#foresight = new Foresight(history, this.#options.clock.epochSeconds(), (event) => engine.tell(event));
     } catch (error) {

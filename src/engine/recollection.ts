@@ -3,27 +3,36 @@ import { Ring } from '../history/ring.ts';
 import { SeriesTable } from '../metrics/seriesTable.ts';
 import type { EarlierFrames } from './engine.ts';
 
-/** The frames of the last `seconds` as the history has them, for an engine to go on with; at most `capacity`, the newest. */
+const LEAST_WIDTH = 256;
+/** What is read at once. */
+const ROWS_AT_ONCE = 128;
+
+/**
+ * The frames of the last `seconds` as the history has them, for an engine to go on with; at most `capacity`, the newest. Of what
+ * was there then, the series that the newest frame has: processes come and go, and there may have been any number.
+ */
 export function recollect(history: History, until: number, seconds: number, capacity: number): EarlierFrames {
-  const from = until - seconds;
-  const series = history.series({ from });
-  const columns = history.query({ series: series.map(({ id }) => id), from, to: until, tier: 'second' });
-  const times = [...new Set(columns.flatMap((column) => [...column.times]))].sort((a, b) => a - b).slice(-capacity);
-  const place = new Map(times.map((time, index) => [time, index]));
   const table = new SeriesTable(capacity);
-  const rows = times.map(() => new Float64Array(columns.length).fill(Number.NaN));
-  columns.forEach(({ series: { metric, attributes }, times: own, last }) => {
-    const slot = table.add(metric, attributes);
-    for (let i = 0; i < own.length; i++) {
-      const row = place.get(own[i]);
-      if (row !== undefined) rows[row][slot] = last[i];
+  const newestRow = history.newestRow;
+  const [newest] = history.frames(newestRow - 1, 1);
+  const series = newest?.layout.parts.flatMap((part) => [...part.series]) ?? [];
+  const slots = new Map(
+    series.map(({ metric, attributes }, i) => [newest.layout.ids[i], table.add(metric, attributes)]),
+  );
+  const ring = Ring.create(capacity, Math.max(LEAST_WIDTH, series.length));
+  const values = new Float64Array(ring.width);
+  for (let row = Math.max(0, newestRow - capacity); row < newestRow; ) {
+    const frames = history.frames(row, ROWS_AT_ONCE);
+    for (const { epochSeconds, layout, values: found } of frames) {
+      if (epochSeconds < until - seconds || epochSeconds >= until) continue;
+      values.fill(Number.NaN);
+      layout.ids.forEach((id, i) => {
+        const slot = slots.get(id);
+        if (slot !== undefined) values[slot] = found[i];
+      });
+      ring.append(epochSeconds, values);
     }
-  });
-  const ring = Ring.create(capacity, Math.max(256, columns.length));
-  const values = new Float64Array(ring.width).fill(Number.NaN);
-  times.forEach((time, index) => {
-    values.set(rows[index]);
-    ring.append(time, values);
-  });
+    row = frames.at(-1)?.row ?? newestRow;
+  }
   return { ring, series: table.list() };
 }

@@ -4,6 +4,9 @@ import type { RolledSources } from './hourMerge.ts';
 import { RawSamples } from './rawSamples.ts';
 import { TIER_SECONDS, TIERS, type Tier } from './retention.ts';
 import { RolledValues } from './rolledValues.ts';
+import type { Samples } from './rollUp.ts';
+import { madeWhenAsked, type RollUpColumns } from './rollUpColumns.ts';
+import type { RolledTier } from './rollUpSheets.ts';
 import type { StoredSeries } from './seriesCatalog.ts';
 import { processOf } from './seriesIds.ts';
 import { storedSeries } from './storedSeries.ts';
@@ -37,24 +40,49 @@ export interface SeriesColumns {
 
 const DEFAULT_POINTS = 500;
 
-/** Within one transaction. */
-export function queryHistory(sources: RolledSources, query: HistoryQuery): SeriesColumns[] {
-  const { from, to } = query;
-  const tier = query.tier ?? fittingTier(sources, query, isOfProcesses(sources, query.series));
-  const series = seriesOf(sources, query, tier);
-  if (tier === 'second') {
-    const raw = new RawSamples(sources, from, to);
-    return series.map((one) => {
-      const { times, values } = raw.of(one.id);
-      const count = new Uint32Array(values.length).fill(1);
-      return { series: one, tier, times, mean: values, min: values, max: values, p95: values, last: values, count };
-    });
-  }
-  const rolled = new RolledValues(sources, tier, from, to);
-  return series.map((one) => {
-    const { start: times, count, ...values } = rolled.of(one.id);
-    return { series: one, tier, times, ...values, count: Uint32Array.from(count) };
+/** Within one transaction. What questions of one range have in common is read once. */
+export function queryHistory(sources: RolledSources, queries: readonly HistoryQuery[]): SeriesColumns[] {
+  const raw = once((from: number, to: number) => new RawSamples(sources, from, to));
+  const rolled = once((from: number, to: number, tier: RolledTier) => new RolledValues(sources, tier, from, to));
+  return queries.flatMap((query) => {
+    const { from, to } = query;
+    const tier = query.tier ?? fittingTier(sources, query, isOfProcesses(sources, query.series));
+    return seriesOf(sources, query, tier).map((series) =>
+      tier === 'second'
+        ? columnsOfSamples(series, raw(from, to).of(series.id))
+        : columnsOfRolled(series, tier, rolled(from, to, tier).of(series.id)),
+    );
   });
+}
+
+function columnsOfSamples(series: StoredSeries, { times, values }: Samples): SeriesColumns {
+  const count = new Uint32Array(values.length).fill(1);
+  return { series, tier: 'second', times, mean: values, min: values, max: values, p95: values, last: values, count };
+}
+
+function columnsOfRolled(series: StoredSeries, tier: Tier, columns: RollUpColumns): SeriesColumns {
+  return madeWhenAsked<SeriesColumns & Record<string, unknown>>({
+    series: () => series,
+    tier: () => tier,
+    times: () => columns.start,
+    mean: () => columns.mean,
+    min: () => columns.min,
+    max: () => columns.max,
+    p95: () => columns.p95,
+    last: () => columns.last,
+    count: () => Uint32Array.from(columns.count),
+  });
+}
+
+/** Makes what is asked for, each once. */
+function once<Asked extends readonly unknown[], Made>(make: (...asked: Asked) => Made): (...asked: Asked) => Made {
+  const made = new Map<string, Made>();
+  return (...asked) => {
+    const key = asked.join(' ');
+    const known = made.get(key) ?? make(...asked);
+    made.set(key, known);
+    return known;
+  };
 }
 
 function isOfProcesses({ catalog }: RolledSources, wanted: HistoryQuery['series']): boolean {

@@ -40,37 +40,56 @@ export function columnsWithin(columns: RollUpColumns, from: number, to: number):
   return eachField((field) => columns[field].subarray(begin, end));
 }
 
-/** With further ones, which are in order too; of two with one start the one of `over`. */
-export function columnsWith(under: RollUpColumns, over: readonly RollUp[]): RollUpColumns {
-  if (over.length === 0) return under;
-  const kept = firstAtOrAfter(under.start, over[0].start);
-  const byStart = new Map(
-    [...rollUpsOfColumns(columnsWithin(under, over[0].start, Number.POSITIVE_INFINITY)), ...over].map((rollUp) => [
-      rollUp.start,
-      rollUp,
-    ]),
-  );
-  const rest = [...byStart.values()].sort((a, b) => a.start - b.start);
+/** Those of both, which are in order; of two with one start the one of `over`. */
+export function columnsWith(under: RollUpColumns, over: RollUpColumns): RollUpColumns {
+  if (over.start.length === 0) return under;
+  if (under.start.length === 0) return over;
+  const order = mergedOrder(under.start, over.start);
   return eachField((field) => {
-    const column = new Float64Array(kept + rest.length);
-    column.set(under[field].subarray(0, kept));
-    rest.forEach((rollUp, i) => {
-      column[kept + i] = rollUp[field];
-    });
+    const column = new Float64Array(order.length);
+    for (let i = 0; i < order.length; i++)
+      column[i] = order[i] < 0 ? over[field][-order[i] - 1] : under[field][order[i]];
     return column;
   });
 }
 
+/** Where each comes from: its place in `under`, or below 0 in `over`, counted from -1. */
+function mergedOrder(under: Float64Array, over: Float64Array): Int32Array {
+  const order = new Int32Array(under.length + over.length);
+  let length = 0;
+  let i = 0;
+  for (let n = 0; n < over.length; n++) {
+    while (i < under.length && under[i] < over[n]) order[length++] = i++;
+    if (under[i] === over[n]) i++;
+    order[length++] = -n - 1;
+  }
+  while (i < under.length) order[length++] = i++;
+  return order.subarray(0, length);
+}
+
+/** Columns that are made when they are first asked for: who wants the means of years has no use for the rest. */
 export function eachField(columnOf: (field: keyof RollUp) => Float64Array): RollUpColumns {
-  return {
-    start: columnOf('start'),
-    count: columnOf('count'),
-    mean: columnOf('mean'),
-    min: columnOf('min'),
-    max: columnOf('max'),
-    p95: columnOf('p95'),
-    last: columnOf('last'),
-  };
+  return madeWhenAsked(
+    Object.fromEntries(ROLL_UP_FIELDS.map((field) => [field, () => columnOf(field)])),
+  ) as RollUpColumns;
+}
+
+/** An object with what each of these makes, once, when it is first read. */
+export function madeWhenAsked<Made extends Record<string, unknown>>(
+  makers: { readonly [Name in keyof Made]: () => Made[Name] },
+): Made {
+  const made = {};
+  for (const [name, make] of Object.entries(makers)) {
+    let value: unknown;
+    Object.defineProperty(made, name, {
+      enumerable: true,
+      get: () => {
+        value ??= make();
+        return value;
+      },
+    });
+  }
+  return made as Made;
 }
 
 function firstAtOrAfter(starts: Float64Array, time: number): number {

@@ -66,7 +66,8 @@ export class RollUpSheets {
   readColumns(series: number, tier: RolledTier, from: number, to: number): RollUpColumns {
     const { closed, closedSeconds, recent } = SHEETS[tier];
     const stored = unpackRollUpColumns(this.#cells(series, closed, spanOf(from, closedSeconds), to));
-    const later = recent === undefined ? [] : this.#sheets(series, recent, spanOf(from, TIER_SECONDS.hour), to);
+    if (recent === undefined) return columnsWithin(stored, from, to);
+    const later = unpackRollUpColumns(this.#cells(series, recent, spanOf(from, TIER_SECONDS.hour), to));
     return columnsWithin(columnsWith(stored, later), from, to);
   }
 
@@ -94,9 +95,7 @@ export class RollUpSheets {
       const span = spanOf(rollUps.start[i], closedSeconds);
       const added = columnsWithin(rollUps, span, span + closedSeconds);
       const stored = this.#get.get(series, closed, span);
-      const all = stored
-        ? columnsWith(unpackRollUpColumns([stored.cells as Uint8Array]), rollUpsOfColumns(added))
-        : added;
+      const all = stored ? columnsWith(unpackRollUpColumns([stored.cells as Uint8Array]), added) : added;
       this.#put.run(series, closed, span, packRollUpColumns(all));
       i += added.start.length;
     }
@@ -156,10 +155,6 @@ export class RollUpSheets {
   deleteBefore(tier: RolledTier, at: number, most: number): number {
     const { closed, closedSeconds } = SHEETS[tier];
     return Number(this.#deleteBefore.run(closed, at - closedSeconds + 1, most).changes);
-  }
-
-  #sheets(series: number, sheet: number, from: number, to: number): RollUp[] {
-    return this.#cells(series, sheet, from, to).flatMap(unpackRollUps);
   }
 
   #cells(series: number, sheet: number, from: number, to: number): Uint8Array[] {

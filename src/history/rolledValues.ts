@@ -44,7 +44,7 @@ export class RolledValues {
     let columns = rollUps.readColumns(series, tier, this.#from, this.#to);
     for (const span of this.#open) {
       const made = span.isWhole ? rollUpsOf(span.raw.of(series), TIER_SECONDS[tier]) : this.#ofPart(series, span);
-      columns = columnsWith(columns, made);
+      columns = columnsWith(columns, columnsOfRollUps(made));
     }
     return columnsWithin(columns, this.#from, this.#to);
   }

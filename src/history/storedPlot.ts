@@ -36,6 +36,9 @@ export type PlotEvent = Extract<
   { type: 'plot.started' | 'step.ended' | 'plot.finished' | 'plot.failed' | 'plotter.crashed' }
 >;
 
+/** No plotter has a quarter of these; a log that goes on and on without a plot's end is none of a plot. */
+const MOST_STEPS = 200;
+
 /** Engines tell a start to the second or so when they have no id to tell plots apart by. */
 const SAME_START_SECONDS = 120;
 
@@ -64,6 +67,7 @@ export function plotAfter(plot: StoredPlot, event: PlotEvent): StoredPlot {
       const { step, phase, table, seconds } = event;
       const told = { step, ...defined({ phase, table, seconds }) };
       const at = plot.steps.findIndex((other) => other.step === step && other.phase === phase && other.table === table);
+      if (at < 0 && plot.steps.length >= MOST_STEPS) return plot;
       return { ...plot, steps: at < 0 ? [...plot.steps, told] : plot.steps.with(at, { ...plot.steps[at], ...told }) };
     }
     case 'plot.finished': {

@@ -48,12 +48,13 @@ function framesOf(
   const columns = Array.from(layout.ids, read);
   const begin = Math.max(0, afterRow + 1 - firstRow);
   const end = Math.min(sheet.rows, begin + limit);
-  return Array.from({ length: end - begin }, (_, n) => ({
-    row: firstRow + begin + n,
-    epochSeconds: sheet.times[begin + n],
-    layout,
-    values: Float64Array.from(columns, (column) => column?.[begin + n] ?? Number.NaN),
-  }));
+  const frames: RawRow[] = [];
+  for (let i = begin; i < end; i++) {
+    const values = new Float64Array(columns.length);
+    for (let n = 0; n < columns.length; n++) values[n] = columns[n]?.[i] ?? Number.NaN;
+    frames.push({ row: firstRow + i, epochSeconds: sheet.times[i], layout, values });
+  }
+  return frames;
 }
 
 /** A part for the host, and one for each process. */

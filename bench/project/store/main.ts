@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generatedFrames, seeded } from './generatedFrames.ts';
 import { writeGeneratedYear } from './generatedYear.ts';
+import { measureOpening, openingText } from './measureOpening.ts';
 import { measureQueries } from './measureQueries.ts';
 import { measureTicks } from './measureTicks.ts';
 import { measureNaiveStore } from './naiveStore.ts';
@@ -49,8 +50,10 @@ try {
   history.close();
   say('an hour as a row a sample …');
   const naive = measureNaiveStore(join(folder, 'naive.sqlite'), generatedFrames(SERIES, real, seeded(SEED)), BEGIN);
-  const result = storeCost(SERIES, cost, realBytes, generated, queryMs, naive);
-  console.log(values.json ? JSON.stringify(result) : storeCostText(result));
+  say('three years with 10,000 plots …');
+  const opening = await measureOpening(folder);
+  const result = { ...storeCost(SERIES, cost, realBytes, generated, queryMs, naive), ...opening };
+  console.log(values.json ? JSON.stringify(result) : `${storeCostText(result)}\n${openingText(opening)}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

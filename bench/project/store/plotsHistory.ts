@@ -1,18 +1,25 @@
-import type { EngineEvent, PlotterProcess } from '../../../src/events/events.ts';
-import { processAttributes } from '../../../src/events/events.ts';
+import { setImmediate } from 'node:timers/promises';
+import { type EngineEvent, type PlotterProcess, processAttributes } from '../../../src/events/events.ts';
 import { History } from '../../../src/history/history.ts';
 import { CATALOGUE, type MetricName } from '../../../src/metrics/catalogue.ts';
 import type { Attributes } from '../../../src/metrics/metric.ts';
 import type { Series } from '../../../src/metrics/series.ts';
 import { SeriesTable } from '../../../src/metrics/seriesTable.ts';
+import { seeded } from './generatedFrames.ts';
+import { writeGeneratedYear } from './generatedYear.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 /** Frames kept in a ring, for which a slot that was given back is not used again. */
 const QUARANTINE_FRAMES = 900;
-const CORES = 16;
-const DISKS = 12;
+const CORES = 8;
+const DISKS = 6;
 const STEPS = 20;
+/** Of what is older than this, no values of processes are kept. */
+const DETAILED_SECONDS = 40 * DAY;
+/** Series of the host that have roll-ups of the years before. */
+const ROLLED_SERIES = 30;
+const IDENTITY = { pid: process.pid, host: 'service', version: '0' } as const;
 
 export interface PlotsHistory {
   readonly hostId: string;
@@ -25,20 +32,22 @@ export interface PlotsHistory {
 }
 
 /**
- * Writes the history of a host that made so many plots in so many years, each by a process of its own, two at a time. Frames are made up
- * and lie half an hour apart, but at the beginning of a process, where values come one after another, and in the last hour.
+ * Writes the history of a host that made so many plots in so many years, each by a process of its own, two at a time: what happened; roll-ups
+ * of the years; frames of the last 40 days, half an hour apart, and a second apart in the last hour and where a process begins.
  */
-export function writePlotsHistory(path: string, wanted: PlotsHistory): void {
+export async function writePlotsHistory(path: string, wanted: PlotsHistory): Promise<void> {
   const { hostId, plots, plotsOfLastDay, years, until } = wanted;
   const begin = until - years * 365 * DAY;
+  const detailedSince = until - DETAILED_SECONDS;
   let now = begin;
   const history = History.open(path, { hostId, now: () => now, monotonicSeconds: () => now });
-  history.lease.tryAcquire({ pid: process.pid, host: 'service', version: '0' });
+  history.lease.tryAcquire(IDENTITY);
+  writeGeneratedYear(history, hostSeries().slice(0, ROLLED_SERIES), detailedSince, seeded(until));
   const table = new SeriesTable(QUARANTINE_FRAMES);
   for (const { metric, attributes } of hostSeries()) table.setAbsence(table.add(metric, attributes), undefined);
   let values = new Float64Array(table.width);
   let list = table.list();
-  let events: EngineEvent[] = [{ type: 'engine.started', at: now, engine: { pid: 1, host: 'service', version: '0' } }];
+  let events: EngineEvent[] = [{ type: 'engine.started', at: now, engine: IDENTITY }];
   const frame = (seconds: number) => {
     if (values.length < table.width) values = new Float64Array(2 * table.width);
     for (let slot = 0; slot < table.width; slot++) values[slot] = table.at(slot) ? (now % 977) + slot / 16 : Number.NaN;
@@ -49,14 +58,16 @@ export function writePlotsHistory(path: string, wanted: PlotsHistory): void {
     while (history.maintain(1000));
     now += seconds;
   };
+  const goOn = (to: number) => {
+    if (to < detailedSince) now = to;
+    while (now < to) frame(Math.min(until - now < HOUR ? 1 : HOUR / 2, to - now));
+  };
   const running: { process: PlotterProcess; slots: number[]; plot: { id: string; k: number } }[] = [];
-  const pause = () => (until - now < HOUR ? 1 : HOUR / 2);
   const earlier = plots - plotsOfLastDay;
   for (let plot = 0; plot < plots; plot++) {
     const isOfLastDay = plot >= earlier;
     const every = isOfLastDay ? DAY / plotsOfLastDay : (until - DAY - begin) / earlier;
-    const begun = isOfLastDay ? until - DAY + (plot - earlier) * every : begin + plot * every;
-    while (now < begun) frame(Math.min(pause(), begun - now));
+    goOn(isOfLastDay ? until - DAY + (plot - earlier) * every : begin + plot * every);
     if (running.length === 2) {
       const { process, slots, plot } = running.shift()!;
       events.push({ type: 'plot.finished', at: now, processId: process.id, plot, seconds: 2 * every, bytes: 1.1e11 });
@@ -77,17 +88,26 @@ export function writePlotsHistory(path: string, wanted: PlotsHistory): void {
         seconds: step,
       });
     }
-    const slots = processSeries(processAttributes(process)).map(({ metric, attributes }) =>
+    if (now < detailedSince) {
+      history.appendEvents(events);
+      events = [];
+      running.push({ process, slots: [], plot: facts });
+      continue;
+    }
+    const own = processSeries(processAttributes(process)).map(({ metric, attributes }) =>
       table.add(metric, attributes),
     );
-    running.push({ process, slots, plot: facts });
+    running.push({ process, slots: own, plot: facts });
     frame(1);
-    slots.forEach((slot, i) => void (i % 2 === 0 && table.setAbsence(slot, undefined)));
+    own.forEach((slot, i) => void (i % 2 === 0 && table.setAbsence(slot, undefined)));
     frame(1);
-    for (const slot of slots) table.setAbsence(slot, undefined);
+    for (const slot of own) table.setAbsence(slot, undefined);
     frame(1);
+    // The thread that copies the -wal into the file is waited for only between tasks.
+    if (plot % 10 === 0) await setImmediate();
   }
-  while (now < until) frame(pause());
+  goOn(until);
+  writeGeneratedYear(history, hostSeries().slice(0, ROLLED_SERIES), until - DAY, seeded(until));
   history.close();
 }
 

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { pastEvents } from '../../src/engine/pastEvents.ts';
+import { recollect } from '../../src/engine/recollection.ts';
+import { AlertLog } from '../../src/events/alertLog.ts';
+import type { EngineEvent, PlotterProcess } from '../../src/events/events.ts';
+import { PlotterProcesses } from '../../src/events/plotterProcesses.ts';
+import type { Series } from '../../src/metrics/series.ts';
+import { HistoryFixture, IDENTITY } from '../history/historyFixture.ts';
+
+const NOW = 1_700_000_000;
+const DAY = 86_400;
+
+const plotter = (pid: number): PlotterProcess => ({
+  id: `${pid}:1`,
+  pid,
+  startedAt: NOW,
+  plotter: 'pos2',
+  role: 'plotter',
+  title: 'Proof of Space 2 k28',
+  argv: ['plotter', 'test', '28'],
+});
+
+describe('what a new engine tells of the past', () => {
+  let fixture: HistoryFixture;
+  beforeEach(() => {
+    fixture = new HistoryFixture();
+  });
+  afterEach(() => fixture.remove());
+
+  it('knows what is alive and what is up, however much happened since', () => {
+    const history = fixture.open();
+    const events: EngineEvent[] = [
+      { type: 'engine.started', at: NOW - 3 * DAY, engine: IDENTITY },
+      { type: 'process.seen', at: NOW - 3 * DAY, process: plotter(1) },
+      { type: 'verdict.changed', at: NOW - 2 * DAY, verdict: { resource: 'disk', ratio: 1 } },
+      { type: 'alert.raised', at: NOW - 3600, alert: { id: 'disk/a', severity: 'critical', title: 'Full' } },
+    ];
+    for (let i = 0; i < 5000; i++) {
+      events.push({ type: 'step.ended', at: NOW - 3000 + i / 10, processId: '1:1', step: `Table ${i % 20}` });
+    }
+    history.appendEvents(events);
+    const past = pastEvents(history, NOW);
+    assert.ok(past.length < 2000, `${past.length} events`);
+    const processes = new PlotterProcesses();
+    const alerts = new AlertLog();
+    for (const event of past) {
+      processes.apply(event);
+      alerts.apply(event);
+    }
+    assert.deepEqual(
+      processes.running.map(({ pid }) => pid),
+      [1],
+    );
+    assert.deepEqual(
+      alerts.up.map(({ id }) => id),
+      ['disk/a'],
+    );
+    assert.ok(past.some(({ type }) => type === 'verdict.changed'));
+    assert.deepEqual(past.at(-1), events.at(-1));
+  });
+
+  it('goes on with the frames of what is there still, and of no process that is gone', () => {
+    const history = fixture.open();
+    const host: Series = { metric: 'system.cpu.utilization', attributes: {} };
+    const ofProcess = (pid: number): Series => ({
+      metric: 'process.cpu.utilization',
+      attributes: { plotter: 'pos2', 'process.pid': String(pid), 'process.id': `${pid}:1` },
+    });
+    for (let i = 0; i < 300; i++) {
+      const series = [host, ofProcess(Math.floor(i / 10)), { ...ofProcess(1000), absence: 'not measured yet' }];
+      history.append(NOW + i, Float64Array.of(i, i, Number.NaN), { version: i, series }, []);
+      history.maintain(1000);
+    }
+    const { ring, series } = recollect(history, NOW + 300, 200, 1000);
+    assert.deepEqual(
+      series.series.map((one) => one?.attributes['process.pid']),
+      [undefined, '29', '1000'],
+    );
+    assert.equal(series.series[2]?.absence, 'not measured yet');
+    assert.equal(ring.written, 200);
+    assert.deepEqual([...ring.valuesOf(199).subarray(0, 2)], [299, 299]);
+    assert.deepEqual([...ring.valuesOf(0).subarray(0, 2)], [100, Number.NaN]);
+  });
+});
