@@ -128,7 +128,8 @@ describe('HostEngine', function () {
     started(3, { past: (events) => past.push(...events), ring: (ring) => rings.push(ring.written) });
     assert.ok(rings[0] >= 10, `${rings[0]} frames are there at once`);
     assert.deepEqual(
-      past.map(({ type }) => type),
+      // A busy host may miss frames.
+      past.map(({ type }) => type).filter((type) => type !== 'frames.missed'),
       ['engine.started', 'engine.stopped'],
     );
   });
