@@ -61,7 +61,8 @@ export const rooms: readonly Room[] = [
   { folder: 'src/rpc', holds: 'typed messages over any port, checked where they arrive', mayImport: [] },
   {
     folder: 'src/input',
-    holds: 'what people and other programs hand in: regular files alone, no larger than expected, decoded',
+    holds:
+      'what people and other programs hand in: regular files alone, no larger than expected, decoded; tables of CSV',
     mayImport: [],
   },
   { folder: 'src/terminal', holds: 'where the command line writes to, its tables, how it ends', mayImport: [] },
@@ -138,7 +139,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'src/analysis/evaluate',
     holds: 'how right the analyses are on labelled data',
-    mayImport: [...belowAnalysis, 'src/analysis/common', 'src/analysis/bottleneck', 'src/analysis/host'],
+    mayImport: ['src/input', ...belowAnalysis, 'src/analysis/common', 'src/analysis/bottleneck', 'src/analysis/host'],
   },
   {
     folder: 'src/engine',

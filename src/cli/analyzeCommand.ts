@@ -11,7 +11,7 @@ import { isNotEnoughData } from '../analyze/notEnoughData.ts';
 import { useHistory } from '../engine/hostHistory.ts';
 import type { Attributes } from '../metrics/metric.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
-import { readSeriesCsv } from './readSeriesCsv.ts';
+import { readSeriesCsv, tellRemarks } from './readSeriesCsv.ts';
 
 export interface AnalyzeCommandOptions extends Omit<HostAnalysisOptions, 'kind' | 'clock'> {
   /** A CSV file of the columns timestamp,value…; without it the history is analysed. */
@@ -39,7 +39,9 @@ export async function analyzeCommand(output: Output, options: AnalyzeCommandOpti
     );
   }
   const input =
-    file === undefined ? useHistory(path ?? '', (history) => historyInput(history, range)) : csvInput(file, range);
+    file === undefined
+      ? useHistory(path ?? '', (history) => historyInput(history, range))
+      : csvInput(output, file, range);
   const analysis = analysed(input, {
     ...(file === undefined && from === undefined ? {} : wholeRange(input)),
     ...given(windows),
@@ -54,11 +56,14 @@ export async function analyzeCommand(output: Output, options: AnalyzeCommandOpti
 }
 
 /** The columns of a CSV file; a column called `metric{name=value,…}` is taken for that series. */
-export function csvInput(
+function csvInput(
+  output: Output,
   file: string,
   { from = -Infinity, to = Infinity }: { from?: number; to?: number },
 ): AnalysisInput {
-  const { times, columns } = readSeriesCsv(file);
+  const csv = readSeriesCsv(file);
+  tellRemarks(output, csv, file);
+  const { times, columns } = csv;
   const isWanted = (_: number, row: number) => times[row] >= from && times[row] <= to;
   const kept = times.filter(isWanted);
   return {

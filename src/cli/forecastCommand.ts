@@ -5,7 +5,7 @@ import { isNotEnoughData, type NotEnoughData } from '../analyze/notEnoughData.ts
 import { formatDuration } from '../metrics/format.ts';
 import type { Output } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
-import { columnNamed, readSeriesCsv } from './readSeriesCsv.ts';
+import { columnNamed, readSeriesCsv, tellRemarks } from './readSeriesCsv.ts';
 
 interface ForecastCommandOptions {
   readonly json: boolean;
@@ -24,6 +24,7 @@ export async function forecastCommand(
   { json, horizonSeconds, column }: ForecastCommandOptions,
 ): Promise<number> {
   const csv = readSeriesCsv(path);
+  tellRemarks(output, csv, path);
   const columns = column === undefined ? csv.columns : [columnNamed(csv, column, path)];
   const forecasts = columns.map(({ name, values }) => ({
     column: name,

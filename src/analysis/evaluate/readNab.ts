@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { columnOf, DataError, epochSeconds, readTable } from './readTable.ts';
+import { epochSecondsOf } from '../../input/csvCells.ts';
+import { columnOf, DataError, readTable } from './readTable.ts';
 
 /** One series of the Numenta Anomaly Benchmark. */
 export interface NabSeries {
@@ -24,7 +25,7 @@ export function* readNab(folder: string): Generator<NabSeries> {
   if (files.length === 0) throw new DataError(`${folder} holds no series: put FOLDER/*.csv or *.csv.gz files into it.`);
   const windows = readWindows(join(folder, 'windows.json'));
   for (const file of files) {
-    const table = readTable(join(folder, file), { timestamp: epochSeconds });
+    const table = readTable(join(folder, file), { timestamp: epochSecondsOf });
     const times = columnOf(table, 'timestamp');
     const values = columnOf(table, 'value');
     const name = file.replace(/\.gz$/, '');
@@ -66,7 +67,7 @@ function readWindows(path: string): Windows | undefined {
 
 function windowOf(pair: unknown): [number, number] | undefined {
   if (!Array.isArray(pair) || pair.length !== 2) return undefined;
-  const [from, to] = pair.map((time) => epochSeconds(String(time)));
+  const [from, to] = pair.map((time) => epochSecondsOf(String(time)));
   return from !== undefined && to !== undefined && from <= to ? [from, to] : undefined;
 }
 

@@ -13,9 +13,10 @@ import {
 } from '../../../src/analysis/evaluate/nabScore.ts';
 import { readNab } from '../../../src/analysis/evaluate/readNab.ts';
 import { readSmd } from '../../../src/analysis/evaluate/readSmd.ts';
-import { DataError, epochSeconds, readTable } from '../../../src/analysis/evaluate/readTable.ts';
+import { DataError, readTable } from '../../../src/analysis/evaluate/readTable.ts';
 import { seededRandom } from '../../../src/analyze/trees/random.ts';
 import { evaluateCommand } from '../../../src/cli/evaluateCommand.ts';
+import { epochSecondsOf } from '../../../src/input/csvCells.ts';
 import { UsageError } from '../../../src/terminal/output.ts';
 import { CollectedOutput } from '../../cli/collectedOutput.ts';
 import { TemporaryFolder } from '../../collect/recording/temporaryFolder.ts';
@@ -185,17 +186,16 @@ describe('evaluation', () => {
       const error = (text: string, pattern: RegExp) => {
         const path = folder.write('table.csv', text);
         assert.throws(
-          () => readTable(path, { timestamp: epochSeconds }),
+          () => readTable(path, { timestamp: epochSecondsOf }),
           (thrown) => thrown instanceof DataError && pattern.test(thrown.message),
         );
       };
-      error('timestamp,value\n1,2\n2,high\n', /table\.csv, row 3, column value: can't read "high"/);
-      error('timestamp,value\nyesterday,2\n', /row 2, column timestamp: can't read "yesterday"/);
-      error('timestamp,value\n1,2,3\n', /row 2: 3 cells instead of 2/);
-      error('timestamp,value\n1,Infinity\n', /row 2, column value/);
+      error('timestamp,value\n1,2\n2,high\n', /table\.csv, row 3, column value: "high" is not a number; correct/);
+      error('timestamp,value\nyesterday,2\n', /row 2, column timestamp: "yesterday" is not what it holds/);
+      error('timestamp,value\n1,2,3\n', /row 2: 3 cells where there are 2 columns/);
+      error('timestamp,value\n1,1e999\n2,1\n', /row 2, column value: "1e999" is not a number/);
       error('timestamp,value\n', /has no rows/);
-      error('', /must name the columns/);
-      error('a,a\n1,2', /each once/);
+      error('', /it is empty: name the columns in its first line/);
       assert.throws(() => readTable(join(folder.path, 'none.csv')), /none\.csv can't be read/);
       assert.throws(
         () => readTable(folder.write('cut.csv.gz', gzipSync('a\n1\n').subarray(0, 15))),
@@ -242,19 +242,22 @@ describe('evaluation', () => {
         [[0.5], [Number.NaN], [1]],
       );
       assert.throws(() => read('part,label,m0\ntrain,0,0.5\n'), /no rows of the part test/);
-      assert.throws(() => read('part,label,m0\nvalidation,0,0.5\n'), /row 2, column part: can't read "validation"/);
+      assert.throws(
+        () => read('part,label,m0\nvalidation,0,0.5\n'),
+        /row 2, column part: "validation" is not what it holds/,
+      );
       assert.throws(() => read('part,label\ntrain,0\ntest,1\n'), /has no metrics/);
     });
   });
 
   it('reads times with and without zone, fraction and seconds', () => {
-    assert.equal(epochSeconds('1970-01-02 00:00:01.500000'), 86_401.5);
-    assert.equal(epochSeconds('1970-01-01T01:00Z'), 3600);
-    assert.equal(epochSeconds('1970-01-01T01:00:00+01:00'), 0);
-    assert.equal(epochSeconds('1970-01-02'), 86_400);
-    assert.equal(epochSeconds('12.5'), 12.5);
-    assert.equal(epochSeconds('1970-13-01'), undefined);
-    assert.equal(epochSeconds(' '), undefined);
+    assert.equal(epochSecondsOf('1970-01-02 00:00:01.500000'), 86_401.5);
+    assert.equal(epochSecondsOf('1970-01-01T01:00Z'), 3600);
+    assert.equal(epochSecondsOf('1970-01-01T01:00:00+01:00'), 0);
+    assert.equal(epochSecondsOf('1970-01-02'), 86_400);
+    assert.equal(epochSecondsOf('12.5'), 12.5);
+    assert.equal(epochSecondsOf('1970-13-01'), undefined);
+    assert.equal(epochSecondsOf(' '), undefined);
   });
 
   it('finds the anomalies of real labelled series', function onRealSeries() {
