@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { formatBytes, formatDuration } from '../metrics/format.ts';
 import type { Attributes } from '../metrics/metric.ts';
 import type { PlotConfiguration } from '../plotters/configuration.ts';
+import { accountText, TimeAccount } from './timeAccount.ts';
 
 /** A folder that a plotter uses, and where it lies. */
 export const PlotterDirectory = v.object({
@@ -158,6 +159,9 @@ export type Anomaly = v.InferOutput<typeof Anomaly>;
 
 const at = v.number();
 
+/** What the time of the step or the plot went into, as far as it was watched. */
+const account = v.optional(TimeAccount);
+
 /** What happened, as opposed to what was measured. `at` is in epoch seconds. */
 export const EngineEvent = v.variant('type', [
   v.object({ type: v.literal('process.seen'), at, process: PlotterProcess }),
@@ -184,6 +188,7 @@ export const EngineEvent = v.variant('type', [
     table: v.optional(v.number()),
     /** As the plotter tells it. */
     seconds: v.optional(v.number()),
+    account,
   }),
   v.object({
     type: v.literal('plot.finished'),
@@ -192,9 +197,10 @@ export const EngineEvent = v.variant('type', [
     plot: PlotFacts,
     seconds: v.number(),
     bytes: v.optional(v.number()),
+    account,
   }),
   /** The plotter tells that it failed; `line` is what it said. */
-  v.object({ type: v.literal('plot.failed'), at, processId, plot: PlotFacts, ...trouble, line: v.string() }),
+  v.object({ type: v.literal('plot.failed'), at, processId, plot: PlotFacts, ...trouble, line: v.string(), account }),
   /** The plotter says that it can't go on until the cause is gone. */
   v.object({ type: v.literal('plotter.waiting'), at, processId, ...trouble }),
   /** The plotter is seen not to get on. */
@@ -208,6 +214,7 @@ export const EngineEvent = v.variant('type', [
     plot: v.optional(PlotFacts),
     ...trouble,
     outOfMemory: v.boolean(),
+    account,
   }),
   /** All temporary files of plots that no running plotter makes; told when they are others than before. */
   v.object({
@@ -268,10 +275,10 @@ export function describeEvent(event: EngineEvent): string {
       return `${pidText(event.processId)}: ${event.step}`;
     case 'step.ended': {
       const took = event.seconds === undefined ? '' : ` after ${event.seconds.toFixed(1)} s`;
-      return `${pidText(event.processId)}: ${event.step} ended${took}`;
+      return `${pidText(event.processId)}: ${event.step} ended${took}${spent(event)}`;
     }
     case 'plot.finished':
-      return `${pidText(event.processId)}: ${plotText(event.plot)} finished after ${formatDuration(event.seconds)}`;
+      return `${pidText(event.processId)}: ${plotText(event.plot)} finished after ${formatDuration(event.seconds)}${spent(event)}`;
     case 'plot.failed':
       return `${pidText(event.processId)}: ${plotText(event.plot)} failed. ${event.cause} ${event.remedy}`;
     case 'plotter.waiting':
@@ -334,6 +341,11 @@ function engineText({ pid, host }: EngineIdentity): string {
 
 function pidText(id: string): string {
   return `process ${id.split(':')[0]}`;
+}
+
+function spent({ account }: { readonly account?: TimeAccount | undefined }): string {
+  const text = account ? accountText(account) : '';
+  return text === '' ? '' : ` (${text})`;
 }
 
 function plotText({ k, id, index }: PlotFacts): string {

@@ -1,4 +1,5 @@
 import type { EngineEvent, PlotFacts, PlotterDirectory, PlotterProcess } from '../events/events.ts';
+import type { TimeAccount } from '../events/timeAccount.ts';
 
 export interface StoredStep {
   /** In words. */
@@ -7,6 +8,8 @@ export interface StoredStep {
   readonly table?: number;
   /** As the plotter tells it. */
   readonly seconds?: number;
+  /** What its time went into; absent where it wasn't watched. */
+  readonly account?: TimeAccount;
 }
 
 /** A plot from its start to its end, as the events told of it. */
@@ -26,6 +29,8 @@ export interface StoredPlot extends Omit<PlotFacts, 'startedAt'> {
   readonly outcome: 'finished' | 'failed' | 'crashed' | 'running' | 'unknown';
   readonly trouble?: { readonly cause: string; readonly remedy: string; readonly line?: string };
   readonly steps: readonly StoredStep[];
+  /** What the time of the whole plot went into, as far as it was watched. */
+  readonly account?: TimeAccount;
   readonly configuration?: PlotterProcess['configuration'];
   readonly directories?: readonly PlotterDirectory[];
   readonly logPath?: string;
@@ -64,15 +69,15 @@ export function plotAfter(plot: StoredPlot, event: PlotEvent): StoredPlot {
     case 'plot.started':
       return withFacts(plot, event.plot);
     case 'step.ended': {
-      const { step, phase, table, seconds } = event;
-      const told = { step, ...defined({ phase, table, seconds }) };
+      const { step, phase, table, seconds, account } = event;
+      const told = { step, ...defined({ phase, table, seconds, account }) };
       const at = plot.steps.findIndex((other) => other.step === step && other.phase === phase && other.table === table);
       if (at < 0 && plot.steps.length >= MOST_STEPS) return plot;
       return { ...plot, steps: at < 0 ? [...plot.steps, told] : plot.steps.with(at, { ...plot.steps[at], ...told }) };
     }
     case 'plot.finished': {
       const { trouble: _, ...finished } = withFacts(plot, event.plot);
-      const ended = { seconds: event.seconds, ...defined({ bytes: event.bytes }) };
+      const ended = { seconds: event.seconds, ...defined({ bytes: event.bytes, account: event.account }) };
       const endedAt = plot.outcome === 'finished' ? plot.endedAt : event.at;
       return { ...finished, ...ended, outcome: 'finished', ...defined({ endedAt }) };
     }
@@ -83,7 +88,8 @@ export function plotAfter(plot: StoredPlot, event: PlotEvent): StoredPlot {
       const { cause, remedy } = event;
       const trouble = { cause, remedy, ...('line' in event ? { line: event.line } : {}) };
       const outcome = event.type === 'plot.failed' ? 'failed' : 'crashed';
-      return { ...withFacts(plot, event.plot ?? {}), outcome, endedAt: event.at, trouble };
+      const spent = defined({ account: event.account });
+      return { ...withFacts(plot, event.plot ?? {}), ...spent, outcome, endedAt: event.at, trouble };
     }
   }
 }

@@ -81,6 +81,24 @@ describe('the plots of a history', () => {
     ]);
   });
 
+  it('keep what their time went into, and that of each step', () => {
+    const [ofStep, ofPlot] = [{ computing: 0.6, starved: 0.4 }, { computing: 1 }].map((shares) => ({
+      seconds: 90,
+      shares,
+      error: 0.01,
+      threads: 2,
+    }));
+    store.appendEvents([
+      seen(1001),
+      started(1002, { k: 32, index: 1 }),
+      { ...step(1100, 'Phase 1, table 1', 90), account: ofStep } as EngineEvent,
+      { ...finished(1500, { k: 32, index: 1, id: ID }, 490), account: ofPlot } as EngineEvent,
+    ]);
+    const [plot] = store.plots();
+    assert.deepEqual(plot.steps[0].account, ofStep);
+    assert.deepEqual(plot.account, ofPlot);
+  });
+
   it('are the same when another engine tells of them again', () => {
     const events = [
       seen(1001),

@@ -173,7 +173,7 @@ export class ProcessMeasures implements ProcessSigns {
     this.#takeSlowThings(now, scanner);
     this.#control.measure(now.seconds);
     this.threads.take(scanner, now.seconds, { ranSeconds, hasFaulted, threads: stat.threads });
-    this.time.measure();
+    this.time.measure(now.epochSeconds);
     return true;
   }
 

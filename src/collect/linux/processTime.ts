@@ -1,5 +1,6 @@
 import type { Slot } from '../../metrics/series.ts';
 import { LANES } from '../../metrics/timeLanes.ts';
+import { AccountLedger } from '../accountLedger.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
 import type { HostFacts } from './hostFacts.ts';
 import type { HostSigns } from './hostSigns.ts';
@@ -20,6 +21,7 @@ interface Measures {
 /** What a plotter's time goes into, second by second. */
 export class ProcessTime {
   readonly account = new TimeAccount();
+  readonly ledger = new AccountLedger();
   readonly #recorder: Recorder;
   readonly #series: SeriesGroup;
   readonly #measures: Measures;
@@ -49,7 +51,12 @@ export class ProcessTime {
   }
 
   /** To be called when the threads have been looked at. */
-  measure(): void {
+  measure(epochSeconds: number): void {
+    this.#take();
+    this.ledger.add(epochSeconds, this.account);
+  }
+
+  #take(): void {
     const { threads, details } = this.#measures;
     const { times } = threads;
     const { elapsed } = times;

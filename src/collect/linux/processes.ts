@@ -7,6 +7,7 @@ import type { PlotterWork } from '../application/plotterWork.ts';
 import { PlotterWorks } from '../application/plotterWorks.ts';
 import type { Collector, Now } from '../collector.ts';
 import type { Folders } from '../folders.ts';
+import { PlotAccounts } from '../plotAccounts.ts';
 import type { Recorder } from '../recorder.ts';
 import { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
@@ -54,6 +55,7 @@ export class LinuxProcesses implements Collector {
   readonly #surroundings: Surroundings;
   readonly #works: PlotterWorks;
   readonly #oomKills: OomKills;
+  readonly #accounts = new PlotAccounts();
   readonly #scanner = new Scanner();
   readonly #tracked = new Map<number, Tracked>();
   /** Gone, while the end of their logs is on its way. */
@@ -80,9 +82,9 @@ export class LinuxProcesses implements Collector {
 
   open(recorder: Recorder, emit: (event: EngineEvent) => void): void {
     this.#recorder = recorder;
-    this.#emit = emit;
+    this.#emit = (event) => emit(this.#accounts.added(event));
     this.#totals = new PlotterTotals(recorder);
-    if (this.#followsLogs) this.#works.open(recorder, emit);
+    if (this.#followsLogs) this.#works.open(recorder, this.#emit);
   }
 
   collect(now: Now): void {
@@ -157,6 +159,7 @@ export class LinuxProcesses implements Collector {
             measures.group,
           )
         : undefined;
+    this.#accounts.follow(process.id, measures.time.ledger);
     this.#tracked.set(process.pid, { found, measures, work, log, errors });
   }
 
@@ -204,6 +207,7 @@ export class LinuxProcesses implements Collector {
     this.#told.delete(process.id);
     this.#works.end(process.id, this.#now, this.#oomKills.killOf(process.cgroup));
     tracked.measures.close();
+    this.#accounts.drop(process.id);
     this.#emit({ type: 'process.ended', at: this.#now.epochSeconds, process });
   }
 }
