@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../events/events.ts';
+import type { EngineEvent, PlotFacts } from '../events/events.ts';
 import type { AccountLedger } from './accountLedger.ts';
 
 interface Followed {
@@ -29,7 +29,7 @@ export class PlotAccounts {
     if (!followed) return event;
     switch (event.type) {
       case 'plot.started':
-        followed.plotFrom = event.plot.startedAt ?? event.at;
+        followed.plotFrom = event.at;
         followed.stepFrom = event.at;
         return event;
       case 'step.ended': {
@@ -38,14 +38,19 @@ export class PlotAccounts {
         return withAccount(event, followed.ledger, from);
       }
       case 'plot.finished':
-        return withAccount(event, followed.ledger, event.plot.startedAt ?? event.at - event.seconds);
+        return withAccount(event, followed.ledger, event.at - event.seconds);
       case 'plot.failed':
       case 'plotter.crashed':
-        return withAccount(event, followed.ledger, event.plot?.startedAt ?? followed.plotFrom);
+        return withAccount(event, followed.ledger, startOf(event.plot, event.at) ?? followed.plotFrom);
       default:
         return event;
     }
   }
+}
+
+/** As the log tells it; some tell it in the time of a zone that isn't known. */
+function startOf(plot: PlotFacts | undefined, at: number): number | undefined {
+  return plot?.startedAt !== undefined && plot.startedAt <= at ? plot.startedAt : undefined;
 }
 
 function withAccount<Event extends EngineEvent>(event: Event, ledger: AccountLedger, from: number): Event {
