@@ -25,7 +25,7 @@ export class PlotAccounts {
 
   /** The event with its account, where it is of a step or plot that has ended and anything of it is known. */
   added(event: EngineEvent): EngineEvent {
-    const followed = 'processId' in event ? this.#processes.get(event.processId) : undefined;
+    const followed = 'processId' in event ? this.#processes.get(event.processId ?? '') : undefined;
     if (!followed) return event;
     switch (event.type) {
       case 'plot.started':
