@@ -8,7 +8,7 @@ import { evaluateBottlenecks } from '../analysis/evaluate/bottlenecks.ts';
 import { evaluateForecast, type ForecastEvaluation } from '../analysis/evaluate/forecast.ts';
 import { DataError } from '../analysis/evaluate/readTable.ts';
 import { SETTLING_SECONDS, type VerdictScore } from '../analysis/evaluate/verdictScore.ts';
-import { replay } from '../engine/replay.ts';
+import { replayMeasured } from '../engine/replay.ts';
 import { ABSENT } from '../metrics/format.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
@@ -34,7 +34,7 @@ export async function evaluateCommand(output: Output, what: string, { data, json
   try {
     if (what === 'anomalies') print(evaluateAnomalies(data, progress), anomalyText);
     else if (what === 'forecast') print(evaluateForecast(data, progress), forecastText);
-    else if (what === 'bottleneck') print(await evaluateBottlenecks(data, replay, progress), verdictText);
+    else if (what === 'bottleneck') print(await evaluateBottlenecks(data, replayMeasured, progress), verdictText);
     else throw new UsageError(`There is no evaluation of "${what}". Name one of: ${EVALUATIONS.join(', ')}.`);
   } catch (error) {
     throw error instanceof DataError ? new UsageError(error.message) : error;

@@ -38,22 +38,55 @@ class RecordedClock implements Clock {
  * Replays a recording through the collectors, the engine, the alerts and the diagnosis that watch a live host, as fast as it can be
  * read. Returns the number of frames. Throws a `RecordingError` where the file can't be read on; what came before has been told.
  */
-export async function replay(path: string, listener: ReplayListener): Promise<number> {
+export function replay(path: string, listener: ReplayListener): Promise<number> {
+  const diagnosing = new Diagnosing();
+  let tell: (event: EngineEvent) => void = () => {};
+  const alerts = new HostAlerts((event) => tell(event));
+  return replayMeasured(
+    path,
+    {
+      begin: (engine) => {
+        tell = (event) => engine.tell(event);
+      },
+      frame(frame) {
+        alerts.look(frame);
+        diagnosing.look(frame);
+        listener.frame?.(frame);
+      },
+      event(event) {
+        alerts.hear(event);
+        listener.event?.(event);
+      },
+    },
+    [diagnosing],
+  );
+}
+
+/** Replays what was measured, without what is concluded from it. `further`: collectors beside those of a host. */
+export async function replayMeasured(
+  path: string,
+  listener: ReplayListener & { begin?(engine: Engine): void },
+  further: readonly Collector[] = [],
+): Promise<number> {
   const clock = new RecordedClock();
   const source = new RecordedSource();
   let engine: Engine | undefined;
   let index: SeriesIndex | undefined;
-  const diagnosing = new Diagnosing();
-  const alerts = new HostAlerts((event) => engine?.tell(event));
+
+  function begun(): Engine {
+    const begins = new Engine(
+      { clock, collectors: [...collectorsOf(source), ...further], intervalSeconds: 1 },
+      { frame: tell, event: (event) => listener.event?.(event) },
+    );
+    listener.begin?.(begins);
+    return begins;
+  }
 
   function tell(): void {
     const { ring, recorder } = engine!;
     if (index?.version !== recorder.table.version) index = new SeriesIndex(recorder.table.list());
     const newest = ring.written - 1;
-    const frame = { epochSeconds: ring.timeOf(newest), index, values: ring.valuesOf(newest) };
-    alerts.look(frame);
-    diagnosing.look(frame);
-    listener.frame?.(frame);
+    listener.frame?.({ epochSeconds: ring.timeOf(newest), index, values: ring.valuesOf(newest) });
   }
 
   try {
@@ -61,16 +94,7 @@ export async function replay(path: string, listener: ReplayListener): Promise<nu
       clock.set(note);
       source.advance(note);
       // Collectors ask for what never changes when they are made: the first frame has to be there by then.
-      engine ??= new Engine(
-        { clock, collectors: [...collectorsOf(source), diagnosing], intervalSeconds: 1 },
-        {
-          frame: tell,
-          event: (event) => {
-            alerts.hear(event);
-            listener.event?.(event);
-          },
-        },
-      );
+      engine ??= begun();
       engine.takeFrame();
     }
     return engine?.framesTaken ?? 0;

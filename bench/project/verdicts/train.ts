@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { scenesIn } from '../../../src/analysis/evaluate/recordings.ts';
 import { trainVerdicts } from '../../../src/analysis/evaluate/trainVerdicts.ts';
-import { replay } from '../../../src/engine/replay.ts';
+import { replayMeasured } from '../../../src/engine/replay.ts';
 
 const MODEL = fileURLToPath(new URL('../../../src/analysis/bottleneck/model.json', import.meta.url));
 
@@ -14,7 +14,7 @@ if (folders.length === 0) {
   process.exit(2);
 }
 const scenes = [];
-for (const folder of folders) scenes.push(...(await scenesIn(folder, replay, (text) => console.log(text))));
+for (const folder of folders) scenes.push(...(await scenesIn(folder, replayMeasured, (text) => console.log(text))));
 const text = `${JSON.stringify(trainVerdicts(scenes))}\n`;
 writeFileSync(MODEL, text);
 console.log(`${scenes.length} recordings, ${text.length} bytes: ${MODEL}`);

@@ -2,6 +2,7 @@ import type { Baseline } from './baseline.ts';
 import { BOTTLENECKS, type BottleneckName } from './classes.ts';
 import type { Scene } from './detectors/detector.ts';
 import { ruleScores } from './detectors/ruleBased.ts';
+import { diskSteadiness } from './diskSteadiness.ts';
 import type { Moment } from './signalReader.ts';
 import { meanSignals } from './signals.ts';
 
@@ -36,7 +37,8 @@ export class SceneKeeper {
     this.#recent.push(moment);
     const inWindow = this.#recent.filter((one) => at - one.at < WINDOW_SECONDS);
     const moments = inWindow.length >= LEAST_MOMENTS ? inWindow : this.#recent.slice(-LEAST_MOMENTS);
-    const window = meanSignals(moments.map(({ signals }) => signals));
+    const means = meanSignals(moments.map(({ signals }) => signals));
+    const window = { ...means, diskSteadiness: diskSteadiness(this.#recent) };
     const baseline = this.#baselineOf();
     if (baseline && isWell(ruleScores(window))) baseline.add(moment.signals);
     return { window, recent: this.#recent, ...(baseline && { baseline }) };

@@ -65,6 +65,8 @@ export const SIGNAL_TABLE = {
   diskBytes: bytes('moved by its disk'),
   diskRequests: signal('served by its disk', 20, perSecond('requests')),
   requestBytes: signal('in a request to its disk', 32 * 1024, formatBytes),
+  /** Of the last seconds: 1 its bytes a second stay the same and its requests vary, -1 the other way round. */
+  diskSteadiness: signal('what its disk keeps to', 0.3, plain),
   /** 1 where that disk holds finished plots and no temporary files. */
   diskIsFinal: signal('disk of finished plots only', 0.5, plain),
   /** These are of the fullest folder that it uses. */

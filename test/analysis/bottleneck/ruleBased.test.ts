@@ -114,6 +114,16 @@ const CONDITIONS: readonly (readonly [what: string, is: string, signals: Partial
     },
   ],
   [
+    'reads whose bytes a second stay the same',
+    'disk-bandwidth',
+    { ...IDLE, ...lanes({ disk: 1 }), diskBusy: 0.99, requestBytes: 128 * 1024, diskSteadiness: 0.6 },
+  ],
+  [
+    'reads whose number a second stays the same',
+    'disk-latency',
+    { ...IDLE, ...lanes({ disk: 1 }), diskBusy: 0.99, requestBytes: 128 * 1024, diskSteadiness: -0.6 },
+  ],
+  [
     'small direct reads, one at a time',
     'disk-latency',
     { ...IDLE, ...lanes({ disk: 1 }), diskBusy: 0.94, ioStall: 0.93, requestBytes: 4096, diskAwait: 0.0067 },

@@ -5,7 +5,7 @@ import { evaluateBottlenecks } from '../../../src/analysis/evaluate/bottlenecks.
 import { DataError } from '../../../src/analysis/evaluate/readTable.ts';
 import { type JudgedSecond, scoreVerdicts } from '../../../src/analysis/evaluate/verdictScore.ts';
 import { seededRandom } from '../../../src/analyze/trees/random.ts';
-import { replay } from '../../../src/engine/replay.ts';
+import { replayMeasured } from '../../../src/engine/replay.ts';
 import { TemporaryFolder } from '../../collect/recording/temporaryFolder.ts';
 
 const RECORDINGS = join(import.meta.dirname, '../../../../shared/data/plotter-runs');
@@ -68,25 +68,25 @@ describe('evaluation of verdicts', () => {
       }
       const path = join(folder.path, 'runs.csv');
       writeFileSync(path, lines.join('\n'));
-      const score = await evaluateBottlenecks(path, replay);
+      const score = await evaluateBottlenecks(path, replayMeasured);
       assert.equal(score.runAccuracy, 1);
       assert.ok((score.windowAccuracy ?? 0) > 0.9 && (score.falseAlarmRate ?? 1) < 0.1, JSON.stringify(score));
       assert.deepEqual(Object.keys(score.confusion).sort(), ['Busy', 'Writing', 'none']);
     });
 
     it('says what is missing', async () => {
-      await assert.rejects(evaluateBottlenecks(join(folder.path, 'absent.csv'), replay), DataError);
+      await assert.rejects(evaluateBottlenecks(join(folder.path, 'absent.csv'), replayMeasured), DataError);
       const path = join(folder.path, 'quiet.csv');
       writeFileSync(path, 'cause,run,second,abnormal,busy\nBusy,0-1,0,0,1\n');
-      await assert.rejects(evaluateBottlenecks(path, replay), /no row with abnormal = 1/);
+      await assert.rejects(evaluateBottlenecks(path, replayMeasured), /no row with abnormal = 1/);
       writeFileSync(path, 'cause,run,second,busy\nBusy,0-1,0,1\n');
-      await assert.rejects(evaluateBottlenecks(path, replay), /no column abnormal/);
+      await assert.rejects(evaluateBottlenecks(path, replayMeasured), /no column abnormal/);
     });
 
     it('finds the causes of real runs', async function () {
       this.timeout(0);
       if (!existsSync(REAL)) this.skip();
-      const score = await evaluateBottlenecks(REAL, replay);
+      const score = await evaluateBottlenecks(REAL, replayMeasured);
       assert.ok((score.runAccuracy ?? 0) >= 0.96, `runs: ${score.runAccuracy}`);
       assert.ok((score.windowAccuracy ?? 0) >= 0.95, `windows: ${score.windowAccuracy}`);
       assert.ok((score.falseAlarmRate ?? 1) <= 0.015, `false alarms: ${score.falseAlarmRate}`);
@@ -97,7 +97,7 @@ describe('evaluation of verdicts', () => {
     it('finds what held each back, without having seen its configuration', async function () {
       if (!existsSync(RECORDINGS)) this.skip();
       this.timeout(0);
-      const score = await evaluateBottlenecks(RECORDINGS, replay);
+      const score = await evaluateBottlenecks(RECORDINGS, replayMeasured);
       assert.ok(score.secondsScored > 500);
       assert.ok(score.secondsRight / score.secondsScored >= 0.97, JSON.stringify(score.confusion));
       assert.ok((score.withinTenSeconds ?? 0) >= 0.95, `within ten seconds: ${score.withinTenSeconds}`);
@@ -106,9 +106,9 @@ describe('evaluation of verdicts', () => {
 
     it('says what is missing', async () => {
       const folder = new TemporaryFolder();
-      await assert.rejects(evaluateBottlenecks(folder.path, replay), /holds no recording/);
+      await assert.rejects(evaluateBottlenecks(folder.path, replayMeasured), /holds no recording/);
       folder.recording('one.jsonl.gz', [{ meta: {} }]);
-      await assert.rejects(evaluateBottlenecks(folder.path, replay), /one\.json does not tell what was true/);
+      await assert.rejects(evaluateBottlenecks(folder.path, replayMeasured), /one\.json does not tell what was true/);
       folder.remove();
     });
   });

@@ -40,6 +40,7 @@ const FEATURES: readonly ((s: Signals) => number)[] = [
   (s) => logarithm(s.swapIn + s.swapOut),
   (s) => orElse(s.diskBusy, 0),
   (s) => logarithm(orElse(s.requestBytes, 0)),
+  (s) => s.diskSteadiness,
   (s) => s.diskIsFinal,
   (s) => Math.min(0.1, s.freeShare),
   (s) => Math.min(1, orElse(s.copying, 0)),

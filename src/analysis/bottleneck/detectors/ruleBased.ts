@@ -69,7 +69,7 @@ function conditionsOf(s: Signals): Conditions {
   const slowed = heatSlowsDown(s);
   return {
     waitsForDisk,
-    largeRequests: ramp(Math.log2(orElse(s.requestBytes, 128 * 1024)), Math.log2(72 * 1024), Math.log2(200 * 1024)),
+    largeRequests: bytesAreTheLimit(s),
     wantsMemory,
     hostSaturated: Math.max(
       ramp(s.hostBusy, 0.8, 0.86),
@@ -82,6 +82,12 @@ function conditionsOf(s: Signals): Conditions {
     idle,
     copies: Math.min(idle, Math.max(ramp(s.copying, 0, 1), ramp(s.between, 0, 1), ramp(s.diskIsFinal, 0, 1))),
   };
+}
+
+/** Large requests are. At sizes in between the limit is what stays the same while the other varies. */
+function bytesAreTheLimit({ requestBytes, diskSteadiness }: Signals): number {
+  const octaves = Math.log2(orElse(requestBytes, 128 * 1024)) + orElse(diskSteadiness, 0);
+  return ramp(octaves, Math.log2(72 * 1024), Math.log2(200 * 1024));
 }
 
 /**
