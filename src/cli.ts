@@ -282,12 +282,14 @@ program
   .option('--correlation <seconds>', 'over which series are compared', between(10, 1e9))
   .option('--sigma <n>', 'standard deviations from usual that count as unusual', between(1, 10))
   .option('--horizon <seconds>', 'how far ahead is looked', between(1, 30 * 86_400))
+  .option('--details', 'with the tables that it rests on', false)
   .option('--json', 'as JSON', false)
   .action(async (file: string | undefined, options) => {
-    const { range, path, kind, analysis, trend, correlation, sigma, horizon, json } = options;
+    const { range, path, kind, analysis, trend, correlation, sigma, horizon, details, json } = options;
     const [from, to = 'now'] = range?.split('..') ?? [];
     process.exitCode = await analyzeCommand(standardOutput, {
       json,
+      details,
       kind,
       ...(file === undefined ? { path: pathOf(path) } : { file }),
       ...(from !== undefined && { from: at(from), to: at(to) }),

@@ -61,6 +61,7 @@ const rpc = new Rpc(
       noPast: sayNoPast,
       plots: ({ plots: rows }) => plots.show(rows),
       outlook: showOutlook,
+      showChart: ({ chart }) => cards[CHARTS.findIndex(({ id }) => id === chart)]?.element.scrollIntoView(),
       frame: showFrame,
     },
   },

@@ -24,6 +24,8 @@ export interface AnalyzeCommandOptions extends Omit<HostAnalysisOptions, 'kind' 
   /** Default comprehensive. */
   readonly kind?: string;
   readonly json: boolean;
+  /** Whether all that the page rests on is printed too. */
+  readonly details?: boolean;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface AnalyzeCommandOptions extends Omit<HostAnalysisOptions, 'kind' 
  * @throws {UsageError} where the file can't be read (it names row and column), or an option is none.
  */
 export async function analyzeCommand(output: Output, options: AnalyzeCommandOptions): Promise<number> {
-  const { file, path, from, to, json, kind = 'comprehensive', ...windows } = options;
+  const { file, path, from, to, json, details = false, kind = 'comprehensive', ...windows } = options;
   const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
   if (file === undefined && path === undefined) {
     throw new UsageError(
@@ -47,13 +49,18 @@ export async function analyzeCommand(output: Output, options: AnalyzeCommandOpti
     ...given(windows),
     kind: kindOf(kind),
   });
+  // Statistics alone are nothing but details.
+  const isWhole = details || kind === 'basic';
   output.out(
     json
       ? `${JSON.stringify({ ...(file !== undefined && { file }), ...analysis }, null, 2)}\n`
-      : hostAnalysisText(analysis),
+      : `${hostAnalysisText(analysis, isWhole)}${isWhole || isNotEnoughData(analysis) ? '' : MORE}`,
   );
   return isNotEnoughData(analysis) ? 1 : 0;
 }
+
+/** Where the rest is. */
+const MORE = '\nTables, anomalies, forecasts and what all this rests on: add --details.\n';
 
 /** The columns of a CSV file; a column called `metric{name=value,…}` is taken for that series. */
 function csvInput(

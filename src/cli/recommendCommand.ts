@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { withoutEmptyColumns } from '../analysis/common/report.ts';
 import { PLOTTER_IDS, plotterById } from '../plotters/plotters.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
@@ -45,10 +46,17 @@ function mustBePlotter(name: string): void {
 }
 
 function forPeople({ name, reasons, remarks }: Recommendation): string {
-  const table = plainTable(['Setting', 'Value', 'Gain', 'Because']);
-  for (const { setting, value, gain, instead, because } of reasons) {
-    table.push([setting, String(value), gain ? gainText(gain, instead) : '', because]);
-  }
+  const { head, rows } = withoutEmptyColumns({
+    head: ['Setting', 'Value', 'Gain', 'Because'],
+    rows: reasons.map(({ setting, value, gain, instead, because }) => [
+      setting,
+      String(value),
+      gain ? gainText(gain, instead) : '',
+      because,
+    ]),
+  });
+  const table = plainTable(head);
+  table.push(...rows);
   return [pc.bold(name), table.toString(), ...remarks.map((remark) => pc.yellow(remark)), ''].join('\n');
 }
 

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
-import { type ReportSection, type RunReport, runReportSections } from '../engine/run/runReport.ts';
+import type { ReportSection } from '../analysis/common/report.ts';
+import { type RunReport, runReportSections } from '../engine/run/runReport.ts';
 import { plainTable } from '../terminal/plainTable.ts';
 
 const LEAST_COLUMNS = 40;

@@ -29,6 +29,19 @@ export const Range = v.union([
 ]);
 export type Range = v.InferOutput<typeof Range>;
 
+/** What is to be seen when the dashboard is opened; what is left out, or can't be shown, stays as it is. */
+export const DashboardView = v.fallback(
+  v.object({
+    /** A plotter to bring to the fore (`plotterLabel` of charts.ts). */
+    focus: v.optional(v.string()),
+    range: v.optional(Range),
+    /** Id of a chart to bring into view. */
+    chart: v.optional(v.string()),
+  }),
+  {},
+);
+export type DashboardView = v.InferOutput<typeof DashboardView>;
+
 /** Whether the range is shown as frames come, from memory; the others are asked of the history. */
 export function isLive(range: Range): boolean {
   return 'minutes' in range && range.minutes <= LIVE_MINUTES;
@@ -123,6 +136,8 @@ export const webviewContract = {
     plots: v.object({ plots: v.array(PlotRow) }),
     /** The history that was asked for can't be shown. */
     noPast: v.object({ reason: v.string() }),
+    /** A chart to bring into view. */
+    showChart: v.object({ chart: v.string() }),
     /** A new frame: added at the right. */
     frame: DashboardFrame,
   },

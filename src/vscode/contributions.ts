@@ -65,3 +65,4 @@ export const ROW_KINDS = {
 } as const;
 
 export const DASHBOARD_PANEL = 'plotscope.dashboard';
+export const ANALYSIS_PANEL = 'plotscope.analysis';

@@ -14,6 +14,7 @@ import {
   type DashboardOutlook,
   type DashboardPast,
   type DashboardState,
+  type DashboardView,
   dashboardHostContract,
   isLive,
   type Range,
@@ -57,13 +58,13 @@ export class Dashboard implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.#dependencies = dependencies;
   }
 
-  /** Opens it, or brings it to the fore. `focus`: the label of a plotter whose lines are to be emphasised; `range`: what is to be shown. */
-  show(focus?: string, range?: Range): void {
+  /** Opens it, or brings it to the fore. */
+  show(view: DashboardView = {}): void {
     if (!this.#open) {
       const panel = vscode.window.createWebviewPanel(DASHBOARD_PANEL, 'PlotScope', vscode.ViewColumn.Active, {});
       this.#adopt(panel);
     }
-    this.#open?.show(focus, range);
+    this.#open?.show(view);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
@@ -106,8 +107,7 @@ class OpenDashboard {
     if (PLOT_EVENTS.has(event.type)) setTimeout(() => void this.#sendPlots(), 1500);
   };
   #focus: string | undefined;
-  /** To be shown when the page has loaded, whatever it showed before. */
-  #wanted: Range | undefined;
+  #wanted: DashboardView = {};
   #ready = false;
 
   constructor(panel: vscode.WebviewPanel, dependencies: DashboardDependencies) {
@@ -146,12 +146,21 @@ class OpenDashboard {
     });
   }
 
-  show(focus: string | undefined, range: Range | undefined): void {
-    this.#focus = focus;
+  show(view: DashboardView): void {
+    this.#focus = view.focus;
     this.panel.reveal();
-    if (range && this.#ready) this.#setRange(range, this.#points);
+    this.#wanted = view;
+    if (this.#ready) this.#showWanted();
     else this.sendState();
-    if (!this.#ready) this.#wanted = range;
+  }
+
+  /** What was asked for before the page was there to show it. */
+  #showWanted(): void {
+    const { range, chart } = this.#wanted;
+    this.#wanted = {};
+    if (range) this.#setRange(range, this.#points);
+    else this.sendState();
+    if (chart !== undefined) this.#rpc.notify('showChart', { chart });
   }
 
   sendState(): void {
@@ -170,8 +179,8 @@ class OpenDashboard {
   /** The page has loaded: for the first time, after a reload, or when its tab was shown again. */
   #begin(range: Range, points: number): void {
     this.#ready = true;
-    this.#setRange(this.#wanted ?? range, points);
-    this.#wanted = undefined;
+    this.#setRange(this.#wanted.range ?? range, points);
+    this.#showWanted();
     void this.#sendPlots();
     this.#watch();
   }

@@ -12,6 +12,7 @@ import { restoreHistory, trashHistory } from '../history/historyTrash.ts';
 import { DEFAULT_RETENTION, type Retention, TIERS } from '../history/retention.ts';
 import { estimateBytes } from '../history/retentionBytes.ts';
 import { formatBytes } from '../metrics/format.ts';
+import { AnalysisPanel } from './analysisPanel.ts';
 import type { COMMANDS } from './contributions.ts';
 import type { AnalysisWindows } from './readAnalysisSettings.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
@@ -55,8 +56,9 @@ type Name =
   | 'restoreHistory';
 
 /** What can be done with the history from the command palette. */
-export class HistoryCommands {
+export class HistoryCommands implements vscode.Disposable {
   readonly #options: HistoryCommandsOptions;
+  readonly #panel = new AnalysisPanel();
 
   constructor(options: HistoryCommandsOptions) {
     this.#options = options;
@@ -70,6 +72,10 @@ export class HistoryCommands {
     deleteHistory: () => this.#told((path) => this.#delete(path)),
     restoreHistory: () => this.#told((path) => this.#restore(path)),
   };
+
+  dispose(): void {
+    this.#panel.dispose();
+  }
 
   /** Runs a command on the history, if there is one, and says what went wrong. */
   async #told(run: (path: string) => Promise<void>): Promise<void> {
@@ -92,10 +98,10 @@ export class HistoryCommands {
     const windows = this.#options.windows();
     const from = to - Math.max(windows.analysisSeconds, windows.correlationSeconds);
     const progress = { location: vscode.ProgressLocation.Notification, title: 'Analyzing this host …' };
-    const text = await vscode.window.withProgress(progress, () =>
+    const page = await vscode.window.withProgress(progress, () =>
       this.#options.reader.analyzeHost({ from, to }, { kind: 'comprehensive', ...windows }),
     );
-    await this.#options.reports.show('PlotScope Analysis', text);
+    this.#panel.show(page);
   }
 
   async #analyze(): Promise<void> {

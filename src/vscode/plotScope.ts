@@ -1,5 +1,6 @@
 import { homedir, hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { saturationOf } from '../analysis/bottleneck/saturation.ts';
 import { HistoryReader } from '../analysis/past/historyReader.ts';
@@ -17,6 +18,7 @@ import { emptyTrash } from '../history/historyTrash.ts';
 import { formatDuration } from '../metrics/format.ts';
 import type { Frame } from '../metrics/frame.ts';
 import { plotterLabel } from '../pages/charts.ts';
+import { DashboardView } from '../pages/dashboardProtocol.ts';
 import type { RunningPlot } from '../tuning/hostFacts.ts';
 import { describeInventory, type Inventory } from '../tuning/inventory/inventory.ts';
 import { COMMANDS, CONTEXT_KEYS, DASHBOARD_PANEL, VIEWS } from './contributions.ts';
@@ -207,7 +209,7 @@ export class PlotScope {
 
   #addCommands(): void {
     const handlers: Record<keyof typeof COMMANDS, (...args: never[]) => unknown> = {
-      openDashboard: () => this.#dashboard.show(),
+      openDashboard: (view?: unknown) => this.#dashboard.show(v.parse(DashboardView, view)),
       start: () => this.#startCommand(),
       stop: () => this.#stopCommand(),
       startDemo: () => this.#startDemoCommand(),
@@ -215,7 +217,7 @@ export class PlotScope {
       showLog: () => this.log.show(),
       openSettings,
       showPlotterInDashboard: (row?: string) =>
-        this.#withPlotter(row, (it) => this.#dashboard.show(plotterLabel(processAttributes(it)))),
+        this.#withPlotter(row, (it) => this.#dashboard.show({ focus: plotterLabel(processAttributes(it)) })),
       showBottleneckInDashboard: (row?: string) => this.#showBottleneck(row),
       copyCommandLine: (row?: string) => this.#withPlotter(row, (it) => copyCommandLine(it)),
       ...this.#tools.handlers,

@@ -40,6 +40,7 @@ export class Tools implements vscode.Disposable {
   readonly keepMonitoring: KeepMonitoring;
   readonly handlers: Readonly<Record<ToolCommand, (...args: never[]) => unknown>>;
   readonly #configurations: Configurations;
+  readonly #history: HistoryCommands;
 
   constructor(options: ToolsOptions) {
     const { context, engine, reader, reports, log, tree, storage, settings, historyPlace, running } = options;
@@ -58,7 +59,7 @@ export class Tools implements vscode.Disposable {
       settings: () => ({ ...settings(), history: historyPlace() }),
     });
     this.benchmarks = new Benchmarks({ extensionUri: context.extensionUri, log, reports, tree, storage, historyPath });
-    const history = new HistoryCommands({
+    this.#history = new HistoryCommands({
       engine,
       reader,
       reports,
@@ -67,7 +68,7 @@ export class Tools implements vscode.Disposable {
       windows: () => settings().analysis,
     });
     this.handlers = {
-      ...history.handlers,
+      ...this.#history.handlers,
       ...this.benchmarks.handlers,
       keepMonitoring: () => this.keepMonitoring.run(),
       checkConfiguration: (uri?: string, name?: string) => this.#configurations.check(uri, name),
@@ -78,6 +79,7 @@ export class Tools implements vscode.Disposable {
 
   dispose(): void {
     this.#configurations.dispose();
+    this.#history.dispose();
     this.benchmarks.dispose();
   }
 }

@@ -45,14 +45,20 @@ describe('plotscope analyze', function () {
     const [spike] = analysis.anomalies.found;
     assert.deepEqual(spike.series, ['load']);
     assert.equal(spike.since, START + 1000 * 60);
-    assert.ok(analysis.insights.some(({ id }: { id: string }) => id === 'trend/system.memory.utilization'));
+    assert.ok(analysis.insights.length <= 5);
+    const ids: string[] = analysis.insights.map(({ id }: { id: string }) => id);
+    assert.ok(ids.includes('risk/full system.memory.utilization'), ids.join());
   });
 
   it('prints it as text, of the range and kind that were asked for', async () => {
     const options = { file: dayFile(), kind: 'realtime', json: false, from: START + 600, to: START + 24_000 };
     assert.equal(await analyzeCommand(output, options), 0);
-    assert.match(output.printed, /^# Analysis \(realtime\)/);
-    assert.match(output.printed, /## Statistics/);
+    assert.match(output.printed, /^# Quick analysis of this host/);
+    assert.doesNotMatch(output.printed, /## Statistics/);
+    assert.match(output.printed, /add --details\.\n$/);
+    const whole = new CollectedOutput();
+    assert.equal(await analyzeCommand(whole, { ...options, details: true }), 0);
+    assert.match(whole.printed, /## Statistics/);
     assert.doesNotMatch(output.printed, /## Correlations|undefined|NaN/);
   });
 

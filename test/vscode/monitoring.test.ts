@@ -6,8 +6,8 @@ import * as vscode from 'vscode';
 /** Long, since the machine may be busy with other things. */
 const PATIENCE_MS = 60_000;
 
-async function eventually(what: string, isSo: () => boolean): Promise<void> {
-  for (const started = Date.now(); Date.now() - started < PATIENCE_MS; await sleep(200)) if (isSo()) return;
+async function eventually(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (const started = Date.now(); Date.now() - started < PATIENCE_MS; await sleep(200)) if (await isSo()) return;
   throw new Error(`${what}: not so within ${PATIENCE_MS / 1000} s`);
 }
 
@@ -71,9 +71,24 @@ describe('monitoring', function () {
 
   it('opens the dashboard once, however often it is asked to', async () => {
     await vscode.commands.executeCommand('plotscope.openDashboard');
-    await vscode.commands.executeCommand('plotscope.openDashboard');
+    const now = Date.now() / 1000;
+    const view = { range: { from: now - 600, to: now }, chart: 'disk' };
+    await vscode.commands.executeCommand('plotscope.openDashboard', view);
+    await vscode.commands.executeCommand('plotscope.openDashboard', 'no view');
     const dashboards = () =>
       vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ label }) => label === 'PlotScope').length;
     await eventually('there is one dashboard', () => dashboards() === 1);
+  });
+
+  it('analyzes this host on one page, however often it is asked to', async () => {
+    const pages = () =>
+      vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ label }) => label === 'PlotScope Analysis');
+    // Too little is there to analyze until some frames are in the history.
+    await eventually('there is a page', async () => {
+      await vscode.commands.executeCommand('plotscope.analyzeNow');
+      return pages().length > 0;
+    });
+    await vscode.commands.executeCommand('plotscope.analyzeNow');
+    assert.equal(pages().length, 1);
   });
 });

@@ -114,6 +114,25 @@ export function moreOrLess(ratio: number): string {
   return ratio >= 1 ? `${formatShare(ratio - 1)} more` : `${formatShare(1 - ratio)} less`;
 }
 
+const PERIODS: readonly (readonly [unit: string, name: string, seconds: number])[] = [
+  ['weeks', 'week', 604_800],
+  ['d', 'day', 86_400],
+  ['h', 'hour', 3600],
+  ['min', 'minute', 60],
+];
+/** A period is never known better than this. */
+const PERIOD_DOUBT = 0.02;
+
+/** How often something comes again: `every day` for 23 h 59 min, `every 2 h`, `every 1 min 20 s`. */
+export function everyText(seconds: number): string {
+  for (const [unit, name, size] of PERIODS) {
+    const count = Math.round(seconds / size);
+    if (count < 1 || count >= 100 || Math.abs(seconds - count * size) > PERIOD_DOUBT * seconds) continue;
+    return count === 1 ? `every ${name}` : `every ${count} ${unit}`;
+  }
+  return `every ${formatSeconds(seconds)}`;
+}
+
 /** 1 → `once`, 5 → `5 times`. */
 export function timesText(count: number): string {
   return count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;

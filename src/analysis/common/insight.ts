@@ -55,6 +55,21 @@ export function severityLevel(severity: number): SeverityLevel {
 /** How sure what was measured is, as opposed to concluded. */
 export const MEASURED = 0.9;
 
+/** What a person is told first: what is critical, then what concerns plotting, then the rest; of one series one thing, and so many at most. */
+export function foremost(insights: readonly Insight[], most: number): Insight[] {
+  const rank = ({ category, severity }: Insight) => {
+    const level = severityLevel(severity);
+    return level === 'critical' ? 2 : category === 'plotting' && level !== 'info' ? 1 : 0;
+  };
+  const sorted = mostSevereFirst(insights).sort((a, b) => rank(b) - rank(a));
+  const seen = new Set<string>();
+  const distinct = sorted.filter(({ id, evidence }) => {
+    const of = evidence[0]?.metric ?? id;
+    return seen.size < seen.add(of).size;
+  });
+  return distinct.slice(0, most);
+}
+
 /** The most severe first, then the surest; each finding once. */
 export function mostSevereFirst(insights: readonly Insight[]): Insight[] {
   const byId = new Map<string, Insight>();

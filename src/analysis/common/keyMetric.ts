@@ -42,7 +42,7 @@ export interface KeyMetric {
   readonly forecast?: TargetName;
   /** Whether a run's report names it. */
   readonly isHeadline?: boolean;
-  /** Not watched steadily: its steps are no trouble. */
+  /** It goes in steps by nature: they are no trouble, and no news. */
   readonly isStepwise?: boolean;
 }
 
@@ -69,6 +69,7 @@ export function countsInSum({ counted }: Pick<KeyMetric, 'counted'>, attributes:
 const KNOWN_TOGETHER: readonly (readonly [string, string])[] = [
   ['cpu', 'cpu wait'],
   ['memory', 'memory wait'],
+  ['disk work', 'disk wait'],
 ];
 
 interface Measured {

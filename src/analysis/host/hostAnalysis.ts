@@ -1,7 +1,7 @@
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
 import { formatShare } from '../../metrics/format.ts';
 import type { AnalysisMetadata } from '../common/analysisMetadata.ts';
-import type { Insight } from '../common/insight.ts';
+import { foremost, type Insight } from '../common/insight.ts';
 import type { Recommendations } from '../common/recommendation.ts';
 import { type AnalysisInput, type PreparedInput, prepare, type Windows } from './analysisInput.ts';
 import { type HostAnalysisKind, type HostAnalysisOptions, PARTS } from './analysisOptions.ts';
@@ -30,6 +30,7 @@ export interface HostAnalysis {
   readonly anomalies?: HostAnomalies;
   readonly bottlenecks?: HostBottlenecks;
   readonly predictions?: HostPredictions;
+  /** What a person should know first, and no more than that. */
   readonly insights: readonly Insight[];
   readonly recommendations: Recommendations;
   readonly metadata: HostAnalysisMetadata;
@@ -37,6 +38,8 @@ export interface HostAnalysis {
 
 /** So many values and more are enough for every method. */
 const WANTED_VALUES = 300;
+/** More than these nobody reads; the parts have all that was found. */
+const MOST_INSIGHTS = 5;
 /** What is lacking below this is said. */
 const FULL_RATIO = 0.8;
 
@@ -58,7 +61,7 @@ export function analyzeHost(input: AnalysisInput, options: HostAnalysisOptions =
     ...(parts.bottlenecks && { bottlenecks: hostBottlenecks(prepared) }),
     ...(parts.predictions && { predictions: hostPredictions(prepared) }),
   };
-  const insights = findInsights(prepared, findings);
+  const all = findInsights(prepared, findings);
   return {
     kind: 'hostAnalysis',
     analysis: kind,
@@ -66,8 +69,8 @@ export function analyzeHost(input: AnalysisInput, options: HostAnalysisOptions =
     statistics: hostStatistics(prepared, parts.acrossCategories),
     ...findings,
     ...(correlations !== undefined && { correlations }),
-    insights,
-    recommendations: recommendationsFor(insights),
+    insights: foremost(all, MOST_INSIGHTS),
+    recommendations: recommendationsFor(all),
     metadata: metadataOf(prepared, clock() - began),
   };
 }

@@ -33,6 +33,7 @@ export interface HostCorrelations {
   /** Significant by Pearson's or Spearman's coefficient, the closest first. */
   readonly significant: readonly SignificantPair[];
   readonly partial: readonly PartialPair[] | NotEnoughData;
+  /** Where one foretells the other, but not the other way round. */
   readonly precedences: readonly Precedence[];
   readonly notLookedAtClosely: number;
 }
@@ -107,13 +108,17 @@ function precedencesOf(
       return found === undefined || isNotEnoughData(found) ? [] : [{ ...pair, found }];
     });
   const adjusted = benjaminiHochberg(tried.map(({ found }) => found.pValue));
-  return tried
-    .map(({ found, ...pair }, at) => ({
-      ...pair,
-      lagSeconds: found.lags * stepSeconds,
-      adjustedPValue: adjusted[at],
-      explained: found.explained,
-    }))
-    .filter(({ adjustedPValue, explained }) => adjustedPValue < SIGNIFICANCE && explained >= LEAST_EXPLAINED)
-    .sort((a, b) => b.explained - a.explained);
+  return (
+    tried
+      .map(({ found, ...pair }, at) => ({
+        ...pair,
+        lagSeconds: found.lags * stepSeconds,
+        adjustedPValue: adjusted[at],
+        explained: found.explained,
+      }))
+      .filter(({ adjustedPValue, explained }) => adjustedPValue < SIGNIFICANCE && explained >= LEAST_EXPLAINED)
+      // Two that foretell each other more likely follow a third.
+      .filter(({ cause, effect }, _, all) => !all.some((other) => other.cause === effect && other.effect === cause))
+      .sort((a, b) => b.explained - a.explained)
+  );
 }

@@ -43,6 +43,8 @@ const SHORT_HORIZON_SECONDS = 300;
 const SECONDS_PER_HOUR = 3600;
 /** Of what is full in a month, much will have changed by then. */
 const FURTHEST_SECONDS = 30 * 86_400;
+/** A line is followed no further than so many times as long as it was seen. */
+const REACH = 10;
 
 /** What is forecast steadily comes first here too. */
 const FIRST: readonly string[] = KEY_METRICS.filter(({ forecast }) => forecast !== undefined).flatMap(metricsOf);
@@ -89,7 +91,8 @@ function fullSoon(series: readonly CleanSeries[]): FullSoon[] {
     const ratioPerHour = found.robust?.slopePerHour ?? found.slopePerHour;
     const [slowest, fastest] = found.slopePerHourInterval;
     const until = (slope: number) => ((1 - ratio) / slope) * SECONDS_PER_HOUR;
-    if (!(ratioPerHour > 0) || until(ratioPerHour) > FURTHEST_SECONDS || ratio >= 1) return [];
+    const furthest = Math.min(FURTHEST_SECONDS, REACH * (times[times.length - 1] - times[0]));
+    if (!(ratioPerHour > 0) || until(ratioPerHour) > furthest || ratio >= 1) return [];
     const earliest = Math.min(until(fastest), until(ratioPerHour));
     const latest = slowest > 0 ? { latest: Math.max(until(slowest), until(ratioPerHour)) } : {};
     return [{ key, metric, title, category, ratio, ratioPerHour, seconds: until(ratioPerHour), earliest, ...latest }];

@@ -15,7 +15,7 @@ import { type LocalTime, localCalendar, systemTimeZone } from './localCalendar.t
 import { metricSummaries } from './metricSummaries.ts';
 import { type MetricTracks, readMeasured } from './metricTracks.ts';
 import { outlook } from './outlook.ts';
-import { plotCases } from './plotCases.ts';
+import { plotCases, withoutDemo } from './plotCases.ts';
 import { plotGroups } from './plotGroups.ts';
 import { type PlotPatterns, plotPatterns } from './plotPatterns.ts';
 import { recommend } from './recommend.ts';
@@ -119,7 +119,7 @@ export async function analyzeHistory(
   const events = history.events({ from, to, types: EVENT_TYPES, limit: MOST_EVENTS }).map(({ event }) => event);
   const points = Math.floor((to - from) / tracks.stepSeconds);
   const copies = plots.length === 0 ? undefined : copyIntervals(history, { from, to, points }, events);
-  const cases = plotCases(plots, { tracks, copies, localTime });
+  const cases = withoutDemo(plotCases(plots, { tracks, copies, localTime }));
 
   const seasons = wanted.has('seasons')
     ? await run(

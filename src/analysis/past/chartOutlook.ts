@@ -1,7 +1,7 @@
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
 import type { History } from '../../history/history.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
-import { CHARTS } from '../../pages/charts.ts';
+import { chartsOf } from '../../pages/chartsOf.ts';
 import type { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
 import type { TargetName } from '../common/keyMetric.ts';
 import { targetMetric } from '../host/forecastTargets.ts';
@@ -16,15 +16,6 @@ const CHART_OF: Readonly<Partial<Record<TargetName, { chart: string; ofWhole: bo
 };
 
 const HOUR = 3600;
-/** Metrics that speak of the same thing as a chart that doesn't draw them. */
-const FAMILIES: readonly (readonly [prefix: string, chart: string])[] = [
-  ['system.cpu.', 'cpu'],
-  ['system.memory.', 'memory'],
-  ['system.paging.', 'memory'],
-  ['system.disk.', 'disk'],
-  ['system.network.', 'network'],
-  ['system.pressure.', 'pressure'],
-];
 /** The forecast of an engine that is long gone is none any more. */
 const STALE_SECONDS = 1800;
 
@@ -40,16 +31,6 @@ export function chartOutlook(history: History, { from, to }: { from: number; to:
   const isCurrent = report?.at !== undefined && Math.abs(to - report.at) < STALE_SECONDS;
   const longest = (isCurrent ? report.forecasts : []).filter(({ horizonSeconds }) => horizonSeconds === HOUR);
   return { anomalies, forecasts: longest.flatMap(forecastOfChart) };
-}
-
-/** The charts whose lines are of these series (`seriesKey`s). */
-function chartsOf(keys: readonly string[]): string[] {
-  const metrics = keys.map((key) => key.split('{')[0]);
-  const drawn = CHARTS.filter(({ lines }) => lines.some(({ metric }) => metrics.includes(metric))).map(({ id }) => id);
-  const related = FAMILIES.filter(([prefix]) => metrics.some((metric) => metric.startsWith(prefix))).map(
-    ([, chart]) => chart,
-  );
-  return [...new Set([...drawn, ...related])];
 }
 
 function forecastOfChart({ target, forecast, model, lastWeek }: TargetForecast): DashboardOutlook['forecasts'] {

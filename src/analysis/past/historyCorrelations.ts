@@ -57,7 +57,6 @@ const CAUSAL_PAIRS: readonly (readonly [cause: string, effect: string])[] = [
   ['cpu.heat', 'cpu.frequency'],
   ['cpu.busy', 'cpu.heat'],
   ['cpu.frequency', 'plots.rate'],
-  ['disk.write', 'disk.await'],
   ['disk.await', 'plots.rate'],
   ['disk.stall', 'plots.rate'],
   ['disk.full', 'disk.await'],

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { StoredPlot } from '../../history/storedPlot.ts';
 import type { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
 import { Rpc } from '../../rpc/rpc.ts';
+import type { FindingsPage } from '../common/findingsPage.ts';
 import type { HostAnalysisOptions } from '../host/analysisOptions.ts';
 import type { AnalysisKind, HistoryAnalysis } from './analysis.ts';
 import type { ChartColumns } from './chartColumns.ts';
@@ -68,11 +69,11 @@ export class HistoryReader {
     }
   }
 
-  /** Analyses the host as it is now, in a thread of its own, and gives the report as Markdown. */
-  async analyzeHost(range: { from: number; to: number }, options: HostAnalysisOptions): Promise<string> {
+  /** Analyses the host as it is now, in a thread of its own, as one page; rejected where too little was measured. */
+  async analyzeHost(range: { from: number; to: number }, options: HostAnalysisOptions): Promise<FindingsPage> {
     const { worker, rpc } = this.#start(ANALYSIS_SECONDS);
     try {
-      return (await rpc.request('analyzeHost', { ...range, options: { ...options } })).text;
+      return (await rpc.request('analyzeHost', { ...range, options: { ...options } })).page;
     } finally {
       await worker.terminate();
     }

@@ -1,7 +1,14 @@
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
 import { formatDuration, formatPercent, formatShare } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
-import { dateFormat, dateStyleOf, insightLine, recommendationLine } from '../common/findingText.ts';
+import {
+  dateFormat,
+  dateStyleOf,
+  findingMarkdown,
+  insightWords,
+  rangeText,
+  recommendationWords,
+} from '../common/findingText.ts';
 import { type Insight, type InsightKind, severityLevel } from '../common/insight.ts';
 import type { AnalysisKind, HistoryAnalysis } from './analysis.ts';
 import { DETECTORS, type Detector } from './anomalyEpisodes.ts';
@@ -26,7 +33,6 @@ const MOST_LINES = 10;
 /** The analysis as Markdown, for a person. */
 export function historyReportText(analysis: HistoryAnalysis): string {
   const { kind, from, to, asked, timeZone, metadata, statistics } = analysis;
-  const date = dateOf(analysis);
   const cut =
     from > asked.from || to < asked.to
       ? ` Nothing was measured in the rest of ${formatDuration(asked.to - asked.from)} that were asked for.`
@@ -34,7 +40,7 @@ export function historyReportText(analysis: HistoryAnalysis): string {
   const head = [
     `# ${TITLES[kind]}`,
     '',
-    `${date(from)} to ${date(to)} (${timeZone}): ${metadata.series} metrics, ${metadata.plots} finished plots, ${formatShare(metadata.coverageRatio)} of the time measured.${cut}`,
+    `${rangeText({ from, to }, timeZone)} (${timeZone}): ${metadata.series} metrics, ${metadata.plots} finished plots, ${formatShare(metadata.coverageRatio)} of the time measured.${cut}`,
     '',
   ];
   if (statistics.length === 0) {
@@ -59,7 +65,7 @@ export function historyReportText(analysis: HistoryAnalysis): string {
 }
 
 function recommendationLines({ recommendations: { recommended, setAside } }: HistoryAnalysis): string[] {
-  const lines = recommended.map(recommendationLine);
+  const lines = recommended.map((one, i) => `${i + 1}. ${findingMarkdown(recommendationWords(one))}`);
   const aside = setAside.map(({ text, inFavourOf }) => `- Set aside, as “${inFavourOf}” weighs more: ${text}`);
   return section(
     'Recommendations',
@@ -70,9 +76,9 @@ function recommendationLines({ recommendations: { recommended, setAside } }: His
 /** The insights of some kinds as points of a list. */
 function linesOf(analysis: HistoryAnalysis, ...kinds: readonly InsightKind[]): string[] {
   const { insights, from, to } = analysis;
-  const words = { date: dateOf(analysis) };
+  const date = dateOf(analysis);
   const own = insights.filter(({ kind }) => kinds.includes(kind));
-  return own.map((insight) => insightLine(insight, { from, to }, words));
+  return own.map((insight) => `- ${findingMarkdown(insightWords(insight, { from, to }, date))}`);
 }
 
 function healthLines(analysis: HistoryAnalysis): string[] {

@@ -71,12 +71,14 @@ export const HOST_ADVICE: readonly AdviceRule[] = [
       const failed = plots.filter(({ outcome, trouble }) => (outcome === 'failed' || outcome === 'crashed') && trouble);
       const groups = [...Map.groupBy(failed, ({ trouble }) => trouble?.cause).values()];
       return groups.map((own) => {
-        const { cause = '', remedy = '' } = own[0].trouble ?? {};
+        const { cause = '', remedy = '', line } = own[own.length - 1].trouble ?? {};
         const share = own.length / plots.length;
+        const what =
+          line === undefined ? remedy.replace('The line says', 'Its log says') : `${remedy} “${line.trim()}”`;
         return {
           subject: `failures: ${cause}`,
           direction: 'mend',
-          text: `${remedy} (${own.length} ${own.length === 1 ? 'plot' : 'plots'} failed: ${cause})`,
+          text: `${own.length} ${own.length === 1 ? 'plot' : 'plots'} failed: ${cause} ${what}`,
           priority: 0.45 + Math.min(0.5, share * 3),
           evidence: [
             { subject: 'plots', ...range, figures: [countFigure('failed', own.length), shareFigure('share', share)] },

@@ -1,5 +1,6 @@
 import { medianInPlace } from '../../analyze/quantiles.ts';
 import type { StoredPlot } from '../../history/storedPlot.ts';
+import { demo } from '../../plotters/demo.ts';
 import type { Interval } from '../common/evidence.ts';
 import type { LocalTime } from './localCalendar.ts';
 import type { MetricTracks } from './metricTracks.ts';
@@ -44,6 +45,12 @@ export function kindOf({ plot }: Pick<PlotCase, 'plot'>, by: readonly Likeness[]
 const LEAST_OF_MAKER = 8;
 /** Plots that start within so many seconds of one another are at the same step. */
 const TOGETHER_SECONDS = 300;
+
+/** Plots of the demo workload are none to compare real ones with; where there are no others, they stand for them. */
+export function withoutDemo(cases: readonly PlotCase[]): readonly PlotCase[] {
+  const real = cases.filter(({ plot }) => plot.plotter !== demo.id);
+  return real.length > 0 ? real : cases;
+}
 
 export interface PlotSurroundings {
   readonly tracks: MetricTracks;

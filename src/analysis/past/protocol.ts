@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { StoredPlot } from '../../history/storedPlot.ts';
 import { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
 import type { Contract } from '../../rpc/rpc.ts';
+import type { FindingsPage } from '../common/findingsPage.ts';
 import type { HistoryAnalysis } from './analysis.ts';
 import { ANALYSIS_KINDS } from './analysis.ts';
 import type { ChartColumns } from './chartColumns.ts';
@@ -29,10 +30,10 @@ export const historyContract = {
       result: v.array(made<StoredPlot>('processId')),
     },
     outlook: { params: v.object(Range), result: DashboardOutlook },
-    /** What the host is like now, as Markdown; takes a second or two. */
+    /** What the host is like now; takes a second or two. Rejected where too little was measured. */
     analyzeHost: {
       params: v.object({ ...Range, options: v.looseObject({}) }),
-      result: v.object({ text: v.string() }),
+      result: v.object({ page: made<FindingsPage>('verdict') }),
     },
     /** May take a while; it is cancelled by ending the thread. */
     analyze: {

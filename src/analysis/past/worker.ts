@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
+import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
 import { History } from '../../history/history.ts';
 import { Rpc } from '../../rpc/rpc.ts';
+import { analysisPage } from '../host/analysisPage.ts';
 import { analyzeHost } from '../host/hostAnalysis.ts';
-import { hostAnalysisText } from '../host/hostAnalysisText.ts';
 import { analyzeHistory } from './analyzeHistory.ts';
 import { chartColumns } from './chartColumns.ts';
 import { chartOutlook } from './chartOutlook.ts';
@@ -19,9 +20,11 @@ function run(port: NonNullable<typeof parentPort>): void {
       charts: (range) => chartColumns(history, range),
       outlook: (range) => chartOutlook(history, range),
       plots: ({ limit }) => history.plots({ limit }).reverse(),
-      analyzeHost: ({ options, ...range }) => ({
-        text: hostAnalysisText(analyzeHost(historyInput(history, range), options)),
-      }),
+      analyzeHost: ({ options, ...range }) => {
+        const analysis = analyzeHost(historyInput(history, range), options);
+        if (isNotEnoughData(analysis)) throw new Error(`There is not enough to analyze: ${analysis.reason}.`);
+        return { page: analysisPage(analysis) };
+      },
       analyze: (request) => analyzeHistory(history, request, (ratio, text) => rpc.notify('progress', { ratio, text })),
     },
     notices: {},

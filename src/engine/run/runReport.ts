@@ -1,5 +1,7 @@
+import { timesText } from '../../analysis/common/evidence.ts';
 import { hasSeries, metricsOf } from '../../analysis/common/keyMetric.ts';
 import { KEY_METRICS, seriesTitle } from '../../analysis/common/keyMetrics.ts';
+import { type ReportSection, section, sectionMarkdown } from '../../analysis/common/report.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { Anomaly } from '../../events/events.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
@@ -30,16 +32,6 @@ export interface RunReport {
     /** Why values were absent at the end, with how many of them. */
     readonly absent: readonly { readonly reason: string; readonly values: number }[];
   };
-}
-
-/** A part of the report for a person; the views give it its form. */
-export interface ReportSection {
-  readonly title: string;
-  /** One sentence each. */
-  readonly lines: readonly string[];
-  /** Points of a list. */
-  readonly points: readonly string[];
-  readonly table?: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 }
 
 const HEADLINES = KEY_METRICS.filter(({ isHeadline }) => isHeadline);
@@ -114,19 +106,10 @@ export function runReportSections(report: RunReport): ReportSection[] {
 
 /** The report as Markdown. */
 export function runReportText(report: RunReport): string {
-  return runReportSections(report)
-    .flatMap(({ title, lines, points, table }, i) => [
-      `${i === 0 ? '# PlotScope:' : '##'} ${title}`,
-      '',
-      ...lines.flatMap((line) => [line, '']),
-      ...(table ? [...markdownTable(table), ''] : []),
-      ...(points.length > 0 ? [...points.map((point) => `- ${point}`), ''] : []),
-    ])
-    .join('\n');
-}
-
-function section(title: string, { lines = [], points = [], table }: Partial<ReportSection>): ReportSection {
-  return { title, lines, points, ...(table && { table }) };
+  const parts = runReportSections(report).map(
+    (one, i) => `${i === 0 ? '# PlotScope:' : '##'} ${one.title}\n\n${sectionMarkdown(one)}`,
+  );
+  return `${parts.join('\n\n')}\n`;
 }
 
 function listed(title: string, points: readonly string[], none: string): ReportSection {
@@ -157,11 +140,6 @@ function performanceRows({ performance }: RunReport): string[][] {
   return [...ofHost, ...own.map((series) => rowOf(series, 'PlotScope itself'))];
 }
 
-function markdownTable({ head, rows }: NonNullable<ReportSection['table']>): string[] {
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [row(head), row(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(row)];
-}
-
 /** What came again is one line; the gravest first, then in the order of time. */
 function alertLines(alerts: readonly PastAlert[]): string[] {
   return [...Map.groupBy(alerts, ({ id }) => id).values()]
@@ -169,7 +147,7 @@ function alertLines(alerts: readonly PastAlert[]): string[] {
     .map((same) => {
       const { title, cause, resolvedAt } = same[same.length - 1];
       const severity = gravity(same) > 0 ? 'critical' : 'warning';
-      const times = same.length === 1 ? '' : `, ${same.length} times`;
+      const times = same.length === 1 ? '' : `, ${timesText(same.length)}`;
       const lasted = same.reduce((sum, one) => sum + ((one.resolvedAt ?? one.raisedAt) - one.raisedAt), 0);
       const how = resolvedAt === undefined ? 'still up' : `for ${formatDuration(lasted)}`;
       return `${localTime(same[0].raisedAt)}, ${severity}: ${title}${times}, ${how}${cause ? `. ${cause}` : ''}`;

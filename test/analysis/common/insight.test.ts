@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import {
   changeText,
+  everyText,
   possibleValue,
   rangeSeen,
   sizeOfChangeText,
   timesText,
 } from '../../../src/analysis/common/evidence.ts';
-import { insightLine, recommendationLine } from '../../../src/analysis/common/findingText.ts';
+import { findingMarkdown, insightWords, recommendationWords } from '../../../src/analysis/common/findingText.ts';
 import {
+  foremost,
   type Insight,
   mostSevereFirst,
   SEVERITY,
@@ -38,22 +40,36 @@ describe('Insights', () => {
     );
   });
 
+  it('are told plotting first, but for what is critical, and of one series once', () => {
+    const of = (id: string, severity: number, category: Insight['category'], metric = id): Insight => {
+      const evidence = [{ subject: id, metric, from: 0, to: 1, figures: [] }];
+      return { ...insight(id, severity), category, evidence };
+    };
+    const all = [
+      of('disk', 0.7, 'disk'),
+      of('disk again', 0.5, 'disk', 'disk'),
+      of('plots', 0.4, 'plotting'),
+      of('season of plots', 0.2, 'plotting'),
+      of('full', 0.95, 'disk'),
+      of('memory', 0.6, 'memory'),
+    ];
+    assert.deepEqual(
+      foremost(all, 4).map(({ id }) => id),
+      ['full', 'plots', 'disk', 'memory'],
+    );
+  });
+
   it('have a word for how severe they are', () => {
     for (const level of SEVERITY_LEVELS) assert.equal(severityLevel(SEVERITY[level]), level);
     assert.deepEqual([0, 0.3, 0.6, 1].map(severityLevel), ['info', 'notice', 'warning', 'critical']);
   });
 
   it('are told with their level, figures and certainty', () => {
-    const words = { date: (at: number) => `at ${at}` };
-    assert.equal(
-      insightLine(insight('sda', 0.7), { from: 0, to: 100 }, words),
-      '- **Warning.** Disk sda is busy. _(mean 90 %; 90 % sure)_',
-    );
+    const date = (at: number) => `at ${at}`;
+    const told = (one: Insight, to: number) => findingMarkdown(insightWords(one, { from: 0, to }, date));
+    assert.equal(told(insight('sda', 0.7), 100), '**Warning.** Disk sda is busy. _(mean 90 %; 90 % sure)_');
     // What is shorter than the whole says when it was; nothing is quite certain.
-    assert.equal(
-      insightLine(insight('sda', 0.1, 1), { from: 0, to: 1000 }, words),
-      '- Disk sda is busy. _(at 0: mean 90 %; 99 % sure)_',
-    );
+    assert.equal(told(insight('sda', 0.1, 1), 1000), 'Disk sda is busy. _(at 0: mean 90 %; 99 % sure)_');
   });
 
   it('call for something, with what it gains where that is foretold', () => {
@@ -65,10 +81,10 @@ describe('Insights', () => {
       because: [],
       evidence: [],
     };
-    assert.equal(recommendationLine(advice, 0), '1. Copy later. _(priority 42 %)_');
+    assert.equal(findingMarkdown(recommendationWords(advice)), 'Copy later. _(priority 42 %)_');
     assert.equal(
-      recommendationLine({ ...advice, gain: { ratio: 1.09, interval: [1.02, 1.2] } }, 1),
-      '2. Copy later. _(priority 42 %, plots × 1.09 (1.02 to 1.20))_',
+      findingMarkdown(recommendationWords({ ...advice, gain: { ratio: 1.09, interval: [1.02, 1.2] } })),
+      'Copy later. _(priority 42 %, plots × 1.09 (1.02 to 1.20))_',
     );
   });
 });
@@ -97,6 +113,22 @@ describe('Figures', () => {
     assert.deepEqual(rangeSeen([-1.2, 1e12], seen), [0, 8]);
     assert.deepEqual(rangeSeen([1, 2], seen), [1, 2]);
     assert.deepEqual(rangeSeen([1, 2], new Float64Array(0)), [1, 2]);
+  });
+
+  it('say how often something comes again, as a person would', () => {
+    assert.deepEqual([86_340, 86_400, 604_000, 3580, 7180, 60, 63, 5, 5400, 10_000, 172_000].map(everyText), [
+      'every day',
+      'every day',
+      'every week',
+      'every hour',
+      'every 2 h',
+      'every minute',
+      'every 1 min 3 s',
+      'every 5 s',
+      'every 90 min',
+      'every 2 h 47 min',
+      'every 2 d',
+    ]);
   });
 
   it('count in words', () => {

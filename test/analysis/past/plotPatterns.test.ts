@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CopyInterval, PlotCase } from '../../../src/analysis/past/plotCases.ts';
+import { type CopyInterval, type PlotCase, withoutDemo } from '../../../src/analysis/past/plotCases.ts';
 import { type PlotPattern, plotPatterns } from '../../../src/analysis/past/plotPatterns.ts';
 import { noise, slowNoise } from './plantedHistory.ts';
 import { casesOf, isNightInUtc, plotsInARow } from './plantedPlots.ts';
@@ -136,5 +136,13 @@ describe('Patterns over plots', function () {
     const few = plotsInARow(0.3, () => 5000);
     const found = ended(plotPatterns(casesOf(1, few)));
     assert.equal(found.kind, 'notEnoughData');
+  });
+
+  it('compares no real plots with those of the demo workload', () => {
+    const plots = plotsInARow(3, () => 3600);
+    const cases = casesOf(3, plots);
+    const demos = cases.map((one) => ({ ...one, plot: { ...one.plot, plotter: 'demo' } }));
+    assert.deepEqual(withoutDemo([...cases, ...demos]), cases);
+    assert.deepEqual(withoutDemo(demos), demos);
   });
 });

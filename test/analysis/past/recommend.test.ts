@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { reconciled } from '../../../src/analysis/common/recommendation.ts';
+import { recommend } from '../../../src/analysis/past/recommend.ts';
+import type { StoredPlot } from '../../../src/history/storedPlot.ts';
 
 const advice = (subject: string, direction: string, priority: number, rule = 'rule') => ({
   subject,
@@ -42,5 +44,38 @@ describe('Recommendations', function () {
     assert.deepEqual(setAside, [
       { subject: 'plots at a time', direction: 'more', text: 'more plots at a time', inFavourOf: 'fewer' },
     ]);
+  });
+});
+
+describe('Advice on plots that failed', () => {
+  const failed = (trouble: StoredPlot['trouble'], startedAt = 0): StoredPlot => ({
+    processId: '1:1',
+    startedAt,
+    outcome: 'failed',
+    steps: [],
+    ...(trouble && { trouble }),
+  });
+  const adviceOn = (plots: readonly StoredPlot[]) =>
+    recommend({
+      parts: { statistics: [] },
+      metadata: { coverageRatio: 1 },
+      range: { from: 0, to: 100 },
+      plots,
+      date: String,
+    }).recommended;
+
+  const error = { cause: 'The plotter stopped with an error.', remedy: 'The line says what failed.' };
+
+  it('says how many failed and why, and cites the line that the remedy speaks of', () => {
+    const [advice] = adviceOn([failed(error), failed({ ...error, line: 'Error: bad sector \n' }, 9)]);
+    assert.equal(
+      advice.text,
+      '2 plots failed: The plotter stopped with an error. The line says what failed. “Error: bad sector”',
+    );
+  });
+
+  it('sends to the log where no line was kept', () => {
+    const [advice] = adviceOn([failed(error)]);
+    assert.equal(advice.text, '1 plot failed: The plotter stopped with an error. Its log says what failed.');
   });
 });

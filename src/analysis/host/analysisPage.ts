@@ -1,0 +1,71 @@
+import { formatDuration } from '../../metrics/format.ts';
+import type { FindingsPage } from '../common/findingsPage.ts';
+import { dateFormat, findingMarkdown, insightWords, rangeText, recommendationWords } from '../common/findingText.ts';
+import { type Insight, severityLevel } from '../common/insight.ts';
+import { section } from '../common/report.ts';
+import { analysisDetails } from './analysisDetails.ts';
+import type { HostAnalysis } from './hostAnalysis.ts';
+
+/** More of either nobody does anything about. */
+const MOST_SHOWN = 3;
+
+const TITLES: Readonly<Record<HostAnalysis['analysis'], string>> = {
+  comprehensive: 'Analysis of this host',
+  realtime: 'Quick analysis of this host',
+  historical: 'Analysis of what was measured',
+  predictive: 'What is to come',
+  anomaly: 'What was unusual',
+  basic: 'Statistics',
+};
+
+/** The analysis as a page; the most pressing first. */
+export function analysisPage(analysis: HostAnalysis): FindingsPage {
+  const { windows, insights, recommendations, bottlenecks } = analysis;
+  // To the second: what is analysed is often minutes long.
+  const date = dateFormat(undefined, 'medium');
+  const because = insights.find(({ kind, severity }) => kind === 'bottleneck' && severityLevel(severity) !== 'info');
+  const others = insights.filter((insight) => insight !== because);
+  const { recommended } = recommendations;
+  const findings = others.map((what) => ({ what, words: insightWords(what, windows, date) }));
+  const advice = recommended.map((what) => ({ what, words: recommendationWords(what) }));
+  const further = [...findings.slice(MOST_SHOWN), ...advice.slice(MOST_SHOWN)];
+  return {
+    title: TITLES[analysis.analysis],
+    range: `${rangeText(windows)} (${formatDuration(windows.analysisSeconds)})`,
+    verdict: bottlenecks === undefined ? found(insights) : because ? heldBack(because) : NOTHING,
+    ...(because && { because }),
+    findings: findings.slice(0, MOST_SHOWN),
+    advice: advice.slice(0, MOST_SHOWN),
+    more: [
+      ...(further.length > 0
+        ? [section('Further findings and advice', { points: further.map(({ words }) => findingMarkdown(words)) })]
+        : []),
+      ...analysisDetails(analysis, date),
+    ],
+  };
+}
+
+const NOTHING = 'Nothing holds this host back: no resource was at its limit for long.';
+
+function found(insights: readonly Insight[]): string {
+  return insights.length === 0 ? 'Nothing stands out: the window shows nothing beyond chance.' : 'What stands out:';
+}
+
+const HOLDERS: readonly (readonly [id: RegExp, words: (subject: string) => string])[] = [
+  [/\/cpu$/, () => 'The CPU holds this host back.'],
+  [/\/memory$/, () => 'Memory holds this host back.'],
+  [/\/swap$/, () => 'Swapping holds this host back.'],
+  [/\/heat$/, () => 'Heat slows this host down.'],
+  [/\/(?:disk|queue) (.+)$/, (disk) => `The disk ${disk} holds this host back.`],
+  [/\/filesystem (.+)$/, (place) => `The file system ${place} is nearly full.`],
+  [/\/plots at a time$/, () => 'Another number of plots at a time makes more plots.'],
+  [/\/threads (.+)$/, (of) => `Another number of threads makes ${of} faster.`],
+];
+
+function heldBack({ id, text }: Insight): string {
+  for (const [pattern, words] of HOLDERS) {
+    const match = pattern.exec(id);
+    if (match) return `${words(match[1])} ${text}`;
+  }
+  return text;
+}

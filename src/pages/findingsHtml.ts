@@ -1,0 +1,110 @@
+import type { FindingsPage, Told } from '../analysis/common/findingsPage.ts';
+import type { FindingWords } from '../analysis/common/findingText.ts';
+import type { Insight } from '../analysis/common/insight.ts';
+import type { Recommendation } from '../analysis/common/recommendation.ts';
+import type { ReportSection, ReportTable } from '../analysis/common/report.ts';
+
+/** What a person can do about something that is told. */
+export interface FindingLink {
+  readonly text: string;
+  readonly href: string;
+}
+
+export interface FindingsLinks {
+  ofFinding(finding: Insight): FindingLink | undefined;
+  ofAdvice(advice: Recommendation): FindingLink | undefined;
+}
+
+/** An analysis as a webview's page, without any script. `nonce`: what its styles carry. */
+export function findingsHtml(page: FindingsPage, links: FindingsLinks, nonce: string): string {
+  const { title, range, verdict, because, findings, advice, more } = page;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escaped(title)}</title>
+<style nonce="${nonce}">${CSS}</style>
+</head>
+<body>
+<main>
+<h1>${escaped(title)}</h1>
+<p class="basis">${escaped(range)}</p>
+<p class="verdict">${escaped(verdict)}${because ? linkHtml(links.ofFinding(because)) : ''}</p>
+${listHtml('Findings', findings, ({ what }) => links.ofFinding(what))}
+${listHtml('What to do', advice, ({ what }) => links.ofAdvice(what))}
+<details>
+<summary>All the rest: ${escaped(more.map((section) => section.title).join(', '))}</summary>
+${more.map(sectionHtml).join('\n')}
+</details>
+</main>
+</body>
+</html>
+`;
+}
+
+function listHtml<What>(
+  title: string,
+  told: readonly Told<What>[],
+  linkOf: (one: Told<What>) => FindingLink | undefined,
+): string {
+  if (told.length === 0) return '';
+  const items = told.map((one) => `<li>${wordsHtml(one.words)}${linkHtml(linkOf(one))}</li>`);
+  return `<h2>${escaped(title)}</h2>\n<ol>\n${items.join('\n')}\n</ol>`;
+}
+
+function wordsHtml({ mark, text, basis }: FindingWords): string {
+  const marked = mark === undefined ? '' : `<strong>${escaped(mark)}.</strong> `;
+  return `${marked}${escaped(text)} <span class="basis">${escaped(basis)}</span>`;
+}
+
+function linkHtml(link: FindingLink | undefined): string {
+  return link === undefined ? '' : ` <a href="${escaped(link.href)}">${escaped(link.text)}</a>`;
+}
+
+function sectionHtml({ title, lines, points, table }: ReportSection): string {
+  return [
+    `<h2>${escaped(title)}</h2>`,
+    ...lines.map((line) => `<p>${inline(line)}</p>`),
+    ...(table ? [tableHtml(table)] : []),
+    ...(points.length > 0 ? [`<ul>${points.map((point) => `<li>${inline(point)}</li>`).join('')}</ul>`] : []),
+  ].join('\n');
+}
+
+function tableHtml({ head, rows }: ReportTable): string {
+  const cells = (name: 'th' | 'td', of: readonly string[]) =>
+    `<tr>${of.map((cell) => `<${name}>${escaped(cell)}</${name}>`).join('')}</tr>`;
+  return `<div class="table"><table><thead>${cells('th', head)}</thead><tbody>${rows.map((row) => cells('td', row)).join('')}</tbody></table></div>`;
+}
+
+/** The two kinds of emphasis that sections use. */
+function inline(text: string): string {
+  return escaped(text)
+    .replaceAll(/\*\*(.+?)\*\*/g, '<strong>$1</strong>')
+    .replaceAll(/(^|\s)_\((.+)\)_$/g, '$1<span class="basis">($2)</span>');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
+
+const CSS = `
+body { color: var(--vscode-foreground); font-family: var(--vscode-font-family); font-size: var(--vscode-font-size); line-height: 1.5; }
+main { max-width: 52rem; margin: 0 auto; padding: 1rem; }
+h1 { font-size: 1.5em; font-weight: 600; margin: 0; }
+h2 { font-size: 1.1em; font-weight: 600; margin: 1.4em 0 .4em; }
+.basis { color: var(--vscode-descriptionForeground); }
+.verdict { font-size: 1.15em; font-weight: 600; border-left: 3px solid var(--vscode-textLink-foreground); padding-left: .8rem; }
+.verdict a { font-weight: normal; font-size: .87em; }
+li { margin: .5em 0; }
+a { color: var(--vscode-textLink-foreground); white-space: nowrap; }
+a:hover { color: var(--vscode-textLink-activeForeground); }
+a:focus-visible, summary:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
+details { margin-top: 2em; }
+summary { cursor: pointer; }
+.table { overflow-x: auto; }
+table { border-collapse: collapse; }
+th, td { text-align: right; padding: .2em .8em .2em 0; border-bottom: 1px solid var(--vscode-widget-border, var(--vscode-contrastBorder, transparent)); white-space: nowrap; }
+th:first-child, td:first-child { text-align: left; }
+`;
