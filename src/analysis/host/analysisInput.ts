@@ -22,6 +22,8 @@ export interface AnalysisSeries {
 /** A plot with its steps, as the history keeps it. */
 export interface AnalysedPlot {
   readonly plotter?: string;
+  /** Of the plotter, for people. */
+  readonly title?: string;
   readonly mode?: string;
   readonly k?: number;
   readonly compression?: number;

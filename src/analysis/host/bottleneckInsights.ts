@@ -1,6 +1,5 @@
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
 import { formatSeconds, formatShare } from '../../metrics/format.ts';
-import { plotterById } from '../../plotters/plotters.ts';
 import type { Category } from '../common/category.ts';
 import { countFigure, durationFigure, shareFigure, valueFigure, valueText } from '../common/evidence.ts';
 import { type Insight, MEASURED } from '../common/insight.ts';
@@ -83,8 +82,8 @@ function ofQueues(input: PreparedInput, { queues }: HostBottlenecks): Insight[] 
 function ofSteps({ steps }: HostBottlenecks): Insight[] {
   return steps
     .slice(0, MOST_OF_A_KIND)
-    .map(({ step, plotter, context, seconds, usualSeconds, known, startedAt, at, expected, score }) => {
-      const of = `${step} of ${plotterById(plotter)?.title ?? plotter}`;
+    .map(({ step, title, context, seconds, usualSeconds, known, startedAt, at, expected, score }) => {
+      const of = `${step} of ${title}`;
       const times = (seconds / usualSeconds).toFixed(2);
       return {
         id: `slower/${context}`,

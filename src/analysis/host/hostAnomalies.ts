@@ -302,7 +302,7 @@ function furthest(distances: readonly number[]): number[] {
 function stepAnomalies({ plots, windows }: PreparedInput): HostAnomaly[] {
   return slowerSteps(plots)
     .filter(({ at }) => at >= windows.from && at <= windows.to)
-    .map(({ at, startedAt, score, seconds, expected, step, plotter, context }) => {
+    .map(({ at, startedAt, score, seconds, expected, step, title, context }) => {
       const anomaly: FoundAnomaly = {
         kind: 'contextual',
         since: startedAt,
@@ -311,7 +311,7 @@ function stepAnomalies({ plots, windows }: PreparedInput): HostAnomaly[] {
         value: seconds,
         expected,
       };
-      const name = `${step} of ${plotter}`;
+      const name = `${step} of ${title}`;
       const format = (value: number) => valueText('plotter.step.duration', Math.max(0, value));
       return { ...anomaly, series: [], context, summary: anomalySummary(anomaly, { name, format, context: 'for it' }) };
     });

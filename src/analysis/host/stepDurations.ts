@@ -4,6 +4,8 @@ import type { AnalysedPlot } from './analysisInput.ts';
 /** A step that took longer than the same step of the plots before it. */
 export interface SlowerStep {
   readonly plotter: string;
+  /** Of the plotter, for people. */
+  readonly title: string;
   /** In words. */
   readonly step: string;
   /** What tells the plots that it is compared with: `madmax k32 c0 phase 1`. */
@@ -60,7 +62,20 @@ export function slowerSteps(plots: readonly AnalysedPlot[]): SlowerStep[] {
       if (!isAlarm || expected === undefined || !isSlower(seconds, expected)) continue;
       const usualSeconds = (expected[0] + expected[1]) / 2;
       const plotter = plot.plotter ?? 'the plotter';
-      slower.push({ plotter, step: step.step, context, startedAt, at, seconds, expected, usualSeconds, known, score });
+      const { title = plotter } = plot;
+      slower.push({
+        plotter,
+        title,
+        step: step.step,
+        context,
+        startedAt,
+        at,
+        seconds,
+        expected,
+        usualSeconds,
+        known,
+        score,
+      });
     }
   }
   return slower.sort((a, b) => b.at - a.at);
