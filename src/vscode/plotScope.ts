@@ -271,10 +271,8 @@ export class PlotScope {
   async #showBottleneck(row: string | undefined): Promise<void> {
     await this.#withPlotter(row && processOfRow(row), (plotter) => {
       const held = this.#bottlenecks.of(plotter.id);
-      this.#dashboard.show(
-        plotterLabel(processAttributes(plotter)),
-        held && rangeAround(held.since, Date.now() / 1000),
-      );
+      const range = held && rangeAround(held.since, Date.now() / 1000);
+      this.#dashboard.show({ focus: plotterLabel(processAttributes(plotter)), ...(range && { range }) });
     });
   }
 
