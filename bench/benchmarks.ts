@@ -1,6 +1,6 @@
 import { SUITES } from '../src/benchmarks/benchmarkFacts.ts';
+import { didYouMean } from '../src/input/nearestName.ts';
 import { UsageError } from '../src/terminal/output.ts';
-import { didYouMean } from '../src/tuning/nearestName.ts';
 import { api } from './application/api.ts';
 import { compression } from './application/compression.ts';
 import { demoWorkload } from './application/demoWorkload.ts';

@@ -1,10 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { decodeText } from '../../src/input/decodeText.ts';
+import { didYouMean } from '../../src/input/nearestName.ts';
 import { readNamed } from '../../src/input/regularFile.ts';
 import { UsageError } from '../../src/terminal/output.ts';
 import { type ConfigurationFile, MOST_FILE_BYTES, readConfigurationFile } from '../../src/tuning/configurationFile.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
-import { didYouMean } from '../../src/tuning/nearestName.ts';
 import { type Directories, listOf } from '../../src/tuning/plotSettings.ts';
 
 export interface Reference {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { didYouMean } from '../input/nearestName.ts';
 import { UsageError } from '../terminal/output.ts';
-import { didYouMean } from '../tuning/nearestName.ts';
 import { readDocument } from './benchmarkDocument.ts';
 import type { SuitesRun } from './suitesRun.ts';
 

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import pc from 'picocolors';
 import { decodeText } from '../input/decodeText.ts';
+import { didYouMean } from '../input/nearestName.ts';
 import { readNamed } from '../input/regularFile.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { argvOf } from '../tuning/argv.ts';
@@ -8,7 +9,6 @@ import { type Problem, problemsOf } from '../tuning/checkFile.ts';
 import { MOST_FILE_BYTES, readConfigurationFile } from '../tuning/configurationFile.ts';
 import type { HostFacts } from '../tuning/hostFacts.ts';
 import { readHostFacts } from '../tuning/inventory/hostFacts.ts';
-import { didYouMean } from '../tuning/nearestName.ts';
 import { asksFor } from '../tuning/subject.ts';
 import { positionOf, type TextPosition } from '../tuning/textPosition.ts';
 

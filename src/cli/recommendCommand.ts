@@ -1,12 +1,12 @@
 import pc from 'picocolors';
 import { withoutEmptyColumns } from '../analysis/common/report.ts';
+import { didYouMean } from '../input/nearestName.ts';
 import { PLOTTER_IDS, plotterById } from '../plotters/plotters.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
 import { fileText } from '../tuning/fileText.ts';
 import type { Gain } from '../tuning/gain.ts';
 import { readHostFacts } from '../tuning/inventory/hostFacts.ts';
-import { didYouMean } from '../tuning/nearestName.ts';
 import type { PastRun } from '../tuning/pastRun.ts';
 import { recommend } from '../tuning/recommend.ts';
 import type { Reason, Recommendation } from '../tuning/recommendation.ts';

@@ -146,6 +146,11 @@ export class EngineClient extends EventEmitter<Events> {
     this.#running?.rpc.notify('watch', { on });
   }
 
+  /** Tells everybody who watches this host what a person did. */
+  tell(event: EngineEvent): void {
+    this.#running?.rpc.notify('tell', event);
+  }
+
   async setInterval(seconds: number): Promise<void> {
     this.#intervalSeconds = seconds;
     await this.#running?.rpc.request('setInterval', { seconds });

@@ -13,10 +13,10 @@ import { type EarlierFrames, Engine, framesKept, SECONDS_KEPT } from './engine.t
 import { Follower } from './follower.ts';
 import { Foresight } from './foresight.ts';
 import { HistoryRecorder } from './historyRecorder.ts';
-import { pastEvents } from './pastEvents.ts';
+import { eventsForAlerts, pastEvents } from './pastEvents.ts';
 import { recollect } from './recollection.ts';
 import { type HistoryOff, type HistoryPlace, SharedHistory } from './sharedHistory.ts';
-import { tellOfOthers } from './toldByOthers.ts';
+import { leaveForLeader, tellOfOthers } from './toldByOthers.ts';
 
 /** How often a leader shows that it is alive, by a frame that it writes or else by a beat of its lease. */
 const BEAT_SECONDS = 1;
@@ -140,6 +140,12 @@ export class HostEngine {
     this.#engine?.setInterval(seconds);
   }
 
+  /** Tells an event that comes from outside; where another engine leads, it is left in the history for that one to tell. */
+  tell(event: EngineEvent): void {
+    if (this.#engine) this.#engine.tell(event);
+    else this.#shared.read((history) => leaveForLeader(history, event, this.#options.clock.epochSeconds()));
+  }
+
   /** The frames so far, for the next role to go on with. */
   #keepFrames(): void {
     const feed = this.#feed;
@@ -155,7 +161,11 @@ export class HostEngine {
   #lead(goesOn = false): void {
     const { clock, identity, collect, collectors } = this.#options;
     this.#follower = undefined;
-    const alerts = new HostAlerts((event) => engine.tell(event));
+    let past: EngineEvent[] | undefined;
+    this.#shared.read((history) => {
+      past = eventsForAlerts(history, clock.epochSeconds());
+    });
+    const alerts = new HostAlerts((event) => engine.tell(event), { past, now: clock.epochSeconds() });
     const diagnosing = new Diagnosing(() => this.#shared.history);
     const engine: Engine = new Engine(
       {
@@ -189,7 +199,13 @@ export class HostEngine {
     this.#listener.ring?.(engine.ring);
     this.#tellLeading();
     this.#record(engine);
-    engine.tell({ type: 'engine.started', at: clock.epochSeconds(), engine: identity });
+    const remembers = past !== undefined;
+    engine.tell({
+      type: 'engine.started',
+      at: clock.epochSeconds(),
+      engine: identity,
+      ...(remembers && { remembers }),
+    });
     if (goesOn && engine.ring.written > 0) engine.startIn(this.#secondsToBeat(engine.ring));
     else engine.start();
     // What it learns from takes some tenths of a second to read: the first frame doesn't wait for it.

@@ -9,7 +9,8 @@ const MOST = 1000;
 
 /** What tells which plotters are alive and which plot each makes. */
 const OF_PLOTTERS = ['engine.started', 'process.seen', 'process.changed', 'process.ended', 'plot.started'];
-const OF_ALERTS = ['alert.raised', 'alert.resolved'];
+/** What tells which alerts are up. */
+const OF_ALERTS = ['alert.raised', 'alert.resolved', 'alert.acknowledged', 'alert.snoozed', 'alert.escalated'];
 
 /**
  * What happened lately, for the views of an engine that has just come: the newest of the last day, its alerts, what the leading engine
@@ -26,4 +27,29 @@ export function pastEvents(history: History, now: number): EngineEvent[] {
   ];
   const found = new Map(wanted.flatMap((query) => history.events(query).map(({ id, event }) => [id, event])));
   return [...found.keys()].sort((a, b) => a - b).map((id) => found.get(id)!);
+}
+
+/** An alert that has been up for longer is raised anew. */
+const ALERT_SECONDS = 30 * 24 * 3600;
+
+/** What those alerts are about that last until something else happens, or that stay in sight for a day. */
+const BEHIND_ALERTS = [
+  'engine.started',
+  'engine.stopped',
+  'plotter.waiting',
+  'plotter.stalled',
+  'plotter.resumed',
+  'plotter.crashed',
+  'plot.failed',
+  'process.ended',
+  'history.paused',
+  'history.resumed',
+  'orphans.found',
+];
+
+/** What an engine that begins to lead has to know to go on with the alerts of those before it. Oldest first. */
+export function eventsForAlerts(history: History, now: number): EngineEvent[] {
+  const alerts = history.events({ from: now - ALERT_SECONDS, types: OF_ALERTS, limit: MOST });
+  const behind = history.events({ from: now - PAST_SECONDS, types: BEHIND_ALERTS, limit: MOST });
+  return [...alerts, ...behind].map(({ event }) => event).sort((a, b) => a.at - b.at);
 }

@@ -59,6 +59,8 @@ export const engineContract = {
   notices: {
     /** Whether somebody looks: only then are `series` and `frame` sent. */
     watch: v.object({ on: v.boolean() }),
+    /** What a person did that others are to know of, such as acknowledging an alert. */
+    tell: EngineEvent,
   },
 } as const satisfies Contract;
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { EngineEvent } from '../events/events.ts';
 import type { History } from '../history/history.ts';
@@ -5,6 +6,11 @@ import { HistoryWriteError, sqliteCode } from '../history/historyErrors.ts';
 
 /** Documents of this kind are events that a program beside the engines leaves for the leading one to tell. */
 export const TOLD = 'told';
+
+/** Leaves an event for the engine that leads. */
+export function leaveForLeader(history: History, event: EngineEvent, now: number): void {
+  history.put(TOLD, `${event.type} ${now} ${randomUUID()}`, now, event);
+}
 
 /**
  * Tells the events that others left in the history, the oldest first, and takes them away. What is no event is taken away too. While

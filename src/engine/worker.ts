@@ -59,6 +59,7 @@ function run(port: NonNullable<typeof parentPort>): void {
         const { frame } = engine;
         if (on && frame) tell(frame);
       },
+      tell: (event) => engine.tell(event),
     },
   });
   port.on('message', (message) => rpc.receive(message));

@@ -2,12 +2,15 @@ import type { Alert, EngineEvent } from './events.ts';
 
 const MOST_KEPT = 1000;
 
-/** An alert with its time. */
+/** An alert with its times, in epoch seconds. */
 export interface PastAlert extends Alert {
-  /** Epoch seconds. */
   readonly raisedAt: number;
   /** Absent while it is up. */
   readonly resolvedAt?: number;
+  readonly acknowledgedAt?: number;
+  readonly snoozedUntil?: number;
+  /** How often it has climbed because nobody acknowledged it. */
+  readonly level?: number;
 }
 
 /** The last 1,000 alerts, folded from the events. */
@@ -20,35 +23,46 @@ export class AlertLog {
   }
 
   get up(): PastAlert[] {
-    return this.#alerts.filter(({ resolvedAt }) => resolvedAt === undefined);
+    return this.#alerts.filter(isUp);
   }
 
   /** Returns whether the event changed anything here. */
   apply(event: EngineEvent): boolean {
     switch (event.type) {
-      // What was up under an earlier engine is raised again by this one where it still is.
-      case 'engine.started':
-        return this.#resolve(event.at, () => true);
       case 'alert.raised': {
-        const before = this.up.find(({ id }) => id === event.alert.id);
+        const before = this.#alerts.find((alert) => alert.id === event.alert.id && isUp(alert));
         this.#alerts = this.#alerts.filter((alert) => alert !== before).slice(1 - MOST_KEPT);
-        this.#alerts.push({ ...event.alert, raisedAt: before?.raisedAt ?? event.at });
+        this.#alerts.push({ ...before, ...event.alert, raisedAt: before?.raisedAt ?? event.at });
         return true;
       }
+      // An engine that can't know of what was up under an earlier one raises it again where it still is.
+      case 'engine.started':
+        return event.remembers ? false : this.#change(undefined, { resolvedAt: event.at });
       case 'alert.resolved':
-        return this.#resolve(event.at, ({ id }) => id === event.alertId);
+        return this.#change(event.alertId, { resolvedAt: event.at });
+      case 'alert.acknowledged':
+        return this.#change(event.alertId, { acknowledgedAt: event.at });
+      case 'alert.snoozed':
+        return this.#change(event.alertId, { snoozedUntil: event.until });
+      case 'alert.escalated':
+        return this.#change(event.alertId, { level: event.level });
       default:
         return false;
     }
   }
 
-  #resolve(at: number, which: (alert: PastAlert) => boolean): boolean {
+  /** Of the alert that is up; without an id, of all that are. */
+  #change(id: string | undefined, change: Partial<PastAlert>): boolean {
     let any = false;
     this.#alerts = this.#alerts.map((alert) => {
-      if (alert.resolvedAt !== undefined || !which(alert)) return alert;
+      if (!isUp(alert) || (id !== undefined && alert.id !== id)) return alert;
       any = true;
-      return { ...alert, resolvedAt: at };
+      return { ...alert, ...change };
     });
     return any;
   }
+}
+
+function isUp({ resolvedAt }: PastAlert): boolean {
+  return resolvedAt === undefined;
 }

@@ -88,13 +88,45 @@ export const EngineIdentity = v.object({
 });
 export type EngineIdentity = v.InferOutput<typeof EngineIdentity>;
 
+/** How grave something is, the least first. */
+export const ALERT_SEVERITIES = ['info', 'notice', 'warning', 'critical'] as const;
+export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
+
+/** What an alert is about: by these it is brought together with others of the same cause. */
+export const AlertSubject = v.object({
+  processId: v.optional(v.string()),
+  /** A disk, as the kernel calls it. */
+  device: v.optional(v.string()),
+  mountpoint: v.optional(v.string()),
+  interface: v.optional(v.string()),
+});
+export type AlertSubject = v.InferOutput<typeof AlertSubject>;
+
 export const Alert = v.object({
-  /** The same for the same cause on the same thing: `disk/nvme0n1`. */
+  /** The same for the same rule on the same thing: `disk_io_high/nvme0n1`. */
   id: v.string(),
-  severity: v.picklist(['warning', 'critical']),
+  severity: v.picklist(ALERT_SEVERITIES),
   title: v.string(),
   cause: v.optional(v.string()),
   remedy: v.optional(v.string()),
+  /** The rule that raised it. */
+  rule: v.optional(v.string()),
+  about: v.optional(AlertSubject),
+  /** What was measured and where its bound lies, in the metric's unit; `series` is its `seriesKey`. */
+  reading: v.optional(
+    v.object({
+      metric: v.string(),
+      series: v.optional(v.string()),
+      value: v.number(),
+      threshold: v.number(),
+    }),
+  ),
+  /** Epoch seconds: since when it has been so. */
+  since: v.optional(v.number()),
+  /** Alerts of one cause share an incident: the id of the first of them, with its time. */
+  incident: v.optional(v.string()),
+  /** 0 … 100: from the rule's severity, what it puts at stake, and where it is going. */
+  score: v.optional(v.number()),
 });
 export type Alert = v.InferOutput<typeof Alert>;
 
@@ -228,10 +260,21 @@ export const EngineEvent = v.variant('type', [
   v.object({ type: v.literal('clock.jumped'), at, seconds: v.number() }),
   v.object({ type: v.literal('frames.missed'), at, frames: v.number() }),
   /** An engine leads from now on. What it finds alive it tells anew, so what was alive under the engine before is not. */
-  v.object({ type: v.literal('engine.started'), at, engine: EngineIdentity }),
+  v.object({
+    type: v.literal('engine.started'),
+    at,
+    engine: EngineIdentity,
+    /** It goes on with the alerts that were up before; otherwise these are over. */
+    remembers: v.optional(v.boolean()),
+  }),
   v.object({ type: v.literal('engine.stopped'), at, engine: EngineIdentity }),
   v.object({ type: v.literal('alert.raised'), at, alert: Alert }),
   v.object({ type: v.literal('alert.resolved'), at, alertId: v.string(), afterSeconds: v.number() }),
+  /** Nobody has acknowledged it for too long. `level`: 1, then higher. */
+  v.object({ type: v.literal('alert.escalated'), at, alertId: v.string(), level: v.number() }),
+  v.object({ type: v.literal('alert.acknowledged'), at, alertId: v.string() }),
+  /** Nothing is sent about it until then (epoch seconds). */
+  v.object({ type: v.literal('alert.snoozed'), at, alertId: v.string(), until: v.number() }),
   /** Told by versions before this one: another resource holds the host back than before; `undefined` = none does. */
   v.object({ type: v.literal('verdict.changed'), at, verdict: v.optional(Verdict) }),
   /**
@@ -310,6 +353,12 @@ export function describeEvent(event: EngineEvent): string {
       return `${event.alert.title}: ${[event.alert.cause, event.alert.remedy].filter(Boolean).join(' ')}`;
     case 'alert.resolved':
       return `${event.alertId}: over after ${formatDuration(event.afterSeconds)}`;
+    case 'alert.escalated':
+      return `${event.alertId}: nobody has acknowledged it (level ${event.level})`;
+    case 'alert.acknowledged':
+      return `${event.alertId}: acknowledged`;
+    case 'alert.snoozed':
+      return `${event.alertId}: put off for ${formatDuration(event.until - event.at)}`;
     case 'verdict.changed': {
       const { verdict } = event;
       if (!verdict) return 'nothing holds the host back';

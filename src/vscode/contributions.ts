@@ -13,6 +13,8 @@ export const COMMANDS = {
   showBottleneckInDashboard: 'plotscope.showBottleneckInDashboard',
   copyCommandLine: 'plotscope.copyCommandLine',
   openPlotterLog: 'plotscope.openPlotterLog',
+  acknowledgeAlert: 'plotscope.acknowledgeAlert',
+  snoozeAlert: 'plotscope.snoozeAlert',
   keepMonitoring: 'plotscope.keepMonitoring',
   analyzeNow: 'plotscope.analyzeNow',
   analyzeHistory: 'plotscope.analyzeHistory',
@@ -61,6 +63,7 @@ export const ROW_KINDS = {
   plotter: 'plotter',
   plotterWithLog: 'plotter.log',
   bottleneck: 'bottleneck',
+  alert: 'alert',
   ...BENCHMARK_ROW_KINDS,
 } as const;
 

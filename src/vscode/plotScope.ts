@@ -21,6 +21,7 @@ import { plotterLabel } from '../pages/charts.ts';
 import { DashboardView } from '../pages/dashboardProtocol.ts';
 import type { RunningPlot } from '../tuning/hostFacts.ts';
 import { describeInventory, type Inventory } from '../tuning/inventory/inventory.ts';
+import { AlertCommands } from './alertCommands.ts';
 import { COMMANDS, CONTEXT_KEYS, DASHBOARD_PANEL, VIEWS } from './contributions.ts';
 import { Dashboard } from './dashboard.ts';
 import { DemoWorkload } from './demoWorkload.ts';
@@ -116,7 +117,7 @@ export class PlotScope {
       ...bottleneckRows(this.#bottlenecks, this.#engine.processes.running, frame),
       ...saturationRows(saturationOf(frame)),
     ]);
-    this.#alerts = this.#addTree(VIEWS.alerts, (frame) => alertRows(this.#alertLog.up, saturationOf(frame)));
+    this.#alerts = this.#addTree(VIEWS.alerts, () => alertRows(this.#alertLog.up));
     this.#addCommands();
     this.#engine.on('state', () => this.#showState());
     // The views hear of events by the frame that follows at once.
@@ -202,7 +203,7 @@ export class PlotScope {
 
   /** On the views' icon, so that it is seen while they are not. */
   #showAlertCount(): void {
-    const { length: value } = this.#alertLog.up;
+    const { length: value } = this.#alertLog.up.filter(({ acknowledgedAt }) => acknowledgedAt === undefined);
     const tooltip = `${value} ${value === 1 ? 'alert' : 'alerts'}`;
     this.#alerts.view.badge = value > 0 ? { value, tooltip } : undefined;
   }
@@ -220,6 +221,7 @@ export class PlotScope {
         this.#withPlotter(row, (it) => this.#dashboard.show({ focus: plotterLabel(processAttributes(it)) })),
       showBottleneckInDashboard: (row?: string) => this.#showBottleneck(row),
       copyCommandLine: (row?: string) => this.#withPlotter(row, (it) => copyCommandLine(it)),
+      ...new AlertCommands(this.#engine, this.#alertLog).handlers,
       ...this.#tools.handlers,
       openPlotterLog: (row?: string) => this.#withPlotter(row, (it) => openLog(it)),
     };

@@ -17,26 +17,26 @@ const CAUSES: readonly {
   readonly event?: (at: number) => EngineEvent;
   readonly id: string;
 }[] = [
-  { name: 'memory that is used up', metric: ['system.memory.utilization', {}, 0.4, 0.99], id: 'memory' },
+  { name: 'memory that is used up', metric: ['system.memory.utilization', {}, 0.4, 0.99], id: 'memory_high' },
   {
     name: 'a disk that is busy all the time',
     metric: ['system.disk.utilization', { 'system.device': 'sda' }, 0.2, 1],
-    id: 'disk:sda',
+    id: 'disk_io_high/sda',
   },
   {
     name: 'a file system that is nearly full',
     metric: ['system.filesystem.utilization', MOUNT, 0.5, 0.98],
-    id: 'filesystem:/mnt/tmp',
+    id: 'filesystem_full//mnt/tmp',
   },
   {
     name: 'a plot that failed',
     event: (at) => ({ type: 'plot.failed', at, ...PLOTTER, line: 'no space left' }),
-    id: '7:1/failed',
+    id: 'plot_failed/7:1',
   },
   {
     name: 'a plotter that crashed',
     event: (at) => ({ type: 'plotter.crashed', at, ...PLOTTER, outOfMemory: false }),
-    id: '7:1/crashed',
+    id: 'process_crash/7:1',
   },
 ];
 

@@ -73,6 +73,41 @@ describe('HostEngine', function () {
     history.close();
   });
 
+  it('tells everyone what a person did where another engine leads', async () => {
+    const heard: EngineEvent[] = [];
+    started(5, { event: (event) => heard.push(event) });
+    const follower = started(5);
+    const acknowledged: EngineEvent = { type: 'alert.acknowledged', at: 1, alertId: 'memory_high' };
+    follower.tell(acknowledged);
+    await until(() => heard.some(({ type }) => type === acknowledged.type));
+    assert.deepEqual(
+      heard.find(({ type }) => type === acknowledged.type),
+      acknowledged,
+    );
+  });
+
+  it('goes on with the alerts of the engine before it, of which none is raised anew', async () => {
+    const trouble = { processId: '7:1', cause: 'It has no room.', remedy: 'Make room.' };
+    const raised: Record<'first' | 'second', string[]> = { first: [], second: [] };
+    const hear = (who: keyof typeof raised) => (event: EngineEvent) => {
+      if (event.type === 'alert.raised') raised[who].push(event.alert.id);
+    };
+    const first = started(5, { event: hear('first') });
+    first.tell({ type: 'plot.failed', at: systemClock.epochSeconds(), ...trouble, plot: {}, line: 'no room' });
+    await until(() => raised.first.length > 0);
+    let frames = 0;
+    const second = started(5, { event: hear('second'), frame: () => frames++ });
+    first.close();
+    const lookedOften = () => frames > 30;
+    await until(lookedOften);
+    assert.deepEqual(raised, { first: ['plot_failed/7:1'], second: [] });
+    second.tell({ type: 'alert.acknowledged', at: systemClock.epochSeconds(), alertId: 'plot_failed/7:1' });
+    const history = History.open(path(), { hostId: hostId(), readOnly: true });
+    await until(() => history.events({ types: ['alert.acknowledged'] }).length === 1);
+    assert.equal(history.events({ types: ['alert.resolved'] }).length, 0);
+    history.close();
+  });
+
   it('shows a follower the frames and events of the leader, and lets it go on when the leader ends', async () => {
     const measured: number[] = [];
     const seen: Frame[] = [];

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { saturationAlerts } from '../../src/analysis/alert/saturationAlerts.ts';
-import { type Saturation, saturationOf } from '../../src/analysis/bottleneck/saturation.ts';
-import { AlertLog } from '../../src/events/alertLog.ts';
+import { saturationOf } from '../../src/analysis/bottleneck/saturation.ts';
+import type { PastAlert } from '../../src/events/alertLog.ts';
 import type { RunningPlotter } from '../../src/events/plotterProcesses.ts';
 import { parseConfiguration } from '../../src/plotters/plotters.ts';
 import { alertRows } from '../../src/vscode/rows/alertRows.ts';
@@ -147,29 +146,53 @@ describe('saturation', () => {
   });
 });
 
-describe('saturationAlerts', () => {
-  const memory = (ratio: number | undefined): Saturation[] => [{ resource: 'memory', ratio }];
-
-  it('speaks of a resource that has been at its limit all the time', () => {
-    const [{ id, severity, title, ratio, remedy }] = saturationAlerts([memory(0.95), memory(0.99)]);
-    assert.deepEqual([id, severity, title, ratio], ['memory', 'warning', 'Memory', 0.95]);
-    assert.match(remedy ?? '', /fewer threads/);
-    assert.equal(saturationAlerts([memory(0.98), memory(0.99)])[0].severity, 'critical');
-    assert.deepEqual(saturationAlerts([memory(0.5), memory(0.99)]), []);
-    assert.deepEqual(saturationAlerts([memory(undefined), memory(0.99)]), []);
-    assert.deepEqual(saturationAlerts([]), []);
+describe('alertRows', () => {
+  const at = (id: string, rule: string, rest: Partial<PastAlert> = {}): PastAlert => ({
+    id,
+    rule,
+    severity: 'warning',
+    title: id,
+    raisedAt: 1,
+    ...rest,
   });
 
-  it('does not speak of a busy CPU: plotters are there to make it so', () => {
-    assert.deepEqual(saturationAlerts([[{ resource: 'cpu', ratio: 1 }]]), []);
-  });
-
-  it('is shown with what to do', () => {
-    const saturations: Saturation[] = [{ resource: 'filesystem', subject: '/mnt', ratio: 0.98 }];
-    const log = new AlertLog();
-    for (const alert of saturationAlerts([saturations])) log.apply({ type: 'alert.raised', at: 1, alert });
-    const [row] = alertRows(log.up, saturations);
-    assert.equal(`${row.label}: ${row.description}`, 'File system /mnt: critical · at 98 %');
+  it('shows an alert with its value, its bound, and what to do', () => {
+    const reading = { metric: 'system.filesystem.utilization', value: 0.98, threshold: 0.97 };
+    const [row] = alertRows([
+      at('a', 'filesystem_full', { severity: 'critical', title: 'File system /mnt', reading, remedy: 'Free space.' }),
+    ]);
+    assert.equal(`${row.label}: ${row.description}`, 'File system /mnt: critical · 98 % (limit 97 %)');
     assert.match(row.tooltip ?? '', /Free space/);
+    assert.deepEqual(
+      row.children?.map(({ label, description }) => `${label}: ${description}`),
+      ['What to do: Free space.'],
+    );
+  });
+
+  it('puts what has one cause into one row, its root in front', () => {
+    const rows = alertRows([
+      at('filesystem_full//mnt', 'filesystem_full', { incident: 'x' }),
+      at('memory_high', 'memory_high', { incident: 'y' }),
+      at('plotter_waiting/7:1', 'plotter_waiting', { incident: 'x' }),
+    ]);
+    assert.deepEqual(
+      rows.map(({ id }) => id),
+      ['filesystem_full//mnt', 'memory_high'],
+    );
+    assert.deepEqual(
+      rows[0].children?.map(({ id }) => id),
+      ['plotter_waiting/7:1'],
+    );
+  });
+
+  it('shows last what was acknowledged, and says what nobody has', () => {
+    const rows = alertRows([at('a', 'x', { level: 2 }), at('b', 'y', { acknowledgedAt: 3 })]);
+    assert.deepEqual(
+      rows.map(({ id, description, kind }) => [id, description, kind]),
+      [
+        ['a', 'warning · waiting for you, level 2', 'alert'],
+        ['b', 'warning · acknowledged', undefined],
+      ],
+    );
   });
 });

@@ -3,7 +3,7 @@ import { hasSeries, metricsOf } from '../../analysis/common/keyMetric.ts';
 import { KEY_METRICS, seriesTitle } from '../../analysis/common/keyMetrics.ts';
 import { type ReportSection, section, sectionMarkdown } from '../../analysis/common/report.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
-import type { Anomaly } from '../../events/events.ts';
+import { ALERT_SEVERITIES, type Anomaly } from '../../events/events.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import { formatDuration, formatPercent } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
@@ -146,7 +146,7 @@ function alertLines(alerts: readonly PastAlert[]): string[] {
     .sort((a, b) => gravity(b) - gravity(a) || a[0].raisedAt - b[0].raisedAt)
     .map((same) => {
       const { title, cause, resolvedAt } = same[same.length - 1];
-      const severity = gravity(same) > 0 ? 'critical' : 'warning';
+      const severity = ALERT_SEVERITIES[gravity(same)];
       const times = same.length === 1 ? '' : `, ${timesText(same.length)}`;
       const lasted = same.reduce((sum, one) => sum + ((one.resolvedAt ?? one.raisedAt) - one.raisedAt), 0);
       const how = resolvedAt === undefined ? 'still up' : `for ${formatDuration(lasted)}`;
@@ -155,7 +155,7 @@ function alertLines(alerts: readonly PastAlert[]): string[] {
 }
 
 function gravity(same: readonly PastAlert[]): number {
-  return same.some(({ severity }) => severity === 'critical') ? 1 : 0;
+  return Math.max(...same.map(({ severity }) => ALERT_SEVERITIES.indexOf(severity)));
 }
 
 function anomalyLine({ since, summary }: Anomaly): string {

@@ -1,6 +1,6 @@
+import { editDistance } from '../../input/editDistance.ts';
 import type { Flag } from '../../plotters/flags.ts';
 import { parseFlags } from '../../plotters/flags.ts';
-import { editDistance } from '../editDistance.ts';
 import type { Finding, Rule, SettingFix } from '../rule.ts';
 
 const NEAR = 2;

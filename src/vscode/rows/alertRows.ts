@@ -1,25 +1,65 @@
-import type { Saturation } from '../../analysis/bottleneck/saturation.ts';
+import { rootOf } from '../../analysis/alert/incidents.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
-import { formatPercent } from '../../metrics/format.ts';
+import type { AlertSeverity } from '../../events/events.ts';
+import { CATALOGUE, type MetricName } from '../../metrics/catalogue.ts';
+import { formatMetric } from '../../metrics/formatMetric.ts';
+import { ROW_KINDS } from '../contributions.ts';
 import type { Row } from './row.ts';
 
-const SEVERITY_ICONS = {
+const ICONS: Readonly<Record<AlertSeverity, Row['icon']>> = {
   critical: { name: 'error', colour: 'list.errorForeground' },
   warning: { name: 'warning', colour: 'list.warningForeground' },
-} as const;
+  notice: { name: 'info' },
+  info: { name: 'info' },
+};
 
-/** The alerts that are up, the newest first; one about a resource says how full or busy that is now. */
-export function alertRows(up: readonly PastAlert[], saturations: readonly Saturation[]): Row[] {
-  return up.toReversed().map(({ id, title, severity, cause, remedy, raisedAt }) => {
-    const now = saturations.find(({ resource, subject }) => [resource, subject].filter(Boolean).join(':') === id);
-    const state = now?.ratio === undefined ? cause : `at ${formatPercent(now.ratio)}`;
-    return {
-      id,
-      label: title,
-      description: [severity, state].filter(Boolean).join(' · '),
-      tooltip: [new Date(raisedAt * 1000).toLocaleString(), cause, remedy].filter(Boolean).join('\n\n'),
-      spoken: `${[`${severity}: ${title}`, state, remedy].filter(Boolean).join('. ')}`,
-      icon: SEVERITY_ICONS[severity],
-    };
-  });
+/**
+ * The alerts that are up, an incident in a row with its root in front and what came of it below; the newest incident first, those that
+ * were acknowledged last.
+ */
+export function alertRows(up: readonly PastAlert[]): Row[] {
+  const incidents = [...Map.groupBy(up.toReversed(), ({ id, incident }) => incident ?? id).values()];
+  const open = (alerts: readonly PastAlert[]) => alerts.some(({ acknowledgedAt }) => acknowledgedAt === undefined);
+  return incidents
+    .toSorted((a, b) => Number(open(b)) - Number(open(a)))
+    .map((alerts) => {
+      const root = rootOf(alerts) as PastAlert;
+      const others = alerts.filter((alert) => alert !== root);
+      return { ...rowOf(root), children: [...detailsOf(root), ...others.map(rowOf)] };
+    });
+}
+
+function rowOf(alert: PastAlert): Row {
+  const { id, title, severity, cause, remedy, raisedAt, acknowledgedAt, level = 0 } = alert;
+  const state = readingText(alert) ?? cause;
+  const note =
+    acknowledgedAt !== undefined ? 'acknowledged' : level > 0 ? `waiting for you, level ${level}` : undefined;
+  return {
+    id,
+    label: title,
+    description: [severity, note, state].filter(Boolean).join(' · '),
+    tooltip: [new Date(raisedAt * 1000).toLocaleString(), cause, remedy].filter(Boolean).join('\n\n'),
+    spoken: [`${severity}: ${title}`, note, state, remedy].filter(Boolean).join('. '),
+    icon: acknowledgedAt === undefined ? ICONS[severity] : { name: 'check' },
+    ...(acknowledgedAt === undefined && { kind: ROW_KINDS.alert }),
+  };
+}
+
+function detailsOf({ id, cause, remedy }: PastAlert): Row[] {
+  const facts = [
+    { name: 'Why', icon: 'question', text: cause },
+    { name: 'What to do', icon: 'lightbulb', text: remedy },
+  ];
+  return facts.flatMap(({ name, icon, text }) =>
+    text === undefined
+      ? []
+      : [{ id: `${id}/${name}`, label: name, description: text, tooltip: text, icon: { name: icon } }],
+  );
+}
+
+/** `98 % (limit 90 %)`. */
+function readingText({ reading }: PastAlert): string | undefined {
+  if (!reading || !Object.hasOwn(CATALOGUE, reading.metric)) return undefined;
+  const text = (value: number) => formatMetric(reading.metric as MetricName, value);
+  return `${text(reading.value)} (limit ${text(reading.threshold)})`;
 }

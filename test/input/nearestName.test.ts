@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { didYouMean, nearestName } from '../../src/tuning/nearestName.ts';
+import { didYouMean, nearestName } from '../../src/input/nearestName.ts';
 
 describe('the name that was meant', () => {
   const names = ['system', 'stress', 'cpu-sha256', 'cpu-sort'];

@@ -1,0 +1,177 @@
+import type { PastAlert } from '../../events/alertLog.ts';
+import type { Alert, EngineEvent } from '../../events/events.ts';
+import type { Frame } from '../../metrics/frame.ts';
+import { incidentOf, type PlacesOf } from './incidents.ts';
+import type { AlertRule, Condition } from './rule.ts';
+import { type RuleWatch, watchRule } from './ruleWatch.ts';
+import { atLeast, type Stakes, severityScore } from './severity.ts';
+
+const KEPT_FOR_INCIDENTS_SECONDS = 3600;
+const MOST_ESCALATIONS = 3;
+
+export interface AlertContext {
+  placesOf: PlacesOf;
+  /** What an alert about this process (or, without one, the host) puts at stake. */
+  stakesOf(processId: string | undefined, epochSeconds: number): Stakes;
+}
+
+interface Watched {
+  readonly rule: AlertRule;
+  readonly watch: RuleWatch;
+  /** Since when it holds of a subject for which no alert is up. */
+  readonly pending: Map<string, number>;
+  /** When the last alert about a subject was over. */
+  readonly overAt: Map<string, number>;
+}
+
+interface Raised {
+  alert: Alert;
+  readonly rule: AlertRule | undefined;
+  readonly at: number;
+  /** When it was last seen to hold. */
+  seenAt: number;
+  level: number;
+  acknowledged: boolean;
+}
+
+/**
+ * The alerts of a host, from rules: one is raised when a rule has held for its time, gets graver but not milder, climbs while nobody
+ * acknowledges it, and is over when the rule has not held for a while. Everything that changes is told as an event; from these events
+ * the keeper of the next engine goes on ({@link restore}).
+ */
+export class AlertKeeper {
+  readonly #watched: readonly Watched[];
+  readonly #tell: (event: EngineEvent) => void;
+  readonly #context: AlertContext;
+  readonly #up = new Map<string, Raised>();
+  #past: { alert: Alert; raisedAt: number; resolvedAt?: number }[] = [];
+  #lookedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(rules: readonly AlertRule[], context: AlertContext, tell: (event: EngineEvent) => void) {
+    this.#watched = rules
+      .filter(({ off }) => !off)
+      .map((rule) => ({ rule, watch: watchRule(rule), pending: new Map(), overAt: new Map() }));
+    this.#context = context;
+    this.#tell = tell;
+  }
+
+  /** Goes on with the alerts of an engine before: none of them is raised anew, and those that hold no more will be over. */
+  restore(past: readonly PastAlert[], now: number): void {
+    for (const { raisedAt, resolvedAt, acknowledgedAt, level = 0, ...alert } of past) {
+      this.#past.push({ alert, raisedAt, ...(resolvedAt !== undefined && { resolvedAt }) });
+      const watched = this.#watched.find(({ rule }) => rule.id === alert.rule);
+      if (resolvedAt !== undefined) {
+        watched?.overAt.set(subjectOf(alert), resolvedAt);
+        continue;
+      }
+      const acknowledged = acknowledgedAt !== undefined;
+      this.#up.set(alert.id, { alert, rule: watched?.rule, at: raisedAt, seenAt: now, level, acknowledged });
+    }
+  }
+
+  hear(event: EngineEvent): void {
+    if (event.type === 'alert.acknowledged') {
+      const raised = this.#up.get(event.alertId);
+      if (raised) raised.acknowledged = true;
+    }
+    for (const { watch } of this.#watched) watch.hear(event);
+  }
+
+  look(frame: Frame): void {
+    const { epochSeconds: now } = frame;
+    // The clock was set back: times that lie ahead mean nothing any more.
+    if (now < this.#lookedAt) this.#begin(now);
+    this.#lookedAt = now;
+    for (const watched of this.#watched) this.#lookBy(watched, frame);
+    for (const raised of this.#up.values()) this.#settle(raised, now);
+    this.#past = this.#past.filter(
+      ({ resolvedAt }) => resolvedAt === undefined || now - resolvedAt <= KEPT_FOR_INCIDENTS_SECONDS,
+    );
+  }
+
+  #lookBy({ rule, watch, pending, overAt }: Watched, frame: Frame): void {
+    const { epochSeconds: now } = frame;
+    const conditions = watch.look(frame, (subject) => this.#up.has(idOf(rule, subject)));
+    if (conditions.length === 0 && pending.size === 0) return;
+    const held = new Set<string>();
+    for (const condition of conditions) {
+      const { subject } = condition;
+      held.add(subject);
+      const raised = this.#up.get(idOf(rule, subject));
+      if (raised) {
+        raised.seenAt = now;
+        this.#worsen(raised, condition, now);
+        continue;
+      }
+      const since = pending.get(subject) ?? now;
+      pending.set(subject, since);
+      if (now - since < (rule.forSeconds ?? 0)) continue;
+      if (now - (overAt.get(subject) ?? Number.NEGATIVE_INFINITY) < (rule.cooldownSeconds ?? 0)) continue;
+      pending.delete(subject);
+      this.#raise(rule, condition, since, now);
+    }
+    for (const subject of pending.keys()) if (!held.has(subject)) pending.delete(subject);
+  }
+
+  #raise(rule: AlertRule, { subject, severity = rule.severity, ...told }: Condition, since: number, now: number): void {
+    const stakes = this.#context.stakesOf(told.about?.processId, now);
+    const plain: Alert = { ...told, id: idOf(rule, subject), rule: rule.id, severity, since };
+    const alert: Alert = {
+      ...plain,
+      score: severityScore(severity, stakes),
+      incident: incidentOf(plain, now, this.#past, this.#context.placesOf),
+    };
+    this.#up.set(alert.id, { alert, rule, at: now, seenAt: now, level: 0, acknowledged: false });
+    this.#past.push({ alert, raisedAt: now });
+    this.#tell({ type: 'alert.raised', at: now, alert });
+  }
+
+  /** What was critical and is now only bad is still the same alert. */
+  #worsen(raised: Raised, { severity, reading, cause }: Condition, now: number): void {
+    const { alert } = raised;
+    if (severity === undefined || severity === alert.severity || !atLeast(severity, alert.severity)) return;
+    const score = severityScore(severity, this.#context.stakesOf(alert.about?.processId, now));
+    raised.alert = { ...alert, severity, score, ...(reading && { reading }), ...(cause !== undefined && { cause }) };
+    this.#tell({ type: 'alert.raised', at: now, alert: raised.alert });
+  }
+
+  #settle(raised: Raised, now: number): void {
+    const { alert, rule, at, seenAt } = raised;
+    // An event's alert is over with its condition; a rule that is gone holds nothing up.
+    if (now - seenAt >= (rule?.clearAfterSeconds ?? 1)) {
+      this.#resolve(raised, now);
+      return;
+    }
+    const every = rule?.escalateAfterSeconds;
+    if (every === undefined || raised.acknowledged || raised.level >= MOST_ESCALATIONS) return;
+    if (now - at < every * 2 ** raised.level) return;
+    raised.level++;
+    this.#tell({ type: 'alert.escalated', at: now, alertId: alert.id, level: raised.level });
+  }
+
+  #resolve({ alert, at, seenAt }: Raised, now: number): void {
+    this.#up.delete(alert.id);
+    const subject = subjectOf(alert);
+    this.#watched.find(({ rule }) => rule.id === alert.rule)?.overAt.set(subject, now);
+    for (const past of this.#past) {
+      if (past.alert.id === alert.id && past.resolvedAt === undefined) past.resolvedAt = now;
+    }
+    this.#tell({ type: 'alert.resolved', at: now, alertId: alert.id, afterSeconds: Math.max(0, seenAt - at) });
+  }
+
+  #begin(now: number): void {
+    for (const raised of this.#up.values()) raised.seenAt = now;
+    for (const { pending, overAt } of this.#watched) {
+      for (const subject of pending.keys()) pending.set(subject, now);
+      for (const [subject, at] of overAt) if (at > now) overAt.set(subject, now);
+    }
+  }
+}
+
+function idOf({ id }: AlertRule, subject: string): string {
+  return subject === '' ? id : `${id}/${subject}`;
+}
+
+function subjectOf({ id, rule = '' }: Alert): string {
+  return id.slice(rule.length + 1);
+}

@@ -1,0 +1,119 @@
+import type { Alert, AlertSubject } from '../../events/events.ts';
+
+/** Alerts further apart have hardly one cause. */
+const TOGETHER_SECONDS = 1800;
+
+/** What is the cause of what: of alerts in one incident the one whose rule comes first is its root. */
+const CAUSES_FIRST = [
+  'history_paused',
+  'clock_jumped',
+  'filesystem_full',
+  'inodes_full',
+  'memory_limit',
+  'memory_high',
+  'swap_high',
+  'quota_throttles',
+  'too_hot',
+  'throttled_by_heat',
+  'cpu_high',
+  'disk_io_high',
+  'network_high',
+  'copy_backlog',
+  'filesystem_fills',
+  'bottleneck',
+  'performance_degradation',
+  'plotter_waiting',
+  'plotter_stalled',
+  'plot_failed',
+  'process_crash',
+];
+
+/** Alerts about the host's memory, which any plotter may fall victim to. */
+const OF_MEMORY = ['memory_high', 'swap_high', 'memory_limit'];
+
+export interface PastOfIncident {
+  readonly alert: Alert;
+  readonly raisedAt: number;
+  readonly resolvedAt?: number;
+}
+
+/** Where a plotter's files lie; by process. */
+export type PlacesOf = (processId: string) => {
+  readonly mountpoints: readonly string[];
+  readonly devices: readonly string[];
+};
+
+/**
+ * The incident that an alert belongs to: that of the newest alert of the last half hour which may have the same cause, else one of
+ * its own.
+ */
+export function incidentOf(alert: Alert, at: number, earlier: readonly PastOfIncident[], placesOf: PlacesOf): string {
+  const related = earlier.findLast(
+    ({ alert: other, raisedAt, resolvedAt }) =>
+      other.incident !== undefined &&
+      other.id !== alert.id &&
+      Math.abs(at - (resolvedAt ?? Math.max(raisedAt, at))) <= TOGETHER_SECONDS &&
+      haveOneCause(alert, other, placesOf),
+  );
+  return related?.alert.incident ?? `${alert.id}@${Math.round(at)}`;
+}
+
+/** The alert that is the cause of the others, as far as rules tell. */
+export function rootOf<Item extends { readonly rule?: string }>(alerts: readonly Item[]): Item | undefined {
+  const rank = ({ rule }: Item) => {
+    const index = CAUSES_FIRST.indexOf(rule ?? '');
+    return index < 0 ? CAUSES_FIRST.length : index;
+  };
+  return alerts.toSorted((a, b) => rank(a) - rank(b))[0];
+}
+
+function haveOneCause(one: Alert, other: Alert, placesOf: PlacesOf): boolean {
+  const [a, b] = [one.about ?? {}, other.about ?? {}];
+  if (a.processId !== undefined && a.processId === b.processId) return true;
+  if (a.device !== undefined && a.device === b.device) return true;
+  if (a.mountpoint !== undefined && a.mountpoint === b.mountpoint) return true;
+  if (liesOn(a, b, placesOf) || liesOn(b, a, placesOf)) return true;
+  return (isOfMemory(one) && other.about?.processId !== undefined) || (isOfMemory(other) && a.processId !== undefined);
+}
+
+/** Whether the plotter that one is about has files on what the other is about. */
+function liesOn({ processId }: AlertSubject, { device, mountpoint }: AlertSubject, placesOf: PlacesOf): boolean {
+  if (processId === undefined || (device === undefined && mountpoint === undefined)) return false;
+  const places = placesOf(processId);
+  return (
+    (device !== undefined && places.devices.includes(device)) ||
+    (mountpoint !== undefined && places.mountpoints.includes(mountpoint))
+  );
+}
+
+function isOfMemory({ rule = '' }: Alert): boolean {
+  return OF_MEMORY.includes(rule);
+}
+
+/** How alerts come again. */
+export type AlertPattern = 'recurring' | 'cascading' | 'flapping';
+
+const DAY = 86_400;
+const FLAPS_AN_HOUR = 4;
+const TIMES_A_DAY = 3;
+const CASCADE_SECONDS = 300;
+const CASCADE = 3;
+
+/** The pattern of an incident's alerts, the most telling one; `all`: of the last day, the incident's own among them. */
+export function patternOf(
+  incident: string,
+  all: readonly { readonly id: string; readonly incident?: string; readonly raisedAt: number }[],
+): AlertPattern | undefined {
+  const own = all.filter((alert) => alert.incident === incident);
+  const ids = [...new Set(own.map(({ id }) => id))];
+  const times = (id: string, seconds: number) => {
+    const raised = all.filter((alert) => alert.id === id).map(({ raisedAt }) => raisedAt);
+    const newest = Math.max(...raised);
+    return raised.filter((at) => newest - at <= seconds).length;
+  };
+  if (ids.some((id) => times(id, 3600) >= FLAPS_AN_HOUR)) return 'flapping';
+  const first = Math.min(...own.map(({ raisedAt }) => raisedAt));
+  const soon = new Set(own.filter(({ raisedAt }) => raisedAt - first <= CASCADE_SECONDS).map(({ id }) => id));
+  if (soon.size >= CASCADE) return 'cascading';
+  return ids.some((id) => times(id, DAY) >= TIMES_A_DAY) ? 'recurring' : undefined;
+}

@@ -1,0 +1,77 @@
+import type { AlertSubject, EngineEvent } from '../../events/events.ts';
+import type { Frame } from '../../metrics/frame.ts';
+import type { Attributes } from '../../metrics/metric.ts';
+import { ExpressionWatch, type Holding } from './expression/evaluateExpression.ts';
+import { parseExpression } from './expression/parseExpression.ts';
+import { type AlertRule, type Condition, isValueRule, type ValueRule } from './rule.ts';
+
+/** A rule at work: hears what happens, looks at what is measured, and says of what it holds. */
+export interface RuleWatch {
+  hear(event: EngineEvent): void;
+  /** `isUp`: whether there is an alert about that subject, which then has to fall below a lower bound to be over. */
+  look(frame: Frame, isUp: (subject: string) => boolean): readonly Condition[];
+}
+
+/** @throws {ExpressionError} where a rule's condition can't be read. */
+export function watchRule(rule: AlertRule): RuleWatch {
+  if (isValueRule(rule)) return watchValues(rule);
+  const watch = rule.watch();
+  return { hear: (event) => watch.hear(event), look: ({ epochSeconds }) => watch.holding(epochSeconds) };
+}
+
+function watchValues(rule: ValueRule): RuleWatch {
+  const expression = (text: string | undefined) =>
+    text === undefined ? undefined : new ExpressionWatch(parseExpression(text));
+  const when = new ExpressionWatch(parseExpression(rule.when));
+  const until = expression(rule.until);
+  const critical = expression(rule.critical);
+  return {
+    hear: () => {},
+    look(frame, isUp) {
+      const begun = bySubject(when.look(frame));
+      const lasting = until ? bySubject(until.look(frame)) : begun;
+      if (begun.size === 0 && lasting.size === 0) return [];
+      const grave = critical ? bySubject(critical.look(frame)) : undefined;
+      const holding = [...begun, ...[...lasting].filter(([subject]) => isUp(subject) && !begun.has(subject))];
+      return holding.map(([subject, { attributes, reading }]) => ({
+        subject,
+        title: filled(rule.title, attributes),
+        about: aboutOf(attributes),
+        ...(rule.cause !== undefined && { cause: filled(rule.cause, attributes) }),
+        ...(rule.remedy !== undefined && { remedy: rule.remedy }),
+        ...(reading && { reading }),
+        ...(grave?.has(subject) && { severity: 'critical' as const }),
+      }));
+    },
+  };
+}
+
+/** Each subject once, with what was found of it first. */
+function bySubject(holding: readonly Holding[]): Map<string, Holding> {
+  const found = new Map<string, Holding>();
+  for (const one of holding) {
+    const subject = subjectOf(one.attributes);
+    if (!found.has(subject)) found.set(subject, one);
+  }
+  return found;
+}
+
+/** The process, disk, file system or interface that it is about; what is about none of them, by all that tells it apart. */
+function subjectOf(attributes: Attributes): string {
+  const { processId, device, mountpoint, interface: nic } = aboutOf(attributes);
+  return processId ?? device ?? mountpoint ?? nic ?? Object.values(attributes).join(' ');
+}
+
+function aboutOf(attributes: Attributes): AlertSubject {
+  const about: Record<keyof AlertSubject, string | undefined> = {
+    processId: attributes['process.id'],
+    device: attributes['system.device'],
+    mountpoint: attributes['system.filesystem.mountpoint'],
+    interface: attributes['network.interface.name'],
+  };
+  return Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined));
+}
+
+function filled(text: string, attributes: Attributes): string {
+  return text.replaceAll(/\{([\w.]+)\}/g, (_, name: string) => attributes[name] ?? '?');
+}

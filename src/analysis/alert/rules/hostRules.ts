@@ -1,0 +1,119 @@
+import type { EngineEvent } from '../../../events/events.ts';
+import { formatBytes, formatDuration } from '../../../metrics/format.ts';
+import type { Condition, EventRule, EventWatch } from '../rule.ts';
+
+/** An anomaly, a jump of the clock and the like are over when they are told of: they stay in sight for so long. */
+const MOMENT_SECONDS = 900;
+/** What holds the host back for less is told in Bottlenecks alone. */
+const LASTING_SECONDS = 300;
+/** Nobody needs to know of a restart. */
+const LEAST_PAUSE_SECONDS = 300;
+
+/** The rule's one condition, which an event sets, and clears with `undefined`. `lasts`: seconds until it is over by itself. */
+function one(
+  read: (event: EngineEvent) => Omit<Condition, 'subject'> | null | undefined,
+  lasts = Number.POSITIVE_INFINITY,
+): () => EventWatch {
+  return () => {
+    let held: (Condition & { readonly at: number }) | undefined;
+    return {
+      hear(event) {
+        const found = read(event);
+        if (found === null) held = undefined;
+        else if (found !== undefined) held = { subject: '', ...found, at: event.at };
+      },
+      holding: (now) => (held && now - held.at <= lasts ? [held] : []),
+    };
+  };
+}
+
+/** What is told of events of the host as a whole. `read` answers null where the event ends it. */
+export const HOST_RULES: readonly EventRule[] = [
+  {
+    id: 'history_paused',
+    description: 'What is measured can’t be kept.',
+    severity: 'warning',
+    escalateAfterSeconds: 1800,
+    watch: one((event) => {
+      if (event.type === 'history.resumed') return null;
+      if (event.type !== 'history.paused') return undefined;
+      const { cause, remedy } = event;
+      return { title: 'The history is not written', cause, remedy };
+    }),
+  },
+  {
+    id: 'orphans',
+    description: 'Temporary files take room that no running plotter needs.',
+    severity: 'notice',
+    watch: one((event) => {
+      if (event.type !== 'orphans.found') return undefined;
+      if (event.files.length === 0) return null;
+      const bytes = event.files.reduce((sum, file) => sum + file.bytes, 0);
+      return {
+        title: 'Orphaned temporary files',
+        cause: `${event.files.length} files of plots that nobody makes take ${formatBytes(bytes)}, such as ${event.files[0].path}.`,
+        remedy: 'Look at them, and delete what is not needed.',
+      };
+    }),
+  },
+  {
+    id: 'anomaly',
+    description: 'Something is not as it usually is.',
+    severity: 'info',
+    cooldownSeconds: MOMENT_SECONDS,
+    watch: one((event) => {
+      if (event.type !== 'anomaly.found') return undefined;
+      return { title: 'Unusual', cause: event.anomaly.summary };
+    }, MOMENT_SECONDS),
+  },
+  {
+    id: 'clock_jumped',
+    description: 'The clock of the host was set, or the host slept.',
+    severity: 'info',
+    watch: one((event) => {
+      if (event.type !== 'clock.jumped') return undefined;
+      return {
+        title: 'The clock jumped',
+        cause: `By ${event.seconds.toFixed(1)} s: it was set anew, or the host slept. Times of plots around it may be off.`,
+        remedy: 'Let a time service such as chrony or systemd-timesyncd keep the clock.',
+      };
+    }, MOMENT_SECONDS),
+  },
+  {
+    id: 'bottleneck',
+    description: 'The same resource holds the host back for minutes.',
+    severity: 'info',
+    forSeconds: LASTING_SECONDS,
+    clearAfterSeconds: 60,
+    cooldownSeconds: 1800,
+    watch: one((event) => {
+      // Of the host: that of a plotter stands beside it in Bottlenecks.
+      if (event.type !== 'bottleneck.changed' || event.processId !== undefined) return undefined;
+      const { bottleneck } = event;
+      if (!bottleneck) return null;
+      const [remedy] = bottleneck.remedies;
+      return { title: 'The host is held back', cause: bottleneck.cause, remedy: remedy?.text ?? 'See Bottlenecks.' };
+    }),
+  },
+  {
+    id: 'monitoring_stopped',
+    description: 'For a while nobody measured.',
+    severity: 'info',
+    watch() {
+      let stoppedAt: number | undefined;
+      const pause = one((event) => {
+        if (event.type === 'engine.stopped') stoppedAt = event.at;
+        if (event.type !== 'engine.started' || stoppedAt === undefined) return undefined;
+        const seconds = event.at - stoppedAt;
+        stoppedAt = undefined;
+        if (seconds < LEAST_PAUSE_SECONDS) return undefined;
+        return {
+          title: 'Monitoring was stopped',
+          cause: `Nothing was measured for ${formatDuration(seconds)}.`,
+          remedy: 'Keep monitoring when VS Code is closed: install the service.',
+        };
+      }, MOMENT_SECONDS);
+      return pause();
+    },
+  },
+];

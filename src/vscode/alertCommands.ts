@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import type { EngineClient } from '../engine/client.ts';
+import type { AlertLog, PastAlert } from '../events/alertLog.ts';
+
+const HOUR = 3600;
+const SNOOZES = [
+  { label: 'For 30 minutes', seconds: HOUR / 2 },
+  { label: 'For 2 hours', seconds: 2 * HOUR },
+  { label: 'For 12 hours', seconds: 12 * HOUR },
+];
+
+/** What a person does about alerts; everybody who watches this host hears of it. */
+export class AlertCommands {
+  readonly #engine: EngineClient;
+  readonly #log: AlertLog;
+
+  constructor(engine: EngineClient, log: AlertLog) {
+    this.#engine = engine;
+    this.#log = log;
+  }
+
+  readonly handlers = {
+    acknowledgeAlert: (row?: string) =>
+      this.#withAlert(row, 'Which alert do you take care of?', ({ id }) =>
+        this.#engine.tell({ type: 'alert.acknowledged', at: now(), alertId: id }),
+      ),
+    snoozeAlert: (row?: string) =>
+      this.#withAlert(row, 'Which alert is to be put off?', async ({ id, title }) => {
+        const chosen = await vscode.window.showQuickPick(SNOOZES, { placeHolder: `Nothing is sent about ${title}` });
+        const at = now();
+        if (chosen) this.#engine.tell({ type: 'alert.snoozed', at, alertId: id, until: at + chosen.seconds });
+      }),
+  };
+
+  /** Of the row, or of the one that is chosen: from the palette there is no row. */
+  async #withAlert(row: string | undefined, placeHolder: string, run: (alert: PastAlert) => unknown): Promise<void> {
+    const open = this.#log.up.filter(({ acknowledgedAt }) => acknowledgedAt === undefined);
+    const ofRow = open.find(({ id }) => id === row);
+    if (ofRow) {
+      await run(ofRow);
+      return;
+    }
+    if (open.length === 0) {
+      void vscode.window.showInformationMessage('There is no alert that waits for you.');
+      return;
+    }
+    const items = open.map((alert) => ({
+      label: alert.title,
+      description: alert.severity,
+      detail: alert.cause,
+      alert,
+    }));
+    const chosen = await vscode.window.showQuickPick(items, { placeHolder });
+    if (chosen) await run(chosen.alert);
+  }
+}
+
+function now(): number {
+  return Date.now() / 1000;
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { ExpressionWatch } from '../../../../src/analysis/alert/expression/evaluateExpression.ts';
+import { ExpressionError } from '../../../../src/analysis/alert/expression/expression.ts';
+import { parseExpression } from '../../../../src/analysis/alert/expression/parseExpression.ts';
+import { frameOf } from '../../../metrics/frameOf.ts';
+
+const disk = (device: string) => ({ 'system.device': device });
+
+function holdingIn(text: string, ...frames: Parameters<typeof frameOf>[]) {
+  const watch = new ExpressionWatch(parseExpression(text));
+  return frames.map((frame) => watch.look(frameOf(...frame))).at(-1) ?? [];
+}
+
+describe('expressions of alert rules', () => {
+  const frame: Parameters<typeof frameOf> = [
+    1000,
+    [
+      ['system.memory.utilization', {}, 0.9],
+      ['plotters.count', {}, 2],
+      ['system.disk.utilization', disk('sda'), 0.95],
+      ['system.disk.utilization', disk('sdb'), 0.2],
+      ['system.disk.io.rate', { ...disk('sda'), 'disk.io.direction': 'read' }, 50 * 2 ** 20],
+      ['system.disk.io.rate', { ...disk('sdb'), 'disk.io.direction': 'read' }, 150 * 2 ** 20],
+      ['system.cpu.utilization', {}, Number.NaN],
+    ],
+  ];
+
+  it('hold of each series, with its value and bound', () => {
+    assert.deepEqual(holdingIn('system.disk.utilization > 80 %', frame), [
+      {
+        attributes: disk('sda'),
+        reading: {
+          metric: 'system.disk.utilization',
+          series: 'system.disk.utilization{system.device=sda}',
+          value: 0.95,
+          threshold: 0.8,
+        },
+      },
+    ]);
+  });
+
+  for (const [text, subjects] of [
+    ['system.memory.utilization > 85 % and count(plotter) > 0', 1],
+    ['system.memory.utilization > 85 % and count(plotter) > 2', 0],
+    ['system.memory.utilization > 95 % or system.disk.utilization{system.device="sda"} >= 95 %', 1],
+    ['not system.disk.utilization > 50 %', 1],
+    // Of one disk both must hold.
+    ['system.disk.utilization > 80 % and system.disk.io.rate > 100 MiB/s', 0],
+    ['system.disk.utilization > 10 % and system.disk.io.rate > 100 MiB/s', 1],
+    ['sum(system.disk.io.rate) > 190 MiB/s', 1],
+    ['count(system.disk.utilization) == 2', 1],
+    ['(system.disk.io.rate + 10 MiB/s) / 2 > 50 MiB/s', 1],
+    ['max(system.disk.utilization) - min(system.disk.utilization) > 70 %', 1],
+    ['(system.memory.utilization > 85 %) and (count(plotter) == 2 or count(plotter) == 3)', 1],
+    ['-system.memory.utilization < 0', 1],
+    // Absent: neither holds nor doesn't.
+    ['system.cpu.utilization > 0 %', 0],
+    ['not system.cpu.utilization > 0 %', 0],
+    ['count(system.cpu.utilization) == 0', 1],
+    ['avg(system.cpu.utilization) < 100 %', 0],
+  ] as const) {
+    it(`${text}: ${subjects}`, () => assert.equal(holdingIn(text, frame).length, subjects));
+  }
+
+  it('mean over a time is one once the time has passed', () => {
+    const at = (second: number, value: number): Parameters<typeof frameOf> => [
+      1000 + second,
+      [['system.memory.utilization', {}, value]],
+    ];
+    const seconds = Array.from({ length: 61 }, (_, second) => at(second, second < 30 ? 0.5 : 1));
+    const text = 'avg(system.memory.utilization, 1m) > 70 %';
+    assert.equal(holdingIn(text, ...seconds.slice(0, 50)).length, 0);
+    const [held] = holdingIn(text, ...seconds);
+    assert.ok(Math.abs((held.reading?.value ?? 0) - 0.75) < 0.02, String(held.reading?.value));
+    assert.equal(holdingIn('min(system.memory.utilization, 1m) > 70 %', ...seconds).length, 0);
+    assert.equal(holdingIn('max(system.memory.utilization, 20s) == 100 %', ...seconds).length, 1);
+    // The clock is set back: the past that lies ahead counts no more.
+    assert.equal(holdingIn(text, ...seconds, at(-500, 1)).length, 0);
+  });
+
+  for (const [text, message, marked] of [
+    [
+      'system.memory.utilisation > 85 %',
+      /There is no metric .* Did you mean system.memory.utilization\?/,
+      'system.memory.utilisation',
+    ],
+    ['system.memory.utilization > 85', /share, of which 1 is all: write 85 %/, 'system.memory.utilization > 85'],
+    ['system.memory.usage > 85 %', /bytes can not be compared with share.*write 10 GiB/, 'system.memory.usage > 85 %'],
+    ['system.memory.utilization', /A comparison is missing/, ''],
+    ['system.memory.utilization = 1', /Write == for/, '='],
+    ['system.memory.utilization > ', /A metric or a number is missing/, ''],
+    ['avg(system.memory.utilization, 1) > 5 %', /A time is missing, such as 30s/, '1'],
+    ['avg(system.memory.utilization, 2h) > 5 %', /from 1s to 1h/, '2'],
+    ['sum(system.memory.utilization, 1m) > 5 %', /not taken over a time/, 'sum'],
+    ['mean(system.memory.utilization) > 5 %', /no function mean/, 'mean'],
+    ['system.disk.utilization{device="sda"} > 5 %', /no attribute device. It has system.device/, 'device'],
+    ['system.disk.utilization{system.device=sda} > 5 %', /quotation marks/, 'sda'],
+    ['(system.memory.utilization > 5 %', /“\)” is missing/, ''],
+    ['system.memory.utilization > 5 % )', /does not belong here/, ')'],
+    ['system.memory.utilization > 5 % & 1', /“&” means nothing/, '&'],
+    ['', /missing/, ''],
+  ] as const) {
+    it(`says what is wrong with “${text}”, and where`, () => {
+      assert.throws(
+        () => parseExpression(text),
+        (error) => {
+          assert.ok(error instanceof ExpressionError);
+          assert.match(error.message, message);
+          assert.equal(text.slice(error.range.from, error.range.to), marked);
+          return true;
+        },
+      );
+    });
+  }
+
+  it('end in an error of their own, whatever is written', () => {
+    const words = fc.constantFrom(
+      ...[
+        '(',
+        ')',
+        'and',
+        'or',
+        'not',
+        '>',
+        '<=',
+        '==',
+        '+',
+        '-',
+        '*',
+        '/',
+        ',',
+        '{',
+        '}',
+        '=',
+        '"',
+        '"sda"',
+        '1',
+        '85 %',
+        '5 GiB',
+      ],
+      ...[
+        '30s',
+        'avg',
+        'count',
+        'plotter',
+        'system.memory.utilization',
+        'system.disk.io.rate',
+        'nothing',
+        ' ',
+        '°',
+        '\n',
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 40 }), (parts) => {
+        try {
+          new ExpressionWatch(parseExpression(parts.join(' '))).look(frameOf(...frame));
+        } catch (error) {
+          assert.ok(error instanceof ExpressionError, String(error));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('read deep brackets without going round in circles', () => {
+    const deep = (levels: number) => `${'('.repeat(levels)}system.memory.utilization${')'.repeat(levels)} > 5 %`;
+    parseExpression(deep(20));
+    assert.throws(() => parseExpression(deep(200)), /nested too deeply/);
+  });
+});
