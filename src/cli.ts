@@ -17,6 +17,7 @@ import {
   historyStatsCommand,
   historyVerifyCommand,
 } from './cli/historyCommand.ts';
+import { historyPlotsCommand } from './cli/historyPlotsCommand.ts';
 import { inventoryCommand } from './cli/inventoryCommand.ts';
 import { logCommand } from './cli/logCommand.ts';
 import { monitorCommand } from './cli/monitorCommand.ts';
@@ -163,6 +164,20 @@ historyCommand('query <metric>', 'print the values of a metric (docs/METRICS.md 
       where,
       points,
       tier,
+    });
+  });
+
+historyCommand('plots', 'say how many plots were made, what they took, and why some failed')
+  .addOption(new Option('--by <span>', 'in spans of').choices(['hour', 'day']).default('day'))
+  .option('--from <time>', FROM_HELP, '30d')
+  .option('--to <time>', TO_HELP, 'now')
+  .action(({ path, json, by, from, to }) => {
+    process.exitCode = historyPlotsCommand(standardOutput, {
+      path: pathOf(path),
+      json,
+      by,
+      from: at(from),
+      to: at(to),
     });
   });
 

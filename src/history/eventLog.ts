@@ -25,6 +25,7 @@ export class EventLog {
   readonly #within: StatementSync;
   readonly #same: StatementSync;
   readonly #deleteBefore: StatementSync;
+  readonly #delete: StatementSync;
 
   constructor(database: Database) {
     this.#insert = database.prepare('INSERT INTO event (at, type, body) VALUES (?, ?, ?)');
@@ -34,6 +35,7 @@ export class EventLog {
       `SELECT id, body FROM event WHERE ?1 IS NULL AND ${wanted} ORDER BY at DESC, id DESC LIMIT ?5`,
     );
     this.#same = database.prepare('SELECT 1 FROM event WHERE at = ? AND type = ? AND body = ?');
+    this.#delete = database.prepare('DELETE FROM event WHERE id IN (SELECT value FROM json_each(?))');
     this.#deleteBefore = database.prepare(
       'DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at < ? ORDER BY at LIMIT 500)',
     );
@@ -60,6 +62,10 @@ export class EventLog {
     );
     const events = rows.map(({ id, body }) => ({ id: id as number, event: JSON.parse(body as string) as EngineEvent }));
     return afterId === undefined ? events.sort((a, b) => a.event.at - b.event.at || a.id - b.id) : events;
+  }
+
+  delete(ids: readonly number[]): void {
+    if (ids.length > 0) this.#delete.run(JSON.stringify(ids));
   }
 
   /** Deletes the oldest ones from before the time, at most 500. Returns how many it were. */

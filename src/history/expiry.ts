@@ -1,5 +1,6 @@
 import type { EventLog } from './eventLog.ts';
 import type { RolledSources } from './hourMerge.ts';
+import type { PlotLog } from './plotLog.ts';
 import { type Retention, TIER_SECONDS } from './retention.ts';
 import { spanOf } from './rollUp.ts';
 
@@ -10,20 +11,24 @@ const SHEETS_A_STEP = 64;
 export class Expiry {
   readonly #sources: RolledSources;
   readonly #events: EventLog;
+  readonly #plots: PlotLog;
   readonly #retention: Retention;
   readonly #now: number;
 
   /** `now`: epoch seconds that ages are counted from. */
-  constructor(sources: RolledSources, events: EventLog, retention: Retention, now: number) {
+  constructor(sources: RolledSources, events: EventLog, plots: PlotLog, retention: Retention, now: number) {
     this.#sources = sources;
     this.#events = events;
+    this.#plots = plots;
     this.#retention = retention;
     this.#now = now;
   }
 
   /** Returns false when nothing is too old. */
   step(): boolean {
-    return this.#deleteRaw() || this.#deleteRollUps() || this.#deleteEvents() || this.#deleteSeries();
+    return (
+      this.#deleteRaw() || this.#deleteRollUps() || this.#deleteEvents() || this.#deletePlots() || this.#deleteSeries()
+    );
   }
 
   #deleteRaw(): boolean {
@@ -53,6 +58,13 @@ export class Expiry {
 
   #deleteEvents(): boolean {
     return this.#events.deleteBefore(this.#now - this.#retention.events) > 0;
+  }
+
+  #deletePlots(): boolean {
+    const { sheets, totals } = this.#plots;
+    const hours = totals.deleteBefore('hour', this.#now - this.#retention.hour);
+    const days = totals.deleteBefore('day', this.#now - this.#retention.day);
+    return sheets.trim() || hours + days > 0;
   }
 
   #deleteSeries(): boolean {

@@ -89,7 +89,9 @@ async function exportWhatHappened(
 ): Promise<void> {
   const { from, to } = options;
   for (const { event } of readable(options, () => history.events({ from, to }))) await line({ event });
-  for (const plot of readable(options, () => history.plots({ from, to }))) await line({ plot });
+  for (const part of readable(options, () => history.plotParts({ from, to }))) {
+    for (const plot of readable(options, part)) await line({ plot });
+  }
   for (const kind of readable(options, () => history.kinds())) {
     for (const { key, at, value } of readable(options, () => history.list(kind, { from, to })))
       await line({ document: { kind, key, at, value } });

@@ -15,6 +15,7 @@ import { Lease, leaseClock } from './lease.ts';
 import { Maintenance } from './maintenance.ts';
 import { Meta } from './meta.ts';
 import { PlotLog, type PlotQuery } from './plotLog.ts';
+import type { PlotTier, PlotTotals } from './plotTotals.ts';
 import { type RawRow, RawRows } from './rawRows.ts';
 import { DEFAULT_RETENTION, type Retention } from './retention.ts';
 import { RollUpSheets } from './rollUpSheets.ts';
@@ -106,7 +107,7 @@ export class History {
     this.#events = new EventLog(database);
     this.#plots = new PlotLog(database);
     this.#documents = new Documents(database);
-    this.#maintenance = new Maintenance(this.#sources, this.#events);
+    this.#maintenance = new Maintenance(this.#sources, this.#events, this.#plots);
     this.#flush = new DiskFlush(path, options.disk);
     this.#checkpointer = new Checkpointer(database, path);
     this.#now = now;
@@ -193,6 +194,16 @@ export class History {
     return this.#transactions.read(() => this.#plots.query(query));
   }
 
+  /** What plots that ended in [from, to) come to, by hour or day and kind of plot; years of them are read in milliseconds. */
+  plotTotals(tier: PlotTier, { from, to }: { readonly from: number; readonly to: number }): PlotTotals[] {
+    return this.#transactions.read(() => this.#plots.totals.query(tier, from, to));
+  }
+
+  /** All plots that ran at some time in [from, to), in parts that are read one by one: for taking them elsewhere. */
+  plotParts({ from, to }: { readonly from: number; readonly to: number }): (() => StoredPlot[])[] {
+    return this.#transactions.read(() => this.#plots.parts(from, to));
+  }
+
   /** Forgets what is kept under the kind and the key. */
   delete(kind: string, key: string): void {
     this.#transactions.write(() => this.#documents.delete(kind, key));
@@ -226,12 +237,12 @@ export class History {
 
   /** What the history holds, and what that takes. */
   stats(): HistoryStats {
-    return this.#transactions.read(() => historyStats(this.#database, this.#sources, this.path));
+    return this.#transactions.read(() => historyStats(this.#database, this.#sources, this.#plots, this.path));
   }
 
   /** Checks everything that is kept. Takes seconds for a day of frames. */
   verify(): Verification {
-    return this.#transactions.read(() => verifyHistory(this.#database, this.#sources));
+    return this.#transactions.read(() => verifyHistory(this.#database, this.#sources, this.#plots));
   }
 
   /** Takes up what another history held, as the leader: `importHistory` does it. Throws as `append` does. */

@@ -1,5 +1,6 @@
 import { bytesOfFile } from './historyFile.ts';
 import type { RolledSources } from './hourMerge.ts';
+import type { PlotLog } from './plotLog.ts';
 import type { Tier } from './retention.ts';
 import type { Database } from './sqlite.ts';
 
@@ -30,7 +31,7 @@ export interface HistoryStats {
 }
 
 /** Within one transaction. */
-export function historyStats(database: Database, sources: RolledSources, path: string): HistoryStats {
+export function historyStats(database: Database, sources: RolledSources, plotLog: PlotLog, path: string): HistoryStats {
   const number = (sql: string) => (Object.values(database.prepare(sql).get() ?? {})[0] ?? 0) as number;
   const { rows, blocks, stretches, rollUps } = sources;
   const runs = [...stretches.all(), ...blocks.all()];
@@ -49,7 +50,7 @@ export function historyStats(database: Database, sources: RolledSources, path: s
     series: number('SELECT count(*) FROM series WHERE of_process = 0'),
     processes: number('SELECT count(*) FROM process'),
     events: number('SELECT count(*) FROM event'),
-    plots: number('SELECT count(*) FROM plot'),
+    plots: plotLog.count,
     documents: number('SELECT count(*) FROM document'),
     tiers: {
       second: {

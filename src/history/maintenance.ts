@@ -1,8 +1,10 @@
 import type { RowRun } from './blocks.ts';
 import { DayClose } from './dayClose.ts';
 import type { EventLog } from './eventLog.ts';
+import { EventThinning } from './eventThinning.ts';
 import { Expiry } from './expiry.ts';
 import { HourMerge, type RolledSources } from './hourMerge.ts';
+import type { PlotLog } from './plotLog.ts';
 import { LEAST_LIFE_SECONDS } from './processes.ts';
 import { type Retention, TIER_SECONDS } from './retention.ts';
 import { spanOf } from './rollUp.ts';
@@ -22,20 +24,25 @@ export const MAINTAIN_MS = 1;
 export class Maintenance {
   readonly #sources: RolledSources;
   readonly #events: EventLog;
+  readonly #plots: PlotLog;
+  #thinning: EventThinning;
   #job: Job | undefined;
   /** The minute in which there was nothing to do. */
   #idleMinute = Number.NaN;
   #expiredAt = Number.NaN;
 
-  constructor(sources: RolledSources, events: EventLog) {
+  constructor(sources: RolledSources, events: EventLog, plots: PlotLog) {
     this.#sources = sources;
     this.#events = events;
+    this.#plots = plots;
+    this.#thinning = new EventThinning(events, sources.meta);
   }
 
   /** Begins anew: what was done so far was undone, or another process went on. */
   forget(): void {
     this.#job = undefined;
     this.#idleMinute = Number.NaN;
+    this.#thinning = new EventThinning(this.#events, this.#sources.meta);
   }
 
   /** Whether `step` has anything to do. Costs nothing within a minute in which there was nothing. */
@@ -59,7 +66,7 @@ export class Maintenance {
 
   #nextJob(newestAt: number, now: number | undefined, retention: Retention): Job | undefined {
     const { rows, blocks, catalog, rollUps } = this.#sources;
-    if (sealStep(rows, blocks, catalog)) return DONE;
+    if (sealStep(rows, blocks, catalog) || this.#plots.pack() || this.#thinning.step(newestAt)) return DONE;
     const sealed = blocks.all();
     const run = this.#runToMerge(sealed, newestAt);
     if (run.length > 0) return new HourMerge(this.#sources, run);
@@ -71,7 +78,7 @@ export class Maintenance {
     }
     if (now === undefined || Math.abs(now - this.#expiredAt) < EXPIRE_EVERY_SECONDS) return undefined;
     this.#expiredAt = now;
-    return new Expiry(this.#sources, this.#events, retention, now);
+    return new Expiry(this.#sources, this.#events, this.#plots, retention, now);
   }
 
   /** The oldest blocks of an hour that is over, as far as they follow one another. */

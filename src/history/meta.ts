@@ -26,4 +26,6 @@ export type MetaKey =
   /** Epoch seconds: rows from before may be gone. */
   | 'raw_from'
   /** The last row of those that are gone. */
-  | 'last_row';
+  | 'last_row'
+  /** The last event that was looked at for whether it may be let go. */
+  | 'thinned_to';

@@ -1,5 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import type { EngineEvent, PlotFacts, PlotterProcess } from '../events/events.ts';
+import { PLOTS_A_SHEET, PlotSheets } from './plotSheets.ts';
+import { PlotTotalsLog } from './plotTotals.ts';
 import type { Database } from './sqlite.ts';
 import {
   isPlotOf,
@@ -17,9 +19,14 @@ export interface PlotQuery {
   readonly to?: number;
   readonly outcome?: StoredPlot['outcome'];
   readonly processId?: string;
-  /** The newest so many. */
+  /** The newest so many, 20,000 by default. */
   readonly limit?: number;
 }
+
+/** There may be millions: `PlotTotals` tells of more. */
+const MOST_ASKED = 20_000;
+/** The newest plots are not put into sheets, so that a process that is looked at again finds its own. */
+const MOST_ROWS = 1000;
 
 interface Row {
   readonly id: number;
@@ -34,12 +41,17 @@ const RETOLD_SECONDS = 60;
 
 /** One row a plot, folded from the events as they are written. */
 export class PlotLog {
+  readonly sheets: PlotSheets;
+  readonly totals: PlotTotalsLog;
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
   readonly #ofProcess: StatementSync;
   readonly #running: StatementSync;
   readonly #query: StatementSync;
   readonly #sameStart: StatementSync;
+  readonly #count: StatementSync;
+  readonly #settled: StatementSync;
+  readonly #delete: StatementSync;
   readonly #processes = new Map<string, PlotterProcess>();
   /** The plot of a process that was told of last: steps are of it. */
   readonly #current = new Map<string, number>();
@@ -47,6 +59,8 @@ export class PlotLog {
   #engineSince: number | undefined;
 
   constructor(database: Database) {
+    this.sheets = new PlotSheets(database);
+    this.totals = new PlotTotalsLog(database);
     this.#insert = database.prepare(
       `INSERT INTO plot (process_id, plot_index, plot_id, started_at, ended_at, outcome, body)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -59,6 +73,15 @@ export class PlotLog {
       `SELECT id, body FROM plot WHERE process_id = ? ORDER BY id DESC LIMIT ${PLOTS_AT_ONCE}`,
     );
     this.#running = database.prepare("SELECT id, body FROM plot WHERE outcome = 'running'");
+    this.#count = database.prepare('SELECT count(*) AS count FROM plot');
+    // Of a process that is alive the last ones may be told again.
+    this.#settled = database.prepare(
+      `SELECT id, body FROM plot WHERE outcome <> 'running' AND (process_id NOT IN (SELECT value FROM json_each(?1))
+         OR EXISTS (SELECT 1 FROM plot AS later WHERE later.process_id = plot.process_id AND later.id > plot.id
+           ORDER BY later.id LIMIT 1 OFFSET ${PLOTS_AT_ONCE - 1}))
+       ORDER BY id LIMIT ${PLOTS_A_SHEET}`,
+    );
+    this.#delete = database.prepare('DELETE FROM plot WHERE id IN (SELECT value FROM json_each(?))');
     this.#sameStart = database.prepare('SELECT 1 FROM plot WHERE process_id = ? AND started_at = ?');
     this.#query = database.prepare(
       `SELECT body FROM plot WHERE started_at < ?1 AND (outcome = 'running' OR ifnull(ended_at, started_at) >= ?2)
@@ -69,6 +92,7 @@ export class PlotLog {
   /** Forgets what another process may have changed since. */
   forget(): void {
     this.#current.clear();
+    this.sheets.forget();
   }
 
   /** Within the writer's transaction. */
@@ -111,21 +135,69 @@ export class PlotLog {
     }
   }
 
-  /** Oldest first. */
-  query({ from, to, outcome, processId, limit }: PlotQuery = {}): StoredPlot[] {
+  /** Puts the oldest plots that nothing changes any more into a sheet, where there are many. Returns whether it did. Within the writer's transaction. */
+  pack(): boolean {
+    // A new engine has not told of all that is alive yet.
+    if (this.#engineSince !== undefined || this.#rowCount() < MOST_ROWS) return false;
+    const settled = rows(this.#settled.all(JSON.stringify([...this.#processes.keys()])));
+    if (settled.length < PLOTS_A_SHEET) return false;
+    this.sheets.add(settled.map(({ plot }) => plot));
+    this.#delete.run(JSON.stringify(settled.map(({ id }) => id)));
+    return true;
+  }
+
+  get count(): number {
+    return this.#rowCount() + this.sheets.count;
+  }
+
+  /** In the order of their starts. */
+  query(wanted: PlotQuery = {}): StoredPlot[] {
+    const { from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER, limit = MOST_ASKED } = wanted;
+    const newestFirst = (a: StoredPlot, b: StoredPlot) => b.startedAt - a.startedAt;
+    let found = this.#rowsFor(wanted, limit);
+    for (const { id, lastAt } of this.sheets.within(from, to)) {
+      if (found.length >= limit && lastAt < found[limit - 1].startedAt) break;
+      const more = this.sheets.read(id).filter((plot) => isWanted(plot, wanted));
+      found = [...found, ...more].sort(newestFirst).slice(0, limit);
+    }
+    return found.reverse();
+  }
+
+  /** Everything that ran in [from, to), however much it is: parts that are read one by one, the oldest first. */
+  parts(from: number, to: number): (() => StoredPlot[])[] {
+    // Read now: they may be put into a sheet before their turn comes.
+    const newest = this.#rowsFor({ from, to }, -1).reverse();
+    const sheets = this.sheets.within(from, to).reverse();
+    const wanted = (plot: StoredPlot) => isWanted(plot, { from, to });
+    return [
+      ...sheets.map(
+        ({ id }) =>
+          () =>
+            this.sheets.read(id).filter(wanted),
+      ),
+      () => newest,
+    ];
+  }
+
+  #rowCount(): number {
+    return this.#count.get()?.count as number;
+  }
+
+  /** Of those in no sheet, the newest first. */
+  #rowsFor({ from, to, outcome, processId }: PlotQuery, limit: number): StoredPlot[] {
     const found = this.#query.all(
       to ?? Number.MAX_SAFE_INTEGER,
       from ?? Number.MIN_SAFE_INTEGER,
       outcome ?? null,
       processId ?? null,
-      limit ?? -1,
+      limit,
     );
-    return found.map(({ body }) => JSON.parse(body as string) as StoredPlot).reverse();
+    return found.map(({ body }) => JSON.parse(body as string) as StoredPlot);
   }
 
   /** Adds a plot that was written elsewhere, unless it is there. */
   addMissing(plot: StoredPlot): boolean {
-    if (this.#sameStart.get(plot.processId, plot.startedAt)) return false;
+    if (this.#sameStart.get(plot.processId, plot.startedAt) || this.sheets.has(plot)) return false;
     this.#add(plot);
     return true;
   }
@@ -161,13 +233,25 @@ export class PlotLog {
   }
 
   #add(plot: StoredPlot): number {
+    this.totals.change(undefined, plot);
     return Number(this.#insert.run(...columns(plot)).lastInsertRowid);
   }
 
   #write({ id, plot: before }: Row, plot: StoredPlot): number {
-    if (plot !== before) this.#update.run(...columns(plot), id);
+    if (plot === before) return id;
+    this.totals.change(before, plot);
+    this.#update.run(...columns(plot), id);
     return id;
   }
+}
+
+function isWanted({ startedAt, endedAt, outcome, processId }: StoredPlot, wanted: PlotQuery): boolean {
+  return (
+    startedAt < (wanted.to ?? Number.MAX_SAFE_INTEGER) &&
+    (endedAt ?? startedAt) >= (wanted.from ?? Number.MIN_SAFE_INTEGER) &&
+    (wanted.outcome === undefined || outcome === wanted.outcome) &&
+    (wanted.processId === undefined || processId === wanted.processId)
+  );
 }
 
 function columns(plot: StoredPlot) {

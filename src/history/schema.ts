@@ -1,3 +1,4 @@
+import { plotsByTheDay } from './plotsByTheDay.ts';
 import { processesApart } from './processesApart.ts';
 import { type Database, rollBack } from './sqlite.ts';
 
@@ -71,6 +72,7 @@ export const MIGRATIONS: readonly Migration[] = [
   CREATE INDEX document_by_time ON document (kind, at);
   `,
   processesApart,
+  plotsByTheDay,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -1,5 +1,6 @@
 import type { RowRun } from './blocks.ts';
 import { isRawComplete, type RolledSources } from './hourMerge.ts';
+import type { PlotLog } from './plotLog.ts';
 import { RawSamples } from './rawSamples.ts';
 import { TIER_SECONDS } from './retention.ts';
 import { type RollUp, rollUpsOf, spanOf } from './rollUp.ts';
@@ -10,8 +11,8 @@ import { processOf } from './seriesIds.ts';
 import type { Database } from './sqlite.ts';
 
 export interface Finding {
-  /** `file`: SQLite itself. `rows`: frames. `rollUps`: what was made of them. */
-  readonly kind: 'file' | 'rows' | 'rollUps';
+  /** `file`: SQLite itself. `rows`: frames. `rollUps`: what was made of them. `plots`: plots that are through. */
+  readonly kind: 'file' | 'rows' | 'rollUps' | 'plots';
   readonly text: string;
 }
 
@@ -34,7 +35,7 @@ const MOST_FINDINGS = 100;
  * Checks everything: SQLite's own structure, that all sheets can be read and fit together, and that roll-ups are those of the frames
  * as far as these are kept. Takes some seconds for a day. Within one transaction.
  */
-export function verifyHistory(database: Database, sources: RolledSources): Verification {
+export function verifyHistory(database: Database, sources: RolledSources, plots: PlotLog): Verification {
   const findings: Finding[] = [];
   const counts = { frames: 0, columns: 0, rollUps: 0, recomputed: 0 };
   const find = (kind: Finding['kind'], text: string) => {
@@ -57,6 +58,13 @@ export function verifyHistory(database: Database, sources: RolledSources): Verif
   attempt('rows', 'the list of frames', () => checkRows(sources, counts, find, attempt));
   for (const tier of ['minute', 'hour', 'day'] as const) {
     attempt('rollUps', `the roll-ups by the ${tier}`, () => checkSheets(sources, tier, counts, find, attempt));
+  }
+  for (const { id, count } of plots.sheets.all()) {
+    const what = `sheet ${id} of plots`;
+    attempt('plots', what, () => {
+      const found = plots.sheets.read(id).length;
+      if (found !== count) find('plots', `${what} has ${found} plots and not ${count}`);
+    });
   }
   // What can't be read can't be compared.
   if (findings.length === 0) compareRollUps(sources, counts, find);

@@ -9,6 +9,7 @@ import {
   historyStatsCommand,
   historyVerifyCommand,
 } from '../../src/cli/historyCommand.ts';
+import { historyPlotsCommand } from '../../src/cli/historyPlotsCommand.ts';
 import { timeArgument } from '../../src/cli/timeArgument.ts';
 import { hostId } from '../../src/engine/hostId.ts';
 import { History } from '../../src/history/history.ts';
@@ -54,6 +55,36 @@ describe('plotscope history', () => {
     const table = new CollectedOutput();
     historyQueryCommand(table, { path, json: false, metric: 'system.cpu.utilization', tier: 'minute', ...range });
     assert.match(table.plain, /\d %/);
+  });
+
+  it('says how many plots were made, and why some failed', () => {
+    const history = History.open(path, { hostId: hostId() });
+    history.lease.tryAcquire({ pid: process.pid, host: 'cli', version: 'test' });
+    for (let number = 1; number <= 20; number++) {
+      const about = { at: START + number, processId: `${number}:1`, plot: { k: 28, id: String(number) } };
+      history.appendEvents([
+        { type: 'plot.started', ...about },
+        number > 3
+          ? { type: 'plot.finished', ...about, seconds: 10, bytes: 2 ** 30 }
+          : { type: 'plot.failed', ...about, cause: 'The disk is full.', remedy: 'Make room.', line: 'x' },
+      ]);
+    }
+    history.close();
+    const output = new CollectedOutput();
+    const range = { from: START - 86_400, to: START + 1000 };
+    assert.equal(historyPlotsCommand(output, { path, json: true, by: 'hour', ...range }), 0);
+    const { totals } = JSON.parse(output.plain);
+    assert.equal(
+      totals.reduce((sum: number, { finished }: { finished: number }) => sum + finished, 0),
+      17,
+    );
+    const table = new CollectedOutput();
+    historyPlotsCommand(table, { path, json: false, by: 'day', ...range });
+    assert.match(table.plain, /k28/);
+    assert.match(table.plain, /: The disk is full\./);
+    const none = new CollectedOutput();
+    historyPlotsCommand(none, { path, json: false, by: 'day', from: 0, to: 1 });
+    assert.match(none.plain, /No plot ended/);
   });
 
   it('names the metric that it does not know, and what comes near', () => {

@@ -4,6 +4,7 @@ import { packCells } from '../../src/history/rowCells.ts';
 import { APPLICATION_ID, MIGRATIONS } from '../../src/history/schema.ts';
 import { packSheet } from '../../src/history/sheet.ts';
 import { type Database, openDatabase } from '../../src/history/sqlite.ts';
+import type { StoredPlot } from '../../src/history/storedPlot.ts';
 import { type Series, seriesKey } from '../../src/metrics/series.ts';
 
 /** Sheets of runs of rows had the tables of their rows in them. */
@@ -29,6 +30,7 @@ export function writeOldHistory(
     readonly block: readonly OldFrame[];
     readonly rows: readonly OldFrame[];
   },
+  plots: readonly StoredPlot[] = [],
 ): void {
   const database = openDatabase(path);
   database.exec('PRAGMA journal_mode = WAL');
@@ -63,6 +65,12 @@ export function writeOldHistory(
   hours.rows.forEach(({ at, values }, i) => {
     putRow.run(rowsFirst + i, at, packCells(Float64Array.of(Number.NaN, ...values)).slice());
   });
+  const putPlot = database.prepare(
+    'INSERT INTO plot (process_id, started_at, ended_at, outcome, body) VALUES (?, ?, ?, ?, ?)',
+  );
+  for (const plot of plots) {
+    putPlot.run(plot.processId, plot.startedAt, plot.endedAt ?? null, plot.outcome, JSON.stringify(plot));
+  }
   database.close();
 }
 

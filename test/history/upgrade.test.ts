@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { StoredPlot } from '../../src/history/storedPlot.ts';
 import type { Series } from '../../src/metrics/series.ts';
 import { HistoryFixture, HOST, IDENTITY, maintainAll } from './historyFixture.ts';
 import { writeOldHistory } from './oldHistory.ts';
@@ -30,11 +31,43 @@ const HOURS = {
   rows: frames(START + HOUR + 600, 9, 10),
 };
 
+const PLOTS: StoredPlot[] = [
+  {
+    processId: '41:17',
+    plotter: 'madmax',
+    k: 32,
+    startedAt: START,
+    endedAt: START + 1800,
+    seconds: 1800,
+    bytes: 100,
+    outcome: 'finished',
+    steps: [],
+  },
+  {
+    processId: '42:17',
+    plotter: 'madmax',
+    k: 32,
+    startedAt: START + 10,
+    outcome: 'running',
+    steps: [{ step: 'Table 1' }],
+  },
+  {
+    processId: '40:17',
+    plotter: 'madmax',
+    k: 32,
+    startedAt: START,
+    endedAt: START + 5,
+    outcome: 'crashed',
+    trouble: { cause: 'Killed.', remedy: '' },
+    steps: [],
+  },
+];
+
 describe('a history of an earlier version', () => {
   let fixture: HistoryFixture;
   beforeEach(() => {
     fixture = new HistoryFixture();
-    writeOldHistory(fixture.path, HOST, SERIES, HOURS);
+    writeOldHistory(fixture.path, HOST, SERIES, HOURS, PLOTS);
   });
   afterEach(() => fixture.remove());
 
@@ -59,6 +92,14 @@ describe('a history of an earlier version', () => {
       assert.equal(history.query({ ...range, tier: 'minute' })[0].times.length, 72);
     });
     assert.equal(history.newestRow, all.length);
+  });
+
+  it('keeps its plots, and counts them', () => {
+    const history = fixture.open();
+    assert.deepEqual(history.plots({ limit: 1 }), [PLOTS[1]]);
+    assert.equal(history.plots().length, 3);
+    const [{ finished, bytes, seconds, failures }] = history.plotTotals('day', { from: 0, to: 4e9 });
+    assert.deepEqual([finished, bytes, seconds?.mean, failures], [1, 100, 1800, { 'Killed.': 1 }]);
   });
 
   it('goes on with the series that it had', () => {

@@ -1,0 +1,50 @@
+import { useHistory } from '../engine/hostHistory.ts';
+import type { PlotKind, PlotTier, PlotTotals } from '../history/plotTotals.ts';
+import { formatBytes, formatDuration } from '../metrics/format.ts';
+import type { Output } from '../terminal/output.ts';
+import { plainTable } from '../terminal/plainTable.ts';
+import type { HistoryArguments } from './historyCommand.ts';
+
+export interface PlotsArguments extends HistoryArguments {
+  readonly by: PlotTier;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How many plots were made by the hour or the day, what they took, and why some failed. */
+export function historyPlotsCommand(output: Output, { path, json, by, from, to }: PlotsArguments): number {
+  const totals = useHistory(path, (history) => history.plotTotals(by, { from, to }));
+  if (json) {
+    output.out(`${JSON.stringify({ from, to, by, totals })}\n`);
+    return 0;
+  }
+  if (totals.length === 0) {
+    output.out('No plot ended in this range.\n');
+    return 0;
+  }
+  const table = plainTable(['Since', 'Plots', 'Finished', 'Size', 'Mean', 'Half within', '95 % within', 'Failed']);
+  for (const one of totals) {
+    const { start, kind, finished, bytes, seconds } = one;
+    const durations = [seconds?.mean, seconds?.p50, seconds?.p95].map(formatDuration);
+    table.push([timeOf(start, by), kindText(kind), finished, formatBytes(bytes), ...durations, failuresText(one)]);
+  }
+  output.out(`${table}\n`);
+  return 0;
+}
+
+function timeOf(start: number, by: PlotTier): string {
+  const text = new Date(start * 1000).toISOString();
+  return by === 'day' ? text.slice(0, 10) : `${text.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+function kindText({ plotter, k, compression, strength }: PlotKind): string {
+  const level = compression === undefined ? '' : ` C${compression}`;
+  const strong = strength === undefined ? '' : ` strength ${strength}`;
+  return `${plotter ?? 'unknown plotter'}${k === undefined ? '' : ` k${k}`}${level}${strong}`;
+}
+
+function failuresText({ failures, unknown }: PlotTotals): string {
+  const causes = Object.entries(failures).sort(([, a], [, b]) => b - a);
+  const told = causes.map(([cause, plots]) => `${plots}: ${cause}`);
+  return [...told, ...(unknown > 0 ? [`${unknown}: how they ended was not seen`] : [])].join(' ') || '–';
+}

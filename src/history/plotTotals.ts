@@ -1,0 +1,166 @@
+import type { StatementSync } from 'node:sqlite';
+import { TIER_SECONDS } from './retention.ts';
+import { spanOf } from './rollUp.ts';
+import type { Database } from './sqlite.ts';
+import type { StoredPlot } from './storedPlot.ts';
+
+/** Plots that can be compared with one another. */
+export interface PlotKind {
+  readonly plotter?: string;
+  readonly k?: number;
+  readonly compression?: number;
+  readonly strength?: number;
+}
+
+/** What plots of one kind that ended in a span of time come to. */
+export interface PlotTotals {
+  /** Epoch seconds at which the span begins: an hour's or a day's. */
+  readonly start: number;
+  readonly kind: PlotKind;
+  readonly finished: number;
+  /** Of the finished ones. */
+  readonly bytes: number;
+  /** What a finished one took; the quantiles to 1 %. Absent where none is known. */
+  readonly seconds?: { readonly count: number; readonly mean: number; readonly p50: number; readonly p95: number };
+  /** By what it is put down to. */
+  readonly failures: Readonly<Record<string, number>>;
+  /** Their process is gone, and how they ended was not seen. */
+  readonly unknown: number;
+}
+
+export type PlotTier = 'hour' | 'day';
+
+/** As it is kept: sums, and how many durations fall in which of buckets that are 2 % wide. */
+interface Sums {
+  finished: number;
+  bytes: number;
+  unknown: number;
+  seconds: number;
+  buckets: Record<number, number>;
+  failures: Record<string, number>;
+}
+
+const TIERS = ['hour', 'day'] as const;
+const BUCKET = Math.log(1.02);
+/** Shorter ones are counted as this: no plot is. */
+const LEAST_SECONDS = 0.001;
+/** Causes beyond these are counted together. */
+const MOST_CAUSES = 20;
+const OTHER_CAUSES = 'Other causes';
+
+/**
+ * How many plots were made and what they took, by hour and day and kind of plot: as large for thousands a day as for ten. Kept up with each
+ * plot that ends, so that nothing has to be counted afterwards.
+ */
+export class PlotTotalsLog {
+  readonly #get: StatementSync;
+  readonly #put: StatementSync;
+  readonly #within: StatementSync;
+  readonly #deleteBefore: StatementSync;
+
+  constructor(database: Database) {
+    this.#get = database.prepare('SELECT body FROM plot_total WHERE tier = ? AND start = ? AND kind = ?');
+    this.#put = database.prepare(
+      `INSERT INTO plot_total (tier, start, kind, body) VALUES (?, ?, ?, ?)
+       ON CONFLICT (tier, start, kind) DO UPDATE SET body = excluded.body`,
+    );
+    this.#within = database.prepare(
+      'SELECT start, kind, body FROM plot_total WHERE tier = ? AND start >= ? AND start < ? ORDER BY start, kind',
+    );
+    this.#deleteBefore = database.prepare('DELETE FROM plot_total WHERE tier = ? AND start < ?');
+  }
+
+  /** A plot is another one than before, or new. What is still being made doesn't count. */
+  change(before: StoredPlot | undefined, after: StoredPlot): void {
+    if (before && before.outcome !== 'running') this.#count(before, -1);
+    if (after.outcome !== 'running') this.#count(after, 1);
+  }
+
+  /** Spans that begin in [from, to) and have any, in their order. */
+  query(tier: PlotTier, from: number, to: number): PlotTotals[] {
+    return this.#within.all(tier, from, to).map(({ start, kind, body }) => {
+      return totalsOf(start as number, JSON.parse(kind as string), JSON.parse(body as string));
+    });
+  }
+
+  deleteBefore(tier: PlotTier, at: number): number {
+    return Number(this.#deleteBefore.run(tier, at).changes);
+  }
+
+  #count(plot: StoredPlot, by: 1 | -1): void {
+    const kind = JSON.stringify(kindOf(plot));
+    for (const tier of TIERS) {
+      const start = spanOf(plot.endedAt ?? plot.startedAt, TIER_SECONDS[tier]);
+      const row = this.#get.get(tier, start, kind);
+      const sums = row ? (JSON.parse(row.body as string) as Sums) : noSums();
+      add(sums, plot, by);
+      this.#put.run(tier, start, kind, JSON.stringify(sums));
+    }
+  }
+}
+
+function kindOf(plot: StoredPlot & { readonly strength?: number }): PlotKind {
+  const { plotter, k, compression, strength } = plot;
+  return { plotter, k, compression, strength };
+}
+
+function noSums(): Sums {
+  return { finished: 0, bytes: 0, unknown: 0, seconds: 0, buckets: {}, failures: {} };
+}
+
+function add(sums: Sums, { outcome, bytes = 0, seconds, trouble }: StoredPlot, by: 1 | -1): void {
+  if (outcome === 'unknown') sums.unknown += by;
+  else if (outcome === 'finished') {
+    sums.finished += by;
+    sums.bytes += by * bytes;
+    if (seconds === undefined) return;
+    sums.seconds += by * seconds;
+    count(sums.buckets, Math.round(Math.log(Math.max(seconds, LEAST_SECONDS)) / BUCKET), by);
+  } else {
+    const cause = trouble?.cause ?? OTHER_CAUSES;
+    const isKnown = cause in sums.failures || Object.keys(sums.failures).length < MOST_CAUSES;
+    count(sums.failures, isKnown ? cause : OTHER_CAUSES, by);
+  }
+}
+
+function count(counts: Record<string | number, number>, key: string | number, by: number): void {
+  counts[key] = (counts[key] ?? 0) + by;
+  if (counts[key] <= 0) delete counts[key];
+}
+
+function totalsOf(
+  start: number,
+  kind: PlotKind,
+  { finished, bytes, unknown, seconds, buckets, failures }: Sums,
+): PlotTotals {
+  const rising = Object.entries(buckets)
+    .map(([bucket, plots]) => ({ seconds: Math.exp(Number(bucket) * BUCKET), plots }))
+    .sort((a, b) => a.seconds - b.seconds);
+  const timed = rising.reduce((sum, { plots }) => sum + plots, 0);
+  return {
+    start,
+    kind,
+    finished,
+    bytes,
+    ...(timed > 0 && {
+      seconds: {
+        count: timed,
+        mean: seconds / timed,
+        p50: rankOf(rising, 0.5 * timed),
+        p95: rankOf(rising, 0.95 * timed),
+      },
+    }),
+    failures,
+    unknown,
+  };
+}
+
+/** The smallest duration that at least so many plots do not exceed. */
+function rankOf(rising: readonly { readonly seconds: number; readonly plots: number }[], plots: number): number {
+  let covered = 0;
+  for (const bucket of rising) {
+    covered += bucket.plots;
+    if (covered >= plots) return bucket.seconds;
+  }
+  return Number.NaN;
+}
