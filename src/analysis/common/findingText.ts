@@ -1,7 +1,7 @@
 import { formatShare } from '../../metrics/format.ts';
-import { type Evidence, type Interval, ratioText } from './evidence.ts';
+import type { Evidence, Interval } from './evidence.ts';
 import { type Insight, severityLevel } from './insight.ts';
-import type { Recommendation } from './recommendation.ts';
+import { gainText, type Recommendation } from './recommendation.ts';
 
 export type DateText = (epochSeconds: number) => string;
 
@@ -55,8 +55,7 @@ export function insightWords(insight: Insight, whole: Interval, date: DateText):
 
 /** What to do, with what it gains where that is foretold. */
 export function recommendationWords({ text, priority, gain }: Recommendation): FindingWords {
-  const bounds = gain?.interval.map((bound) => bound.toFixed(2)).join(' to ');
-  const gained = gain === undefined ? '' : `, plots ${ratioText(gain.ratio)} (${bounds})`;
+  const gained = gain === undefined ? '' : `, foretold: ${gainText(gain)}`;
   return { text, basis: `priority ${formatShare(priority)}${gained}` };
 }
 

@@ -1,9 +1,16 @@
 import type { Evidence } from './evidence.ts';
 
-/** How many times as many plots as now are foretold, and what holds that in 95 of 100 cases. */
+/** How many times as many plots as now are foretold, and what holds that in 8 of 10 cases and more. */
 export interface Gain {
   readonly ratio: number;
   readonly interval: readonly [least: number, most: number];
+}
+
+/** `+9 % plots (+6 % … +10 %)`. */
+export function gainText({ ratio, interval }: Gain): string {
+  const percent = (times: number) => `${times >= 1 ? '+' : '−'}${Math.round(Math.abs(times - 1) * 100)} %`;
+  const [least, most] = interval.map(percent);
+  return `${percent(ratio)} plots (${least} … ${most})`;
 }
 
 /** What to do about something that was found. */

@@ -2,6 +2,7 @@ import { formatDuration } from '../../metrics/format.ts';
 import type { FindingsPage } from '../common/findingsPage.ts';
 import { dateFormat, findingMarkdown, insightWords, rangeText, recommendationWords } from '../common/findingText.ts';
 import { type Insight, severityLevel } from '../common/insight.ts';
+import type { Recommendation } from '../common/recommendation.ts';
 import { section } from '../common/report.ts';
 import { analysisDetails } from './analysisDetails.ts';
 import type { HostAnalysis } from './hostAnalysis.ts';
@@ -23,11 +24,17 @@ export function analysisPage(analysis: HostAnalysis): FindingsPage {
   const { windows, insights, recommendations, bottlenecks } = analysis;
   // To the second: what is analysed is often minutes long.
   const date = dateFormat(undefined, 'medium');
-  const because = insights.find(({ kind, severity }) => kind === 'bottleneck' && severityLevel(severity) !== 'info');
+  const holding = insights.filter(({ kind, severity }) => kind === 'bottleneck' && severityLevel(severity) !== 'info');
+  // What was diagnosed on the plotters themselves says more than how used a resource was.
+  const because = holding.find(({ id }) => id.startsWith('held/')) ?? holding[0];
   const others = insights.filter((insight) => insight !== because);
   const { recommended } = recommendations;
   const findings = others.map((what) => ({ what, words: insightWords(what, windows, date) }));
-  const advice = recommended.map((what) => ({ what, words: recommendationWords(what) }));
+  // What takes away that which the verdict names comes before the rest.
+  const answers = ({ because: ids }: Recommendation) => Number(because !== undefined && ids.includes(because.id));
+  const advice = recommended
+    .toSorted((a, b) => answers(b) - answers(a))
+    .map((what) => ({ what, words: recommendationWords(what) }));
   const further = [...findings.slice(MOST_SHOWN), ...advice.slice(MOST_SHOWN)];
   return {
     title: TITLES[analysis.analysis],

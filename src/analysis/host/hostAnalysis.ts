@@ -2,17 +2,18 @@ import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData
 import { formatShare } from '../../metrics/format.ts';
 import type { AnalysisMetadata } from '../common/analysisMetadata.ts';
 import { foremost, type Insight } from '../common/insight.ts';
-import type { Recommendations } from '../common/recommendation.ts';
+import { type Recommendations, reconciled } from '../common/recommendation.ts';
 import { type AnalysisInput, type PreparedInput, prepare, type Windows } from './analysisInput.ts';
 import { type HostAnalysisKind, type HostAnalysisOptions, PARTS } from './analysisOptions.ts';
 import { type Findings, findInsights } from './findInsights.ts';
+import { heldInsights } from './heldInsights.ts';
 import { type HostAnomalies, hostAnomalies } from './hostAnomalies.ts';
 import { type HostBottlenecks, hostBottlenecks } from './hostBottlenecks.ts';
 import { type HostCorrelations, hostCorrelations } from './hostCorrelations.ts';
 import { type HostPredictions, hostPredictions } from './hostPredictions.ts';
 import { type HostStatistics, hostStatistics } from './hostStatistics.ts';
 import { type HostTrends, hostTrends } from './hostTrends.ts';
-import { recommendationsFor } from './recommendations.ts';
+import { adviceOn } from './recommendations.ts';
 
 export interface HostAnalysisMetadata extends AnalysisMetadata {
   /** Values that were absent among those that were analysed. */
@@ -61,7 +62,8 @@ export function analyzeHost(input: AnalysisInput, options: HostAnalysisOptions =
     ...(parts.bottlenecks && { bottlenecks: hostBottlenecks(prepared) }),
     ...(parts.predictions && { predictions: hostPredictions(prepared) }),
   };
-  const all = findInsights(prepared, findings);
+  const held = parts.bottlenecks ? heldInsights(prepared) : { insights: [], recommendations: [] };
+  const all = [...held.insights, ...findInsights(prepared, findings)];
   return {
     kind: 'hostAnalysis',
     analysis: kind,
@@ -70,7 +72,7 @@ export function analyzeHost(input: AnalysisInput, options: HostAnalysisOptions =
     ...findings,
     ...(correlations !== undefined && { correlations }),
     insights: foremost(all, MOST_INSIGHTS),
-    recommendations: recommendationsFor(all),
+    recommendations: reconciled([...held.recommendations, ...adviceOn(all)]),
     metadata: metadataOf(prepared, clock() - began),
   };
 }

@@ -1,5 +1,5 @@
 import type { Insight } from '../common/insight.ts';
-import { type Recommendation, type Recommendations, reconciled } from '../common/recommendation.ts';
+import type { Recommendation } from '../common/recommendation.ts';
 
 type Answer = Pick<Recommendation, 'subject' | 'direction' | 'text'>;
 
@@ -87,14 +87,12 @@ const RULES: readonly Rule[] = [
 /** What matters less than this calls for nothing. */
 const LEAST_SEVERITY = 0.3;
 
-/** What to do, the most pressing first; insights with the same answer share one. */
-export function recommendationsFor(insights: readonly Insight[]): Recommendations {
-  return reconciled(
-    insights.flatMap(({ id, severity, evidence }): Recommendation[] => {
-      const answer = severity >= LEAST_SEVERITY ? answerTo(id) : undefined;
-      return answer === undefined ? [] : [{ ...answer, priority: severity, because: [id], evidence }];
-    }),
-  );
+/** What each of the insights calls for, if anything. */
+export function adviceOn(insights: readonly Insight[]): Recommendation[] {
+  return insights.flatMap(({ id, severity, evidence }): Recommendation[] => {
+    const answer = severity >= LEAST_SEVERITY ? answerTo(id) : undefined;
+    return answer === undefined ? [] : [{ ...answer, priority: severity, because: [id], evidence }];
+  });
 }
 
 function answerTo(id: string): Answer | undefined {

@@ -4,6 +4,15 @@ import type { AnalysisInput, AnalysisSeries } from '../host/analysisInput.ts';
 
 /** So many points of each series are read from the history: seconds of an hour, minutes of two days. */
 const MOST_POINTS = 3600;
+const EVENTS_BEFORE_SECONDS = 86_400;
+/** What is asked of events: what held plotters back, and who they are. */
+const EVENT_TYPES = [
+  'bottleneck.changed',
+  'process.seen',
+  'process.changed',
+  'process.ended',
+  'engine.started',
+] as const;
 /** Plots before the range, which those in it are compared with. */
 const PLOTS_BEFORE_SECONDS = 90 * 86_400;
 
@@ -31,7 +40,8 @@ export function historyInput(
   });
   return {
     series,
-    events: history.events({ from: start, to }).map(({ event }) => event),
+    // What held a plotter back at the start was told before it.
+    events: history.events({ from: start - EVENTS_BEFORE_SECONDS, to, types: EVENT_TYPES }).map(({ event }) => event),
     plots: history.plots({ from: start - PLOTS_BEFORE_SECONDS, to }),
   };
 }

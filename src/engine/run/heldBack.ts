@@ -1,4 +1,5 @@
 import { CLASSES, isBottleneck } from '../../analysis/bottleneck/classes.ts';
+import { gainText } from '../../analysis/common/recommendation.ts';
 import { BottleneckLog, type PastBottleneck } from '../../events/bottleneckLog.ts';
 import type { EngineEvent } from '../../events/events.ts';
 import { PlotterProcesses } from '../../events/plotterProcesses.ts';
@@ -54,10 +55,7 @@ export class HeldBackTimes {
 
 /** With what it gains: `Raise the quota. (+151 % plots, +86 … +239 %)`. */
 export function remedyText({ text, gain }: PastBottleneck['remedies'][number]): string {
-  if (!gain) return text;
-  const percent = (ratio: number) => `${ratio >= 1 ? '+' : '−'}${Math.round(Math.abs(ratio - 1) * 100)} %`;
-  const [least, most] = gain.interval.map(percent);
-  return `${text} Foretold: ${percent(gain.ratio)} plots (${least} … ${most}).`;
+  return gain ? `${text} Foretold: ${gainText(gain)}.` : text;
 }
 
 /** `want of CPU time`, `a disk`. */

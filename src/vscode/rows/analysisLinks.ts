@@ -16,7 +16,7 @@ interface Action {
 const ACTIONS: readonly Action[] = [
   { about: /^monitoring$/, text: 'Keep Monitoring', command: COMMANDS.keepMonitoring },
   {
-    about: /^(?:plots at a time|memory|CPU|threads of .*|load on .*)$/,
+    about: /^(?:plots at a time|memory|CPU|threads of .*|load on .*|setting .*)$/,
     text: 'Recommend a Configuration',
     command: COMMANDS.recommendConfiguration,
   },

@@ -84,7 +84,7 @@ describe('Insights', () => {
     assert.equal(findingMarkdown(recommendationWords(advice)), 'Copy later. _(priority 42 %)_');
     assert.equal(
       findingMarkdown(recommendationWords({ ...advice, gain: { ratio: 1.09, interval: [1.02, 1.2] } })),
-      'Copy later. _(priority 42 %, plots × 1.09 (1.02 to 1.20))_',
+      'Copy later. _(priority 42 %, foretold: +9 % plots (+2 % … +20 %))_',
     );
   });
 });
