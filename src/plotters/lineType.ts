@@ -59,6 +59,8 @@ export const FACT_TYPES = {
   phase: { kind: 'integer', most: 15 },
   table: { kind: 'integer', most: 15 },
   seconds: { kind: 'number', most: MOST_SECONDS },
+  /** Seconds since the start of the plot. */
+  told: { kind: 'number', most: MOST_SECONDS },
   milliseconds: { kind: 'number', as: 'seconds', divisor: 1000, most: MOST_SECONDS * 1000 },
   minutes: { kind: 'number', most: MOST_SECONDS },
   entries: { kind: 'integer' },
