@@ -54,7 +54,7 @@ export function linuxCollectors(
   };
   return [
     ...(on.system ? [new LinuxCpu(source, signs), new LinuxMemory(source, signs)] : []),
-    ...(on.storage ? [new LinuxDisk(source)] : []),
+    ...(on.storage ? [new LinuxDisk(source, signs)] : []),
     ...(on.network ? [new LinuxNetwork(source), new LinuxConnections(source)] : []),
     ...(on.system ? [new LinuxPressure(source), new LinuxContainer(source), new LinuxFrequencies(source)] : []),
     ...(on.storage ? [new LinuxMounts(source)] : []),
