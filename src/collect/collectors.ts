@@ -50,7 +50,7 @@ export function linuxCollectors(
     logs: logPatterns,
     signs,
     followsLogs: on.application,
-    ...(folders ? { folders } : {}),
+    ...(folders && { folders }),
   };
   return [
     ...(on.system ? [new LinuxCpu(source, signs), new LinuxMemory(source, signs)] : []),

@@ -47,8 +47,8 @@ export interface FileSystemSpace {
   /** What unprivileged programs can still fill. */
   readonly availableBytes: number;
   /** Files and folders that it can hold, and can still take; absent where it isn't told. */
-  readonly inodes?: number;
-  readonly freeInodes?: number;
+  readonly inodes?: number | undefined;
+  readonly freeInodes?: number | undefined;
 }
 
 export class Unreadable {

@@ -306,6 +306,6 @@ export class PlotFold {
     plot.finished = true;
     plot.totalSeconds ??= plot.toldSeconds > 0 ? plot.toldSeconds : undefined;
     const { totalSeconds } = plot;
-    emit?.({ type: 'plot-finished', at, plot, ...(totalSeconds === undefined ? {} : { totalSeconds }) });
+    emit?.({ type: 'plot-finished', at, plot, ...(totalSeconds !== undefined && { totalSeconds }) });
   }
 }

@@ -29,7 +29,7 @@ export function plotterDirectories(
       path,
       mountpoint: mount.path,
       fileSystem: mount.type,
-      ...(device === undefined ? {} : { device }),
+      ...(device !== undefined && { device }),
       disks: disksOfMount(source, mount),
       ...(medium === undefined ? {} : { medium }),
     };

@@ -357,7 +357,7 @@ function stepsInLog(plotter: string, log: string): StepInLog[] {
     const times = /^(?:\[P(\d)(?:-\d)?\] Table (\d) (?:scan |rewrite )?|Phase (4) )took ([\d.]+) sec/gm;
     return [...log.matchAll(times)].map(([, phase, table, alone, seconds]) => ({
       phase: Number(phase ?? alone),
-      ...(table === undefined ? {} : { table: Number(table) }),
+      ...(table !== undefined && { table: Number(table) }),
       seconds: Number(seconds),
     }));
   }
