@@ -20,9 +20,14 @@ export interface Source {
   space(path: string, done: (space: FileSystemSpace | Unreadable) => void): void;
 }
 
+/** How the reason ends where the kernel was told not to measure something. */
+export const SWITCHED_OFF = 'switched off in this kernel';
+
 export interface KeptFile {
-  /** Reads the file from its beginning into `text`; false once the thing behind it is gone. */
+  /** Reads the file from its beginning into `text`; false once the thing behind it is gone, or where reading fails. */
   read(text: TextBuffer): boolean;
+  /** Why the last reading failed, where that is known. */
+  readonly problem?: string | undefined;
   close(): void;
 }
 

@@ -121,7 +121,7 @@ export class LinuxDisk implements Collector {
       group.ratio('system.disk.await', attributes, time, requests, MILLISECONDS);
       group.ratio('system.disk.request.size', attributes, sectors, requests, SECTOR_BYTES);
     }
-    group.rate('system.disk.utilization', {}, disk.busyTime, MILLISECONDS, 1);
+    group.rate('system.disk.utilization', {}, disk.busyTime, MILLISECONDS);
     group.rate('system.disk.queue', {}, disk.waitingTime, MILLISECONDS);
     return disk;
   }

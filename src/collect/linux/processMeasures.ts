@@ -223,7 +223,7 @@ export class ProcessMeasures implements ProcessSigns {
     const elapsed = seconds - this.#measuredAt;
     if (elapsed > 0 && cores > 0) this.#capacitySeconds += elapsed * cores;
     this.#measuredAt = seconds;
-    this.#recorder.count(this.#capacity, this.#capacitySeconds);
+    this.#recorder.count(this.#capacity, Number.isNaN(cores) ? Number.NaN : this.#capacitySeconds);
   }
 
   /** The first time at once; from then on each process at its own time. */
