@@ -38,8 +38,7 @@ export function parseStartArguments(args: readonly string[], here: string): Star
   });
   const { host, help } = values;
   if (host !== undefined && !isHostKind(host)) throw new Error(`--host ${host}: choose "server" or "desktop"`);
-  const folder = existingFolder(resolve(here, values.folder));
-  return { ...(host !== undefined && { host }), port: parsePort(values.port), folder, help };
+  return { host, port: parsePort(values.port), folder: existingFolder(resolve(here, values.folder)), help };
 }
 
 function isHostKind(name: string): name is HostKind {

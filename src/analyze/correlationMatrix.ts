@@ -14,10 +14,7 @@ import { isConstant, isUsable, meanOf, squaresAround, type Values } from './seri
 import { type Strength, strengthOf } from './trend.ts';
 
 /** A column with the name it is reported by. */
-export interface NamedSeries {
-  readonly key: string;
-  readonly values: Values;
-}
+export type NamedSeries = { readonly key: string; readonly values: Values };
 
 /** Two columns that go together; found among many, so that its p-value is corrected for their number. */
 export type CorrelatedPair = Omit<Correlation, 'kind' | 'method'> & {
@@ -28,7 +25,7 @@ export type CorrelatedPair = Omit<Correlation, 'kind' | 'method'> & {
   readonly strength: Strength;
 };
 
-export interface CorrelationMatrix {
+export type CorrelationMatrix = {
   readonly kind: 'correlationMatrix';
   readonly method: CorrelationMethod;
   readonly keys: readonly string[];
@@ -39,24 +36,24 @@ export interface CorrelationMatrix {
   /** How many pairs were tried. */
   readonly tried: number;
   readonly leftOut: readonly { readonly key: string; readonly reason: string }[];
-}
+};
 
-export interface CorrelationMatrixOptions {
+export type CorrelationMatrixOptions = {
   /** Default pearson. */
   readonly method?: CorrelationMethod;
   /** The share of false ones among the significant pairs that is put up with (default 0.05). */
   readonly falseDiscoveryRate?: number;
   /** Closer to 0 than this a coefficient is not reported, however certain (default 0.3). */
   readonly leastCoefficient?: number;
-}
+};
 
-interface Column {
+type Column = {
   readonly key: string;
   readonly values: Values;
   /** Less their mean, of length 1; only where no value is absent. */
   readonly unit: Float64Array | undefined;
   readonly memory: Float64Array;
-}
+};
 
 /** All columns against all, read place by place; columns that are constant or nearly empty are left out and named. */
 export function correlationMatrix(

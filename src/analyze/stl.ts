@@ -5,7 +5,7 @@ import { medianInPlace } from './quantiles.ts';
 import { isUsable, meanOf, squaresAround, type Values } from './series.ts';
 
 /** A regular series as the sum of a trend, a season that may change slowly, and what is left. */
-export interface Decomposition {
+export type Decomposition = {
   readonly kind: 'decomposition';
   /** In steps of the series. */
   readonly period: number;
@@ -20,9 +20,9 @@ export interface Decomposition {
   readonly seasonalStrength: number;
   /** 0 to 1: the share of what the season leaves that the trend explains. */
   readonly trendStrength: number;
-}
+};
 
-export interface StlOptions {
+export type StlOptions = {
   /** Steps of the series in a period, at least 2. */
   readonly period: number;
   /** Periods that shape the season at one place, odd (default 7). */
@@ -40,7 +40,7 @@ export interface StlOptions {
   readonly seasonalJump?: number;
   readonly trendJump?: number;
   readonly lowPassJump?: number;
-}
+};
 
 /** More than this share of absent values, and the bridges would be what is decomposed. */
 const MOST_ABSENT = 0.25;
@@ -78,17 +78,13 @@ export function stl(values: Values, options: StlOptions): Decomposition | NotEno
   };
 }
 
-interface Smoothers {
+type Smoothers = {
   readonly period: number;
   readonly seasonal: Smoother;
   readonly trend: Smoother;
   readonly lowPass: Smoother;
-}
-interface Parts {
-  readonly trend: Float64Array;
-  readonly seasonal: Float64Array;
-  readonly weights: Float64Array;
-}
+};
+type Parts = { readonly trend: Float64Array; readonly seasonal: Float64Array; readonly weights: Float64Array };
 
 function smoothersOf(options: StlOptions): Smoothers {
   const { period, seasonal = 7 } = options;

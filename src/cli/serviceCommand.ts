@@ -23,7 +23,7 @@ export interface ServiceCommandOptions {
   readonly collect?: CollectSettings;
   readonly history?: string;
   readonly memoryMebibytes?: number;
-  readonly form?: FormName | undefined;
+  readonly form?: FormName;
   /** For `uninstall`. */
   readonly deleteHistory?: boolean;
 }

@@ -38,21 +38,21 @@ export interface HostEngineOptions {
   readonly intervalSeconds: number;
   readonly identity: EngineIdentity;
   /** Without it, everything. */
-  readonly collect?: CollectSettings | undefined;
+  readonly collect?: CollectSettings;
   /** In place of those that `collect` asks for; made anew each time the engine begins to lead. */
   readonly collectors?: () => readonly Collector[];
   /** Where the history of this host lies; without it nothing is kept and every engine leads. */
-  readonly history?: HistoryPlace | undefined;
+  readonly history?: HistoryPlace;
   /** Frames of an engine in this process that died. */
-  readonly earlier?: EarlierFrames | undefined;
+  readonly earlier?: EarlierFrames;
 }
 
 /** What an engine is on its host. */
 export type EngineRole =
   /** It measures. `history`: why nothing is kept, where that is so. */
-  | { readonly kind: 'leading'; readonly historyOff?: HistoryOff | undefined }
+  | { readonly kind: 'leading'; readonly historyOff?: HistoryOff }
   /** It shows what another one measures. */
-  | { readonly kind: 'following'; readonly leader?: EngineIdentity | undefined };
+  | { readonly kind: 'following'; readonly leader?: EngineIdentity };
 
 export interface HostEngineListener {
   frame?(frame: Frame): void;

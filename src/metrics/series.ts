@@ -9,7 +9,7 @@ export interface Series {
   readonly metric: MetricName;
   readonly attributes: Attributes;
   /** Why its value is absent (NaN in the frame), while it is. */
-  readonly absence?: string | undefined;
+  readonly absence?: string;
 }
 
 /** The series of a frame by slot; `null` where a slot is free. */

@@ -19,6 +19,4 @@ export const standardOutput: Output = {
 };
 
 /** An error that is the user's to mend: shown as one sentence, without a stack. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+export class UsageError extends Error {}

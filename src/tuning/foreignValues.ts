@@ -1,8 +1,6 @@
 import type { YamlValue } from './yaml.ts';
 
-export interface YamlMap {
-  readonly [key: string]: YamlValue;
-}
+export type YamlMap = { readonly [key: string]: YamlValue };
 
 /** Reads values of another program's configuration by name, and knows which were never asked for. Those of the wrong kind are noted once and left out. */
 export class ForeignValues {

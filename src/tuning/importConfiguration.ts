@@ -16,9 +16,7 @@ export interface Imported {
 }
 
 /** A file that can't be imported; the message says why, and what to do. */
-export class ImportError extends Error {
-  override readonly name = 'ImportError';
-}
+export class ImportError extends Error {}
 
 /**
  * Configurations of another manager of plots, recognised by its keys: plotman.yaml (of plotman or Machinaris) or Swar's config.yaml.

@@ -108,7 +108,6 @@ describe('plotterDirectories', () => {
         fileSystem: 'ext4',
         device: 'md127',
         disks: ['nvme0n1', 'nvme1n1'],
-        medium: 'disk',
       },
     ]);
   });

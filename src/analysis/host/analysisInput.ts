@@ -21,24 +21,24 @@ export interface AnalysisSeries {
 
 /** A plot with its steps, as the history keeps it. */
 export interface AnalysedPlot {
-  readonly plotter?: string | undefined;
+  readonly plotter?: string;
   /** Of the plotter, for people. */
-  readonly title?: string | undefined;
-  readonly mode?: string | undefined;
-  readonly k?: number | undefined;
-  readonly compression?: number | undefined;
+  readonly title?: string;
+  readonly mode?: string;
+  readonly k?: number;
+  readonly compression?: number;
   /** Epoch seconds. */
   readonly startedAt: number;
-  readonly endedAt?: number | undefined;
-  readonly seconds?: number | undefined;
+  readonly endedAt?: number;
+  readonly seconds?: number;
   readonly outcome: string;
   readonly steps: readonly {
     readonly step: string;
-    readonly phase?: number | undefined;
-    readonly table?: number | undefined;
-    readonly seconds?: number | undefined;
+    readonly phase?: number;
+    readonly table?: number;
+    readonly seconds?: number;
   }[];
-  readonly configuration?: PlotConfiguration | undefined;
+  readonly configuration?: PlotConfiguration;
 }
 
 export interface AnalysisInput {

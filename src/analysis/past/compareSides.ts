@@ -77,10 +77,7 @@ export function compareSides(values: readonly SidedValue[]): SideComparison | No
   };
 }
 
-interface Stratum {
-  readonly yes: Float64Array;
-  readonly no: Float64Array;
-}
+type Stratum = { readonly yes: Float64Array; readonly no: Float64Array };
 
 function logsOf(values: readonly SidedValue[]): Float64Array {
   return Float64Array.from(values, ({ value }) => Math.log(value));

@@ -28,9 +28,8 @@ export class LinuxFile {
       this.#file = opened;
     }
     if (!this.#file.read(shared)) {
-      const { problem = `${this.path}: reading it failed` } = this.#file;
       this.close();
-      throw new Error(problem);
+      throw new Error(`${this.path}: reading it failed`);
     }
     return shared;
   }

@@ -3,15 +3,15 @@ export interface Row {
   /** The same for the same thing as long as it lives, and different from every other row's of the tree. */
   readonly id: string;
   readonly label: string;
-  readonly description?: string | undefined;
+  readonly description?: string;
   /** Markdown. */
-  readonly tooltip?: string | undefined;
+  readonly tooltip?: string;
   /** A codicon's name, and the theme colour that it is drawn in. */
-  readonly icon?: { readonly name: string; readonly colour?: string | undefined } | undefined;
+  readonly icon?: { readonly name: string; readonly colour?: string };
   /** What a screen reader says; label and description if absent. */
-  readonly spoken?: string | undefined;
+  readonly spoken?: string;
   /** `viewItem` for the context menu. */
-  readonly kind?: string | undefined;
+  readonly kind?: string;
   readonly children?: readonly Row[];
   readonly expanded?: boolean;
 }
