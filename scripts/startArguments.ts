@@ -38,7 +38,8 @@ export function parseStartArguments(args: readonly string[], here: string): Star
   });
   const { host, help } = values;
   if (host !== undefined && !isHostKind(host)) throw new Error(`--host ${host}: choose "server" or "desktop"`);
-  return { host, port: parsePort(values.port), folder: existingFolder(resolve(here, values.folder)), help };
+  const folder = existingFolder(resolve(here, values.folder));
+  return { ...(host !== undefined && { host }), port: parsePort(values.port), folder, help };
 }
 
 function isHostKind(name: string): name is HostKind {

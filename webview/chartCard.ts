@@ -101,7 +101,7 @@ export class ChartCard {
   }
 
   /** Begins anew with the frames of the window; `meanSeconds`: each of them is the mean of so many. */
-  replace(scene: { intervalSeconds: number; focus?: string; meanSeconds?: number }): void {
+  replace(scene: { intervalSeconds: number; focus?: string | undefined; meanSeconds?: number }): void {
     const { frames, rangeSeconds } = this.#host.window;
     this.#points.replace(frames, { ...scene, rangeSeconds });
     this.#summarySeconds = Number.NEGATIVE_INFINITY;

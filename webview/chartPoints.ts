@@ -46,7 +46,7 @@ export class ChartPoints {
   /** Begins anew with these frames, oldest first. */
   replace(
     frames: readonly DashboardFrame[],
-    scene: { rangeSeconds: number; intervalSeconds: number; focus?: string },
+    scene: { rangeSeconds: number; intervalSeconds: number; focus?: string | undefined },
   ): void {
     this.#bucketSeconds = bucketSeconds(scene.rangeSeconds, scene.intervalSeconds);
     this.#gapSeconds = scene.intervalSeconds * GAP_INTERVALS;

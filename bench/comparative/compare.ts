@@ -226,8 +226,8 @@ class Comparing {
       isControl,
       index: this.#made,
       most,
-      ...(cutoff ? { cutoff } : {}),
-      ...(secondsLeft === undefined ? {} : { secondsLeft }),
+      ...(cutoff && { cutoff }),
+      ...(secondsLeft !== undefined && { secondsLeft }),
     });
     const value = typeof given === 'number' ? given : given.atLeast;
     if (typeof given === 'number') this.#longest = Math.max(this.#longest, value);
@@ -288,15 +288,15 @@ class Comparing {
     return {
       a: this.#figures('a'),
       b: this.#figures('b'),
-      ...(difference ? { difference } : {}),
-      ...(verdict === undefined ? {} : { verdict }),
+      ...(difference && { difference }),
+      ...(verdict !== undefined && { verdict }),
       reasons,
       warnings: [...this.#warnings, ...doubtsOf(this.#blocks, this.#cutOff, noise, this.#options)],
       status,
-      ...(this.#plan ? { plan: this.#plan } : {}),
-      ...(noise
-        ? { noise: { deviation: noise.deviation, floorRatio: Math.exp(this.#floor()), runs: this.#control.length } }
-        : {}),
+      ...(this.#plan && { plan: this.#plan }),
+      ...(noise && {
+        noise: { deviation: noise.deviation, floorRatio: Math.exp(this.#floor()), runs: this.#control.length },
+      }),
       errorRate,
       values: { control: this.#control, a: this.#values.a, b: this.#values.b },
     };

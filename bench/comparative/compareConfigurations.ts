@@ -54,7 +54,7 @@ export async function compareConfigurations(
   const runs: (PlotRun & { side: Side; isControl: boolean })[] = [];
   let endedByBudget: PlotRun | undefined;
   const comparison = await compare(comparing(options, names), {
-    ...(signal ? { signal } : {}),
+    ...(signal && { signal }),
     now: () => performance.now() / 1000,
     run: async (which) => {
       const name = names[which.side];
@@ -69,9 +69,9 @@ export async function compareConfigurations(
       const limitSeconds = Math.min(cutoff, limit, secondsLeft);
       const plot = await run(configurations[which.side], {
         ...forRuns,
-        ...(past ? { past: past[which.side] } : {}),
-        ...(signal ? { signal } : {}),
-        ...(Number.isFinite(limitSeconds) ? { limitSeconds } : {}),
+        ...(past && { past: past[which.side] }),
+        ...(signal && { signal }),
+        ...(Number.isFinite(limitSeconds) && { limitSeconds }),
         onStep: (step, seconds) => onProgress({ kind: 'step', name, step, seconds }),
       });
       const made = { ...plot, side: which.side, isControl: which.isControl };

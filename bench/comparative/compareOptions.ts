@@ -26,10 +26,14 @@ export interface CompareOptions {
 }
 
 /** A run was ended because the time for all of them was over. */
-export class BudgetSpent extends Error {}
+export class BudgetSpent extends Error {
+  override readonly name = 'BudgetSpent';
+}
 
 /** A run that gave no value; its message names the thing and the remedy. */
-export class RunFailed extends Error {}
+export class RunFailed extends Error {
+  override readonly name = 'RunFailed';
+}
 
 export interface ComparedRun {
   readonly side: Side;

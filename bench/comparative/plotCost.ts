@@ -13,7 +13,7 @@ const JOULES_PER_KILOWATT_HOUR = 3.6e6;
 
 /** Cost of one whole plot; energy counts where it was measured, in proportion for a plot that was made in part. */
 export function plotCost({ measured, estimated }: PlotRun, { perKilowattHour, perHour }: Price): number | undefined {
-  const seconds = wholeSeconds({ measured, ...(estimated ? { estimated } : {}) });
+  const seconds = wholeSeconds({ measured, ...(estimated && { estimated }) });
   if (seconds === undefined) return undefined;
   const joules = measured.usage?.energyJoules;
   const wholeJoules = joules !== undefined && measured.seconds ? (joules * seconds) / measured.seconds : undefined;

@@ -31,11 +31,11 @@ export function summaryOf(runs: readonly PlotRun[], price: Price = {}): SideSumm
     runs: runs.length,
     steps,
     phases: [...phases].map(([phase, seconds]) => ({ phase, seconds })),
-    ...(wall === undefined ? {} : { wallSeconds: wall }),
+    ...(wall !== undefined && { wallSeconds: wall }),
     usage: medianUsage(runs.flatMap(({ measured }) => measured.usage ?? [])),
     limits: meanLimits(runs),
-    ...(plotBytes === undefined ? {} : { plotBytes }),
-    ...(cost === undefined ? {} : { cost }),
+    ...(plotBytes !== undefined && { plotBytes }),
+    ...(cost !== undefined && { cost }),
   };
 }
 

@@ -39,7 +39,7 @@ async function runInOneThread(session: Session, name: WorkName, bytes: number | 
 
 async function runInAllThreads(session: Session, work: WorkName, bytes: number | undefined): Promise<void> {
   const crew = session.crew(session.settings.threads);
-  const task = { kind: 'work', work, bytes, seconds: session.roundSeconds } as const;
+  const task = { kind: 'work', work, ...(bytes !== undefined && { bytes }), seconds: session.roundSeconds } as const;
   await session.orCancelled(crew.work({ ...task, seconds: session.roundSeconds / 2 }));
   for (let round = 0; round < session.rounds; round++) {
     const tallies = await session.orCancelled(crew.work(task));

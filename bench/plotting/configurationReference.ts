@@ -66,8 +66,8 @@ export function fromFolder({ name, settings }: NamedConfiguration, path: string)
     name,
     settings: {
       ...settings,
-      ...(isPath ? { binary: beside(binary) } : {}),
-      ...(directories ? { directories: Object.fromEntries(absolute) as Directories } : {}),
+      ...(isPath && { binary: beside(binary) }),
+      ...(directories && { directories: Object.fromEntries(absolute) as Directories }),
     },
   };
 }

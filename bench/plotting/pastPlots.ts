@@ -24,7 +24,7 @@ export function pastPlotsOf(kept: readonly KeptPlot[], plotter: string, configur
     .flatMap((plot) => {
       const { seconds } = plot;
       if (plot.outcome !== 'finished' || plot.plotter !== plotter || seconds === undefined) return [];
-      if (kindOf({ ...plot.configuration, ...(plot.k === undefined ? {} : { k: plot.k }) }) !== kind) return [];
+      if (kindOf({ ...plot.configuration, ...(plot.k !== undefined && { k: plot.k }) }) !== kind) return [];
       const steps = plot.steps.flatMap((one) => {
         const key = keys.get(one.step.toLowerCase());
         return key === undefined || one.seconds === undefined ? [] : [{ key, seconds: one.seconds }];

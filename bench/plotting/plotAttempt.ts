@@ -43,7 +43,10 @@ export interface PlotAttemptOptions {
   readonly onStep?: (step: string, seconds: number) => void;
 }
 
-type Ending = { readonly outcome: Outcome; readonly problem?: Problem };
+interface Ending {
+  readonly outcome: Outcome;
+  readonly problem?: Problem;
+}
 type Result = Pick<PlotRun, 'startedAt' | 'outcome' | 'problem' | 'measured' | 'estimated' | 'version' | 'k' | 'notes'>;
 
 /** Starts a plotter, follows its log and the room on its disks, and ends it when there is a reason to. */
@@ -162,19 +165,19 @@ function resultOf(
   return {
     startedAt,
     outcome,
-    ...(problem ? { problem } : {}),
-    ...(plot?.version === undefined ? {} : { version: plot.version }),
-    ...(plot?.k === undefined ? {} : { k: plot.k }),
+    ...(problem && { problem }),
+    ...(plot?.version !== undefined && { version: plot.version }),
+    ...(plot?.k !== undefined && { k: plot.k }),
     measured: {
       isWhole,
       ...(isWhole ? { seconds: total } : steps.length > 0 ? { seconds: doneSeconds } : {}),
       wallSeconds: endedAt - startedAt,
       steps: measuredSteps(steps, samples, startedAt),
-      ...(usage ? { usage } : {}),
-      ...(limits.length > 0 ? { limits } : {}),
-      ...(finished?.finalBytes === undefined ? {} : { plotBytes: finished.finalBytes }),
+      ...(usage && { usage }),
+      ...(limits.length > 0 && { limits }),
+      ...(finished?.finalBytes !== undefined && { plotBytes: finished.finalBytes }),
     },
-    ...(estimated ? { estimated } : {}),
+    ...(estimated && { estimated }),
     notes: [],
   };
 }
@@ -203,7 +206,7 @@ function measuredSteps(steps: PlotFollower['steps'], samples: readonly Sample[],
   return steps.map(({ endedAt, ...step }) => {
     const usage = usageBetween(samples, from, endedAt);
     from = endedAt;
-    return { ...step, ...(usage ? { usage } : {}) };
+    return { ...step, ...(usage && { usage }) };
   });
 }
 

@@ -31,9 +31,9 @@ export async function plotCommand(
     runPlot(configuration, {
       directory: options.directory,
       past: pastPlotsFor(historyPath, configuration.settings),
-      ...(until === undefined ? {} : { until }),
-      ...(keepPlot ? { keepsPlot: true } : {}),
-      ...(budgetSeconds === undefined ? {} : { limitSeconds: budgetSeconds }),
+      ...(until !== undefined && { until }),
+      ...(keepPlot && { keepsPlot: true }),
+      ...(budgetSeconds !== undefined && { limitSeconds: budgetSeconds }),
       sampler,
       signal,
       onStep: (step, seconds) => {

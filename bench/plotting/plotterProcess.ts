@@ -35,7 +35,7 @@ export const startPlotter: StartPlotter = ([program = '', ...args], logPath, cwd
   child.once('error', (error) => reject(startFailure(program, error)));
   child.once('exit', (code, signal) => resolve({ code, signal }));
   return {
-    ...(child.pid === undefined ? {} : { pid: child.pid }),
+    ...(child.pid !== undefined && { pid: child.pid }),
     ended: promise,
     kill: () => killGroup(child.pid),
     async end() {

@@ -79,7 +79,7 @@ export async function runPlot({ name, settings }: NamedConfiguration, options: R
       plotter: settings.plotter,
       argv,
       plan,
-      ...(lastKey === undefined ? {} : { lastKey }),
+      ...(lastKey !== undefined && { lastKey }),
       work,
       folders: [...made],
       removeFolders: () => folders?.remove(),

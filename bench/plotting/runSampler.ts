@@ -101,7 +101,7 @@ export class EngineSampler implements RunSampler {
     if (this.#leader === undefined || last === undefined) return;
     const seconds = frame.epochSeconds - last.epochSeconds;
     if (!(seconds > 0)) return;
-    const totals: Partial<Record<Total, number>> = {};
+    const totals: Partial<Record<Total, number | undefined>> = {};
     for (const [total, metric, attributes] of OF_PROCESSES)
       totals[total] = this.#counted(frame, total, metric, attributes);
     for (const [total, metric] of WAITS) totals[total] = this.#summed(total, this.#rateOfRun(frame, metric), seconds);
@@ -121,7 +121,7 @@ export class EngineSampler implements RunSampler {
     this.#samples.push({
       at: frame.epochSeconds,
       totals: Object.fromEntries(Object.entries(totals).filter(([, value]) => value !== undefined)),
-      ...(heat.length > 0 ? { celsius: Math.max(...heat) } : {}),
+      ...(heat.length > 0 && { celsius: Math.max(...heat) }),
       ...this.#limit(),
     });
   }

@@ -36,7 +36,7 @@ export function usageBetween(samples: readonly Sample[], from: number, to: numbe
   });
   const heat = samples.flatMap(({ at, celsius }) => (celsius !== undefined && at >= from && at <= to ? [celsius] : []));
   if (entries.length === 0 && heat.length === 0) return undefined;
-  return { ...Object.fromEntries(entries), ...(heat.length > 0 ? { highestCelsius: Math.max(...heat) } : {}) };
+  return { ...Object.fromEntries(entries), ...(heat.length > 0 && { highestCelsius: Math.max(...heat) }) };
 }
 
 function valueAt(samples: readonly Sample[], total: Total, time: number): number | undefined {

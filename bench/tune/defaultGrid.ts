@@ -9,7 +9,7 @@ export function defaultGrid({ name, settings }: NamedConfiguration, cores: numbe
   return threads.flatMap((count) =>
     bucketsAround(settings).map((value) => ({
       name: `${name} threads=${count}${value === undefined ? '' : ` buckets=${value}`}`,
-      settings: { ...settings, threads: count, ...(value === undefined ? {} : { buckets: value }) },
+      settings: { ...settings, threads: count, ...(value !== undefined && { buckets: value }) },
     })),
   );
 }

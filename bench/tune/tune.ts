@@ -89,7 +89,7 @@ export async function tune<Configuration>(
     if ('problem' in result && spent() >= budgetSeconds) return false;
     const measurement: Measurement = {
       name,
-      ...(until === undefined ? {} : { until }),
+      ...(until !== undefined && { until }),
       ...result,
       tookSeconds: runs.now() - from,
     };
@@ -147,7 +147,7 @@ export async function tune<Configuration>(
   const best = table.find(({ seconds }) => seconds !== undefined);
   if (best && !best.isWhole)
     notes.push('The best is known from first steps only: make whole plots of the first few to be sure.');
-  return { ...(best ? { best: best.name } : {}), table, measurements, status, notes, spentSeconds: spent() };
+  return { ...(best && { best: best.name }), table, measurements, status, notes, spentSeconds: spent() };
 }
 
 /** Those that go on: the fastest, one in so many, and who is as good as the last of them. */
@@ -191,12 +191,13 @@ function tableOf<Configuration>(
       {
         name,
         round: round + 1,
-        ...(seconds.length > 0
-          ? { seconds: median(seconds), range: [Math.min(...seconds), Math.max(...seconds)] as const }
-          : {}),
+        ...(seconds.length > 0 && {
+          seconds: median(seconds),
+          range: [Math.min(...seconds), Math.max(...seconds)] as const,
+        }),
         runs: there.length,
         isWhole: rounds[round] === undefined,
-        ...(problem === undefined ? {} : { problem }),
+        ...(problem !== undefined && { problem }),
       },
     ];
   });

@@ -66,21 +66,21 @@ export async function tuneConfiguration(
     { rounds, budgetSeconds, ...set },
     {
       now: () => performance.now() / 1000,
-      ...(signal ? { signal } : {}),
+      ...(signal && { signal }),
       onMeasured: (measurement, all) => {
         keep?.(all);
         onProgress(toldOf(measurement));
       },
       run: async (settings, until, name, secondsLeft) => {
-        onProgress({ kind: 'begun', name, index: runs.length + 1, ...(until === undefined ? {} : { until }) });
+        onProgress({ kind: 'begun', name, index: runs.length + 1, ...(until !== undefined && { until }) });
         const plot = await run(
           { name, settings },
           {
             ...forRuns,
             past,
             limitSeconds: Math.min(secondsLeft, options.limitSeconds ?? Number.POSITIVE_INFINITY),
-            ...(until === undefined ? {} : { until }),
-            ...(signal ? { signal } : {}),
+            ...(until !== undefined && { until }),
+            ...(signal && { signal }),
             onStep: (step, seconds) => onProgress({ kind: 'step', name, step, seconds }),
           },
         );
@@ -101,7 +101,7 @@ function resultOf(plot: PlotRun): RunResult {
   const seconds = wholeSeconds(plot);
   if (seconds !== undefined && (plot.outcome === 'finished' || plot.outcome === 'stopped')) {
     const share = plot.measured.isWhole ? undefined : plot.estimated?.measuredShare;
-    return { seconds, ...(share === undefined ? {} : { share }) };
+    return { seconds, ...(share !== undefined && { share }) };
   }
   const { cause, remedy } = plot.problem ?? {
     cause: 'Its log tells no times.',

@@ -31,7 +31,7 @@ export interface ServerOptions {
   readonly host: string;
   readonly run: RunFolder;
   /** 0 or absent: any free one. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   readonly env?: NodeJS.ProcessEnv;
   /** Whether folders open in Restricted Mode; the settings of the run have to say so too. */
   readonly restricted: boolean;

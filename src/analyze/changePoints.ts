@@ -5,7 +5,7 @@ import { medianInPlace } from './quantiles.ts';
 import { isUsable, meanOf, type Values } from './series.ts';
 
 /** A place at which the level of a series changes for good. */
-export type ChangePoint = {
+export interface ChangePoint {
   /** The place of the first value of the new level, in the series as it was given. */
   readonly index: number;
   /** Mean of the stretch before and of the one behind. */
@@ -14,12 +14,17 @@ export type ChangePoint = {
   readonly shift: number;
   /** The shift in standard deviations of the noise around the levels; absent where there is no noise at all. */
   readonly shiftDeviations?: number;
-};
+}
 
 /** A stretch of one level: the values from place `from` up to, but not with, `to`. */
-export type Segment = { readonly from: number; readonly to: number; readonly mean: number; readonly count: number };
+export interface Segment {
+  readonly from: number;
+  readonly to: number;
+  readonly mean: number;
+  readonly count: number;
+}
 
-export type ChangePoints = {
+export interface ChangePoints {
   readonly kind: 'changePoints';
   readonly points: readonly ChangePoint[];
   /** One more than there are points. */
@@ -29,16 +34,16 @@ export type ChangePoints = {
   /** How much of one value's error is found again in the next, 0 to 0.98; what lasts for long is no change then. */
   readonly memory: number;
   readonly count: number;
-};
+}
 
-export type ChangePointOptions = {
+export interface ChangePointOptions {
   /** What a change has to be worth, in ln(n) times the variance of the noise (default 3: about no false alarm in hundreds of series). */
   readonly penalty?: number;
   /** The fewest values of a level (default 5). */
   readonly shortest?: number;
   /** Longer series are first averaged to so many values, and the changes then placed exactly (default 4000). */
   readonly mostValues?: number;
-};
+}
 
 const NEEDED = 10;
 const OUTLIER_DEVIATIONS = 5;

@@ -7,7 +7,7 @@ import { isConstant, meanOf, squaresAround, usablePairs, type Values } from './s
 export type CorrelationMethod = 'pearson' | 'spearman';
 
 /** How two columns go together. */
-export type Correlation = {
+export interface Correlation {
   readonly kind: 'correlation';
   readonly method: CorrelationMethod;
   /** −1 to 1. */
@@ -20,7 +20,7 @@ export type Correlation = {
   readonly pValue: number;
   /** The same for values that follow each other independently, as scipy has it; far too small for measurements once a second. */
   readonly independentPValue: number;
-};
+}
 
 const NEEDED = 3;
 

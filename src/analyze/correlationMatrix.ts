@@ -14,7 +14,10 @@ import { isConstant, isUsable, meanOf, squaresAround, type Values } from './seri
 import { type Strength, strengthOf } from './trend.ts';
 
 /** A column with the name it is reported by. */
-export type NamedSeries = { readonly key: string; readonly values: Values };
+export interface NamedSeries {
+  readonly key: string;
+  readonly values: Values;
+}
 
 /** Two columns that go together; found among many, so that its p-value is corrected for their number. */
 export type CorrelatedPair = Omit<Correlation, 'kind' | 'method'> & {
@@ -25,7 +28,7 @@ export type CorrelatedPair = Omit<Correlation, 'kind' | 'method'> & {
   readonly strength: Strength;
 };
 
-export type CorrelationMatrix = {
+export interface CorrelationMatrix {
   readonly kind: 'correlationMatrix';
   readonly method: CorrelationMethod;
   readonly keys: readonly string[];
@@ -36,24 +39,24 @@ export type CorrelationMatrix = {
   /** How many pairs were tried. */
   readonly tried: number;
   readonly leftOut: readonly { readonly key: string; readonly reason: string }[];
-};
+}
 
-export type CorrelationMatrixOptions = {
+export interface CorrelationMatrixOptions {
   /** Default pearson. */
   readonly method?: CorrelationMethod;
   /** The share of false ones among the significant pairs that is put up with (default 0.05). */
   readonly falseDiscoveryRate?: number;
   /** Closer to 0 than this a coefficient is not reported, however certain (default 0.3). */
   readonly leastCoefficient?: number;
-};
+}
 
-type Column = {
+interface Column {
   readonly key: string;
   readonly values: Values;
   /** Less their mean, of length 1; only where no value is absent. */
   readonly unit: Float64Array | undefined;
   readonly memory: Float64Array;
-};
+}
 
 /** All columns against all, read place by place; columns that are constant or nearly empty are left out and named. */
 export function correlationMatrix(

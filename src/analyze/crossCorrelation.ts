@@ -4,7 +4,7 @@ import { type NotEnoughData, notEnoughData } from './notEnoughData.ts';
 import { isUsable, type Values } from './series.ts';
 
 /** How one regular series goes with another that is shifted in time. */
-export type CrossCorrelation = {
+export interface CrossCorrelation {
   readonly kind: 'crossCorrelation';
   /** The most steps that were shifted, either way. */
   readonly mostLag: number;
@@ -16,7 +16,7 @@ export type CrossCorrelation = {
   readonly effectiveCount: number;
   /** That unrelated series as slow as these show such a coefficient at any of the shifts. */
   readonly pValue: number;
-};
+}
 
 const NEEDED = 10;
 

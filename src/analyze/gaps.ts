@@ -1,7 +1,10 @@
 import { isUsable, type Values } from './series.ts';
 
 /** A stretch of absent values in a regular series: `length` of them from place `from` on. */
-export type Gap = { readonly from: number; readonly length: number };
+export interface Gap {
+  readonly from: number;
+  readonly length: number;
+}
 
 /** The stretches in which nothing usable stands. */
 export function gapsIn(values: Values): Gap[] {

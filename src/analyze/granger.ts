@@ -4,7 +4,7 @@ import { type NotEnoughData, notEnoughData } from './notEnoughData.ts';
 import { isUsable, meanOf, usableValues, type Values } from './series.ts';
 
 /** Whether the past of one series helps to foretell another beyond that one's own past (Granger 1969). No proof of a cause. */
-export type Granger = {
+export interface Granger {
   readonly kind: 'granger';
   /** How many steps back were looked at. */
   readonly lags: number;
@@ -17,9 +17,9 @@ export type Granger = {
   readonly explained: number;
   /** Rows of the fit. */
   readonly count: number;
-};
+}
 
-export type GrangerOptions = {
+export interface GrangerOptions {
   /** Steps back; without it as many as the criterion finds best. */
   readonly lags?: number;
   /** The most steps back that are tried (default 10). */
@@ -31,7 +31,7 @@ export type GrangerOptions = {
    * unrelated drifting series pass for cause and effect far too often (Toda and Yamamoto 1995). false is the plain test.
    */
   readonly drifting?: boolean;
-};
+}
 
 /** Both series are regular and read place by place; rows with an absent value are left out. */
 export function granger(cause: Values, effect: Values, options: GrangerOptions = {}): Granger | NotEnoughData {

@@ -4,7 +4,7 @@ import { type NotEnoughData, notEnoughData } from './notEnoughData.ts';
 import { usableValues, type Values } from './series.ts';
 
 /** Whether two sets of values come from one distribution. */
-export type KolmogorovSmirnov = {
+export interface KolmogorovSmirnov {
   readonly kind: 'kolmogorovSmirnov';
   /** The largest distance of the two cumulated shares, 0 to 1; the figure to rank metrics by. */
   readonly statistic: number;
@@ -18,7 +18,7 @@ export type KolmogorovSmirnov = {
   readonly adjustedPValue: number;
   readonly baselineCount: number;
   readonly windowCount: number;
-};
+}
 
 const NEEDED = 3;
 const MOST_PATHS = 100_000;

@@ -1,12 +1,12 @@
 /** y as a sum of columns by least squares. */
-export type LeastSquares = {
+export interface LeastSquares {
   /** One for each column; 0 for those that are sums of the columns before them. */
   readonly coefficients: Float64Array;
   /** The squares that are left when only the first k columns are used, k = 0 … all of them. */
   readonly squaresLeft: Float64Array;
   /** How many columns are no sums of those before them. */
   readonly rank: number;
-};
+}
 
 /** A column of which less than this share is new counts as a sum of those before it. */
 const NEW_SHARE = 1e-10;

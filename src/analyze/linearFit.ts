@@ -2,7 +2,7 @@ import { studentQuantile, studentTwoSided } from './distributions.ts';
 import { isConstant, meanOf, squaresAround } from './series.ts';
 
 /** A straight line through points by least squares; y = intercept + slope x. */
-export type LinearFit = {
+export interface LinearFit {
   readonly count: number;
   readonly slope: number;
   readonly intercept: number;
@@ -15,7 +15,7 @@ export type LinearFit = {
   readonly residualDeviation: number;
   /** That a slope of 0 gives one as far off by chance (two-sided t). */
   readonly pValue: number;
-};
+}
 
 /**
  * @param x, y Finite, of one length.

@@ -1,12 +1,12 @@
 /** How one loess smoother of STL works. */
-export type Smoother = {
+export interface Smoother {
   /** How many neighbours count, an odd number. */
   readonly window: number;
   /** Locally constant (0) or a locally straight line (1). */
   readonly degree: 0 | 1;
   /** Only every so manieth point is smoothed, the others lie on straight lines between; 1: every point. */
   readonly jump: number;
-};
+}
 
 /** Smooths regular series by locally weighted regression, as Cleveland and others (1990) do it inside STL. */
 export class Loess {

@@ -1,14 +1,14 @@
 import { DEVIATIONS_PER_MEDIAN_DISTANCE, medianDistance, medianInPlace, quantileInPlace } from './quantiles.ts';
 
 /** How much neighbouring values of a series differ for no reason. */
-export type Noise = {
+export interface Noise {
   /** Standard deviation of one value around its level. */
   readonly deviation: number;
   /** How much of one value's error is found again in the next, 0 to 0.98. */
   readonly memory: number;
   /** What n values' mean strays by, times √n: larger than `deviation` where the errors have a memory. */
   readonly longRunDeviation: number;
-};
+}
 
 const MOST_MEMORY = 0.98;
 

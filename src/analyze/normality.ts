@@ -2,7 +2,7 @@ import { chiSquareAbove } from './distributions.ts';
 import { type NotEnoughData, notEnoughData } from './notEnoughData.ts';
 
 /** D'Agostino's and Pearson's K²: whether skewness and kurtosis together are those of normal values. */
-export type Normality = {
+export interface Normality {
   readonly kind: 'normality';
   readonly method: "D'Agostino-Pearson";
   /** K², the sum of both z squared; χ² with 2 degrees of freedom if the values are normal. */
@@ -12,7 +12,7 @@ export type Normality = {
   readonly kurtosisZ: number;
   /** Whether the values may well be normal: p of at least 0.05. */
   readonly normal: boolean;
-};
+}
 
 /** Below this many values the kurtosis is not near enough to its approximation. */
 const NEEDED = 20;

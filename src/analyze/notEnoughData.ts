@@ -1,5 +1,5 @@
 /** What an analysis returns instead of a result when the data cannot carry one. */
-export type NotEnoughData = {
+export interface NotEnoughData {
   readonly kind: 'notEnoughData';
   /** How many usable (finite) values the analysis takes at the least. */
   readonly needed: number;
@@ -7,7 +7,7 @@ export type NotEnoughData = {
   readonly got: number;
   /** What is lacking, in a sentence without a full stop; a constant series may have enough values and still say nothing. */
   readonly reason: string;
-};
+}
 
 /**
  * @param what What is lacking; without it the reason is the count.

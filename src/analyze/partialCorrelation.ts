@@ -7,7 +7,7 @@ import { type NotEnoughData, notEnoughData } from './notEnoughData.ts';
 import { isUsable, type Values } from './series.ts';
 
 /** How two columns go together beyond what the controls explain of both. */
-export type PartialCorrelation = {
+export interface PartialCorrelation {
   readonly kind: 'partialCorrelation';
   readonly coefficient: number;
   /** Places at which all columns have a value. */
@@ -17,7 +17,7 @@ export type PartialCorrelation = {
   /** With the memory of the series counted in (see `effectivePairs`): the one to decide by. */
   readonly pValue: number;
   readonly independentPValue: number;
-};
+}
 
 /** The correlation of what a straight-line fit of the controls leaves of `a` and of `b`. */
 export function partialCorrelation(

@@ -2,7 +2,7 @@ import { type NotEnoughData, notEnoughData } from './notEnoughData.ts';
 import { isUsable, type Values } from './series.ts';
 
 /** What was measured of one server, such as a disk, over a window; columns that belong together place by place. */
-export type QueueMeasurements = {
+export interface QueueMeasurements {
   /** Requests completed a second. */
   readonly completionsPerSecond: Values;
   /** Mean time from a request's arrival to its end. */
@@ -11,10 +11,10 @@ export type QueueMeasurements = {
   readonly queueLength: Values;
   /** The share of time with at least one request in service, 0 to 1. */
   readonly utilizationRatio: Values;
-};
+}
 
 /** A server by the laws of queues. All means over the window; what a law cannot give is absent. */
-export type Queueing = {
+export interface Queueing {
   readonly kind: 'queueing';
   readonly count: number;
   readonly completionsPerSecond: number;
@@ -39,7 +39,7 @@ export type Queueing = {
   readonly expectedResponseSeconds?: number;
   /** Measured response over the expected one; far above 1: bursts, or a server slower than its demand shows. */
   readonly responseRatio?: number;
-};
+}
 
 /** Rates, shares and lengths below this are none at all. */
 const NONE = 1e-9;

@@ -4,7 +4,7 @@ import { isUsable, type Values } from './series.ts';
 import { timelineOf, usualStep } from './timeline.ts';
 
 /** A series on a regular grid: place i is the time `from + i stepSeconds`, NaN where nothing was measured. */
-export type RegularSeries = {
+export interface RegularSeries {
   readonly kind: 'regularSeries';
   /** Time of the first place, epoch seconds. */
   readonly from: number;
@@ -16,9 +16,9 @@ export type RegularSeries = {
   readonly bridged: number;
   /** and how many stay NaN. */
   readonly absent: number;
-};
+}
 
-export type ResampleOptions = {
+export interface ResampleOptions {
   /** Default: the usual distance of neighbouring times. */
   readonly stepSeconds?: number;
   /** First and last time of the grid; default those of the series. */
@@ -28,7 +28,7 @@ export type ResampleOptions = {
   readonly longestBridgeSeconds?: number;
   /** The most places of the grid (default a million): a clock that once stood at 1970 must not fill the memory. */
   readonly mostPlaces?: number;
-};
+}
 
 /**
  * Puts a series on a regular grid. Times may come in any order; what falls to the same place (equal times too) is averaged.

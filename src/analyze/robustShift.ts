@@ -3,7 +3,7 @@ import { DEVIATIONS_PER_MEDIAN_DISTANCE, medianDistance, quantileOfSorted } from
 import { meanOf, squaresAround, usableValues, type Values } from './series.ts';
 
 /** How far a window of a series lies from its baseline, by figures that outliers in the baseline do not move. */
-export type RobustShift = {
+export interface RobustShift {
   readonly kind: 'robustShift';
   readonly baselineMedian: number;
   readonly windowMedian: number;
@@ -16,12 +16,12 @@ export type RobustShift = {
   readonly farthest: number;
   readonly baselineCount: number;
   readonly windowCount: number;
-};
+}
 
-export type RobustShiftOptions = {
+export interface RobustShiftOptions {
   /** The scale is never taken smaller, in the unit of the values: what the metric is exact to, or a change that matters at all. */
   readonly leastScale?: number;
-};
+}
 
 const BASELINE_NEEDED = 5;
 const DEVIATIONS_PER_INTERQUARTILE_RANGE = 1.3489795003921634;

@@ -5,7 +5,7 @@ import { meanOf, squaresAround, usablePairs, type Values } from './series.ts';
 import { seededRandom } from './trees/random.ts';
 
 /** How throughput grows with the number of threads or of plots at once: X(N) = λ N / (1 + σ (N − 1) + κ N (N − 1)). */
-export type Scalability = {
+export interface Scalability {
   readonly kind: 'scalability';
   /** Which parts of the law the measurements call for: `amdahl` has no coherency (κ = 0), `linear` no contention (σ = 0) either. */
   readonly model: 'universal' | 'amdahl' | 'linear';
@@ -25,31 +25,31 @@ export type Scalability = {
   readonly count: number;
   /** How many different N were measured. With fewer than 4 the whole law cannot be told from its special cases. */
   readonly levels: number;
-};
+}
 
-export type ScalabilityPeak = {
+export interface ScalabilityPeak {
   /** N* = √((1 − σ) / κ), not rounded. */
   readonly concurrency: number;
   readonly throughput: number;
   /** Whether N* lies within the N that were measured, not beyond. */
   readonly measured: boolean;
-};
+}
 
 export type Interval = readonly [low: number, high: number];
 
-export type ScalabilityIntervals = {
+export interface ScalabilityIntervals {
   readonly throughputOfOne: Interval;
   readonly contention: Interval;
   readonly coherency: Interval;
   /** Absent if in no sample there is a peak; without `high` if it may as well never come. */
   readonly peakConcurrency?: { readonly low: number; readonly high?: number };
-};
+}
 
-export type ScalabilityOptions = {
+export interface ScalabilityOptions {
   /** Samples for the intervals (default 300; 0 for none). */
   readonly samples?: number;
   readonly seed?: number;
-};
+}
 
 /** More at once than this is a wrong reading. */
 const MOST_AT_ONCE = 1e6;

@@ -6,7 +6,10 @@ export type Law = readonly [one: number, contention: number, coherency: number];
 const EXACT = 1e-14;
 export const EXACT_ENOUGH = 1e-5;
 
-export type LawFit = { readonly law: Law; readonly squares: number };
+export interface LawFit {
+  readonly law: Law;
+  readonly squares: number;
+}
 
 /**
  * The whole law and its special cases, each for itself. Of those whose parameters mean something the one that Akaike's criterion

@@ -5,7 +5,7 @@ import { medianInPlace } from './quantiles.ts';
 import { isUsable, meanOf, squaresAround, type Values } from './series.ts';
 
 /** Something that comes again and again in a regular series. */
-export type Period = {
+export interface Period {
   /** In whole steps of the series, as `stl` takes it. */
   readonly steps: number;
   /** The same as exactly as many rounds tell. */
@@ -16,23 +16,23 @@ export type Period = {
   readonly pValue: number;
   /** How many times it fits into the series. */
   readonly cycles: number;
-};
+}
 
-export type Periods = {
+export interface Periods {
   readonly kind: 'periods';
   /** The strongest first; none if nothing recurs. */
   readonly periods: readonly Period[];
   readonly count: number;
-};
+}
 
-export type PeriodOptions = {
+export interface PeriodOptions {
   /** Default 0.01. */
   readonly significance?: number;
   /** Weaker ones are not reported (default 0.1). */
   readonly leastStrength?: number;
   /** The most that are reported (default 3). */
   readonly most?: number;
-};
+}
 
 const NEEDED = 24;
 /** A shape that was seen fewer times than this cannot be said to recur. */
@@ -70,7 +70,10 @@ export function findPeriods(values: Values, options: PeriodOptions = {}): Period
   return { kind: 'periods', periods: periods.slice(0, most), count: present };
 }
 
-type Candidate = { readonly steps: number; readonly pValue: number };
+interface Candidate {
+  readonly steps: number;
+  readonly pValue: number;
+}
 
 /** Peaks that noise would not have: the power of noise around a frequency is exponential, whatever its colour. */
 function spectralPeaks(values: Float64Array, significance: number): Candidate[] {

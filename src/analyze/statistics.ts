@@ -4,7 +4,7 @@ import { quantilesInPlace } from './quantiles.ts';
 import { isConstant, meanOf, squaresAround, usableValues, type Values } from './series.ts';
 
 /** What one column of measurements is like. In the unit of the values where nothing else is said. */
-export type Statistics = {
+export interface Statistics {
   readonly kind: 'statistics';
   /** How many values counted. */
   readonly count: number;
@@ -29,16 +29,16 @@ export type Statistics = {
   /** m₄ / m₂² − 3, 0 for the normal shape; absent for constant values. */
   readonly kurtosis?: number;
   readonly normality: Normality | NotEnoughData;
-};
+}
 
 /** By straight line between neighbours, as numpy and R have it. */
-export type Percentiles = {
+export interface Percentiles {
   readonly p25: number;
   readonly p75: number;
   readonly p90: number;
   readonly p95: number;
   readonly p99: number;
-};
+}
 
 /** The statistics of the usable values; one is enough for them, 20 for the test of normality. */
 export function statistics(values: Values): Statistics | NotEnoughData {

@@ -5,7 +5,7 @@ import { medianInPlace } from './quantiles.ts';
 import { isUsable, meanOf, squaresAround, type Values } from './series.ts';
 
 /** A regular series as the sum of a trend, a season that may change slowly, and what is left. */
-export type Decomposition = {
+export interface Decomposition {
   readonly kind: 'decomposition';
   /** In steps of the series. */
   readonly period: number;
@@ -20,9 +20,9 @@ export type Decomposition = {
   readonly seasonalStrength: number;
   /** 0 to 1: the share of what the season leaves that the trend explains. */
   readonly trendStrength: number;
-};
+}
 
-export type StlOptions = {
+export interface StlOptions {
   /** Steps of the series in a period, at least 2. */
   readonly period: number;
   /** Periods that shape the season at one place, odd (default 7). */
@@ -40,7 +40,7 @@ export type StlOptions = {
   readonly seasonalJump?: number;
   readonly trendJump?: number;
   readonly lowPassJump?: number;
-};
+}
 
 /** More than this share of absent values, and the bridges would be what is decomposed. */
 const MOST_ABSENT = 0.25;
@@ -78,13 +78,17 @@ export function stl(values: Values, options: StlOptions): Decomposition | NotEno
   };
 }
 
-type Smoothers = {
+interface Smoothers {
   readonly period: number;
   readonly seasonal: Smoother;
   readonly trend: Smoother;
   readonly lowPass: Smoother;
-};
-type Parts = { readonly trend: Float64Array; readonly seasonal: Float64Array; readonly weights: Float64Array };
+}
+interface Parts {
+  readonly trend: Float64Array;
+  readonly seasonal: Float64Array;
+  readonly weights: Float64Array;
+}
 
 function smoothersOf(options: StlOptions): Smoothers {
   const { period, seasonal = 7 } = options;

@@ -5,7 +5,7 @@ import type { Values } from './series.ts';
 import { SAME_SECONDS, type Timeline, timelineOf } from './timeline.ts';
 
 /** A line by medians: up to 29 % of the values may be anything without moving it far. */
-export type TheilSen = {
+export interface TheilSen {
   readonly kind: 'theilSen';
   /** The median of the slopes between all points, as change in an hour. */
   readonly slopePerHour: number;
@@ -18,14 +18,14 @@ export type TheilSen = {
   readonly count: number;
   /** How many points the slopes were taken between: blocks of a long series were first made one point each. */
   readonly points: number;
-};
+}
 
-export type TheilSenOptions = {
+export interface TheilSenOptions {
   /** Default 0.95. */
   readonly confidence?: number;
   /** The most points that slopes are taken between (default 200, that is 19,900 slopes); more are put together to blocks. */
   readonly mostPoints?: number;
-};
+}
 
 const NEEDED = 3;
 const SECONDS_PER_HOUR = 3600;

@@ -5,7 +5,10 @@ import { isUsable, type Values } from './series.ts';
 export const SAME_SECONDS = 1e-6;
 
 /** Usable values in the order of their times. Several may have the same time. Not to be changed: they may be what was given. */
-export type Timeline = { readonly times: Float64Array; readonly values: Float64Array };
+export interface Timeline {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
 
 /** Drops values and times that are not usable and puts the rest in order; what one column is longer than the other is left out. */
 export function timelineOf(times: Values, values: Values): Timeline {

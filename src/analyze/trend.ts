@@ -9,7 +9,7 @@ export type Direction = 'increasing' | 'decreasing' | 'stable';
 export type Strength = 'strong' | 'moderate' | 'weak';
 
 /** Where a series is going, by least squares over real time. */
-export type Trend = {
+export interface Trend {
   readonly kind: 'trend';
   readonly count: number;
   /** Change of the value in an hour. */
@@ -37,14 +37,14 @@ export type Trend = {
   readonly nextAt: number;
   /** The same question answered by medians, which outliers do not move; absent where it was not asked for. */
   readonly robust?: TheilSen;
-};
+}
 
-export type TrendOptions = {
+export interface TrendOptions {
   /** Whether Theil's and Sen's line is found too (default true); it costs most of the time. */
   readonly robust?: boolean;
   /** The most points that it is taken through (see theilSen). */
   readonly robustPoints?: number;
-};
+}
 
 const NEEDED = 3;
 const SECONDS_PER_HOUR = 3600;

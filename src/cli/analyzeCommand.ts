@@ -45,7 +45,7 @@ export async function analyzeCommand(output: Output, options: AnalyzeCommandOpti
       ? useHistory(path ?? '', (history) => historyInput(history, range))
       : csvInput(output, file, range);
   const analysis = analysed(input, {
-    ...(file === undefined && from === undefined ? {} : wholeRange(input)),
+    ...((file !== undefined || from !== undefined) && wholeRange(input)),
     ...given(windows),
     kind: kindOf(kind),
   });

@@ -48,7 +48,7 @@ async function readLog(open: () => AsyncIterable<Uint8Array>): Promise<Log> {
     failure = whyNotRead(error as NodeJS.ErrnoException);
   }
   parser.end();
-  return { plots: parser.plots.map(reportOf), ...(failure === undefined ? {} : { failure }) };
+  return { plots: parser.plots.map(reportOf), ...(failure !== undefined && { failure }) };
 }
 
 /** Decompresses what begins as a gzipped file does, whatever its name is. */

@@ -12,12 +12,12 @@ const QUANTILES = { p10: '0.1', p50: '0.5', p90: '0.9' } as const;
 
 /** A plotter or a program that belongs to plotting, as it is now. What isn't known is absent. */
 interface ProcessReport extends RunningPlotter {
-  readonly configuration?: PlotConfiguration;
-  readonly progress?: number;
-  readonly remainingSeconds?: Readonly<Partial<Record<keyof typeof QUANTILES, number>>>;
-  readonly cpuCores?: number;
-  readonly memoryBytes?: number;
-  readonly threads?: number;
+  readonly configuration?: PlotConfiguration | undefined;
+  readonly progress?: number | undefined;
+  readonly remainingSeconds?: Readonly<Partial<Record<keyof typeof QUANTILES, number>>> | undefined;
+  readonly cpuCores?: number | undefined;
+  readonly memoryBytes?: number | undefined;
+  readonly threads?: number | undefined;
 }
 
 /** Prints the plotters and related programs that run now. */
@@ -53,7 +53,7 @@ export function processReport(plotter: RunningPlotter, frame: Frame): ProcessRep
     memoryBytes: valueIn(frame, 'process.memory.usage', own),
     threads: valueIn(frame, 'process.thread.count', own),
   };
-  return { ...plotter, ...(configuration === undefined ? {} : { configuration }), ...values };
+  return { ...plotter, ...(configuration !== undefined && { configuration }), ...values };
 }
 
 export function processTable(processes: readonly ProcessReport[], epochSeconds: number): string {

@@ -29,8 +29,8 @@ export async function recommendCommand(output: Output, options: RecommendOptions
   const recommendation = recommend(facts, {
     now: Date.now() / 1000,
     k,
-    ...(plotter === undefined ? {} : { plotter }),
-    ...(pastRuns === undefined ? {} : { runs: pastRuns }),
+    ...(plotter !== undefined && { plotter }),
+    ...(pastRuns !== undefined && { runs: pastRuns }),
   });
   const configurations = { [recommendation.name]: recommendation.settings };
   if (json) output.out(`${JSON.stringify({ ...recommendation, file: { configurations } }, null, 2)}\n`);

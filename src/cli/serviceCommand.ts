@@ -23,7 +23,7 @@ export interface ServiceCommandOptions {
   readonly collect?: CollectSettings;
   readonly history?: string;
   readonly memoryMebibytes?: number;
-  readonly form?: FormName;
+  readonly form?: FormName | undefined;
   /** For `uninstall`. */
   readonly deleteHistory?: boolean;
 }

@@ -50,11 +50,11 @@ export function linuxCollectors(
     logs: logPatterns,
     signs,
     followsLogs: on.application,
-    ...(folders ? { folders } : {}),
+    ...(folders && { folders }),
   };
   return [
     ...(on.system ? [new LinuxCpu(source, signs), new LinuxMemory(source, signs)] : []),
-    ...(on.storage ? [new LinuxDisk(source)] : []),
+    ...(on.storage ? [new LinuxDisk(source, signs)] : []),
     ...(on.network ? [new LinuxNetwork(source), new LinuxConnections(source)] : []),
     ...(on.system ? [new LinuxPressure(source), new LinuxContainer(source), new LinuxFrequencies(source)] : []),
     ...(on.storage ? [new LinuxMounts(source)] : []),

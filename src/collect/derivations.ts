@@ -6,6 +6,8 @@ export type Reading = number;
 /** Where derived values are put. */
 interface Target {
   set(slot: Slot, value: number): void;
+  /** A second reading is still to come. */
+  await(slot: Slot): void;
   /** There is nothing to derive from in this frame. */
   rest(slot: Slot): void;
 }
@@ -87,8 +89,10 @@ export class Derivations {
         kind === 'rate'
           ? this.now - this.#previousAt[reading]
           : this.#current[denominator] - this.#previous[denominator];
-      if (kind === 'ratio' && change === 0 && over === 0) target.rest(slot);
-      else target.set(slot, change >= 0 && over > 0 ? Math.min(cap, (change * scale) / over) : Number.NaN);
+      if (Number.isNaN(this.#current[reading] + this.#current[denominator])) target.set(slot, Number.NaN);
+      else if (kind === 'ratio' && change === 0 && over === 0) target.rest(slot);
+      else if (change >= 0 && over > 0) target.set(slot, Math.min(cap, (change * scale) / over));
+      else target.await(slot);
     }
   }
 }

@@ -9,6 +9,7 @@ import {
   type GrowingFile,
   type KeptFile,
   type Source,
+  SWITCHED_OFF,
   type TextBuffer,
   Unreadable,
 } from './source.ts';
@@ -17,7 +18,7 @@ import {
 export const liveSource: Source = {
   open(path) {
     try {
-      return new LiveFile(fs.openSync(path, 'r'));
+      return new LiveFile(path, fs.openSync(path, 'r'));
     } catch (error) {
       return new Unreadable(why(path, error));
     }
@@ -89,9 +90,12 @@ export const remoteMounts = new RemoteMounts(liveSource, () => performance.now()
 const WHOLE_BELOW_BYTES = 2048;
 
 class LiveFile implements KeptFile {
+  readonly #path: string;
   readonly #descriptor: number;
+  problem: string | undefined;
 
-  constructor(descriptor: number) {
+  constructor(path: string, descriptor: number) {
+    this.#path = path;
     this.#descriptor = descriptor;
   }
 
@@ -100,8 +104,9 @@ class LiveFile implements KeptFile {
       text.length = fs.readSync(this.#descriptor, text.bytes, 0, text.bytes.length, 0);
       if (text.length > WHOLE_BELOW_BYTES) this.#readRest(text);
       return true;
-    } catch {
+    } catch (error) {
       text.length = 0;
+      this.problem = why(this.#path, error);
       return false;
     }
   }
@@ -173,7 +178,8 @@ const REASONS: Record<string, string> = {
   ENOENT: 'not provided by this system',
   ESRCH: 'the process has ended',
   EMFILE: 'too many open files',
-  EOPNOTSUPP: 'switched off in this kernel',
+  EOPNOTSUPP: SWITCHED_OFF,
+  EIO: 'reading it failed (EIO)',
 };
 
 function why(path: string, error: unknown): string {

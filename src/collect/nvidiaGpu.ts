@@ -8,6 +8,9 @@ import type { RunProgram } from './runProgram.ts';
 
 const PROGRAM = 'nvidia-smi';
 const MEBIBYTE = 1024 ** 2;
+const NOT_WANTED = 'no plotter is running that computes on a graphics card';
+const NOT_ASKED = `${PROGRAM} has not answered yet`;
+const NO_CARD = `${PROGRAM} tells of no graphics card`;
 
 /** What is asked of each card, and what its number is. The first three say which card it is. */
 const IDENTITY = ['index', 'uuid', 'name'];
@@ -53,6 +56,7 @@ export class NvidiaGpu implements Poll<GpuReading[]> {
   readonly #users = new Set<string>();
   #recorder!: Recorder;
   #none!: SeriesGroup;
+  #whyNone: string | undefined;
   #names: ReadonlyMap<string, string> = new Map();
   #isInstalled = true;
 
@@ -63,8 +67,7 @@ export class NvidiaGpu implements Poll<GpuReading[]> {
   open(recorder: Recorder): void {
     this.#recorder = recorder;
     this.#none = recorder.group();
-    this.#none.gauge('hw.gpu.utilization');
-    this.#none.inapplicable('no plotter is running that computes on a graphics card');
+    this.#sayWhyNone(NOT_WANTED);
   }
 
   get isWanted(): boolean {
@@ -73,9 +76,12 @@ export class NvidiaGpu implements Poll<GpuReading[]> {
 
   hear(event: EngineEvent): void {
     if (event.type === 'process.seen') {
-      if (event.process.mode?.startsWith('cuda')) this.#users.add(event.process.id);
+      if (!event.process.mode?.startsWith('cuda')) return;
+      this.#users.add(event.process.id);
+      if (this.#isInstalled && this.#users.size === 1) this.#sayWhyNone(NOT_ASKED);
     } else if (event.type === 'process.ended' && this.#users.delete(event.process.id) && this.#users.size === 0) {
       this.#cards.keepOnly(new Set());
+      if (this.#isInstalled) this.#sayWhyNone(NOT_WANTED);
     }
   }
 
@@ -91,12 +97,13 @@ export class NvidiaGpu implements Poll<GpuReading[]> {
 
   record(cards: GpuReading[]): void {
     if (!this.#isInstalled) {
-      this.#none.inapplicable(`${PROGRAM} is not installed: only it tells what NVIDIA's graphics cards do`);
+      this.#sayWhyNone(`${PROGRAM} is not installed: only it tells what NVIDIA's graphics cards do`);
       return;
     }
     if (this.#users.size === 0) return; // the plotter ended while the question was out
     this.#names = new Map(cards.map(({ id, name }) => [id, name]));
     this.#cards.keepOnly(new Set(this.#names.keys()));
+    this.#sayWhyNone(cards.length === 0 ? NO_CARD : undefined);
     for (const { id, values } of cards) {
       const { slots, memoryUtilization } = this.#cards.get(id);
       for (const [field, slot] of slots.entries()) this.#put(slot, values[field]);
@@ -106,6 +113,17 @@ export class NvidiaGpu implements Poll<GpuReading[]> {
 
   unavailable(reason: string): void {
     this.#cards.unavailable(reason);
+    this.#sayWhyNone(reason);
+  }
+
+  /** The series of no card: it is there while there is none of a card, to say why. */
+  #sayWhyNone(reason: string | undefined): void {
+    if (reason === this.#whyNone) return;
+    this.#whyNone = reason;
+    this.#none.close();
+    if (reason === undefined) return;
+    this.#none.gauge('hw.gpu.utilization');
+    this.#none.inapplicable(reason);
   }
 
   #put(slot: Slot, value: number): void {

@@ -1,11 +1,18 @@
-import type { MetricName } from '../metrics/catalogue.ts';
+import { CATALOGUE, type MetricName } from '../metrics/catalogue.ts';
 import { DataQuality } from '../metrics/dataQuality.ts';
 import type { Attributes } from '../metrics/metric.ts';
+import { rangeOf } from '../metrics/range.ts';
 import type { Slot } from '../metrics/series.ts';
-import type { SeriesTable } from '../metrics/seriesTable.ts';
+import { NOT_YET, type SeriesTable } from '../metrics/seriesTable.ts';
 import { type Derivation, Derivations, type Reading } from './derivations.ts';
 
 export type { Reading };
+
+/** Two clocks or counters that are read one after the other differ by so much at most. */
+const ROUNDING = 0.01;
+const TOO_LITTLE = 'what this system tells is less than there can be';
+const TOO_MUCH = 'what this system tells is more than there can be';
+const UNTOLD = 'this system has not told it so far';
 
 /**
  * What collectors write into: the frame being made and the readings behind it. Nothing is allocated while values are
@@ -16,6 +23,9 @@ export class Recorder {
   values = new Float64Array(256).fill(Number.NaN);
   readonly table: SeriesTable;
   readonly derivations = new Derivations();
+  /** What each slot can hold. */
+  #least = new Float64Array(256);
+  #most = new Float64Array(256);
   readonly #quality = new DataQuality();
   #qualitySlot: Slot | undefined;
 
@@ -49,12 +59,21 @@ export class Recorder {
     this.#quality.excuse(slot);
   }
 
-  /** Puts down a gauge. A value that isn't a number is absent. */
+  /** Puts down a gauge. What isn't a number, or can't be one of its metric, is absent. */
   set(slot: Slot, value: number): void {
+    // NaN is in no range.
+    if (!(value >= this.#least[slot] && value <= this.#most[slot])) {
+      this.#setOutside(slot, value);
+      return;
+    }
     this.values[slot] = value;
-    if (Number.isNaN(value)) return;
     this.table.setAbsence(slot, undefined);
     this.#quality.read(slot, this.derivations.now);
+  }
+
+  /** There is nothing to derive a value from yet, or not again yet: absent for the reason that there was. */
+  await(slot: Slot): void {
+    this.values[slot] = Number.NaN;
   }
 
   /** There is nothing to measure in this frame: absent, and nothing is missing. */
@@ -80,13 +99,29 @@ export class Recorder {
   addSlot(metric: MetricName, attributes: Attributes): Slot {
     const slot = this.table.add(metric, attributes);
     if (slot >= this.values.length) {
-      const larger = new Float64Array(this.values.length * 2).fill(Number.NaN);
-      larger.set(this.values);
-      this.values = larger;
+      this.values = doubled(this.values);
+      this.#least = doubled(this.#least);
+      this.#most = doubled(this.#most);
     }
     this.values[slot] = Number.NaN;
+    [this.#least[slot], this.#most[slot]] = rangeOf(CATALOGUE[metric]);
     this.#quality.expect(slot);
     return slot;
+  }
+
+  #setOutside(slot: Slot, value: number): void {
+    const least = this.#least[slot];
+    const most = this.#most[slot];
+    if (Number.isNaN(value)) this.#setUntold(slot);
+    else if (value < least && value > least - ROUNDING) this.set(slot, least);
+    else if (value > most && value < most + ROUNDING) this.set(slot, most);
+    else this.setAbsent(slot, value < least ? TOO_LITTLE : TOO_MUCH);
+  }
+
+  /** A text lacks the value. One that it never had is one that this host can't give. */
+  #setUntold(slot: Slot): void {
+    const reason = this.table.at(slot)?.absence;
+    this.setAbsent(slot, reason === undefined || reason === NOT_YET ? UNTOLD : reason, this.#quality.wasRead(slot));
   }
 
   releaseSlot(slot: Slot): void {
@@ -94,6 +129,12 @@ export class Recorder {
     this.#quality.free(slot);
     this.table.release(slot);
   }
+}
+
+function doubled(values: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(values.length * 2).fill(Number.NaN);
+  larger.set(values);
+  return larger;
 }
 
 /** The series of one thing, made and given back together. */
@@ -127,21 +168,14 @@ export class SeriesGroup {
     return this.#derive('total', metric, extra, reading, reading, scale);
   }
 
-  /** Change per second: Δreading · scale ÷ Δt, at most `cap`. */
-  rate(metric: MetricName, extra: Attributes, reading: Reading, scale = 1, cap = Number.POSITIVE_INFINITY): Slot {
-    return this.#derive('rate', metric, extra, reading, reading, scale, cap);
+  /** Change per second: Δreading · scale ÷ Δt, at most what the metric can be. */
+  rate(metric: MetricName, extra: Attributes, reading: Reading, scale = 1): Slot {
+    return this.#derive('rate', metric, extra, reading, reading, scale);
   }
 
   /** Change of one reading in relation to another's: Δnumerator · scale ÷ Δdenominator; absent while the latter rests. */
-  ratio(
-    metric: MetricName,
-    extra: Attributes,
-    numerator: Reading,
-    denominator: Reading,
-    scale = 1,
-    cap = Number.POSITIVE_INFINITY,
-  ): Slot {
-    return this.#derive('ratio', metric, extra, numerator, denominator, scale, cap);
+  ratio(metric: MetricName, extra: Attributes, numerator: Reading, denominator: Reading, scale = 1): Slot {
+    return this.#derive('ratio', metric, extra, numerator, denominator, scale);
   }
 
   #derive(
@@ -151,9 +185,9 @@ export class SeriesGroup {
     reading: Reading,
     denominator: Reading,
     scale: number,
-    cap = Number.POSITIVE_INFINITY,
   ): Slot {
     const slot = this.gauge(metric, extra);
+    const [, cap] = rangeOf(CATALOGUE[metric]);
     this.#recorder.derivations.derivation({ kind, slot, reading, denominator, scale, cap });
     return slot;
   }

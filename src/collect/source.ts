@@ -20,9 +20,14 @@ export interface Source {
   space(path: string, done: (space: FileSystemSpace | Unreadable) => void): void;
 }
 
+/** How the reason ends where the kernel was told not to measure something. */
+export const SWITCHED_OFF = 'switched off in this kernel';
+
 export interface KeptFile {
-  /** Reads the file from its beginning into `text`; false once the thing behind it is gone. */
+  /** Reads the file from its beginning into `text`; false once the thing behind it is gone, or where reading fails. */
   read(text: TextBuffer): boolean;
+  /** Why the last reading failed, where that is known. */
+  readonly problem?: string | undefined;
   close(): void;
 }
 
@@ -47,8 +52,8 @@ export interface FileSystemSpace {
   /** What unprivileged programs can still fill. */
   readonly availableBytes: number;
   /** Files and folders that it can hold, and can still take; absent where it isn't told. */
-  readonly inodes?: number;
-  readonly freeInodes?: number;
+  readonly inodes?: number | undefined;
+  readonly freeInodes?: number | undefined;
 }
 
 export class Unreadable {

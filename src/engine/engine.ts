@@ -24,7 +24,7 @@ export interface EngineOptions {
   readonly clock: Clock;
   readonly collectors: readonly Collector[];
   readonly intervalSeconds: number;
-  readonly earlier?: EarlierFrames;
+  readonly earlier?: EarlierFrames | undefined;
 }
 
 export interface EngineListener {

@@ -38,21 +38,21 @@ export interface HostEngineOptions {
   readonly intervalSeconds: number;
   readonly identity: EngineIdentity;
   /** Without it, everything. */
-  readonly collect?: CollectSettings;
+  readonly collect?: CollectSettings | undefined;
   /** In place of those that `collect` asks for; made anew each time the engine begins to lead. */
   readonly collectors?: () => readonly Collector[];
   /** Where the history of this host lies; without it nothing is kept and every engine leads. */
-  readonly history?: HistoryPlace;
+  readonly history?: HistoryPlace | undefined;
   /** Frames of an engine in this process that died. */
-  readonly earlier?: EarlierFrames;
+  readonly earlier?: EarlierFrames | undefined;
 }
 
 /** What an engine is on its host. */
 export type EngineRole =
   /** It measures. `history`: why nothing is kept, where that is so. */
-  | { readonly kind: 'leading'; readonly historyOff?: HistoryOff }
+  | { readonly kind: 'leading'; readonly historyOff?: HistoryOff | undefined }
   /** It shows what another one measures. */
-  | { readonly kind: 'following'; readonly leader?: EngineIdentity };
+  | { readonly kind: 'following'; readonly leader?: EngineIdentity | undefined };
 
 export interface HostEngineListener {
   frame?(frame: Frame): void;

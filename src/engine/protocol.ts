@@ -22,14 +22,15 @@ const Collect = v.object({
 });
 
 /** Seconds that each tier of the history is kept. */
-const Retention = v.partial(v.object({ second: v.number(), minute: v.number(), hour: v.number() }));
+const Kept = v.exactOptional(v.number());
+const Retention = v.object({ second: Kept, minute: Kept, hour: Kept });
 
 /** What the engine's thread is started with. */
 export const EngineSettings = v.object({
   intervalSeconds: IntervalSeconds,
   identity: EngineIdentity,
   /** Where the history of this host lies; without it nothing is kept. */
-  history: v.optional(v.object({ path: v.string(), retention: v.optional(Retention) })),
+  history: v.optional(v.object({ path: v.string(), retention: v.exactOptional(Retention) })),
   /** Without it, everything. */
   collect: v.optional(Collect),
   /** Frames and series of an engine that died. */

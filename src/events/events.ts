@@ -4,6 +4,10 @@ import type { Attributes } from '../metrics/metric.ts';
 import type { PlotConfiguration } from '../plotters/configuration.ts';
 import { accountText, TimeAccount } from './timeAccount.ts';
 
+/** What files lie on in the end: a disk of this host, its memory, another host, or a program in user space. */
+export const Medium = v.picklist(['disk', 'memory', 'network', 'fuse']);
+export type Medium = v.InferOutput<typeof Medium>;
+
 /** A folder that a plotter uses, and where it lies. */
 export const PlotterDirectory = v.object({
   use: v.picklist(['tmp', 'tmp2', 'tmp3', 'stage', 'final']),
@@ -16,6 +20,8 @@ export const PlotterDirectory = v.object({
   device: v.optional(v.string()),
   /** The physical disks behind it, through LVM, md, device-mapper and loop devices. */
   disks: v.array(v.string()),
+  /** Absent where it isn't known. */
+  medium: v.optional(Medium),
 });
 export type PlotterDirectory = v.InferOutput<typeof PlotterDirectory>;
 
@@ -75,6 +81,7 @@ export const StorageMount = v.object({
   /** The block device that is mounted: a partition, a volume. Absent for RAM disks and network file systems. */
   device: v.optional(v.string()),
   disks: v.array(v.string()),
+  medium: v.optional(Medium),
 });
 export type StorageMount = v.InferOutput<typeof StorageMount>;
 

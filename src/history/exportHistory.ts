@@ -12,9 +12,9 @@ export interface ExportOptions {
   readonly from: number;
   readonly to: number;
   /** All without it. */
-  readonly metrics?: readonly MetricName[];
+  readonly metrics?: readonly MetricName[] | undefined;
   /** For CSV `second` without it; for JSON lines all of them. */
-  readonly tier?: Tier;
+  readonly tier?: Tier | undefined;
   /** Told of each part that is damaged and passed over; without it the export fails there. */
   readonly passOver?: (error: Error) => void;
 }

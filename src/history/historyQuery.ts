@@ -13,14 +13,14 @@ import { storedSeries } from './storedSeries.ts';
 
 export interface HistoryQuery {
   /** Ids of series, or all of a metric that have these attributes. */
-  readonly series: readonly number[] | { readonly metric: MetricName; readonly where?: Attributes };
+  readonly series: readonly number[] | { readonly metric: MetricName; readonly where?: Attributes | undefined };
   /** Epoch seconds; `to` itself is not in it. */
   readonly from: number;
   readonly to: number;
   /** About how many points are wanted, 500 by default. */
-  readonly points?: number;
+  readonly points?: number | undefined;
   /** Without it the coarsest tier that gives at least half as many points, or the finest that is still there. */
-  readonly tier?: Tier;
+  readonly tier?: Tier | undefined;
 }
 
 /** The values of a series in a range, by column. Where nothing was measured there is no point. */

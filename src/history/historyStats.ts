@@ -54,7 +54,7 @@ export function historyStats(database: Database, sources: RolledSources, plotLog
     documents: number('SELECT count(*) FROM document'),
     tiers: {
       second: {
-        ...(firsts.length > 0 ? { from: Math.min(...firsts), to: Math.max(...lasts) } : {}),
+        ...(firsts.length > 0 && { from: Math.min(...firsts), to: Math.max(...lasts) }),
         bytes: number(
           `SELECT (SELECT ifnull(sum(length(cells)), 0) FROM stretch_column) + (SELECT ifnull(sum(length(cells)), 0) FROM stretch)
              + (SELECT ifnull(sum(length(cells)), 0) FROM block) + (SELECT ifnull(sum(length(cells)), 0) FROM raw_row)`,

@@ -6,10 +6,10 @@ import type { StoredPlot } from './storedPlot.ts';
 
 /** Plots that can be compared with one another. */
 export interface PlotKind {
-  readonly plotter?: string;
-  readonly k?: number;
-  readonly compression?: number;
-  readonly strength?: number;
+  readonly plotter?: string | undefined;
+  readonly k?: number | undefined;
+  readonly compression?: number | undefined;
+  readonly strength?: number | undefined;
 }
 
 /** What plots of one kind that ended in a span of time come to. */

@@ -17,8 +17,8 @@ export interface StoredProcess {
 
 /** Processes that were there in [from, to), and those whose last frames only the rows themselves tell of. */
 export interface ProcessesSeen {
-  readonly from?: number;
-  readonly to?: number;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
   readonly inRows: readonly number[];
 }
 

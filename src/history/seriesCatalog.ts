@@ -20,8 +20,8 @@ export interface StoredSeries {
 
 export interface SeriesWanted {
   /** All without it. */
-  readonly metric?: MetricName;
-  readonly where?: Attributes;
+  readonly metric?: MetricName | undefined;
+  readonly where?: Attributes | undefined;
   /** Those of these processes too; without it of the host alone. */
   readonly processes?: ProcessesSeen;
 }

@@ -86,7 +86,7 @@ export function plotAfter(plot: StoredPlot, event: PlotEvent): StoredPlot {
       if (plot.outcome === 'finished') return plot;
       if (plot.outcome === 'failed' || plot.outcome === 'crashed') return plot;
       const { cause, remedy } = event;
-      const trouble = { cause, remedy, ...('line' in event ? { line: event.line } : {}) };
+      const trouble = { cause, remedy, ...('line' in event && { line: event.line }) };
       const outcome = event.type === 'plot.failed' ? 'failed' : 'crashed';
       const spent = defined({ account: event.account });
       return { ...withFacts(plot, event.plot ?? {}), ...spent, outcome, endedAt: event.at, trouble };

@@ -5,7 +5,7 @@ import { isKnownMetric, type StoredSeries } from './seriesCatalog.ts';
 
 export interface SeriesFilter {
   readonly metric?: MetricName;
-  readonly where?: Attributes;
+  readonly where?: Attributes | undefined;
   /** Epoch seconds; series that were there at some time in between. */
   readonly from?: number;
   readonly to?: number;

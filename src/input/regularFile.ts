@@ -9,6 +9,7 @@ const PIECE_BYTES = 256 * 1024;
 
 /** A file of a person or another program that can't be used; the message says why, to stand behind its path. */
 export class UnusableFile extends Error {
+  override readonly name = 'UnusableFile';
   /** Of the system: `ENOENT` …; absent where the file isn't of the kind that is read. */
   readonly code: string | undefined;
   constructor(reason: string, code?: string) {

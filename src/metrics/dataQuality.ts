@@ -41,6 +41,11 @@ export class DataQuality {
     this.#state[slot] = EXCUSED;
   }
 
+  /** Whether the slot ever had a value. */
+  wasRead(slot: Slot): boolean {
+    return this.#readAt[slot] > Number.NEGATIVE_INFINITY;
+  }
+
   /** The slot was given a value at `seconds`. */
   read(slot: Slot, seconds: number): void {
     this.#state[slot] = EXPECTED;

@@ -38,6 +38,8 @@ export interface Metric {
   readonly description: string;
   /** Names of the attributes that tell its series apart, in the order in which they are shown. */
   readonly attributes: readonly string[];
+  /** Least and largest value that can be, where that isn't said by the unit: see `rangeOf`. */
+  readonly range?: readonly [least: number, most: number];
 }
 
 export type Attributes = Readonly<Record<string, string>>;

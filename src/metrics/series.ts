@@ -9,7 +9,7 @@ export interface Series {
   readonly metric: MetricName;
   readonly attributes: Attributes;
   /** Why its value is absent (NaN in the frame), while it is. */
-  readonly absence?: string;
+  readonly absence?: string | undefined;
 }
 
 /** The series of a frame by slot; `null` where a slot is free. */

@@ -2,6 +2,9 @@ import type { MetricName } from './catalogue.ts';
 import type { Attributes } from './metric.ts';
 import { type Series, type SeriesList, type Slot, seriesKey } from './series.ts';
 
+/** Why a value is absent of which nothing is known yet. */
+export const NOT_YET = 'not measured yet';
+
 /**
  * Which series stands in which slot. A slot that was released stays empty for `quarantineFrames` frames, as long as the
  * ring remembers its old values, so that a slot means one series in everything that is kept.
@@ -40,7 +43,7 @@ export class SeriesTable {
 
   add(metric: MetricName, attributes: Attributes): Slot {
     const slot = this.#inheritedSlot(metric, attributes) ?? this.#quarantinedSlot() ?? this.#series.length;
-    this.#series[slot] = { metric, attributes, absence: 'not measured yet' };
+    this.#series[slot] = { metric, attributes, absence: NOT_YET };
     this.version++;
     return slot;
   }

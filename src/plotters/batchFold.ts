@@ -103,7 +103,7 @@ export class BatchFold {
       type: 'plot-finished',
       at: this.#book.at,
       plot,
-      ...(seconds === undefined ? {} : { totalSeconds: seconds }),
+      ...(seconds !== undefined && { totalSeconds: seconds }),
     });
     this.#openNext();
   }

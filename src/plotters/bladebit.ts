@@ -78,14 +78,16 @@ function configure(args: readonly string[], _program: string, cwd: string | unde
     compression: rest.compression ?? 0,
     warmStart: rest.warmStart ?? false,
     directIo: rest.directIo ?? true,
-    ...(isDisk
-      ? { buckets: rest.buckets ?? 256, alternate: rest.alternate ?? false, cacheBytes: rest.cacheBytes ?? 0 }
-      : {}),
-    ...(mode.startsWith('cuda') ? { gpuDevice: rest.gpuDevice ?? 0, plotCheckCount: rest.plotCheckCount ?? 0 } : {}),
-    ...(tmp === undefined ? {} : { tmp, tmp2: rest.tmp2 ?? tmp }),
-    ...(tmp === undefined ? {} : { directIoTmp: rest.directIoTmp ?? true, directIoTmp2: rest.directIoTmp2 ?? true }),
+    ...(isDisk && {
+      buckets: rest.buckets ?? 256,
+      alternate: rest.alternate ?? false,
+      cacheBytes: rest.cacheBytes ?? 0,
+    }),
+    ...(mode.startsWith('cuda') && { gpuDevice: rest.gpuDevice ?? 0, plotCheckCount: rest.plotCheckCount ?? 0 }),
+    ...(tmp !== undefined && { tmp, tmp2: rest.tmp2 ?? tmp }),
+    ...(tmp !== undefined && { directIoTmp: rest.directIoTmp ?? true, directIoTmp2: rest.directIoTmp2 ?? true }),
     ...(folders.length > 0 ? { final: folders } : cwd === undefined ? {} : { final: [cwd] }),
-    ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
+    ...(unknown.length > 0 && { unknownFlags: unknown }),
   };
 }
 
@@ -173,8 +175,8 @@ function chiaCommand(mode: string, ...subcommand: readonly string[]): ChiaComman
       k: 32,
       ...(given.endless ? {} : { count: (count ?? 1) as number }),
       compression: (given.compression ?? 1) as number,
-      ...(final === undefined ? {} : { final: [final as string] }),
-      ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
+      ...(final !== undefined && { final: [final as string] }),
+      ...(unknown.length > 0 && { unknownFlags: unknown }),
     }),
   };
 }

@@ -91,14 +91,14 @@ function withChiaposDefaults(
     count: count ?? 1,
     // 0 means that the plotter chooses.
     threads: given.threads || 2,
-    ...(given.buckets ? {} : defaults.buckets === undefined ? {} : { buckets: defaults.buckets }),
+    ...(!given.buckets && defaults.buckets !== undefined && { buckets: defaults.buckets }),
     stripes: given.stripes || 65_536,
     bufferBytes: given.bufferBytes || defaults.bufferMib * MIB,
     bitfield: given.bitfield ?? true,
     tmp,
     tmp2: given.tmp2 ?? (defaults.tmp2 === 'tmp' ? tmp : here),
     final: [final ?? here],
-    ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
+    ...(unknown.length > 0 && { unknownFlags: unknown }),
   };
 }
 

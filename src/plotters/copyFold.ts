@@ -48,7 +48,7 @@ export class CopyFold {
   #start(path: string, plot: PlotState | undefined): void {
     if (plot) plot.copying = true;
     const { emit, at, process } = this.#book;
-    emit?.({ type: 'copy-started', at, process, path, ...(plot ? { plot } : {}) });
+    emit?.({ type: 'copy-started', at, process, path, ...(plot && { plot }) });
   }
 
   #fail(path: string, known: PlotState | undefined, reason: string): void {
@@ -84,9 +84,9 @@ export class CopyFold {
       at,
       process,
       path,
-      ...(plot ? { plot } : {}),
-      ...(seconds === undefined ? {} : { seconds }),
-      ...(seconds === undefined || bytesPerSecond === undefined ? {} : { bytesPerSecond }),
+      ...(plot && { plot }),
+      ...(seconds !== undefined && { seconds }),
+      ...(seconds !== undefined && bytesPerSecond !== undefined && { bytesPerSecond }),
     });
   }
 

@@ -56,7 +56,7 @@ export const demo: Plotter = {
       ...given,
       threads: given.threads ?? 2,
       ...(given.endless ? {} : { count: count ?? 1 }),
-      ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
+      ...(unknown.length > 0 && { unknownFlags: unknown }),
     };
   },
   needs: () => ({ tmpBytes: 100e6, note: 'A stand-in: it makes no plot.' }),

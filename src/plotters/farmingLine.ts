@@ -20,7 +20,7 @@ export function parseFarmingLine(line: string): FarmingLookup | undefined {
   return {
     eligiblePlots: Number(eligible),
     proofs: Number(proofs),
-    ...(qualities === undefined ? {} : { version2Qualities: Number(qualities) }),
+    ...(qualities !== undefined && { version2Qualities: Number(qualities) }),
     seconds: Number(seconds),
     totalPlots: Number(total),
   };

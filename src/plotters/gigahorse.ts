@@ -37,7 +37,7 @@ function configureCuda(args: readonly string[], program: string, cwd: string | u
   return {
     ...given,
     mode: tmp3 !== '@RAM' ? 'cuda-disk' : tmp2 !== '@RAM' ? 'cuda-partial' : 'cuda',
-    ...(size === undefined ? {} : { k: Number(size) }),
+    ...(size !== undefined && { k: Number(size) }),
     ...(given.endless ? {} : { count: count ?? 1 }),
     compression: given.compression ?? 1,
     networkPort: given.networkPort ?? 8444,
@@ -49,15 +49,15 @@ function configureCuda(args: readonly string[], program: string, cwd: string | u
     maxPlotsInTmp: given.maxPlotsInTmp ?? -1,
     maxCopies: given.maxCopies ?? -1,
     maxCopiesPerDisk: given.maxCopiesPerDisk ?? 1,
-    ...(tmp === undefined ? {} : { tmp }),
-    ...(moreTmp.length > 0 ? { moreTmp } : {}),
+    ...(tmp !== undefined && { tmp }),
+    ...(moreTmp.length > 0 && { moreTmp }),
     tmp2,
     tmp3,
-    ...(final.length > 0 ? { final } : {}),
+    ...(final.length > 0 && { final }),
     waitForCopy: given.waitForCopy ?? false,
     directIo: given.directIo ?? false,
     unique: given.unique ?? false,
-    ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
+    ...(unknown.length > 0 && { unknownFlags: unknown }),
   };
 }
 
@@ -102,8 +102,8 @@ function needs(configuration: PlotConfiguration): PlotterNeeds {
   const scale = scaleFromK32(k);
   return {
     ramBytes: Math.round(cuda.ram * scale),
-    ...(cuda.tmp2 === undefined ? {} : { tmp2Bytes: Math.round(cuda.tmp2 * scale) }),
-    ...(cuda.tmp3 === undefined ? {} : { tmp3Bytes: Math.round(cuda.tmp3 * scale) }),
+    ...(cuda.tmp2 !== undefined && { tmp2Bytes: Math.round(cuda.tmp2 * scale) }),
+    ...(cuda.tmp3 !== undefined && { tmp3Bytes: Math.round(cuda.tmp3 * scale) }),
     gpuBytes: (gpuStreams < 3 ? 4 : 8) * GB,
     ...final,
     note: 'The first temporary folder only holds finished plots until they are copied.',

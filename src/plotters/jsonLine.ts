@@ -25,7 +25,7 @@ export function carriedBy(line: string): CarriedText | undefined {
   const bytes = typeof text === 'string' ? Buffer.from(text) : isBytes(text) ? Buffer.from(text) : undefined;
   if (!bytes) return undefined;
   const clock = timeOf(members);
-  return { bytes, ...(clock === undefined ? {} : { clock }) };
+  return { bytes, ...(clock !== undefined && { clock }) };
 }
 
 function isBytes(value: unknown): value is number[] {

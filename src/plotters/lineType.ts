@@ -4,10 +4,10 @@
  *     '[P1] Table {table} took {seconds} sec, found {entries} matches'
  *
  * A blank stands for one or more blanks (written as many as the plotter prints, the line is read faster), leading blanks don't matter,
- * and what follows the last word is looked at on its own: lines of several threads mix. `{…}` names a fact of `FACTS`; `{?}` skips a number, `{~}` skips text up to the next word.
+ * and what follows the last word is looked at on its own: lines of several threads mix. `{…}` names a fact of `FACT_TYPES`; `{?}` skips a number, `{~}` skips text up to the next word.
  */
 
-/** What a line says happened; `plotLog.ts` gives each verb its meaning. */
+/** What a line says happened; `plotFold.ts` gives each verb its meaning. */
 export type Verb =
   /** The plotter's own first lines: a process starts. */
   | 'header'
@@ -59,6 +59,8 @@ export const FACT_TYPES = {
   phase: { kind: 'integer', most: 15 },
   table: { kind: 'integer', most: 15 },
   seconds: { kind: 'number', most: MOST_SECONDS },
+  /** Seconds since the start of the plot. */
+  told: { kind: 'number', most: MOST_SECONDS },
   milliseconds: { kind: 'number', as: 'seconds', divisor: 1000, most: MOST_SECONDS * 1000 },
   minutes: { kind: 'number', most: MOST_SECONDS },
   entries: { kind: 'integer' },

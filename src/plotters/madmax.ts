@@ -32,14 +32,14 @@ export function withMadmaxDefaults(values: Record<string, unknown>, unknown: rea
     phase2ThreadMultiplier: given.phase2ThreadMultiplier ?? 1,
     buckets,
     buckets3: given.buckets3 ?? buckets,
-    ...(given.tmp === undefined ? {} : { tmp2: given.tmp2 ?? given.tmp, final: finals ?? [given.tmp] }),
-    ...(given.tmp === undefined && finals ? { final: finals } : {}),
+    ...(given.tmp !== undefined && { tmp2: given.tmp2 ?? given.tmp, final: finals ?? [given.tmp] }),
+    ...(given.tmp === undefined && finals && { final: finals }),
     ...stageOf(given, finals),
     waitForCopy: given.waitForCopy ?? false,
     tmpToggle: given.tmpToggle ?? false,
     directOut: given.directOut ?? false,
     unique: given.unique ?? false,
-    ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
+    ...(unknown.length > 0 && { unknownFlags: unknown }),
   };
 }
 

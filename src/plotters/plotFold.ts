@@ -104,7 +104,7 @@ export class PlotFold {
         this.#steps.end(phase, key, facts);
         break;
       case 'step-started':
-        this.#steps.start(phase, key, form);
+        this.#steps.start(phase, key, form, facts);
         break;
       case 'step-progress':
         this.#steps.advance(phase, key, form, facts);
@@ -287,7 +287,10 @@ export class PlotFold {
       plot.finalBytes = finalBytes;
     }
     book.ledger.settle(plot, seconds);
-    if (plot.startedKey !== undefined) this.#steps.endUntimed(plot);
+    if (plot.startedKey !== undefined) {
+      plot.toldSeconds = seconds;
+      this.#steps.endUntimed(plot);
+    }
     plot.unverified = agrees === 'unverified';
     plot.totalSeconds = seconds;
     plot.startedKey = undefined;
@@ -303,6 +306,6 @@ export class PlotFold {
     plot.finished = true;
     plot.totalSeconds ??= plot.toldSeconds > 0 ? plot.toldSeconds : undefined;
     const { totalSeconds } = plot;
-    emit?.({ type: 'plot-finished', at, plot, ...(totalSeconds === undefined ? {} : { totalSeconds }) });
+    emit?.({ type: 'plot-finished', at, plot, ...(totalSeconds !== undefined && { totalSeconds }) });
   }
 }

@@ -49,9 +49,9 @@ function parse(path: string): PlotName | undefined {
     k: Number(k),
     id: id!,
     temporary: tmp !== undefined,
-    ...(compression === undefined ? {} : { compression: Number(compression) }),
-    ...(localDate === undefined ? {} : { localDate }),
-    ...(mmx === undefined ? {} : { network: 'mmx' as const }),
-    ...(ending === 'plot2' ? { version2: true } : {}),
+    ...(compression !== undefined && { compression: Number(compression) }),
+    ...(localDate !== undefined && { localDate }),
+    ...(mmx !== undefined && { network: 'mmx' as const }),
+    ...(ending === 'plot2' && { version2: true }),
   };
 }

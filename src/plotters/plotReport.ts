@@ -6,8 +6,8 @@ import type { StepPosition } from './steps.ts';
 function stepReport(plotter: Plotter | undefined, position: StepPosition, seconds: number): StepReport {
   const { phase, table } = position;
   return {
-    ...(phase === undefined ? {} : { phase }),
-    ...(table === undefined ? {} : { table }),
+    ...(phase !== undefined && { phase }),
+    ...(table !== undefined && { table }),
     name: plotter?.stepName(position) ?? position.part,
     ...(Number.isNaN(seconds) ? {} : { seconds }),
   };
@@ -36,28 +36,28 @@ export function plotReport(state: PlotState, plotters: readonly Plotter[]): Plot
   const { k, compression, id, name, startedAt, configuration, version, totalSeconds, finalBytes, copySeconds, error } =
     state;
   return {
-    ...(state.plotter === undefined ? {} : { plotter: state.plotter }),
-    ...(version === undefined ? {} : { version }),
-    ...(k === undefined ? {} : { k }),
-    ...(compression === undefined ? {} : { compression }),
-    ...(id === undefined ? {} : { id }),
-    ...(name === undefined ? {} : { name }),
+    ...(state.plotter !== undefined && { plotter: state.plotter }),
+    ...(version !== undefined && { version }),
+    ...(k !== undefined && { k }),
+    ...(compression !== undefined && { compression }),
+    ...(id !== undefined && { id }),
+    ...(name !== undefined && { name }),
     ...(startedAt === undefined || Number.isNaN(startedAt) ? {} : { startedAt }),
-    ...(configuration === undefined ? {} : { configuration }),
+    ...(configuration !== undefined && { configuration }),
     steps: stepsOf(state, plotter),
     phases: state.phaseSeconds.flatMap((seconds, phase) => (seconds >= 0 ? [{ phase, seconds }] : [])),
-    ...(totalSeconds === undefined ? {} : { totalSeconds }),
-    ...(finalBytes === undefined ? {} : { finalBytes }),
+    ...(totalSeconds !== undefined && { totalSeconds }),
+    ...(finalBytes !== undefined && { finalBytes }),
     ...(copySeconds === undefined
       ? {}
       : {
           copy: {
             seconds: copySeconds,
-            ...(state.copyBytesPerSecond === undefined ? {} : { bytesPerSecond: state.copyBytesPerSecond }),
+            ...(state.copyBytesPerSecond !== undefined && { bytesPerSecond: state.copyBytesPerSecond }),
           },
         }),
     finished: state.finished,
-    ...(state.remarks ? { remarks: state.remarks } : {}),
-    ...((error ?? state.waiting) ? { error: (error ?? state.waiting)! } : {}),
+    ...(state.remarks && { remarks: state.remarks }),
+    ...((error ?? state.waiting) && { error: (error ?? state.waiting)! }),
   };
 }

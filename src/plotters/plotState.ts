@@ -100,6 +100,8 @@ export class PlotState {
   isEmpty = false;
   /** Seconds since the start as the log told them last, where it tells them on the way. */
   toldSeconds = 0;
+  /** The same, as the running step began; NaN where it isn't known. */
+  stepToldAt = Number.NaN;
   /** The plot file is complete. */
   isWritten = false;
 

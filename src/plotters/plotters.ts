@@ -81,7 +81,7 @@ export function reportOf(state: PlotState): PlotReport {
 
 /** Steps of a plot that is being made, with their usual shares: what the log told of it decides which plan. */
 export function planOfPlot(state: PlotState): readonly PlotStep[] {
-  return planFor(state.plotter, { ...state.configuration, ...(state.k === undefined ? {} : { k: state.k }) });
+  return planFor(state.plotter, { ...state.configuration, ...(state.k !== undefined && { k: state.k }) });
 }
 
 /** Steps of a plot under a configuration; none for a plotter that isn't known. */

@@ -73,15 +73,15 @@ function configure(args: readonly string[], _program: string, cwd: string | unde
   return {
     mode: 'ram',
     count: 1,
-    ...(k === undefined ? {} : { k }),
-    ...(operands[1] === undefined ? {} : { plotId: operands[1].replace(/^0x/, '').toLowerCase() }),
+    ...(k !== undefined && { k }),
+    ...(operands[1] !== undefined && { plotId: operands[1].replace(/^0x/, '').toLowerCase() }),
     strength: isVerbose ? 2 : (third ?? 2),
     plotIndex: number(3) ?? 0,
     metaGroup: number(4) ?? 0,
     verbose: isVerbose ? third === 1 : number(5) === 1,
     testnet: args.includes('--testnet'),
-    ...(cwd === undefined ? {} : { final: [resolvePath('.', cwd)] }),
-    ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
+    ...(cwd !== undefined && { final: [resolvePath('.', cwd)] }),
+    ...(unknown.length > 0 && { unknownFlags: unknown }),
   };
 }
 

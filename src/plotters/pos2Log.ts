@@ -9,13 +9,19 @@ export const POS2_LINES: readonly LineType[] = [
   { form: ['Using AES hardware acceleration.', 'Using software AES{~}', 'Not using AES{~}'], does: 'plot-started' },
   // The bar is drawn again and again on one line.
   { form: '[{~}] {?}% done T{?} {seconds}s', does: 'plot-ended' },
-  { form: '[{~}] 100% plot T3 {?}s', does: 'step-started', as: { part: 'finish' } },
+  { form: '[{~}] 100% plot T3 {told}s', does: 'step-started', as: { part: 'finish' } },
   {
-    form: '[{~}] {percent}% {activity} T{table} {seconds}s',
+    form: '[{~}] {percent}% {activity} T{table} {told}s',
     does: 'step-progress',
     as: { barStart: BAR_START, barTable: BAR_TABLE },
   },
-  { form: '[{~}] {?}% alloc {?}s', does: 'step-started', as: { part: 'alloc' } },
+  { form: '[{~}] {?}% alloc {told}s', does: 'step-started', as: { part: 'alloc' } },
+  // Without a table's number it is the one that the others are made of.
+  {
+    form: ['[{~}] {?}% matching {told}s', '[{~}] {?}% postsort {told}s'],
+    does: 'step-started',
+    as: { table: 0 },
+  },
   { form: '[{~}] {?}% {activity} {?}s', does: 'nothing' },
   { form: 'Plotting started...', does: 'nothing' },
   { form: 'Note: AES {~}', does: 'nothing' },
@@ -60,6 +66,7 @@ export function pos2StepName({ table, part }: StepPosition): string {
 export const POS2_PLAN = planOf(
   [
     [undefined, undefined, 'alloc', 22, 5, 38],
+    [undefined, 0, '', 5, 1, 10],
     [undefined, 1, '', 25, 18, 33],
     [undefined, 2, '', 20, 14, 27],
     [undefined, 3, '', 23, 16, 31],

@@ -105,8 +105,8 @@ function estimate(standing: Standing): Progress {
   const progress = Math.min(1, before + running.share * inStep);
   const name = {
     step: running.name,
-    ...(running.phase === undefined ? {} : { phase: running.phase }),
-    ...(running.table === undefined ? {} : { table: running.table }),
+    ...(running.phase !== undefined && { phase: running.phase }),
+    ...(running.table !== undefined && { table: running.table }),
   };
   const isLate = expected !== undefined && inStepSeconds !== undefined && inStepSeconds > STALL_FACTOR * expected;
   if (pace === undefined) return { ...name, progress, isLate };

@@ -106,8 +106,8 @@ function byRule(rules: readonly ProgramRule[], command: Command): Recognition | 
       title,
       args: command.args,
       program: command.program,
-      ...(mode === undefined ? {} : { mode }),
-      ...(couldAlsoBe === undefined ? {} : { couldAlsoBe }),
+      ...(mode !== undefined && { mode }),
+      ...(couldAlsoBe !== undefined && { couldAlsoBe }),
     };
   }
   return undefined;

@@ -2,11 +2,12 @@ import { type Facts, slotOf } from './facts.ts';
 import type { CompiledForm } from './lineForm.ts';
 import { parseLocalTime } from './logPrefix.ts';
 import type { PlotBook } from './plotBook.ts';
-import { isSequel, keyOf, mayEnter } from './plotSequence.ts';
+import { isSequel, keyOf, mayEnter, placesOf } from './plotSequence.ts';
 import type { PlotState } from './plotState.ts';
 import type { PlotStep } from './steps.ts';
 
 const SECONDS = slotOf('seconds');
+const TOLD = slotOf('told');
 const TABLE = slotOf('table');
 const BYTES = slotOf('bytes');
 const ENTRIES = slotOf('entries');
@@ -32,7 +33,8 @@ export class StepFold {
     if (plot && numbers[ENTRIES] === 0) plot.isEmpty = true;
   }
 
-  start(phase: number, key: number, { line }: CompiledForm): void {
+  start(phase: number, key: number, { line }: CompiledForm, { numbers }: Facts): void {
+    this.#noteTold(numbers[TOLD]!);
     this.#startStep(phase, key);
     const { current } = this.#book;
     if (typeof line.as?.bucketsTo === 'number' && current) current.bucketsTo = line.as.bucketsTo;
@@ -42,6 +44,7 @@ export class StepFold {
     const plot = this.#book.current;
     if (!plot || plot.finished) return;
     this.#book.touch(plot);
+    this.#noteTold(numbers[TOLD]!);
     const table = numbers[TABLE]!;
     if (phase >= 0 || form.part > 0 || !Number.isNaN(table)) {
       if (plot.secondsOf(key) !== undefined) return;
@@ -53,7 +56,6 @@ export class StepFold {
     const bucket = numbers[BUCKET]!;
     const { buckets } = running.configuration ?? {};
     if (typeof implied?.barStart === 'number' && typeof implied.barTable === 'number') {
-      running.toldSeconds = numbers[SECONDS]!;
       // The bar shows the whole plot: each table takes the same width of it.
       running.stepRatio = clamp((ratio - implied.barStart) / implied.barTable - (table - 1));
     } else if (!Number.isNaN(ratio)) {
@@ -100,12 +102,13 @@ export class StepFold {
     book.emit?.({ type: 'phase-ended', at: book.at, plot, phase, seconds });
   }
 
-  /** The step at work has ended, and the log doesn't tell how long it took. */
+  /** The step at work has ended, and no line tells how long it took: the seconds since the start may tell, where the log has them. */
   endUntimed(plot: PlotState): void {
     const key = plot.startedKey!;
+    const seconds = Math.round((plot.toldSeconds - plot.stepToldAt) * 1e6) / 1e6;
     plot.startedKey = undefined;
-    this.#push(plot, key, Number.NaN);
-    this.#tellEnd(plot, key, Number.NaN);
+    this.#push(plot, key, seconds);
+    this.#tellEnd(plot, key, seconds);
   }
 
   /** A step of a plot whose file is written: outside of its phases. */
@@ -149,6 +152,11 @@ export class StepFold {
     this.#book.touch(plot);
   }
 
+  #noteTold(seconds: number): void {
+    const { current } = this.#book;
+    if (current && !current.finished && seconds >= 0) current.toldSeconds = seconds;
+  }
+
   #push(plot: PlotState, key: number, seconds: number): void {
     const { at } = this.#book;
     this.#book.ledger.hasSteps = true;
@@ -169,9 +177,14 @@ export class StepFold {
     if (known || current?.startedKey === key) return;
     const plot = this.#plotOf(phase, key, Number.NaN);
     if (!plot) return;
+    const places = placesOf(book.plan(plot));
+    const before = plot.startedKey === undefined ? -1 : places.get(plot.startedKey);
     if (plot.startedKey !== undefined) this.endUntimed(plot);
     this.#enterNext(plot, phase);
     plot.startedKey = key;
+    // Short steps may lie between two looks at the time.
+    plot.stepToldAt =
+      before !== undefined && places.get(key) === before + 1 ? (before < 0 ? 0 : plot.toldSeconds) : Number.NaN;
     plot.bucketsFrom = 0;
     plot.bucketsTo = 1;
     if (book.emit) book.emit({ type: 'step-started', at: book.at, plot, step: book.step(key) });

@@ -29,7 +29,7 @@ export function stepFromNames(
   const latest = inPhase.length === 0 ? undefined : plan[Math.max(...inPhase)];
   if (phase === undefined) return latest;
   const table = exact?.table ?? latest?.table;
-  const position = { phase, part: part ?? latest?.part ?? '', ...(table === undefined ? {} : { table }) };
+  const position = { phase, part: part ?? latest?.part ?? '', ...(table !== undefined && { table }) };
   // The plan's own step where there is one: a phase of one step has no table.
   return (
     plan.find((step) => keyOf(step) === keyOf(position)) ??

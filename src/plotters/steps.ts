@@ -31,8 +31,8 @@ export function planOf(
   return priors.map(([phase, table, part, percent, least, greatest]) => {
     const position: StepPosition = {
       part,
-      ...(phase === undefined ? {} : { phase }),
-      ...(table === undefined ? {} : { table }),
+      ...(phase !== undefined && { phase }),
+      ...(table !== undefined && { table }),
     };
     return {
       ...position,

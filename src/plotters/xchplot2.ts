@@ -134,14 +134,14 @@ function configure([subcommand, ...args]: readonly string[], _program: string, c
   // The lines of a manifest say of each plot what the flags of `plot` say of all.
   const folder = final ?? (subcommand === 'batch' ? undefined : resolvePath('.', cwd));
   return {
-    ...(subcommand === 'plot' ? { k: 28, strength: 2, plotIndex: 0, metaGroup: 0, count: count ?? 1 } : {}),
-    ...(isTest ? { count: 1, ...positionsOf(operands) } : {}),
+    ...(subcommand === 'plot' && { k: 28, strength: 2, plotIndex: 0, metaGroup: 0, count: count ?? 1 }),
+    ...(isTest && { count: 1, ...positionsOf(operands) }),
     ...given,
     mode: cards.length > 0 ? 'cuda' : CPU,
     devices: used,
-    ...(numbers.length > 0 ? { gpuDevices: numbers } : {}),
-    ...(folder === undefined ? {} : { final: [folder] }),
-    ...(unknown.length > 0 ? { unknownFlags: unknown } : {}),
+    ...(numbers.length > 0 && { gpuDevices: numbers }),
+    ...(folder !== undefined && { final: [folder] }),
+    ...(unknown.length > 0 && { unknownFlags: unknown }),
   };
 }
 
@@ -180,7 +180,7 @@ function positionsOf([k, plotId, ...rest]: readonly string[]): PlotConfiguration
   const [strength = 2, plotIndex = 0, metaGroup = 0, verbose = 0] = rest.map(Number);
   return {
     k: Number(k),
-    ...(plotId ? { plotId: plotId.toLowerCase() } : {}),
+    ...(plotId && { plotId: plotId.toLowerCase() }),
     strength,
     plotIndex,
     metaGroup,
@@ -218,9 +218,10 @@ function needs(configuration: PlotConfiguration): PlotterNeeds {
   const pinned = tiers.reduce((sum, tier) => sum + (tier ?? POOL).pinned, 0);
   return {
     ramBytes: bytes(pinned + cards.length * WORKER_GIB) + (hasCpu ? version2RamBytes(k) : 0),
-    ...(cards.length > 0
-      ? { gpuBytes: bytes(Math.max(...tiers.map((tier) => (tier ?? TIERS.tiny!).gpu))), pinnedBytes: bytes(pinned) }
-      : {}),
+    ...(cards.length > 0 && {
+      gpuBytes: bytes(Math.max(...tiers.map((tier) => (tier ?? TIERS.tiny!).gpu))),
+      pinnedBytes: bytes(pinned),
+    }),
     finalBytes: version2PlotBytes(k),
     note: cards.length > 0 ? `${TIERS_TEXT} Of each card.` : 'All work is done in RAM.',
   };

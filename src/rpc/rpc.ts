@@ -43,7 +43,7 @@ interface Pending {
 
 export interface RpcOptions {
   /** After so long without an answer a request is rejected. */
-  readonly timeoutSeconds?: number;
+  readonly timeoutSeconds?: number | undefined;
   /** Hears of messages that were dropped: of another version, of a wrong shape, or whose handler threw. */
   onProblem?(text: string): void;
 }

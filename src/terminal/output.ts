@@ -19,4 +19,6 @@ export const standardOutput: Output = {
 };
 
 /** An error that is the user's to mend: shown as one sentence, without a stack. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

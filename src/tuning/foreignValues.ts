@@ -1,6 +1,8 @@
 import type { YamlValue } from './yaml.ts';
 
-export type YamlMap = { readonly [key: string]: YamlValue };
+export interface YamlMap {
+  readonly [key: string]: YamlValue;
+}
 
 /** Reads values of another program's configuration by name, and knows which were never asked for. Those of the wrong kind are noted once and left out. */
 export class ForeignValues {

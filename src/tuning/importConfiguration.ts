@@ -16,7 +16,9 @@ export interface Imported {
 }
 
 /** A file that can't be imported; the message says why, and what to do. */
-export class ImportError extends Error {}
+export class ImportError extends Error {
+  override readonly name = 'ImportError';
+}
 
 /**
  * Configurations of another manager of plots, recognised by its keys: plotman.yaml (of plotman or Machinaris) or Swar's config.yaml.

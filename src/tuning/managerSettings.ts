@@ -38,7 +38,7 @@ function isMeant(value: unknown, wanted: unknown): boolean {
 
 /** The settings that a manager starts the plotter with by flags of the plotter's own. */
 export function settingsFrom({ plotter, mode, keys }: KnownForm, values: ForeignValues): PlotSettings {
-  const start = { plotter, ...(mode === undefined ? {} : { mode }) };
+  const start = { plotter, ...(mode !== undefined && { mode }) };
   const { globalFlags, flags } = commandFormOf(start);
   const settings: Record<string, unknown> = {};
   const further: string[] = [];
@@ -52,7 +52,7 @@ export function settingsFrom({ plotter, mode, keys }: KnownForm, values: Foreign
     if (flag.sets === undefined) further.push(name, ...(isSwitch ? [] : [String(value)]));
     else settings[placeOfSetting(flag.sets).at(-1)!] = isSwitch ? (flag.means ?? true) : asWritten(flag, value);
   }
-  return { ...start, ...settings, ...(further.length > 0 ? { flags: further } : {}) };
+  return { ...start, ...settings, ...(further.length > 0 && { flags: further }) };
 }
 
 function valueFor(flag: Flag, key: string, values: ForeignValues): unknown {

@@ -7,6 +7,7 @@ export const MOST_COMBINATIONS = 1000;
 
 /** A matrix that can't be expanded; `place` says where in it the mistake is. */
 export class MatrixError extends Error {
+  override readonly name = 'MatrixError';
   readonly place: readonly (string | number)[];
   constructor(message: string, place: readonly (string | number)[]) {
     super(message);

@@ -37,7 +37,7 @@ export function recommend(facts: HostFacts, options: RecommendOptions): Recommen
   const settings: PlotSettings = { ...withBuckets, directories: { ...folders.directories, ...base.directories } };
   return {
     at: now,
-    name: describeSettings({ plotter: choice.plotter, ...(choice.mode === undefined ? {} : { mode: choice.mode }), k }),
+    name: describeSettings({ plotter: choice.plotter, ...(choice.mode !== undefined && { mode: choice.mode }), k }),
     settings,
     reasons: [reason, ...[threads, buckets].filter((one) => one !== undefined), ...folders.reasons],
     remarks: [...(remark === undefined ? [] : [remark]), ...folders.remarks],
@@ -72,7 +72,7 @@ function measured(setting: Tuned, runs: readonly PastRun[], usual: number): Reas
     value: best[0],
     basis: 'past runs',
     because: `Of ${tried.map(([value]) => value).join(', ')} ${setting} tried on this host, it had the shortest median: ${Math.round(median(best[1]))} s.`,
-    ...(gain ? { gain, instead: other[0] } : {}),
+    ...(gain && { gain, instead: other[0] }),
   };
 }
 

@@ -47,9 +47,9 @@ export function recommendFolders(facts: HostFacts, needs: PlotterNeeds, hasSecon
   if (final) note('final', final, finalReason(final, tmp));
   return {
     directories: {
-      ...(tmp ? { tmp: folderOf(tmp, facts) } : {}),
-      ...(ramDisk || second ? { tmp2: folderOf((ramDisk ?? second)!, facts) } : {}),
-      ...(final ? { final: folderOf(final, facts) } : {}),
+      ...(tmp && { tmp: folderOf(tmp, facts) }),
+      ...((ramDisk || second) && { tmp2: folderOf((ramDisk ?? second)!, facts) }),
+      ...(final && { final: folderOf(final, facts) }),
     },
     reasons,
     remarks,

@@ -59,7 +59,7 @@ export function recommendPlotter(
       basis: 'hardware',
       because: wanted === undefined ? whyThis(choice, title, facts, installed.length > 0) : 'It was asked for.',
     },
-    ...(missing === undefined ? {} : { remark: missing }),
+    ...(missing !== undefined && { remark: missing }),
   };
 }
 
@@ -102,13 +102,13 @@ function fastestOf(runs: readonly PastRun[], k: number): Chosen | undefined {
   const gain = second && gainOf(second.seconds, first.seconds);
   const than = second ? `, before ${plotterById(second.plotter)?.title ?? second.plotter}` : '';
   return {
-    choice: { plotter: first.plotter, ...(mode === undefined ? {} : { mode }) },
+    choice: { plotter: first.plotter, ...(mode !== undefined && { mode }) },
     reason: {
       setting: 'plotter',
       value: first.plotter,
       basis: 'past runs',
       because: `It made ${first.seconds.length} k${k} plots on this host in a median of ${Math.round(median(first.seconds))} s${than}.`,
-      ...(gain ? { gain, instead: second.plotter } : {}),
+      ...(gain && { gain, instead: second.plotter }),
     },
   };
 }

@@ -13,10 +13,10 @@ export interface SpaceDemand {
 /** Bytes that a plot needs in each of its folders for a time; a destination isn't among them. */
 function bytesByUse({ needs, settings }: Subject): Partial<Record<FolderUse, number>> {
   return {
-    ...(needs.tmpBytes === undefined ? {} : { tmp: needs.tmpBytes }),
-    ...(needs.tmp2Bytes === undefined ? {} : { tmp2: needs.tmp2Bytes }),
-    ...(needs.tmp3Bytes === undefined ? {} : { tmp3: needs.tmp3Bytes }),
-    ...(settings.directories?.stage === undefined || needs.finalBytes === undefined ? {} : { stage: needs.finalBytes }),
+    ...(needs.tmpBytes !== undefined && { tmp: needs.tmpBytes }),
+    ...(needs.tmp2Bytes !== undefined && { tmp2: needs.tmp2Bytes }),
+    ...(needs.tmp3Bytes !== undefined && { tmp3: needs.tmp3Bytes }),
+    ...(settings.directories?.stage !== undefined && needs.finalBytes !== undefined && { stage: needs.finalBytes }),
   };
 }
 

@@ -47,8 +47,8 @@ export function settingsAround({ document }: ConfigurationFile, path: Path): Of 
   if (id === undefined) return undefined;
   return {
     plotter: id,
-    ...(modesOf(id).includes(String(mode)) ? { mode: String(mode) } : {}),
-    ...(typeof k === 'number' ? { k } : {}),
+    ...(modesOf(id).includes(String(mode)) && { mode: String(mode) }),
+    ...(typeof k === 'number' && { k }),
   };
 }
 
@@ -104,7 +104,7 @@ export function placeWords({ fileSystem, disks, rotational, freeBytes, sizeBytes
 }
 
 function numberOf(value: number, detail?: string): Suggestion {
-  return { label: String(value), text: String(value), ...(detail === undefined ? {} : { detail }) };
+  return { label: String(value), text: String(value), ...(detail !== undefined && { detail }) };
 }
 
 function textOf(value: string, detail: string): Suggestion {

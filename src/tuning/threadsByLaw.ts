@@ -32,7 +32,7 @@ export function threadsByLaw(runs: readonly PastRun[], cores: number): Reason | 
     value: best,
     basis: 'fitted law',
     because: `The law of scalability, fitted to ${law.count} runs with ${counts.join(', ')} threads, has its peak at ${law.peak.concurrency.toFixed(1)}.`,
-    ...(gain ? { gain, instead: usual } : {}),
+    ...(gain && { gain, instead: usual }),
   };
 }
 

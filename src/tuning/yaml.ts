@@ -15,6 +15,7 @@ import {
 
 /** A text that is no YAML, or none that can be used. */
 export class YamlError extends Error {
+  override readonly name = 'YamlError';
   /** From 1. */
   readonly line: number;
   constructor(line: number, what: string) {

@@ -47,7 +47,7 @@ export class AlertCommands {
     const items = open.map((alert) => ({
       label: alert.title,
       description: alert.severity,
-      detail: alert.cause,
+      ...(alert.cause !== undefined && { detail: alert.cause }),
       alert,
     }));
     const chosen = await vscode.window.showQuickPick(items, { placeHolder });

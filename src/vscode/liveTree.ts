@@ -47,8 +47,8 @@ export class LiveTree implements vscode.TreeDataProvider<string>, vscode.Disposa
     const item = new vscode.TreeItem(row?.label ?? '');
     item.id = id;
     if (!row) return item;
-    item.description = row.description;
-    item.contextValue = row.kind;
+    if (row.description !== undefined) item.description = row.description;
+    if (row.kind !== undefined) item.contextValue = row.kind;
     if (row.spoken) item.accessibilityInformation = { label: row.spoken };
     if (row.icon) {
       const colour = row.icon.colour === undefined ? undefined : new vscode.ThemeColor(row.icon.colour);

@@ -108,6 +108,7 @@ describe('plotterDirectories', () => {
         fileSystem: 'ext4',
         device: 'md127',
         disks: ['nvme0n1', 'nvme1n1'],
+        medium: 'disk',
       },
     ]);
   });

@@ -40,6 +40,56 @@ describe('parseCustomText', () => {
     );
   });
 
+  it('reads what other programs and systems write: OpenMetrics, paths of Windows, names in quotes, no blanks', () => {
+    const { samples, badLines } = parseCustomText(
+      [
+        '# TYPE plots counter',
+        'plots_total{k="32"}5 1620000000.5 # {trace_id="a}b"} 0.67 1620000000.123',
+        'took_bucket{le="+Inf"} 17 # {trace_id="c"} 9.8',
+        'plain 1 1620000000',
+        'connections{app="RIG\\Plots"} 7710',
+        'connections{app="RIGPlots"} 3',
+        'tail{path="C:\\\\"} 1',
+        'odd{a="x} 5", b="1,c=2"} 4',
+        'odd{a="x} 5", b="1", c="2"} 5',
+        '{"farm.plots", "my.label"="a"} 6',
+        'braces {a="b"} 7',
+        '# EOF',
+      ].join('\n'),
+    );
+    assert.deepEqual(badLines, []);
+    assert.deepEqual(
+      samples.map(({ name, labels, value }) => `${name} [${labels}] ${value}`),
+      [
+        'plots_total [k=32] 5',
+        'took_bucket [le=+Inf] 17',
+        'plain [] 1',
+        'connections [app=RIG\\Plots] 7710',
+        'connections [app=RIGPlots] 3',
+        'tail [path=C:\\] 1',
+        'odd [a=x} 5,b="1,c=2"] 4',
+        'odd [a=x} 5,b=1,c=2] 5',
+        'farm.plots [my.label=a] 6',
+        'braces [a=b] 7',
+      ],
+    );
+  });
+
+  it('refuses values that can not be kept', () => {
+    const { samples, badLines } = parseCustomText('a 1e999\nb 1e39\nc -Inf\nd 3e38\ne 1 2 3\nf{a="b" 1');
+    assert.deepEqual(samples, [{ name: 'd', labels: '', value: 3e38 }]);
+    assert.deepEqual(
+      badLines.map(({ why }) => why),
+      [
+        '"1e999" is too large',
+        '"1e39" is too large',
+        '"-Inf" can\'t be shown: only finite numbers can',
+        '"e 1 2 3" is not "name value"',
+        'the labels {a="b" 1 are not {name="value", …}',
+      ],
+    );
+  });
+
   it('names each line that it can not use, and takes the others', () => {
     const { samples, badLines } = parseCustomText(
       ['ok 1', 'no value', '9lives 3', 'half{a="b} 1', 'ok 2', 'hex 0x10', 'inf +Inf', `${'x'.repeat(3000)} 1`].join(
@@ -145,6 +195,8 @@ describe('readSmallFile', () => {
     const path = join(folder, 'a.prom');
     writeFileSync(path, 'plots 1\n');
     assert.equal(await readSmallFile(path, 1000), 'plots 1\n');
+    writeFileSync(path, '\uFEFFplots 2\r\n', 'utf16le');
+    assert.equal(await readSmallFile(path, 1000), 'plots 2\r\n');
     writeFileSync(path, 'x'.repeat(2048));
     await assert.rejects(readSmallFile(path, 1024), /larger than 1 KiB/);
     await assert.rejects(readSmallFile(folder, 1024), /this is a folder/);

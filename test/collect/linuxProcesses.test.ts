@@ -42,7 +42,10 @@ describe('LinuxProcesses', () => {
     source.set(`/proc/${pid}/cmdline`, argv.length === 0 ? '' : `${argv.join('\0')}\0`);
     source.set(`/proc/${pid}/stat`, stat);
     source.set(`/proc/${pid}/status`, `Name: x\nTgid:\t${texts.threadGroup ?? pid}\nPid:\t${pid}\n`);
-    source.set(`/proc/${pid}/io`, `rchar: 9\nwchar: 9\nsyscr: 1\nsyscw: 1\nread_bytes: 0\nwrite_bytes: ${written}\n`);
+    source.set(
+      `/proc/${pid}/io`,
+      `rchar: 9\nwchar: 9\nsyscr: 1\nsyscw: 1\nread_bytes: 0\nwrite_bytes: ${written}\ncancelled_write_bytes: 0\n`,
+    );
     source.links.set(`/proc/${pid}/exe`, exe);
     newest(pid);
   }

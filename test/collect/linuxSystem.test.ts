@@ -76,6 +76,7 @@ describe('LinuxDisk', () => {
     assert.equal(collecting.value('system.disk.io.rate', disk({ 'disk.io.direction': 'read' })), 200 * 512);
     assert.equal(collecting.value('system.disk.operations.rate', disk({ 'disk.io.direction': 'read' })), 10);
     assert.equal(collecting.value('system.disk.await', disk({ 'disk.io.direction': 'read' })), 0.01);
+    assert.equal(collecting.value('system.disk.request.size', disk({ 'disk.io.direction': 'read' })), 20 * 512);
     assert.equal(collecting.value('system.disk.await', disk({ 'disk.io.direction': 'write' })), undefined, 'no write');
     assert.equal(collecting.value('system.disk.utilization', disk()), 1, 'never over 1');
     assert.equal(collecting.value('system.disk.queue', disk()), 0.2);

@@ -29,7 +29,7 @@ export interface PlotterTexts {
   readonly minorFaults?: number;
   readonly majorFaults?: number;
   readonly cores?: string;
-  readonly io?: Partial<Record<'rchar' | 'wchar' | 'syscr' | 'syscw' | 'read_bytes' | 'write_bytes', number>>;
+  readonly io?: Readonly<Record<string, number>>;
   readonly threads?: Readonly<Record<number, ThreadTexts>>;
 }
 
@@ -84,7 +84,8 @@ export class PlotterHost {
       `Name:\tx\nTgid:\t${pid}\nVmHWM:\t 40 kB\nRssFile:\t 3 kB\nRssShmem:\t 1 kB\nVmData:\t 20 kB\nVmExe:\t 2 kB\n` +
         `VmSwap:\t 7 kB\nCpus_allowed_list:\t${cores}\n`,
     );
-    const numbers = { rchar: 0, wchar: 0, syscr: 0, syscw: 0, read_bytes: 0, write_bytes: 0, ...io };
+    const none = { rchar: 0, wchar: 0, syscr: 0, syscw: 0, read_bytes: 0, write_bytes: 0, cancelled_write_bytes: 0 };
+    const numbers = { ...none, ...io };
     source.set(
       `/proc/${pid}/io`,
       Object.entries(numbers)

@@ -17,6 +17,8 @@ export class TextSource implements Source {
   readonly hanging = new Set<string>();
   readonly denied = new Set<string>();
   readonly pipes = new Set<string>();
+  /** Why reading a path fails that can be opened. */
+  readonly problems = new Map<string, string>();
   opened = 0;
   readonly readOnceOf: string[] = [];
 
@@ -30,7 +32,8 @@ export class TextSource implements Source {
     if (!this.texts.has(path)) return new Unreadable(`${path}: not provided by this system`);
     this.opened++;
     return {
-      read: (text) => this.#read(path, text),
+      read: (text) => !this.problems.has(path) && this.#read(path, text),
+      problem: this.problems.get(path),
       close: () => {
         this.opened--;
       },

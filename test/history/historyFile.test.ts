@@ -203,7 +203,7 @@ describe('the file of a history', () => {
       reason: /Electron 37\.1\.0/,
       remedy: /Update VS Code to 1\.103/,
     });
-    assert.throws(() => sqliteOf({ ...runtime, versions, getBuiltinModule: undefined }), {
+    assert.throws(() => sqliteOf({ version: runtime.version, emitWarning: runtime.emitWarning, versions }), {
       reason: /v20\.9\.0/,
       remedy: /22\.13/,
     });

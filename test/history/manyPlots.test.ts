@@ -75,7 +75,7 @@ describe('a history of thousands of plots a day', function () {
     assert.ok(packed >= 1500);
     const bytes = rowsOf('SELECT sum(length(body)) FROM plot_sheet') / packed;
     assert.ok(bytes < 200, `${bytes} bytes`);
-    const numbers = (found: { index?: number }[]) => found.map(({ index }) => index);
+    const numbers = (found: { index?: number | undefined }[]) => found.map(({ index }) => index);
     assert.deepEqual(numbers(history.plots({ limit: 3 })), [2998, 2999, 3000]);
     assert.equal(history.plots({ limit: 2000 }).length, 2000);
     assert.equal(numbers(history.plots({ limit: 2000 }))[0], 1001);

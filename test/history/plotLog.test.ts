@@ -28,7 +28,7 @@ const step = (at: number, name: string, seconds?: number): EngineEvent => ({
   processId,
   step: name,
   phase: 1,
-  ...(seconds === undefined ? {} : { seconds }),
+  ...(seconds !== undefined && { seconds }),
 });
 const finished = (at: number, plot: object, seconds: number): EngineEvent => ({
   type: 'plot.finished',

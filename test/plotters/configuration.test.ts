@@ -6,7 +6,7 @@ const ID = '022fb42c08c12de3a6af053880199806532e79515f94e83461612101f9412f9e';
 
 function configurationOf(command: string, cwd?: string) {
   const argv = command.split(' ');
-  return parseConfiguration({ argv, exe: argv[0], ...(cwd === undefined ? {} : { cwd }) });
+  return parseConfiguration({ argv, exe: argv[0], ...(cwd !== undefined && { cwd }) });
 }
 
 describe('parseConfiguration', () => {

@@ -155,6 +155,12 @@ describe('parseFarmingLine', () => {
       path: '/d/x.plot',
       seconds: 12.5,
     });
+    assert.deepEqual(
+      parseSlowLookup(
+        'Looking up partial proofs on /d/a b.plot2took: 9.5. This should be below 8 secondsto minimize risk of losing rewards.',
+      ),
+      { path: '/d/a b.plot2', seconds: 9.5 },
+    );
   });
 });
 

@@ -209,3 +209,44 @@ describe('createLogParser', () => {
     assert.equal(parser.current?.stepRatio, 0.5);
   });
 });
+
+describe('the bar of the reference plotter for version 2', () => {
+  const NAME = `plot_28_2_0_0_${'C0FFEE11'.repeat(8)}.bin`;
+  const bar = (text: string) => `\r[=====     ] ${text}\x1b[K`;
+  const START = `Using AES hardware acceleration.\n${[
+    ...['0% alloc 0.5s', '0% alloc 1.001s', '3% matching 2.5s', '3% postsort 3s', '35% plot 4s', '3% matching T1 4.5s'],
+    ...['35% postsort T1 9s', '35% matching T2 9.5s', '68% matching T3 15s', '100% plot T3 20s', '100% done T3 20.5s'],
+  ]
+    .map(bar)
+    .join('')}\nWriting plot to ${NAME}...\n`;
+
+  it('tells how long each step took, by its seconds', () => {
+    const [plot] = parseLog(`${START}Wrote plot file: ${NAME} (988500000 bytes) [29.46 bits/entry] in 1500 ms\n`).plots;
+    assert.deepEqual(
+      plot?.steps.map(({ name, seconds }) => [name, seconds]),
+      [
+        ['allocate memory', 2.5],
+        ['table 0', 2],
+        ['table 1', 5],
+        ['table 2', 5.5],
+        ['table 3', 5],
+        ['put together', 0.5],
+        ['write plot file', 1.5],
+      ],
+    );
+    assert.equal(plot?.totalSeconds, 20.5);
+    assert.equal(plot?.id, 'c0ffee11'.repeat(8), 'an id in capitals, as it was typed');
+  });
+
+  it('finishes no plot: its file does', () => {
+    assert.equal(parseLog(START).plots[0]?.finished, false);
+    const [plot, ...more] = parseLog(`${START}Error: No data written to plot file.\n`).plots;
+    assert.equal(more.length, 0);
+    assert.equal(plot?.finished, false);
+    assert.equal(plot?.error?.id, 'no-data-written');
+    assert.equal(
+      parseLog(`${START}Failed with exception: Failed to write chunk 3 to ${NAME}\n`).plots[0]?.finished,
+      false,
+    );
+  });
+});

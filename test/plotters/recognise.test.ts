@@ -5,7 +5,7 @@ import type { ProcessFacts } from '../../src/plotters/process.ts';
 const ID = '022fb42c08c12de3a6af053880199806532e79515f94e83461612101f9412f9e';
 
 function facts(command: string, exe?: string): ProcessFacts {
-  return { argv: command.split(' '), ...(exe === undefined ? {} : { exe }) };
+  return { argv: command.split(' '), ...(exe !== undefined && { exe }) };
 }
 
 /** Command line, executable (absent: unreadable), expected `plotter role mode`. */

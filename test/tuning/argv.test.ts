@@ -197,8 +197,8 @@ function expectedOf(settings: PlotSettings): Record<string, unknown> {
   return {
     ...Object.fromEntries(own),
     ...(count === 'endless' ? { endless: true } : count === undefined ? {} : { count }),
-    ...(first === undefined ? {} : { tmp: first }),
-    ...(tmp2 === undefined ? {} : { tmp2 }),
-    ...(final === undefined ? {} : { final: typeof final === 'string' ? [final] : final }),
+    ...(first !== undefined && { tmp: first }),
+    ...(tmp2 !== undefined && { tmp2 }),
+    ...(final !== undefined && { final: typeof final === 'string' ? [final] : final }),
   };
 }

@@ -177,7 +177,7 @@ describe('imports lose nothing without a word', () => {
 
   it('every key becomes a flag that its plotter has in that mode', () => {
     for (const { plotter, mode, keys } of forms) {
-      const { globalFlags, flags } = commandFormOf({ plotter, ...(mode === undefined ? {} : { mode }) });
+      const { globalFlags, flags } = commandFormOf({ plotter, ...(mode !== undefined && { mode }) });
       const names = [...globalFlags, ...flags].flatMap((flag) => flag.names);
       for (const becomes of Object.values(keys)) {
         const flag = typeof becomes === 'string' ? becomes : becomes.unless;

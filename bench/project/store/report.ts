@@ -43,7 +43,7 @@ export function storeCost(
     ticks: tick.ticks,
     seriesCount,
     bytesPerSample,
-    ...(real ? { sealedBytesPerSample: real.sealedBytesPerSample } : {}),
+    ...(real && { sealedBytesPerSample: real.sealedBytesPerSample }),
     bytesPerSampleOf: real ? 'real' : 'generated',
     bytesPerDay: bytesPerSample * seriesCount * SECONDS_A_DAY,
     fileBytesPerGeneratedSample: generated.fileBytesPerSample,

@@ -14,7 +14,7 @@ export interface HostAlertsOptions {
   /** Without it, those that PlotScope brings along. */
   readonly rules?: readonly AlertRule[];
   /** What happened before, oldest first: alerts that are up in it go on. */
-  readonly past?: readonly EngineEvent[];
+  readonly past?: readonly EngineEvent[] | undefined;
   /** Epoch seconds. */
   readonly now?: number;
 }

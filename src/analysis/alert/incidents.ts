@@ -59,7 +59,7 @@ export function incidentOf(alert: Alert, at: number, earlier: readonly PastOfInc
 }
 
 /** The alert that is the cause of the others, as far as rules tell. */
-export function rootOf<Item extends { readonly rule?: string }>(alerts: readonly Item[]): Item | undefined {
+export function rootOf<Item extends { readonly rule?: string | undefined }>(alerts: readonly Item[]): Item | undefined {
   const rank = ({ rule }: Item) => {
     const index = CAUSES_FIRST.indexOf(rule ?? '');
     return index < 0 ? CAUSES_FIRST.length : index;

@@ -27,7 +27,7 @@ export interface DiagnosisOptions {
 interface Watched {
   readonly diagnosis: PlotterDiagnosis;
   readonly lost: LostTime;
-  told?: Bottleneck;
+  told?: Bottleneck | undefined;
   toldAt: number;
 }
 

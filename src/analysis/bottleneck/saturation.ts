@@ -34,8 +34,8 @@ export const AT_LIMIT = 0.9;
  */
 export function saturationOf(frame: Frame): Saturation[] {
   const all: Saturation[] = [
-    { resource: 'cpu', ...limited(frame, 'cpu'), stalledRatio: stalled(frame, 'cpu') },
-    { resource: 'memory', ...limited(frame, 'memory'), stalledRatio: stalled(frame, 'memory') },
+    { resource: 'cpu', ...limited(frame, 'cpu'), ...stalled(frame, 'cpu') },
+    { resource: 'memory', ...limited(frame, 'memory'), ...stalled(frame, 'memory') },
   ];
   if ((valueIn(frame, 'system.paging.limit') ?? 0) > 0) {
     all.push({ resource: 'swap', ...measured(frame, 'system.paging.utilization') });
@@ -46,13 +46,14 @@ export function saturationOf(frame: Frame): Saturation[] {
       resource: 'disk',
       subject: attributes['system.device'],
       ratio,
-      absence,
-      stalledRatio: stalled(frame, 'io'),
+      ...(absence !== undefined && { absence }),
+      ...stalled(frame, 'io'),
     });
   }
   for (const { slot, attributes, absence } of frame.index.of('system.filesystem.utilization')) {
     const ratio = present(frame.values[slot]);
-    all.push({ resource: 'filesystem', subject: attributes['system.filesystem.mountpoint'], ratio, absence });
+    const subject = attributes['system.filesystem.mountpoint'];
+    all.push({ resource: 'filesystem', subject, ratio, ...(absence !== undefined && { absence }) });
   }
   return all.sort((a, b) => levelOf(b.ratio) - levelOf(a.ratio));
 }
@@ -78,10 +79,13 @@ function measured(
   frame: Frame,
   metric: 'system.cpu.utilization' | 'system.memory.utilization' | 'system.paging.utilization',
 ): Pick<Saturation, 'ratio' | 'absence'> {
-  return { ratio: valueIn(frame, metric), absence: absenceIn(frame, metric) };
+  const absence = absenceIn(frame, metric);
+  return { ratio: valueIn(frame, metric), ...(absence !== undefined && { absence }) };
 }
 
-function stalled(frame: Frame, resource: string): number | undefined {
+function stalled(frame: Frame, resource: string): Pick<Saturation, 'stalledRatio'> {
   const which = { resource, stalled: 'some' };
-  return valueIn(frame, 'container.pressure.stall', which) ?? valueIn(frame, 'system.pressure.stall', which);
+  const stalledRatio =
+    valueIn(frame, 'container.pressure.stall', which) ?? valueIn(frame, 'system.pressure.stall', which);
+  return { ...(stalledRatio !== undefined && { stalledRatio }) };
 }

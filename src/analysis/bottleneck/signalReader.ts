@@ -18,9 +18,9 @@ export interface PlotterState {
 /** Of the disks and folders of a plotter those that tell: the busiest, and the fullest. */
 export interface WhereItWaits {
   /** The busiest disk behind its folders. */
-  readonly disk?: string;
+  readonly disk?: string | undefined;
   /** The folder with the least space left. */
-  readonly fullest?: string;
+  readonly fullest?: string | undefined;
 }
 
 export interface Moment {

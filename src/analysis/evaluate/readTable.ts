@@ -5,7 +5,9 @@ import { readNamed } from '../../input/regularFile.ts';
 import { unzipped } from '../../input/unzipped.ts';
 
 /** Data that an evaluation can't use: the message names the file, row and column, and what to do. */
-export class DataError extends Error {}
+export class DataError extends Error {
+  override readonly name = 'DataError';
+}
 
 const MOST_BYTES = 2 ** 30;
 

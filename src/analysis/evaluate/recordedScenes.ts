@@ -20,7 +20,7 @@ export type Replay = (
 export interface RecordedSecond {
   readonly at: number;
   /** `unclear` where it can't be told; undefined outside of what the truth covers. */
-  readonly truth?: string;
+  readonly truth?: string | undefined;
   /** How long that has been true. */
   readonly truthSeconds: number;
   /** Absent while no plotter runs, and in its first moment. */

@@ -21,24 +21,24 @@ export interface AnalysisSeries {
 
 /** A plot with its steps, as the history keeps it. */
 export interface AnalysedPlot {
-  readonly plotter?: string;
+  readonly plotter?: string | undefined;
   /** Of the plotter, for people. */
-  readonly title?: string;
-  readonly mode?: string;
-  readonly k?: number;
-  readonly compression?: number;
+  readonly title?: string | undefined;
+  readonly mode?: string | undefined;
+  readonly k?: number | undefined;
+  readonly compression?: number | undefined;
   /** Epoch seconds. */
   readonly startedAt: number;
-  readonly endedAt?: number;
-  readonly seconds?: number;
+  readonly endedAt?: number | undefined;
+  readonly seconds?: number | undefined;
   readonly outcome: string;
   readonly steps: readonly {
     readonly step: string;
-    readonly phase?: number;
-    readonly table?: number;
-    readonly seconds?: number;
+    readonly phase?: number | undefined;
+    readonly table?: number | undefined;
+    readonly seconds?: number | undefined;
   }[];
-  readonly configuration?: PlotConfiguration;
+  readonly configuration?: PlotConfiguration | undefined;
 }
 
 export interface AnalysisInput {

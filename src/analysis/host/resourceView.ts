@@ -75,7 +75,7 @@ function useOf(one: CleanSeries, { resource, subject, pressure }: Kind, all: rea
     p95Ratio: values.toSorted()[Math.floor(0.95 * (values.length - 1))],
     atLimitRatio,
     strainedRatio,
-    ...(stall !== undefined && { stalledRatio, stalledKey: stall.key }),
+    ...(stall !== undefined && stalledRatio !== undefined && { stalledRatio, stalledKey: stall.key }),
     level:
       atLimitRatio >= MOST_OF_THE_TIME
         ? 'limit'

@@ -32,7 +32,7 @@ const LEAST_SECONDS = 2;
 /** Under what circumstance a step's duration is comparable. */
 export function stepContext(
   plot: Pick<AnalysedPlot, 'plotter' | 'mode' | 'k' | 'compression'>,
-  step: { readonly step: string; readonly phase?: number; readonly table?: number },
+  step: { readonly step: string; readonly phase?: number | undefined; readonly table?: number | undefined },
 ): string {
   const { plotter = 'plotter', mode, k, compression } = plot;
   const position = [step.phase && `phase ${step.phase}`, step.table && `table ${step.table}`, step.step];

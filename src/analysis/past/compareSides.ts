@@ -77,7 +77,10 @@ export function compareSides(values: readonly SidedValue[]): SideComparison | No
   };
 }
 
-type Stratum = { readonly yes: Float64Array; readonly no: Float64Array };
+interface Stratum {
+  readonly yes: Float64Array;
+  readonly no: Float64Array;
+}
 
 function logsOf(values: readonly SidedValue[]): Float64Array {
   return Float64Array.from(values, ({ value }) => Math.log(value));

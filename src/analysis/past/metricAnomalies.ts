@@ -252,7 +252,7 @@ function anomalyOf(
     to: times[last] + stepSeconds,
     at: times[peak],
     value,
-    ...(range === undefined ? {} : { expected: range }),
+    ...(range !== undefined && { expected: range }),
     score,
     surprise,
     summary: `${title}: ${formatMetric(metric, value)}${usual} (against ${method}).`,

@@ -31,11 +31,9 @@ export function metricSummaries({ tracks, times }: MetricTracks): MetricSummary[
       metric,
       category,
       statistics: result,
-      ...(peak === undefined ? {} : { peak }),
+      ...(peak !== undefined && { peak }),
       coverageRatio: count / times.length,
-      ...(isShare(metric) && count > 0
-        ? { atLimitRatio: values.filter((value) => value >= AT_LIMIT).length / count }
-        : {}),
+      ...(isShare(metric) && count > 0 && { atLimitRatio: values.filter((value) => value >= AT_LIMIT).length / count }),
     };
   });
 }

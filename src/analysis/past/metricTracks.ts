@@ -38,7 +38,10 @@ export function stepFor(seconds: number): number {
   return STEPS.find((step) => seconds / step <= MOST_CELLS) ?? Math.ceil(seconds / MOST_CELLS / 86_400) * 86_400;
 }
 
-type Found = { readonly key: KeyMetric; readonly columns: readonly SeriesColumns[] };
+interface Found {
+  readonly key: KeyMetric;
+  readonly columns: readonly SeriesColumns[];
+}
 
 /** Reads the key metrics of a range, one at each step: between two, others may have their turn. */
 export function* readTracks(history: History, from: number, to: number): Generator<string, MetricTracks> {
@@ -148,7 +151,7 @@ export function trackOf(
     meaning,
     family,
     values,
-    ...(peakIsKnown && Number.isFinite(peak) ? { peak } : {}),
+    ...(peakIsKnown && Number.isFinite(peak) && { peak }),
   };
 }
 

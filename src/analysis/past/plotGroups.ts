@@ -28,9 +28,9 @@ export function plotGroups(plots: readonly StoredPlot[]): PlotGroup[] {
     );
     return {
       plotter: title ?? plotter ?? 'unknown plotter',
-      ...(mode === undefined ? {} : { mode }),
-      ...(k === undefined ? {} : { k }),
-      ...(compression === undefined ? {} : { compression }),
+      ...(mode !== undefined && { mode }),
+      ...(k !== undefined && { k }),
+      ...(compression !== undefined && { compression }),
       finished: finished.length,
       failed: own.filter(({ outcome }) => outcome === 'failed' || outcome === 'crashed').length,
       ...(seconds.length === 0

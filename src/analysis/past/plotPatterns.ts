@@ -85,11 +85,11 @@ export function* plotPatterns(cases: readonly PlotCase[]): Generator<string, Plo
   };
 }
 
-type Found = {
+interface Found {
   readonly split: PlotSplit;
   readonly result: SideComparison;
   readonly adjustedPValue: number;
-};
+}
 
 function compare(split: PlotSplit, cases: readonly PlotCase[]): SideComparison | NotEnoughData {
   const { side, measure, kind } = split;
@@ -115,7 +115,10 @@ function weightOf({ impact, frequency }: PlotPattern): number {
   return Math.abs(Math.log(impact.ratio)) * Math.min(frequency.shareRatio, 1 - frequency.shareRatio);
 }
 
-type Account = { readonly independentRatio?: number; readonly explainedBy?: string };
+interface Account {
+  readonly independentRatio?: number;
+  readonly explainedBy?: string;
+}
 
 /**
  * What each pattern still does when the others are accounted for. By regression, the one that explains most first: one that has little
@@ -191,13 +194,13 @@ function patternOf(
     impact: {
       ...result,
       adjustedPValue,
-      ...(account.independentRatio === undefined ? {} : { independentRatio: account.independentRatio }),
-      ...(measure === 'seconds' ? { secondsPerPlot: result.medianNo * (result.ratio - 1) } : {}),
+      ...(account.independentRatio !== undefined && { independentRatio: account.independentRatio }),
+      ...(measure === 'seconds' && { secondsPerPlot: result.medianNo * (result.ratio - 1) }),
     },
     frequency: { plots: result.yes, shareRatio: result.yes / (result.yes + result.no) },
     atDifferentTimes: result.changes < FEW_CHANGES,
-    ...(account.explainedBy === undefined ? {} : { explainedBy: account.explainedBy }),
-    ...(step === undefined ? {} : { step }),
+    ...(account.explainedBy !== undefined && { explainedBy: account.explainedBy }),
+    ...(step !== undefined && { step }),
   };
 }
 

@@ -55,7 +55,7 @@ export function scoreForecasts(forecasts: readonly ScoredForecast[], capacity: n
     count,
     error: own / count,
     accuracy: own === 0 ? 1 : 1 - own / scale,
-    ...(reference > 0 ? { skillRatio: own / reference } : {}),
-    ...(intervals > 0 ? { coverage: held / intervals } : {}),
+    ...(reference > 0 && { skillRatio: own / reference }),
+    ...(intervals > 0 && { coverage: held / intervals }),
   };
 }

@@ -10,10 +10,10 @@ export interface ForecasterOptions {
   /** How many cells of the series lie ahead; their mean is what is forecast. */
   readonly horizonCells: number;
   /** Share of outcomes that the interval shall hold; 0.9. */
-  readonly level?: number;
+  readonly level?: number | undefined;
   /** What the series can't leave; without them a series that was never negative stays so. */
-  readonly least?: number;
-  readonly most?: number;
+  readonly least?: number | undefined;
+  readonly most?: number | undefined;
 }
 
 /** A forecast of the mean of the horizon's cells. */
@@ -83,13 +83,13 @@ export class Forecaster {
     return {
       options: this.options,
       least: Number.isFinite(this.#least) ? this.#least : -Number.MAX_VALUE,
-      ...(this.#models === undefined ? {} : { models: this.#models.stored }),
+      ...(this.#models !== undefined && { models: this.#models.stored }),
       errors: this.errors.stored,
       interval: this.interval.stored,
       steps: this.#steps.stored,
       drift: this.#drift.stored,
       version: this.#version,
-      ...(this.#settledFrom === undefined ? {} : { settledFrom: this.#settledFrom }),
+      ...(this.#settledFrom !== undefined && { settledFrom: this.#settledFrom }),
     };
   }
 

@@ -60,7 +60,7 @@ function scored(cell: number, forecast: HorizonForecast, outcome: number): Backt
     cell,
     mean,
     outcome,
-    ...(lower === undefined || upper === undefined ? {} : { lower, upper }),
+    ...(lower !== undefined && upper !== undefined && { lower, upper }),
     naive: candidates.naive!,
     smoothing: candidates.smoothing!,
   };

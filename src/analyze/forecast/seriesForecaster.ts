@@ -82,7 +82,7 @@ export class SeriesForecaster {
     return {
       options: this.options,
       version: this.#version,
-      ...(trained === undefined ? {} : { trained: { ...trained, forecaster: trained.forecaster.stored } }),
+      ...(trained !== undefined && { trained: { ...trained, forecaster: trained.forecaster.stored } }),
       waiting: this.#waiting.map((forecast) => ({ ...forecast, path: Array.from(forecast.path) })),
     };
   }
@@ -161,7 +161,7 @@ export class SeriesForecaster {
       mean,
       recentMean: series.mean(series.length - 1, forecast.path.length),
       level: forecaster.interval.level,
-      ...(lower === undefined || upper === undefined ? {} : { interval: [lower, upper] as const }),
+      ...(lower !== undefined && upper !== undefined && { interval: [lower, upper] as const }),
       path: pathOf(forecaster, forecast, stepSeconds),
       backtest,
       training: {
@@ -214,7 +214,7 @@ function candidateErrors({ errors }: Forecaster, { candidates }: HorizonForecast
   const all = CANDIDATE_NAMES.flatMap((name): CandidateError[] => {
     const mean = candidates[name];
     const error = errors.of(name);
-    return mean === undefined ? [] : [{ name, mean, ...(error === undefined ? {} : { error }) }];
+    return mean === undefined ? [] : [{ name, mean, ...(error !== undefined && { error }) }];
   });
   return all.sort((a, b) => (a.error ?? Number.POSITIVE_INFINITY) - (b.error ?? Number.POSITIVE_INFINITY));
 }

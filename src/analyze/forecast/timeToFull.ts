@@ -74,12 +74,11 @@ export function forecastFill(
     availableBytes: available,
     level,
     isFilling: lower > 0,
-    ...(rate > 0 && upper > 0
-      ? {
-          secondsToFull: available / rate,
-          secondsInterval: [available / upper, lower > 0 ? available / lower : undefined],
-        }
-      : {}),
+    ...(rate > 0 &&
+      upper > 0 && {
+        secondsToFull: available / rate,
+        secondsInterval: [available / upper, lower > 0 ? available / lower : undefined],
+      }),
   };
 }
 

@@ -151,5 +151,5 @@ function runningStep({ step, phase, progress }: Progress, plot: PlotState | unde
 }
 
 function place(phase: number | undefined, table: number | undefined): { phase?: number; table?: number } {
-  return { ...(phase === undefined ? {} : { phase }), ...(table === undefined ? {} : { table }) };
+  return { ...(phase !== undefined && { phase }), ...(table !== undefined && { table }) };
 }

@@ -1,3 +1,4 @@
+import { plotterById } from '../../plotters/plotters.ts';
 import { type Source, Unreadable } from '../source.ts';
 import { FollowedLog } from './followedLog.ts';
 import type { Writer } from './logView.ts';
@@ -5,6 +6,8 @@ import { SharedLog, type Unseen } from './sharedLog.ts';
 
 /** Enough for the whole of the running plot in every plotter's log, little enough to be read at once. */
 const LOG_TAIL_BYTES = 1_000_000;
+/** A plotter that makes one plot a process says little of each: there may be thousands in a log. */
+const SHORT_TAIL_BYTES = 200_000;
 /** A log is read on for so long after its last process: of a loop of short ones, the next ones may not be seen. */
 const KEPT_SECONDS = 600;
 
@@ -37,7 +40,8 @@ export class SharedLogs {
     const key = `${place.path}\0${place.file ?? ''}`;
     let kept = this.#logs.get(key);
     if (!kept) {
-      const file = this.#source.follow(place.readFrom, LOG_TAIL_BYTES);
+      const isShort = plotterById(plotter)?.onePlotAProcess === true;
+      const file = this.#source.follow(place.readFrom, isShort ? SHORT_TAIL_BYTES : LOG_TAIL_BYTES);
       if (file instanceof Unreadable) return undefined;
       kept = { log: new SharedLog(file, plotter), place, followedAt: Number.NaN };
       this.#logs.set(key, kept);

@@ -68,7 +68,7 @@ export class UnloggedPlots {
 
   #begin(named: Named, isAnother: boolean, epochSeconds: number): void {
     const startedAt = this.#startOf(named, isAnother, epochSeconds);
-    this.#named = { ...named, ...(startedAt === undefined ? {} : { startedAt }) };
+    this.#named = { ...named, ...(startedAt !== undefined && { startedAt }) };
     this.#place = -1;
     if (isAnother) this.#current = undefined;
   }
@@ -83,7 +83,7 @@ export class UnloggedPlots {
 
   #plan(): readonly PlotStep[] {
     const k = this.#named?.k;
-    return planFor(this.#process.plotter, { ...this.#configuration, ...(k === undefined ? {} : { k }) });
+    return planFor(this.#process.plotter, { ...this.#configuration, ...(k !== undefined && { k }) });
   }
 
   /** Names come and go: a plot never goes back. */
@@ -107,7 +107,7 @@ export class UnloggedPlots {
     if (!progress) return this.#current;
     const isTableKnown = files.some((file) => this.#plotter?.stepOfFile?.(file));
     const told = isTableKnown || position.table === undefined ? progress : withoutTable(progress);
-    return { ...this.#named, ...(startedAt === undefined ? {} : { startedAt }), progress: told };
+    return { ...this.#named, ...(startedAt !== undefined && { startedAt }), progress: told };
   }
 }
 
@@ -126,5 +126,5 @@ function latestIn(files: readonly string[]): Named | undefined {
   if (!latest) return undefined;
   const { k, id, name, localDate } = latest;
   const startedAt = localDate === undefined ? undefined : parseLocalTime(localDate);
-  return { k, id, name, ...(startedAt === undefined ? {} : { startedAt }) };
+  return { k, id, name, ...(startedAt !== undefined && { startedAt }) };
 }

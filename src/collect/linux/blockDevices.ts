@@ -77,7 +77,7 @@ function btrfsDevices(source: Source, { from }: MountPoint): string[] {
   return [];
 }
 
-function textOf(source: Source, path: string): string | undefined {
+export function textOf(source: Source, path: string): string | undefined {
   const text = new TextBuffer();
   return source.readOnce(path, text) ? text.toString() : undefined;
 }

@@ -12,6 +12,8 @@ import { LinuxFile } from './linuxFile.ts';
 export const TICKS_PER_SECOND = 100;
 
 const CPU = ascii('cpu');
+/** As many as a kernel can be built for. */
+export const MOST_CORES = 8192;
 /** Behind the eight times of a line: their sum, and the sum of all but idle and waiting for I/O. */
 const TOTAL = 8;
 const BUSY = 9;
@@ -37,6 +39,8 @@ export class LinuxCpu implements Collector {
   readonly #cores: Core[] = [];
   /** The times of one line, then what they make together: see TOTAL and BUSY. */
   readonly #times = new Float64Array(BUSY + 1);
+  /** By line, the host's first. */
+  readonly #grown: GrownTimes[] = [];
   readonly #lines = new KeyedNumbers(Object.keys(Line) as (keyof typeof Line)[]);
   #recorder!: Recorder;
   #host!: SeriesGroup;
@@ -88,7 +92,11 @@ export class LinuxCpu implements Collector {
       scanner.position += CPU.length;
       const isHost = scanner.bytes[scanner.position] === 32;
       const number = isHost ? -1 : scanner.number();
-      this.#readTimes(scanner);
+      if (!(number < MOST_CORES)) {
+        scanner.nextLine();
+        continue;
+      }
+      this.#readTimes(scanner, number + 1);
       if (isHost) this.#recordHost();
       else {
         this.#recordCore(number, frame);
@@ -117,9 +125,11 @@ export class LinuxCpu implements Collector {
   }
 
   /** user, nice, system, idle, iowait, irq, softirq, steal; what follows (guest) is part of user already. */
-  #readTimes(scanner: Scanner): void {
+  #readTimes(scanner: Scanner, line: number): void {
     const t = this.#times;
     for (let i = 0; i < TOTAL; i++) t[i] = scanner.number();
+    this.#grown[line] ??= new GrownTimes();
+    this.#grown[line].follow(t);
     t[TOTAL] = t[0] + t[1] + t[2] + t[3] + t[4] + t[5] + t[6] + t[7];
     t[BUSY] = t[TOTAL] - t[3] - t[4];
   }
@@ -164,6 +174,28 @@ export class LinuxCpu implements Collector {
   #recordLoad(): void {
     const scanner = this.#load.scan(this.#scanner);
     for (let i = 0; i < this.#averages.length; i++) this.#recorder.set(this.#averages[i], scanner.decimal());
+  }
+}
+
+/**
+ * Times of a line that only grow. The kernel's own fall: idle and iowait by what another core has given back (proc(5)), all of them
+ * where a container's are put together anew. What has fallen counts from where it is.
+ */
+class GrownTimes {
+  readonly #told = new Float64Array(TOTAL).fill(Number.NaN);
+  readonly #grown = new Float64Array(TOTAL);
+
+  /** Puts the grown times in the place of those that are told; old kernels don't tell the last ones. */
+  follow(times: Float64Array): void {
+    const told = this.#told;
+    const grown = this.#grown;
+    for (let i = 0; i < TOTAL; i++) {
+      const now = Number.isNaN(times[i]) ? 0 : times[i];
+      if (Number.isNaN(told[i])) grown[i] = now;
+      else if (now > told[i]) grown[i] += now - told[i];
+      told[i] = now;
+      times[i] = grown[i];
+    }
   }
 }
 

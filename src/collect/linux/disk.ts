@@ -2,6 +2,7 @@ import type { Collector } from '../collector.ts';
 import type { Reading, Recorder, SeriesGroup } from '../recorder.ts';
 import { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
+import type { HostSigns } from './hostSigns.ts';
 import { LinuxFile } from './linuxFile.ts';
 import { NamedLines } from './namedLines.ts';
 
@@ -22,19 +23,23 @@ interface Disk {
   readonly writeTime: Reading;
   readonly busyTime: Reading;
   readonly waitingTime: Reading;
+  /** Where it is told to those that ask what a plotter waits for. */
+  readonly requests: { seconds: number } | undefined;
 }
 
 /** Requests, bytes and times of whole disks from /proc/diskstats. */
 export class LinuxDisk implements Collector {
   readonly name = 'disk';
   readonly #source: Source;
+  readonly #signs: HostSigns | undefined;
   readonly #file: LinuxFile;
   readonly #scanner = new Scanner();
   readonly #disks = new NamedLines<Disk>((name, scanner) => this.#disk(name, scanner));
   #recorder!: Recorder;
 
-  constructor(source: Source) {
+  constructor(source: Source, signs?: HostSigns) {
     this.#source = source;
+    this.#signs = signs;
     this.#file = new LinuxFile(source, '/proc/diskstats');
   }
 
@@ -54,11 +59,14 @@ export class LinuxDisk implements Collector {
         r.count(disk.reads, scanner.number());
         r.count(disk.readsMerged, scanner.number());
         r.count(disk.readSectors, scanner.number());
-        r.count(disk.readTime, scanner.number());
+        const readTime = scanner.number();
+        r.count(disk.readTime, readTime);
         r.count(disk.writes, scanner.number());
         r.count(disk.writesMerged, scanner.number());
         r.count(disk.writtenSectors, scanner.number());
-        r.count(disk.writeTime, scanner.number());
+        const writeTime = scanner.number();
+        r.count(disk.writeTime, writeTime);
+        if (disk.requests) disk.requests.seconds = (readTime + writeTime) * MILLISECONDS;
         scanner.number(); // under way now
         r.count(disk.busyTime, scanner.number());
         r.count(disk.waitingTime, scanner.number());
@@ -97,6 +105,7 @@ export class LinuxDisk implements Collector {
       writeTime: group.reading(),
       busyTime: group.reading(),
       waitingTime: group.reading(),
+      requests: this.#signs?.requestsOf(name),
     };
     const directions = [
       ['read', disk.readSectors, disk.reads, disk.readTime, disk.readsMerged],
@@ -110,8 +119,9 @@ export class LinuxDisk implements Collector {
       group.rate('system.disk.operations.rate', attributes, requests);
       group.rate('system.disk.merged.rate', attributes, merged);
       group.ratio('system.disk.await', attributes, time, requests, MILLISECONDS);
+      group.ratio('system.disk.request.size', attributes, sectors, requests, SECTOR_BYTES);
     }
-    group.rate('system.disk.utilization', {}, disk.busyTime, MILLISECONDS, 1);
+    group.rate('system.disk.utilization', {}, disk.busyTime, MILLISECONDS);
     group.rate('system.disk.queue', {}, disk.waitingTime, MILLISECONDS);
     return disk;
   }

@@ -54,7 +54,7 @@ export class GroupCpu {
     this.#throttledTime = group.reading();
     recorder.set(group.gauge(`${metrics}.cpu.limit`), limit);
     group.rate(`${metrics}.cpu.usage`, {}, this.#used, seconds);
-    group.rate(`${metrics}.cpu.utilization`, {}, this.#used, seconds / limit, 1);
+    group.rate(`${metrics}.cpu.utilization`, {}, this.#used, seconds / limit);
     group.total(`${metrics}.cpu.throttled.time`, {}, this.#throttledTime, seconds);
     group.rate(`${metrics}.cpu.throttled.rate`, {}, this.#throttledTime, seconds);
     group.ratio(`${metrics}.cpu.throttled.periods`, {}, this.#throttledPeriods, this.#periods);

@@ -5,6 +5,7 @@ export class HostSigns {
   swapOuts = Number.NaN;
   readonly #cores: { busySeconds: number; busy: number; at: number }[] = [];
   #newest = Number.NaN;
+  readonly #requests = new Map<string, { seconds: number }>();
   readonly #pages = { swapIns: Number.NaN, swapOuts: Number.NaN, at: Number.NaN };
 
   /** Seconds that a core was busy since boot. */
@@ -27,6 +28,16 @@ export class HostSigns {
     before.swapIns = swapIns;
     before.swapOuts = swapOuts;
     before.at = seconds;
+  }
+
+  /** Seconds that requests of a disk took since boot, summed over requests; NaN while nobody reads them. */
+  requestsOf(disk: string): { seconds: number } {
+    let requests = this.#requests.get(disk);
+    if (!requests) {
+      requests = { seconds: Number.NaN };
+      this.#requests.set(disk, requests);
+    }
+    return requests;
   }
 
   /** How many of these cores were busy, on average over the time since the frame before; NaN where nobody reads that. */

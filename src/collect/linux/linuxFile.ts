@@ -28,8 +28,9 @@ export class LinuxFile {
       this.#file = opened;
     }
     if (!this.#file.read(shared)) {
+      const { problem = `${this.path}: reading it failed` } = this.#file;
       this.close();
-      throw new Error(`${this.path}: reading it failed`);
+      throw new Error(problem);
     }
     return shared;
   }

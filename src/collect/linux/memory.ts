@@ -7,9 +7,11 @@ import type { Source } from '../source.ts';
 import type { HostSigns } from './hostSigns.ts';
 import { LinuxFile } from './linuxFile.ts';
 import { pageBytes } from './pageBytes.ts';
+import { ZfsCache } from './zfsCache.ts';
 
 const KIB = 1024;
 const NO_SWAP = 'this host has no swap space';
+const FOREIGN_SLAB = 'told here is what the whole host has of it, not this container';
 
 /** The lines of /proc/meminfo that are read, with their place among the values. */
 const Key = {
@@ -43,6 +45,7 @@ export class LinuxMemory implements Collector {
   readonly name = 'memory';
   readonly #meminfoFile: LinuxFile;
   readonly #vmstatFile: LinuxFile;
+  readonly #arc: ZfsCache;
   readonly #pageBytes: number;
   readonly #signs: HostSigns | undefined;
   readonly #meminfo = new KeyedNumbers(Object.keys(Key) as (keyof typeof Key)[]);
@@ -73,6 +76,7 @@ export class LinuxMemory implements Collector {
     this.#signs = signs;
     this.#meminfoFile = new LinuxFile(source, '/proc/meminfo');
     this.#vmstatFile = new LinuxFile(source, '/proc/vmstat');
+    this.#arc = new ZfsCache(source);
     this.#pageBytes = pageBytes(source);
   }
 
@@ -104,17 +108,28 @@ export class LinuxMemory implements Collector {
 
   collect({ seconds }: Now): void {
     this.#meminfo.read(this.#meminfoFile.scan(this.#scanner));
+    this.#recordMemory();
+    this.#recordSwap();
+    this.#vmstat.read(this.#vmstatFile.scan(this.#scanner));
+    this.#recorder.count(this.#swapIn, this.#vmstat.values[0]);
+    this.#recorder.count(this.#swapOut, this.#vmstat.values[1]);
+    this.#signs?.countPages(this.#vmstat.values[0], this.#vmstat.values[1], seconds);
+  }
+
+  #recordMemory(): void {
     const { values } = this.#meminfo;
-    const total = values[Key.MemTotal];
-    const free = values[Key.MemFree];
-    const available = values[Key.MemAvailable];
-    const buffers = values[Key.Buffers];
-    const reclaimable = values[Key.SReclaimable];
-    const swapTotal = values[Key.SwapTotal];
-    const swapFree = values[Key.SwapFree];
-    const cached = values[Key.Cached] + (Number.isNaN(reclaimable) ? 0 : reclaimable);
     const r = this.#recorder;
     const slots = this.#slots;
+    const total = values[Key.MemTotal];
+    const free = values[Key.MemFree];
+    const buffers = values[Key.Buffers];
+    const slab = values[Key.SReclaimable] + values[Key.SUnreclaim];
+    // A container is told the kernel's own memory of the whole host: more than is in use in it.
+    const isForeign = slab > total - free;
+    const reclaimable = isForeign ? Number.NaN : values[Key.SReclaimable];
+    const arc = this.#arc.reclaimableBytes() / KIB;
+    const cached = values[Key.Cached] + (Number.isNaN(reclaimable) ? 0 : reclaimable) + arc;
+    const available = Math.min(total, this.#available(cached) + arc);
     r.set(slots.limit, total * KIB);
     r.set(slots.used, (total - free - buffers - cached) * KIB);
     r.set(slots.free, free * KIB);
@@ -122,17 +137,31 @@ export class LinuxMemory implements Collector {
     r.set(slots.cached, cached * KIB);
     r.set(slots.available, available * KIB);
     r.set(slots.utilization, 1 - available / total);
-    r.set(slots.swapLimit, swapTotal * KIB);
-    r.set(slots.swapUsed, (swapTotal - swapFree) * KIB);
-    if (swapTotal === 0) r.setAbsent(slots.swap, NO_SWAP, false);
-    else r.set(slots.swap, 1 - swapFree / swapTotal);
     r.set(slots.reclaimable, reclaimable * KIB);
-    r.set(slots.unreclaimable, values[Key.SUnreclaim] * KIB);
+    r.set(slots.unreclaimable, isForeign ? Number.NaN : values[Key.SUnreclaim] * KIB);
     for (let i = 0; i < LINES.length; i++) r.set(this.#lines[i], values[LINES[i][1]] * KIB);
-    this.#vmstat.read(this.#vmstatFile.scan(this.#scanner));
-    r.count(this.#swapIn, this.#vmstat.values[0]);
-    r.count(this.#swapOut, this.#vmstat.values[1]);
-    this.#signs?.countPages(this.#vmstat.values[0], this.#vmstat.values[1], seconds);
+    if (isForeign) for (const slot of [slots.reclaimable, slots.unreclaimable]) r.setAbsent(slot, FOREIGN_SLAB, false);
+  }
+
+  /** Kernels before 3.14 and some containers don't tell it: then free memory, and files that aren't shared, as psutil has it. */
+  #available(cached: number): number {
+    const { values } = this.#meminfo;
+    const told = values[Key.MemAvailable];
+    if (!Number.isNaN(told)) return told;
+    const shared = Number.isNaN(values[Key.Shmem]) ? 0 : values[Key.Shmem];
+    return values[Key.MemFree] + values[Key.Buffers] + Math.max(0, cached - shared);
+  }
+
+  #recordSwap(): void {
+    const { values } = this.#meminfo;
+    const r = this.#recorder;
+    const slots = this.#slots;
+    const total = values[Key.SwapTotal];
+    const free = values[Key.SwapFree];
+    r.set(slots.swapLimit, total * KIB);
+    r.set(slots.swapUsed, (total - free) * KIB);
+    if (total === 0) r.setAbsent(slots.swap, NO_SWAP, false);
+    else r.set(slots.swap, 1 - free / total);
   }
 
   unavailable(reason: string): void {
@@ -142,5 +171,6 @@ export class LinuxMemory implements Collector {
   close(): void {
     this.#meminfoFile.close();
     this.#vmstatFile.close();
+    this.#arc.close();
   }
 }

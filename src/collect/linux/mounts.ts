@@ -6,6 +6,7 @@ import type { Recorder, SeriesGroup } from '../recorder.ts';
 import { type FileSystemSpace, type Source, Unreadable } from '../source.ts';
 import { deviceOfMount, disksOfMount, wholeDisk } from './blockDevices.ts';
 import { LinuxFile } from './linuxFile.ts';
+import { mediumOf } from './medium.ts';
 import { type MountPoint, plottableMounts } from './mountInfo.ts';
 
 /** Asking a network file system costs a round trip; that one is nearly full is to be told within five seconds. */
@@ -147,7 +148,9 @@ export class LinuxMounts implements Collector {
       'system.filesystem.type': type,
     });
     const storage: StorageMount = { path, fileSystem: type, disks: disksOfMount(this.#source, mountPoint) };
+    const medium = mediumOf(this.#source, mountPoint);
     if (partition !== undefined) storage.device = partition;
+    if (medium !== undefined) storage.medium = medium;
     this.#mounts.set(path, {
       group,
       storage,

@@ -9,6 +9,7 @@ import { readNumber } from './smallFile.ts';
 
 /** A link agrees on its speed when it comes up: seldom. */
 const SPEED_EVERY_SECONDS = 30;
+const COLON = 58;
 /** sysfs tells Mbit/s. */
 const BYTES_PER_MEGABIT = 125_000;
 const NO_SPEED = 'this interface tells no speed: it is a virtual one, or its link is down';
@@ -38,6 +39,13 @@ interface Interface {
   at: number;
 }
 
+/** `eth0:1: …`, as old kernels and some containers have it: what goes over it is counted with the interface. */
+function isAlias({ bytes, position, end }: Scanner): boolean {
+  let at = position + 1;
+  while (at < end && bytes[at] > 32 && bytes[at] !== COLON) at++;
+  return at > position + 1 && at < end && bytes[at] === COLON;
+}
+
 /** Traffic, errors and speed of network interfaces from /proc/net/dev; loopback and unused interfaces are left out. */
 export class LinuxNetwork implements Collector {
   readonly name = 'network';
@@ -64,7 +72,7 @@ export class LinuxNetwork implements Collector {
     while (!scanner.atEnd) {
       scanner.skipSpaces();
       const nic = this.#interfaces.next(lines++, scanner);
-      if (nic) {
+      if (nic && !isAlias(scanner)) {
         this.#record(nic.received, scanner);
         scanner.skipNumbers(4);
         this.#record(nic.transmitted, scanner);
@@ -147,7 +155,7 @@ export class LinuxNetwork implements Collector {
     group.rate('system.network.packets.rate', attributes, packets);
     group.rate('system.network.errors.rate', attributes, errors);
     group.rate('system.network.dropped.rate', attributes, dropped);
-    const utilization = group.ratio('system.network.bandwidth.utilization', attributes, bytes, capacity, 1, 1);
+    const utilization = group.ratio('system.network.bandwidth.utilization', attributes, bytes, capacity);
     return { bytes, packets, errors, dropped, utilization };
   }
 }

@@ -2,6 +2,7 @@ import type { PlotterDirectory } from '../../events/events.ts';
 import type { PlotConfiguration } from '../../plotters/plotters.ts';
 import { type Source, TextBuffer } from '../source.ts';
 import { deviceOfMount, disksOfMount } from './blockDevices.ts';
+import { mediumOf } from './medium.ts';
 import { mountOf, mountPoints } from './mountInfo.ts';
 import { realPath } from './realPath.ts';
 import { rootOf } from './rootOf.ts';
@@ -22,13 +23,15 @@ export function plotterDirectories(
     const mount = mountOf(mounts, realPath(source, mounts, path, root));
     if (!mount) return { use, path, disks: [] };
     const device = deviceOfMount(source, mount);
+    const medium = mediumOf(source, mount);
     return {
       use,
       path,
       mountpoint: mount.path,
       fileSystem: mount.type,
-      ...(device === undefined ? {} : { device }),
+      ...(device !== undefined && { device }),
       disks: disksOfMount(source, mount),
+      ...(medium === undefined ? {} : { medium }),
     };
   });
 }

@@ -1,6 +1,7 @@
 import type { Slot } from '../../metrics/series.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
 import { type Source, TextBuffer } from '../source.ts';
+import { MOST_CORES } from './cpu.ts';
 
 /** Each open file costs a look at its link: with more of them, sockets aren't counted. */
 const MOST_FILES_LOOKED_THROUGH = 256;
@@ -93,7 +94,8 @@ function lines(): number {
 /** The cores of a list such as `0-3,8`. */
 export function coreNumbersIn(list: string): number[] {
   return list.split(',').flatMap((range) => {
-    const [first, last = first] = range.split('-').map(Number);
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    const [first = Number.NaN, last = first] = range.split('-').map(Number);
+    const count = Math.min(last, MOST_CORES) - first + 1;
+    return count > 0 ? Array.from({ length: count }, (_, index) => first + index) : [];
   });
 }

@@ -4,8 +4,8 @@ import type { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
 import { LinuxFile } from './linuxFile.ts';
 
-const KEYS = ['rchar', 'wchar', 'syscr', 'syscw', 'read_bytes', 'write_bytes'] as const;
-const [RCHAR, WCHAR, SYSCR, SYSCW, READ, WRITTEN] = KEYS.keys();
+const KEYS = ['rchar', 'wchar', 'syscr', 'syscw', 'read_bytes', 'write_bytes', 'cancelled_write_bytes'] as const;
+const [RCHAR, WCHAR, SYSCR, SYSCW, READ, WRITTEN, CANCELLED] = KEYS.keys();
 const numbers = new KeyedNumbers(KEYS);
 
 /**
@@ -18,6 +18,7 @@ export class ProcessIo {
   readonly #file: LinuxFile;
   readonly #readings: readonly Reading[];
   #readable = true;
+  #most = 0;
   /** Bytes moved, logical ones: what tells that something goes on. NaN where it can't be read. */
   movedBytes = Number.NaN;
   diskReadBytes = Number.NaN;
@@ -57,10 +58,21 @@ export class ProcessIo {
       return;
     }
     const { values } = numbers;
-    for (let key = 0; key < values.length; key++) this.#recorder.count(this.#readings[key], values[key]);
+    values[WRITTEN] = this.#reachedDisk(values[WRITTEN], values[CANCELLED]);
+    for (let key = 0; key < CANCELLED; key++) this.#recorder.count(this.#readings[key], values[key]);
     this.movedBytes = values[RCHAR] + values[WCHAR];
     this.diskReadBytes = values[READ];
     this.diskWrittenBytes = values[WRITTEN];
+  }
+
+  /**
+   * Bytes that went to a disk, or still will. The kernel counts those written to memory, and beside them those that were dropped
+   * before they reached a disk: of deleted files, and of writes that failed because the disk is full.
+   */
+  #reachedDisk(written: number, cancelled: number): number {
+    const reached = Number.isNaN(cancelled) ? written : written - cancelled;
+    this.#most = Math.max(this.#most, reached);
+    return this.#most;
   }
 
   close(): void {

@@ -33,7 +33,7 @@ export interface ProcessOutput {
 export function outputOfProcess(source: Source, pid: number, parent: number): ProcessOutput {
   const log = logAt(source, `/proc/${pid}/fd/1`) ?? logBehindPipe(source, pid, parent);
   const errors = logAt(source, `/proc/${pid}/fd/2`);
-  return { ...(log ? { log } : {}), ...(errors && errors.path !== log?.path ? { errors } : {}) };
+  return { ...(log && { log }), ...(errors && errors.path !== log?.path ? { errors } : {}) };
 }
 
 function logBehindPipe(source: Source, pid: number, parent: number): ProcessLog | undefined {
@@ -74,8 +74,8 @@ function factsOf(source: Source, descriptor: string): Pick<ProcessLog, 'file' | 
   const inode = of('ino');
   const isUnwritten = (Number.parseInt(of('flags') ?? '0', 8) & APPENDS) !== 0 && of('pos') === '0';
   return {
-    ...(inode === undefined ? {} : { file: `${of('mnt_id')}:${inode}` }),
-    ...(isUnwritten ? { isUnwritten } : {}),
+    ...(inode !== undefined && { file: `${of('mnt_id')}:${inode}` }),
+    ...(isUnwritten && { isUnwritten }),
   };
 }
 

@@ -13,6 +13,7 @@ import type { HostSigns } from './hostSigns.ts';
 import { LinuxFile } from './linuxFile.ts';
 import { PlotterGroup } from './plotterGroup.ts';
 import { ProcessDetails } from './processDetails.ts';
+import { ProcessDisks } from './processDisks.ts';
 import { ProcessIo } from './processIo.ts';
 import { ProcessMemory } from './processMemory.ts';
 import { ProcessStat } from './processStat.ts';
@@ -54,6 +55,7 @@ export class ProcessMeasures implements ProcessSigns {
   readonly #memory: ProcessMemory;
   readonly #details: ProcessDetails;
   readonly #control: PlotterGroup;
+  readonly #disks: ProcessDisks;
   readonly #ticks: Reading;
   readonly #userTicks: Reading;
   readonly #systemTicks: Reading;
@@ -100,6 +102,7 @@ export class ProcessMeasures implements ProcessSigns {
       { threads: this.threads, group: this.#control, details: this.#details, io: this.io },
       { facts: host, host: around.signs, spins: plotterById(process.plotter)?.spins === true },
     );
+    this.#disks = new ProcessDisks(source, recorder, around.signs, process.directories ?? [], attributes);
     this.#threadCount = group.gauge('process.thread.count');
     this.#virtual = group.gauge('process.memory.virtual');
     this.#resident = group.gauge('process.memory.usage');
@@ -174,12 +177,14 @@ export class ProcessMeasures implements ProcessSigns {
     this.#control.measure(now.seconds);
     this.threads.take(scanner, now.seconds, { ranSeconds, hasFaulted, threads: stat.threads });
     this.time.measure(now.epochSeconds);
+    this.#disks.measure(this.time.account.shares);
     return true;
   }
 
   unavailable(reason: string): void {
     for (const group of this.#groups) group.unavailable(reason);
     this.#control.unavailable(reason);
+    this.#disks.unavailable(reason);
   }
 
   close(): void {
@@ -188,6 +193,7 @@ export class ProcessMeasures implements ProcessSigns {
     this.#memory.close();
     this.threads.close();
     this.#control.close();
+    this.#disks.close();
     for (const group of this.#groups) group.close();
   }
 
@@ -217,7 +223,7 @@ export class ProcessMeasures implements ProcessSigns {
     const elapsed = seconds - this.#measuredAt;
     if (elapsed > 0 && cores > 0) this.#capacitySeconds += elapsed * cores;
     this.#measuredAt = seconds;
-    this.#recorder.count(this.#capacity, this.#capacitySeconds);
+    this.#recorder.count(this.#capacity, Number.isNaN(cores) ? Number.NaN : this.#capacitySeconds);
   }
 
   /** The first time at once; from then on each process at its own time. */

@@ -76,7 +76,7 @@ export class LinuxProcesses implements Collector {
     this.#identity = new ProcessIdentity(source, patterns);
     const host = hostFacts(source);
     this.#surroundings = { host, signs, limits: new GroupLimits(source, host.memoryBytes) };
-    this.#works = new PlotterWorks(source, { logs, ...(folders ? { folders } : {}) });
+    this.#works = new PlotterWorks(source, { logs, ...(folders && { folders }) });
     this.#oomKills = new OomKills(source);
   }
 

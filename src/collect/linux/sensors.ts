@@ -13,6 +13,9 @@ const FOLLOW_EVERY_SECONDS = 300;
 /** What sensors tell that nothing is connected to. */
 const COLDEST_CELSIUS = -40;
 const HOTTEST_CELSIUS = 125;
+/** Chips of mainboards, whose inputs boards often leave open: such a one tells anything. No part that they measure gets as hot as a processor. */
+const BOARD_CHIP = /^(?:nct|it8|f7|f8|w83|sch|asus|asuswmi|gigabyte_wmi|adt7|lm8|lm9)/;
+const HOTTEST_OF_BOARD_CELSIUS = 100;
 const NONE =
   'this kernel shows no such sensor: there is none (a virtual machine), or its driver is not loaded (sensors-detect, drivetemp)';
 
@@ -151,8 +154,7 @@ export class LinuxSensors implements Collector {
       this.#failed = true;
       return;
     }
-    const isTemperature = place.metric === 'hw.temperature';
-    if (isTemperature && !(value > COLDEST_CELSIUS && value < HOTTEST_CELSIUS)) {
+    if (place.metric === 'hw.temperature' && !isSensible(place, value)) {
       this.#recorder.setAbsent(slot, 'the sensor tells nothing sensible: nothing is connected to it', false);
     } else this.#recorder.set(slot, value);
   }
@@ -171,6 +173,13 @@ export class LinuxSensors implements Collector {
       if (!(celsius / limit <= hottest) && limit > 0) hottest = celsius / limit;
     }
     if (count > 0) this.#recorder.set(this.#mean, sum / count);
+    else this.#recorder.setAbsent(this.#mean, 'no sensor tells a temperature at present');
     if (!Number.isNaN(hottest)) this.#recorder.set(this.#hottest, hottest);
   }
+}
+
+/** Firmware leaves at 0 what it doesn't measure, and inputs that nothing is connected to tell what can't be. */
+function isSensible({ attributes }: SensorPlace, celsius: number): boolean {
+  const hottest = BOARD_CHIP.test(attributes['hw.name']) ? HOTTEST_OF_BOARD_CELSIUS : HOTTEST_CELSIUS;
+  return celsius > COLDEST_CELSIUS && celsius < hottest && celsius !== 0;
 }

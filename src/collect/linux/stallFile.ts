@@ -1,7 +1,8 @@
 import type { Attributes } from '../../metrics/metric.ts';
+import type { Slot } from '../../metrics/series.ts';
 import type { Reading, Recorder, SeriesGroup } from '../recorder.ts';
 import { ascii, Scanner } from '../scanner.ts';
-import type { Source } from '../source.ts';
+import { type Source, SWITCHED_OFF } from '../source.ts';
 import type { GroupMetrics } from './controlGroup.ts';
 import { LinuxFile } from './linuxFile.ts';
 
@@ -19,6 +20,8 @@ export class StallFile {
   readonly #recorder: Recorder;
   readonly #scanner = new Scanner();
   readonly #stalled: readonly Reading[];
+  readonly #slots: readonly Slot[];
+  #isOff = false;
 
   constructor(
     source: Source,
@@ -32,27 +35,41 @@ export class StallFile {
     this.#file = new LinuxFile(source, path);
     this.group = recorder.group({ ...attributes, resource });
     this.missing = !source.exists(path);
-    this.#stalled = STALLED.map((stalled) => {
-      const reading = this.group.reading();
-      this.group.rate(metric, { stalled }, reading, MICROSECONDS, 1);
-      return reading;
-    });
-    if (this.missing) {
-      this.group.inapplicable('this kernel has no pressure stall information (Linux 4.20, booted with psi=1)');
-    }
+    this.#stalled = STALLED.map(() => this.group.reading());
+    this.#slots = STALLED.map((stalled, who) => this.group.rate(metric, { stalled }, this.#stalled[who], MICROSECONDS));
+    if (this.missing) this.#switchOff('this kernel has no pressure stall information (Linux 4.20, booted with psi=1)');
   }
 
   /** Throws where it can't be read. */
   read(): void {
-    if (this.missing) return;
-    const scanner = this.#file.scan(this.#scanner);
+    if (this.#isOff) return;
+    let scanner: Scanner;
+    try {
+      scanner = this.#file.scan(this.#scanner);
+    } catch (error) {
+      if (!(error as Error).message.endsWith(SWITCHED_OFF)) throw error;
+      this.#switchOff('pressure stall information is switched off in this kernel (boot with psi=1)');
+      return;
+    }
     for (let who = 0; who < STALLED.length; who++) {
-      if (scanner.atEnd) break; // kernels before 5.13 have no "full" line for the cpu
       while (!scanner.atEnd && !scanner.at(TOTAL)) scanner.position++;
+      if (scanner.atEnd) {
+        this.#recorder.setAbsent(
+          this.#slots[who],
+          'this kernel has no such line (for the CPU before Linux 5.13)',
+          false,
+        );
+        continue;
+      }
       scanner.position += TOTAL.length;
       this.#recorder.count(this.#stalled[who], scanner.number());
       scanner.nextLine();
     }
+  }
+
+  #switchOff(reason: string): void {
+    this.#isOff = true;
+    this.group.inapplicable(reason);
   }
 
   close(): void {

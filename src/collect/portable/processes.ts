@@ -95,6 +95,6 @@ function plotterProcess(id: string, data: Systeminformation.ProcessesProcessData
     title,
     argv,
     exe: path || undefined,
-    ...(mode === undefined ? {} : { mode }),
+    ...(mode !== undefined && { mode }),
   };
 }

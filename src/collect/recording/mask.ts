@@ -69,7 +69,7 @@ export class Mask {
       folders: this.#each(folders, (_, names) => names?.map((name) => this.#names.name(name)) ?? null),
       facts: this.#each(facts, (_, file) => file),
       logs: this.#each(logs, (path, { opened, text }) => ({
-        ...(opened ? { opened } : {}),
+        ...(opened && { opened }),
         text: this.#log(path, text, opened ?? false),
       })),
     };

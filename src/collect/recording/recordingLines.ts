@@ -2,7 +2,9 @@ import { streamNamed, UnusableFile } from '../../input/regularFile.ts';
 import { gunzipped } from './gunzipped.ts';
 
 /** What is wrong with a recording, with its file and line. */
-export class RecordingError extends Error {}
+export class RecordingError extends Error {
+  override readonly name = 'RecordingError';
+}
 
 export interface RecordingLine {
   /** From 1. */

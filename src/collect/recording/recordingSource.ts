@@ -93,6 +93,9 @@ export class RecordingSource implements Source {
     return {
       read: (text) => fill(text, this.#contents.get(path) ?? this.#read(path, opened)),
       close: () => opened.close(),
+      get problem() {
+        return opened.problem;
+      },
     };
   }
 
@@ -174,7 +177,8 @@ export class RecordingSource implements Source {
 
   #read(path: string, file: KeptFile): Content {
     const isRead = file.read(this.#text);
-    return this.#keep(path, isRead ? copyOf(this.#text) : new Unreadable(`${path}: reading it failed`));
+    const problem = file.problem ?? `${path}: reading it failed`;
+    return this.#keep(path, isRead ? copyOf(this.#text) : new Unreadable(problem));
   }
 
   #keep(path: string, content: Content): Content {

@@ -112,7 +112,7 @@ export class WholeFrames {
       files: {
         [`${own}/cmdline`]: `${cmdline.join('\0')}\0`,
         [`${own}/mountinfo`]: mountinfo,
-        ...(limits === undefined ? {} : { [`${own}/limits`]: limits }),
+        ...(limits !== undefined && { [`${own}/limits`]: limits }),
       },
       // Which files it had open isn't recorded.
       lists: { [`${own}/fd`]: [] },

@@ -30,7 +30,9 @@ export function detachedForm(
   const fileOf = (release: Release, name: string) => join(releaseFolderOf(serviceFolder, release.id), name);
 
   /** The processes of a release that run: the shell, the service. */
-  async function alive(release: Release): Promise<{ shell?: ProcessMark; service?: ProcessMark; any: boolean }> {
+  async function alive(
+    release: Release,
+  ): Promise<{ shell: ProcessMark | undefined; service: ProcessMark | undefined; any: boolean }> {
     const running = async (mark: ProcessMark | undefined) =>
       mark && (await isAlive(mark, run, platform)) ? mark : undefined;
     const shell = await running(readPid(fileOf(release, 'pid.json')));

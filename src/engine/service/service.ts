@@ -28,7 +28,7 @@ export interface InstallOptions {
   readonly bundleFolder: string;
   readonly settings: ServiceSettings;
   /** Without it, the form that fits the host. */
-  readonly form?: FormName;
+  readonly form?: FormName | undefined;
 }
 
 /** `upgraded`: another release ran and handed over; `reloaded`: this very release ran and has read its settings. */

@@ -17,9 +17,9 @@ export interface UserPlace {
 
 export interface HistoryPlace extends UserPlace {
   /** As a person set it: a file that ends in `.sqlite`, or the folder for it; `~` is the home folder. */
-  readonly setting?: string;
+  readonly setting?: string | undefined;
   /** A VS Code's own storage folder, for the extension. */
-  readonly storage?: string;
+  readonly storage?: string | undefined;
 }
 
 /** The one folder of a user on this host that the command line, the service and every VS Code find: `PLOTSCOPE_STORAGE`, else by the system's custom. */

@@ -1,5 +1,5 @@
 import type { Metric } from '../metric.ts';
-import { counter, gauge, PROCESS } from './define.ts';
+import { counter, gauge, PROCESS, quotient } from './define.ts';
 
 /** What a plotter is at. */
 export const APPLICATION = {
@@ -11,10 +11,12 @@ export const APPLICATION = {
     'quantile',
   ),
   'plotter.step.duration': gauge('s', 'How long the step that ended last took', ...PROCESS),
-  'plotter.step.slowness': gauge(
-    '1',
-    'How long the step that ended last took ÷ how long it should have at the pace of the plot so far',
-    ...PROCESS,
+  'plotter.step.slowness': quotient(
+    gauge(
+      '1',
+      'How long the step that ended last took ÷ how long it should have at the pace of the plot so far',
+      ...PROCESS,
+    ),
   ),
   'plotter.throughput': gauge(
     '{entry}/s',
@@ -36,10 +38,8 @@ export const APPLICATION = {
     ...PROCESS,
   ),
   'plotter.plot.size': gauge('By', 'Size of the plot finished last', ...PROCESS),
-  'plotter.compression.ratio': gauge(
-    '1',
-    'Size of the plot finished last ÷ the size of an uncompressed plot of the same k',
-    ...PROCESS,
+  'plotter.compression.ratio': quotient(
+    gauge('1', 'Size of the plot finished last ÷ the size of an uncompressed plot of the same k', ...PROCESS),
   ),
   'plotter.bottleneck.probability': gauge(
     '1',

@@ -1,6 +1,10 @@
 import type { Metric, Unit } from '../metric.ts';
+import { LARGEST } from '../range.ts';
 
-/** A value now. `attributes`: names of those that tell its series apart, in the order in which they are shown. */
+/**
+ * A value now; one of unit 1 is a share, from 0 to 1 (else see `quotient`). `attributes`: names of those that tell its series apart,
+ * in the order in which they are shown.
+ */
 export const gauge = (unit: Unit, description: string, ...attributes: string[]): Metric => ({
   unit,
   kind: 'gauge',
@@ -15,6 +19,9 @@ export const counter = (unit: Unit, description: string, ...attributes: string[]
   description,
   attributes,
 });
+
+/** Of unit 1, but no share: it compares two things, either of which may be the larger. */
+export const quotient = (metric: Metric): Metric => ({ ...metric, range: [0, LARGEST] });
 
 /** Attributes of more than one area. */
 export const STALL = ['resource', 'stalled'];

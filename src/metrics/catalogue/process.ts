@@ -58,6 +58,13 @@ export const PROCESSES = {
     ...PROCESS,
   ),
 
+  'process.time.disk.share': gauge(
+    '1',
+    'Share of a plotter’s time in which it waited for one of the disks that its folders lie on (lanes disk and dirty)',
+    ...PROCESS,
+    DISK,
+  ),
+
   ...groupMetrics('process.cgroup', 'the control group of a plotter', ...PROCESS),
   'process.cgroup.disk.io.limit': gauge(
     'By/s',

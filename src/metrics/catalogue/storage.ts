@@ -13,6 +13,8 @@ export const STORAGE = {
   'system.disk.queue': gauge('{operation}', 'Mean number of requests waiting or under way', DISK),
   'system.disk.await': gauge('s', 'Mean time from request to completion', DISK, DIRECTION),
 
+  'system.disk.request.size': gauge('By', 'Mean size of the requests that were completed', DISK, DIRECTION),
+
   'system.disk.merged.rate': gauge(
     '{operation}/s',
     'Requests per second that were merged with a neighbouring one',

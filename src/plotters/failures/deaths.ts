@@ -264,7 +264,7 @@ export function deathIn(line: string): Death | undefined {
     if (!found) continue;
     const pid = groups.pid === undefined ? {} : { pid: Number(groups.pid) };
     const program = groups.program?.trim();
-    return { failure: { ...found, ...pid }, ...(program ? { program } : {}) };
+    return { failure: { ...found, ...pid }, ...(program && { program }) };
   }
   return undefined;
 }

@@ -65,7 +65,7 @@ export async function readHostFacts(questions: HostQuestions, host: HostAccess =
     platform,
     home: host.home,
     ...resourcesOf(host, isLinux),
-    ...(openFiles === undefined ? {} : { openFiles }),
+    ...(openFiles !== undefined && { openFiles }),
     places: Object.fromEntries(places.map((one, index) => [folders[index], one])),
     mounts: ofMounts,
     programs: Object.fromEntries(found),
@@ -126,9 +126,9 @@ async function readPlace(
     path: written,
     state,
     disks,
-    ...(mount ? { mountpoint: mount.path, fileSystem: mount.type } : {}),
-    ...(space ? { sizeBytes: space.sizeBytes, freeBytes: space.availableBytes } : {}),
-    ...(isKnown ? { rotational: turns.some((turn) => turn === 1) } : {}),
+    ...(mount && { mountpoint: mount.path, fileSystem: mount.type }),
+    ...(space && { sizeBytes: space.sizeBytes, freeBytes: space.availableBytes }),
+    ...(isKnown && { rotational: turns.some((turn) => turn === 1) }),
   };
 }
 

@@ -63,7 +63,7 @@ export const directoryWithTilde: Rule = {
           severity: 'error',
           message: `No shell reads ${path}, so ~ isn't your home folder there. Write the whole path${whole === undefined ? '' : `: ${whole}`}.`,
           place,
-          ...(whole === undefined ? {} : { fixes: [{ title: `Write ${whole}`, set: place, value: whole }] }),
+          ...(whole !== undefined && { fixes: [{ title: `Write ${whole}`, set: place, value: whole }] }),
         };
       }),
 };

@@ -5,7 +5,7 @@ export interface BenchmarkProgress {
   /** What is measured now. */
   readonly benchmark?: string;
   /** The step of a plot that ended last. */
-  readonly step?: string;
+  readonly step?: string | undefined;
   /** From 1; 0 before the first. */
   readonly index: number;
   readonly of: number;

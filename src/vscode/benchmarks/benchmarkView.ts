@@ -139,7 +139,7 @@ function barsOf(
   measured: readonly {
     readonly name: string;
     readonly median: number;
-    readonly interval?: readonly [number, number];
+    readonly interval?: readonly [number, number] | undefined;
   }[],
 ): BarChart[] {
   if (measured.length === 0) return [];

@@ -22,8 +22,8 @@ export interface ResultsSource {
 }
 
 interface Chosen {
-  readonly key?: string;
-  readonly other?: string;
+  readonly key?: string | undefined;
+  readonly other?: string | undefined;
 }
 
 /** The page with the results of runs: at most one a window, which comes back after a reload. */

@@ -72,8 +72,8 @@ export class CheckedFiles implements vscode.Disposable {
     const running = this.#running();
     const facts = await readHostFacts({
       ...asksFor(file.configurations.map(({ settings }) => settings)),
-      ...(document.uri.scheme === 'file' ? { cwd: dirname(document.uri.fsPath) } : {}),
-      ...(running === undefined ? {} : { plotters: running }),
+      ...(document.uri.scheme === 'file' && { cwd: dirname(document.uri.fsPath) }),
+      ...(running !== undefined && { plotters: running }),
     });
     const checked = { version, file, facts, problems: problemsOf(file, facts) };
     // It may have been closed or changed meanwhile: then a newer check is under way, or none is wanted.

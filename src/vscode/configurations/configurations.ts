@@ -99,7 +99,7 @@ export class Configurations implements vscode.Disposable {
     const plotters = running();
     const facts = await readHostFacts({
       programs: programsToAskFor(k),
-      ...(plotters === undefined ? {} : { plotters }),
+      ...(plotters !== undefined && { plotters }),
     });
     const recommendation = recommend(facts, {
       now: Date.now() / 1000,

@@ -176,7 +176,7 @@ describe("BladeBit's driver, on logs that are played in its place", () => {
         name: mode,
         settings: { ...fake.configuration.settings, ...settings, mode, directories: { tmp: fake.folder } },
       },
-      { ...fake.options, start: playLog(fixtureLog(log)), ...(until ? { until } : {}) },
+      { ...fake.options, start: playLog(fixtureLog(log)), ...(until && { until }) },
     ).finally(() => fake.remove());
   };
 

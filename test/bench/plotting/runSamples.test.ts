@@ -23,7 +23,7 @@ describe('what a step used', () => {
     const limits = [undefined, 'CPU', 'disk vda', 'CPU', undefined].map((limit, at) => ({
       at,
       totals: {},
-      ...(limit ? { limit } : {}),
+      ...(limit && { limit }),
     }));
     assert.deepEqual(limitsOf(limits), [
       { name: 'CPU', ratio: 0.5 },

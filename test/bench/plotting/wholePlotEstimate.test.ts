@@ -125,7 +125,7 @@ describe('the step to stop at', () => {
       ['chiapos'],
       ['pos2'],
     ]) {
-      const plan = planFor(plotter, { k: 32, ...(mode ? { mode } : {}) });
+      const plan = planFor(plotter, { k: 32, ...(mode && { mode }) });
       assert.ok(plan.length > 2);
       for (const step of plan.slice(0, -1))
         assert.equal(stepsUntil(stepWords(step), plan).at(-1), step, stepWords(step));

@@ -333,14 +333,8 @@ describe('what a plotter is at', () => {
   it('tells the end of the last phase', () => {
     const host = new PlotterHost().set(50).log(50, BEGIN).pass(2);
     host.log(50, WHOLE).pass(2);
-    assert.deepEqual(host.of('step.ended').at(-1), {
-      type: 'step.ended',
-      at: 1_700_000_003,
-      processId: '50:0',
-      step: 'Phase 4, C tables',
-      phase: 4,
-      seconds: 80,
-    });
+    const { step, phase, seconds } = host.of('step.ended').at(-1) ?? {};
+    assert.deepEqual([step, phase, seconds], ['Phase 4, C tables', 4, 80]);
   });
 
   describe('with standard error in a file of its own', () => {

@@ -39,7 +39,7 @@ class LoopHost extends PlotterHost {
   }
 
   get told() {
-    const short = ({ processId, plot }: { processId: string; plot?: { id?: string } }) =>
+    const short = ({ processId, plot }: { processId: string; plot?: { id?: string | undefined } | undefined }) =>
       `${processId.split(':')[0]} ${Number.parseInt(plot?.id ?? '', 16)}`;
     return {
       finished: this.of('plot.finished').map(short),

@@ -130,7 +130,7 @@ describe('Mask', () => {
       const pieces = [log.slice(0, cut), log.slice(cut)].map((text, i) => {
         const note = masking.note({
           t: 0,
-          logs: { '/proc/7/fd/1': { text, ...(i === 0 ? { opened: true as const } : {}) } },
+          logs: { '/proc/7/fd/1': { text, ...(i === 0 && { opened: true as const }) } },
         });
         return String(note.logs?.['/proc/7/fd/1'].text);
       });
