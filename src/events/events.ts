@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { formatBytes, formatDuration } from '../metrics/format.ts';
 import type { Attributes } from '../metrics/metric.ts';
 import type { PlotConfiguration } from '../plotters/configuration.ts';
+import { RIVAL_RESOURCES, Rival, RivalResource, rivalText } from './rivals.ts';
 import { accountText, TimeAccount } from './timeAccount.ts';
 
 /** What files lie on in the end: a disk of this host, its memory, another host, or a program in user space. */
@@ -261,6 +262,8 @@ export const EngineEvent = v.variant('type', [
     at,
     files: v.array(v.object({ path: v.string(), bytes: v.number() })),
   }),
+  /** Programs that take what a plotter waits for, told when they change; none = it is no longer short. */
+  v.object({ type: v.literal('rivals.found'), at, resource: RivalResource, rivals: v.array(Rival) }),
   v.object({ type: v.literal('storage.mapped'), at, mounts: v.array(StorageMount) }),
   v.object({ type: v.literal('collector.failed'), at, collector: v.string(), reason: v.string() }),
   v.object({ type: v.literal('collector.recovered'), at, collector: v.string() }),
@@ -342,6 +345,11 @@ export function describeEvent(event: EngineEvent): string {
     case 'orphans.found':
       if (event.files.length === 0) return 'no orphaned temporary files are left';
       return `${event.files.length} orphaned temporary files take ${formatBytes(sum(event.files.map(({ bytes }) => bytes)))}`;
+    case 'rivals.found': {
+      if (event.rivals.length === 0) return `${RIVAL_RESOURCES[event.resource]} is no longer short`;
+      const takers = event.rivals.map((rival) => rivalText(event.resource, rival));
+      return `${RIVAL_RESOURCES[event.resource]} is short. It is taken by ${takers.join(', ')}`;
+    }
     case 'storage.mapped':
       return `file systems: ${event.mounts.map(({ path, disks }) => `${path} (${disks.join(', ') || 'no disk of its own'})`).join(', ')}`;
     case 'collector.failed':

@@ -1,5 +1,6 @@
+import type { RivalResource } from '../../events/rivals.ts';
 import type { Slot } from '../../metrics/series.ts';
-import { LANES } from '../../metrics/timeLanes.ts';
+import { LANE, LANES } from '../../metrics/timeLanes.ts';
 import { AccountLedger } from '../accountLedger.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
 import type { HostFacts } from './hostFacts.ts';
@@ -9,6 +10,9 @@ import type { ProcessDetails } from './processDetails.ts';
 import type { ProcessIo } from './processIo.ts';
 import type { ThreadSurvey } from './threadSurvey.ts';
 import { TimeAccount } from './timeAccount.ts';
+
+/** From these shares of a plotter's time on it is worth a look at who has what it waits for. */
+const SHORT = { cpu: 0.1, disk: 0.3, memory: 0.1 } as const;
 
 /** What is asked of the other measures of the same process. */
 interface Measures {
@@ -54,6 +58,14 @@ export class ProcessTime {
   measure(epochSeconds: number): void {
     this.#take();
     this.ledger.add(epochSeconds, this.account);
+  }
+
+  /** Marks what it waits for that others may have. */
+  addShortage(shortage: Record<RivalResource, boolean>): void {
+    const { shares } = this.account;
+    if (shares[LANE.starved] >= SHORT.cpu) shortage.cpu = true;
+    if (shares[LANE.disk] + shares[LANE.dirty] >= SHORT.disk) shortage.disk = true;
+    if (shares[LANE.memory] >= SHORT.memory) shortage.memory = true;
   }
 
   #take(): void {

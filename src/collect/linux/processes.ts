@@ -19,6 +19,7 @@ import { PidDiscovery } from './pidDiscovery.ts';
 import { PlotterTotals } from './plotterTotals.ts';
 import { type Identified, ProcessIdentity } from './processIdentity.ts';
 import { ProcessMeasures, type Surroundings } from './processMeasures.ts';
+import { RivalHunt } from './rivalHunt.ts';
 import { rootOf } from './rootOf.ts';
 
 /** What a process of this age has written is all that stands in a file of its own. */
@@ -65,6 +66,7 @@ export class LinuxProcesses implements Collector {
   readonly #look = (pid: number, isNew: boolean) => this.#lookAt(pid, isNew);
   #recorder!: Recorder;
   #totals!: PlotterTotals;
+  #rivals!: RivalHunt;
   #emit!: (event: EngineEvent) => void;
   #now!: Now;
 
@@ -84,6 +86,7 @@ export class LinuxProcesses implements Collector {
     this.#recorder = recorder;
     this.#emit = (event) => emit(this.#accounts.added(event));
     this.#totals = new PlotterTotals(recorder);
+    this.#rivals = new RivalHunt(this.#source, this.#surroundings.host, this.#emit);
     if (this.#followsLogs) this.#works.open(recorder, this.#emit);
   }
 
@@ -98,6 +101,7 @@ export class LinuxProcesses implements Collector {
     }
     for (const tracked of this.#ending) if (!tracked.log?.awaitsLast(now.epochSeconds)) this.#end(tracked);
     this.#totals.end();
+    this.#huntRivals(now);
     if (this.#followsLogs) this.#works.tick(now);
     if (this.#tracked.size > 0) this.#oomKills.tick(now.seconds);
   }
@@ -115,6 +119,15 @@ export class LinuxProcesses implements Collector {
     for (const { measures } of [...this.#tracked.values(), ...this.#ending]) measures.close();
     this.#tracked.clear();
     this.#ending.clear();
+  }
+
+  /** Who has what plotters wait for. */
+  #huntRivals(now: Now): void {
+    const shortage = { cpu: false, disk: false, memory: false };
+    for (const { found, measures } of this.#tracked.values()) {
+      if (found.process.role === 'plotter') measures.time.addShortage(shortage);
+    }
+    this.#rivals.tick(now, shortage, this.#tracked);
   }
 
   #sayHidden(): void {
