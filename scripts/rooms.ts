@@ -24,6 +24,7 @@ const belowTheEngine = [
   'src/analysis/alert',
   'src/analysis/host',
   'src/analysis/past',
+  'src/notify',
 ];
 
 const belowTheHarness = [
@@ -139,6 +140,12 @@ export const rooms: readonly Room[] = [
     folder: 'src/analysis/evaluate',
     holds: 'how right the analyses are on labelled data',
     mayImport: ['src/input', ...belowAnalysis, 'src/analysis/common', 'src/analysis/bottleneck', 'src/analysis/host'],
+  },
+  {
+    folder: 'src/notify',
+    holds:
+      'how people are told of alerts: the file of their wishes, a queue that outlives engines, channels, one file each',
+    mayImport: ['src/input', 'src/metrics', 'src/events', 'src/analysis/common', 'src/analysis/alert'],
   },
   {
     folder: 'src/engine',

@@ -1,4 +1,3 @@
-import { HostAlerts } from '../analysis/alert/hostAlerts.ts';
 import type { Collector } from '../collect/collector.ts';
 import { hostCollectors } from '../collect/collectors.ts';
 import type { CollectSettings } from '../collect/collectSettings.ts';
@@ -7,13 +6,14 @@ import { sqliteCode } from '../history/historyErrors.ts';
 import type { Ring } from '../history/ring.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
 import type { SeriesTable } from '../metrics/seriesTable.ts';
+import { Alerting } from './alerting.ts';
 import type { Clock } from './clock.ts';
 import { Diagnosing } from './diagnosing.ts';
 import { type EarlierFrames, Engine, framesKept, SECONDS_KEPT } from './engine.ts';
 import { Follower } from './follower.ts';
 import { Foresight } from './foresight.ts';
 import { HistoryRecorder } from './historyRecorder.ts';
-import { eventsForAlerts, pastEvents } from './pastEvents.ts';
+import { pastEvents } from './pastEvents.ts';
 import { recollect } from './recollection.ts';
 import { type HistoryOff, type HistoryPlace, SharedHistory } from './sharedHistory.ts';
 import { leaveForLeader, tellOfOthers } from './toldByOthers.ts';
@@ -161,11 +161,7 @@ export class HostEngine {
   #lead(goesOn = false): void {
     const { clock, identity, collect, collectors } = this.#options;
     this.#follower = undefined;
-    let past: EngineEvent[] | undefined;
-    this.#shared.read((history) => {
-      past = eventsForAlerts(history, clock.epochSeconds());
-    });
-    const alerts = new HostAlerts((event) => engine.tell(event), { past, now: clock.epochSeconds() });
+    const alerts = this.#alerting((event) => engine.tell(event));
     const diagnosing = new Diagnosing(() => this.#shared.history);
     const engine: Engine = new Engine(
       {
@@ -199,18 +195,23 @@ export class HostEngine {
     this.#listener.ring?.(engine.ring);
     this.#tellLeading();
     this.#record(engine);
-    const remembers = past !== undefined;
-    engine.tell({
-      type: 'engine.started',
-      at: clock.epochSeconds(),
-      engine: identity,
-      ...(remembers && { remembers }),
-    });
+    const at = clock.epochSeconds();
+    engine.tell({ type: 'engine.started', at, engine: identity, ...(alerts.remembers && { remembers: true }) });
+    for (const text of alerts.problems) engine.tell({ type: 'notice', at, text });
     if (goesOn && engine.ring.written > 0) engine.startIn(this.#secondsToBeat(engine.ring));
     else engine.start();
     // What it learns from takes some tenths of a second to read: the first frame doesn't wait for it.
     clock.after(0, () => this.#foresee(engine));
     this.#every(BEAT_SECONDS, () => this.#beat());
+  }
+
+  #alerting(tell: (event: EngineEvent) => void): Alerting {
+    const now = this.#options.clock.epochSeconds();
+    let alerting: Alerting | undefined;
+    this.#shared.read(() => {
+      alerting = new Alerting({ history: () => this.#shared.history, now, tell });
+    });
+    return alerting ?? new Alerting({ history: () => undefined, now, tell });
   }
 
   /** Until a frame is due in the beat of those before, and the rates of it say something. */

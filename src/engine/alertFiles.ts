@@ -1,0 +1,74 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeText } from '../input/decodeText.ts';
+import { readNamed } from '../input/regularFile.ts';
+import { ALERTS_FILE, type AlertSettings, DEFAULT_ALERT_SETTINGS, readAlertsFile } from '../notify/alertsFile.ts';
+import { SECRETS_FILE } from '../notify/secrets.ts';
+
+const MOST_BYTES = 256 * 1024;
+
+/** What a person wishes of alerts, from the files beside the history. */
+export class AlertFiles {
+  readonly #folder: string;
+  #seen: string | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Whether the file of alerts is another than when it was last read; the first time, it is. */
+  get changed(): boolean {
+    return this.#mark() !== this.#seen;
+  }
+
+  /** The settings, and what is wrong with them, in sentences. Without a file, those that PlotScope brings along. */
+  read(): { settings: AlertSettings; problems: string[] } {
+    this.#seen = this.#mark();
+    const text = textOf(join(this.#folder, ALERTS_FILE));
+    if (text === undefined) return { settings: DEFAULT_ALERT_SETTINGS, problems: [] };
+    if (text instanceof Error)
+      return { settings: DEFAULT_ALERT_SETTINGS, problems: [`${ALERTS_FILE}: ${text.message}`] };
+    const { settings, problems } = readAlertsFile(text);
+    return {
+      settings,
+      problems: problems.map(({ message, line, column }) =>
+        line === undefined
+          ? `${ALERTS_FILE}: ${message}`
+          : `${ALERTS_FILE}, line ${line}, column ${column}: ${message}`,
+      ),
+    };
+  }
+
+  /** By name; empty where there is no such file. @throws {Error} where others can read it: it would be a secret no more. */
+  get secrets(): Readonly<Record<string, unknown>> {
+    const path = join(this.#folder, SECRETS_FILE);
+    const text = textOf(path);
+    if (text === undefined) return {};
+    if (text instanceof Error) throw new Error(`${SECRETS_FILE}: ${text.message}`);
+    if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
+      throw new Error(`${SECRETS_FILE} can be read by others: chmod 600 ${path}`);
+    }
+    try {
+      const value: unknown = JSON.parse(text);
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    } catch {
+      // Said below.
+    }
+    throw new Error(`${SECRETS_FILE} must hold an object of names and secrets, in JSON`);
+  }
+
+  #mark(): string {
+    const stats = statSync(join(this.#folder, ALERTS_FILE), { throwIfNoEntry: false });
+    return stats ? `${stats.mtimeMs} ${stats.size}` : '';
+  }
+}
+
+/** Undefined where there is no such file. */
+function textOf(path: string): string | Error | undefined {
+  if (!statSync(path, { throwIfNoEntry: false })) return undefined;
+  try {
+    return decodeText(readNamed(path, MOST_BYTES));
+  } catch (error) {
+    return error as Error;
+  }
+}

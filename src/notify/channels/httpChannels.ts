@@ -1,0 +1,121 @@
+import * as v from 'valibot';
+import type { AlertSeverity } from '../../events/events.ts';
+import { type Channel, defineChannel } from '../channel.ts';
+import { postJson } from '../http.ts';
+import { bodyOf, textOf, titleOf } from '../notification.ts';
+
+const Address = v.pipe(v.string(), v.url('an address such as https://… is needed'));
+const Text = v.pipe(v.string(), v.minLength(1));
+
+/** 1 (least) to 5, as ntfy has it. */
+const PRIORITY: Readonly<Record<AlertSeverity, number>> = { info: 2, notice: 3, warning: 4, critical: 5 };
+const COLOUR: Readonly<Record<AlertSeverity, number>> = {
+  info: 0x888888,
+  notice: 0x1a85ff,
+  warning: 0xbf8803,
+  critical: 0xe51400,
+};
+
+/** The notification itself, as JSON, to any address. */
+export const webhook = defineChannel({
+  type: 'webhook',
+  title: 'Webhook',
+  settings: v.object({ url: Address, headers: v.optional(v.record(v.string(), v.string()), {}) }),
+  isIdempotent: false,
+  send: (notification, { url, headers }, tools) =>
+    postJson(tools, url, { ...notification, title: titleOf(notification), text: bodyOf(notification) }, headers),
+});
+
+export const discord = defineChannel({
+  type: 'discord',
+  title: 'Discord',
+  settings: v.object({ url: Address }),
+  isIdempotent: false,
+  send: (notification, { url }, tools) =>
+    postJson(tools, url, {
+      embeds: [
+        { title: titleOf(notification), description: bodyOf(notification), color: COLOUR[notification.severity] },
+      ],
+      // A host's name or a plotter's words must not call everybody.
+      allowed_mentions: { parse: [] },
+    }),
+});
+
+export const slack = defineChannel({
+  type: 'slack',
+  title: 'Slack',
+  settings: v.object({ url: Address }),
+  isIdempotent: false,
+  send: (notification, { url }, tools) =>
+    postJson(tools, url, {
+      text: titleOf(notification),
+      blocks: [{ type: 'section', text: { type: 'plain_text', text: textOf(notification) } }],
+    }),
+});
+
+export const telegram = defineChannel({
+  type: 'telegram',
+  title: 'Telegram',
+  settings: v.object({
+    token: Text,
+    chat: v.union([v.string(), v.number()]),
+    server: v.optional(Address, 'https://api.telegram.org'),
+  }),
+  isIdempotent: false,
+  send: (notification, { token, chat, server }, tools) =>
+    postJson(tools, `${server}/bot${token}/sendMessage`, { chat_id: chat, text: textOf(notification) }),
+});
+
+export const pushover = defineChannel({
+  type: 'pushover',
+  title: 'Pushover',
+  settings: v.object({ token: Text, user: Text, server: v.optional(Address, 'https://api.pushover.net') }),
+  isIdempotent: false,
+  send: (notification, { token, user, server }, tools) =>
+    postJson(tools, `${server}/1/messages.json`, {
+      token,
+      user,
+      title: titleOf(notification),
+      message: bodyOf(notification) || titleOf(notification),
+      priority: Math.min(1, PRIORITY[notification.severity] - 4),
+    }),
+});
+
+export const ntfy = defineChannel({
+  type: 'ntfy',
+  title: 'ntfy',
+  settings: v.object({ topic: Text, server: v.optional(Address, 'https://ntfy.sh'), token: v.optional(Text) }),
+  isIdempotent: false,
+  send: (notification, { topic, server, token }, tools) =>
+    postJson(
+      tools,
+      server,
+      {
+        topic,
+        title: titleOf(notification),
+        message: bodyOf(notification) || titleOf(notification),
+        priority: PRIORITY[notification.severity],
+      },
+      token === undefined ? {} : { authorization: `Bearer ${token}` },
+    ),
+});
+
+export const gotify = defineChannel({
+  type: 'gotify',
+  title: 'Gotify',
+  settings: v.object({ server: Address, token: Text }),
+  isIdempotent: false,
+  send: (notification, { server, token }, tools) =>
+    postJson(
+      tools,
+      `${server.replace(/\/$/, '')}/message`,
+      {
+        title: titleOf(notification),
+        message: bodyOf(notification) || titleOf(notification),
+        priority: 2 * PRIORITY[notification.severity],
+      },
+      { 'x-gotify-key': token },
+    ),
+});
+
+export const HTTP_CHANNELS: readonly Channel[] = [webhook, discord, slack, telegram, pushover, ntfy, gotify];

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { ALERT_SEVERITIES, Alert } from '../events/events.ts';
+
+export const STEPS = ['raised', 'escalated', 'resolved', 'test'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** One thing that a person is told of an incident. Plain data: it is kept while it waits to be sent. */
+export const Notification = v.object({
+  /** The same for the same step of the same incident, whoever sends it: receivers can tell repeats by it. */
+  id: v.string(),
+  step: v.picklist(STEPS),
+  severity: v.picklist(ALERT_SEVERITIES),
+  host: v.string(),
+  /** Epoch seconds of what happened. */
+  at: v.number(),
+  incident: v.string(),
+  alert: Alert,
+  /** Of an escalation, from 1. */
+  level: v.optional(v.number()),
+});
+export type Notification = v.InferOutput<typeof Notification>;
+
+const STEP_WORDS: Readonly<Record<Step, string>> = {
+  raised: '',
+  escalated: 'still open: ',
+  resolved: 'over: ',
+  test: 'test: ',
+};
+
+/** One line: `plotter-3: File system /mnt/a (critical)`. */
+export function titleOf({ host, step, alert, severity }: Notification): string {
+  return `${host}: ${STEP_WORDS[step]}${alert.title}${step === 'resolved' ? '' : ` (${severity})`}`;
+}
+
+/** What is so, and what to do; empty where there is nothing more to say. */
+export function bodyOf({ alert, step }: Notification): string {
+  return step === 'resolved' ? '' : [alert.cause, alert.remedy].filter(Boolean).join('\n');
+}
+
+export function textOf(notification: Notification): string {
+  return [titleOf(notification), bodyOf(notification)].filter(Boolean).join('\n');
+}

@@ -1,0 +1,225 @@
+import * as v from 'valibot';
+import { atLeast } from '../analysis/alert/severity.ts';
+import { AlertLog, type PastAlert } from '../events/alertLog.ts';
+import type { AlertSeverity, EngineEvent } from '../events/events.ts';
+import type { AlertSettings, ChannelSetting } from './alertsFile.ts';
+import { type ChannelTools, SendLater, SendRefused } from './channel.ts';
+import { channelOf } from './channels.ts';
+import { Notification, type Step } from './notification.ts';
+
+/** A notification on its way by one channel. Kept, so that it outlives the engine. */
+export const Job = v.object({
+  /** Of the notification and the channel: what was queued once is not queued again. */
+  id: v.string(),
+  channel: v.string(),
+  notification: Notification,
+  attempts: v.number(),
+  /** Epoch seconds: not before. */
+  dueAt: v.number(),
+  /** It was begun; whether it arrived is not known. */
+  begun: v.boolean(),
+  /** Why it was not sent yet. */
+  reason: v.optional(v.string()),
+});
+export type Job = v.InferOutput<typeof Job>;
+
+/** Where jobs are kept. */
+export interface JobStore {
+  list(): readonly Job[];
+  put(job: Job): void;
+  delete(id: string): void;
+}
+
+const FIRST_WAIT_SECONDS = 5;
+const LONGEST_WAIT_SECONDS = 900;
+/** What could not be sent for so long is of no use any more. */
+const GIVE_UP_SECONDS = 24 * 3600;
+
+export interface NotifierOptions {
+  readonly host: string;
+  readonly settings: AlertSettings;
+  readonly store: JobStore;
+  readonly tools: ChannelTools;
+  /** Fills secrets into a channel's settings. @throws {Error} that names what is missing. */
+  withSecrets(settings: unknown): unknown;
+  /** Minutes since local midnight of a time in epoch seconds. */
+  localMinutes(epochSeconds: number): number;
+  /** What went wrong, for the log. */
+  warn(text: string): void;
+}
+
+/**
+ * Tells people of alerts: one notification for each step of an incident, by each channel that wants it, at most once. What can't be sent
+ * waits, ever longer, and goes on with the next engine; what may have been lost on the way is sent again only where that does no harm.
+ */
+export class Notifier {
+  readonly #options: NotifierOptions;
+  readonly #log = new AlertLog();
+  readonly #sending = new Set<string>();
+
+  /** `past`: what happened before; nothing is sent of it. */
+  constructor(options: NotifierOptions, past: readonly EngineEvent[] = []) {
+    this.#options = options;
+    for (const event of past) this.#log.apply(event);
+    this.#resume();
+  }
+
+  hear(event: EngineEvent): void {
+    const before = this.#log.up;
+    if (!this.#log.apply(event)) return;
+    switch (event.type) {
+      case 'alert.raised': {
+        const { incident } = event.alert;
+        const others = before.filter((alert) => alert.incident === incident);
+        // What an incident brings along is sent only where it is graver than what was sent of it.
+        if (others.some(({ severity }) => atLeast(severity, event.alert.severity))) return;
+        this.#queue('raised', { ...event.alert, raisedAt: event.at }, event.at);
+        return;
+      }
+      case 'alert.escalated': {
+        const alert = this.#log.up.find(({ id }) => id === event.alertId);
+        if (alert) this.#queue('escalated', alert, event.at, event.level);
+        return;
+      }
+      case 'alert.resolved': {
+        const ended = before.filter(({ id }) => id === event.alertId);
+        for (const alert of ended) {
+          if (!this.#log.up.some(({ incident }) => incident === alert.incident))
+            this.#queue('resolved', alert, event.at);
+        }
+        return;
+      }
+      default:
+    }
+  }
+
+  /** Sends what is due; resolves when that has ended. Several may be under way at a time, one of a channel. */
+  async send(now: number): Promise<void> {
+    const busy = new Set<string>();
+    const due: Job[] = [];
+    for (const job of this.#options.store.list()) {
+      if (job.dueAt > now || this.#sending.has(job.id) || busy.has(job.channel)) continue;
+      busy.add(job.channel);
+      due.push(job);
+    }
+    await Promise.all(due.map((job) => this.#sendOne(job, now)));
+  }
+
+  /** Jobs that an engine before had begun: sent again where that does no harm, else let go with a word. */
+  #resume(): void {
+    const { store, warn } = this.#options;
+    for (const job of store.list().filter(({ begun }) => begun)) {
+      if (this.#channelOf(job)?.channel.isIdempotent) store.put({ ...job, begun: false });
+      else {
+        store.delete(job.id);
+        warn(`whether ${job.channel} has sent “${job.notification.alert.title}” is not known: it was interrupted`);
+      }
+    }
+  }
+
+  #queue(step: Step, alert: PastAlert, at: number, level?: number): void {
+    const { host, settings, store } = this.#options;
+    const incident = alert.incident ?? alert.id;
+    const { raisedAt, resolvedAt, acknowledgedAt, snoozedUntil, level: _, ...plain } = alert;
+    if (acknowledgedAt !== undefined && step === 'escalated') return;
+    if (snoozedUntil !== undefined && snoozedUntil > at) return;
+    if (isSilenced(alert, settings, at)) return;
+    const id = [incident, step, ...(step === 'resolved' ? [] : [alert.id, alert.severity, level ?? ''])].join('/');
+    for (const channel of settings.channels.filter(({ from }) => atLeast(alert.severity, from))) {
+      store.put({
+        id: `${id}/${channel.name}`,
+        channel: channel.name,
+        notification: {
+          id,
+          step,
+          severity: alert.severity,
+          host,
+          at,
+          incident,
+          alert: plain,
+          ...(level !== undefined && { level }),
+        },
+        attempts: 0,
+        dueAt: this.#afterQuiet(at, alert.severity),
+        begun: false,
+      });
+    }
+  }
+
+  async #sendOne(job: Job, now: number): Promise<void> {
+    const { store, tools, warn, withSecrets } = this.#options;
+    const found = this.#channelOf(job);
+    if (!found) {
+      store.delete(job.id);
+      return;
+    }
+    this.#sending.add(job.id);
+    try {
+      // Marked before: what was begun and not ended by the time of a crash must not be sent twice.
+      store.put({ ...job, begun: true });
+      const { channel, setting } = found;
+      const parsed = v.safeParse(channel.settings, withSecrets(setting.settings));
+      if (!parsed.success) {
+        const [issue] = parsed.issues;
+        throw new Error(`${v.getDotPath(issue) ?? 'its settings'}: ${issue.message}`);
+      }
+      await channel.send(job.notification, parsed.output as never, tools);
+      store.delete(job.id);
+    } catch (error) {
+      this.#failed(job, error as Error, now);
+      warn(`${job.channel}: ${(error as Error).message}`);
+    } finally {
+      this.#sending.delete(job.id);
+    }
+  }
+
+  #failed(job: Job, error: Error, now: number): void {
+    const { store } = this.#options;
+    const isTooOld = now - job.notification.at > GIVE_UP_SECONDS;
+    // Settings and secrets that are wrong may be mended meanwhile.
+    if (error instanceof SendRefused || isTooOld) {
+      store.delete(job.id);
+      return;
+    }
+    const usual = Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** job.attempts);
+    const asked = error instanceof SendLater ? (error.afterSeconds ?? 0) : 0;
+    const dueAt = now + Math.max(usual, asked);
+    store.put({ ...job, attempts: job.attempts + 1, dueAt, begun: false, reason: error.message });
+  }
+
+  #channelOf({
+    channel: name,
+  }: Job): { channel: NonNullable<ReturnType<typeof channelOf>>; setting: ChannelSetting } | undefined {
+    const setting = this.#options.settings.channels.find((one) => one.name === name);
+    const channel = setting && channelOf(setting.type);
+    return channel && { channel, setting };
+  }
+
+  /** When it may be sent: at once, or when the quiet hours that it falls into are over. */
+  #afterQuiet(at: number, severity: AlertSeverity): number {
+    if (severity === 'critical') return at;
+    const minutes = this.#options.localMinutes(at);
+    for (const { from, to } of this.#options.settings.quietHours) {
+      const [begin, end] = [minutesOf(from), minutesOf(to)];
+      const isQuiet = begin <= end ? minutes >= begin && minutes < end : minutes >= begin || minutes < end;
+      if (isQuiet) return at + ((end - minutes + DAY_MINUTES) % DAY_MINUTES) * 60;
+    }
+    return at;
+  }
+}
+
+const DAY_MINUTES = 24 * 60;
+
+function minutesOf(clock: string): number {
+  const [hours, minutes] = clock.split(':').map(Number);
+  return hours * 60 + minutes;
+}
+
+function isSilenced({ id, rule }: PastAlert, { silences }: AlertSettings, at: number): boolean {
+  return silences.some(
+    (silence) =>
+      (silence.rule === undefined || silence.rule === rule) &&
+      (silence.subject === undefined || id.slice((rule ?? '').length + 1) === silence.subject) &&
+      (silence.until === undefined || !(Date.parse(silence.until) / 1000 <= at)),
+  );
+}

@@ -1,0 +1,31 @@
+/** Where secrets come from: the environment, or a file that only its owner can read. */
+export interface SecretSource {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** By name. */
+  readonly file: Readonly<Record<string, unknown>>;
+}
+
+/** Beside the alerts' file, 0600: names and secrets. */
+export const SECRETS_FILE = 'plotscope.secrets.json';
+
+const SECRET = /^secret:([\w-]+)$/;
+
+/** Settings with every `secret:NAME` replaced: by `PLOTSCOPE_SECRET_NAME` of the environment, else from the file. @throws {Error} that names what is missing. */
+export function withSecrets(settings: unknown, source: SecretSource): unknown {
+  if (typeof settings === 'string') {
+    const [, name] = SECRET.exec(settings) ?? [];
+    return name === undefined ? settings : secretOf(name, source);
+  }
+  if (Array.isArray(settings)) return settings.map((item) => withSecrets(item, source));
+  if (typeof settings !== 'object' || settings === null) return settings;
+  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, withSecrets(value, source)]));
+}
+
+function secretOf(name: string, { env, file }: SecretSource): string {
+  const variable = `PLOTSCOPE_SECRET_${name.toUpperCase().replaceAll('-', '_')}`;
+  const value = env[variable] ?? file[name];
+  if (typeof value === 'string' && value !== '') return value;
+  throw new Error(
+    `the secret "${name}" is missing: set ${variable}, or "${name}" in ${SECRETS_FILE} beside the history`,
+  );
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { GeneratedCollector } from '../../bench/project/crash/generatedCollector.ts';
+import { systemClock } from '../../src/engine/clock.ts';
+import { HostEngine } from '../../src/engine/hostEngine.ts';
+import type { EngineEvent } from '../../src/events/events.ts';
+import { ALERTS_FILE } from '../../src/notify/alertsFile.ts';
+import { SECRETS_FILE } from '../../src/notify/secrets.ts';
+import { startReceiver } from '../notify/receiver.ts';
+
+const TROUBLE = { processId: '7:1', cause: 'It has no room.', remedy: 'Make room.', plot: {}, line: 'x' };
+
+describe('an engine that tells people of alerts', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let engines: HostEngine[];
+  let heard: EngineEvent[];
+  let receiver: Awaited<ReturnType<typeof startReceiver>>;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'plotscope-alerting-'));
+    engines = [];
+    heard = [];
+    receiver = await startReceiver();
+  });
+  afterEach(async () => {
+    for (const engine of engines) engine.close();
+    await receiver.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function wish(file: object): void {
+    writeFileSync(join(folder, ALERTS_FILE), JSON.stringify(file));
+  }
+
+  function started(): HostEngine {
+    const engine = new HostEngine(
+      {
+        clock: systemClock,
+        intervalSeconds: 0.25,
+        identity: { pid: process.pid, host: 'cli', version: 'test' },
+        collectors: () => [new GeneratedCollector(5)],
+        history: { path: join(folder, 'history.sqlite') },
+      },
+      { event: (event) => heard.push(event) },
+    );
+    engines.push(engine);
+    engine.start();
+    return engine;
+  }
+
+  async function until(what: string, isSo: () => boolean): Promise<void> {
+    for (const began = Date.now(); !isSo(); await sleep(20)) {
+      if (Date.now() - began > 30_000) throw new Error(`${what}: not so within 30 s`);
+    }
+  }
+
+  const sent = () => receiver.received.map(({ body }) => (body as { alert: { id: string } }).alert.id);
+
+  it('sends to the channels of the file beside its history; its successor sends nothing twice', async () => {
+    wish({ channels: [{ type: 'webhook', url: receiver.url, headers: { authorization: 'secret:hook' } }] });
+    writeFileSync(join(folder, SECRETS_FILE), JSON.stringify({ hook: 'Bearer x' }), { mode: 0o600 });
+    const first = started();
+    const second = started();
+    first.tell({ type: 'plot.failed', at: systemClock.epochSeconds(), ...TROUBLE });
+    await until('the first', () => sent().length === 1);
+    assert.equal(receiver.received[0].headers.authorization, 'Bearer x');
+    first.close();
+    second.tell({ type: 'plot.failed', at: systemClock.epochSeconds(), ...TROUBLE, processId: '8:1' });
+    await until('the second', () => sent().includes('plot_failed/8:1'));
+    assert.deepEqual(sent(), ['plot_failed/7:1', 'plot_failed/8:1']);
+  });
+
+  it('sends after a restart what its receiver was not there for', async () => {
+    receiver.answer({ status: 503 });
+    wish({ channels: [{ type: 'webhook', url: receiver.url }] });
+    const first = started();
+    first.tell({ type: 'plot.failed', at: systemClock.epochSeconds(), ...TROUBLE });
+    await until('the first try', () => sent().length === 1);
+    await until('a word', () => heard.some((event) => event.type === 'notice' && /answered 503/.test(event.text)));
+    first.close();
+    started();
+    await until('the second try', () => sent().length === 2);
+  });
+
+  it('says what is wrong with the file, and with secrets that others can read', async () => {
+    wish({ builtIn: { memory_hihg: {} }, channels: [{ type: 'gotify', server: receiver.url, token: 'secret:t' }] });
+    writeFileSync(join(folder, SECRETS_FILE), '{"t":"x"}');
+    chmodSync(join(folder, SECRETS_FILE), 0o644);
+    const engine = started();
+    const said = (pattern: RegExp) => heard.some((event) => event.type === 'notice' && pattern.test(event.text));
+    await until('the misspelt rule', () => said(/plotscope\.alerts\.json: .*Did you mean memory_high\?/));
+    engine.tell({ type: 'plot.failed', at: systemClock.epochSeconds(), ...TROUBLE });
+    if (process.platform !== 'win32') await until('the open secrets', () => said(/can be read by others: chmod 600/));
+    assert.deepEqual(sent(), process.platform === 'win32' ? ['plot_failed/7:1'] : []);
+  });
+});

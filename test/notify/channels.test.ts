@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { SMTPServer } from 'smtp-server';
+import * as v from 'valibot';
+import { type ChannelTools, SendLater, SendRefused } from '../../src/notify/channel.ts';
+import { CHANNELS, channelOf } from '../../src/notify/channels.ts';
+import { retryAfterSeconds } from '../../src/notify/http.ts';
+import type { Notification } from '../../src/notify/notification.ts';
+import { startReceiver } from './receiver.ts';
+
+const NOTIFICATION: Notification = {
+  id: 'full@100/raised/full/critical',
+  step: 'raised',
+  severity: 'critical',
+  host: 'plotter-3',
+  at: 110,
+  incident: 'full@100',
+  alert: {
+    id: 'filesystem_full//mnt/a',
+    rule: 'filesystem_full',
+    severity: 'critical',
+    title: 'File system /mnt/a',
+    remedy: 'Free space.',
+    since: 100,
+  },
+};
+const TOOLS: ChannelTools = { fetch, run: async () => {} };
+
+/** Sends by a channel as the notifier does: with settings that its schema has read. */
+function send(type: string, settings: object, notification = NOTIFICATION, tools = TOOLS): Promise<void> {
+  const channel = channelOf(type);
+  assert.ok(channel);
+  return channel.send(notification, v.parse(channel.settings, settings) as never, tools);
+}
+
+describe('channels', () => {
+  it('have types of their own', () => {
+    assert.equal(new Set(CHANNELS.map(({ type }) => type)).size, CHANNELS.length);
+  });
+
+  describe('by HTTP', () => {
+    let receiver: Awaited<ReturnType<typeof startReceiver>>;
+    beforeEach(async () => {
+      receiver = await startReceiver();
+    });
+    afterEach(() => receiver.close());
+
+    for (const [type, settings, path, part] of [
+      ['webhook', (url: string) => ({ url, headers: { 'x-own': '1' } }), '/', { text: 'Free space.' }],
+      ['discord', (url: string) => ({ url }), '/', { allowed_mentions: { parse: [] } }],
+      ['slack', (url: string) => ({ url }), '/', { text: 'plotter-3: File system /mnt/a (critical)' }],
+      ['telegram', (server: string) => ({ server, token: '1:a', chat: 5 }), '/bot1:a/sendMessage', { chat_id: 5 }],
+      ['pushover', (server: string) => ({ server, token: 't', user: 'u' }), '/1/messages.json', { priority: 1 }],
+      ['ntfy', (server: string) => ({ server, topic: 'plots', token: 't' }), '/', { topic: 'plots', priority: 5 }],
+      ['gotify', (server: string) => ({ server, token: 't' }), '/message', { message: 'Free space.' }],
+    ] as const) {
+      it(`${type} posts what its service takes`, async () => {
+        await send(type, settings(receiver.url));
+        const [{ path: asked, body }] = receiver.received;
+        assert.equal(asked, path);
+        assert.deepEqual({ ...(body as object), ...part }, body);
+        assert.match(JSON.stringify(body), /File system \/mnt\/a/);
+      });
+    }
+
+    it('alertmanager gets both times, and the end when it is over', async () => {
+      await send('alertmanager', { url: receiver.url });
+      await send('alertmanager', { url: receiver.url }, { ...NOTIFICATION, step: 'resolved', at: 500 });
+      const [[first], [last]] = receiver.received.map(
+        ({ body }) => body as { startsAt: string; endsAt: string; labels: object }[],
+      );
+      assert.equal(first.startsAt, '1970-01-01T00:01:40.000Z');
+      assert.equal(last.endsAt, '1970-01-01T00:08:20.000Z');
+      assert.deepEqual(first.labels, last.labels, 'it is the same alert by its labels');
+      assert.equal(receiver.received[0].path, '/api/v2/alerts');
+    });
+
+    it('tells what may pass from what never will', async () => {
+      receiver.answer({ status: 503 }, { status: 408 }, { status: 400 }, { status: 301, headers: { location: '/' } });
+      await assert.rejects(send('webhook', { url: receiver.url }), SendLater);
+      await assert.rejects(send('webhook', { url: receiver.url }), SendLater);
+      await assert.rejects(send('webhook', { url: receiver.url }), SendRefused);
+      await assert.rejects(send('webhook', { url: receiver.url }), SendLater);
+      await assert.rejects(send('webhook', { url: 'http://127.0.0.1:1' }), /no answer from 127.0.0.1:1/);
+    });
+
+    it('reads how long to wait in seconds or as a date', () => {
+      assert.equal(retryAfterSeconds('120'), 120);
+      assert.equal(retryAfterSeconds(new Date(90_000).toUTCString(), 0), 90);
+      assert.equal(retryAfterSeconds('soon'), undefined);
+      assert.equal(retryAfterSeconds(null), undefined);
+      assert.equal(retryAfterSeconds('999999999'), 3600);
+    });
+  });
+
+  describe('by mail', () => {
+    let server: SMTPServer;
+    let mails: string[];
+    let refuse: { code: number; text: string } | undefined;
+
+    beforeEach(async () => {
+      mails = [];
+      refuse = undefined;
+      server = new SMTPServer({
+        disabledCommands: ['AUTH', 'STARTTLS'],
+        logger: false,
+        onRcptTo: (_address, _session, done) =>
+          done(refuse && Object.assign(new Error(refuse.text), { responseCode: refuse.code })),
+        onData(stream, _session, done) {
+          let text = '';
+          stream.on('data', (piece) => {
+            text += piece;
+          });
+          stream.on('end', () => {
+            mails.push(text);
+            done();
+          });
+        },
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server.server, 'listening');
+    });
+    afterEach(() => new Promise<void>((resolve) => server.close(() => resolve())));
+
+    const settings = (rest: object = {}) => ({
+      host: '127.0.0.1',
+      port: (server.server.address() as AddressInfo).port,
+      from: 'plots@example.org',
+      to: 'me@example.org',
+      encrypted: false,
+      ...rest,
+    });
+
+    it('keeps one Message-ID for one notification, however often it is sent', async () => {
+      await send('email', settings());
+      await send('email', settings());
+      const ids = mails.map((mail) => /^Message-ID: (.*)$/im.exec(mail)?.[1]);
+      assert.equal(ids[0], ids[1]);
+      assert.match(mails[0], /Subject: plotter-3: File system \/mnt\/a \(critical\)/);
+    });
+
+    it('comes again where the server says later, and not where it says never', async () => {
+      refuse = { code: 451, text: 'greylisted' };
+      await assert.rejects(send('email', settings()), SendLater);
+      refuse = { code: 550, text: 'nobody here' };
+      await assert.rejects(send('email', settings()), SendRefused);
+    });
+
+    it('sends nothing in the clear unless that is asked for', async () => {
+      await assert.rejects(send('email', settings({ encrypted: true })), /TLS|STARTTLS|upgrade/i);
+      assert.deepEqual(mails, []);
+    });
+  });
+
+  it('by a command: the program gets it as JSON, without a shell', async () => {
+    const ran: unknown[] = [];
+    const tools = { fetch, run: async (...of: unknown[]) => void ran.push(of) };
+    await send('command', { program: '/usr/bin/notify', args: ['{title}', '$(x)'] }, NOTIFICATION, tools);
+    assert.deepEqual(ran, [
+      ['/usr/bin/notify', ['plotter-3: File system /mnt/a (critical)', '$(x)'], JSON.stringify(NOTIFICATION)],
+    ]);
+    await assert.rejects(async () => send('command', { program: 'notify' }), /absolute path/);
+  });
+});
