@@ -2,7 +2,7 @@ import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import * as v from 'valibot';
 import { ExpressionError } from '../analysis/alert/expression/expression.ts';
 import { parseExpression } from '../analysis/alert/expression/parseExpression.ts';
-import type { AlertRule } from '../analysis/alert/rule.ts';
+import type { AlertRule, RuleManner } from '../analysis/alert/rule.ts';
 import { ALERT_RULES } from '../analysis/alert/rules/rules.ts';
 import { ALERT_SEVERITIES } from '../events/events.ts';
 import { didYouMean } from '../input/nearestName.ts';
@@ -22,26 +22,26 @@ const Time = v.pipe(
 const Clock = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 22:00 is needed'));
 
 const manner = {
-  severity: v.optional(Severity),
-  for: v.optional(Time),
-  clearAfter: v.optional(Time),
-  cooldown: v.optional(Time),
-  escalateAfter: v.optional(Time),
+  severity: v.exactOptional(Severity),
+  for: v.exactOptional(Time),
+  clearAfter: v.exactOptional(Time),
+  cooldown: v.exactOptional(Time),
+  escalateAfter: v.exactOptional(Time),
 };
 
 const OwnRule = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^[\w-]+$/, 'letters, digits, _ and - are allowed')),
   title: v.string(),
   when: v.string(),
-  until: v.optional(v.string()),
-  critical: v.optional(v.string()),
-  cause: v.optional(v.string()),
-  remedy: v.optional(v.string()),
+  until: v.exactOptional(v.string()),
+  critical: v.exactOptional(v.string()),
+  cause: v.exactOptional(v.string()),
+  remedy: v.exactOptional(v.string()),
   ...manner,
 });
 
 const File = v.strictObject({
-  $schema: v.optional(v.string()),
+  $schema: v.exactOptional(v.string()),
   /** Rules of one's own. */
   rules: v.optional(v.array(OwnRule), []),
   /** Changes to rules that PlotScope brings along, by their id. */
@@ -51,7 +51,7 @@ const File = v.strictObject({
       v.looseObject({
         type: v.string(),
         /** Told apart by it where there are two of a type. */
-        name: v.optional(v.string()),
+        name: v.exactOptional(v.string()),
         /** The least grave that is sent. */
         from: v.optional(Severity, 'warning'),
       }),
@@ -63,7 +63,11 @@ const File = v.strictObject({
   /** Nothing is sent of what is named here; `until`: ISO time. */
   silences: v.optional(
     v.array(
-      v.strictObject({ rule: v.optional(v.string()), subject: v.optional(v.string()), until: v.optional(v.string()) }),
+      v.strictObject({
+        rule: v.exactOptional(v.string()),
+        subject: v.exactOptional(v.string()),
+        until: v.exactOptional(v.string()),
+      }),
     ),
     [],
   ),
@@ -156,24 +160,19 @@ function isReadable(rule: OwnRule, problems: AlertsFileProblem[]): boolean {
   return true;
 }
 
-function ownRule({
-  severity = 'warning',
-  for: forTime,
-  clearAfter,
-  cooldown,
-  escalateAfter,
-  ...rule
-}: OwnRule): AlertRule {
-  return {
-    description: rule.title,
-    clearAfterSeconds: 15,
-    ...rule,
-    severity,
-    ...mannerOf({ for: forTime, clearAfter, cooldown, escalateAfter }),
-  };
+function ownRule(own: OwnRule): AlertRule {
+  const {
+    for: _for,
+    clearAfter: _clear,
+    cooldown: _cooldown,
+    escalateAfter: _escalate,
+    severity = 'warning',
+    ...rule
+  } = own;
+  return { description: rule.title, clearAfterSeconds: 15, ...rule, severity, ...mannerOf(own) };
 }
 
-function mannerOf(change: Partial<Pick<OwnRule, keyof typeof manner>>): Partial<AlertRule> {
+function mannerOf(change: Partial<Pick<OwnRule, keyof typeof manner>>): Partial<RuleManner> {
   const { severity, for: forSeconds, clearAfter, cooldown, escalateAfter } = change;
   return {
     ...(severity !== undefined && { severity }),

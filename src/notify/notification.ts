@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { RESPONSE_SECONDS } from '../analysis/alert/severity.ts';
 import { ALERT_SEVERITIES, Alert } from '../events/events.ts';
+import { formatDuration } from '../metrics/format.ts';
 
 export const STEPS = ['raised', 'escalated', 'resolved', 'test'] as const;
 export type Step = (typeof STEPS)[number];
@@ -33,8 +35,10 @@ export function titleOf({ host, step, alert, severity }: Notification): string {
 }
 
 /** What is so, and what to do; empty where there is nothing more to say. */
-export function bodyOf({ alert, step }: Notification): string {
-  return step === 'resolved' ? '' : [alert.cause, alert.remedy].filter(Boolean).join('\n');
+export function bodyOf({ alert, severity, step }: Notification): string {
+  if (step === 'resolved') return '';
+  const soon = severity === 'critical' && `Look at it within ${formatDuration(RESPONSE_SECONDS[severity])}.`;
+  return [alert.cause, alert.remedy, soon].filter(Boolean).join('\n');
 }
 
 export function textOf(notification: Notification): string {

@@ -117,7 +117,7 @@ export class PlotScope {
       ...bottleneckRows(this.#bottlenecks, this.#engine.processes.running, frame),
       ...saturationRows(saturationOf(frame)),
     ]);
-    this.#alerts = this.#addTree(VIEWS.alerts, () => alertRows(this.#alertLog.up));
+    this.#alerts = this.#addTree(VIEWS.alerts, () => alertRows(this.#alertLog.up, this.#alertLog.all));
     this.#addCommands();
     this.#engine.on('state', () => this.#showState());
     // The views hear of events by the frame that follows at once.

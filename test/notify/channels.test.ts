@@ -47,13 +47,23 @@ describe('channels', () => {
     afterEach(() => receiver.close());
 
     for (const [type, settings, path, part] of [
-      ['webhook', (url: string) => ({ url, headers: { 'x-own': '1' } }), '/', { text: 'Free space.' }],
+      [
+        'webhook',
+        (url: string) => ({ url, headers: { 'x-own': '1' } }),
+        '/',
+        { text: 'Free space.\nLook at it within 15 min.' },
+      ],
       ['discord', (url: string) => ({ url }), '/', { allowed_mentions: { parse: [] } }],
       ['slack', (url: string) => ({ url }), '/', { text: 'plotter-3: File system /mnt/a (critical)' }],
       ['telegram', (server: string) => ({ server, token: '1:a', chat: 5 }), '/bot1:a/sendMessage', { chat_id: 5 }],
       ['pushover', (server: string) => ({ server, token: 't', user: 'u' }), '/1/messages.json', { priority: 1 }],
       ['ntfy', (server: string) => ({ server, topic: 'plots', token: 't' }), '/', { topic: 'plots', priority: 5 }],
-      ['gotify', (server: string) => ({ server, token: 't' }), '/message', { message: 'Free space.' }],
+      [
+        'gotify',
+        (server: string) => ({ server, token: 't' }),
+        '/message',
+        { message: 'Free space.\nLook at it within 15 min.' },
+      ],
     ] as const) {
       it(`${type} posts what its service takes`, async () => {
         await send(type, settings(receiver.url));

@@ -1,3 +1,4 @@
+import type { PastAlert } from '../../events/alertLog.ts';
 import type { Alert, AlertSubject } from '../../events/events.ts';
 
 /** Alerts further apart have hardly one cause. */
@@ -102,7 +103,7 @@ const CASCADE = 3;
 /** The pattern of an incident's alerts, the most telling one; `all`: of the last day, the incident's own among them. */
 export function patternOf(
   incident: string,
-  all: readonly { readonly id: string; readonly incident?: string; readonly raisedAt: number }[],
+  all: readonly Pick<PastAlert, 'id' | 'incident' | 'raisedAt'>[],
 ): AlertPattern | undefined {
   const own = all.filter((alert) => alert.incident === incident);
   const ids = [...new Set(own.map(({ id }) => id))];

@@ -1,4 +1,4 @@
-import { rootOf } from '../../analysis/alert/incidents.ts';
+import { type AlertPattern, patternOf, rootOf } from '../../analysis/alert/incidents.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { AlertSeverity } from '../../events/events.ts';
 import { CATALOGUE, type MetricName } from '../../metrics/catalogue.ts';
@@ -17,7 +17,7 @@ const ICONS: Readonly<Record<AlertSeverity, Row['icon']>> = {
  * The alerts that are up, an incident in a row with its root in front and what came of it below; the newest incident first, those that
  * were acknowledged last.
  */
-export function alertRows(up: readonly PastAlert[]): Row[] {
+export function alertRows(up: readonly PastAlert[], all: readonly PastAlert[] = up): Row[] {
   const incidents = [...Map.groupBy(up.toReversed(), ({ id, incident }) => incident ?? id).values()];
   const open = (alerts: readonly PastAlert[]) => alerts.some(({ acknowledgedAt }) => acknowledgedAt === undefined);
   return incidents
@@ -25,11 +25,12 @@ export function alertRows(up: readonly PastAlert[]): Row[] {
     .map((alerts) => {
       const root = rootOf(alerts) as PastAlert;
       const others = alerts.filter((alert) => alert !== root);
-      return { ...rowOf(root), children: [...detailsOf(root), ...others.map(rowOf)] };
+      const pattern = root.incident === undefined ? undefined : patternOf(root.incident, all);
+      return { ...rowOf(root, pattern), children: [...detailsOf(root), ...others.map((alert) => rowOf(alert))] };
     });
 }
 
-function rowOf(alert: PastAlert): Row {
+function rowOf(alert: PastAlert, pattern?: AlertPattern): Row {
   const { id, title, severity, cause, remedy, raisedAt, acknowledgedAt, level = 0 } = alert;
   const state = readingText(alert) ?? cause;
   const note =
@@ -37,7 +38,7 @@ function rowOf(alert: PastAlert): Row {
   return {
     id,
     label: title,
-    description: [severity, note, state].filter(Boolean).join(' · '),
+    description: [severity, note, pattern, state].filter(Boolean).join(' · '),
     tooltip: [new Date(raisedAt * 1000).toLocaleString(), cause, remedy].filter(Boolean).join('\n\n'),
     spoken: [`${severity}: ${title}`, note, state, remedy].filter(Boolean).join('. '),
     icon: acknowledgedAt === undefined ? ICONS[severity] : { name: 'check' },
