@@ -1,10 +1,10 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 
-/** The first of these programs that stands on PATH. */
+/** The first of these programs that stands on PATH: in folders that are named whole, never in the one that it was started in. */
 export function findProgram(...names: readonly string[]): string | undefined {
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  const folders = (process.env.PATH ?? process.env.Path ?? '').split(delimiter).filter(Boolean);
+  const folders = (process.env.PATH ?? process.env.Path ?? '').split(delimiter).filter(isAbsolute);
   return names.flatMap((name) => folders.map((folder) => join(folder, name + suffix))).find(isProgram);
 }
 

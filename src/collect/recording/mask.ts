@@ -3,7 +3,7 @@ import { resolvePath } from '../../plotters/filePath.ts';
 import { type ProcessFacts, parseConfiguration, recognise } from '../../plotters/plotters.ts';
 import { unescapePath } from '../linux/mountInfo.ts';
 import { bytesOf, type FrameNoteInput, type Text } from './format.ts';
-import { MaskedNames } from './maskedNames.ts';
+import { MaskedNames, withoutEndingSlashes } from './maskedNames.ts';
 
 type Notes<Kind extends keyof FrameNoteInput> = NonNullable<FrameNoteInput[Kind]>;
 
@@ -15,6 +15,8 @@ const NUMBERS = [
   /^\/proc\/sys\/(?!kernel\/(?:host|domain)name$)/,
   /^\/sys\/(?!fs\/cgroup\/|.*\/backing_file$)/,
 ];
+/** Among numbers, the names of interfaces, in which a hardware address may stand. */
+const INTERFACES = /^\/proc\/(?:\d+\/)?net\/dev$/;
 const SERIAL_NUMBERS = /^\/sys\/.*\/(?:serial|serial_number|wwid|uuid|address)$/;
 const SOCKETS = /^\/proc\/(?:\d+\/)?net\/(?:tcp|udp)6?$/;
 const MOUNTS = /^\/proc\/(?:\w+\/)?(?:mountinfo|mounts)$/;
@@ -105,6 +107,7 @@ export class Mask {
 
   #file(path: string, text: Text): Text {
     if (SERIAL_NUMBERS.test(path)) return 'masked\n';
+    if (INTERFACES.test(path)) return this.#names.interfaces(bytesOf(text).toString('utf8'));
     if (NUMBERS.some((numbers) => numbers.test(path))) return text;
     const original = bytesOf(text).toString('utf8');
     const pid = COMMAND_LINE.exec(path)?.[1];
@@ -157,6 +160,7 @@ export class Mask {
   #argument(arg: string, index: number, { argv, cwd }: ProcessFacts, folders: ReadonlySet<string>): string {
     if (arg.startsWith('@')) return `@${this.#names.host(arg.slice(1))}`;
     if (/^(?:-a|--(?:alt_)?fingerprint)$/.test(argv[index - 1] ?? '') && /^\d{5,}$/.test(arg)) return '1000000000';
+    if (/^--(?:alt_)?fingerprint=\d{5,}$/.test(arg)) return `${arg.slice(0, arg.indexOf('='))}=1000000000`;
     const [, option = '', value] = /^(--[\w-]+=|-[A-Za-z](?=\/))?(.*)$/s.exec(arg)!;
     const isPath = value.startsWith('/') || folders.has(withoutSlash(resolvePath(value, cwd)));
     return isPath ? option + this.#names.path(value) : this.#names.text(arg);
@@ -179,7 +183,7 @@ function foldersOf(facts: ProcessFacts): ReadonlySet<string> {
 }
 
 function withoutSlash(path: unknown): string {
-  return String(path).replace(/\/+$/, '');
+  return withoutEndingSlashes(String(path));
 }
 
 function plainOptions(options: string): string {

@@ -25,6 +25,15 @@ const UUID = /(?<![0-9a-f])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-f
 /** Contract and wallet addresses. */
 const ADDRESS = /(?<![0-9a-z])(t?xch1|mmx1)([02-9ac-hj-np-z]{30,})/gi;
 const IPV4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/g;
+/** At least three groups of hexadecimal digits between colons, or an abbreviated address; times of day and sums of a checker have none of these forms. */
+const IPV6 =
+  /(?<![0-9a-z:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|::(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){2,7}:)(?![0-9a-z:.])/gi;
+/** Hardware addresses in the names that systemd gives to interfaces. */
+const INTERFACE = /(?<![0-9a-z])(enx|wlx|wwx|ibx|slx)([0-9a-f]{12})(?![0-9a-z])/gi;
+const MAIL = /(?<![\w.+-])[\w.+-]{1,64}@(?=[\w.-]{1,253}\.[a-z]{2,24}(?![\w-]))[\w.-]{1,253}/gi;
+/** `scheme://user:password@`. */
+const CREDENTIALS = /(?<=:\/\/)[^\s/:@]{1,128}(?::[^\s/@]{1,256})?@/g;
+const WINDOWS_PATH = /(?<![A-Za-z0-9])[A-Za-z]:\\[^\s"'<>|:*?]{1,400}/g;
 const MAC = /(?<![0-9a-f:])(?:[0-9a-f]{2}:){5}[0-9a-f]{2}(?![0-9a-f:])/gi;
 const BECH32 = '023456789acdefghjklmnpqrstuvwxyz';
 const HEX_DIGITS = '0123456789abcdef';
@@ -57,7 +66,7 @@ export class MaskedNames {
 
   /** A path as it stands alone: of an argument, a link or a mount. */
   path(path: string): string {
-    if (path.includes(' ')) this.#blankPaths.add(path.replace(/\/+$/, ''));
+    if (path.includes(' ')) this.#blankPaths.add(withoutEndingSlashes(path));
     if (KERNELS.test(path)) return path.startsWith('/dev/') ? this.words(this.keys(path)) : this.keys(path);
     const parts = path.split('/');
     if (parts[0] === '' && parts[1] === 'home' && parts[2]) this.learnUser(parts[2]);
@@ -90,17 +99,32 @@ export class MaskedNames {
       const end = /\.*$/.exec(path)?.[0] ?? '';
       return this.path(path.slice(0, path.length - end.length)) + end;
     });
+    masked = masked.replace(WINDOWS_PATH, (path) => {
+      const [drive, ...parts] = path.split('\\');
+      return [drive, ...parts.map((part) => this.name(part))].join('\\');
+    });
     return this.words(this.keys(masked));
   }
 
   /** Keys, ids and addresses in a text. */
   keys(text: string): string {
-    return text
+    return this.interfaces(text)
+      .replace(CREDENTIALS, 'user:password@')
+      .replace(
+        MAIL,
+        (mail) => `${this.name(mail.slice(0, mail.indexOf('@')))}@${this.host(mail.slice(mail.indexOf('@') + 1))}`,
+      )
       .replace(UUID, (uuid) => uuid.replace(/[0-9a-f]+/gi, (run, at) => this.#like(run, HEX_DIGITS, `${uuid}${at}`)))
       .replace(MAC, (mac) => `02${this.#like(mac.replaceAll(':', ''), HEX_DIGITS).slice(2).replace(/../g, ':$&')}`)
       .replace(HEX, (_, prefix: string | undefined, run: string) => (prefix ?? '') + this.#like(run, HEX_DIGITS))
       .replace(ADDRESS, (_, prefix: string, run: string) => prefix + this.#like(run, BECH32))
+      .replace(IPV6, (address) => (/^::1?$/.test(address) ? address : this.#address6(address)))
       .replace(IPV4, (address) => (/^(?:127|0)\./.test(address) ? address : this.#address(address)));
+  }
+
+  /** Hardware addresses in names of interfaces. */
+  interfaces(text: string): string {
+    return text.replace(INTERFACE, (_, prefix: string, run: string) => prefix + this.#like(run, HEX_DIGITS));
   }
 
   /** Host and user names in a text. */
@@ -108,9 +132,9 @@ export class MaskedNames {
     if (this.#words.size === 0) return text;
     this.#wordPattern ??= new RegExp(
       `(?<![A-Za-z0-9_])(?:${[...this.#words.keys()].map(escaped).join('|')})(?![A-Za-z0-9_])`,
-      'g',
+      'gi',
     );
-    return text.replace(this.#wordPattern, (word) => this.#words.get(word) ?? word);
+    return text.replace(this.#wordPattern, (word) => this.#words.get(word) ?? this.#inOtherCase(word));
   }
 
   /** The addresses of /proc/net/tcp and its like: hexadecimal, in columns of fixed width. */
@@ -118,6 +142,11 @@ export class MaskedNames {
     return text.replace(/\b(?:[0-9A-F]{32}|[0-9A-F]{8})(?=:[0-9A-F]{4}\b)/g, (address) =>
       /^0*(?:0100007F|01000000)?$/.test(address) ? address : this.#like(address, HEX_DIGITS).toUpperCase(),
     );
+  }
+
+  #inOtherCase(word: string): string {
+    const known = [...this.#words].find(([name]) => name.toLowerCase() === word.toLowerCase());
+    return known?.[1] ?? word;
   }
 
   #learnWord(word: string, mask: () => string): void {
@@ -138,11 +167,19 @@ export class MaskedNames {
     return `198.18.${a}.${b}`;
   }
 
+  /** One for documentation, 2001:db8::/32. */
+  #address6(address: string): string {
+    const digits = this.#like(address.replaceAll(':', '').padEnd(8, '0'), HEX_DIGITS, address).slice(0, 8);
+    return `2001:db8::${digits.slice(0, 4)}:${digits.slice(4)}`;
+  }
+
   /** Another run of the same length out of `digits`. */
   #like(run: string, digits: string, of = run): string {
+    // Once of the whole: it may be as long as a text.
+    const seed = this.#digest(of.toLowerCase()).toString('latin1');
     let masked = '';
     for (let block = 0; masked.length < run.length; block++) {
-      for (const byte of this.#digest(`${of.toLowerCase()} ${block}`)) masked += digits[byte % digits.length];
+      for (const byte of this.#digest(`${seed} ${block}`)) masked += digits[byte % digits.length];
     }
     return masked.slice(0, run.length);
   }
@@ -167,4 +204,10 @@ function isTelling(name: string): boolean {
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&');
+}
+
+export function withoutEndingSlashes(path: string): string {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === '/') end--;
+  return path.slice(0, end);
 }

@@ -219,7 +219,7 @@ function liveHost(): HostAccess {
     freeMemoryBytes: freemem(),
     home: homedir(),
     patienceMs: PATIENCE_MS,
-    programFolders: (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== ''),
+    programFolders: (process.env.PATH ?? '').split(delimiter).filter(isAbsolute),
     async folderState(path) {
       try {
         return await besides(path, async () => {

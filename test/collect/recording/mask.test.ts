@@ -33,6 +33,54 @@ describe('MaskedNames', () => {
     }
   });
 
+  it('masks what tells of a person in other forms: IPv6, mail, passwords, names of interfaces, paths of Windows, other case', () => {
+    const masked = names();
+    masked.learnHost('haybarn');
+    masked.learnUser('wilma');
+    for (const [text, ...secrets] of [
+      ['peer fe80::3eec:efff:fe12:3456 and 2a02:8071:abcd:1234:5678:9abc:def0:1234', '3eec', '8071', '9abc'],
+      ['mail to ann.hay@farm-mail.example', 'ann.hay', 'farm-mail'],
+      ['https://ann:s3cret@nas.example/plots', 'ann', 's3cret'],
+      ['enx3cecef123456: 1 2', '3cecef123456'],
+      ['D:\\Ann Hay\\x D:\\hayplots\\tmp', 'hayplots'],
+      ['on HayBarn as WILMA', 'HayBarn', 'WILMA'],
+    ] as const) {
+      const told = masked.text(text);
+      for (const secret of secrets) assert.ok(!told.includes(secret), told);
+    }
+    assert.equal(
+      masked.text('took 10:15:20, at 12:30:45:123, ::1, a::b::c, 1:2'),
+      'took 10:15:20, at 12:30:45:123, ::1, a::b::c, 1:2',
+    );
+    assert.equal(masked.keys('enx3cecef123456'), masked.interfaces('enx3cecef123456'));
+  });
+
+  it('takes no longer than a text is long', () => {
+    for (const piece of [
+      '/',
+      'a',
+      'f0',
+      ':',
+      '::',
+      'a:',
+      '0:',
+      '@',
+      'a@',
+      '.',
+      '-',
+      'C:\\',
+      '://',
+      '1.',
+      ' /',
+      '//a',
+      'a@b.',
+    ]) {
+      const masked = names();
+      masked.text(piece.repeat(100_000));
+      masked.path(piece.repeat(100_000));
+    }
+  });
+
   it('leaves numbers, versions and local addresses alone', () => {
     for (const text of [
       '9223372036854771712',
