@@ -11,12 +11,10 @@ import type { ConfigurationDraft, PlotConfiguration } from './configuration.ts';
 import { resolvePath } from './filePath.ts';
 import { type Flag, givesFlag, parseFlags } from './flags.ts';
 import type { ManagerForm } from './managers.ts';
-import { GIB, type PlotterNeeds } from './needs.ts';
+import { GIB, MIB, type PlotterNeeds } from './needs.ts';
 import { scaleFromK32, uncompressedPlotBytes } from './plotSize.ts';
 import type { Plotter } from './plotter.ts';
 import { isSmall, planOf, type StepPosition } from './steps.ts';
-
-const MIB = 2 ** 20;
 
 const K_RANGE = { min: 18, max: 50 };
 const BUCKET_RANGE = { min: 16, max: 128, allowed: 'powers of two' };
@@ -157,11 +155,17 @@ const CHIA_COMMANDS: readonly ChiaCommand[] = [
 const BUFFER_MIB_BY_BUCKETS: Readonly<Record<number, number>> = { 128: 4508, 64: 9241, 32: 18_945, 16: 38_837 };
 const TMP_GIB: Readonly<Record<number, number>> = { 25: 1.8, 32: 239, 33: 521, 34: 1041, 35: 2175 };
 
+/** What sorting takes at most, by peaks of real plots of k18 to k22: the buffer is used only as far as there is something to sort. */
+function sortingBytes(k: number): number {
+  return 40 * MIB + 15 * 2 ** k;
+}
+
 function needs({ k = 32, bufferBytes, buckets = 128 }: PlotConfiguration): PlotterNeeds {
   const wanted = (BUFFER_MIB_BY_BUCKETS[buckets] ?? 4508) * MIB;
   return {
-    ramBytes: bufferBytes ?? Math.round(wanted * scaleFromK32(k)),
-    tmpBytes: Math.round((TMP_GIB[k] ?? 239 * scaleFromK32(k)) * GIB),
+    ramBytes: Math.min(bufferBytes ?? Math.round(wanted * scaleFromK32(k)), sortingBytes(k)),
+    // Small plots' files are a little more than their size tells: 37.9 MiB at k20, 157 at k22.
+    tmpBytes: Math.round((TMP_GIB[k] ?? 239 * scaleFromK32(k) * (k < 32 ? 1.05 : 1)) * GIB),
     finalBytes: uncompressedPlotBytes(k),
     note: 'The plot file is built in the second temporary folder.',
   };

@@ -96,8 +96,8 @@ function needs(configuration: PlotConfiguration): PlotterNeeds {
   const final = finalBytes === undefined ? {} : { finalBytes };
   const cuda = CUDA_NEEDS[mode];
   if (!cuda) {
-    const { finalBytes: _, ...cpu } = madmaxNeeds(configuration);
-    return { ...cpu, ...final };
+    const { finalBytes: _, ramBytes = 0, ...cpu } = madmaxNeeds(configuration);
+    return { ...cpu, ramBytes: Math.round(1.15 * ramBytes), ...final };
   }
   const scale = scaleFromK32(k);
   return {

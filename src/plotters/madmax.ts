@@ -12,8 +12,8 @@ import {
   madmaxStepOfFile,
   madmaxStepOfThread,
 } from './madmaxLog.ts';
-import { GIB, type PlotterNeeds } from './needs.ts';
-import { scaleFromK32, uncompressedPlotBytes } from './plotSize.ts';
+import { GIB, MIB, type PlotterNeeds } from './needs.ts';
+import { uncompressedPlotBytes } from './plotSize.ts';
 import type { Plotter } from './plotter.ts';
 import { isSmall, planOf } from './steps.ts';
 
@@ -94,6 +94,37 @@ export function chiaPlotFor({ k = 32 }: GivenSettings): string {
   return k > 32 ? 'chia_plot_k34' : 'chia_plot';
 }
 
+/** GiB at k32, from the manual: of each folder, and of one folder for both. */
+const TMP_GIB = 220;
+const TMP2_GIB = 110;
+const BOTH_GIB = 256;
+
+/**
+ * Temporary files over the plot's size, compared with k32: the smaller the plot, the more they are. Fitted to peaks of real plots of k18
+ * to k24 with 16 to 256 buckets, none of which was above.
+ */
+function tmpGrowth(k: number): number {
+  return 1 + 0.045 * Math.max(0, 32 - k);
+}
+
+/** Blocks of the file system that are partly filled, in the files of the buckets of small plots. */
+const BUCKET_SLACK = 8192;
+
+function tmpBytesOf(gibAtK32: number, k: number, buckets: number): number {
+  const ratio = (gibAtK32 * GIB) / uncompressedPlotBytes(32);
+  const slack = k < 32 ? buckets * BUCKET_SLACK : 0;
+  return Math.round(ratio * uncompressedPlotBytes(k) * tmpGrowth(k)) + slack;
+}
+
+/**
+ * MiB: file buffers by bucket, and the buckets that threads hold, whose entries are 2^k ÷ buckets. Fitted to peaks of real plots of k18 to
+ * k24 with 1 to 8 threads, and to the author's 2 and 6 GB for 4 and 16 threads at k32.
+ */
+function ramMib(k: number, threads: number, buckets: number): number {
+  const held = (2 ** k / buckets / 2 ** 18) ** 0.75;
+  return 1.08 * (40 + 0.4 * Math.min(buckets, 64) + 14.7 * (threads + 2) * held);
+}
+
 export function madmaxNeeds(configuration: PlotConfiguration): PlotterNeeds {
   const {
     k = 32,
@@ -102,14 +133,11 @@ export function madmaxNeeds(configuration: PlotConfiguration): PlotterNeeds {
     buckets3 = buckets,
     phase2ThreadMultiplier: multiplier = 1,
   } = configuration;
-  const scale = scaleFromK32(k);
   const oneFolder = configuration.tmp !== undefined && configuration.tmp === (configuration.tmp2 ?? configuration.tmp);
+  const tmp = (gib: number) => tmpBytesOf(gib, k, Math.max(buckets, buckets3));
   return {
-    // At most half a GiB a thread with 256 buckets; a bucket, and so a thread's share, shrinks with their number.
-    ramBytes: Math.round(threads * multiplier * 0.5 * GIB * scale * Math.max(256 / buckets, 1 / 16)),
-    ...(oneFolder
-      ? { tmpBytes: Math.round(256 * GIB * scale) }
-      : { tmpBytes: Math.round(220 * GIB * scale), tmp2Bytes: Math.round(110 * GIB * scale) }),
+    ramBytes: Math.round(ramMib(k, threads * multiplier, Math.min(buckets, buckets3)) * MIB),
+    ...(oneFolder ? { tmpBytes: tmp(BOTH_GIB) } : { tmpBytes: tmp(TMP_GIB), tmp2Bytes: tmp(TMP2_GIB) }),
     writeShares: oneFolder ? { tmp: 1, tmp2: 0 } : { tmp: 0.25, tmp2: 0.75 },
     finalBytes: uncompressedPlotBytes(k),
     openFiles: Math.max(buckets, buckets3) + 2 * threads + 32,

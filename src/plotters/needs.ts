@@ -1,6 +1,6 @@
 /**
  * What a configuration needs. A member is absent where it isn't known or none is needed; every figure is for one plot at a time.
- * Sources: the plotters' manuals and real logs; k other than 32 is scaled by the size of a plot.
+ * Sources: the plotters' manuals, real logs and plots made for it; each plotter says how its figures go with k.
  */
 export interface PlotterNeeds {
   readonly ramBytes?: number;
@@ -22,5 +22,6 @@ export interface PlotterNeeds {
   readonly note?: string;
 }
 
+export const MIB = 2 ** 20;
 export const GIB = 2 ** 30;
 export const GB = 1e9;

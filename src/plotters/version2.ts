@@ -14,9 +14,9 @@ export function version2PlotBytes(k: number): number {
   return Math.round((2 ** k * (k + 1.46)) / 8);
 }
 
-/** RAM of a plot on the processor, by k24 and k22 plots of the reference plotter: 0.8 and 0.2 GiB. */
+/** RAM of a plot on the processor, by k22 and k24 plots of the reference plotter: 213 MiB and 0.8 GiB. */
 export function version2RamBytes(k: number): number {
-  return Math.round(0.8 * GIB * 2 ** (k - 24));
+  return Math.round(0.85 * GIB * 2 ** (k - 24));
 }
 
 export const STRENGTH_FLAG: Omit<Flag, 'names'> = {

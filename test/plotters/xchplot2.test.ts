@@ -97,8 +97,8 @@ describe('xchplot2', () => {
     assert.deepEqual(of('plot'), [9, 1, 6]);
     assert.deepEqual(of('plot --tier plain'), [9, 7, 6]);
     assert.deepEqual(of('plot --devices 0:compact,1:tiny'), [32, 5, 26]);
-    assert.deepEqual(of('plot --devices 0,cpu'), [22, 1, 6]);
-    assert.deepEqual(of('plot --cpu'), [13, 0, 0]);
+    assert.deepEqual(of('plot --devices 0,cpu'), [23, 1, 6]);
+    assert.deepEqual(of('plot --cpu'), [14, 0, 0]);
     assert.deepEqual(of('plot -k 22 --cpu'), [0, 0, 0]);
     assert.equal(needsOf('xchplot2', read('plot')!)?.finalBytes, 988_513_567);
     assert.equal(needsOf('xchplot2', read('plot')!)?.tmpBytes, undefined);

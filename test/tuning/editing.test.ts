@@ -64,7 +64,7 @@ describe('hovers', () => {
     );
     assert.equal(
       text,
-      "`chia_plot -k 32 -t '/mnt/a b/'`\n\nNeeds about: memory 2.00 GiB, temporary space 256 GiB, the plot 101 GiB.",
+      "`chia_plot -k 32 -t '/mnt/a b/'`\n\nNeeds about: memory 2.17 GiB, temporary space 256 GiB, the plot 101 GiB.",
     );
   });
 
