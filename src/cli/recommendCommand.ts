@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import pc from 'picocolors';
 import { withoutEmptyColumns } from '../analysis/common/report.ts';
 import { didYouMean } from '../input/nearestName.ts';
@@ -10,7 +11,7 @@ import { readHostFacts } from '../tuning/inventory/hostFacts.ts';
 import type { PastRun } from '../tuning/pastRun.ts';
 import { recommend } from '../tuning/recommend.ts';
 import type { Reason, Recommendation } from '../tuning/recommendation.ts';
-import { programsToAskFor } from '../tuning/recommendPlotter.ts';
+import { asksForProposal } from '../tuning/recommendPlotter.ts';
 
 interface RecommendOptions {
   readonly json: boolean;
@@ -25,7 +26,7 @@ interface RecommendOptions {
 export async function recommendCommand(output: Output, options: RecommendOptions): Promise<number> {
   const { json, k = 32, plotter, pastRuns } = options;
   if (plotter !== undefined) mustBePlotter(plotter);
-  const facts = await (options.factsFor ?? readHostFacts)({ programs: programsToAskFor(k) });
+  const facts = await (options.factsFor ?? readHostFacts)(asksForProposal(k, homedir()));
   const recommendation = recommend(facts, {
     now: Date.now() / 1000,
     k,

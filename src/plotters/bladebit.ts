@@ -18,7 +18,7 @@ import type { PlotError } from './failures/failure.ts';
 import { resolvePath } from './filePath.ts';
 import { type Flag, givesFlag, parseFlags } from './flags.ts';
 import { GB, GIB, type PlotterNeeds } from './needs.ts';
-import { uncompressedPlotBytes } from './plotSize.ts';
+import { isFarmedVersion1, uncompressedPlotBytes } from './plotSize.ts';
 import { type PlotState, positionOfKey } from './plotState.ts';
 import type { Plotter } from './plotter.ts';
 import { type PlotStep, planOf, type StepPrior } from './steps.ts';
@@ -268,5 +268,6 @@ export const bladebit: Plotter = {
   stepName: bladebitStepName,
   needs,
   uncompressedBytes: uncompressedPlotBytes,
+  isFarmed: isFarmedVersion1,
   silentEnd,
 };

@@ -12,7 +12,7 @@ import { resolvePath } from './filePath.ts';
 import { type Flag, givesFlag, parseFlags } from './flags.ts';
 import type { ManagerForm } from './managers.ts';
 import { GIB, MIB, type PlotterNeeds } from './needs.ts';
-import { scaleFromK32, uncompressedPlotBytes } from './plotSize.ts';
+import { isFarmedVersion1, scaleFromK32, uncompressedPlotBytes } from './plotSize.ts';
 import type { Plotter } from './plotter.ts';
 import { isSmall, planOf, type StepPosition } from './steps.ts';
 
@@ -238,6 +238,8 @@ export const chiapos: Plotter = {
     },
   ],
   chiaCommands: CHIA_COMMANDS,
+  // Stripes as long as those of large plots leave threads of small ones idle.
+  tunedFor: (k) => (isSmall(k) ? { stripes: 4096 } : {}),
   managers: MANAGERS,
   configure: (args, program, cwd) => {
     const isChia = program === 'chia';
@@ -250,6 +252,7 @@ export const chiapos: Plotter = {
   stepName: chiaposStepName,
   needs,
   uncompressedBytes: uncompressedPlotBytes,
+  isFarmed: isFarmedVersion1,
   stepOfFile,
   plotFilesOf: ({ fileName }) => (fileName === undefined ? [] : [fileName]),
 };

@@ -35,7 +35,7 @@ export interface Command {
   readonly implied?: (given: GivenSettings) => Readonly<Record<string, unknown>>;
   /** Settings that it takes though no flag carries them, and what becomes of them in words. */
   readonly withoutFlag?: Readonly<Record<string, string>>;
-  /** Minutes of a k32 plot on a host that suits it, roughly; ways of plotting without it are proposed only when asked for. */
+  /** Minutes of a plot that can be farmed, on a host that suits it, roughly; ways of plotting without it are proposed only when asked for. */
   readonly usualMinutes?: number;
 }
 

@@ -9,6 +9,7 @@ import {
   isGigahorseLine,
   MADMAX_REFUSALS,
   madmaxNeeds,
+  madmaxTunedFor,
   withMadmaxDefaults,
 } from './madmax.ts';
 import {
@@ -20,7 +21,7 @@ import {
   madmaxStepOfThread,
 } from './madmaxLog.ts';
 import { GB, GIB, type PlotterNeeds } from './needs.ts';
-import { scaleFromK32, uncompressedPlotBytes } from './plotSize.ts';
+import { isFarmedVersion1, scaleFromK32, uncompressedPlotBytes } from './plotSize.ts';
 import type { Plotter } from './plotter.ts';
 import { isSmall, type PlotStep, planOf, type StepPrior } from './steps.ts';
 
@@ -175,6 +176,7 @@ export const gigahorse: Plotter = {
     },
   ],
   managers: GIGAHORSE_MANAGERS,
+  tunedFor: madmaxTunedFor,
   refuses: [
     ...MADMAX_REFUSALS,
     {
@@ -199,6 +201,7 @@ export const gigahorse: Plotter = {
   stepName: gigahorseStepName,
   needs,
   uncompressedBytes: uncompressedPlotBytes,
+  isFarmed: isFarmedVersion1,
   stepOfThread: madmaxStepOfThread,
   stepOfFile: madmaxStepOfFile,
 };

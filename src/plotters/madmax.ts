@@ -13,7 +13,7 @@ import {
   madmaxStepOfThread,
 } from './madmaxLog.ts';
 import { GIB, MIB, type PlotterNeeds } from './needs.ts';
-import { uncompressedPlotBytes } from './plotSize.ts';
+import { isFarmedVersion1, uncompressedPlotBytes } from './plotSize.ts';
 import type { Plotter } from './plotter.ts';
 import { isSmall, planOf } from './steps.ts';
 
@@ -88,6 +88,11 @@ export const MADMAX_REFUSALS: readonly Refusal[] = [
     mends: [['stage'], ['directOut']],
   },
 ];
+
+/** 256 buckets at k32; at k22 they take 5 to 9 times as long as 32 do, at k18 50 times as long as 16. */
+export function madmaxTunedFor(k: number): { readonly buckets: number } {
+  return { buckets: 2 ** Math.min(8, Math.max(4, Math.floor((k - 12) / 2))) };
+}
 
 /** Mad Max and Gigahorse have a second program for large plots. */
 export function chiaPlotFor({ k = 32 }: GivenSettings): string {
@@ -183,6 +188,7 @@ export const madmax: Plotter = {
     },
   ],
   managers: MADMAX_MANAGERS,
+  tunedFor: madmaxTunedFor,
   refuses: MADMAX_REFUSALS,
   wantsSlash: true,
   configure: (args, _program, cwd) => {
@@ -194,6 +200,7 @@ export const madmax: Plotter = {
   stepName: madmaxStepName,
   needs: madmaxNeeds,
   uncompressedBytes: uncompressedPlotBytes,
+  isFarmed: isFarmedVersion1,
   stepOfThread: madmaxStepOfThread,
   stepOfFile: madmaxStepOfFile,
 };

@@ -10,6 +10,11 @@ export function uncompressedPlotBytes(k: number): number {
   return Math.round(0.7797 * (2 * k + 1) * 2 ** (k - 1));
 }
 
+/** Version 1 plots count from k32 on. */
+export function isFarmedVersion1(k: number): boolean {
+  return k >= 32;
+}
+
 /** GB of a finished uncompressed plot as chia's own documents round them. */
 export const PLOT_GB: Readonly<Record<number, number>> = {
   18: 0.0038,

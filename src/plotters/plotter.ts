@@ -17,11 +17,17 @@ export interface Plotter {
   readonly commands: readonly [Command, ...Command[]];
   readonly chiaCommands?: readonly ChiaCommand[];
   readonly managers?: readonly ManagerForm[];
+  /** Settings that make plots of this k fastest, where the plotter's own defaults don't. */
+  tunedFor?(k: number): { readonly buckets?: number; readonly stripes?: number };
   readonly refuses?: readonly Refusal[];
   /** It takes a folder only with a slash at its end. */
   readonly wantsSlash?: boolean;
   /** It makes no plots. */
   readonly isStandIn?: boolean;
+  /** Why its plots can't be farmed, whatever their k. */
+  readonly unfarmable?: string;
+  /** Whether the network counts plots of this k. */
+  isFarmed(k: number): boolean;
   /** Configuration from the program's arguments, with the plotter's own defaults filled in. */
   configure(args: readonly string[], program: string, cwd: string | undefined): PlotConfiguration;
   /** Line types of its log, in the order in which they are tried. */

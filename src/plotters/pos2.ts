@@ -6,6 +6,7 @@ import type { PlotterNeeds } from './needs.ts';
 import type { Plotter } from './plotter.ts';
 import { POS2_LINES, POS2_PLAN, pos2StepName } from './pos2Log.ts';
 import {
+  isFarmedVersion2,
   STRENGTH_FLAG,
   VERSION_2_K_RANGE,
   VERSION_2_REFUSALS,
@@ -119,6 +120,7 @@ export const pos2: Plotter = {
     { mode: 'ram', program: 'plotter', words: ['test'], positions: POSITIONS, syntax: 'separate', flags: FLAGS },
   ],
   refuses: REFUSALS,
+  unfarmable: 'it writes no keys into them',
   configure,
   lines: POS2_LINES,
   endsWithFile: true,
@@ -128,4 +130,5 @@ export const pos2: Plotter = {
   stepName: pos2StepName,
   needs,
   uncompressedBytes: version2PlotBytes,
+  isFarmed: isFarmedVersion2,
 };

@@ -14,6 +14,11 @@ export function version2PlotBytes(k: number): number {
   return Math.round((2 ** k * (k + 1.46)) / 8);
 }
 
+/** Version 2 plots count at k28 alone. */
+export function isFarmedVersion2(k: number): boolean {
+  return k === 28;
+}
+
 /** RAM of a plot on the processor, by k22 and k24 plots of the reference plotter: 213 MiB and 0.8 GiB. */
 export function version2RamBytes(k: number): number {
   return Math.round(0.85 * GIB * 2 ** (k - 24));

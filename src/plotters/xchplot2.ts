@@ -5,6 +5,7 @@ import { type Flag, parseFlags } from './flags.ts';
 import { GIB, type PlotterNeeds } from './needs.ts';
 import type { Plotter } from './plotter.ts';
 import {
+  isFarmedVersion2,
   STRENGTH_FLAG,
   VERSION_2_K_RANGE,
   VERSION_2_REFUSALS,
@@ -227,9 +228,14 @@ function needs(configuration: PlotConfiguration): PlotterNeeds {
   };
 }
 
-function command(mode: string, implied: (given: GivenSettings) => Readonly<Record<string, unknown>>): Command {
+function command(
+  mode: string,
+  usualMinutes: number | undefined,
+  implied: (given: GivenSettings) => Readonly<Record<string, unknown>> = () => ({}),
+): Command {
   return {
     mode,
+    ...(usualMinutes === undefined ? {} : { usualMinutes }),
     program: 'xchplot2',
     words: ['plot'],
     syntax: 'separate',
@@ -255,9 +261,9 @@ export const xchplot2: Plotter = {
   ],
   commands: [
     // One program for all cards: which of them is there, the build decides.
-    command('cuda', () => ({})),
-    command('rocm', () => ({})),
-    command(CPU, ({ devices = CPU }) => ({ devices })),
+    command('cuda', 0.05),
+    command('rocm', undefined),
+    command(CPU, 0.75, ({ devices = CPU }) => ({ devices })),
   ],
   refuses: [
     ...VERSION_2_REFUSALS,
@@ -282,4 +288,5 @@ export const xchplot2: Plotter = {
   stepName: ({ part }) => part,
   needs,
   uncompressedBytes: version2PlotBytes,
+  isFarmed: isFarmedVersion2,
 };

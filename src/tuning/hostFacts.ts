@@ -16,6 +16,8 @@ export interface HostFacts {
   /** Programs that were asked for by name or path; null where there is none. */
   readonly programs: Readonly<Record<string, string | null>>;
   readonly plotters: readonly RunningPlot[];
+  /** Graphics cards; absent where that can't be told. */
+  readonly gpus?: readonly Gpu[];
 }
 
 /** A folder, and what holds it. */
@@ -32,6 +34,13 @@ export interface Place {
   readonly disks: readonly string[];
   /** Whether one of its disks turns; absent where it isn't known. */
   readonly rotational?: boolean;
+}
+
+/** A graphics card that plots can be computed on. */
+export interface Gpu {
+  readonly name: string;
+  readonly memoryBytes?: number;
+  readonly freeBytes?: number;
 }
 
 /** A plotter that runs, as far as others need to know. */

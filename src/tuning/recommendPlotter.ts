@@ -1,75 +1,122 @@
 import { median } from '../analyze/quantiles.ts';
 import { formatBytes } from '../metrics/format.ts';
 import { PLOTTERS, plotterById } from '../plotters/plotters.ts';
-import { commandFormOf } from './commandForm.ts';
+import { commandFormOf, flagFor } from './commandForm.ts';
 import { gainOf } from './gain.ts';
 import { givenOf } from './givenSettings.ts';
 import type { HostFacts } from './hostFacts.ts';
 import type { PastRun } from './pastRun.ts';
 import { modesOf, type PlotSettings } from './plotSettings.ts';
 import type { Reason } from './recommendation.ts';
+import { ownFolder } from './recommendFolders.ts';
+import { describeSettings } from './settingHelp.ts';
 import { subjectOf } from './subject.ts';
 
-export type Choice = Pick<PlotSettings, 'plotter' | 'mode'>;
+/** A plotter and its way of plotting; what kind of plots it makes where that isn't its default. */
+export type Choice = Pick<PlotSettings, 'plotter' | 'mode' | 'compression' | 'strength'>;
 
 /** Ways of plotting that are proposed unasked, the fastest first where memory allows it. */
-const CHOICES: readonly Choice[] = PLOTTERS.flatMap(({ id, commands }) =>
-  commands.map(({ mode, usualMinutes }) => ({ plotter: id, mode, usualMinutes })),
-)
+const CHOICES: readonly Choice[] = PLOTTERS.filter(({ unfarmable }) => unfarmable === undefined)
+  .flatMap(({ id, commands }) => commands.map(({ mode, usualMinutes }) => ({ plotter: id, mode, usualMinutes })))
   .filter(({ usualMinutes }) => usualMinutes !== undefined)
   .toSorted((a, b) => a.usualMinutes! - b.usualMinutes!)
-  .map(({ plotter, mode }) => (modesOf(plotter).length > 1 ? { plotter, mode } : { plotter }));
+  .map(({ plotter, mode }) => withMode(plotter, mode));
 
-/** Programs that a recommendation wants to know of. */
-export function programsToAskFor(k: number): string[] {
-  return [...new Set(CHOICES.map((choice) => commandFormOf({ ...choice, k }).program))];
+/** The only mode of a plotter isn't named. */
+function withMode(plotter: string, mode: string): Choice {
+  return modesOf(plotter).length > 1 ? { plotter, mode } : { plotter };
+}
+
+/** What of the host a recommendation wants to know of. */
+export function asksForProposal(k: number, home: string): { readonly programs: string[]; readonly folders: string[] } {
+  const all = PLOTTERS.flatMap(({ id, commands }) =>
+    commands.filter(({ isBundled }) => !isBundled).map(({ mode }) => commandFormOf({ plotter: id, mode, k }).program),
+  );
+  return { programs: [...new Set(all)], folders: [ownFolder(home)] };
 }
 
 interface Chosen {
   readonly choice: Choice;
   readonly reason: Reason;
-  readonly remark?: string;
+  readonly remarks: readonly string[];
 }
 
-/** The plotter that was fastest here, else the best that is installed and fits into memory. */
+/** The plotter that was fastest here, else the best that is installed and fits into memory; one whose plots can be farmed. */
 export function recommendPlotter(
   facts: HostFacts,
   k: number,
   runs: readonly PastRun[],
   wanted?: PlotSettings['plotter'],
 ): Chosen {
-  const programs = facts.programs;
-  const isInstalled = (choice: Choice) => (programs[commandFormOf({ ...choice, k }).program] ?? null) !== null;
-  const open = CHOICES.filter((choice) => wanted === undefined || choice.plotter === wanted);
-  const able = open.filter((choice) => makes(choice, k) && fits(choice, k, facts));
+  const isInstalled = (choice: Choice) => (facts.programs[commandFormOf({ ...choice, k }).program] ?? null) !== null;
+  const isFarmed = (choice: Choice) => plotterById(choice.plotter)?.isFarmed(k) ?? false;
+  const open = openTo(wanted);
+  const made = open.filter((choice) => makes(choice, k));
+  const fitting = made.filter((choice) => fits(choice, k, facts));
+  const able = fitting.some(isFarmed) ? fitting.filter(isFarmed) : fitting;
   const installed = able.filter(isInstalled);
-  const choice = installed[0] ?? able[0] ?? open[0] ?? { plotter: wanted! };
-  const fastest = wanted === undefined ? fastestOf(runs, k) : undefined;
-  if (fastest) return fastest;
+  const fastest = wanted === undefined ? fastestOf(runs, k, (choice) => fits(choice, k, facts)) : undefined;
+  const choice = fastest?.choice ?? installed[0] ?? able[0] ?? thriftiest(made.length > 0 ? made : open, k, facts);
   const title = plotterById(choice.plotter)?.title ?? choice.plotter;
-  const { program } = commandFormOf({ ...choice, k });
-  const missing = isInstalled(choice)
-    ? undefined
-    : `${program} isn't in PATH: install ${title}, or name its program in "binary".`;
+  const { program, isBundled } = commandFormOf({ ...choice, k });
   return {
     choice,
-    reason: {
+    reason: fastest?.reason ?? {
       setting: 'plotter',
       value: choice.plotter,
       basis: 'hardware',
       because: wanted === undefined ? whyThis(choice, title, facts, installed.length > 0) : 'It was asked for.',
     },
-    ...(missing !== undefined && { remark: missing }),
+    remarks: [
+      ...(wanted === undefined || wanted === choice.plotter ? [] : [unfarmableText(wanted, title)]),
+      ...(isFarmed(choice) ? [] : [`k${k} plots of ${title} count for nothing on the network: they are for tests.`]),
+      ...(isInstalled(choice) || isBundled
+        ? []
+        : [`${program} isn't in PATH: install ${title}, or name its program in "binary".`]),
+    ],
   };
+}
+
+/** Those of the plotter that was asked for; where its plots can't be farmed, of another one that makes such plots. */
+function openTo(wanted: string | undefined): readonly Choice[] {
+  if (wanted === undefined) return CHOICES;
+  const { family, unfarmable } = plotterById(wanted)!;
+  const isOpen = ({ plotter }: Choice) =>
+    unfarmable === undefined ? plotter === wanted : plotterById(plotter)?.family === family;
+  const open = CHOICES.filter(isOpen);
+  return open.length > 0 ? open : [withMode(wanted, modesOf(wanted)[0]!)];
+}
+
+function unfarmableText(wanted: string, instead: string): string {
+  const { title, unfarmable } = plotterById(wanted)!;
+  return `Plots of ${title} can't be farmed: ${unfarmable}. ${instead} makes the same plots for farming.`;
 }
 
 function makes(choice: Choice, k: number): boolean {
   const given = givenOf({ ...choice, k });
+  const { min = k, max = k } = flagFor(choice, 'k')?.range ?? {};
+  if (k < min || k > max) return false;
   return !plotterById(choice.plotter)?.refuses?.some(({ about, when }) => about === 'k' && when(given));
 }
 
-function fits(choice: Choice, k: number, { freeMemoryBytes = Number.POSITIVE_INFINITY }: HostFacts): boolean {
-  return (subjectOf('', { ...choice, k, threads: 1 }).needs.ramBytes ?? 0) <= freeMemoryBytes;
+/** Where none fits: the way that needs least memory, on a graphics card only where there is one. */
+function thriftiest(choices: readonly Choice[], k: number, { gpus = [] }: HostFacts): Choice {
+  const lack = (choice: Choice) => {
+    const { ramBytes = 0, gpuBytes } = subjectOf('', { ...choice, k, threads: 1 }).needs;
+    return gpuBytes !== undefined && gpus.length === 0 ? Number.POSITIVE_INFINITY : ramBytes;
+  };
+  return choices.reduce((best, choice) => (lack(choice) < lack(best) ? choice : best));
+}
+
+/** A way that computes on a graphics card fits where one is known of. */
+function fits(
+  choice: Choice,
+  k: number,
+  { freeMemoryBytes = Number.POSITIVE_INFINITY, gpus = [] }: HostFacts,
+): boolean {
+  const { ramBytes = 0, gpuBytes } = subjectOf('', { ...choice, k, threads: 1 }).needs;
+  const hasCard = gpus.some(({ freeBytes, memoryBytes }) => (freeBytes ?? memoryBytes ?? 0) >= (gpuBytes ?? 0));
+  return ramBytes <= freeMemoryBytes && (gpuBytes === undefined || hasCard);
 }
 
 function whyThis({ mode }: Choice, title: string, { freeMemoryBytes }: HostFacts, isInstalled: boolean): string {
@@ -80,35 +127,44 @@ function whyThis({ mode }: Choice, title: string, { freeMemoryBytes }: HostFacts
     : `None of the plotters is installed; ${title} is the usual choice for ${memory} of free memory.`;
 }
 
-function fastestOf(runs: readonly PastRun[], k: number): Chosen | undefined {
-  const byPlotter = Map.groupBy(
-    runs.filter(
-      ({ configuration, plotter }) => configuration.k === k && CHOICES.some((choice) => choice.plotter === plotter),
-    ),
-    ({ plotter }) => plotter,
+function fastestOf(
+  runs: readonly PastRun[],
+  k: number,
+  isPossible: (choice: Choice) => boolean,
+): Pick<Chosen, 'choice' | 'reason'> | undefined {
+  const ways = Map.groupBy(
+    runs.filter(({ configuration, plotter }) => configuration.k === k && !plotterById(plotter)?.unfarmable),
+    (run) => JSON.stringify(choiceOf(run)),
   );
-  const [first, second] = [...byPlotter]
-    .map(([plotter, all]) => ({
-      plotter: plotter as PlotSettings['plotter'],
-      seconds: all.map(({ seconds }) => seconds),
-      all,
-    }))
-    .filter(({ seconds }) => seconds.length >= 2)
+  const [first, second] = [...ways.values()]
+    .map((all) => ({ choice: choiceOf(all[0]!), seconds: all.map(({ seconds }) => seconds) }))
+    .filter(({ choice, seconds }) => choice && seconds.length >= 2 && isPossible(choice))
     .sort((a, b) => median(a.seconds) - median(b.seconds));
-  if (!first) return undefined;
-  const mode = CHOICES.find(
-    ({ plotter, mode }) => plotter === first.plotter && mode === first.all[0]?.configuration.mode,
-  )?.mode;
+  if (!first?.choice) return undefined;
+  const { plotter } = first.choice;
   const gain = second && gainOf(second.seconds, first.seconds);
-  const than = second ? `, before ${plotterById(second.plotter)?.title ?? second.plotter}` : '';
+  const than = second?.choice ? `, before ${describeSettings(second.choice)}` : '';
   return {
-    choice: { plotter: first.plotter, ...(mode !== undefined && { mode }) },
+    choice: first.choice,
     reason: {
       setting: 'plotter',
-      value: first.plotter,
+      value: plotter,
       basis: 'past runs',
       because: `It made ${first.seconds.length} k${k} plots on this host in a median of ${Math.round(median(first.seconds))} s${than}.`,
-      ...(gain && { gain, instead: second.plotter }),
+      ...(gain && { gain, instead: second.choice!.plotter }),
     },
+  };
+}
+
+/** The way in which a plot was made; undefined where a configuration couldn't say so. */
+function choiceOf({ plotter, configuration }: PastRun): Choice | undefined {
+  const { mode, compression, strength } = configuration;
+  const modes = modesOf(plotter);
+  const named = modes.find((one) => one === mode) ?? (mode === undefined || modes.length === 1 ? modes[0] : undefined);
+  if (named === undefined) return undefined;
+  return {
+    ...withMode(plotter, named),
+    ...(compression && { compression }),
+    ...(strength !== undefined && { strength }),
   };
 }

@@ -39,13 +39,14 @@ function rangeWords({ min, max, allowed }: NonNullable<NonNullable<ReturnType<ty
 }
 
 export function describeSettings(settings: PlotSettings): string {
-  const { k, threads, buckets, compression } = settings;
+  const { k, threads, buckets, compression, strength } = settings;
   const title = plotterById(settings.plotter)?.title ?? settings.plotter;
   const mode = settings.mode === undefined ? undefined : modeOf(settings);
   return [
     mode === undefined ? title : `${title} ${mode}`,
     k !== undefined && `k${k}`,
     compression !== undefined && `C${compression}`,
+    strength !== undefined && `strength ${strength}`,
     threads !== undefined && `${threads} threads`,
     buckets !== undefined && `${buckets} buckets`,
   ]

@@ -78,7 +78,7 @@ describe('a recommendation', () => {
     const bare = host({ mounts: [{ ...HDD, freeBytes: 10 * GIB }], programs: {} });
     const { remarks, settings } = recommend(bare, { now: NOW });
     assert.match(remarks.join('\n'), /chia_plot isn't in PATH: install Mad Max/);
-    assert.match(remarks.join('\n'), /No file system has the 220 GiB free/);
+    assert.match(remarks.join('\n'), /No file system has the 256 GiB free/);
     assert.equal(settings.directories?.tmp, undefined);
     const asked = recommend(host(), { now: NOW, plotter: 'bladebit' });
     assert.equal(asked.settings.mode, 'disk');

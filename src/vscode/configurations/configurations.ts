@@ -11,7 +11,7 @@ import { readHostFacts } from '../../tuning/inventory/hostFacts.ts';
 import type { PastRun } from '../../tuning/pastRun.ts';
 import { recommend } from '../../tuning/recommend.ts';
 import type { Recommendation } from '../../tuning/recommendation.ts';
-import { programsToAskFor } from '../../tuning/recommendPlotter.ts';
+import { asksForProposal } from '../../tuning/recommendPlotter.ts';
 import { CheckedFiles, isConfigurationFile } from './checkedFiles.ts';
 import { CREATE_FOLDER } from './commandIds.ts';
 import { registerLanguageFeatures } from './languageFeatures.ts';
@@ -98,7 +98,7 @@ export class Configurations implements vscode.Disposable {
     const { pastRuns, keep, running } = this.#options;
     const plotters = running();
     const facts = await readHostFacts({
-      programs: programsToAskFor(k),
+      ...asksForProposal(k, homedir()),
       ...(plotters !== undefined && { plotters }),
     });
     const recommendation = recommend(facts, {
