@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FOLDER = join(import.meta.dirname, '../fixtures/plotter-logs');
@@ -13,8 +13,11 @@ export function fixtureLog(name: string): Buffer {
   return readFileSync(join(FOLDER, `${name}.log`));
 }
 
-export function fixtureGolden(name: string): unknown {
-  return JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8'));
+/** What is to be read of the log; `UPDATE_GOLDENS=1` takes what was found for it, and writes it. */
+export function fixtureGolden(name: string, found: unknown): unknown {
+  const path = join(FOLDER, `${name}.json`);
+  if (process.env.UPDATE_GOLDENS) writeFileSync(path, `${JSON.stringify(found, null, 1)}\n`);
+  return JSON.parse(readFileSync(path, 'utf8'));
 }
 
 /** Local times in logs are read in the host's zone: golden results are those of UTC. */

@@ -8,7 +8,7 @@ describe('arguments of npm start', () => {
   const here = dirname(fileURLToPath(import.meta.url));
 
   it('default to any host, any free port and the folder one is in', () => {
-    assert.deepEqual(parseStartArguments([], here), { host: undefined, port: 0, folder: here, help: false });
+    assert.deepEqual(parseStartArguments([], here), { port: 0, folder: here, help: false });
   });
 
   it('are taken, a relative folder from where one is', () => {

@@ -20,7 +20,7 @@ export function testFrame(second: number): DashboardFrame {
   const plotters = second % 400 < 320 ? ['test-plotter 101', 'test-plotter 102'] : ['test-plotter 101'];
   return {
     epochSeconds: EPOCH_SECONDS + second,
-    charts: {
+    charts: ofAllCharts({
       cpu: {
         values: {
           user: 0.2 + 0.3 * wave(second, 120),
@@ -64,8 +64,16 @@ export function testFrame(second: number): DashboardFrame {
           ]),
         ),
       },
-    },
+    }),
   };
+}
+
+/** Throws an Error that names the charts which nothing is given for. */
+function ofAllCharts(charts: DashboardFrame['charts']): DashboardFrame['charts'] {
+  const missing = CHARTS.filter(({ id }) => !(id in charts)).map(({ id }) => id);
+  if (missing.length > 0)
+    throw new Error(`test frames have no values for the chart ${missing.join(', ')}: add some to testFrame`);
+  return charts;
 }
 
 export function testFrames(count: number, firstSecond = 0): DashboardFrame[] {
