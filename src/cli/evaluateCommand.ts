@@ -4,8 +4,9 @@ import {
   type NabDetails,
   type SmdDetails,
 } from '../analysis/evaluate/anomalies.ts';
-import { evaluateBottlenecks } from '../analysis/evaluate/bottlenecks.ts';
+import { evaluateBottlenecks, evaluateGains } from '../analysis/evaluate/bottlenecks.ts';
 import { evaluateForecast, type ForecastEvaluation } from '../analysis/evaluate/forecast.ts';
+import type { GainScore } from '../analysis/evaluate/gains.ts';
 import { DataError } from '../analysis/evaluate/readTable.ts';
 import { SETTLING_SECONDS, type VerdictScore } from '../analysis/evaluate/verdictScore.ts';
 import { replayMeasured } from '../engine/replay.ts';
@@ -19,7 +20,7 @@ interface EvaluateOptions {
   readonly data: string;
 }
 
-export const EVALUATIONS = ['anomalies', 'forecast', 'bottleneck'] as const;
+export const EVALUATIONS = ['anomalies', 'forecast', 'bottleneck', 'gains'] as const;
 
 /**
  * Measures the anomaly detection, the forecasts or the diagnosis on labelled data. Gives the exit code.
@@ -35,6 +36,7 @@ export async function evaluateCommand(output: Output, what: string, { data, json
     if (what === 'anomalies') print(evaluateAnomalies(data, progress), anomalyText);
     else if (what === 'forecast') print(evaluateForecast(data, progress), forecastText);
     else if (what === 'bottleneck') print(await evaluateBottlenecks(data, replayMeasured, progress), verdictText);
+    else if (what === 'gains') print(await evaluateGains(data, replayMeasured, progress), gainText);
     else throw new UsageError(`There is no evaluation of "${what}". Name one of: ${EVALUATIONS.join(', ')}.`);
   } catch (error) {
     throw error instanceof DataError ? new UsageError(error.message) : error;
@@ -113,6 +115,20 @@ function verdictText(score: VerdictScore): string {
     `Seconds right from ${SETTLING_SECONDS} s after the onset on: ${secondsRight} of ${secondsScored} (${orNone(secondsScored > 0 ? secondsRight / secondsScored : undefined)})`,
     `Runs right: ${orNone(runAccuracy)}, windows of 10 s: ${orNone(windowAccuracy)}, false alarms: ${orNone(falseAlarmRate)}`,
     `First right verdict: median ${after(median)}, 9 of 10 within ${after(p90)}; within ${SETTLING_SECONDS} s: ${orNone(withinTenSeconds)} of ${score.segments} onsets`,
+  ].join('\n');
+}
+
+function gainText({ outcomes, n, within20, intervalHeld, medianError }: GainScore): string {
+  const table = plainTable(['Recording', 'Held back by', 'Foretold', '80 % interval', 'Came', 'Against']);
+  const times = (ratio: number) => `× ${ratio.toFixed(2)}`;
+  for (const { name, class: what, foretold, came, against } of outcomes) {
+    table.push([name, what, times(foretold.ratio), foretold.interval.map(times).join(' … '), times(came), against]);
+  }
+  const orNone = (ratio: number | undefined) => (ratio === undefined ? ABSENT : percent(ratio));
+  return [
+    table.toString(),
+    '',
+    `Gains foretold: ${n}; within 20 % of what came: ${orNone(within20)}; 80 % intervals held: ${orNone(intervalHeld)}; median error: ${orNone(medianError)}`,
   ].join('\n');
 }
 

@@ -8,7 +8,7 @@ export interface KeptBaseline {
 
 const MOST_MOMENTS = 64;
 /** Fewer tell too little. */
-const LEAST_MOMENTS = 12;
+const LEAST_MOMENTS = 8;
 
 /**
  * How a plotter is in one of its steps while nothing holds it back: a sample of moments, in which each that was ever seen had the same chance to stay

@@ -12,6 +12,12 @@ const NOWHERE: BaselineStore = { get: () => undefined, put: () => {} };
 /** What is lost with a crash is learnt again. */
 const KEEP_EVERY_SECONDS = 600;
 
+/** How a plotter is while all is well. */
+export interface UsualPlotter {
+  readonly inStep: Baseline;
+  readonly inAll: Baseline;
+}
+
 /** Baselines of this host by plotter, size of plot and step. */
 export class Baselines {
   readonly #store: BaselineStore;
@@ -23,11 +29,15 @@ export class Baselines {
     this.#store = store;
   }
 
-  of({ plotter, plot, configuration, step }: RunningPlotter): Baseline {
-    const k = plot?.k ?? configuration?.k;
+  /** Of its present step, and of all its steps. */
+  of(plotter: RunningPlotter): UsualPlotter {
+    const whole = keyOf(plotter);
     // Tables of a phase are alike; what a plotter calls it is a step of its own where there are no phases.
-    const phase = step?.replace(/,.*/, '') ?? 'start';
-    const key = [plotter, ...(k === undefined ? [] : [`k${k}`]), phase].join(' ');
+    const step = plotter.step?.replace(/,.*/, '') ?? 'start';
+    return { inStep: this.#get(`${whole} ${step}`), inAll: this.#get(whole) };
+  }
+
+  #get(key: string): Baseline {
     let baseline = this.#known.get(key);
     if (!baseline) {
       const kept = this.#store.get(key);
@@ -49,4 +59,14 @@ export class Baselines {
       this.#store.put(key, baseline.toJSON());
     }
   }
+}
+
+function keyOf({ plotter, plot, configuration }: RunningPlotter): string {
+  const k = plot?.k ?? configuration?.k;
+  const { threads } = configuration ?? {};
+  return [
+    plotter,
+    ...(k === undefined ? [] : [`k${k}`]),
+    ...(threads === undefined ? [] : [`${threads} threads`]),
+  ].join(' ');
 }

@@ -92,11 +92,11 @@ export class HostDiagnosis {
   #watch(id: string): Watched {
     let watched = this.#watched.get(id);
     if (!watched) {
-      const baselineOf = () => {
+      const usualOf = () => {
         const state = this.#states.plotters.find(({ plotter }) => plotter.id === id);
         return state && this.#baselines.of(state.plotter);
       };
-      watched = { diagnosis: new PlotterDiagnosis(this.#judge, baselineOf), lost: new LostTime(), toldAt: Number.NaN };
+      watched = { diagnosis: new PlotterDiagnosis(this.#judge, usualOf), lost: new LostTime(), toldAt: Number.NaN };
       this.#watched.set(id, watched);
     }
     return watched;

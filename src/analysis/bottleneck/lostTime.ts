@@ -1,5 +1,5 @@
 import { type BottleneckName, isBottleneck, type VerdictName } from './classes.ts';
-import { foretoldGain } from './gain.ts';
+import { foretoldGain, type GainBasis } from './gain.ts';
 import type { PlotterVerdict } from './plotterDiagnosis.ts';
 import type { Moment } from './signalReader.ts';
 
@@ -26,7 +26,7 @@ export class LostTime {
     this.#at = at;
     if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) return;
     this.#watchedSeconds += seconds;
-    const share = isBottleneck(name) ? lostShare(name, signals) : 0;
+    const share = isBottleneck(name) ? lostShare(name, { signals, plotter: plotter.plotter }) : 0;
     if (share > 0) this.#lost.set(name, (this.#lost.get(name) ?? 0) + share * seconds);
   }
 
@@ -38,8 +38,8 @@ export class LostTime {
   }
 }
 
-function lostShare(name: BottleneckName, signals: PlotterVerdict['signals']): number {
+function lostShare(name: BottleneckName, basis: GainBasis): number {
   if (STANDS_STILL.includes(name)) return 1;
-  const gain = foretoldGain(name, signals);
+  const gain = foretoldGain(name, basis);
   return gain ? 1 - 1 / gain.ratio : 0;
 }

@@ -1,19 +1,22 @@
 import type { Bottleneck } from '../../events/events.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { AgreeingVerdict } from './agreeingVerdict.ts';
-import type { Baseline } from './baseline.ts';
+import type { UsualPlotter } from './baselines.ts';
 import { causeOf } from './cause.ts';
 import { type BottleneckKind, isBottleneck, type Scores, type VerdictName } from './classes.ts';
+import type { Scene } from './detectors/detector.ts';
 import type { Judge, Views } from './judge.ts';
 import { remediesFor } from './remedies.ts';
-import { SceneKeeper } from './sceneKeeper.ts';
+import { SceneKeeper, type UsualOf } from './sceneKeeper.ts';
 import { severityOf } from './severity.ts';
 import type { Moment, WhereItWaits } from './signalReader.ts';
-import { SIGNAL_TABLE, type Signals, signalText } from './signals.ts';
+import { meanSignals, SIGNAL_TABLE, type Signals, signalText } from './signals.ts';
 import { SIGNS } from './signs.ts';
 import { type Competitor, kindOf, type Situation } from './situation.ts';
 
 const MOST_EVIDENCE = 5;
+/** Fewer moments are not yet of one condition. */
+const LEAST_LASTING = 6;
 
 /** What is said of one plotter, as of its newest moment. */
 export interface PlotterVerdict {
@@ -28,7 +31,10 @@ export interface PlotterVerdict {
   readonly confidence: number;
   readonly probabilities: Scores;
   readonly views: Views;
+  /** Over the last seconds. */
   readonly signals: Signals;
+  /** Since it holds, at most the last minutes. */
+  readonly lasting: Signals;
   readonly where: WhereItWaits;
 }
 
@@ -41,9 +47,9 @@ export class PlotterDiagnosis {
   #kind: BottleneckKind | undefined;
   #verdict: PlotterVerdict | undefined;
 
-  constructor(judge: Judge, baselineOf: () => Baseline | undefined) {
+  constructor(judge: Judge, usualOf: UsualOf) {
     this.#judge = judge;
-    this.#keeper = new SceneKeeper(baselineOf);
+    this.#keeper = new SceneKeeper(usualOf);
   }
 
   /** Undefined before enough is known of it. */
@@ -72,9 +78,15 @@ export class PlotterDiagnosis {
       probabilities: opinion.probabilities,
       views: opinion.views,
       signals: scene.window,
+      lasting: this.#lasting(scene),
       where: moment.where,
     };
     return this.#verdict;
+  }
+
+  #lasting({ recent, window }: Scene): Signals {
+    const since = recent.filter(({ at }) => at >= this.#since);
+    return since.length < LEAST_LASTING ? window : meanSignals(since.map(({ signals }) => signals));
   }
 }
 
@@ -82,7 +94,7 @@ export class PlotterDiagnosis {
 export function bottleneckOf(
   verdict: PlotterVerdict,
   competitors: readonly Competitor[],
-  { usual, impactSecondsPerPlot }: { readonly usual?: Baseline; readonly impactSecondsPerPlot?: number } = {},
+  { usual, impactSecondsPerPlot }: { readonly usual?: UsualPlotter; readonly impactSecondsPerPlot?: number } = {},
 ): Bottleneck | undefined {
   const { name, kind, since, severity, confidence, where } = verdict;
   if (name === 'none') return undefined;

@@ -1,6 +1,6 @@
 import type { Remedy } from '../../events/events.ts';
 import { formatBytes, formatCores } from '../../metrics/format.ts';
-import type { Baseline } from './baseline.ts';
+import type { UsualPlotter } from './baselines.ts';
 import type { BottleneckName } from './classes.ts';
 import { type ForetoldGain, foretoldGain } from './gain.ts';
 import type { Situation } from './situation.ts';
@@ -13,10 +13,10 @@ interface Proposal {
 }
 
 /** What to do about it, the best first, for this plotter as it is configured. */
-export function remediesFor(situation: Situation, usual?: Baseline): Remedy[] {
-  const { name, signals } = situation;
+export function remediesFor(situation: Situation, usual?: UsualPlotter): Remedy[] {
+  const { name, lasting: signals, plotter } = situation;
   if (name === 'none' || name === 'unclear') return [];
-  const gain = foretoldGain(name, signals, usual);
+  const gain = foretoldGain(name, { signals, plotter: plotter.plotter, ...usual });
   return PROPOSALS[name](situation).map(({ text, removes, setting }) => ({
     text,
     ...(setting && { setting }),

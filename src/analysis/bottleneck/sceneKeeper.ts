@@ -1,4 +1,5 @@
 import type { Baseline } from './baseline.ts';
+import type { UsualPlotter } from './baselines.ts';
 import { BOTTLENECKS, type BottleneckName } from './classes.ts';
 import type { Scene } from './detectors/detector.ts';
 import { ruleScores } from './detectors/ruleBased.ts';
@@ -15,16 +16,16 @@ const WELL: readonly BottleneckName[] = ['cpu', 'thread-limited'];
 const CLEARLY = 0.7;
 const HARDLY = 0.15;
 
-/** Where the baseline of a plotter's present step is kept. */
-export type BaselineOf = () => Baseline | undefined;
+/** Where the baselines of a plotter are kept. */
+export type UsualOf = () => UsualPlotter | undefined;
 
 /** Keeps the last minutes of one plotter, and what detectors look at. */
 export class SceneKeeper {
-  readonly #baselineOf: BaselineOf;
+  readonly #usualOf: UsualOf;
   #recent: Moment[] = [];
 
-  constructor(baselineOf: BaselineOf) {
-    this.#baselineOf = baselineOf;
+  constructor(usualOf: UsualOf) {
+    this.#usualOf = usualOf;
   }
 
   /** Takes the newest moment. Undefined where too little is known of it, as in a plotter's first. */
@@ -39,9 +40,12 @@ export class SceneKeeper {
     const moments = inWindow.length >= LEAST_MOMENTS ? inWindow : this.#recent.slice(-LEAST_MOMENTS);
     const means = meanSignals(moments.map(({ signals }) => signals));
     const window = { ...means, diskSteadiness: diskSteadiness(this.#recent) };
-    const baseline = this.#baselineOf();
-    if (baseline && isWell(ruleScores(window))) baseline.add(moment.signals);
-    return { window, recent: this.#recent, ...(baseline && { baseline }) };
+    const usual = this.#usualOf();
+    if (usual && isWell(ruleScores(window))) {
+      usual.inStep.add(moment.signals);
+      usual.inAll.add(moment.signals);
+    }
+    return { window, recent: this.#recent, ...(usual && { baseline: usual.inStep }) };
   }
 }
 

@@ -18,6 +18,8 @@ export interface Situation {
   readonly plotter: RunningPlotter;
   /** Over the last seconds. */
   readonly signals: Signals;
+  /** Since it holds. */
+  readonly lasting: Signals;
   readonly where: WhereItWaits;
   /** The greediest first; empty where nobody else takes anything, or who does isn't known. */
   readonly competitors: readonly Competitor[];

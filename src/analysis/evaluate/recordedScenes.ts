@@ -1,7 +1,7 @@
-import { seededRandom } from '../../analyze/trees/random.ts';
 import type { EngineEvent } from '../../events/events.ts';
+import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import type { Frame } from '../../metrics/frame.ts';
-import { Baseline } from '../bottleneck/baseline.ts';
+import { Baselines } from '../bottleneck/baselines.ts';
 import type { DetectorScores } from '../bottleneck/combiner.ts';
 import { detectorsWith, scoresOf, viewsOf } from '../bottleneck/judge.ts';
 import { PlotterStates } from '../bottleneck/plotterStates.ts';
@@ -41,7 +41,8 @@ export async function recordedScenes(run: RecordedRun, replay: Replay): Promise<
   const reader = new SignalReader();
   const detectors = detectorsWith();
   const seconds: RecordedSecond[] = [];
-  const baseline = new Baseline(seededRandom(1));
+  const baselines = new Baselines();
+  let watched: RunningPlotter | undefined;
   const keepers = new Map<string, SceneKeeper>();
   await replay(run.path, {
     event: (event) => states.hear(event),
@@ -51,8 +52,10 @@ export async function recordedScenes(run: RecordedRun, replay: Replay): Promise<
       const state = states.plotters[0];
       let seen: RecordedSecond['seen'];
       if (state) {
-        const keeper = keepers.get(state.plotter.id) ?? new SceneKeeper(() => baseline);
-        keepers.set(state.plotter.id, keeper);
+        watched = state.plotter;
+        const { id } = watched;
+        const keeper = keepers.get(id) ?? new SceneKeeper(() => watched && baselines.of(watched));
+        keepers.set(id, keeper);
         const scene = keeper.next(reader.read(state));
         if (scene) seen = { window: scene.window, scores: scoresOf(viewsOf(detectors, scene)) };
       }
