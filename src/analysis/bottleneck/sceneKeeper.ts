@@ -1,4 +1,3 @@
-import type { Baseline } from './baseline.ts';
 import type { UsualPlotter } from './baselines.ts';
 import { BOTTLENECKS, type BottleneckName } from './classes.ts';
 import type { Scene } from './detectors/detector.ts';

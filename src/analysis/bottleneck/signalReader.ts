@@ -15,9 +15,9 @@ export interface PlotterState {
   readonly isBetweenPlots: boolean;
 }
 
-/** Of the disks and folders of a plotter those that tell: the busiest, and the fullest. */
+/** Of the disks and folders of a plotter those that tell: the one that it waits for, and the fullest. */
 export interface WhereItWaits {
-  /** The busiest disk behind its folders. */
+  /** The disk behind its folders that it waits for. */
   readonly disk?: string | undefined;
   /** The folder with the least space left. */
   readonly fullest?: string | undefined;
@@ -33,6 +33,7 @@ export interface Moment {
   readonly remainingSeconds: number;
 }
 
+const NETWORK_FILE_SYSTEM = /^(nfs|cifs|smb|9p|ceph|glusterfs|fuse\.sshfs)/;
 const FULL = /\bfull\b|no space/i;
 
 /** Reads the signals of plotters from frames. */
@@ -76,9 +77,12 @@ export class SignalReader {
     }
     signals.copying = values.sum('plotter.copy.active', own);
     signals.between = isBetweenPlots ? 1 : 0;
+    signals.onNetwork = plotter.directories?.some(({ fileSystem }) => NETWORK_FILE_SYSTEM.test(fileSystem ?? ''))
+      ? 1
+      : 0;
     signals.saysFull = plotter.hold && FULL.test(plotter.hold.cause) ? 1 : 0;
     const remainingSeconds = values.sum('plotter.remaining', { ...own, quantile: '0.5' });
-    const where = { disk: this.#busiestDisk(plotter, signals), fullest: this.#fullestFolder(plotter, signals) };
+    const where = { disk: this.#disk(plotter, signals), fullest: this.#fullestFolder(plotter, signals) };
     return { at: this.#at, signals, strains: strainsOf(signals), where, remainingSeconds };
   }
 
@@ -106,13 +110,16 @@ export class SignalReader {
     };
   }
 
-  #busiestDisk({ directories = [] }: RunningPlotter, signals: Record<SignalName, number>): string | undefined {
+  /** The busiest. */
+  #disk({ directories = [] }: RunningPlotter, signals: Record<SignalName, number>): string | undefined {
     const values = this.#values;
     let busiest: string | undefined;
+    let most = Number.NEGATIVE_INFINITY;
     for (const disk of new Set(directories.flatMap(disksBehind))) {
       const busy = values.sum('system.disk.utilization', { 'system.device': disk });
-      if (!(busy > (busiest === undefined ? -1 : signals.diskBusy))) continue;
+      if (!(busy > most)) continue;
       busiest = disk;
+      most = busy;
       signals.diskBusy = busy;
     }
     if (busiest === undefined) return undefined;

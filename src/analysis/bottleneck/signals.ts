@@ -58,7 +58,7 @@ export const SIGNAL_TABLE = {
   stolen: share('of the CPU time kept by the hypervisor', 0.03),
   swapIn: bytes('swapped in'),
   swapOut: bytes('swapped out'),
-  /** These are of the busiest disk behind its folders. */
+  /** These are of the disk behind its folders that it waits for, else the busiest of them. */
   diskBusy: share('of the time its disk is busy', 0.2),
   diskQueue: signal('requests waiting at its disk', 1, plain),
   diskAwait: signal('for each request to its disk', 0.002, milliseconds),
@@ -75,6 +75,8 @@ export const SIGNAL_TABLE = {
   copying: signal('copies of finished plots under way', 0.5, plain),
   /** 1 while no plot is in the making: the last one is finished. */
   between: signal('between two plots', 0.5, plain),
+  /** 1 where a folder of it lies on another host. */
+  onNetwork: signal('folder on another host', 0.5, plain),
   sent: bytes('sent by the host'),
   /** 1 while its log says that a folder is full. */
   saysFull: signal('its log says that a folder is full', 0.5, plain),

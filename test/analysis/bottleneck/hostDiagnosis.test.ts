@@ -143,7 +143,7 @@ describe('diagnosis of a host', () => {
     hear({ type: 'step.changed', at: 0, processId: plotter.id, step: 'Phase 1, table 2' });
     look(0, 40, WELL);
     diagnosis.close(40);
-    assert.deepEqual([...kept.keys()], ['madmax k32 Phase 1']);
+    assert.deepEqual([...kept.keys()], ['madmax k32 Phase 1', 'madmax k32']);
     look(41, 30, STARVED);
     const { views } = diagnosis.verdicts[0];
     assert.ok((views.statistical?.scores['cpu-starved'] ?? 0) > 0.3, JSON.stringify(views.statistical?.scores));

@@ -150,6 +150,8 @@ const CONDITIONS: readonly (readonly [what: string, is: string, signals: Partial
   ],
   ['a full disk, tried again and again', 'disk-full', { ...IDLE, ...lanes({ asleep: 1 }), freeShare: 0, freeBytes: 0 }],
   ['a full disk that the log tells of', 'disk-full', { ...IDLE, ...lanes({ asleep: 1 }), saysFull: 1 }],
+  ['a slow network file system', 'network', { ...IDLE, ...lanes({ remote: 1 }), onNetwork: 1 }],
+  ['a slow file system in user space', 'disk-bandwidth', { ...IDLE, ...lanes({ remote: 1 }), diskBusy: 0 }],
   ['a slow network', 'network', { ...IDLE, ...lanes({ network: 1 }), sent: 6e6 }],
   [
     'the copy of a finished plot',

@@ -34,7 +34,7 @@ const RULES: Readonly<Record<BottleneckName, Rule>> = {
       ramp(s.saysFull, 0, 1),
       Math.min(idle, ramp(s.freeShare, 0.02, 0.002), ramp(orElse(s.asleep, 0), 0.3, 0.6)),
     ),
-  network: (s) => ramp(s.network, 0.3, 0.6),
+  network: (s) => ramp(orElse(s.network, 0) + remoteOver(s), 0.3, 0.6),
   copy: (_, { waitsForDisk, copies }) => waitsForDisk * copies,
   memory: (_, { wantsMemory }) => wantsMemory,
   'disk-bandwidth': (_, c) => c.waitsForDisk * (1 - c.copies) * c.largeRequests,
@@ -95,13 +95,18 @@ function bytesAreTheLimit({ requestBytes, diskSteadiness }: Signals): number {
  * at all, or it can't be seen, a busy disk and stalls on a host with idle cores tell as well.
  */
 function diskWait(s: Signals): number {
-  const lanes = orElse(s.disk, 0) + orElse(s.dirty, 0) + orElse(s.remote, 0);
+  const lanes = orElse(s.disk, 0) + orElse(s.dirty, 0) + orElse(s.remote, 0) - remoteOver(s);
   const possible = Math.max(ramp(lanes, 0.03, 0.12), ramp(s.unknown, 0.3, 0.6));
   const seen = ramp(lanes, 0.25, 0.5);
   return Math.max(
     seen,
     Math.min(possible, ramp(s.diskBusy, 0.7, 0.88), ramp(s.ioStall, 0.12, 0.28), ramp(s.hostBusy, 0.85, 0.6)),
   );
+}
+
+/** Waiting for a file system that lies on another host. */
+function remoteOver(s: Signals): number {
+  return s.onNetwork > 0 ? orElse(s.remote, 0) : 0;
 }
 
 /** Pressure tells, of what kind swapping or a limit does: pressure alone may come from other programs. */

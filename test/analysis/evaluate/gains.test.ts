@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Baselines } from '../../../src/analysis/bottleneck/baselines.ts';
+import { BOTTLENECKS, scoresFrom } from '../../../src/analysis/bottleneck/classes.ts';
+import { foretoldGain } from '../../../src/analysis/bottleneck/gain.ts';
+import type { PlotterVerdict } from '../../../src/analysis/bottleneck/plotterDiagnosis.ts';
+import type { Signals } from '../../../src/analysis/bottleneck/signals.ts';
+import { evaluateGains } from '../../../src/analysis/evaluate/bottlenecks.ts';
+import { type PacedRun, scoreGains } from '../../../src/analysis/evaluate/gains.ts';
+import { replayMeasured } from '../../../src/engine/replay.ts';
+import type { RunningPlotter } from '../../../src/events/plotterProcesses.ts';
+import { IDLE, lanes, plotting } from '../bottleneck/scenes.ts';
+
+const RECORDINGS = join(import.meta.dirname, '../../../../shared/data/plotter-runs');
+const STARVED = {
+  ...lanes({ computing: 0.5, starved: 0.5 }),
+  cores: 0.9,
+  delay: 0.9,
+  hostBusy: 1,
+  plottersShare: 0.45,
+};
+
+const plotter: RunningPlotter = {
+  id: '7:1',
+  pid: 7,
+  startedAt: 0,
+  plotter: 'madmax',
+  role: 'plotter',
+  title: 'Mad Max',
+  argv: [],
+};
+
+describe('foretold gains', () => {
+  const basis = (signals: Partial<Signals>) => ({ signals: plotting(signals), plotter: 'madmax' });
+
+  it('are what the cores allow that others or a quota have', () => {
+    const gain = foretoldGain('cpu-starved', basis(STARVED));
+    assert.ok(gain && gain.ratio > 1.9 && gain.ratio <= 2, JSON.stringify(gain));
+    assert.ok(gain.interval[0] < gain.ratio && gain.ratio < gain.interval[1]);
+  });
+
+  it('are the cores that the work of a plot could keep busy if no disk were waited for', () => {
+    const gain = foretoldGain('disk-bandwidth', basis({ ...lanes({ computing: 0.2, disk: 0.8 }), cores: 0.35 }));
+    assert.ok(gain && Math.abs(gain.ratio - (2 * 0.88) / 0.35) < 0.01, JSON.stringify(gain));
+  });
+
+  it('rest on how the plotter was in the same step, where that was seen', () => {
+    const usual = new Baselines().of(plotter);
+    for (let at = 0; at < 20; at++) usual.inStep.add(plotting({ cores: 1.2, moved: 6e7 }));
+    const signals = plotting({ ...lanes({ computing: 0.3, disk: 0.7 }), cores: 0.4, moved: 2e7 });
+    const gain = foretoldGain('disk-latency', { signals, plotter: 'madmax', ...usual });
+    assert.ok(gain && Math.abs(gain.ratio - 3) < 0.01, JSON.stringify(gain));
+  });
+
+  it('are none where nothing can be told', () => {
+    assert.equal(foretoldGain('cpu', basis({})), undefined);
+    assert.equal(foretoldGain('copy', basis(IDLE)), undefined);
+    const spin = { ...lanes({ disk: 1 }), cores: 1 };
+    assert.equal(foretoldGain('disk-bandwidth', { signals: plotting(spin), plotter: 'bladebit' }), undefined);
+  });
+});
+
+describe('evaluation of gains', () => {
+  const usual = new Baselines().of(plotter);
+
+  function moment(at: number, progress: number, signals: Partial<Signals>): PacedRun['moments'][number] {
+    const isStarved = signals === STARVED;
+    const verdict: PlotterVerdict = {
+      plotter,
+      name: isStarved ? 'cpu-starved' : 'cpu',
+      since: 0,
+      isFresh: true,
+      severity: 0.5,
+      confidence: 0.9,
+      probabilities: scoresFrom((name) => 1 / BOTTLENECKS.length + Number(name === 'cpu')),
+      views: {},
+      signals: plotting(signals),
+      lasting: plotting(signals),
+      where: {},
+    };
+    return { at, verdict, usual, progress };
+  }
+
+  /** Twenty seconds at one pace, then at another. */
+  function run(name: string, conditionOn: number | null, paceUnder: number): PacedRun {
+    let progress = 0;
+    const moments = Array.from({ length: 40 }, (_, at) => {
+      const isUnder = conditionOn !== null && at > conditionOn;
+      progress += isUnder ? paceUnder : 0.02;
+      return moment(at, progress, isUnder ? STARVED : {});
+    });
+    const truth = [{ from: -1, to: 40, class: 'cpu' }];
+    const recorded = {
+      run: name,
+      plotter: 'madmax',
+      condition_on: conditionOn,
+      condition_off: null,
+      truth,
+      path: '',
+      configuration: name,
+    };
+    return { run: recorded, moments, work: 'madmax 22' };
+  }
+
+  it('compares with another part of the same plot', () => {
+    const score = scoreGains([run('halved', 20, 0.01)]);
+    assert.equal(score.n, 1);
+    assert.ok(Math.abs(score.outcomes[0].came - 2) < 0.01, JSON.stringify(score.outcomes[0]));
+    assert.deepEqual([score.within20, score.intervalHeld, score.outcomes[0].against], [1, 1, 'the same run']);
+  });
+
+  it('compares with the same part of the plot in another run, where there is one', () => {
+    const score = scoreGains([run('from the start', -1, 0.005), run('free', null, 0)]);
+    assert.equal(score.n, 1);
+    assert.ok(Math.abs(score.outcomes[0].came - 4) < 0.2, JSON.stringify(score.outcomes[0]));
+    assert.deepEqual([score.within20, score.outcomes[0].against], [0, 'other runs']);
+  });
+
+  it('scores nothing where no condition was switched', () => {
+    assert.deepEqual(scoreGains([run('free', null, 0)]), { n: 0, outcomes: [] });
+  });
+
+  it('holds on recordings of real plotters', async function () {
+    if (!existsSync(RECORDINGS)) this.skip();
+    this.timeout(0);
+    const score = await evaluateGains(RECORDINGS, replayMeasured);
+    assert.ok(score.n >= 10 && (score.medianError ?? 1) <= 0.2, JSON.stringify({ ...score, outcomes: [] }));
+    assert.ok((score.intervalHeld ?? 0) >= 0.7, `held: ${score.intervalHeld}`);
+  });
+});
