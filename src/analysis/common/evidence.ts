@@ -1,7 +1,7 @@
 import { CATALOGUE, type MetricName } from '../../metrics/catalogue.ts';
 import { formatNumber, formatSeconds, formatShare, percentDigits } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
-import type { Unit } from '../../metrics/metric.ts';
+import { rangeOf } from '../../metrics/range.ts';
 
 /** One number that a finding rests on. */
 export interface Figure {
@@ -30,17 +30,11 @@ export function isMetricName(name: string): name is MetricName {
   return Object.hasOwn(CATALOGUE, name);
 }
 
-/** Units of what can be below 0. */
-const EITHER_SIDE: readonly Unit[] = ['Cel', '{value}'];
-/** Shares of a limit that can be passed. */
-const BEYOND_ALL: readonly MetricName[] = ['hw.temperature.utilization', 'plotter.step.slowness'];
-
-/** The value that is nearest to one that was computed and that the metric can have: nothing is below 0, no share above all. */
+/** The value that is nearest to one that was computed and that the metric can have. */
 export function possibleValue(metric: string, value: number): number {
   if (!isMetricName(metric)) return value;
-  const { unit } = CATALOGUE[metric];
-  if (EITHER_SIDE.includes(unit)) return value;
-  return Math.max(0, unit === '1' && !BEYOND_ALL.includes(metric) ? Math.min(1, value) : value);
+  const [least, most] = rangeOf(CATALOGUE[metric]);
+  return Math.min(most, Math.max(least, value));
 }
 
 /** A range of usual values cut to what was ever measured: a tail that was followed too far ends in values that can't be. */
