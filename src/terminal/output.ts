@@ -7,9 +7,29 @@ export interface Output {
   readonly columns: number;
 }
 
+/** Colours, and what redraws a page: all that the command line itself has a terminal do. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const OWN_SEQUENCES = /^\x1b\[(?:[\d;]{0,20}m|H|J|K)/;
+
+/**
+ * A text for a terminal, in which nothing that a stranger wrote (an argument of a process, a name in a log) commands it: other control
+ * characters are shown as signs.
+ */
+export function forTerminal(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, (character, at: number) => {
+    // A line of progress begins with a return, and clears what stood there.
+    const from = character === '\r' ? at + 1 : at;
+    if (text[from] === '\x1b' && OWN_SEQUENCES.test(text.slice(from, from + 32))) return character;
+    if (character === '\r' && text[from] === '\n') return character;
+    const code = character.charCodeAt(0);
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd';
+  });
+}
+
 export const standardOutput: Output = {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
+  out: (text) => process.stdout.write(process.stdout.isTTY ? forTerminal(text) : text),
+  err: (text) => process.stderr.write(process.stderr.isTTY ? forTerminal(text) : text),
   get isTerminal() {
     return process.stdout.isTTY === true;
   },

@@ -4,6 +4,7 @@ import type { AlertSeverity } from '../../events/events.ts';
 import { CATALOGUE, type MetricName } from '../../metrics/catalogue.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
 import { ROW_KINDS } from '../contributions.ts';
+import { escapedMarkdown } from './markdown.ts';
 import type { Row } from './row.ts';
 
 const ICONS: Readonly<Record<AlertSeverity, Row['icon']>> = {
@@ -39,7 +40,9 @@ function rowOf(alert: PastAlert, pattern?: AlertPattern): Row {
     id,
     label: title,
     description: [severity, note, pattern, state].filter(Boolean).join(' · '),
-    tooltip: [new Date(raisedAt * 1000).toLocaleString(), cause, remedy].filter(Boolean).join('\n\n'),
+    tooltip: [new Date(raisedAt * 1000).toLocaleString(), cause, remedy]
+      .flatMap((text) => (text ? [escapedMarkdown(text)] : []))
+      .join('\n\n'),
     spoken: [`${severity}: ${title}`, note, state, remedy].filter(Boolean).join('. '),
     icon: acknowledgedAt === undefined ? ICONS[severity] : { name: 'check' },
     ...(acknowledgedAt === undefined && { kind: ROW_KINDS.alert }),
@@ -54,7 +57,7 @@ function detailsOf({ id, cause, remedy }: PastAlert): Row[] {
   return facts.flatMap(({ name, icon, text }) =>
     text === undefined
       ? []
-      : [{ id: `${id}/${name}`, label: name, description: text, tooltip: text, icon: { name: icon } }],
+      : [{ id: `${id}/${name}`, label: name, description: text, tooltip: escapedMarkdown(text), icon: { name: icon } }],
   );
 }
 

@@ -8,6 +8,7 @@ import { type Frame, valueIn } from '../../metrics/frame.ts';
 import { LANES, TIME_LANES } from '../../metrics/timeLanes.ts';
 import { LIVE_MINUTES, type Range } from '../../pages/dashboardProtocol.ts';
 import { ROW_KINDS } from '../contributions.ts';
+import { escapedMarkdown } from './markdown.ts';
 import type { Row } from './row.ts';
 
 const COLOURS: Readonly<Record<SeverityLevel, string | undefined>> = {
@@ -53,7 +54,7 @@ function hostRow({ class: name, cause, severity }: PastBottleneck, plotters: num
     id: 'held/host',
     label: `Host: ${bottleneckTitle(name)}`,
     description: `most of ${plotters} plotters`,
-    tooltip: cause,
+    tooltip: escapedMarkdown(cause),
     spoken: `Host: ${bottleneckTitle(name)}. ${cause}`,
     icon: { name: 'server', colour: COLOURS[severityLevel(severity)] },
   };
@@ -81,8 +82,8 @@ function plotterRow(plotter: RunningPlotter, held: PastBottleneck | undefined, f
     label: `${title}: ${bottleneckTitle(name)}`,
     description: cause,
     tooltip: [
-      `**${title}**, process ${pid}: ${bottleneckTitle(name)}`,
-      cause,
+      `**${escapedMarkdown(title)}**, process ${pid}: ${bottleneckTitle(name)}`,
+      escapedMarkdown(cause),
       [`${formatPercent(confidence)} sure`, `since ${new Date(since * 1000).toLocaleTimeString()}`, impact]
         .filter(Boolean)
         .join(' · '),
@@ -134,12 +135,12 @@ function pastRows({ past }: BottleneckLog): Row[] {
         id: `held/past/${processId}/${since}/${name}`,
         label: bottleneckTitle(name),
         description: `${new Date(since * 1000).toLocaleTimeString()} for ${formatDuration(until - since)} · ${cause}`,
-        tooltip: cause,
+        tooltip: escapedMarkdown(cause),
       })),
     },
   ];
 }
 
 function leaf(id: string, text: string, icon: string): Row {
-  return { id, label: text, tooltip: text, icon: { name: icon } };
+  return { id, label: text, tooltip: escapedMarkdown(text), icon: { name: icon } };
 }

@@ -2,6 +2,7 @@ import type { PlotterDirectory } from '../../events/events.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { formatBytes } from '../../metrics/format.ts';
 import type { PlotConfiguration } from '../../plotters/configuration.ts';
+import { escapedMarkdown } from './markdown.ts';
 import type { Row } from './row.ts';
 
 const DIRECTORY_NAMES: Readonly<Record<PlotterDirectory['use'], string>> = {
@@ -58,7 +59,9 @@ export function directoryRows({ id, directories = [] }: RunningPlotter): Row[] {
       id: `${id}/directory/${number}`,
       label: DIRECTORY_NAMES[use],
       description: lies,
-      tooltip: [lies, mountpoint && `mounted at ${mountpoint}`, fileSystem].filter(Boolean).join('\n\n'),
+      tooltip: [lies, mountpoint && `mounted at ${mountpoint}`, fileSystem]
+        .flatMap((text) => (text ? [escapedMarkdown(text)] : []))
+        .join('\n\n'),
       icon: { name: 'folder-opened' },
     };
   });

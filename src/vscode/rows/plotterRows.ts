@@ -3,6 +3,7 @@ import { formatBytes, formatBytesPerSecond, formatCores, formatDuration, formatP
 import { absenceIn, type Frame, sumIn, valueIn } from '../../metrics/frame.ts';
 import { ROW_KINDS } from '../contributions.ts';
 import { configurationRow, directoryRows } from './configurationRows.ts';
+import { codeBlock, escapedMarkdown } from './markdown.ts';
 import type { Row } from './row.ts';
 
 const BAR_PARTS = 8;
@@ -24,10 +25,10 @@ function plotterRow(plotter: RunningPlotter, frame: Frame): Row {
     label: joined(title, step && shortStep(step)),
     description: joined(hold?.kind, ends, progressBar(progress)),
     tooltip: [
-      `**${title}**, process ${pid}`,
-      joined(step, done, timeLeft(plotter, frame)),
+      `**${escapedMarkdown(title)}**, process ${pid}`,
+      joined(step && escapedMarkdown(step), done, timeLeft(plotter, frame)),
       measured.join(' · '),
-      `\`\`\`\n${plotter.argv.join(' ')}\n\`\`\``,
+      codeBlock(plotter.argv.join(' ')),
     ]
       .filter(Boolean)
       .join('\n\n'),
@@ -99,7 +100,7 @@ function details(plotter: RunningPlotter, frame: Frame): Row[] {
       id: `${plotter.id}/${name}`,
       label: name,
       description: text,
-      tooltip: text,
+      tooltip: text && escapedMarkdown(text),
       icon: { name: icon },
     }));
   const configuration = configurationRow(plotter);
