@@ -30,7 +30,15 @@ export const api = defineBenchmark({
     const worker = new Worker(session.settings.places.engineWorker, { workerData });
     let heard = () => {};
     const ignore = () => {};
-    const notices = { ring: ignore, series: ignore, frame: () => heard(), event: ignore, past: ignore, role: ignore };
+    const notices = {
+      stage: ignore,
+      ring: ignore,
+      series: ignore,
+      frame: () => heard(),
+      event: ignore,
+      past: ignore,
+      role: ignore,
+    };
     const rpc = new Rpc({ post: (message) => worker.postMessage(message) }, clientContract, engineContract, {
       requests: {},
       notices,

@@ -8,7 +8,7 @@ import { type Frame, SeriesIndex } from '../metrics/frame.ts';
 import type { SeriesList } from '../metrics/series.ts';
 import { Rpc } from '../rpc/rpc.ts';
 import type { EngineRole } from './hostEngine.ts';
-import { clientContract, type EngineSettings, engineContract } from './protocol.ts';
+import { clientContract, type EngineSettings, engineContract, HISTORY_STAGE } from './protocol.ts';
 import type { RunReport } from './run/runReport.ts';
 
 const RESTART_AFTER_SECONDS = 1;
@@ -16,12 +16,20 @@ const RESTART_AFTER_SECONDS = 1;
 const MOST_DEATHS = 5;
 const DEATHS_SECONDS = 60;
 const STOP_SECONDS = 3;
+/** So many intervals without a frame are told of, but nothing below these seconds. */
+const FRAMES_MISSED = 3;
+const LEAST_WAIT_SECONDS = 3;
+const LOOK_SECONDS = 1;
+/** Bringing a large history up to date may take long. */
+const STUCK_AFTER_SECONDS = 120;
 /** Most of what it allocates is garbage at once; with more room it would only take longer to be used again. */
 const LIMITS = { maxYoungGenerationSizeMb: 8 };
 
 export type EngineState =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'running' }
+  /** It runs, and no frame has come for three intervals; what it waits for. */
+  | { readonly kind: 'waiting'; readonly reason: string }
   | { readonly kind: 'restarting'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -41,6 +49,13 @@ export interface EngineLog {
   error(text: string): void;
 }
 
+interface Running {
+  readonly worker: Worker;
+  readonly rpc: Rpc<typeof clientContract, typeof engineContract>;
+  /** It doesn't answer. */
+  isStuck: boolean;
+}
+
 export interface EngineClientOptions {
   /** The worker's file. */
   readonly workerPath: string;
@@ -49,6 +64,8 @@ export interface EngineClientOptions {
   /** Where the history of this host lies, and how long it is kept; without it nothing is. */
   readonly history?: EngineSettings['history'];
   readonly log: EngineLog;
+  /** A thread that doesn't answer after so long without a frame is replaced. */
+  readonly stuckAfterSeconds?: number;
 }
 
 /**
@@ -58,10 +75,11 @@ export interface EngineClientOptions {
 export class EngineClient extends EventEmitter<Events> {
   readonly #options: EngineClientOptions;
   readonly #log: EngineLog;
+  readonly #stuckAfter: number;
   #history: EngineSettings['history'];
   #intervalSeconds: number;
   #collect: CollectSettings | undefined;
-  #running: { worker: Worker; rpc: Rpc<typeof clientContract, typeof engineContract> } | undefined;
+  #running: Running | undefined;
   #ring: Ring | undefined;
   #series: SeriesList | undefined;
   #index: SeriesIndex | undefined;
@@ -69,6 +87,14 @@ export class EngineClient extends EventEmitter<Events> {
   #role: EngineRole | undefined;
   #state: EngineState = { kind: 'stopped' };
   #watching = false;
+  /** Whether the last that was asked for is that it runs. */
+  #isWanted = false;
+  /** In words. */
+  #waitsFor = '';
+  /** The history that a thread waited for in vain. */
+  #unanswering: string | undefined;
+  /** How many are being ended. */
+  #ending = 0;
   #deaths: number[] = [];
   #restart: ReturnType<typeof setTimeout> | undefined;
 
@@ -78,6 +104,7 @@ export class EngineClient extends EventEmitter<Events> {
     this.#log = options.log;
     this.#intervalSeconds = options.intervalSeconds;
     this.#history = options.history;
+    this.#stuckAfter = options.stuckAfterSeconds ?? STUCK_AFTER_SECONDS;
   }
 
   get state(): EngineState {
@@ -115,28 +142,39 @@ export class EngineClient extends EventEmitter<Events> {
     return frames;
   }
 
-  /** Starts the engine; false where it runs already. */
+  /** Starts the engine; false where it runs already. One that is just being stopped is started when it has ended. */
   start(): boolean {
-    if (this.#running || this.#restart) return false;
+    if (this.#isWanted && this.#state.kind !== 'failed') return false;
+    this.#isWanted = true;
     this.#deaths = [];
-    this.#launch();
+    if (this.#ending === 0) this.#launch();
     return true;
   }
 
   /** Stops the engine and says what it did; `undefined` where it did not run. The frames stay readable. */
-  async stop(): Promise<RunReport | undefined> {
+  stop(): Promise<RunReport | undefined> {
+    this.#isWanted = false;
+    this.#enter({ kind: 'stopped' });
+    return this.#end();
+  }
+
+  /** Ends what runs, then begins it again if it is still, or again, wanted: whatever was asked for meanwhile. */
+  async #end(): Promise<RunReport | undefined> {
     clearTimeout(this.#restart);
     this.#restart = undefined;
     const running = this.#running;
     this.#running = undefined;
-    this.#enter({ kind: 'stopped' });
-    if (!running) return undefined;
-    const report = await running.rpc.request('stop', {}).catch(() => undefined);
-    running.rpc.dispose();
-    await Promise.race([running.worker.terminate(), unreferencedDelay(STOP_SECONDS)]);
-    this.#role = undefined;
-    this.#processes = new PlotterProcesses();
-    return report;
+    this.#ending++;
+    try {
+      return running && (await ended(running));
+    } finally {
+      this.#ending--;
+      if (running) {
+        this.#role = undefined;
+        this.#processes = new PlotterProcesses();
+      }
+      if (this.#isWanted && this.#ending === 0 && !this.#running) this.#launch();
+    }
   }
 
   /** Says whether anybody looks at frames; while nobody does, none are announced. */
@@ -153,25 +191,29 @@ export class EngineClient extends EventEmitter<Events> {
 
   async setInterval(seconds: number): Promise<void> {
     this.#intervalSeconds = seconds;
-    await this.#running?.rpc.request('setInterval', { seconds });
+    // One that ends meanwhile, or can't answer, begins with it.
+    await this.#running?.rpc.request('setInterval', { seconds }).catch(() => undefined);
   }
 
   /** Says what is collected; without it, everything. An engine that runs starts again with it and keeps its frames. */
   async setCollect(collect: CollectSettings): Promise<void> {
     this.#collect = collect;
-    if (this.#running && (await this.stop())) this.start();
+    if (this.#isWanted) await this.#end();
   }
 
   /** Says where the history lies and how long it is kept. An engine that runs starts again with it. */
   async setHistory(history: EngineSettings['history']): Promise<void> {
     this.#history = history;
-    if (this.#running && (await this.stop())) this.start();
+    this.#unanswering = undefined;
+    if (this.#isWanted) await this.#end();
   }
 
   #launch(): void {
     const { workerPath, identity } = this.#options;
     const settings: EngineSettings = { intervalSeconds: this.#intervalSeconds, identity };
-    if (this.#history) settings.history = this.#history;
+    // What a thread before this one still waits for, this one leaves alone.
+    if (this.#history && this.#history.path !== this.#unanswering) settings.history = this.#history;
+    else if (this.#history) settings.historyOff = unanswering(this.#history.path);
     if (this.#collect) settings.collect = structuredClone(this.#collect) as EngineSettings['collect'];
     if (this.#ring && this.#series) settings.earlier = { ring: this.#ring.buffer, series: this.#series };
     const worker = new Worker(workerPath, { workerData: settings, name: 'plotscope-engine', resourceLimits: LIMITS });
@@ -189,6 +231,9 @@ export class EngineClient extends EventEmitter<Events> {
             this.#series = series;
             this.#index = new SeriesIndex(series);
           },
+          stage: (waitsFor) => {
+            this.#waitsFor = waitsFor;
+          },
           frame: () => this.emit('frame'),
           event: (event) => this.#hear(event),
           past: (events) => this.#recall(events),
@@ -203,9 +248,52 @@ export class EngineClient extends EventEmitter<Events> {
       rpc.dispose('the engine has ended');
       if (this.#running?.worker === worker) this.#died(code);
     });
-    this.#running = { worker, rpc };
+    this.#running = { worker, rpc, isStuck: false };
+    this.#watchOver(this.#running);
     if (this.#watching) rpc.notify('watch', { on: true });
     this.#enter({ kind: 'running' });
+  }
+
+  /** Sees whether frames come; says so where none do, and begins another thread in place of one that doesn't answer. */
+  #watchOver(running: Running): void {
+    this.#waitsFor = 'its thread to begin';
+    let written = this.#ring?.written;
+    let cameAt = performance.now();
+    const patience = Math.max(LEAST_WAIT_SECONDS, FRAMES_MISSED * this.#intervalSeconds) * 1000;
+    const look = () => {
+      if (this.#running !== running) {
+        clearInterval(timer);
+        return;
+      }
+      const now = performance.now();
+      if (this.#ring && this.#ring.written !== written) {
+        written = this.#ring.written;
+        cameAt = now;
+        if (this.#state.kind === 'waiting') this.#enter({ kind: 'running' });
+        return;
+      }
+      if (now - cameAt < patience) return;
+      const reason = `no measurement for ${Math.round((now - cameAt) / 1000)} s: it waits for ${this.#waitsFor}`;
+      if (this.#state.kind === 'running') this.#enter({ kind: 'waiting', reason });
+      if (now - cameAt < Math.max(patience, this.#stuckAfter * 1000)) return;
+      cameAt = now;
+      void this.#replaceIfStuck(running, reason);
+    };
+    const timer = setInterval(look, LOOK_SECONDS * 1000).unref();
+  }
+
+  async #replaceIfStuck(running: Running, reason: string): Promise<void> {
+    const seconds = this.#intervalSeconds;
+    const answers = await running.rpc.request('setInterval', { seconds }).then(
+      () => true,
+      () => false,
+    );
+    // One that answers follows an engine that doesn't measure.
+    if (answers || this.#running !== running) return;
+    running.isStuck = true;
+    this.#log.error(`${reason}; its thread does not answer, and another one is begun in its place`);
+    this.#unanswering = this.#waitsFor === HISTORY_STAGE && this.#history ? this.#history.path : undefined;
+    await this.#end();
   }
 
   #died(code: number): void {
@@ -252,6 +340,7 @@ export class EngineClient extends EventEmitter<Events> {
     if (state.kind === 'stopped' && this.#state.kind === 'stopped') return;
     this.#state = state;
     if (state.kind === 'restarting') this.#log.warn(`${state.reason}; it is started again, the frames so far are kept`);
+    if (state.kind === 'waiting') this.#log.warn(state.reason);
     if (state.kind === 'failed') this.#log.error(state.reason);
     this.emit('state', state);
   }
@@ -262,6 +351,13 @@ export class EngineClient extends EventEmitter<Events> {
   }
 }
 
+function unanswering(path: string) {
+  return {
+    reason: `${path} does not answer`,
+    remedy: 'See to its disk, or let plotscope.history.path name another place.',
+  };
+}
+
 /** The role in one line, for logs. */
 function roleText(role: EngineRole): string {
   if (role.kind === 'following') {
@@ -270,6 +366,14 @@ function roleText(role: EngineRole): string {
   return role.historyOff
     ? `this engine measures this host; no history is kept: ${role.historyOff.reason}. ${role.historyOff.remedy}`
     : 'this engine measures this host and keeps its history';
+}
+
+/** Asks for the report, unless it is known not to answer, and ends the thread. */
+async function ended({ worker, rpc, isStuck }: Running): Promise<RunReport | undefined> {
+  const report = isStuck ? undefined : await rpc.request('stop', {}).catch(() => undefined);
+  rpc.dispose();
+  await Promise.race([worker.terminate(), unreferencedDelay(STOP_SECONDS)]);
+  return report;
 }
 
 function unreferencedDelay(seconds: number): Promise<void> {

@@ -14,6 +14,7 @@ import { Follower } from './follower.ts';
 import { Foresight } from './foresight.ts';
 import { HistoryRecorder } from './historyRecorder.ts';
 import { pastEvents } from './pastEvents.ts';
+import { HISTORY_STAGE } from './protocol.ts';
 import { recollect } from './recollection.ts';
 import { type HistoryOff, type HistoryPlace, SharedHistory } from './sharedHistory.ts';
 import { leaveForLeader, tellOfOthers } from './toldByOthers.ts';
@@ -43,6 +44,8 @@ export interface HostEngineOptions {
   readonly collectors?: () => readonly Collector[];
   /** Where the history of this host lies; without it nothing is kept and every engine leads. */
   readonly history?: HistoryPlace | undefined;
+  /** Why there is none, where that is known. */
+  readonly historyOff?: HistoryOff | undefined;
   /** Frames of an engine in this process that died. */
   readonly earlier?: EarlierFrames | undefined;
 }
@@ -59,6 +62,8 @@ export interface HostEngineListener {
   event?(event: EngineEvent): void;
   ring?(ring: Ring): void;
   role?(role: EngineRole): void;
+  /** What it waits for next, in words: told before, so that it is known where that never comes. */
+  stage?(waitsFor: string): void;
   /** What happened before this engine came, oldest first. */
   past?(events: readonly EngineEvent[]): void;
 }
@@ -87,7 +92,7 @@ export class HostEngine {
     this.#listener = listener;
     this.#intervalSeconds = options.intervalSeconds;
     this.#earlier = options.earlier;
-    this.#shared = new SharedHistory(options.history, options.identity, options.clock);
+    this.#shared = new SharedHistory(options.history, options.identity, options.clock, options.historyOff);
   }
 
   /** The newest frame; `undefined` before the first. */
@@ -116,13 +121,16 @@ export class HostEngine {
 
   start(): void {
     if (this.#engine || this.#follower) return;
+    this.#listener.stage?.(HISTORY_STAGE);
     this.#shared.open();
+    this.#listener.stage?.('what its history tells of the last minutes');
     this.#shared.read((history) => {
       const now = this.#options.clock.epochSeconds();
       const capacity = framesKept(this.#intervalSeconds);
       this.#earlier ??= recollect(history, now, SECONDS_KEPT, capacity);
       this.#listener.past?.(pastEvents(history, now));
     });
+    this.#listener.stage?.('a measurement');
     this.#takeRole();
   }
 

@@ -31,6 +31,8 @@ export const EngineSettings = v.object({
   identity: EngineIdentity,
   /** Where the history of this host lies; without it nothing is kept. */
   history: v.optional(v.object({ path: v.string(), retention: v.exactOptional(Retention) })),
+  /** Why there is none, where that is known. */
+  historyOff: v.optional(v.object({ reason: v.string(), remedy: v.string() })),
   /** Without it, everything. */
   collect: v.optional(Collect),
   /** Frames and series of an engine that died. */
@@ -49,6 +51,9 @@ export const Role = v.variant('kind', [
   }),
   v.object({ kind: v.literal('following'), leader: v.optional(EngineIdentity) }),
 ]);
+
+/** It waits for the history's file. */
+export const HISTORY_STAGE = 'its history to be opened';
 
 /** What the engine answers to. */
 export const engineContract = {
@@ -70,6 +75,8 @@ export const clientContract = {
   version: 1,
   requests: {},
   notices: {
+    /** What it waits for next, in words. */
+    stage: v.string(),
     /** The memory that frames are in; sent first, and again when it is replaced by a larger one. */
     ring: v.object({ buffer: v.instance(SharedArrayBuffer) }),
     /** The table of series, before the first frame that needs it. */

@@ -35,8 +35,9 @@ export class SharedHistory {
   #retryAt = Number.NEGATIVE_INFINITY;
   #beatAt = Number.NEGATIVE_INFINITY;
 
-  /** Without a place there never is one. */
-  constructor(place: HistoryPlace | undefined, identity: EngineIdentity, clock: Clock) {
+  /** Without a place there never is one; `off`: why. */
+  constructor(place: HistoryPlace | undefined, identity: EngineIdentity, clock: Clock, off?: HistoryOff) {
+    this.#off = off;
     this.#place = place;
     this.#identity = identity;
     this.#clock = clock;
@@ -57,8 +58,8 @@ export class SharedHistory {
 
   open(): void {
     this.close();
-    this.#off = undefined;
     if (!this.#place) return;
+    this.#off = undefined;
     const { path, retention } = this.#place;
     const folder = dirname(path);
     // It was taken away, or its disk was: what would be begun in its place is not where it belongs.

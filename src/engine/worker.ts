@@ -34,6 +34,7 @@ function run(port: NonNullable<typeof parentPort>): void {
       },
       ring: (ring) => rpc.notify('ring', { buffer: ring.buffer }),
       role: (role) => rpc.notify('role', role),
+      stage: (waitsFor) => rpc.notify('stage', waitsFor),
       past: (events) => {
         log.recall(events);
         rpc.notify('past', [...events]);

@@ -11,12 +11,20 @@ export function trashHistory(path: string, epochSeconds: number): string {
 /** The deleted histories of this place, oldest first. */
 export function trashedHistories(path: string): string[] {
   const folder = dirname(path);
-  if (!existsSync(folder)) return [];
   const prefix = `${basename(path)}.deleted-`;
-  return readdirSync(folder)
+  return namesIn(folder)
     .filter((name) => name.startsWith(prefix) && !/-(wal|shm)$/.test(name))
     .sort()
     .map((name) => join(folder, name));
+}
+
+/** None where it is no folder, or can't be read: there is nothing to put back then. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /**

@@ -291,7 +291,7 @@ class OpenDashboard {
       host: host(),
       range: this.#range,
       intervalSeconds: engine.intervalSeconds,
-      engine: state.kind === 'restarting' ? 'starting' : state.kind,
+      engine: state.kind === 'restarting' || state.kind === 'waiting' ? 'starting' : state.kind,
       text: 'reason' in state ? state.reason : undefined,
       focus: this.#focus,
     };

@@ -27,6 +27,7 @@ import { Dashboard } from './dashboard.ts';
 import { DemoWorkload } from './demoWorkload.ts';
 import { inventoryOfHost } from './inventoryOfHost.ts';
 import { LiveTree } from './liveTree.ts';
+import { copyCommandLine, openLog } from './plotterCommands.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { alertRows } from './rows/alertRows.ts';
 import { bottleneckRows, processOfRow, rangeAround } from './rows/bottleneckRows.ts';
@@ -59,6 +60,9 @@ export class PlotScope {
   readonly #settingFaults: SettingFaults;
   #settings: Settings;
   #saidHistoryOff = false;
+  /** Where the history was had last. */
+  #tended: string | undefined;
+  #applied = Promise.resolve();
   #measured = false;
   #inventory: Inventory | undefined;
 
@@ -109,7 +113,7 @@ export class PlotScope {
       this.#tools,
       vscode.window.registerWebviewPanelSerializer(DASHBOARD_PANEL, this.#dashboard),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration('plotscope')) void this.#applySettings();
+        if (change.affectsConfiguration('plotscope')) this.#applySettings();
       }),
     );
     this.#addTree(VIEWS.plotters, (frame) => plotterRows(this.#engine.processes.running, frame));
@@ -151,8 +155,6 @@ export class PlotScope {
 
   /** What is put off until the window is there. */
   #begin(): void {
-    const place = this.#historyPlace();
-    if (place) emptyTrash(place.path);
     if (this.#settings.startAutomatically) this.#start();
   }
 
@@ -161,18 +163,26 @@ export class PlotScope {
     if (started) this.log.info(`monitoring ${hostname()} every ${this.#engine.intervalSeconds} s`);
     if (started && !this.#inventory) void this.#takeInventory();
     if (started) void this.#tools.upgradeService();
-    if (started) this.#rememberHistory();
     return started;
   }
 
-  /** So that the command line and the service find the same history. */
-  #rememberHistory(): void {
+  /** It was had in its place, which answers: the command line and the service are to find it too, and what was deleted there goes. */
+  #tendHistory(): void {
     const place = this.#historyPlace();
-    try {
-      if (place) rememberHistory(userPlace(), place.path);
-    } catch (error) {
-      this.log.warn(`the command line will not find the history of this window: ${(error as Error).message}`);
-    }
+    if (!place || place.path === this.#tended) return;
+    this.#tended = place.path;
+    const setting = this.#settings.history.path.trim() || undefined;
+    const attempt = (task: string, run: () => void) => {
+      try {
+        run();
+      } catch (error) {
+        this.log.warn(`${task}: ${(error as Error).message}`);
+      }
+    };
+    attempt('the command line will not find the history of this window', () =>
+      rememberHistory(userPlace(), place.path, setting),
+    );
+    attempt('a deleted history could not be removed for good', () => emptyTrash(place.path));
   }
 
   async #takeInventory(): Promise<void> {
@@ -187,8 +197,9 @@ export class PlotScope {
       this.#setMeasured(true);
     };
     const watch = () => this.#watchers.set(show, tree.view.visible);
-    this.#engine.on('state', ({ kind }) => {
-      if (kind === 'stopped' || kind === 'failed') tree.show([]);
+    this.#engine.on('state', (state) => {
+      if (state.kind === 'stopped' || state.kind === 'failed') tree.show([]);
+      tree.view.message = state.kind === 'waiting' ? `PlotScope has had ${state.reason}.` : undefined;
     });
     this.#context.subscriptions.push(tree, tree.view.onDidChangeVisibility(watch));
     watch();
@@ -308,7 +319,14 @@ export class PlotScope {
     return settings;
   }
 
-  async #applySettings(): Promise<void> {
+  /** One change after the other: each begins with what the one before has left. */
+  #applySettings(): void {
+    this.#applied = this.#applied
+      .then(() => this.#applyNow())
+      .catch((error) => this.log.error(`the settings could not be applied: ${(error as Error).message}`));
+  }
+
+  async #applyNow(): Promise<void> {
     const { collect, history } = this.#settings;
     this.#settings = this.#readSettings();
     this.#watchers.set(this.#showStatus, this.#settings.statusBar);
@@ -322,6 +340,7 @@ export class PlotScope {
       this.log.info('what is collected has changed');
     }
     if (!isDeepStrictEqual(this.#settings.history, history)) {
+      this.#saidHistoryOff = false;
       await this.#engine.setHistory(this.#historyPlace());
       this.log.info('where or how long the history is kept has changed');
     }
@@ -335,6 +354,7 @@ export class PlotScope {
 
   #showRole(role: EngineRole): void {
     this.#showState();
+    if (role.kind === 'following' || !role.historyOff) this.#tendHistory();
     if (role.kind !== 'leading' || !role.historyOff || this.#saidHistoryOff) return;
     this.#saidHistoryOff = true;
     const { reason, remedy } = role.historyOff;
@@ -346,7 +366,7 @@ export class PlotScope {
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.running, state.kind !== 'stopped');
     if (state.kind === 'stopped') this.#setMeasured(false);
     this.#dashboard.refresh();
-    if (this.#settings.statusBar) this.#sayState(state);
+    if (this.#settings.statusBar) this.#statusBar.sayState(state);
     if (state.kind !== 'failed') return;
     void vscode.window
       .showErrorMessage(`PlotScope stopped monitoring: ${state.reason}`, 'Start Again', 'Show Log')
@@ -354,20 +374,6 @@ export class PlotScope {
         if (choice === 'Start Again') this.#start();
         if (choice === 'Show Log') this.log.show();
       });
-  }
-
-  #sayState(state: EngineClient['state']): void {
-    switch (state.kind) {
-      case 'stopped':
-        this.#statusBar.say('$(pulse) PlotScope', 'PlotScope is not monitoring.');
-        break;
-      case 'restarting':
-      case 'failed':
-        this.#statusBar.say('$(warning) PlotScope', state.reason);
-        break;
-      case 'running':
-        break;
-    }
   }
 
   /** Where and how long the history is kept; undefined = none is. */
@@ -386,23 +392,4 @@ export class PlotScope {
 /** Where this user's files belong. */
 function userPlace(): UserPlace {
   return { env: process.env, platform: process.platform, home: homedir() };
-}
-
-async function copyCommandLine({ argv, title }: RunningPlotter): Promise<void> {
-  await vscode.env.clipboard.writeText(argv.map(quoted).join(' '));
-  vscode.window.setStatusBarMessage(`Command line of ${title} copied`, 3000);
-}
-
-/** A word as a POSIX shell reads it back. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
-
-async function openLog({ logPath, title }: RunningPlotter): Promise<void> {
-  if (!logPath) {
-    const text = `The output of ${title} does not go to a file: start it with "> plot.log" to have a log.`;
-    void vscode.window.showInformationMessage(text);
-    return;
-  }
-  await vscode.window.showTextDocument(vscode.Uri.file(logPath), { preview: true });
 }

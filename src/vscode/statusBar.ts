@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EngineState } from '../engine/client.ts';
 import { COMMANDS } from './contributions.ts';
 import type { StatusText } from './rows/statusText.ts';
 
@@ -34,6 +35,22 @@ export class StatusBar implements vscode.Disposable {
     this.#item.text = text;
     this.#item.tooltip = tooltip;
     this.#item.show();
+  }
+
+  /** Says what the engine is at where it doesn't measure. */
+  sayState(state: EngineState): void {
+    switch (state.kind) {
+      case 'stopped':
+        this.say('$(pulse) PlotScope', 'PlotScope is not monitoring.');
+        break;
+      case 'waiting':
+      case 'restarting':
+      case 'failed':
+        this.say('$(warning) PlotScope', state.reason);
+        break;
+      case 'running':
+        break;
+    }
   }
 
   hide(): void {

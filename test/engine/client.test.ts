@@ -6,6 +6,7 @@ import { EngineClient, type EngineState } from '../../src/engine/client.ts';
 import { valueIn } from '../../src/metrics/frame.ts';
 
 const WORKER = fileURLToPath(new URL('../../src/engine/worker.ts', import.meta.url));
+const STUCK_WORKER = fileURLToPath(new URL('stuckWorker.ts', import.meta.url));
 const DYING_WORKER = fileURLToPath(new URL('dyingWorker.ts', import.meta.url));
 
 describe('EngineClient', function () {
@@ -102,6 +103,52 @@ describe('EngineClient', function () {
     await frames(4);
     assert.equal(engine.state.kind, 'running');
     assert.ok(engine.frames(60).length > before);
+  });
+
+  it('says what it waits for where no frame comes, and begins another thread that leaves the history alone', async () => {
+    const path = '/a/dead/mount/history.sqlite';
+    engine = new EngineClient({
+      workerPath: STUCK_WORKER,
+      intervalSeconds: 0.25,
+      identity: { pid: process.pid, host: 'cli', version: 'test' },
+      history: { path },
+      log: { debug: say, info: say, warn: say, error: say },
+      stuckAfterSeconds: 4,
+    });
+    const states: EngineState[] = [];
+    engine.on('state', (state) => states.push(state));
+    engine.watch(true);
+    engine.start();
+    await frames(3);
+    const waiting = states.find(({ kind }) => kind === 'waiting');
+    assert.match(
+      waiting && 'reason' in waiting ? waiting.reason : '',
+      /no measurement for \d+ s: it waits for its history to be opened/,
+    );
+    assert.match(said.join('\n'), /does not answer, and another one is begun/);
+    const { role } = engine;
+    assert.ok(role?.kind === 'leading');
+    assert.equal(role.historyOff?.reason, `${path} does not answer`);
+    assert.equal(engine.state.kind, 'running');
+  });
+
+  it('runs after changes of settings that came at once, and not where it was stopped meanwhile', async () => {
+    engine.watch(true);
+    engine.start();
+    await frames(1);
+    const other = { ...EVERYTHING, collectors: onlyCollectors(['network']) };
+    await Promise.all([engine.setCollect(other), engine.setHistory(undefined), engine.setCollect(EVERYTHING)]);
+    assert.equal(engine.state.kind, 'running');
+    await frames(2);
+    const change = engine.setCollect(other);
+    const stopped = engine.stop();
+    await Promise.all([change, stopped]);
+    assert.deepEqual(engine.state, { kind: 'stopped' });
+    const again = engine.stop();
+    assert.equal(engine.start(), true, 'while it is being stopped');
+    await again;
+    await frames(2);
+    assert.equal(engine.state.kind, 'running');
   });
 
   it('gives up on an engine that can not live', async () => {

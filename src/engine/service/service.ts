@@ -8,7 +8,7 @@ import { type FormName, prepareRelease, type Release, releaseFolderOf } from './
 import { lastLines } from './rotatedLog.ts';
 import type { ServiceForm } from './serviceForm.ts';
 import { readServiceRecord, type ServiceRecord, writeServiceRecord } from './serviceRecord.ts';
-import { type ServiceSettings, writeServiceSettings } from './serviceSettings.ts';
+import { readServiceSettings, type ServiceSettings, writeServiceSettings } from './serviceSettings.ts';
 import { readServiceState, type ServiceState } from './serviceState.ts';
 import { type ServiceStatus, statusOf } from './serviceStatus.ts';
 import type { ServiceSystem } from './serviceSystem.ts';
@@ -85,7 +85,8 @@ export class Service {
 
   /** Removes the service with its logs. The history stays, unless it is given what deletes it. */
   async uninstall(deleteHistory?: (path: string) => void): Promise<Uninstalled> {
-    const historyPath = rememberedHistory(this.#system);
+    // Its own settings know where it wrote, whatever was remembered since.
+    const historyPath = this.#ownHistory() ?? rememberedHistory(this.#system);
     const removed = existsSync(this.folder);
     await this.#alone(async () => {
       const record = readServiceRecord(this.folder);
@@ -94,7 +95,8 @@ export class Service {
     });
     if (historyPath !== undefined && existsSync(historyPath)) deleteHistory?.(historyPath);
     const historyStays = historyPath !== undefined && existsSync(historyPath);
-    if (!historyStays) forgetHistory(this.#system);
+    const remembered = rememberedHistory(this.#system);
+    if (remembered === undefined || !existsSync(remembered)) forgetHistory(this.#system);
     this.#removeStorageIfEmpty();
     return { removed, ...(historyPath !== undefined && { historyPath }), historyStays };
   }
@@ -164,6 +166,14 @@ export class Service {
     const record = readServiceRecord(this.folder);
     if (!record) throw new Error("PlotScope's service is not installed. `plotscope service install` does it.");
     return record;
+  }
+
+  #ownHistory(): string | undefined {
+    try {
+      return readServiceSettings(this.folder).history.path;
+    } catch {
+      return undefined;
+    }
   }
 
   #formOf({ form }: Release): ServiceForm {

@@ -8,6 +8,7 @@ import {
   storageFolderOf,
   type UserPlace,
 } from '../../../src/engine/service/storageFolder.ts';
+import { emptyTrash, trashedHistories } from '../../../src/history/historyTrash.ts';
 import { TemporaryFolder } from '../../collect/recording/temporaryFolder.ts';
 
 describe('storage folder', () => {
@@ -53,6 +54,30 @@ describe('storage folder', () => {
     mkdirSync(storage);
     forgetHistory(linux);
     assert.equal(historyPathOf(linux), join(home, '.local/share/plotscope/history.sqlite'));
+  });
+
+  it('forgets a place with the setting that it was there for', () => {
+    const set = join(home, 'other', 'history.sqlite');
+    mkdirSync(join(home, 'other'), { recursive: true });
+    mkdirSync(storage, { recursive: true });
+    forgetHistory(linux);
+    rememberHistory(linux, set, set);
+    assert.equal(historyPathOf({ ...linux, setting: set, storage }), set);
+    assert.equal(historyPathOf(linux), set, 'the command line, which knows no settings, finds it');
+    assert.equal(historyPathOf({ ...linux, setting: '', storage }), join(storage, 'history.sqlite'));
+    rememberHistory(linux, set);
+    assert.equal(historyPathOf({ ...linux, setting: '', storage }), set, 'a service keeps it for good');
+    rememberHistory(linux, set, set);
+    assert.equal(historyPathOf({ ...linux, setting: '', storage }), set);
+  });
+
+  it('does not go by a remembered place that can not be one', () => {
+    const file = join(home, 'file');
+    writeFileSync(file, '');
+    rememberHistory(linux, join(file, 'history.sqlite'));
+    assert.equal(historyPathOf({ ...linux, storage }), join(storage, 'history.sqlite'));
+    assert.deepEqual(trashedHistories(join(file, 'history.sqlite')), []);
+    emptyTrash(join(file, 'history.sqlite'));
   });
 
   it('does not go by a file that is not its own', () => {
