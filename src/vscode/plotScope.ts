@@ -199,7 +199,7 @@ export class PlotScope {
     const watch = () => this.#watchers.set(show, tree.view.visible);
     this.#engine.on('state', (state) => {
       if (state.kind === 'stopped' || state.kind === 'failed') tree.show([]);
-      tree.view.message = state.kind === 'waiting' ? `PlotScope has had ${state.reason}.` : undefined;
+      tree.view.message = state.kind === 'waiting' ? `PlotScope has had ${state.reason}.` : '';
     });
     this.#context.subscriptions.push(tree, tree.view.onDidChangeVisibility(watch));
     watch();
