@@ -20,6 +20,15 @@ export function targetMetric(target: TargetName): { metric: MetricName; least: n
   return { metric, least: 0, ...(isShare(metric) && { most: 1 }) };
 }
 
+/** How far ahead forecasts look. */
+export const HORIZONS_SECONDS = { nextStep: 60, fiveMinutes: 300, hour: 3600 } as const;
+
+/** What a forecast of a target is made with. */
+export function forecastOptions(target: TargetName, horizonSeconds: number) {
+  const { least, most } = targetMetric(target);
+  return { horizonSeconds, least, ...(most !== undefined && { most, capacity: most }) };
+}
+
 function sourcesOf(target: TargetName): TargetSource[] {
   const own = KEY_METRICS.filter(({ forecast }) => forecast === target);
   return [...new Set(own.flatMap(metricsOf))].map((metric) => ({

@@ -18,7 +18,7 @@ import type { Insight } from '../common/insight.ts';
 import { FORECAST_TITLES, TARGET_NAMES, type TargetName } from '../common/keyMetric.ts';
 import { BottleneckRisk, RISK_FEATURES, RISK_HORIZON_SECONDS } from './bottleneckRisk.ts';
 import { forecastInsights } from './forecastInsights.ts';
-import { type StoredColumn, targetMetric } from './forecastTargets.ts';
+import { forecastOptions, HORIZONS_SECONDS, type StoredColumn, targetMetric } from './forecastTargets.ts';
 import type { Train, TrainingRequest } from './forecastTraining.ts';
 import { TargetTracks } from './targetTracks.ts';
 
@@ -82,8 +82,6 @@ interface Line {
   retryAt: number;
 }
 
-/** How far ahead forecasts look. */
-const HORIZONS_SECONDS = { nextStep: 60, fiveMinutes: 300, hour: 3600 } as const;
 const MINUTE_SECONDS = 60;
 const WEEK_SECONDS = 7 * 86_400;
 /** What models look back on, a week and a day. */
@@ -145,7 +143,7 @@ export class HostForecasts {
         return {
           target,
           horizonSeconds,
-          forecaster: new SeriesForecaster(optionsOf(target, horizonSeconds), own?.stored),
+          forecaster: new SeriesForecaster(forecastOptions(target, horizonSeconds), own?.stored),
           forecast: notEnoughData(1, 0, 'a history that was trained on'),
           record: own?.record,
           minutes: own?.minutes ?? 0,
@@ -358,7 +356,7 @@ export class HostForecasts {
 
   #trained(line: Line, stored: StoredSeriesForecaster, now: number): void {
     const { target, horizonSeconds } = line;
-    line.forecaster = new SeriesForecaster(optionsOf(target, horizonSeconds), stored);
+    line.forecaster = new SeriesForecaster(forecastOptions(target, horizonSeconds), stored);
     const { times, values } = this.#tracks.targets[target].since(now - LOOK_BACK_SECONDS);
     const forecast = line.forecaster.forecast(times, values);
     line.forecast = forecast;
@@ -377,11 +375,6 @@ interface KeptLine {
 }
 
 const lineKey = (target: TargetName, horizonSeconds: number) => `forecast ${target} ${horizonSeconds}`;
-
-function optionsOf(target: TargetName, horizonSeconds: number) {
-  const { least, most } = targetMetric(target);
-  return { horizonSeconds, least, ...(most !== undefined && { most, capacity: most }) };
-}
 
 function greatestOf(values: Float64Array): number {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
