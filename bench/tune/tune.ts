@@ -13,6 +13,8 @@ export interface TuneOptions {
   /** Stop steps from cheap to dear; `undefined` is the whole plot. Each round stops later than the one before. */
   readonly rounds: readonly (string | undefined)[];
   readonly budgetSeconds: number;
+  /** The candidate that is in use: it is run first and goes through every round, so that what is gained over it is known. */
+  readonly given?: string;
   /** Of each round one candidate in so many goes on to the next. */
   readonly keepOneOf?: number;
   /** Candidates within this ratio of the last one that goes on go on as well, as far as `mostTies` allows: noise alone parts them. */
@@ -56,7 +58,16 @@ export async function tune<Configuration>(
   options: TuneOptions,
   runs: TuneRuns<Configuration>,
 ): Promise<Tuning> {
-  const { rounds, budgetSeconds, keepOneOf, tieRatio, lastRuns, seed, earlier = [] } = { ...TUNE_DEFAULTS, ...options };
+  const {
+    rounds,
+    budgetSeconds,
+    keepOneOf,
+    tieRatio,
+    lastRuns,
+    seed,
+    given,
+    earlier = [],
+  } = { ...TUNE_DEFAULTS, ...options };
   if (grid.length === 0)
     throw new Error('There is nothing to tune: give a matrix with at least one value for a setting.');
   if (rounds.length === 0) throw new Error('A search needs a round: give at least one step, or whole plots.');
@@ -116,7 +127,7 @@ export async function tune<Configuration>(
       const isLast = index === rounds.length - 1;
       const wanted = isLast ? lastRuns : 1;
       for (let turn = 1; turn <= wanted; turn++) {
-        for (const candidate of shuffled(candidates, random)) {
+        for (const candidate of firstOf(given, shuffled(candidates, random))) {
           if (countOf(candidate.name, until) >= turn) continue;
           const hasFailed = countOf(candidate.name, until) > secondsOf(candidate.name, until).length;
           if (hasFailed) continue;
@@ -135,8 +146,11 @@ export async function tune<Configuration>(
           );
         break;
       }
-      if (!isLast) candidates = better(candidates, (name) => secondsOf(name, until), keepOneOf, tieRatio);
-      if (candidates.length === 0) break;
+      if (isLast) break;
+      const went = better(candidates, (name) => secondsOf(name, until), keepOneOf, tieRatio);
+      if (went.length === 0) break;
+      const kept = candidates.find(({ name }) => name === given && secondsOf(name, until).length > 0);
+      candidates = kept === undefined || went.includes(kept) ? went : [...went, kept];
     }
   } catch (error) {
     status = runs.signal?.aborted ? 'cancelled' : 'failed';
@@ -147,7 +161,15 @@ export async function tune<Configuration>(
   const best = table.find(({ seconds }) => seconds !== undefined);
   if (best && !best.isWhole)
     notes.push('The best is known from first steps only: make whole plots of the first few to be sure.');
-  return { ...(best && { best: best.name }), table, measurements, status, notes, spentSeconds: spent() };
+  return {
+    ...(best && { best: best.name }),
+    ...(given !== undefined && { given }),
+    table,
+    measurements,
+    status,
+    notes,
+    spentSeconds: spent(),
+  };
 }
 
 /** Those that go on: the fastest, one in so many, and who is as good as the last of them. */
@@ -170,6 +192,11 @@ function better<Configuration>(
     .slice(0, 2 * kept)
     .filter(({ seconds }, place) => place < kept || seconds <= limit)
     .map(({ candidate }) => candidate);
+}
+
+/** The one that is in use before the others. */
+function firstOf<Configuration>(given: string | undefined, order: readonly Candidate<Configuration>[]) {
+  return order.toSorted((a, b) => Number(b.name === given) - Number(a.name === given));
 }
 
 function tableOf<Configuration>(

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { Measurement, type Tuning } from '../../src/benchmarks/tuningRun.ts';
+import { gainText } from '../../src/benchmarks/tuningWords.ts';
 import { formatDuration } from '../../src/metrics/format.ts';
 import { type Output, UsageError } from '../../src/terminal/output.ts';
 import { plainTable } from '../../src/terminal/plainTable.ts';
@@ -34,7 +36,7 @@ export async function tuneCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const { json, jsonProgress, directory, budgetSeconds, historyPath, state } = options;
-  const grid = gridOf(reference);
+  const { grid, given } = gridOf(reference);
   const earlier = state === undefined ? [] : readState(state);
   // Before the first run, not after it: a state that can't be kept is of no use.
   if (state !== undefined) keepState(state, earlier);
@@ -47,6 +49,7 @@ export async function tuneCommand(
         budgetSeconds,
         sampler,
         earlier,
+        ...(given !== undefined && { given }),
         keep: (all) => state !== undefined && writeState(state, all),
         past: grid[0] ? pastPlotsFor(historyPath, grid[0].settings) : [],
       },
@@ -64,12 +67,28 @@ export async function tuneCommand(
   return tuning.status === 'failed' || tuning.best === undefined ? 1 : 0;
 }
 
-/** The matrix where it varies what is named, else threads and buckets of that. */
-export function gridOf(text: string): NamedConfiguration[] {
+export interface Grid {
+  readonly grid: readonly NamedConfiguration[];
+  /** Name of the one that is in use; absent where the file has several, and none was named. */
+  readonly given?: string;
+}
+
+/** What is named, with its matrix where there is one, else with threads and buckets around it. */
+export function gridOf(text: string): Grid {
   const { path, name, file } = readReference(text);
   const ofName = file.combinations.filter((one) => name === undefined || one.name.startsWith(`${name} `));
-  if (ofName.length > 0) return ofName.map((one) => fromFolder(one, path));
-  return defaultGrid(configurationOfReference(text), availableParallelism());
+  if (ofName.length === 0) {
+    const given = configurationOfReference(text);
+    return { grid: defaultGrid(given, availableParallelism()), given: given.name };
+  }
+  const grid = ofName.map((one) => fromFolder(one, path));
+  const [base, ...others] = file.configurations.filter((one) =>
+    ofName.some((each) => each.name.startsWith(`${one.name} `)),
+  );
+  if (!base || others.length > 0) return { grid };
+  const used = fromFolder(base, path);
+  const same = grid.find(({ settings }) => isDeepStrictEqual(settings, used.settings));
+  return same ? { grid, given: same.name } : { grid: [used, ...grid], given: used.name };
 }
 
 function readState(path: string): Measurement[] {
@@ -99,7 +118,8 @@ function writeState(path: string, measurements: readonly Measurement[]): void {
 }
 
 /** The table for a person. */
-export function tuningText({ best, table, notes, status, spentSeconds }: Tuning): string {
+export function tuningText(tuning: Tuning): string {
+  const { table, notes, status, spentSeconds } = tuning;
   const rows = table.map(({ name, round, seconds, range, runs, isWhole, problem }) => [
     name,
     String(round),
@@ -108,21 +128,23 @@ export function tuningText({ best, table, notes, status, spentSeconds }: Tuning)
     String(runs),
   ]);
   return [
-    fastestText(best),
+    fastestText(tuning),
     tableText(rows),
     `${status}, after ${formatDuration(spentSeconds)}; ~ is estimated from first steps.`,
     ...notes,
   ].join('\n');
 }
 
-function fastestText(best: string | undefined): string {
-  return best === undefined ? 'No configuration gave a time.' : `The fastest is ${best}.`;
+function fastestText(tuning: Tuning): string {
+  const { best } = tuning;
+  return best === undefined ? 'No configuration gave a time.' : `The fastest is ${best}. ${gainText(tuning)}`.trimEnd();
 }
 
 /** For the event that tells of it. */
-function summaryOf({ best, status, measurements }: Tuning): string {
+function summaryOf(tuning: Tuning): string {
+  const { status, measurements } = tuning;
   const how = status === 'finished' ? '' : ` (${status})`;
-  return `${fastestText(best)} ${measurements.length} runs${how}`;
+  return `${fastestText(tuning)} ${measurements.length} runs${how}`;
 }
 
 function tableText(rows: readonly string[][]): string {

@@ -41,13 +41,14 @@ export async function tuneConfiguration(
     run = runPlot,
     keep,
     past = [],
-    rounds: given,
+    rounds: wanted,
     budgetSeconds,
     keepOneOf,
     tieRatio,
     lastRuns,
     seed,
     earlier,
+    given,
     ...forRuns
   } = options;
   const kinds = new Set(grid.map(({ settings: { plotter, k, mode } }) => `${plotter} ${mode ?? ''} k${k ?? 32}`));
@@ -57,9 +58,9 @@ export async function tuneConfiguration(
     );
   const first = grid[0];
   const rounds =
-    given ?? (first ? defaultRounds(planFor(first.settings.plotter, configurationOf(first.settings))) : []);
+    wanted ?? (first ? defaultRounds(planFor(first.settings.plotter, configurationOf(first.settings))) : []);
   const runs: PlotRun[] = [];
-  const search = { keepOneOf, tieRatio, lastRuns, seed, earlier };
+  const search = { keepOneOf, tieRatio, lastRuns, seed, earlier, given };
   const set = Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
   const tuning = await tune(
     grid.map(({ name, settings }) => ({ name, configuration: settings })),

@@ -40,6 +40,8 @@ export type TuneRow = v.InferOutput<typeof TuneRow>;
 export const Tuning = v.object({
   /** The fastest of those that came furthest; absent where no run gave a time. */
   best: maybe(string()),
+  /** The configuration that was in use, which the others are set against. */
+  given: maybe(string()),
   /** Best first: who came further stands before who was faster. */
   table: list(TuneRow),
   measurements: list(Measurement),

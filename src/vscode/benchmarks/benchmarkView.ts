@@ -10,6 +10,7 @@ import { axisUnit } from '../../benchmarks/benchmarkUnits.ts';
 import { formatValue } from '../../benchmarks/formatValue.ts';
 import type { Curve, Result } from '../../benchmarks/result.ts';
 import { type BaselineComparison, SCORES } from '../../benchmarks/suitesRun.ts';
+import { gainText } from '../../benchmarks/tuningWords.ts';
 import { winnerOf } from '../../benchmarks/verdictWords.ts';
 import { formatBytes, formatDuration } from '../../metrics/format.ts';
 import type {
@@ -155,11 +156,12 @@ function barsOf(
 }
 
 /** Which is the fastest, and what was spent on finding it. */
-export function tuningText({ best, table, status, spentSeconds }: TuningRecord): string {
+export function tuningText(record: TuningRecord): string {
+  const { best, table, status, spentSeconds } = record;
   const spent = `${table.length} configurations in ${formatDuration(spentSeconds)}${status === 'finished' ? '' : ` (${status})`}`;
   const first = table.find(({ name }) => name === best);
   if (best === undefined || first?.seconds === undefined) return `No configuration could be measured: ${spent}.`;
-  return `${best} is the fastest, with ${formatDuration(first.seconds)} a plot: ${spent}.`;
+  return `${best} is the fastest, with ${formatDuration(first.seconds)} a plot: ${spent}. ${gainText(record)}`.trimEnd();
 }
 
 /** How long the plot took, or will. */

@@ -135,16 +135,18 @@ describe('commands that run plotters', () => {
   it('tune: searches the matrix and goes on from its state', async () => {
     assert.deepEqual(
       gridOf(file)
-        .map(({ name }) => name)
-        .slice(0, 2),
-      ['one threads=1 buckets=64', 'one threads=1 buckets=128'],
+        .grid.map(({ name }) => name)
+        .slice(0, 3),
+      ['one', 'one threads=1 buckets=64', 'one threads=1 buckets=128'],
     );
     const state = join(fake.folder, 'pids');
     const output = printed();
     assert.equal(await tuneCommand(output, file, { ...options(), budgetSeconds: 60, state }, never), 0);
     const document = JSON.parse(output.text);
     assert.equal(document.status, 'finished');
-    assert.equal(document.table.length, 6);
+    assert.equal(document.table.length, 7);
+    assert.equal(document.given, 'one');
+    assert.equal(document.measurements[0].name, 'one');
     assert.equal(benchmarkRecord('key', 1, document)?.kind, 'tuning');
     assert.ok(existsSync(state));
     const kept = JSON.parse(readFileSync(state, 'utf8')).length;
@@ -164,10 +166,20 @@ describe('commands that run plotters', () => {
   it('try threads and buckets where there is no matrix', () => {
     const names = defaultGrid({ name: 'mm', settings: { plotter: 'madmax' } }, 12).map(({ name }) => name);
     assert.ok(
-      names.includes('mm threads=12 buckets=256') && names.includes('mm threads=4 buckets=64') && names.length === 12,
+      names.includes('mm threads=12 buckets=256') && names.includes('mm threads=4 buckets=64') && names.length === 13,
       names.join(),
     );
-    assert.equal(defaultGrid({ name: 'gpu', settings: { plotter: 'gigahorse', mode: 'cuda' } }, 4).length, 3);
+    assert.equal(defaultGrid({ name: 'gpu', settings: { plotter: 'gigahorse', mode: 'cuda' } }, 4).length, 4);
+  });
+
+  it('try what is given first, and what lies around it', () => {
+    const given = { name: 'mm', settings: { plotter: 'madmax', threads: 6, buckets: 1024 } };
+    const [first, ...others] = defaultGrid(given, 12);
+    assert.deepEqual(first, given);
+    const names = others.map(({ name }) => name);
+    for (const near of ['mm threads=3 buckets=1024', 'mm threads=12 buckets=512', 'mm threads=6 buckets=512'])
+      assert.ok(names.includes(near), names.join());
+    assert.ok(!names.includes('mm threads=6 buckets=1024'));
   });
 });
 

@@ -3,6 +3,7 @@ import { defaultRounds } from '../../../bench/tune/defaultRounds.ts';
 import { type Candidate, type TuneOptions, tune } from '../../../bench/tune/tune.ts';
 import { seededRandom } from '../../../src/analyze/trees/random.ts';
 import type { Measurement, Tuning } from '../../../src/benchmarks/tuningRun.ts';
+import { gainText } from '../../../src/benchmarks/tuningWords.ts';
 import { planFor } from '../../../src/plotters/plotters.ts';
 import { normal } from '../comparative/simulatedRuns.ts';
 
@@ -170,5 +171,20 @@ describe('a search for the best configuration', () => {
       undefined,
     ]);
     assert.equal(defaultRounds(planFor('chiapos', { k: 32 })).length, 3);
+  });
+
+  it('runs what is in use first and in every round, and says what the best gains over it', async () => {
+    const given = '1 16 disk';
+    const tuning = await search(5, { given });
+    assert.equal(tuning.measurements[0]?.name, given);
+    const row = tuning.table.find(({ name }) => name === given);
+    assert.equal(row?.isWhole, true);
+    assert.equal(row.round, ROUNDS.length);
+    assert.match(gainText(tuning), /^It is \d+\.\d\d times as fast as 1 16 disk \(\d+\.\d\d … \d+\.\d\d\)\.$/);
+    const [best] = tuning.table;
+    const ratio = Number(/is ([\d.]+) times/.exec(gainText(tuning))?.[1]);
+    assert.ok(Math.abs(ratio - row.seconds! / best!.seconds!) < 0.01);
+    assert.equal(gainText({ ...tuning, best: given }), 'None is faster than 1 16 disk, which is in use.');
+    assert.equal(gainText(await search(5)), '');
   });
 });
