@@ -44,13 +44,12 @@ export function findLogs(folders: Folders, patterns: readonly string[], done: (p
       return;
     }
     if (part === '**') expand(folder, rest, depth);
-    const pattern = nameExpression(part);
     open++;
     folders.names(folder === '' ? '/' : folder, (names = []) => {
       for (const name of names.slice(0, MOST_NAMES)) {
         if (part === '**') {
           if (depth < DEEPEST && !name.includes('.')) expand(`${folder}/${name}`, parts, depth + 1);
-        } else if (pattern.test(name)) expand(`${folder}/${name}`, rest, depth);
+        } else if (matchesGlob(name, part)) expand(`${folder}/${name}`, rest, depth);
       }
       close();
     });
@@ -102,10 +101,26 @@ function isTold({ pid, plotIds }: SoughtLog, text: string): boolean {
   return new RegExp(`Process ID(?: is)?: ${pid}\\b`).test(text) || plotIds.some((id) => text.includes(id));
 }
 
-function nameExpression(pattern: string): RegExp {
-  const text = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${text}$`);
+/** `*` is any text, `?` any letter. In time that grows with both lengths only, whatever stars there are. */
+export function matchesGlob(name: string, pattern: string): boolean {
+  let at = 0;
+  let star = -1;
+  let afterStar = 0;
+  let inPattern = 0;
+  while (at < name.length) {
+    const letter = pattern[inPattern];
+    if (letter === '*') {
+      star = inPattern++;
+      afterStar = at;
+    } else if (letter === '?' || letter === name[at]) {
+      inPattern++;
+      at++;
+    } else if (star >= 0) {
+      // The last star takes one letter more.
+      inPattern = star + 1;
+      at = ++afterStar;
+    } else return false;
+  }
+  while (pattern[inPattern] === '*') inPattern++;
+  return inPattern === pattern.length;
 }

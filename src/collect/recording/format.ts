@@ -14,29 +14,32 @@ export type Text = v.InferOutput<typeof Text>;
 
 const Path = v.string();
 
+/** `1e999` is JSON, and no number that anything was. */
+const Finite = v.pipe(v.number(), v.finite());
+
 /** As `FileSystemSpace`. */
 const Space = v.object({
-  sizeBytes: v.number(),
-  freeBytes: v.number(),
-  availableBytes: v.number(),
-  inodes: v.optional(v.number()),
-  freeInodes: v.optional(v.number()),
+  sizeBytes: Finite,
+  freeBytes: Finite,
+  availableBytes: Finite,
+  inodes: v.optional(Finite),
+  freeInodes: v.optional(Finite),
 });
 
 /** As `FileFacts`. */
 const Facts = v.object({
-  sizeBytes: v.number(),
-  diskBytes: v.number(),
-  modifiedAt: v.number(),
+  sizeBytes: Finite,
+  diskBytes: Finite,
+  modifiedAt: Finite,
   isFolder: v.boolean(),
 });
 
 /** What became known of the host with one frame. Paths that aren't named are as they were in the frame before. */
 export const FrameNote = v.object({
   /** Epoch seconds at which the frame was taken. */
-  t: v.number(),
+  t: Finite,
   /** Seconds of a clock that never jumps; where it is absent, `t` is that clock as well. */
-  seconds: v.optional(v.number()),
+  seconds: v.optional(Finite),
   files: v.optional(v.record(Path, Text), {}),
   /** Files that couldn't be read, or no longer, with the reason. */
   unreadable: v.optional(v.record(Path, v.string()), {}),
@@ -57,12 +60,12 @@ export type FrameNoteInput = v.InferInput<typeof FrameNote>;
 /** Where a recording comes from. */
 export const RecordingMeta = v.object({
   format: v.literal(RECORDING_FORMAT),
-  version: v.pipe(v.number(), v.maxValue(RECORDING_VERSION, 'it was made by a newer version of PlotScope')),
+  version: v.pipe(Finite, v.maxValue(RECORDING_VERSION, 'it was made by a newer version of PlotScope')),
   plotscope: v.string(),
   /** Absent where names are masked. */
   host: v.optional(v.string()),
   kernel: v.string(),
-  intervalSeconds: v.number(),
+  intervalSeconds: Finite,
   masked: v.boolean(),
 });
 export type RecordingMeta = v.InferOutput<typeof RecordingMeta>;
@@ -71,9 +74,9 @@ export type RecordingMeta = v.InferOutput<typeof RecordingMeta>;
 export const WholeFramesMeta = v.object({
   run: v.optional(v.string()),
   kernel: v.optional(v.string()),
-  page: v.number(),
+  page: Finite,
   process: v.object({
-    pid: v.number(),
+    pid: Finite,
     exe: v.string(),
     cwd: v.string(),
     cmdline: v.array(v.string()),
@@ -86,11 +89,11 @@ export const WholeFramesMeta = v.object({
 export type WholeFramesMeta = v.InferOutput<typeof WholeFramesMeta>;
 
 export const WholeFrame = v.object({
-  t: v.number(),
+  t: Finite,
   files: v.record(Path, v.string()),
   log: v.string(),
   /** By folder: blocks, free blocks, bytes of a block. */
-  statfs: v.record(v.string(), v.tuple([v.number(), v.number(), v.number()])),
+  statfs: v.record(v.string(), v.tuple([Finite, Finite, Finite])),
 });
 export type WholeFrame = v.InferOutput<typeof WholeFrame>;
 
