@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, symlinkSync } from 'node:fs';
+import { copyFileSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findLogs, matchLogs } from '../../src/collect/application/logSearch.ts';
@@ -43,6 +43,8 @@ describe('a plotter that writes to a named pipe', () => {
     copyFileSync('/bin/cat', program);
     const reader = child('cat', pipe);
     const plotter = child('sh', '-c', 'exec "$0" - > "$1"', program, pipe);
+    // On a busy host the shell takes its time to become the plotter, and its frames come faster here than anywhere.
+    while (readFileSync(`/proc/${plotter.pid}/comm`, 'utf8') !== 'chia_plot\n') await delay(5);
     const collecting = new Collecting(new LinuxProcesses(liveSource));
     let seconds = 0;
     const seen = () =>
