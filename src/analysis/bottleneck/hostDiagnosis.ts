@@ -12,8 +12,8 @@ import { type Moment, SignalReader } from './signalReader.ts';
 const LOOK_SECONDS = 1;
 /** That it can't be told what holds a plotter back is told when it lasts; between two conditions it is always so for a moment. */
 const UNCLEAR_SECONDS = 5;
-/** By then the window is all of the new condition: figures are told anew. */
-const SETTLED_SECONDS = 6;
+/** By the first the window is all of the new condition, by the second it is known who else takes what: figures and names are told anew. */
+const SETTLED_SECONDS = [6, 12];
 const RETOLD_SECONDS = 60;
 /** The host's verdict goes over to another plotter where that one is held back by so much more. */
 const MUCH_MORE = 0.15;
@@ -110,7 +110,7 @@ export class HostDiagnosis {
     if (isSame && !(verdict.isFresh && isDue(at, watched.toldAt, since))) return;
     const usual = this.#baselines.of(verdict.plotter);
     const impactSecondsPerPlot = watched.lost.perPlot(name, remainingSeconds);
-    const bottleneck = bottleneckOf(verdict, [], {
+    const bottleneck = bottleneckOf(verdict, this.#states.competitorsOf(verdict.plotter.pid), {
       usual,
       ...(impactSecondsPerPlot !== undefined && { impactSecondsPerPlot }),
     });
@@ -139,5 +139,8 @@ export class HostDiagnosis {
 /** Once when the condition is clear, then now and then: figures change. */
 function isDue(at: number, toldAt: number, since: number): boolean {
   if (Number.isNaN(toldAt)) return true;
-  return (toldAt < since + SETTLED_SECONDS && at >= since + SETTLED_SECONDS) || at - toldAt >= RETOLD_SECONDS;
+  return (
+    SETTLED_SECONDS.some((settled) => toldAt < since + settled && at >= since + settled) ||
+    at - toldAt >= RETOLD_SECONDS
+  );
 }

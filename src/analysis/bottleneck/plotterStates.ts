@@ -1,14 +1,18 @@
 import type { EngineEvent } from '../../events/events.ts';
 import { PlotterProcesses } from '../../events/plotterProcesses.ts';
+import { RivalsNow } from '../../events/rivalsNow.ts';
 import type { PlotterState } from './signalReader.ts';
+import type { Competitor } from './situation.ts';
 
 /** The plotters that run, and where they are in their work, as a fold over events. */
 export class PlotterStates {
   readonly #processes = new PlotterProcesses();
   readonly #between = new Set<string>();
+  readonly #rivals = new RivalsNow();
 
   hear(event: EngineEvent): void {
     this.#processes.apply(event);
+    this.#rivals.apply(event);
     if (event.type === 'plot.finished') this.#between.add(event.processId);
     else if (event.type === 'plot.started') this.#between.delete(event.processId);
     else if (event.type === 'process.ended') this.#between.delete(event.process.id);
@@ -18,5 +22,14 @@ export class PlotterStates {
     return this.#processes.running
       .filter(({ role }) => role === 'plotter')
       .map((plotter) => ({ plotter, isBetweenPlots: this.#between.has(plotter.id) }));
+  }
+
+  /** The programs that take CPU time from a plotter, the greediest first; other plotters are none. */
+  competitorsOf(pid: number): Competitor[] {
+    const plotters = new Set(this.#processes.running.map((process) => process.pid));
+    return this.#rivals
+      .of('cpu', pid)
+      .filter((rival) => !plotters.has(rival.pid))
+      .map(({ name, pid: its, amount }) => ({ name, pid: its, cores: amount }));
   }
 }

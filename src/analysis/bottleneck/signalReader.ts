@@ -33,7 +33,7 @@ export interface Moment {
   readonly remainingSeconds: number;
 }
 
-const NETWORK_FILE_SYSTEM = /^(nfs|cifs|smb|9p|ceph|glusterfs|fuse\.sshfs)/;
+const WAITS_AT_ALL = 0.05;
 const FULL = /\bfull\b|no space/i;
 
 /** Reads the signals of plotters from frames. */
@@ -77,9 +77,7 @@ export class SignalReader {
     }
     signals.copying = values.sum('plotter.copy.active', own);
     signals.between = isBetweenPlots ? 1 : 0;
-    signals.onNetwork = plotter.directories?.some(({ fileSystem }) => NETWORK_FILE_SYSTEM.test(fileSystem ?? ''))
-      ? 1
-      : 0;
+    signals.onNetwork = plotter.directories?.some(({ medium }) => medium === 'network') ? 1 : 0;
     signals.saysFull = plotter.hold && FULL.test(plotter.hold.cause) ? 1 : 0;
     const remainingSeconds = values.sum('plotter.remaining', { ...own, quantile: '0.5' });
     const where = { disk: this.#disk(plotter, signals), fullest: this.#fullestFolder(plotter, signals) };
@@ -110,16 +108,18 @@ export class SignalReader {
     };
   }
 
-  /** The busiest. */
-  #disk({ directories = [] }: RunningPlotter, signals: Record<SignalName, number>): string | undefined {
+  /** The disk that its threads wait for most; where they wait for none, the busiest. */
+  #disk({ id, directories = [] }: RunningPlotter, signals: Record<SignalName, number>): string | undefined {
     const values = this.#values;
     let busiest: string | undefined;
     let most = Number.NEGATIVE_INFINITY;
     for (const disk of new Set(directories.flatMap(disksBehind))) {
+      const waits = values.sum('process.time.disk.share', { 'process.id': id, 'system.device': disk });
       const busy = values.sum('system.disk.utilization', { 'system.device': disk });
-      if (!(busy > most)) continue;
+      const weight = (waits > WAITS_AT_ALL ? 1 + waits : 0) + busy;
+      if (!(weight > most)) continue;
       busiest = disk;
-      most = busy;
+      most = weight;
       signals.diskBusy = busy;
     }
     if (busiest === undefined) return undefined;

@@ -126,6 +126,17 @@ describe('diagnosis of a host', () => {
     assert.equal(log.host?.cause, held.cause);
   });
 
+  it('names the programs that take the CPU time', () => {
+    hear({ type: 'process.seen', at: 0, process: plotter });
+    look(0, 10, STARVED);
+    const rivals = [{ name: 'ffmpeg', pid: 4711, processes: 1, amount: 1.4 }];
+    hear({ type: 'rivals.found', at: 10, resource: 'cpu', rivals });
+    look(10, 15, STARVED);
+    const held = log.of(plotter.id);
+    assert.match(held?.cause ?? '', /^ffmpeg, process 4711, has 1\.4 of 2 cores\. Mad Max got 0\.6 cores/);
+    assert.equal(held?.remedies[0].text, 'Stop ffmpeg (process 4711), or run it at other times.');
+  });
+
   it('says nothing of a host on which nothing plots, nor of a plotter seen just now', () => {
     look(0, 20, WELL);
     hear({ type: 'process.seen', at: 20, process: plotter });
