@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { EngineEvent } from '../events/events.ts';
 import { EXPORT_FORMAT, EXPORT_VERSION } from './exportHistory.ts';
 import { TIER_SECONDS } from './retention.ts';
+import { LARGEST_KEPT } from './roundedValue.ts';
 
 /** A file that is no export of ours, or a line that is damaged. */
 export class ImportError extends Error {
@@ -10,7 +11,7 @@ export class ImportError extends Error {
 
 /** The year 5138: beyond it a time is in other units, or no time. */
 const LATEST = 1e11;
-const numbers = v.array(v.pipe(v.number(), v.finite()));
+const numbers = v.array(v.pipe(v.number(), v.minValue(-LARGEST_KEPT), v.maxValue(LARGEST_KEPT)));
 const times = v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(LATEST)));
 const about = { metric: v.string(), attributes: v.record(v.string(), v.string()), times };
 const Header = v.object({ format: v.literal(EXPORT_FORMAT), version: v.number() });

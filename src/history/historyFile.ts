@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { HistoryUnavailable, isCorruption, sqliteCode } from './historyErrors.ts';
 import { APPLICATION_ID, applicationOf, migrate, SCHEMA_VERSION, versionOf } from './schema.ts';
@@ -30,10 +30,11 @@ export interface SetAside {
 export function openHistoryFile(path: string, hostId: string, isReadOnly: boolean, epochSeconds: number): OpenedFile {
   try {
     if (isReadOnly) return { database: openExisting(path, hostId, epochSeconds) };
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const reason = existsSync(path) ? whyUnusable(path, hostId, epochSeconds) : undefined;
     const setAside = reason === undefined ? undefined : { path: moveFile(path, 'set-aside', epochSeconds), reason };
     const database = begin(path, hostId);
+    keepPrivate(path);
     return setAside ? { database, setAside } : { database };
   } catch (error) {
     throw error instanceof HistoryUnavailable ? error : unavailable(path, error, isReadOnly);
@@ -80,6 +81,17 @@ function connect(path: string, readOnly: boolean): Database {
   const database = openDatabase(path, { readOnly });
   database.exec(`PRAGMA busy_timeout = ${BUSY_MILLISECONDS}; PRAGMA cache_size = -4096`);
   return database;
+}
+
+/** It holds command lines, which are nobody else's business. Where that can't be said, as on some file systems, it is as it is. */
+function keepPrivate(path: string): void {
+  for (const part of FILE_PARTS) {
+    try {
+      chmodSync(`${path}${part}`, 0o600);
+    } catch {
+      // It is another user's, or there is no such part.
+    }
+  }
 }
 
 /** Why the file can't be the history of this host; undefined when it can. */

@@ -13,6 +13,8 @@ const SIGNIFICANT_BITS = 20;
 const SPLITTER = 2 ** (53 - SIGNIFICANT_BITS) + 1;
 /** Beyond it the splitter overflows, and whole numbers aren't whole any more. */
 const LARGEST = 2 ** 53;
+/** The largest single-precision number: rounded to that, what is larger would be infinite. */
+export const LARGEST_KEPT = (2 - 2 ** -23) * 2 ** 127;
 
 export function precisionOf(metric: MetricName): Precision {
   const { kind, unit } = CATALOGUE[metric];
@@ -20,10 +22,11 @@ export function precisionOf(metric: MetricName): Precision {
   return unit === 'By' ? 'whole' : 'significant';
 }
 
-/** The value as it is kept. Infinite values are absent (NaN): nothing measures them. */
+/** The value as it is kept. Infinite values, and those that no single-precision number comes near, are absent (NaN): nothing measures them. */
 export function roundedValue(value: number, precision: Precision): number {
   if (!Number.isFinite(value)) return Number.NaN;
   // Adding 0 makes -0 a plain 0.
+  if (Math.abs(value) > LARGEST_KEPT) return Number.NaN;
   if (Math.abs(value) >= LARGEST) return Math.fround(value) + 0;
   if (precision === 'whole') return Math.round(value) + 0;
   if (precision === 'thousandths') return Math.round(value * 1000) / 1000 + 0;

@@ -171,6 +171,14 @@ describe('History', function () {
     assert.deepEqual([...frame.values.subarray(1)], [2 ** 52 + 1, 1234.568]);
   });
 
+  it('keeps nothing that is too large for what it would be rounded to', () => {
+    for (const value of [1e39, -1e39, 1e308, Number.POSITIVE_INFINITY]) {
+      assert.ok(Number.isNaN(roundedValue(value, 'significant')), String(value));
+      assert.ok(Number.isNaN(roundedValue(value, 'whole')), String(value));
+    }
+    assert.ok(Number.isFinite(roundedValue(3.4e38, 'significant')));
+  });
+
   it('chooses the coarsest tier that gives enough points, and the finest that is still there', () => {
     const store = fixture.open();
     for (let i = 0; i < 200; i++) store.append(START + 1800 * i, Float64Array.of(i), seriesOf(1), []);

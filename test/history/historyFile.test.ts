@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { HistoryUnavailable } from '../../src/history/historyErrors.ts';
 import { suspect } from '../../src/history/historyFile.ts';
 import { emptyTrash, restoreHistory, trashedHistories, trashHistory } from '../../src/history/historyTrash.ts';
@@ -26,6 +26,17 @@ describe('the file of a history', () => {
     assert.match(path, /\.set-aside-\d{4}-\d\d-\d\dT\d\d\.\d\d/);
     return path;
   }
+
+  it('is nobody else’s to read, also where it was before', function () {
+    if (process.platform === 'win32') this.skip();
+    const history = fixture.open();
+    history.put('model', 'a', 0, 1);
+    for (const part of ['', '-wal', '-shm']) assert.equal(statSync(fixture.path + part).mode & 0o777, 0o600, part);
+    fixture.close(history);
+    chmodSync(fixture.path, 0o644);
+    fixture.open();
+    assert.equal(statSync(fixture.path).mode & 0o777, 0o600);
+  });
 
   it('that is no database is set aside', () => {
     writeFileSync(fixture.path, 'these are no pages of a database, but a text that somebody may miss'.repeat(100));
@@ -92,7 +103,9 @@ describe('the file of a history', () => {
     for (let i = 0; i < 7300; i++) store.append(START + i, Float64Array.of(i, Math.sin(i)), seriesOf(2), []);
     maintainAll(store);
     fixture.close(store);
-    writeFileSync(fixture.path, readFileSync(fixture.path).fill(0x5a, 6 * 4096));
+    const whole = readFileSync(fixture.path);
+    // What says which tables there are lies at the front.
+    writeFileSync(fixture.path, whole.fill(0x5a, Math.floor(whole.length / 8192) * 4096));
     for (const readOnly of [true, false]) {
       const damaged = fixture.open({ readOnly });
       const { sound, findings } = damaged.verify();
