@@ -329,11 +329,13 @@ program
 
 program
   .command('evaluate')
-  .description('say how right anomalies, forecasts, verdicts on bottlenecks or foretold gains are on labelled data')
+  .description(
+    'say how right anomalies, forecasts, verdicts on bottlenecks, foretold gains or times left are on labelled data',
+  )
   .addArgument(new Argument('<what>').choices(EVALUATIONS))
   .requiredOption(
     '--data <path>',
-    'a folder with nab/ or smd/ or both; for bottleneck and gains, one of recordings; for bottleneck also a file of runs with known causes',
+    'a folder with nab/ or smd/ or both; for bottleneck and gains, one of recordings; for bottleneck also a file of runs with known causes; for time-left, one of timed runs',
   )
   .option('--json', 'as JSON', false)
   .action(async (what: (typeof EVALUATIONS)[number], { data, json }) => {

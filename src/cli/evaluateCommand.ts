@@ -8,6 +8,7 @@ import { evaluateBottlenecks, evaluateGains } from '../analysis/evaluate/bottlen
 import { evaluateForecast, type ForecastEvaluation } from '../analysis/evaluate/forecast.ts';
 import type { GainScore } from '../analysis/evaluate/gains.ts';
 import { DataError } from '../analysis/evaluate/readTable.ts';
+import { evaluateTimeLeft, type TimeLeftEvaluation } from '../analysis/evaluate/timeLeft.ts';
 import { SETTLING_SECONDS, type VerdictScore } from '../analysis/evaluate/verdictScore.ts';
 import { replayMeasured } from '../engine/replay.ts';
 import { ABSENT } from '../metrics/format.ts';
@@ -16,11 +17,11 @@ import { plainTable } from '../terminal/plainTable.ts';
 
 interface EvaluateOptions {
   readonly json: boolean;
-  /** Folder that holds nab/ or smd/ or both; for bottlenecks, a folder of recordings or a file of runs with known causes. */
+  /** Folder that holds nab/ or smd/ or both; for bottlenecks, a folder of recordings or a file of runs with known causes; for the time left, one of timed runs. */
   readonly data: string;
 }
 
-export const EVALUATIONS = ['anomalies', 'forecast', 'bottleneck', 'gains'] as const;
+export const EVALUATIONS = ['anomalies', 'forecast', 'bottleneck', 'gains', 'time-left'] as const;
 
 /**
  * Measures the anomaly detection, the forecasts or the diagnosis on labelled data. Gives the exit code.
@@ -37,11 +38,30 @@ export async function evaluateCommand(output: Output, what: string, { data, json
     else if (what === 'forecast') print(evaluateForecast(data, progress), forecastText);
     else if (what === 'bottleneck') print(await evaluateBottlenecks(data, replayMeasured, progress), verdictText);
     else if (what === 'gains') print(await evaluateGains(data, replayMeasured, progress), gainText);
+    else if (what === 'time-left') print(evaluateTimeLeft(data, progress), timeLeftText);
     else throw new UsageError(`There is no evaluation of "${what}". Name one of: ${EVALUATIONS.join(', ')}.`);
   } catch (error) {
     throw error instanceof DataError ? new UsageError(error.message) : error;
   }
   return 0;
+}
+
+function timeLeftText({ groups }: TimeLeftEvaluation): string {
+  const table = plainTable([
+    'Plotter',
+    'Host',
+    'Plots',
+    'Seconds',
+    'In the 80 % interval',
+    'Below',
+    'Above',
+    'Error at half-time',
+  ]);
+  for (const { plotter, isLoaded, plots, frames, inside, below, above, halfTimeError } of groups) {
+    const shares = [inside, below, above, halfTimeError].map(percent);
+    table.push([plotter, isLoaded ? 'loaded' : 'quiet', plots, frames, ...shares]);
+  }
+  return `${table.toString()}\n\nAsked each second from the first third of a plot on; the error is that of the median, over the plots.`;
 }
 
 function anomalyText({ details, smd }: AnomalyEvaluation): string {

@@ -132,12 +132,12 @@ export const CHIAPOS_PRIORS_WITHOUT_BITFIELD: readonly StepPrior[] = [
   [4, undefined, 'checkpoints', 3.9],
 ];
 
-/** Small plots in the page cache: two k22 plots on a quiet host of two cores. */
+/** Small plots in the page cache: nine plots of k20 to k24 on hosts of two cores, quiet and loaded. */
 export const CHIAPOS_SMALL_PRIORS: readonly StepPrior[] = [
-  ...[1.2, 9.9, 8.3, 9.9, 9.3, 10, 7.5].map((percent, index): StepPrior => [1, index + 1, '', percent]),
+  ...[0.8, 10.6, 8.5, 9.5, 9.5, 9.6, 6.9].map((percent, index): StepPrior => [1, index + 1, '', percent]),
   ...[7, 6, 5, 4, 3, 2].flatMap((table): StepPrior[] => [
-    [2, table, 'scan', 0.12],
-    [2, table, 'sort', 1.17],
+    [2, table, 'scan', 0.11],
+    [2, table, 'sort', table === 7 ? 0.4 : 1.05],
   ]),
   ...[5.2, 5.9, 6.0, 6.15, 6.1, 5.45].map((percent, index): StepPrior => [3, index + 1, '', percent]),
   [4, undefined, 'checkpoints', 1.55],

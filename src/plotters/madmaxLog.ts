@@ -153,14 +153,14 @@ export const MADMAX_PRIORS: readonly StepPrior[] = [
 ];
 
 /**
- * Small plots live in the page cache: phase 1, which computes most, takes more of the time. Medians of five k22 and k24 plots on a
- * quiet host of two cores. Arrays go along the tables in the plotter's order.
+ * Small plots live in the page cache: phase 1, which computes most, takes more of the time. Medians of 29 plots of k19 to k24 on hosts
+ * of two cores, quiet and loaded. Arrays go along the tables in the plotter's order.
  */
-const SMALL_PHASE_1 = [0.5, 9.2, 9.8, 9.7, 9.8, 9.4, 8.7];
-const SMALL_SCANS = [0.38, 0.65, 0.65, 0.67, 0.67, 0.65];
-const SMALL_REWRITES = [0.63, 0.74, 0.7, 0.77, 0.68, 0.69];
-const SMALL_RIGHTS = [2.3, 3.1, 3.2, 3.45, 3.3, 2.4];
-const SMALL_LEFTS = [2.2, 2.15, 2.1, 2.15, 2.3, 2.55];
+const SMALL_PHASE_1 = [0.61, 9.4, 9.8, 10.1, 10.1, 9.4, 8.6];
+const SMALL_SCANS = [0.43, 0.56, 0.35, 0.32, 0.31, 0.31];
+const SMALL_REWRITES = [0.63, 0.72, 0.67, 0.64, 0.68, 0.69];
+const SMALL_RIGHTS = [2.1, 2.8, 3.1, 3.2, 3.1, 2.2];
+const SMALL_LEFTS = [1.9, 1.9, 2.0, 2.05, 1.95, 2.2];
 
 export const MADMAX_SMALL_PRIORS: readonly StepPrior[] = [
   ...SMALL_PHASE_1.map((percent, index): StepPrior => [1, index + 1, '', percent]),
@@ -172,7 +172,7 @@ export const MADMAX_SMALL_PRIORS: readonly StepPrior[] = [
     [3, index + 2, 'right', percent],
     [3, index + 2, 'left', SMALL_LEFTS[index]!],
   ]),
-  [4, undefined, 'checkpoints', 2.65],
+  [4, undefined, 'checkpoints', 2.4],
 ];
 
 export function madmaxStepName({ phase, table, part }: StepPosition): string {

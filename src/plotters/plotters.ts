@@ -111,7 +111,15 @@ export type { PlotEvent } from './plotEvents.ts';
 export type { PlotReport, PlotState } from './plotState.ts';
 export type { Plotter } from './plotter.ts';
 export type { ProcessFacts, Recognition } from './process.ts';
-export { learnFrom, type PlotHistory, type Progress, progressOf, progressOfStep } from './progress.ts';
+export {
+  type Elapsed,
+  learnFrom,
+  type PlotHistory,
+  type Progress,
+  progressOf,
+  progressOfStep,
+  type Seen,
+} from './progress.ts';
 export { type MemoryKill, memoryError } from './silentEnd.ts';
 export { stepFromNames } from './stepFromNames.ts';
 export type { PlotStep, StepPosition } from './steps.ts';

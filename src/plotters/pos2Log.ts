@@ -62,15 +62,15 @@ export function pos2StepName({ table, part }: StepPosition): string {
   return part === 'write' ? 'write plot file' : `table ${table}`;
 }
 
-/** Three tables between allocating memory and putting the result together: k22 and k24 plots on a quiet host. */
+/** Three tables between allocating memory and putting the result together: k22 and k24 plots, on quiet and loaded hosts of two cores. */
 export const POS2_PLAN = planOf(
   [
-    [undefined, undefined, 'alloc', 22, 5, 38],
-    [undefined, 0, '', 5, 1, 10],
-    [undefined, 1, '', 25, 18, 33],
-    [undefined, 2, '', 20, 14, 27],
-    [undefined, 3, '', 23, 16, 31],
-    [undefined, undefined, 'finish', 10, 2, 14],
+    [undefined, undefined, 'alloc', 20, 5, 36],
+    [undefined, 0, '', 3, 1.6, 5.5],
+    [undefined, 1, '', 24, 15, 31],
+    [undefined, 2, '', 21, 13, 36],
+    [undefined, 3, '', 26, 18, 42],
+    [undefined, undefined, 'finish', 6, 1.5, 14],
   ],
   0.5,
   pos2StepName,

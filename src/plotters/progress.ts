@@ -1,6 +1,8 @@
+import { Z90 } from './lognormal.ts';
 import { keyOf, placesOf } from './plotSequence.ts';
 import type { PlotState } from './plotState.ts';
 import type { PlotStep, StepPosition } from './steps.ts';
+import { paceOf, type SeenWork, type TimeLeft, timeLeft, type Work } from './timeLeft.ts';
 
 /** How far a plot is and how long it still takes, from its steps' shares and the pace so far. */
 
@@ -11,8 +13,8 @@ export interface Progress {
   readonly table?: number;
   /** 0..1, of the plot without its copy. */
   readonly progress: number;
-  /** Median and an interval that four of five plots should keep to; absent until the pace is known. */
-  readonly remainingSeconds?: { readonly p10: number; readonly p50: number; readonly p90: number };
+  /** Absent until the pace is known. */
+  readonly remainingSeconds?: TimeLeft;
   /** The running step takes longer than `STALL_FACTOR` times what it should. */
   readonly isLate: boolean;
 }
@@ -24,26 +26,28 @@ export interface PlotHistory {
   readonly totalSeconds: readonly number[];
 }
 
+/** What is seen of the plot beside its log. */
+export interface Seen {
+  readonly history?: PlotHistory | undefined;
+  /** Share of the running step that its reads and writes so far make, if known. */
+  readonly ioRatio?: number | undefined;
+  /** For so long the plotter has been stopped now; 0 while it runs. */
+  readonly stoppedSeconds?: number;
+  /** Other plotters at work on this host. */
+  readonly others?: number;
+}
+
 /** A step this many times longer than usual counts as late. */
 export const STALL_FACTOR = 3;
-/** A standard normal variable stays below this in nine cases of ten. */
-const Z90 = 1.2816;
-/** Even with well-known shares, pace changes: other plots, other disks, heat. */
-const LEAST_SPREAD = 0.03;
-const MOST_SPREAD = 1.2;
+const DONE: Progress = { progress: 1, remainingSeconds: { p10: 0, p50: 0, p90: 0 }, isLate: false };
 
 interface Standing {
   readonly plan: readonly PlotStep[];
   /** Place of the running step; the plan's length when all have ended. */
   readonly place: number;
-  /** Seconds that the steps before took, undefined if they aren't known. */
-  readonly doneSeconds: number | undefined;
-  /** Share of the plan that `doneSeconds` covers: a log that begins in mid-plot covers less than all steps before. */
-  readonly doneShare: number;
-  readonly inStepSeconds: number | undefined;
-  /** Share of the running step that its log lines or its I/O say is done. */
-  readonly stepRatio: number | undefined;
-  readonly usualSeconds: readonly number[];
+  readonly seen: readonly SeenWork[];
+  readonly running: Omit<Work['running'], 'share'>;
+  readonly beside: Seen;
 }
 
 /** A step whose share says too little of the pace: it was seen to vary by several times itself. */
@@ -61,16 +65,30 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** Standard deviation of a step's share, its least and greatest taken as the tenth and the ninetieth percentile. */
-function deviation(step: PlotStep): number {
-  return Math.max(0, step.high - step.low) / (2 * Z90);
+const starts = new WeakMap<readonly PlotStep[], readonly number[]>();
+
+/** Share of the plan before each step, and all of it at the end. */
+function startsOf(plan: readonly PlotStep[]): readonly number[] {
+  let known = starts.get(plan);
+  if (!known) {
+    let before = 0;
+    known = [0, ...plan.map(({ share }) => (before += share))];
+    starts.set(plan, known);
+  }
+  return known;
 }
 
-/** Deviation of a sum of shares: steps of a plot vary partly together, partly on their own. */
-function deviationOf(steps: readonly PlotStep[]): number {
-  const together = sum(steps.map(deviation));
-  const apart = Math.sqrt(sum(steps.map((step) => deviation(step) ** 2)));
-  return (together + apart) / 2;
+const doubts = new WeakMap<readonly PlotStep[], number>();
+
+/** How far steps' shares usually lie apart, their least and greatest taken as the tenth and the ninetieth percentile. */
+function doubtOf(plan: readonly PlotStep[]): number {
+  let known = doubts.get(plan);
+  if (known === undefined) {
+    const of = ({ low, high, share }: PlotStep) => Math.log(high / Math.max(low, share / 10)) / (2 * Z90);
+    known = sum(plan.filter(({ share }) => share > 0).map((step) => step.share * of(step)));
+    doubts.set(plan, known);
+  }
+  return known;
 }
 
 /** Share of a step done after `ratio` of its usual time: never quite all, however long it takes. */
@@ -78,138 +96,132 @@ function doneAfter(ratio: number): number {
   return ratio < 0.8 ? Math.max(0, ratio) : 1 - 0.2 * Math.exp(-(ratio - 0.8) / 0.2);
 }
 
-function estimate(standing: Standing): Progress {
-  const { plan, place, doneSeconds, doneShare, inStepSeconds, usualSeconds } = standing;
-  const running = plan[place];
-  const before = sum(plan.slice(0, place).map((step) => step.share));
-  if (!running) return { progress: 1, remainingSeconds: { p10: 0, p50: 0, p90: 0 }, isLate: false };
-
-  // The pace: seconds of a whole plot, from what is done and from what plots here usually take. The more is done, the more it counts.
-  const ratio = standing.stepRatio;
-  const isTelling = ratio !== undefined && inStepSeconds !== undefined && !isErratic(running);
-  const seenShare = doneShare + (isTelling ? running.share * ratio : 0);
-  const seenSeconds = (doneSeconds ?? 0) + (isTelling ? inStepSeconds : 0);
-  const paceSeen = seenShare > 0.004 && seenSeconds > 0 ? seenSeconds / seenShare : undefined;
-  const usual = usualSeconds.length > 0 ? median(usualSeconds) : undefined;
-  const trust = seenShare / (seenShare + 0.15);
-  const pace =
-    paceSeen === undefined
-      ? usual
-      : usual === undefined
-        ? paceSeen
-        : Math.exp(trust * Math.log(paceSeen) + (1 - trust) * Math.log(usual));
-
-  const expected = pace === undefined ? undefined : pace * running.share;
-  const timed = expected !== undefined && inStepSeconds !== undefined ? doneAfter(inStepSeconds / expected) : 0;
-  const inStep = Math.min(1, ratio ?? timed);
-  const progress = Math.min(1, before + running.share * inStep);
-  const name = {
-    step: running.name,
-    ...(running.phase !== undefined && { phase: running.phase }),
-    ...(running.table !== undefined && { table: running.table }),
+function estimate({ plan, place, seen, running, beside }: Standing): Progress {
+  const { history, stoppedSeconds = 0, others = 0 } = beside;
+  const step = plan[place];
+  if (!step) return DONE;
+  const [before, end, whole] = [startsOf(plan)[place]!, startsOf(plan)[place + 1]!, startsOf(plan).at(-1)!];
+  const { ratio, seconds } = running;
+  const isTelling = ratio !== undefined && ratio > 0 && seconds !== undefined && seconds > 0 && !isErratic(step);
+  const done = isTelling ? step.share * ratio : 0;
+  const work: Work = {
+    seen: isTelling ? [...seen, { share: done, seconds, at: before + done / 2 }] : seen,
+    running: { ...running, share: step.share },
+    rest: whole - end,
+    here: before + done,
+    doubt: doubtOf(plan),
+    usualSeconds: history?.totalSeconds ?? [],
+    stoppedSeconds,
+    others,
   };
-  const isLate = expected !== undefined && inStepSeconds !== undefined && inStepSeconds > STALL_FACTOR * expected;
-  if (pace === undefined) return { ...name, progress, isLate };
-
-  const left = plan.slice(place);
-  const leftShare = Math.max(0, sum(left.map((step) => step.share)) - running.share * inStep);
-  const p50 = leftShare * pace;
-  const seen = plan.slice(0, place);
-  const paceSpread = seenShare > 0 ? deviationOf(seen) / Math.max(seenShare, 0.02) : 0.3;
-  const leftSpread = leftShare > 0 ? deviationOf(left) / Math.max(sum(left.map((step) => step.share)), 1e-6) : 0;
-  const spread = Math.min(
-    MOST_SPREAD,
-    Math.hypot(LEAST_SPREAD, paceSpread * (usual === undefined ? 1 : trust), leftSpread),
-  );
+  const pace = paceOf(work);
+  const expected = pace && pace.seconds * step.share;
+  const worked = Math.max(0, (seconds ?? 0) - stoppedSeconds);
+  const timed = expected === undefined ? 0 : doneAfter(worked / expected);
+  const progress = Math.min(1, before + step.share * Math.min(1, ratio ?? timed));
   return {
-    ...name,
+    step: step.name,
+    ...(step.phase !== undefined && { phase: step.phase }),
+    ...(step.table !== undefined && { table: step.table }),
     progress,
-    remainingSeconds: { p10: p50 * Math.exp(-Z90 * spread), p50, p90: p50 * Math.exp(Z90 * spread) },
-    isLate,
+    ...(pace ? { remainingSeconds: timeLeft(work, pace) } : {}),
+    isLate: expected !== undefined && (seconds ?? 0) > STALL_FACTOR * expected,
   };
+}
+
+/** Steps that have ended, with their times: the plotter's own, else those between its lines. */
+function seenOf(plot: PlotState, plan: readonly PlotStep[]): SeenWork[] {
+  const places = placesOf(plan);
+  const before = startsOf(plan);
+  const steps = plot.stepKeys.flatMap((key, index): SeenWork[] => {
+    const place = places.get(key);
+    const own = plot.stepSeconds[index]!;
+    const seconds = Number.isNaN(own) ? (plot.stepElapsed?.[index] ?? Number.NaN) : own;
+    const step = place === undefined ? undefined : plan[place];
+    if (!step || !(seconds > 0) || !(step.share > 0) || isErratic(step)) return [];
+    return [{ share: step.share, seconds, at: before[place!]! + step.share / 2 }];
+  });
+  if (steps.length > 0) return steps;
+  // Phases print their whole time.
+  return plot.phaseSeconds.flatMap((seconds, phase) => {
+    const first = plan.findIndex((step) => step.phase === phase);
+    const share = sum(plan.filter((step) => step.phase === phase).map((step) => step.share));
+    return seconds > 0 && share > 0 ? [{ share, seconds, at: before[first]! + share / 2 }] : [];
+  });
 }
 
 /**
  * Progress of a plot whose log is read.
  * @param plan the plotter's plan for it, used while the history knows none.
  * @param now epoch seconds.
- * @param ioRatio share of the running step that its reads and writes so far make, if known.
  */
-export function progressOf(
-  plot: PlotState,
-  plan: readonly PlotStep[],
-  now: number,
-  history?: PlotHistory,
-  ioRatio?: number,
-): Progress {
-  if (plot.finished) return { progress: 1, remainingSeconds: { p10: 0, p50: 0, p90: 0 }, isLate: false };
+export function progressOf(plot: PlotState, plan: readonly PlotStep[], now: number, beside: Seen = {}): Progress {
+  if (plot.finished) return DONE;
+  const { history, ioRatio } = beside;
   const steps = history && history.plan.length > 0 ? history.plan : plan;
   const places = placesOf(steps);
   const ended = plot.stepKeys.map((key) => places.get(key)).filter((place) => place !== undefined);
   const started = plot.startedKey === undefined ? undefined : places.get(plot.startedKey);
   const endedPhase = steps.findLastIndex((step) => step.phase !== undefined && plot.phaseSeconds[step.phase]! >= 0);
   const place = Math.max(started ?? 0, 1 + Math.max(-1, endedPhase, ...ended));
-
-  let doneSeconds = 0;
-  let doneShare = 0;
-  plot.stepKeys.forEach((key, index) => {
-    const at = places.get(key);
-    const seconds = plot.stepSeconds[index]!;
-    const known = Number.isNaN(seconds) ? (plot.stepElapsed?.[index] ?? Number.NaN) : seconds;
-    if (at === undefined || Number.isNaN(known) || isErratic(steps[at]!)) return;
-    doneSeconds += known;
-    doneShare += steps[at]!.share;
-  });
-  // Phases print their whole time, which holds what lies between steps.
-  if (doneShare === 0) {
-    for (const [phase, seconds] of plot.phaseSeconds.entries()) {
-      if (!(seconds >= 0)) continue;
-      doneSeconds += seconds;
-      doneShare += sum(steps.filter((step) => step.phase === phase).map((step) => step.share));
-    }
-  }
-  const sinceLine = plot.stepStartedAt === undefined ? undefined : Math.max(0, now - plot.stepStartedAt);
-  const begun = plot.begun && plot.startedAt !== undefined && !plot.startedToTheMinute ? plot.startedAt : undefined;
-  // A log opened late arrived all at once: then the start of the plot tells how long the running step has taken.
-  const sinceStart = begun === undefined || doneShare === 0 ? undefined : now - begun - doneSeconds - 1;
-  const inStepSeconds = sinceLine === undefined ? sinceStart : Math.max(sinceLine, sinceStart ?? 0);
+  const seen = seenOf(plot, steps);
+  const isTold = plot.stepRatio !== undefined;
   return estimate({
     plan: steps,
     place,
-    doneSeconds: doneShare > 0 ? doneSeconds : undefined,
-    doneShare,
-    inStepSeconds,
-    stepRatio: plot.stepRatio ?? ioRatio,
-    usualSeconds: history?.totalSeconds ?? [],
+    seen,
+    running: {
+      seconds: secondsInStep(plot, seen, now),
+      ratio: plot.stepRatio ?? ioRatio,
+      sinceRatio: isTold && plot.lastAt !== undefined ? Math.max(0, now - plot.lastAt) : 0,
+    },
+    beside,
   });
+}
+
+function secondsInStep(plot: PlotState, seen: readonly SeenWork[], now: number): number | undefined {
+  const sinceLine = plot.stepStartedAt === undefined ? undefined : Math.max(0, now - plot.stepStartedAt);
+  const begun = plot.begun && plot.startedAt !== undefined && !plot.startedToTheMinute ? plot.startedAt : undefined;
+  // A log opened late arrived all at once: then the start of the plot tells how long the running step has taken.
+  const done = sum(seen.map(({ seconds }) => seconds));
+  const sinceStart = begun === undefined || done === 0 ? undefined : now - begun - done - 1;
+  return sinceLine === undefined ? sinceStart : Math.max(sinceLine, sinceStart ?? 0);
+}
+
+/** How long a plot without a log has been made: in all before its running step, and in that. */
+export interface Elapsed {
+  /** Undefined where the step's beginning wasn't seen. */
+  readonly beforeSeconds: number | undefined;
+  readonly inStepSeconds: number;
 }
 
 /**
  * Progress without a log: the step that thread or file names tell.
- * @param elapsedSeconds since the plot's start, if known.
+ * @param elapsed since the plot's start, if known.
  */
 export function progressOfStep(
   plan: readonly PlotStep[],
   position: StepPosition,
-  elapsedSeconds: number | undefined,
-  history?: PlotHistory,
+  elapsed: Elapsed | undefined,
+  beside: Omit<Seen, 'ioRatio'> = {},
 ): Progress | undefined {
+  const { history } = beside;
   const steps = history && history.plan.length > 0 ? history.plan : plan;
   const place = placesOf(steps).get(keyOf(position));
   if (place === undefined) return undefined;
-  const before = sum(steps.slice(0, place).map((step) => step.share));
-  const share = steps[place]!.share;
-  // Somewhere within the step: half of it, give or take.
-  const reached = before + share / 2;
-  const pace = elapsedSeconds === undefined || elapsedSeconds <= 0 ? undefined : elapsedSeconds / reached;
+  const before = startsOf(steps)[place]!;
+  const { share } = steps[place]!;
+  const { beforeSeconds, inStepSeconds = 0 } = elapsed ?? {};
+  const isSeen = beforeSeconds !== undefined && beforeSeconds > 0 && before > 0;
+  // Else it is somewhere within the step: half of it, give or take.
+  const middle =
+    elapsed && inStepSeconds > 0 ? [{ share: before + share / 2, seconds: inStepSeconds, at: before / 2 }] : [];
   return estimate({
     plan: steps,
     place,
-    doneSeconds: pace === undefined ? undefined : pace * before,
-    doneShare: pace === undefined ? 0 : before,
-    inStepSeconds: pace === undefined ? undefined : (pace * share) / 2,
-    stepRatio: 0.5,
-    usualSeconds: history?.totalSeconds ?? [],
+    seen: isSeen ? [{ share: before, seconds: beforeSeconds, at: before / 2 }] : middle,
+    running: { seconds: isSeen ? inStepSeconds : undefined, ratio: isSeen ? undefined : 0.5, sinceRatio: 0 },
+    beside,
   });
 }
 

@@ -102,8 +102,8 @@ describe('progressOf', () => {
   it('takes the share that the I/O says is done where the log tells none', () => {
     const { parser, now } = live('madmax-two-plots', (line) => line.startsWith('[P1] Table 5'));
     const plot = parser.current!;
-    const half = progressOf(plot, planOfPlot(plot), now, undefined, 0.5).progress;
-    const none = progressOf(plot, planOfPlot(plot), now, undefined, 0).progress;
+    const half = progressOf(plot, planOfPlot(plot), now, { ioRatio: 0.5 }).progress;
+    const none = progressOf(plot, planOfPlot(plot), now, { ioRatio: 0 }).progress;
     const share = planOfPlot(plot).find((step) => step.phase === 1 && step.table === 5)!.share;
     assert.ok(Math.abs(half - none - share / 2) < 1e-9);
   });
@@ -134,8 +134,57 @@ describe('progressOf', () => {
     assert.ok(Math.abs(share - 0.0304) < 0.001, String(share));
     const next = createLogParser();
     next.feed('Crafting plot 3 out of 9\n', 100);
-    const { remainingSeconds } = progressOf(next.current!, planFor('madmax', {}), 101, history);
+    const { remainingSeconds } = progressOf(next.current!, planFor('madmax', {}), 101, { history });
     assert.ok(remainingSeconds && Math.abs(remainingSeconds.p50 - 1687) < 20, String(remainingSeconds?.p50));
+  });
+
+  describe('the time left', () => {
+    /** A plot whose tables each took the seconds that are given, as long as the shares say times a factor each. */
+    function stepsOf(factors: readonly number[]) {
+      const plan = planFor('madmax', { k: 32 });
+      const parser = createLogParser();
+      let now = 1000;
+      parser.feed('Crafting plot 1 out of 1\nNumber of Threads: 4\n', now);
+      factors.forEach((factor, index) => {
+        const seconds = 1000 * plan[index]!.share * factor;
+        now += seconds;
+        parser.feed(`[P1] Table ${index + 1} took ${seconds} sec, found 1 matches\n`, now);
+      });
+      const ask = (later: number, seen = {}) => progressOf(parser.current!, plan, now + later, seen).remainingSeconds!;
+      return ask;
+    }
+    const width = ({ p10, p50, p90 }: { p10: number; p50: number; p90: number }) => (p90 - p10) / p50;
+
+    it('is surer where the steps kept their pace than where they didn’t', () => {
+      const steady = stepsOf([1, 1, 1, 1, 1])(1);
+      const restless = stepsOf([1, 0.6, 1.8, 0.7, 1.6])(1);
+      assert.ok(width(restless) > 1.5 * width(steady), `${width(restless)}, ${width(steady)}`);
+    });
+
+    it('never stands still, and is longer the longer a step hangs', () => {
+      const ask = stepsOf([1, 1, 1, 1]);
+      for (let later = 0; later < 3000; later += 5) assert.notDeepEqual(ask(later), ask(later + 5), `${later} s`);
+      assert.ok(ask(2000).p50 > ask(500).p50);
+      assert.ok(ask(2000).p90 > ask(2000).p50 + 1000);
+    });
+
+    it('doesn’t stand still while the plotter is stopped', () => {
+      const ask = stepsOf([1, 1, 1, 1]);
+      const [early, late] = [10, 70].map((seconds) => ask(20 + seconds, { stoppedSeconds: seconds }));
+      assert.ok(late.p50 > early.p50 && late.p90 > early.p90 + 300);
+    });
+
+    it('can be much shorter where other plotters are at work, that will end', () => {
+      const ask = stepsOf([1, 1, 1, 1]);
+      const [alone, beside] = [0, 2].map((others) => ask(5, { others }));
+      assert.ok(beside.p10 < 0.8 * alone.p10);
+      assert.equal(beside.p90, alone.p90);
+    });
+
+    it('lets one step that hung say little of those that come', () => {
+      const [calm, hung] = [stepsOf([1, 1, 1, 1, 1])(1), stepsOf([1, 1, 9, 1, 1])(1)];
+      assert.ok(hung.p50 < 2 * calm.p50, `${hung.p50}, ${calm.p50}`);
+    });
   });
 
   it('follows the bar of proof of space 2', () => {
@@ -187,11 +236,15 @@ describe('without a log', () => {
   });
 
   it('the step and the time since the start give a progress and a wide interval', () => {
-    const progress = progressOfStep(plan, { phase: 2, table: 5, part: 'scan' }, 900)!;
+    const progress = progressOfStep(
+      plan,
+      { phase: 2, table: 5, part: 'scan' },
+      { beforeSeconds: undefined, inStepSeconds: 900 },
+    )!;
     assert.equal(progress.phase, 2);
     assert.ok(progress.progress > 0.45 && progress.progress < 0.55);
     assert.ok(progress.remainingSeconds && progress.remainingSeconds.p10 < 900 && progress.remainingSeconds.p90 > 800);
-    assert.equal(progressOfStep(plan, { phase: 9, part: '' }, 900), undefined);
+    assert.equal(progressOfStep(plan, { phase: 9, part: '' }, { beforeSeconds: 900, inStepSeconds: 1 }), undefined);
     assert.equal(progressOfStep(plan, { phase: 2, table: 5, part: 'scan' }, undefined)?.remainingSeconds, undefined);
   });
 });

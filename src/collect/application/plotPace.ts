@@ -6,6 +6,7 @@ import {
   planFor,
   planOfPlot,
   progressOf,
+  type Seen,
 } from '../../plotters/plotters.ts';
 import { kindOfPlot, type PlotHistories } from './plotHistories.ts';
 import { stepSlowness } from './stepSlowness.ts';
@@ -19,6 +20,8 @@ export class PlotPace {
   readonly #configuration: PlotConfiguration | undefined;
   readonly #histories: PlotHistories;
   #progress: Progress | undefined;
+  /** The plot that it is of. */
+  #plot: PlotState | undefined;
   /** Bytes moved when the running step began; NaN where that wasn't seen. */
   #stepBytesFrom = Number.NaN;
   #slowness = Number.NaN;
@@ -34,13 +37,23 @@ export class PlotPace {
     return this.#slowness;
   }
 
-  progress(plot: PlotState, epochSeconds: number, movedBytes: number): Progress {
+  progress(
+    plot: PlotState,
+    epochSeconds: number,
+    movedBytes: number,
+    beside: Pick<Seen, 'stoppedSeconds' | 'others'>,
+  ): Progress {
     const kind = kindOfPlot(plot, this.#configuration);
     const step = this.#progress?.step;
     const usualBytes = step === undefined ? undefined : this.#histories.bytesOf(kind, step);
     const ratio = usualBytes === undefined ? Number.NaN : (movedBytes - this.#stepBytesFrom) / usualBytes;
     const ioRatio = ratio >= 0 ? Math.min(MOST_STEP_RATIO, ratio) : undefined;
-    this.#progress = progressOf(plot, this.#planOf(plot), epochSeconds, this.#histories.of(kind), ioRatio);
+    const seen = { ...beside, history: this.#histories.of(kind), ioRatio };
+    const progress = progressOf(plot, this.#planOf(plot), epochSeconds, seen);
+    // What was learnt meanwhile, or a guess that was too high, takes nothing back.
+    const least = this.#plot === plot ? (this.#progress?.progress ?? 0) : 0;
+    this.#plot = plot;
+    this.#progress = progress.progress < least ? { ...progress, progress: least } : progress;
     return this.#progress;
   }
 

@@ -26,7 +26,7 @@ import { PlotterNews } from './plotterNews.ts';
 import { PlotterValues } from './plotterValues.ts';
 import { type UnloggedPlot, UnloggedPlots } from './unloggedPlots.ts';
 
-/** Between log lines progress moves with the time only. */
+/** Threads, open files and what holds it up are looked at so often; progress moves with the time as well. */
 const LOOK_EVERY_SECONDS = 5;
 /** What a process of this age has in its log is all of its own making. */
 const JUST_STARTED_SECONDS = 10;
@@ -37,6 +37,7 @@ const UNFINISHED = {
   remedy:
     'Look into its terminal and the kernel log; let its output go to a file (… 2>&1 | tee plot.log), which tells more.',
 };
+const NO_PLOT = 'its log tells of no plot yet';
 const NO_LOG = 'no log was found: its output goes to no file that can be read';
 
 /** What is seen of the process itself. */
@@ -68,6 +69,8 @@ export interface WorkContext {
   readonly emit: (event: EngineEvent) => void;
   readonly histories: PlotHistories;
   readonly folders: Folders | undefined;
+  /** Other plotters at work. */
+  readonly others: () => number;
 }
 
 /** What a plotter is at, from its log, else from its threads and files: step, progress, time left, pace, what holds it up. */
@@ -86,11 +89,14 @@ export class PlotterWork {
   #movedBytes = Number.NaN;
   #dueAt = Number.NEGATIVE_INFINITY;
   #grewAt = Number.NaN;
+  #stoppedAt = Number.NaN;
+  readonly #others: () => number;
 
-  constructor(found: FoundWork, { recorder, group, emit, histories, folders }: WorkContext) {
+  constructor(found: FoundWork, { recorder, group, emit, histories, folders, others }: WorkContext) {
     const { process, configuration, log } = found;
     this.#found = found;
     this.#folders = folders;
+    this.#others = others;
     this.#log = log;
     this.#news = new PlotterNews(process, emit);
     this.#pace = new PlotPace(process.plotter, configuration, histories);
@@ -129,9 +135,14 @@ export class PlotterWork {
     this.#movedBytes = signs.movedBytes;
     const grew = this.#readLog(now);
     this.#news.tellFailure(now, false);
-    if (!grew && now.seconds < this.#dueAt) return;
+    this.#noticeStop(now);
+    const isDue = grew || now.seconds >= this.#dueAt;
+    this.#lookAtProgress(now, isDue);
+    if (!isDue) {
+      this.values.setProgress(this.#progress, this.#log ? NO_PLOT : NO_LOG);
+      return;
+    }
     this.#dueAt = now.seconds + LOOK_EVERY_SECONDS;
-    this.#lookAtProgress(now);
     this.#news.announce(this.#log?.current, this.#log ? undefined : this.#unlogged.current, now);
     this.#news.tellStep(this.#progress, this.#log?.current, now);
     this.#record(now);
@@ -191,21 +202,28 @@ export class PlotterWork {
     if (this.#found.root !== '') plot.startedAt = toldAt;
   }
 
-  #lookAtProgress(now: Now): void {
-    const { epochSeconds } = now;
+  #noticeStop({ seconds }: Now): void {
+    if (!this.#found.signs.isStopped) this.#stoppedAt = Number.NaN;
+    else if (Number.isNaN(this.#stoppedAt)) this.#stoppedAt = seconds;
+  }
+
+  #lookAtProgress(now: Now, isDue: boolean): void {
+    const { epochSeconds, seconds } = now;
+    const stoppedSeconds = Number.isNaN(this.#stoppedAt) ? 0 : seconds - this.#stoppedAt;
+    const beside = { stoppedSeconds, others: this.#others() };
     if (this.#log) {
       const plot = this.#log.current;
-      this.#progress = plot && this.#pace.progress(plot, epochSeconds, this.#movedBytes);
+      this.#progress = plot && this.#pace.progress(plot, epochSeconds, this.#movedBytes, beside);
       return;
     }
-    const before = this.#unlogged.look(this.#found.signs, epochSeconds);
+    const before = isDue ? this.#unlogged.look(this.#found.signs, epochSeconds) : undefined;
     // Another plot has begun since.
     if (before) this.#findFile(before, (file) => file && this.#finish(before, file.sizeBytes, now));
-    this.#progress = this.#unlogged.current?.progress;
+    this.#progress = this.#unlogged.pass(epochSeconds, beside)?.progress;
   }
 
   #record({ seconds }: Now): void {
-    this.values.setProgress(this.#progress, this.#log ? 'its log tells of no plot yet' : NO_LOG);
+    this.values.setProgress(this.#progress, this.#log ? NO_PLOT : NO_LOG);
     if (!this.#log) return;
     this.values.setTally(this.#tally, this.#log.throughput, this.#pace.slowness, this.plotsADay);
     this.values.setCopyRate(this.#copyRate.look(seconds, this.#tally));

@@ -89,6 +89,7 @@ export class PlotterWorks {
       emit: this.#emit,
       histories: this.#histories,
       folders: this.#folders,
+      others: () => Math.max(0, this.#workers.size - 1),
     };
     const work = new PlotterWork(found, context);
     const temporary = (process.directories ?? []).filter(({ use }) => use !== 'final');

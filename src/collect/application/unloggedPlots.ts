@@ -3,6 +3,7 @@ import { parseLocalTime } from '../../plotters/logPrefix.ts';
 import { parsePlotName } from '../../plotters/plotName.ts';
 import { keyOf, placesOf } from '../../plotters/plotSequence.ts';
 import {
+  type Elapsed,
   type PlotConfiguration,
   type PlotStep,
   type Plotter,
@@ -10,6 +11,7 @@ import {
   planFor,
   plotterById,
   progressOfStep,
+  type Seen,
   type StepPosition,
   stepFromNames,
 } from '../../plotters/plotters.ts';
@@ -40,6 +42,10 @@ export class UnloggedPlots {
   /** The plot that the files tell of, its start, and the place of its step in the plan. */
   #named: Named | undefined;
   #place = -1;
+  /** When its step began, as far as that was seen. Epoch seconds. */
+  #stepFrom = Number.NaN;
+  #position: StepPosition | undefined;
+  #isTableKnown = false;
 
   constructor(process: PlotterProcess, configuration: PlotConfiguration | undefined) {
     this.#process = process;
@@ -62,15 +68,47 @@ export class UnloggedPlots {
     const plan = this.#plan();
     const position = stepFromNames(this.#plotter, plan, names.threadNames(), files);
     // Between two steps neither threads nor files may tell anything: it is where it was.
-    if (position) this.#current = this.#at(this.#furthest(plan, position), plan, files, epochSeconds);
+    if (position) {
+      this.#position = this.#furthest(plan, position, epochSeconds);
+      this.#isTableKnown = files.some((file) => this.#plotter?.stepOfFile?.(file));
+    }
     return isAnother ? before : undefined;
+  }
+
+  /** Where it is by now. */
+  pass(epochSeconds: number, beside: Omit<Seen, 'ioRatio'>): UnloggedPlot | undefined {
+    const position = this.#position;
+    if (!position) return undefined;
+    // A process of one plot began with it.
+    const startedAt =
+      this.#named?.startedAt ?? (this.#configuration?.count === 1 ? this.#process.startedAt : undefined);
+    const progress = progressOfStep(this.#plan(), position, this.#elapsed(startedAt, epochSeconds), beside);
+    if (!progress) return this.#current;
+    const told = this.#isTableKnown || position.table === undefined ? progress : withoutTable(progress);
+    const least = this.#current?.progress.progress ?? 0;
+    this.#current = {
+      ...this.#named,
+      ...(startedAt !== undefined && { startedAt }),
+      progress: told.progress < least ? { ...told, progress: least } : told,
+    };
+    return this.#current;
+  }
+
+  #elapsed(startedAt: number | undefined, epochSeconds: number): Elapsed | undefined {
+    if (startedAt === undefined) return undefined;
+    if (Number.isNaN(this.#stepFrom)) return { beforeSeconds: undefined, inStepSeconds: epochSeconds - startedAt };
+    return { beforeSeconds: this.#stepFrom - startedAt, inStepSeconds: epochSeconds - this.#stepFrom };
   }
 
   #begin(named: Named, isAnother: boolean, epochSeconds: number): void {
     const startedAt = this.#startOf(named, isAnother, epochSeconds);
     this.#named = { ...named, ...(startedAt !== undefined && { startedAt }) };
     this.#place = -1;
-    if (isAnother) this.#current = undefined;
+    this.#stepFrom = Number.NaN;
+    if (isAnother) {
+      this.#current = undefined;
+      this.#position = undefined;
+    }
   }
 
   /** The first plot began with its process, another one when it was first seen; the name tells only the minute. */
@@ -87,27 +125,12 @@ export class UnloggedPlots {
   }
 
   /** Names come and go: a plot never goes back. */
-  #furthest(plan: readonly PlotStep[], position: StepPosition): StepPosition {
+  #furthest(plan: readonly PlotStep[], position: StepPosition, epochSeconds: number): StepPosition {
     const place = placesOf(plan).get(keyOf(position)) ?? -1;
     if (place < this.#place) return plan[this.#place] ?? position;
+    if (place > this.#place) this.#stepFrom = this.#place < 0 ? Number.NaN : epochSeconds;
     this.#place = place;
     return position;
-  }
-
-  #at(
-    position: StepPosition,
-    plan: readonly PlotStep[],
-    files: readonly string[],
-    epochSeconds: number,
-  ): UnloggedPlot | undefined {
-    // A process of one plot began with it.
-    const startedAt =
-      this.#named?.startedAt ?? (this.#configuration?.count === 1 ? this.#process.startedAt : undefined);
-    const progress = progressOfStep(plan, position, startedAt === undefined ? undefined : epochSeconds - startedAt);
-    if (!progress) return this.#current;
-    const isTableKnown = files.some((file) => this.#plotter?.stepOfFile?.(file));
-    const told = isTableKnown || position.table === undefined ? progress : withoutTable(progress);
-    return { ...this.#named, ...(startedAt !== undefined && { startedAt }), progress: told };
   }
 }
 
