@@ -94,7 +94,11 @@ describe('a matrix', () => {
 
   it('refuses a base, a value or a number of combinations that cannot be', () => {
     const expand = (base: string, over: Record<string, unknown[]>) => () => expandMatrix({ fast }, { base, over });
-    assert.throws(expand('slow', {}), { name: 'Error', place: ['base'], message: /no configuration "slow".*fast/ });
+    assert.throws(expand('slow', {}), {
+      name: 'MatrixError',
+      place: ['base'],
+      message: /no configuration "slow".*fast/,
+    });
     assert.throws(expand('fast', { threads: ['two'] }), (error: MatrixError) => {
       assert.deepEqual(error.place, ['over', 'threads']);
       return /"threads" can't have this value \(fast threads=two\)\. Write a whole number\./.test(error.message);
