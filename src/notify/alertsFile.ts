@@ -53,7 +53,7 @@ const File = v.strictObject({
         /** Told apart by it where there are two of a type. */
         name: v.exactOptional(v.string()),
         /** The least grave that is sent. */
-        from: v.optional(Severity, 'warning'),
+        atLeast: v.optional(Severity, 'warning'),
       }),
     ),
     [],
@@ -76,7 +76,7 @@ const File = v.strictObject({
 export interface ChannelSetting {
   readonly name: string;
   readonly type: string;
-  readonly from: (typeof ALERT_SEVERITIES)[number];
+  readonly atLeast: (typeof ALERT_SEVERITIES)[number];
   /** As written, secrets not yet filled in. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
@@ -133,7 +133,7 @@ export function readAlertsFile(text: string): { settings: AlertSettings; problem
   return {
     settings: {
       rules: [...changed, ...own],
-      channels: known.map(({ type, name = type, from, ...settings }) => ({ type, name, from, settings })),
+      channels: known.map(({ type, name = type, atLeast, ...settings }) => ({ type, name, atLeast, settings })),
       quietHours,
       silences,
     },

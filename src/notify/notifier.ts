@@ -125,7 +125,7 @@ export class Notifier {
     if (snoozedUntil !== undefined && snoozedUntil > at) return;
     if (isSilenced(alert, settings, at)) return;
     const id = [incident, step, ...(step === 'resolved' ? [] : [alert.id, alert.severity, level ?? ''])].join('/');
-    for (const channel of settings.channels.filter(({ from }) => atLeast(alert.severity, from))) {
+    for (const channel of settings.channels.filter((one) => atLeast(alert.severity, one.atLeast))) {
       store.put({
         id: `${id}/${channel.name}`,
         channel: channel.name,

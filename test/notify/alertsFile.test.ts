@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { readAlertsFile } from '../../src/notify/alertsFile.ts';
 import { withSecrets } from '../../src/notify/secrets.ts';
 
@@ -14,6 +15,17 @@ describe('the file of alerts', () => {
     assert.deepEqual([rule('mine')?.forSeconds, rule('mine')?.severity], [120, 'critical']);
     assert.equal(rule('memory_high')?.off, true);
     assert.deepEqual([rule('swap_high')?.forSeconds, rule('swap_high')?.severity], [3600, 'notice']);
+  });
+
+  it('is as the README shows it', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```jsonc\n([\s\S]*?)```/.exec(readme) ?? [];
+    const { settings, problems } = readAlertsFile(example);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      settings.channels.map(({ type }) => type),
+      ['ntfy', 'email'],
+    );
   });
 
   for (const [what, text, message] of [

@@ -88,7 +88,7 @@ describe('Notifier', () => {
   });
 
   it('sends again what gets graver, and nothing below the channel’s bound', async () => {
-    const sender = notifier({ channels: [{ type: 'webhook', url: receiver.url, from: 'warning' }] });
+    const sender = notifier({ channels: [{ type: 'webhook', url: receiver.url, atLeast: 'warning' }] });
     for (const event of [raised(1, 'a', 'notice'), raised(2, 'b', 'warning'), raised(3, 'b', 'critical')])
       sender.hear(event);
     await sender.send(3);
