@@ -10,7 +10,10 @@ import { atPlace, systemErrorIn } from './systemErrors.ts';
 /** The first that fits wins; what a graphics card says is more precise than the words around it. */
 const SIGNATURES: readonly FailureSignature[] = [...GPU_FAILURES, ...ARGUMENT_FAILURES, ...PLOTTING_FAILURES];
 
-/** All that are told by their words. */
+/**
+ * All that are told by their words; a test walks them.
+ * @public
+ */
 export const FAILURES: readonly FailureSignature[] = [...SIGNATURES, ...STORAGE_FAILURES, ...START_FAILURES];
 
 const ANY = new RegExp(
