@@ -1,13 +1,20 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { bundles, nodeCheck } from '../../scripts/bundles.ts';
+import { RELEASE_FILES } from '../../src/engine/service/release.ts';
 
 describe('bundles', () => {
   it('are each made of a file that is there, and lie apart', () => {
     for (const { entry } of bundles) assert.ok(existsSync(join(import.meta.dirname, '../..', entry)), entry);
     assert.equal(new Set(bundles.map(({ output }) => output)).size, bundles.length);
+  });
+
+  it('of libraries are copied with the service, whose engine loads them', () => {
+    const libraries = bundles.filter(({ platform }) => platform === 'library').map(({ output }) => basename(output));
+    assert.ok(libraries.length > 0);
+    for (const name of libraries) assert.ok(RELEASE_FILES.includes(name), name);
   });
 
   it('of programs say which Node they need, before anything else', () => {

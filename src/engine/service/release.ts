@@ -8,7 +8,7 @@ import type { ServiceSystem } from './serviceSystem.ts';
 
 const PROGRAM = 'engine.cjs';
 /** What the service is made of, all in one folder of bundles. */
-export const RELEASE_FILES: readonly string[] = [PROGRAM, 'training.cjs', 'systeminformation.cjs'];
+export const RELEASE_FILES: readonly string[] = [PROGRAM, 'training.cjs', 'systeminformation.cjs', 'nodemailer.cjs'];
 
 /** The ways to keep a program running. */
 export const FORM_NAMES = ['systemd', 'detached', 'launchd', 'scheduledTask'] as const;
