@@ -9,8 +9,10 @@ export class KeyedNumbers<Key extends string> {
   readonly values: Float64Array;
   readonly #keys: readonly Key[];
   readonly #bytes: readonly Uint8Array[];
-  /** For each line the index of its key, or -1. */
+  /** For each line the index of its key, or -1; up to the last that is known. */
   #lines: number[] = [];
+  /** Lines after those, where some key was in none: another text may have it there. −1 where every key was found. */
+  #unknownLines = -1;
 
   constructor(keys: readonly Key[]) {
     this.#keys = keys;
@@ -38,7 +40,7 @@ export class KeyedNumbers<Key extends string> {
       }
       scanner.nextLine();
     }
-    return this.#lines.length > 0;
+    return this.#lines.length > 0 && (this.#unknownLines < 0 || linesLeft(scanner) === this.#unknownLines);
   }
 
   #learn(scanner: Scanner): void {
@@ -50,5 +52,13 @@ export class KeyedNumbers<Key extends string> {
       scanner.nextLine();
     }
     this.#lines = lines.slice(0, known);
+    const isWhole = this.#keys.every((_, key) => this.#lines.includes(key));
+    this.#unknownLines = isWhole ? -1 : lines.length - known;
   }
+}
+
+function linesLeft(scanner: Scanner): number {
+  let count = 0;
+  for (; !scanner.atEnd; count++) scanner.nextLine();
+  return count;
 }
