@@ -50,7 +50,7 @@ describe('HostEngine', function () {
 
   async function until(isSo: () => boolean): Promise<void> {
     for (const began = Date.now(); !isSo(); await sleep(20)) {
-      if (Date.now() - began > 20_000) throw new Error(`not so within 20 s: ${isSo}`);
+      if (Date.now() - began > 50_000) throw new Error(`not so within 50 s: ${isSo}`);
     }
   }
 
@@ -181,7 +181,11 @@ describe('HostEngine', function () {
     const history = History.open(path(), { hostId: hostId(), readOnly: true });
     const types = history.events().map(({ event }) => event.type);
     history.close();
-    assert.deepEqual(types, ['engine.started']);
+    // A busy host misses frames, and is told so.
+    assert.deepEqual(
+      types.filter((type) => type !== 'frames.missed'),
+      ['engine.started'],
+    );
   });
 
   it('goes on measuring while its history can not be written, and writes it again afterwards', async () => {

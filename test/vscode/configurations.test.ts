@@ -62,6 +62,15 @@ describe('plotter configurations', function () {
     return actions.find((action) => title.test(action.title));
   };
 
+  it('are found by the search of VS Code', async () => {
+    const there = new vscode.RelativePattern(vscode.Uri.file(folder), '**/*.plotscope.json');
+    const found = await vscode.workspace.findFiles(there);
+    assert.deepEqual(
+      found.map(({ fsPath }) => fsPath),
+      [document.uri.fsPath],
+    );
+  });
+
   it('are checked when they are opened, each problem where its setting stands', async () => {
     const threads = await eventually('too many threads are found', () => problem('threads-above-cores'));
     assert.equal(document.getText(threads.range), '5000');
