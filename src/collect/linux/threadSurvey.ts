@@ -141,11 +141,6 @@ export class ThreadSurvey {
     this.#record();
   }
 
-  /** Looks once more, between two looks, at what threads that are at work wait for. */
-  sample(): void {
-    for (const thread of this.#threads.values()) if (!thread.hasSlept) thread.sample();
-  }
-
   close(): void {
     for (const [id, thread] of this.#threads) this.#forget(id, thread);
   }

@@ -121,12 +121,6 @@ export class ThreadWatch {
     if (this.kind !== NOT_WAITING) this.#samples.add(this.kind);
   }
 
-  /** Looks between two looks at what it waits for now. */
-  sample(): void {
-    const kind = this.#functionKind();
-    if (kind !== KIND.hidden) this.#samples.add(kind);
-  }
-
   /**
    * Adds `seconds` of sleep to those by kind, as it was seen to sleep; to be called once after each look.
    * @returns the variance of one kind's seconds among what was added.

@@ -1,7 +1,7 @@
 import type { MetricName } from '../../../metrics/catalogue.ts';
 import type { Frame } from '../../../metrics/frame.ts';
 import type { Attributes } from '../../../metrics/metric.ts';
-import { hasAttributes, seriesKey } from '../../../metrics/series.ts';
+import { hasAttributes, type Series, seriesKey } from '../../../metrics/series.ts';
 import {
   type Across,
   type Comparison,
@@ -32,11 +32,19 @@ export interface Holding {
 interface Sample {
   readonly attributes: Attributes;
   readonly value: number;
-  readonly series?: string;
+  /** Where it is one series' own value. */
+  readonly series?: Series;
 }
 
-interface Truth extends Holding {
+/** What a reading is made of, which is only worth its series' key where something holds. */
+interface Compared extends Omit<Reading, 'series'> {
+  readonly series?: Series;
+}
+
+interface Truth {
+  readonly attributes: Attributes;
   readonly holds: boolean;
+  readonly compared?: Compared;
 }
 
 const COMPARE: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
@@ -75,12 +83,9 @@ export class ExpressionWatch {
 
   /** Of what it holds now. A value that is absent makes nothing hold, and nothing not hold. */
   look(frame: Frame): Holding[] {
-    return this.#truths(this.#root, frame).flatMap(({ holds, ...holding }) => (holds ? [holding] : []));
-  }
-
-  /** The metrics that it asks for. */
-  get metrics(): MetricName[] {
-    return [...new Set(selectorsOf(this.#root).map(({ metric }) => metric))];
+    return this.#truths(this.#root, frame).flatMap(({ holds, attributes, compared }) =>
+      holds ? [{ attributes, ...(compared && { reading: readingOf(compared) }) }] : [],
+    );
   }
 
   #truths(node: TruthNode, frame: Frame): Truth[] {
@@ -89,7 +94,7 @@ export class ExpressionWatch {
         return joined(this.#samples(node.left, frame), this.#samples(node.right, frame), (left, right, attributes) => ({
           attributes,
           holds: COMPARE[node.operator](left.value, right.value),
-          ...readingOf(node.left, left, right),
+          ...comparedIn(node.left, left, right),
         }));
       case 'not':
         return this.#truths(node.of, frame).map((truth) => ({ ...truth, holds: !truth.holds }));
@@ -97,7 +102,7 @@ export class ExpressionWatch {
         return joined(this.#truths(node.left, frame), this.#truths(node.right, frame), (left, right, attributes) => ({
           attributes,
           holds: left.holds && right.holds,
-          ...((left.reading ?? right.reading) && { reading: left.reading ?? right.reading }),
+          ...((left.compared ?? right.compared) && { compared: left.compared ?? right.compared }),
         }));
       case 'or':
         return [...this.#truths(node.left, frame), ...this.#truths(node.right, frame)];
@@ -116,7 +121,7 @@ export class ExpressionWatch {
         // What has ended would be kept for ever.
         if (windows.size > 2 * samples.length + 16) forgetOthers(windows, samples);
         return samples.flatMap((sample) => {
-          const key = sample.series as string;
+          const key = keyOf(sample);
           let window = windows.get(key);
           if (!window) {
             window = new SlidingWindow(node.seconds);
@@ -156,23 +161,28 @@ function selected({ metric, where }: Selector, frame: Frame): Sample[] {
   for (const series of frame.index.of(metric)) {
     const value = frame.values[series.slot];
     if (Number.isNaN(value) || !hasAttributes(series, where)) continue;
-    samples.push({ attributes: series.attributes, value, series: seriesKey(metric, series.attributes) });
+    samples.push({ attributes: series.attributes, value, series });
   }
   return samples;
 }
 
 function forgetOthers(windows: Map<string, SlidingWindow>, samples: readonly Sample[]): void {
-  const there = new Set(samples.map(({ series }) => series));
+  const there = new Set(samples.map(keyOf));
   for (const key of windows.keys()) if (!there.has(key)) windows.delete(key);
 }
 
-function readingOf(node: NumberNode, left: Sample, right: Sample): Pick<Holding, 'reading'> {
+function keyOf({ series }: Pick<Sample, 'series'>): string {
+  return series ? seriesKey(series.metric, series.attributes) : '';
+}
+
+function comparedIn(node: NumberNode, { value, series }: Sample, bound: Sample): Pick<Truth, 'compared'> {
   const [selector] = selectorsOf(node);
   if (!selector) return {};
-  const { value, series } = left;
-  return {
-    reading: { metric: selector.metric, value, threshold: right.value, ...(series !== undefined && { series }) },
-  };
+  return { compared: { metric: selector.metric, value, threshold: bound.value, ...(series && { series }) } };
+}
+
+function readingOf({ series, ...reading }: Compared): Reading {
+  return { ...reading, ...(series && { series: keyOf({ series }) }) };
 }
 
 /** Every pair of which no attribute differs, as of the same thing; what has no attributes goes with each. */

@@ -1,4 +1,4 @@
-import type { AlertSeverity, EngineEvent } from '../../../events/events.ts';
+import type { EngineEvent } from '../../../events/events.ts';
 import type { Condition, EventRule, EventWatch, RuleManner } from '../rule.ts';
 
 /** Troubles that are over stay in sight for so long: whoever looks in the morning is to learn what happened at night. */
@@ -17,11 +17,10 @@ type TroubleEvent = Extract<EngineEvent, { processId: string; cause: string; rem
 /** How a rule reads the events of plotters. */
 interface Kind extends Omit<RuleManner, 'clearAfterSeconds'> {
   /** What the plotter does, in the alert's title. */
-  readonly what: string | ((event: TroubleEvent) => string);
+  readonly what: string;
   begins(event: EngineEvent): event is TroubleEvent;
   /** What ends it, for its process; without it, it stays for a day. */
   readonly ends?: readonly EngineEvent['type'][];
-  severityOf?(event: TroubleEvent): AlertSeverity;
 }
 
 const typed =
@@ -72,7 +71,7 @@ const KINDS: readonly Kind[] = [
 ];
 
 /** What keeps a plotter from its work, or has ended it: one alert for each process. */
-export const PLOTTER_RULES: readonly EventRule[] = KINDS.map(({ what, begins, ends, severityOf, ...manner }) => ({
+export const PLOTTER_RULES: readonly EventRule[] = KINDS.map(({ what, begins, ends, ...manner }) => ({
   ...manner,
   watch(): EventWatch {
     const titles = new Map<string, string>();
@@ -95,15 +94,13 @@ export const PLOTTER_RULES: readonly EventRule[] = KINDS.map(({ what, begins, en
         if (event.type === 'process.ended' && !troubles.has(event.process.id)) titles.delete(event.process.id);
         if (!begins(event)) return;
         const { processId, cause, remedy, at } = event;
-        const does = typeof what === 'string' ? what : what(event);
         troubles.set(processId, {
           subject: processId,
-          title: `${titles.get(processId) ?? 'Plotter'}, process ${processId.split(':')[0]}, ${does}`,
+          title: `${titles.get(processId) ?? 'Plotter'}, process ${processId.split(':')[0]}, ${what}`,
           cause,
           remedy,
           at,
           about: { processId },
-          ...(severityOf && { severity: severityOf(event) }),
         });
       },
       holding(now) {
