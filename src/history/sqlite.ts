@@ -39,7 +39,7 @@ export function sqliteOf(
   const { electron } = runtime.versions;
   throw new HistoryUnavailable(
     `${electron === undefined ? `Node.js ${runtime.version}` : `the Electron ${electron} that VS Code runs on`} has no node:sqlite`,
-    electron === undefined ? 'Run PlotScope with Node.js 22.15 or newer.' : 'Update VS Code to 1.103 or newer.',
+    electron === undefined ? 'Run PlotScope with Node.js 22.15 or newer.' : 'Update VS Code to 1.101 or newer.',
   );
 }
 

@@ -214,11 +214,11 @@ describe('the file of a history', () => {
     assert.throws(() => sqliteOf({ ...runtime, versions: { ...versions, electron: '37.1.0' } as typeof versions }), {
       name: 'HistoryUnavailable',
       reason: /Electron 37\.1\.0/,
-      remedy: /Update VS Code to 1\.103/,
+      remedy: /Update VS Code to 1\.101/,
     });
     assert.throws(() => sqliteOf({ version: runtime.version, emitWarning: runtime.emitWarning, versions }), {
       reason: /v20\.9\.0/,
-      remedy: /22\.13/,
+      remedy: /22\.15/,
     });
   });
 });
