@@ -1,3 +1,4 @@
+import { plotterById } from '../../src/plotters/plotters.ts';
 import { defineBenchmark } from '../harness/benchmark.ts';
 import { SizedSamples } from '../harness/curveOf.ts';
 import { assertPlotter, installedPlotters } from './installedPlotters.ts';
@@ -16,8 +17,8 @@ export const compression = defineBenchmark({
   ],
   seconds: 180,
   async prepare(session) {
-    const plotters = (await installedPlotters(session, smallK(session))).filter(
-      ({ settings }) => settings.plotter === 'gigahorse',
+    const plotters = (await installedPlotters(session, smallK(session))).filter(({ settings }) =>
+      hasLevels(settings.plotter),
     );
     assertPlotter(
       plotters,
@@ -43,3 +44,7 @@ export const compression = defineBenchmark({
     }
   },
 });
+
+function hasLevels(plotter: string): boolean {
+  return plotterById(plotter)?.commands.some(({ flags }) => flags.some(({ sets }) => sets === 'compression')) ?? false;
+}

@@ -6,6 +6,7 @@ import { LocalEngine } from '../../../src/engine/localEngine.ts';
 import type { MetricName } from '../../../src/metrics/catalogue.ts';
 import { type Frame, sumIn, valueIn } from '../../../src/metrics/frame.ts';
 import type { Attributes } from '../../../src/metrics/metric.ts';
+import { plotterById } from '../../../src/plotters/plotters.ts';
 import { Plotters } from './plotters.ts';
 
 /** Every shared value is to agree within this. */
@@ -144,7 +145,7 @@ async function compare(): Promise<Difference[]> {
   );
   local.engine.start();
   await delay(5);
-  const pid = local.engine.processes.running.find(({ plotter }) => plotter === 'demo')?.pid;
+  const pid = local.engine.processes.running.find(({ plotter }) => plotterById(plotter)?.isStandIn)?.pid;
   if (pid === undefined) throw new Error('the demo workload was not seen');
   const first = REFERENCES.map((reference) => moment(local, reference, pid));
   await delay(seconds);

@@ -1,5 +1,7 @@
 import type { Remedy } from '../../events/events.ts';
 import { formatBytes, formatCores } from '../../metrics/format.ts';
+import type { PlotConfiguration } from '../../plotters/configuration.ts';
+import { plotterById } from '../../plotters/plotters.ts';
 import type { UsualPlotter } from './baselines.ts';
 import type { BottleneckName } from './classes.ts';
 import { type ForetoldGain, foretoldGain } from './gain.ts';
@@ -164,8 +166,7 @@ function forDisk({ plotter, where, signals: s }: Situation, faster: string): Pro
       text: `Put its ${which} folders on ${faster}${folders ? `: ${folders} ${on.length > 1 ? 'lie' : 'lies'} on ${where.disk}` : ''}.`,
       removes: true,
     },
-    ...(uses.has('tmp2') &&
-    (configuration?.tmp2 !== undefined || plotter.plotter === 'madmax' || plotter.plotter === 'gigahorse')
+    ...(uses.has('tmp2') && writesMostlyToTmp2(plotter.plotter, configuration)
       ? [
           {
             text: 'A RAM disk for the second temporary folder (-2) takes most writes off the disk, where memory is enough.',
@@ -180,6 +181,12 @@ function forDisk({ plotter, where, signals: s }: Situation, faster: string): Pro
         ]
       : []),
   ];
+}
+
+/** Whether a second temporary folder of its own would take most of what the plotter writes. */
+function writesMostlyToTmp2(plotter: string, configuration: PlotConfiguration = {}): boolean {
+  const apart = plotterById(plotter)?.needs({ ...configuration, tmp: '/tmp', tmp2: '/tmp2' });
+  return (apart?.writeShares?.tmp2 ?? 0) > 0.5;
 }
 
 function forFullDisk({ plotter, where, signals: s }: Situation): Proposal[] {
