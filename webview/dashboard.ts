@@ -57,6 +57,7 @@ const rpc = new Rpc(
     notices: {
       state: showState,
       history: showHistory,
+      earlier: showEarlier,
       past: showPast,
       noPast: sayNoPast,
       plots: ({ plots: rows }) => plots.show(rows),
@@ -148,7 +149,15 @@ function points(): number {
 function showHistory({ frames: history }: { frames: readonly DashboardFrame[] }): void {
   if (!isLive(range)) return;
   frames.rangeSeconds = secondsOf(range);
-  frames.replace(history);
+  // What is shown stays: it may know more than the memory does.
+  if (frames.stands) frames.replace(history);
+  else frames.complete(history);
+  rebuild();
+}
+
+function showEarlier(past: DashboardPast): void {
+  if (!isLive(range)) return;
+  frames.complete(pastFrames(past));
   rebuild();
 }
 

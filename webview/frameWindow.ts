@@ -15,6 +15,11 @@ export class FrameWindow {
     return this.#frames;
   }
 
+  /** Whether it shows a stretch that does not move. */
+  get stands(): boolean {
+    return this.#end !== undefined;
+  }
+
   /** Where the charts end: the time of the newest frame, or the end of the stretch that is shown. */
   get untilSeconds(): number | undefined {
     return this.#end ?? this.#frames.at(-1)?.epochSeconds;
@@ -33,6 +38,17 @@ export class FrameWindow {
     this.#end = undefined;
     this.#frames = frames.toSorted((a, b) => a.epochSeconds - b.epochSeconds);
     this.#trim();
+  }
+
+  /** Takes in what else is known of the time: further frames, and further lines of those that are there. */
+  complete(others: readonly DashboardFrame[]): void {
+    const otherAt = new Map(others.map((frame) => [frame.epochSeconds, frame]));
+    const completed = this.#frames.map((frame) => {
+      const other = otherAt.get(frame.epochSeconds);
+      otherAt.delete(frame.epochSeconds);
+      return other ? completeFrame(frame, other) : frame;
+    });
+    this.replace([...completed, ...otherAt.values()]);
   }
 
   /** Shows a stretch of time that does not move; its frames are sorted. */
@@ -62,4 +78,14 @@ export class FrameWindow {
     const first = this.#frames.findIndex(({ epochSeconds }) => epochSeconds >= from);
     if (first > 0) this.#frames.splice(0, first);
   }
+}
+
+/** Where both have a value, the frame's own stays; so does the order of its lines. */
+function completeFrame(frame: DashboardFrame, other: DashboardFrame): DashboardFrame {
+  const charts = { ...frame.charts };
+  for (const [id, { values }] of Object.entries(other.charts)) {
+    const own = charts[id];
+    charts[id] = own ? { ...own, values: { ...own.values, ...values, ...own.values } } : other.charts[id];
+  }
+  return { epochSeconds: frame.epochSeconds, charts };
 }

@@ -9,21 +9,24 @@ const MOST = 1000;
 
 /** What tells which plotters are alive and which plot each makes. */
 const OF_PLOTTERS = ['engine.started', 'process.seen', 'process.changed', 'process.ended', 'plot.started'];
+/** What tells what holds the host and its plotters back. */
+const OF_BOTTLENECKS = ['engine.started', 'bottleneck.changed'];
 /** What tells which alerts are up. */
 const OF_ALERTS = ['alert.raised', 'alert.resolved', 'alert.acknowledged', 'alert.snoozed', 'alert.escalated'];
 
 /**
- * What happened lately, for the views of an engine that has just come: the newest of the last day, its alerts, what the leading engine
- * found before that and may still be alive, and what holds the host back. Oldest first.
+ * What happened lately, for the views of an engine that has just come: the newest of the last day, the alerts that may be up, what the
+ * leading engine found before that and may still be alive, and what holds the host back. Oldest first.
  */
 export function pastEvents(history: History, now: number): EngineEvent[] {
   const since = now - PAST_SECONDS;
   const [started] = history.events({ types: ['engine.started'], limit: 1 });
+  const sinceStart = Math.min(started?.event.at ?? since, since);
   const wanted: EventQuery[] = [
     { from: since, limit: MOST },
-    { from: since, types: OF_ALERTS, limit: MOST },
+    { from: now - ALERT_SECONDS, types: ['engine.started', ...OF_ALERTS], limit: MOST },
     { from: started?.event.at ?? since, types: OF_PLOTTERS, limit: MOST },
-    { types: ['verdict.changed'], limit: 1 },
+    { from: sinceStart, types: OF_BOTTLENECKS, limit: MOST },
   ];
   const found = new Map(wanted.flatMap((query) => history.events(query).map(({ id, event }) => [id, event])));
   return [...found.keys()].sort((a, b) => a - b).map((id) => found.get(id)!);

@@ -26,6 +26,12 @@ export class AlertLog {
     return this.#alerts.filter(isUp);
   }
 
+  /** Begins anew with what the history tells, oldest first. */
+  recall(events: readonly EngineEvent[]): void {
+    this.#alerts = [];
+    for (const event of events) this.apply(event);
+  }
+
   /** Returns whether the event changed anything here. */
   apply(event: EngineEvent): boolean {
     switch (event.type) {

@@ -33,6 +33,13 @@ export class BottleneckLog {
     return this.#present.get(processId);
   }
 
+  /** Begins anew with what the history tells, oldest first. */
+  recall(events: readonly EngineEvent[]): void {
+    this.#past = [];
+    this.#present.clear();
+    for (const event of events) this.apply(event);
+  }
+
   /** Returns whether the event changed anything here. */
   apply(event: EngineEvent): boolean {
     switch (event.type) {

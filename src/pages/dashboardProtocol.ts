@@ -101,7 +101,7 @@ export const DashboardPast = v.object({
   /** Epoch seconds. */
   from: v.number(),
   to: v.number(),
-  /** Seconds that one point stands for: the mean of so many. */
+  /** Seconds that one point stands for: the mean of so many; 0 = a moment. */
   stepSeconds: v.number(),
   times: v.custom<number[]>(Array.isArray),
   charts: Columns,
@@ -127,8 +127,10 @@ export const webviewContract = {
   requests: {},
   notices: {
     state: DashboardState,
-    /** All frames of the range, oldest first: replaces what is drawn. */
+    /** The frames of the range that are in memory, oldest first. */
     history: v.object({ frames: v.array(DashboardFrame) }),
+    /** What the history knows of the range besides: of plotters that have ended, and of the time before this window. */
+    earlier: DashboardPast,
     /** A stretch of the history: replaces what is drawn. */
     past: DashboardPast,
     outlook: DashboardOutlook,

@@ -39,6 +39,7 @@ export const SETTINGS = {
   interval: 'plotscope.interval',
   startAutomatically: 'plotscope.startAutomatically',
   statusBar: 'plotscope.statusBar.enabled',
+  statusBarItems: 'plotscope.statusBar.items',
   collectors: 'plotscope.collectors',
   customMetrics: 'plotscope.customMetrics',
   logs: 'plotscope.logs',

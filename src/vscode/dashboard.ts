@@ -219,7 +219,7 @@ class OpenDashboard {
     this.#range = range;
     this.#points = points;
     this.sendState();
-    if (isLive(range)) this.#sendHistory();
+    if (isLive(range)) void this.#sendLive();
     else void this.#sendPast();
   }
 
@@ -234,14 +234,25 @@ class OpenDashboard {
     this.#dependencies.watchers.set(this.#showFrame, visible && this.#ready);
   }
 
-  #sendHistory(): void {
-    this.#asked++;
+  /** What is in memory at once; then what only the history knows: lines of what has ended, and what was before this window. */
+  async #sendLive(): Promise<void> {
+    const asked = ++this.#asked;
     clearTimeout(this.#refresh);
     const range = this.#range;
     if (!('minutes' in range)) return;
-    const frames = this.#dependencies.engine.frames(range.minutes * 60);
-    this.#rpc.notify('history', { frames: frames.map(dashboardFrame) });
-    this.#followOutlook(range.minutes * 60);
+    const { engine, history } = this.#dependencies;
+    const seconds = range.minutes * 60;
+    this.#rpc.notify('history', { frames: engine.frames(seconds).map(dashboardFrame) });
+    this.#followOutlook(seconds);
+    const to = Date.now() / 1000;
+    const from = to - seconds;
+    try {
+      const { times, stepSeconds, charts } = await history.charts({ from, to });
+      if (asked !== this.#asked) return;
+      this.#rpc.notify('earlier', { from, to, stepSeconds, times: [...times], charts: withoutNaN(charts) });
+    } catch {
+      // There is none, or it is being replaced: what is in memory is shown.
+    }
   }
 
   /** While frames are shown as they come, anomalies are looked for in the history now and then. */

@@ -34,7 +34,7 @@ import { bottleneckRows, processOfRow, rangeAround } from './rows/bottleneckRows
 import { plotterRows } from './rows/plotterRows.ts';
 import type { Row } from './rows/row.ts';
 import { saturationRows } from './rows/saturationRows.ts';
-import { statusText } from './rows/statusText.ts';
+import { STATUS_ITEMS, statusText } from './rows/statusText.ts';
 import { openSettings, SettingFaults } from './settingFaults.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { StatusBar } from './statusBar.ts';
@@ -121,7 +121,7 @@ export class PlotScope {
       ...bottleneckRows(this.#bottlenecks, this.#engine.processes.running, frame),
       ...saturationRows(saturationOf(frame)),
     ]);
-    this.#alerts = this.#addTree(VIEWS.alerts, () => alertRows(this.#alertLog.up, this.#alertLog.all));
+    this.#alerts = this.#addTree(VIEWS.alerts, () => this.#alertRows());
     this.#addCommands();
     this.#engine.on('state', () => this.#showState());
     // The views hear of events by the frame that follows at once.
@@ -132,11 +132,11 @@ export class PlotScope {
       if (event.type === 'process.seen' && event.process.role === 'plotter') void this.#tools.offerService();
     });
     this.#engine.on('past', (events) => {
-      for (const event of events) {
-        this.#alertLog.apply(event);
-        this.#bottlenecks.apply(event);
-      }
+      this.#alertLog.recall(events);
+      this.#bottlenecks.recall(events);
       this.#showAlertCount();
+      // The others show what is measured besides, and wait for it.
+      this.#alerts.show(this.#alertRows());
     });
     this.#engine.on('role', (role) => this.#showRole(role));
     context.subscriptions.push(this.#reports);
@@ -210,6 +210,10 @@ export class PlotScope {
     if (this.#measured === measured) return;
     this.#measured = measured;
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.measured, measured);
+  }
+
+  #alertRows(): Row[] {
+    return alertRows(this.#alertLog.up, this.#alertLog.all);
   }
 
   /** On the views' icon, so that it is seen while they are not. */
@@ -349,7 +353,9 @@ export class PlotScope {
 
   #showInStatusBar(frame: Frame): void {
     const plotters = this.#engine.processes.running.filter(({ role }) => role === 'plotter').length;
-    this.#statusBar.show(statusText(saturationOf(frame), plotters, this.#bottlenecks.host));
+    const { colours, ...switches } = this.#settings.statusBarItems;
+    const items = STATUS_ITEMS.filter((item) => switches[item]);
+    this.#statusBar.show(statusText(saturationOf(frame), plotters, this.#bottlenecks.host, items), colours);
   }
 
   #showRole(role: EngineRole): void {

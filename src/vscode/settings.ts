@@ -5,6 +5,7 @@ import { SETTINGS } from './contributions.ts';
 import { type AnalysisWindows, readAnalysisSettings } from './readAnalysisSettings.ts';
 import { readCollectSettings } from './readCollectSettings.ts';
 import { type HistorySettings, readHistorySettings } from './readHistorySettings.ts';
+import { STATUS_ITEMS, type StatusItem } from './rows/statusText.ts';
 
 const MIN_INTERVAL_SECONDS = 0.25;
 const MAX_INTERVAL_SECONDS = 60;
@@ -13,10 +14,20 @@ export interface Settings {
   readonly intervalSeconds: number;
   readonly startAutomatically: boolean;
   readonly statusBar: boolean;
+  readonly statusBarItems: StatusBarItems;
   readonly collect: CollectSettings;
   readonly history: HistorySettings;
   readonly analysis: AnalysisWindows;
 }
+
+/** What the status bar shows, and whether it is coloured. */
+export type StatusBarItems = Readonly<Record<StatusItem | 'colours', boolean>>;
+
+const STATUS_BAR_ITEMS: StatusBarItems = {
+  ...(Object.fromEntries(STATUS_ITEMS.map((item) => [item, true])) as Record<StatusItem, boolean>),
+  colours: true,
+};
+const Items = v.object(v.entriesFromList([...STATUS_ITEMS, 'colours'] as const, v.boolean()));
 
 const DEFAULTS = { intervalSeconds: 1, startAutomatically: true, statusBar: true };
 
@@ -31,10 +42,20 @@ export function readSettings(
     intervalSeconds: interval(configuration.get(SETTINGS.interval), warn),
     startAutomatically: flag(SETTINGS.startAutomatically, DEFAULTS.startAutomatically),
     statusBar: flag(SETTINGS.statusBar, DEFAULTS.statusBar),
+    statusBarItems: items(configuration.get(SETTINGS.statusBarItems)),
     collect: readCollectSettings((name) => configuration.get(name), warn),
     history: readHistorySettings((name) => configuration.get(name), warn),
     analysis: readAnalysisSettings((name) => configuration.get(name), warn),
   };
+
+  function items(value: unknown): StatusBarItems {
+    const found = v.safeParse(Items, { ...STATUS_BAR_ITEMS, ...(value as object) });
+    if (found.success) return found.output;
+    warn(
+      `${SETTINGS.statusBarItems} must be true or false for each item, such as {"disk": false}; all items are shown`,
+    );
+    return STATUS_BAR_ITEMS;
+  }
 
   function flag(name: string, otherwise: boolean): boolean {
     const value = configuration.get(name);

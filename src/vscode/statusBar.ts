@@ -16,11 +16,14 @@ export class StatusBar implements vscode.Disposable {
     this.#item.command = COMMANDS.openDashboard;
   }
 
-  show({ text, tooltip, spoken }: StatusText): void {
+  /** `coloured`: with the theme's colour for warnings while something is at its limit. */
+  show({ text, tooltip, spoken, isAtLimit }: StatusText, coloured: boolean): void {
     if (this.#item.text !== text) {
       this.#item.text = text;
       this.#item.accessibilityInformation = { label: spoken, role: 'button' };
     }
+    this.#item.backgroundColor =
+      coloured && isAtLimit ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     const now = performance.now();
     if (now - this.#tooltipAt >= TOOLTIP_EVERY_MS) {
       this.#tooltipAt = now;
@@ -34,6 +37,7 @@ export class StatusBar implements vscode.Disposable {
     this.#tooltipAt = Number.NEGATIVE_INFINITY;
     this.#item.text = text;
     this.#item.tooltip = tooltip;
+    this.#item.backgroundColor = undefined;
     this.#item.show();
   }
 

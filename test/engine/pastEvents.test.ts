@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { pastEvents } from '../../src/engine/pastEvents.ts';
 import { recollect } from '../../src/engine/recollection.ts';
 import { AlertLog } from '../../src/events/alertLog.ts';
+import { BottleneckLog } from '../../src/events/bottleneckLog.ts';
 import type { EngineEvent, PlotterProcess } from '../../src/events/events.ts';
 import { PlotterProcesses } from '../../src/events/plotterProcesses.ts';
 import type { Series } from '../../src/metrics/series.ts';
+import { heldBy } from '../events/heldBy.ts';
 import { HistoryFixture, IDENTITY } from '../history/historyFixture.ts';
 
 const NOW = 1_700_000_000;
 const DAY = 86_400;
+const BOTTLENECK = heldBy('disk.bandwidth', NOW - 2 * DAY);
 
 const plotter = (pid: number): PlotterProcess => ({
   id: `${pid}:1`,
@@ -32,8 +35,8 @@ describe('what a new engine tells of the past', () => {
     const events: EngineEvent[] = [
       { type: 'engine.started', at: NOW - 3 * DAY, engine: IDENTITY },
       { type: 'process.seen', at: NOW - 3 * DAY, process: plotter(1) },
-      { type: 'verdict.changed', at: NOW - 2 * DAY, verdict: { resource: 'disk', ratio: 1 } },
-      { type: 'alert.raised', at: NOW - 3600, alert: { id: 'disk/a', severity: 'critical', title: 'Full' } },
+      { type: 'bottleneck.changed', at: NOW - 2 * DAY, processId: '1:1', bottleneck: BOTTLENECK },
+      { type: 'alert.raised', at: NOW - 2 * DAY, alert: { id: 'disk/a', severity: 'critical', title: 'Full' } },
     ];
     for (let i = 0; i < 5000; i++) {
       events.push({ type: 'step.ended', at: NOW - 3000 + i / 10, processId: '1:1', step: `Table ${i % 20}` });
@@ -43,19 +46,22 @@ describe('what a new engine tells of the past', () => {
     assert.ok(past.length < 2000, `${past.length} events`);
     const processes = new PlotterProcesses();
     const alerts = new AlertLog();
-    for (const event of past) {
-      processes.apply(event);
-      alerts.apply(event);
+    const bottlenecks = new BottleneckLog();
+    for (const event of past) processes.apply(event);
+    // Also where they are told once more, as when the engine's thread has been replaced.
+    for (const log of [alerts, bottlenecks]) {
+      log.recall(past);
+      log.recall(past);
     }
     assert.deepEqual(
       processes.running.map(({ pid }) => pid),
       [1],
     );
     assert.deepEqual(
-      alerts.up.map(({ id }) => id),
+      alerts.all.map(({ id }) => id),
       ['disk/a'],
     );
-    assert.ok(past.some(({ type }) => type === 'verdict.changed'));
+    assert.equal(bottlenecks.of('1:1')?.since, BOTTLENECK.since);
     assert.deepEqual(past.at(-1), events.at(-1));
   });
 

@@ -123,6 +123,7 @@ describe('saturation', () => {
         ['disk', 'sda', 0.98],
         ['filesystem', '/mnt', 0.75],
         ['cpu', undefined, 0.42],
+        ['disks', undefined, undefined],
         ['memory', undefined, undefined],
       ],
     );
@@ -132,16 +133,23 @@ describe('saturation', () => {
     assert.deepEqual(
       saturationRows(saturationOf(frame)).map(({ label, description }) => `${label}: ${description}`),
       [
-        'Disk sda: 98 % busy · stalled 50 % of the time',
+        'Disk sda: 98 % busy',
         'File system /mnt: 75 % full',
         'CPU: 42 % busy',
+        'All disks: something waits 50 % of the time',
         'Memory: not provided by this system',
       ],
     );
   });
 
   it('is short in the status bar', () => {
-    assert.equal(statusText(saturationOf(frame), 2).text, '$(pulse) CPU 42 % sda 98 % $(server-process) 2');
+    assert.equal(statusText(saturationOf(frame), 2).text, '$(pulse) CPU 42 % · sda 98 % · $(server-process) 2');
+    assert.equal(statusText(saturationOf(frame), 2, undefined, ['cpu']).text, '$(pulse) CPU 42 %');
+    assert.equal(statusText(saturationOf(frame), 2, undefined, []).text, '$(pulse) PlotScope');
+    assert.deepEqual(
+      [statusText(saturationOf(frame), 2).isAtLimit, statusText(saturationOf(frame), 2, undefined, ['cpu']).isAtLimit],
+      [true, false],
+    );
     assert.equal(statusText(saturationOf(frame), 1).spoken, 'PlotScope: CPU 42 %, sda 98 %, 1 plotter running');
   });
 });

@@ -3,6 +3,7 @@ import { DEFAULT_WINDOWS } from '../../src/analysis/host/analysisOptions.ts';
 import { EVERYTHING } from '../../src/collect/collectSettings.ts';
 import { readSettings } from '../../src/vscode/settings.ts';
 
+const ALL_ITEMS = { cpu: true, memory: true, disk: true, plotters: true, bottleneck: true, colours: true };
 const HISTORY = { enabled: true, path: '', retention: {} };
 
 describe('readSettings', () => {
@@ -18,6 +19,7 @@ describe('readSettings', () => {
         intervalSeconds: 5,
         startAutomatically: true,
         statusBar: false,
+        statusBarItems: ALL_ITEMS,
         collect: EVERYTHING,
         history: HISTORY,
         analysis: DEFAULT_WINDOWS,
@@ -32,12 +34,23 @@ describe('readSettings', () => {
       intervalSeconds: 1,
       startAutomatically: true,
       statusBar: true,
+      statusBarItems: ALL_ITEMS,
       collect: EVERYTHING,
       history: HISTORY,
       analysis: DEFAULT_WINDOWS,
     });
     assert.match(warnings[0], /plotscope\.interval must be a number of seconds, not "fast"; 1 s is used/);
     assert.match(warnings[1], /plotscope\.startAutomatically must be true or false, not "yes"; true is used/);
+  });
+
+  it('takes the switches of the status bar one by one', () => {
+    const items = 'plotscope.statusBar.items';
+    assert.deepEqual(read({ [items]: { disk: false } }).settings.statusBarItems, { ...ALL_ITEMS, disk: false });
+    for (const bad of ['all', { disk: 'no' }, [1]]) {
+      const { settings, warnings } = read({ [items]: bad });
+      assert.deepEqual(settings.statusBarItems, ALL_ITEMS);
+      assert.ok(typeof bad !== 'object' || Array.isArray(bad) || warnings[0]?.startsWith(items), JSON.stringify(bad));
+    }
   });
 
   for (const [set, used] of [

@@ -30,6 +30,22 @@ describe('FrameWindow', () => {
     assert.equal(window.rangeSeconds, 60);
   });
 
+  it('takes in what else is known: earlier frames, and lines of what has ended', () => {
+    const at = (epochSeconds: number, values: Record<string, number | null>) => ({
+      epochSeconds,
+      charts: { plotterCpu: { values } },
+    });
+    const window = new FrameWindow(60);
+    window.replace([at(50, { 'madmax 2': 3 }), at(51, { 'madmax 2': 4 })]);
+    window.complete([at(49, { 'madmax 1': 1 }), at(50, { 'madmax 1': 2, 'madmax 2': 99 })]);
+    assert.deepEqual(window.frames, [
+      at(49, { 'madmax 1': 1 }),
+      at(50, { 'madmax 2': 3, 'madmax 1': 2 }),
+      at(51, { 'madmax 2': 4 }),
+    ]);
+    assert.equal(window.stands, false);
+  });
+
   it('drops what lies in the future after the clock was set back, and says so', () => {
     const window = new FrameWindow(60);
     window.replace([frame(100), frame(101), frame(102)]);

@@ -1,6 +1,6 @@
 import { absenceIn, type Frame, present, valueIn } from '../../metrics/frame.ts';
 
-export type Resource = 'cpu' | 'memory' | 'swap' | 'disk' | 'filesystem';
+export type Resource = 'cpu' | 'memory' | 'swap' | 'disk' | 'disks' | 'filesystem';
 
 /** How full or busy one resource is now. */
 export interface Saturation {
@@ -21,6 +21,7 @@ export const RESOURCE_NAMES: Readonly<Record<Resource, string>> = {
   memory: 'Memory',
   swap: 'Swap',
   disk: 'Disk',
+  disks: 'All disks',
   filesystem: 'File system',
 };
 
@@ -47,15 +48,17 @@ export function saturationOf(frame: Frame): Saturation[] {
       subject: attributes['system.device'],
       ratio,
       ...(absence !== undefined && { absence }),
-      ...stalled(frame, 'io'),
     });
   }
+  // The kernel tells it of the host, not of which disk is waited for.
+  const waiting = stalled(frame, 'io');
+  if (waiting.stalledRatio !== undefined) all.push({ resource: 'disks', ratio: undefined, ...waiting });
   for (const { slot, attributes, absence } of frame.index.of('system.filesystem.utilization')) {
     const ratio = present(frame.values[slot]);
     const subject = attributes['system.filesystem.mountpoint'];
     all.push({ resource: 'filesystem', subject, ratio, ...(absence !== undefined && { absence }) });
   }
-  return all.sort((a, b) => levelOf(b.ratio) - levelOf(a.ratio));
+  return all.sort((a, b) => levelOf(b) - levelOf(a));
 }
 
 /** The busiest of a kind. */
@@ -64,8 +67,8 @@ export function busiest(saturations: readonly Saturation[], resource: Resource):
   return ofKind.toSorted((a, b) => (b.ratio ?? -1) - (a.ratio ?? -1))[0];
 }
 
-function levelOf(ratio: number | undefined): number {
-  if (ratio === undefined) return -1;
+function levelOf({ ratio, stalledRatio }: Saturation): number {
+  if (ratio === undefined) return stalledRatio === undefined ? -1 : 0;
   return ratio >= AT_LIMIT ? 2 : ratio >= STRAINED ? 1 : 0;
 }
 

@@ -4,10 +4,17 @@ import type { MetricName } from '../../metrics/catalogue.ts';
 import { type Frame, SeriesIndex } from '../../metrics/frame.ts';
 import { CHARTS, chartValues } from '../../pages/charts.ts';
 
+/** Epoch seconds, and about how many points are wanted. */
+export interface ChartRange {
+  readonly from: number;
+  readonly to: number;
+  readonly points?: number;
+}
+
 /** What every chart shows of a stretch of time, as columns: small to send and quick to check. */
 export interface ChartColumns {
   readonly tier: Tier;
-  /** Seconds that one point stands for. */
+  /** Seconds that one point stands for; 0 = a moment. */
   readonly stepSeconds: number;
   /** Epoch seconds of the points, ascending. */
   readonly times: Float64Array;
@@ -26,14 +33,17 @@ const METRICS: readonly MetricName[] = [
 
 /**
  * The charts of the dashboard from `from` to `to` (epoch seconds), from the tier that has about `points` of them; where it
- * has more, the means of several.
+ * has more, the means of several. Without `points` every frame as it was measured.
  */
-export function chartColumns(history: History, range: { from: number; to: number; points: number }): ChartColumns {
-  const found = history.query(...METRICS.map((metric) => ({ series: { metric }, ...range })));
+export function chartColumns(history: History, range: ChartRange): ChartColumns {
+  const { from, to, points } = range;
+  const asMeasured = points === undefined;
+  const found = history.query(
+    ...METRICS.map((metric) => ({ series: { metric }, ...range, ...(asMeasured && { tier: 'second' as const }) })),
+  );
   const tier = found[0]?.tier ?? 'second';
-  const span = range.to - range.from;
-  const stepSeconds = Math.max(tier === 'second' ? 0 : TIER_SECONDS[tier], span / range.points);
-  const bucketOf = (time: number) => Math.floor((time - range.from) / stepSeconds);
+  const stepSeconds = asMeasured ? 0 : Math.max(tier === 'second' ? 0 : TIER_SECONDS[tier], (to - from) / points);
+  const bucketOf = (time: number) => (asMeasured ? time : Math.floor((time - from) / stepSeconds));
   const buckets = [...new Set(found.flatMap(({ times }) => [...times].map(bucketOf)))].sort((a, b) => a - b);
   const place = new Map(buckets.map((bucket, index) => [bucket, index]));
   const columns = found.map(({ times, mean }) => {
@@ -48,7 +58,7 @@ export function chartColumns(history: History, range: { from: number; to: number
     return sums.map((sum, i) => (counts[i] === 0 ? Number.NaN : sum / counts[i]));
   });
   const index = new SeriesIndex({ version: 1, series: found.map(({ series }) => series) });
-  const times = Float64Array.from(buckets, (bucket) => range.from + (bucket + 0.5) * stepSeconds);
+  const times = Float64Array.from(buckets, (bucket) => (asMeasured ? bucket : from + (bucket + 0.5) * stepSeconds));
   const frames = buckets.map(
     (_, i): Frame => ({
       epochSeconds: times[i],

@@ -5,7 +5,7 @@ import { Rpc } from '../../rpc/rpc.ts';
 import type { FindingsPage } from '../common/findingsPage.ts';
 import type { HostAnalysisOptions } from '../host/analysisOptions.ts';
 import type { AnalysisKind, HistoryAnalysis } from './analysis.ts';
-import type { ChartColumns } from './chartColumns.ts';
+import type { ChartColumns, ChartRange } from './chartColumns.ts';
 import { historyContract, readerContract } from './protocol.ts';
 
 /** A thread that nobody has asked for so long is ended; the next question starts another. */
@@ -37,7 +37,7 @@ export class HistoryReader {
   }
 
   /** The charts of the dashboard over a range of epoch seconds. Rejected where there is no history, with the reason. */
-  charts(range: { from: number; to: number; points: number }): Promise<ChartColumns> {
+  charts(range: ChartRange): Promise<ChartColumns> {
     return this.#thread().rpc.request('charts', range);
   }
 

@@ -21,7 +21,7 @@ export const historyContract = {
   version: 1,
   requests: {
     charts: {
-      params: v.object({ ...Range, points: v.pipe(v.number(), v.minValue(10), v.maxValue(5000)) }),
+      params: v.object({ ...Range, points: v.exactOptional(v.pipe(v.number(), v.minValue(10), v.maxValue(5000))) }),
       result: made<ChartColumns>('times'),
     },
     /** The newest first. */

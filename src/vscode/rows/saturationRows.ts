@@ -13,6 +13,7 @@ const ICONS: Readonly<Record<Resource, string>> = {
   memory: 'circuit-board',
   swap: 'arrow-swap',
   disk: 'database',
+  disks: 'database',
   // 'folder' itself would be drawn by the file icon theme, with its indentation
   filesystem: 'archive',
 };
@@ -22,21 +23,23 @@ const USE: Readonly<Record<Resource, string>> = {
   memory: 'in use',
   swap: 'in use',
   disk: 'busy',
+  disks: 'busy',
   filesystem: 'full',
 };
 
 /** One row a resource, in the order given: how busy or full it is, and how much of the time something waits for it. */
 export function saturationRows(saturations: readonly Saturation[]): Row[] {
   return saturations.map(({ resource, subject, ratio, absence, stalledRatio }) => {
+    const isStallAlone = ratio === undefined && absence === undefined && stalledRatio !== undefined;
     const use = ratio === undefined ? (absence ?? 'not known') : `${formatPercent(ratio)} ${USE[resource]}`;
     const stalled =
-      stalledRatio !== undefined && stalledRatio >= 0.005
-        ? `stalled ${formatPercent(stalledRatio)} of the time`
+      stalledRatio !== undefined && (isStallAlone || stalledRatio >= 0.005)
+        ? `something waits ${formatPercent(stalledRatio)} of the time`
         : undefined;
     return {
       id: [resource, subject].filter(Boolean).join(':'),
       label: [RESOURCE_NAMES[resource], subject].filter(Boolean).join(' '),
-      description: [use, stalled].filter(Boolean).join(' · '),
+      description: [isStallAlone ? undefined : use, stalled].filter(Boolean).join(' · '),
       icon: { name: ICONS[resource], colour: colourOf(ratio) },
     };
   });

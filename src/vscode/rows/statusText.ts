@@ -1,4 +1,4 @@
-import { busiest, RESOURCE_NAMES, type Saturation } from '../../analysis/bottleneck/saturation.ts';
+import { AT_LIMIT, busiest, RESOURCE_NAMES, type Saturation } from '../../analysis/bottleneck/saturation.ts';
 import type { PastBottleneck } from '../../events/bottleneckLog.ts';
 import { formatPercent } from '../../metrics/format.ts';
 import { bottleneckTitle } from './bottleneckRows.ts';
@@ -8,27 +8,40 @@ export interface StatusText {
   /** Markdown. */
   readonly tooltip: string;
   readonly spoken: string;
+  /** A figure that is shown is at its limit. */
+  readonly isAtLimit: boolean;
 }
+
+/** What the status bar can show; each has a switch. */
+export const STATUS_ITEMS = ['cpu', 'memory', 'disk', 'plotters', 'bottleneck'] as const;
+export type StatusItem = (typeof STATUS_ITEMS)[number];
 
 /**
  * The busiest figures of the host and what holds its plotters back, short enough for the status bar. `saturations`: the most saturated first.
  */
-export function statusText(saturations: readonly Saturation[], plotters: number, held?: PastBottleneck): StatusText {
-  const disk = busiest(saturations, 'disk');
-  const figures: string[] = [];
-  for (const saturation of [busiest(saturations, 'cpu'), busiest(saturations, 'memory'), disk]) {
-    if (saturation?.ratio === undefined) continue;
-    figures.push(`${saturation.subject ?? RESOURCE_NAMES[saturation.resource]} ${formatPercent(saturation.ratio)}`);
-  }
+export function statusText(
+  saturations: readonly Saturation[],
+  plotters: number,
+  held?: PastBottleneck,
+  items: readonly StatusItem[] = STATUS_ITEMS,
+): StatusText {
+  const shown = (['cpu', 'memory', 'disk'] as const)
+    .filter((resource) => items.includes(resource))
+    .map((resource) => busiest(saturations, resource))
+    .filter((saturation) => saturation?.ratio !== undefined) as (Saturation & { ratio: number })[];
+  const figures = shown.map(
+    ({ resource, subject, ratio }) => `${subject ?? RESOURCE_NAMES[resource]} ${formatPercent(ratio)}`,
+  );
   const running = `${plotters} ${plotters === 1 ? 'plotter' : 'plotters'}`;
-  const heldBack = held && held.class !== 'unclear' ? bottleneckTitle(held.class) : undefined;
+  const heldBack =
+    held && held.class !== 'unclear' && items.includes('bottleneck') ? bottleneckTitle(held.class) : undefined;
+  const parts = [
+    ...figures,
+    ...(plotters > 0 && items.includes('plotters') ? [`$(server-process) ${plotters}`] : []),
+    ...(heldBack ? [`$(flame) ${heldBack}`] : []),
+  ];
   return {
-    text: [
-      '$(pulse)',
-      ...figures,
-      ...(plotters > 0 ? [`$(server-process) ${plotters}`] : []),
-      ...(heldBack ? [`$(flame) ${heldBack}`] : []),
-    ].join(' '),
+    text: `$(pulse) ${parts.join(' · ') || 'PlotScope'}`,
     tooltip: [
       `**PlotScope** · ${running} running`,
       '',
@@ -44,8 +57,9 @@ export function statusText(saturations: readonly Saturation[], plotters: number,
       'Click to open the dashboard.',
     ].join('\n'),
     spoken: [
-      `PlotScope: ${figures.join(', ')}, ${running} running`,
+      `PlotScope: ${[...figures, `${running} running`].join(', ')}`,
       ...(heldBack ? [`held back: ${heldBack}`] : []),
     ].join(', '),
+    isAtLimit: shown.some(({ ratio }) => ratio >= AT_LIMIT),
   };
 }
