@@ -82,7 +82,7 @@ describe('bottleneckRows', () => {
     assert.equal(text, '$(pulse) $(server-process) 1 · $(flame) Starved of CPU');
     assert.ok(tooltip.includes('The cause is cpu-starved.'));
     assert.match(spoken, /held back: Starved of CPU$/);
-    assert.equal(statusText([], 0).text, '$(pulse)');
+    assert.equal(statusText([], 0).text, '$(pulse) PlotScope');
   });
 
   it('is shown in the dashboard at its moment', () => {
