@@ -115,8 +115,12 @@ describe('channels', () => {
       server = new SMTPServer({
         disabledCommands: ['AUTH', 'STARTTLS'],
         logger: false,
-        onRcptTo: (_address, _session, done) =>
-          done(refuse && Object.assign(new Error(refuse.text), { responseCode: refuse.code })),
+        onRcptTo: ({ address }, _session, done) =>
+          done(
+            refuse && !address.startsWith('fine')
+              ? Object.assign(new Error(refuse.text), { responseCode: refuse.code })
+              : null,
+          ),
         onData(stream, _session, done) {
           let text = '';
           stream.on('data', (piece) => {
@@ -155,6 +159,17 @@ describe('channels', () => {
       await assert.rejects(send('email', settings()), SendLater);
       refuse = { code: 550, text: 'nobody here' };
       await assert.rejects(send('email', settings()), SendRefused);
+    });
+
+    it('says whom of several it did not reach, and does not send again to who was reached', async () => {
+      refuse = { code: 452, text: 'mailbox full' };
+      const to = ['fine@example.org', 'full@example.org'];
+      await assert.rejects(send('email', settings({ to })), (error: Error) => {
+        assert.ok(error instanceof SendRefused);
+        assert.match(error.message, /not take it for full@example\.org \(.*mailbox full/);
+        return true;
+      });
+      assert.equal(mails.length, 1);
     });
 
     it('sends nothing in the clear unless that is asked for', async () => {

@@ -44,15 +44,20 @@ export const email = defineChannel({
       ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
     });
     try {
-      const { rejected = [], accepted = [] } = await transport.sendMail({
+      const { rejected = [], rejectedErrors = [] } = await transport.sendMail({
         from,
         to,
         subject: titleOf(notification),
         text: textOf(notification),
         messageId: `<${notification.id.replaceAll(/[^\w.-]/g, '.')}@plotscope.invalid>`,
       });
-      // It resolves as soon as one of several is taken.
-      if (rejected.length > 0 && accepted.length === 0) throw new SendRefused(`${host} took it for nobody`);
+      // It resolves as soon as one of several people is reached, who is not to get it again for the others' sake.
+      if (rejectedErrors.length > 0) {
+        const why = rejectedErrors.map(({ message }) => message).join('; ');
+        throw new SendRefused(
+          `${host} did not take it for ${rejected.join(', ')} (${why}). With a channel for each it is tried again.`,
+        );
+      }
     } catch (error) {
       if (error instanceof SendRefused) throw error;
       const { responseCode, message } = error as MailError;
