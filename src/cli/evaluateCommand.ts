@@ -138,7 +138,7 @@ function verdictText(score: VerdictScore): string {
   ].join('\n');
 }
 
-function gainText({ outcomes, n, within20, intervalHeld, medianError }: GainScore): string {
+function gainText({ outcomes, unscored, n, within20, intervalHeld, medianError }: GainScore): string {
   const table = plainTable(['Recording', 'Held back by', 'Foretold', '80 % interval', 'Came', 'Against']);
   const times = (ratio: number) => `× ${ratio.toFixed(2)}`;
   for (const { name, class: what, foretold, came, against } of outcomes) {
@@ -149,6 +149,7 @@ function gainText({ outcomes, n, within20, intervalHeld, medianError }: GainScor
     table.toString(),
     '',
     `Gains foretold: ${n}; within 20 % of what came: ${orNone(within20)}; 80 % intervals held: ${orNone(intervalHeld)}; median error: ${orNone(medianError)}`,
+    ...unscored.map(({ name, why }) => `Not scored: ${name}, as ${why}`),
   ].join('\n');
 }
 

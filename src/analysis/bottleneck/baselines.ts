@@ -32,9 +32,7 @@ export class Baselines {
   /** Of its present step, and of all its steps. */
   of(plotter: RunningPlotter): UsualPlotter {
     const whole = keyOf(plotter);
-    // Tables of a phase are alike; what a plotter calls it is a step of its own where there are no phases.
-    const step = plotter.step?.replace(/,.*/, '') ?? 'start';
-    return { inStep: this.#get(`${whole} ${step}`), inAll: this.#get(whole) };
+    return { inStep: this.#get(`${whole} ${wholeStep(plotter)}`), inAll: this.#get(whole) };
   }
 
   #get(key: string): Baseline {
@@ -59,6 +57,11 @@ export class Baselines {
       this.#store.put(key, baseline.toJSON());
     }
   }
+}
+
+/** Tables of a phase are alike; what a plotter calls it is a step of its own where there are no phases. */
+export function wholeStep({ step }: RunningPlotter): string {
+  return step?.replace(/,.*/, '') ?? 'start';
 }
 
 function keyOf({ plotter, plot, configuration }: RunningPlotter): string {

@@ -22,6 +22,9 @@ export const CLASSES = {
   lock: { title: 'Locks', by: 'locks of its own threads', weight: 0.9 },
 } as const satisfies Record<string, BottleneckClass>;
 
+/** How a plotter works that nothing holds back. */
+export const WELL: readonly VerdictName[] = ['cpu', 'thread-limited'];
+
 export type BottleneckName = keyof typeof CLASSES;
 export const BOTTLENECKS = Object.keys(CLASSES) as readonly BottleneckName[];
 

@@ -1,9 +1,11 @@
 import { meanOf } from '../../analyze/series.ts';
 import { plotterById } from '../../plotters/plotters.ts';
 import type { Baseline } from './baseline.ts';
-import type { BottleneckName } from './classes.ts';
+import type { UsualPlotter } from './baselines.ts';
+import { type BottleneckName, WELL } from './classes.ts';
 import { orElse } from './ramp.ts';
 import type { SignalName, Signals } from './signals.ts';
+import type { Situation } from './situation.ts';
 
 /** How many times as many plots as now, and what holds that in 8 of 10 cases. */
 export interface ForetoldGain {
@@ -12,9 +14,9 @@ export interface ForetoldGain {
 }
 
 /** More than this is never foretold: something else comes in between. */
-const MOST = 30;
+const MOST = 100;
 /** Share of the cores that it may use which a plotter keeps busy while nothing holds it back, where that was never seen. */
-const USUAL_SHARE: Readonly<Record<string, number>> = { bladebit: 0.98, pos2: 0.8 };
+const USUAL_SHARE: Readonly<Record<string, number>> = { bladebit: 0.98 };
 const USUAL_SHARE_OF_OTHERS = 0.88;
 /** This one has several threads in its first phase only. */
 const USUAL_CORES: Readonly<Record<string, number>> = { chiapos: 1.25 };
@@ -23,7 +25,7 @@ const USUAL_KERNEL_SHARE = 0.15;
 /** How many times the CPU time of the same work is more while its pages come and go. */
 const SLOWED_BY_FAULTS = 1.2;
 /** A plotter that keeps a core in a spin while it waits for a disk: its use of the cores says nothing. */
-const SPINS = { waits: 0.85, cores: 0.9 };
+const SPINS = { waits: 0.85, known: 0.1, cores: 0.9 };
 
 /** Half the width of the interval that held what came in 8 of 10 cases, as a logarithm. */
 const SPREAD: Readonly<Record<BottleneckName, number>> = {
@@ -48,6 +50,21 @@ export interface GainBasis {
   /** How this plotter is in this step while all is well, and in all its steps; absent where that was never seen. */
   readonly inStep?: Baseline;
   readonly inAll?: Baseline;
+  /** In the same step just before. */
+  readonly before?: Signals | undefined;
+  /** Time since the last plot is finished, in relation to what it took; NaN while one is made. */
+  readonly idlePerPlot?: number;
+  /** That it was told to use. */
+  readonly threads?: number | undefined;
+}
+
+export function gainBasis(
+  verdict: Pick<Situation, 'plotter' | 'before' | 'idlePerPlot'>,
+  signals: Signals,
+  usual?: UsualPlotter,
+): GainBasis {
+  const { plotter, before, idlePerPlot } = verdict;
+  return { signals, plotter: plotter.plotter, threads: plotter.configuration?.threads, before, idlePerPlot, ...usual };
 }
 
 /**
@@ -56,7 +73,8 @@ export interface GainBasis {
  * told, as of a plotter that does nothing at all at present.
  */
 export function foretoldGain(name: BottleneckName, basis: GainBasis): ForetoldGain | undefined {
-  const ratio = inSameStep(name, basis) ?? RATIOS[name](basis);
+  const then = WELL.includes(name) ? undefined : (withoutIdling(basis) ?? inSameStep(basis));
+  const ratio = then ?? RATIOS[name](basis);
   if (ratio === undefined || !(ratio >= 1)) return undefined;
   const most = Math.min(MOST, ratio);
   // What is little in all can't be far off.
@@ -64,27 +82,42 @@ export function foretoldGain(name: BottleneckName, basis: GainBasis): ForetoldGa
   return { ratio: most, interval: [Math.max(1, most * Math.exp(-spread)), most * Math.exp(spread)] };
 }
 
+/** Between two plots it does nothing: without what it waits for the next would have begun at once. */
+function withoutIdling({ idlePerPlot = Number.NaN }: GainBasis): number | undefined {
+  return idlePerPlot > 0 ? 1 + idlePerPlot : undefined;
+}
+
 /** At another time it was so much faster in the same step. */
-function inSameStep(name: BottleneckName, { signals, inStep, plotter }: GainBasis): number | undefined {
-  if (!inStep?.isKnown || name === 'cpu' || name === 'thread-limited') return undefined;
+function inSameStep(basis: GainBasis): number | undefined {
+  const { signals, inStep, before } = basis;
   // Bytes come in bursts: their mean counts, and not their median.
-  const moved = meanOf(inStep.valuesOf('moved')) / signals.moved;
-  const cores = medianOf(inStep, 'cores') / signals.cores;
-  if (plotterById(plotter)?.spins || spins(signals)) return moved > 0 && Number.isFinite(moved) ? moved : undefined;
-  return moved > 0 && cores > 0 && Number.isFinite(moved * cores) ? Math.sqrt(moved * cores) : undefined;
+  const then = inStep?.isKnown ? { moved: meanOf(inStep.valuesOf('moved')), cores: medianOf(inStep, 'cores') } : before;
+  if (!then) return undefined;
+  const moved = then.moved / signals.moved;
+  const cores = then.cores / signals.cores;
+  const known = [moved, ...(isSpinning(basis) ? [] : [cores])].filter((ratio) => ratio > 0 && Number.isFinite(ratio));
+  if (known.length === 0) return undefined;
+  const ratio = Math.exp(known.reduce((sum, one) => sum + Math.log(one), 0) / known.length);
+  return ratio >= 1 ? ratio : undefined;
 }
 
 const RATIOS: Readonly<Record<BottleneckName, (basis: GainBasis) => number | undefined>> = {
   cpu: () => undefined,
-  /** All threads that run or wait for a core would run, as far as there are cores. */
+  /** All its threads would run, as far as there are cores: where it keeps them all busy, those too that now wait for one that is starved. */
   'cpu-starved': (basis) => {
-    const { signals: s } = basis;
-    const runnable = (s.cores + orElse(s.delay, 0)) / s.cores;
+    const { signals: s, threads = s.hostCores, plotter } = basis;
+    const runnable = s.cores + orElse(s.delay, 0);
+    const wanted = plotter in USUAL_CORES ? runnable : Math.max(runnable, threads);
     // What others have is shared among all plotters.
     const toBeHad = 1 / Math.max(0.05, s.plottersShare * s.hostBusy);
-    return Math.min(runnable, toBeHad, usualCores(basis, s.hostCores) / s.cores);
+    return Math.min(wanted / s.cores, toBeHad, usualCores(basis, s.hostCores) / s.cores);
   },
-  'thread-limited': () => undefined,
+  /** Only where it was told to use fewer threads than there are cores. */
+  'thread-limited': (basis) => {
+    const { signals: s, threads } = basis;
+    const cores = orElse(s.allowedCores, s.hostCores);
+    return threads !== undefined && threads < Math.floor(cores) ? usualCores(basis, cores) / s.cores : undefined;
+  },
   /** While pages come and go user code is slower as well, the more so the longer something waits for them. */
   memory: (basis) =>
     (SLOWED_BY_FAULTS * usefulRatio(basis)) / Math.sqrt(Math.max(0.2, 1 - orElse(basis.signals.memoryStall, 0))),
@@ -92,7 +125,7 @@ const RATIOS: Readonly<Record<BottleneckName, (basis: GainBasis) => number | und
   'disk-latency': (basis) => withoutWaiting(basis),
   'disk-full': () => undefined,
   copy: () => undefined,
-  network: () => undefined,
+  network: (basis) => (basis.signals.onNetwork > 0 ? withoutWaiting(basis) : undefined),
   thermal: ({ signals: s }) => (s.clock > 0 ? 1 / s.clock : undefined),
   lock: (basis) => usefulRatio(basis),
 };
@@ -106,7 +139,7 @@ function usefulRatio(basis: GainBasis): number {
 
 function withoutWaiting(basis: GainBasis): number | undefined {
   const { signals: s } = basis;
-  return spins(s) ? undefined : usualCores(basis, s.allowedCores) / Math.max(0.02, s.cores);
+  return isSpinning(basis) ? undefined : usualCores(basis, s.allowedCores) / Math.max(0.02, s.cores);
 }
 
 function usualCores({ signals: s, plotter, inAll }: GainBasis, allowed: number): number {
@@ -115,8 +148,9 @@ function usualCores({ signals: s, plotter, inAll }: GainBasis, allowed: number):
   return Math.min(cores, USUAL_CORES[plotter] ?? cores * (USUAL_SHARE[plotter] ?? USUAL_SHARE_OF_OTHERS));
 }
 
-function spins(s: Signals): boolean {
-  return orElse(s.disk, 0) + orElse(s.dirty, 0) >= SPINS.waits && s.cores >= SPINS.cores;
+function isSpinning({ plotter, signals: s }: GainBasis): boolean {
+  const waits = orElse(s.disk, 0) + orElse(s.dirty, 0);
+  return waits >= (plotterById(plotter)?.spins ? SPINS.known : SPINS.waits) && s.cores >= SPINS.cores;
 }
 
 function medianOf(baseline: Baseline, name: SignalName): number {

@@ -1,5 +1,5 @@
 import { type BottleneckName, isBottleneck, type VerdictName } from './classes.ts';
-import { foretoldGain, type GainBasis } from './gain.ts';
+import { foretoldGain, type GainBasis, gainBasis } from './gain.ts';
 import type { PlotterVerdict } from './plotterDiagnosis.ts';
 import type { Moment } from './signalReader.ts';
 
@@ -16,7 +16,8 @@ export class LostTime {
   #at = Number.NaN;
   #plot: unknown;
 
-  add({ name, signals, plotter }: PlotterVerdict, { at }: Moment): void {
+  add(verdict: PlotterVerdict, { at }: Moment): void {
+    const { name, signals, plotter } = verdict;
     if (plotter.plot?.startedAt !== this.#plot) {
       this.#plot = plotter.plot?.startedAt;
       this.#lost.clear();
@@ -26,7 +27,7 @@ export class LostTime {
     this.#at = at;
     if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) return;
     this.#watchedSeconds += seconds;
-    const share = isBottleneck(name) ? lostShare(name, { signals, plotter: plotter.plotter }) : 0;
+    const share = isBottleneck(name) ? lostShare(name, gainBasis(verdict, signals)) : 0;
     if (share > 0) this.#lost.set(name, (this.#lost.get(name) ?? 0) + share * seconds);
   }
 

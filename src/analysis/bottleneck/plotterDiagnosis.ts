@@ -1,7 +1,8 @@
 import type { Bottleneck } from '../../events/events.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
+import { plotterById } from '../../plotters/plotters.ts';
 import { AgreeingVerdict } from './agreeingVerdict.ts';
-import type { UsualPlotter } from './baselines.ts';
+import { type UsualPlotter, wholeStep } from './baselines.ts';
 import { causeOf } from './cause.ts';
 import { type BottleneckKind, isBottleneck, type Scores, type VerdictName } from './classes.ts';
 import type { Scene } from './detectors/detector.ts';
@@ -17,6 +18,12 @@ import { type Competitor, kindOf, type Situation } from './situation.ts';
 const MOST_EVIDENCE = 5;
 /** Fewer moments are not yet of one condition. */
 const LEAST_LASTING = 6;
+/** A verdict is told so long after its onset at most. */
+const ONSET_SECONDS = 5;
+const BEFORE_SECONDS = 30;
+const STEP_SETTLED_SECONDS = 1;
+const LEAST_BEFORE = 3;
+const MUCH_FASTER = 2;
 
 /** What is said of one plotter, as of its newest moment. */
 export interface PlotterVerdict {
@@ -35,6 +42,10 @@ export interface PlotterVerdict {
   readonly signals: Signals;
   /** Since it holds, at most the last minutes. */
   readonly lasting: Signals;
+  /** In the same step just before it began to hold; absent where that was not seen for long enough. */
+  readonly before?: Signals;
+  /** As in `Moment`. */
+  readonly idlePerPlot: number;
   readonly where: WhereItWaits;
 }
 
@@ -44,6 +55,9 @@ export class PlotterDiagnosis {
   readonly #keeper: SceneKeeper;
   readonly #agreeing = new AgreeingVerdict<VerdictName>('none');
   #since = Number.NaN;
+  #step: string | undefined;
+  #stepSince = Number.NaN;
+  #before: Signals | undefined;
   #kind: BottleneckKind | undefined;
   #verdict: PlotterVerdict | undefined;
 
@@ -65,8 +79,13 @@ export class PlotterDiagnosis {
     const before = this.#agreeing.verdict;
     const name = this.#agreeing.next(opinion.name);
     const kind = kindOf(name, scene.window);
-    if (name !== before || kind !== this.#kind || Number.isNaN(this.#since)) this.#since = moment.at;
+    this.#noteStep(plotter, moment.at);
+    if (name !== before || kind !== this.#kind || Number.isNaN(this.#since)) {
+      this.#since = moment.at;
+      this.#before = this.#justBefore(scene);
+    }
     this.#kind = kind;
+    if (name.startsWith('disk-') && plotterById(plotter.plotter)?.spins) this.#before ??= this.#faster(scene);
     this.#verdict = {
       plotter,
       name,
@@ -79,9 +98,36 @@ export class PlotterDiagnosis {
       views: opinion.views,
       signals: scene.window,
       lasting: this.#lasting(scene),
+      ...(this.#before && { before: this.#before }),
+      idlePerPlot: moment.idlePerPlot,
       where: moment.where,
     };
     return this.#verdict;
+  }
+
+  #noteStep(plotter: RunningPlotter, at: number): void {
+    const step = wholeStep(plotter);
+    if (step === this.#step) return;
+    this.#step = step;
+    this.#stepSince = at;
+    this.#before = undefined;
+  }
+
+  /** The last seconds are of both conditions, as a verdict is told some seconds after the onset. */
+  #justBefore({ recent }: Scene): Signals | undefined {
+    const to = this.#since - ONSET_SECONDS;
+    const from = Math.max(to - BEFORE_SECONDS, this.#stepSince + STEP_SETTLED_SECONDS);
+    const moments = recent.filter(({ at }) => at >= from && at <= to);
+    return moments.length < LEAST_BEFORE ? undefined : meanSignals(moments.map(({ signals }) => signals));
+  }
+
+  /** Of a plotter that spins while it waits, bytes alone tell that a disk has become slower. */
+  #faster({ recent, window }: Scene): Signals | undefined {
+    const now = Math.max(window.moved, window.diskBytes);
+    const moments = recent.filter(
+      ({ at, signals }) => at > this.#stepSince + STEP_SETTLED_SECONDS && signals.moved > MUCH_FASTER * now,
+    );
+    return moments.length < LEAST_BEFORE ? undefined : meanSignals(moments.map(({ signals }) => signals));
   }
 
   #lasting({ recent, window }: Scene): Signals {

@@ -1,27 +1,27 @@
 import type { EngineEvent } from '../../events/events.ts';
 import { PlotterProcesses } from '../../events/plotterProcesses.ts';
 import { RivalsNow } from '../../events/rivalsNow.ts';
-import type { PlotterState } from './signalReader.ts';
+import type { FinishedPlot, PlotterState } from './signalReader.ts';
 import type { Competitor } from './situation.ts';
 
 /** The plotters that run, and where they are in their work, as a fold over events. */
 export class PlotterStates {
   readonly #processes = new PlotterProcesses();
-  readonly #between = new Set<string>();
+  readonly #finished = new Map<string, FinishedPlot>();
   readonly #rivals = new RivalsNow();
 
   hear(event: EngineEvent): void {
     this.#processes.apply(event);
     this.#rivals.apply(event);
-    if (event.type === 'plot.finished') this.#between.add(event.processId);
-    else if (event.type === 'plot.started') this.#between.delete(event.processId);
-    else if (event.type === 'process.ended') this.#between.delete(event.process.id);
+    if (event.type === 'plot.finished') this.#finished.set(event.processId, { at: event.at, seconds: event.seconds });
+    else if (event.type === 'plot.started') this.#finished.delete(event.processId);
+    else if (event.type === 'process.ended') this.#finished.delete(event.process.id);
   }
 
   get plotters(): PlotterState[] {
     return this.#processes.running
       .filter(({ role }) => role === 'plotter')
-      .map((plotter) => ({ plotter, isBetweenPlots: this.#between.has(plotter.id) }));
+      .map((plotter) => ({ plotter, finished: this.#finished.get(plotter.id) }));
   }
 
   /** The programs that take CPU time from a plotter, the greediest first; other plotters are none. */

@@ -4,7 +4,7 @@ import type { PlotConfiguration } from '../../plotters/configuration.ts';
 import { plotterById } from '../../plotters/plotters.ts';
 import type { UsualPlotter } from './baselines.ts';
 import type { BottleneckName } from './classes.ts';
-import { type ForetoldGain, foretoldGain } from './gain.ts';
+import { type ForetoldGain, foretoldGain, gainBasis } from './gain.ts';
 import type { Situation } from './situation.ts';
 
 /** Of a remedy that takes the bottleneck away the gain is foretold; the others lessen it, or keep it from coming back. */
@@ -16,9 +16,9 @@ interface Proposal {
 
 /** What to do about it, the best first, for this plotter as it is configured. */
 export function remediesFor(situation: Situation, usual?: UsualPlotter): Remedy[] {
-  const { name, lasting: signals, plotter } = situation;
+  const { name } = situation;
   if (name === 'none' || name === 'unclear') return [];
-  const gain = foretoldGain(name, { signals, plotter: plotter.plotter, ...usual });
+  const gain = foretoldGain(name, gainBasis(situation, situation.lasting, usual));
   return PROPOSALS[name](situation).map(({ text, removes, setting }) => ({
     text,
     ...(setting && { setting }),
@@ -105,6 +105,7 @@ function forFewThreads({ plotter, signals: s }: Situation): Proposal[] {
   if (threads !== undefined && threads < cores) {
     proposals.push({
       text: `${plotter.title} is started with ${threads} ${threads === 1 ? 'thread' : 'threads'} on ${cores} cores: give it ${cores}.`,
+      removes: true,
       setting: { name: 'threads', value: cores },
     });
   }

@@ -1,5 +1,5 @@
 import type { UsualPlotter } from './baselines.ts';
-import { BOTTLENECKS, type BottleneckName } from './classes.ts';
+import { BOTTLENECKS, WELL } from './classes.ts';
 import type { Scene } from './detectors/detector.ts';
 import { ruleScores } from './detectors/ruleBased.ts';
 import { diskSteadiness } from './diskSteadiness.ts';
@@ -10,8 +10,6 @@ const WINDOW_SECONDS = 4;
 /** A window has at least so many moments, however far apart they are. */
 const LEAST_MOMENTS = 3;
 const KEPT_SECONDS = 120;
-/** How a plotter works that nothing holds back. */
-const WELL: readonly BottleneckName[] = ['cpu', 'thread-limited'];
 const CLEARLY = 0.7;
 const HARDLY = 0.15;
 
@@ -50,7 +48,7 @@ export class SceneKeeper {
 
 function isWell(scores: ReturnType<typeof ruleScores>): boolean {
   return (
-    BOTTLENECKS.every((name) => (WELL.includes(name) ? true : scores[name] < HARDLY)) &&
-    WELL.some((name) => scores[name] > CLEARLY)
+    BOTTLENECKS.every((name) => WELL.includes(name) || scores[name] < HARDLY) &&
+    BOTTLENECKS.some((name) => WELL.includes(name) && scores[name] > CLEARLY)
   );
 }

@@ -11,8 +11,15 @@ import { strainsOf } from './strain.ts';
 /** What is known of a plotter beside its measurements. */
 export interface PlotterState {
   readonly plotter: RunningPlotter;
-  /** Its last plot is finished, and no other is in the making. */
-  readonly isBetweenPlots: boolean;
+  /** The plot that is finished while no other is in the making. */
+  readonly finished?: FinishedPlot | undefined;
+}
+
+export interface FinishedPlot {
+  /** Epoch seconds. */
+  readonly at: number;
+  /** How long it took. */
+  readonly seconds: number;
 }
 
 /** Of the disks and folders of a plotter those that tell: the one that it waits for, and the fullest. */
@@ -31,6 +38,8 @@ export interface Moment {
   readonly where: WhereItWaits;
   /** Until the running plot is done; NaN where unknown. */
   readonly remainingSeconds: number;
+  /** How long it has been between two plots, in relation to the time that the last one took; NaN while one is made. */
+  readonly idlePerPlot: number;
 }
 
 const WAITS_AT_ALL = 0.05;
@@ -49,7 +58,7 @@ export class SignalReader {
     this.#host = this.#readHost();
   }
 
-  read({ plotter, isBetweenPlots }: PlotterState): Moment {
+  read({ plotter, finished }: PlotterState): Moment {
     const values = this.#values;
     const own: Attributes = { 'process.id': plotter.id };
     const signals = absentSignals();
@@ -76,12 +85,13 @@ export class SignalReader {
       if (!Number.isNaN(group)) signals[name] = group;
     }
     signals.copying = values.sum('plotter.copy.active', own);
-    signals.between = isBetweenPlots ? 1 : 0;
+    signals.between = finished ? 1 : 0;
     signals.onNetwork = plotter.directories?.some(({ medium }) => medium === 'network') ? 1 : 0;
     signals.saysFull = plotter.hold && FULL.test(plotter.hold.cause) ? 1 : 0;
     const remainingSeconds = values.sum('plotter.remaining', { ...own, quantile: '0.5' });
     const where = { disk: this.#disk(plotter, signals), fullest: this.#fullestFolder(plotter, signals) };
-    return { at: this.#at, signals, strains: strainsOf(signals), where, remainingSeconds };
+    const idlePerPlot = finished ? (this.#at - finished.at) / finished.seconds : Number.NaN;
+    return { at: this.#at, signals, strains: strainsOf(signals), where, remainingSeconds, idlePerPlot };
   }
 
   #readHost(): Partial<Record<SignalName, number>> {

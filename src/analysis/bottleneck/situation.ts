@@ -20,6 +20,9 @@ export interface Situation {
   readonly signals: Signals;
   /** Since it holds. */
   readonly lasting: Signals;
+  /** As in `PlotterVerdict`. */
+  readonly before?: Signals;
+  readonly idlePerPlot: number;
   readonly where: WhereItWaits;
   /** The greediest first; empty where nobody else takes anything, or who does isn't known. */
   readonly competitors: readonly Competitor[];

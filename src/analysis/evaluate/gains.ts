@@ -1,6 +1,6 @@
 import type { UsualPlotter } from '../bottleneck/baselines.ts';
-import { isBottleneck } from '../bottleneck/classes.ts';
-import { type ForetoldGain, foretoldGain } from '../bottleneck/gain.ts';
+import { type BottleneckName, isBottleneck, WELL } from '../bottleneck/classes.ts';
+import { type ForetoldGain, foretoldGain, gainBasis } from '../bottleneck/gain.ts';
 import type { PlotterVerdict } from '../bottleneck/plotterDiagnosis.ts';
 import { meanSignals } from '../bottleneck/signals.ts';
 import type { RecordedRun } from './readRecordedRun.ts';
@@ -25,6 +25,8 @@ export interface GainScore {
   /** Median of |foretold ÷ came − 1|. */
   readonly medianError?: number;
   readonly outcomes: readonly GainOutcome[];
+  /** Recordings in which a condition was switched that can't be scored. */
+  readonly unscored: readonly { readonly name: string; readonly why: string }[];
 }
 
 /** One moment of a recording of one plotter. */
@@ -56,7 +58,10 @@ const LONGEST_GAP = 2.5;
 
 /** Foretells for each recording in which a condition was switched what taking it away would gain, and compares that with what came. */
 export function scoreGains(runs: readonly PacedRun[]): GainScore {
-  const outcomes = runs.flatMap((run) => outcomeOf(run, runs) ?? []);
+  const switched = runs.filter(({ run }) => typeof run.condition_on === 'number');
+  const scored = switched.map((run) => outcomeOf(run, runs));
+  const outcomes = scored.filter((one) => typeof one !== 'string');
+  const unscored = scored.flatMap((why, at) => (typeof why === 'string' ? [{ name: switched[at].run.run, why }] : []));
   const errors = outcomes.map(({ foretold, came }) => Math.abs(foretold.ratio / came - 1)).sort((a, b) => a - b);
   const share = (counts: (outcome: GainOutcome) => boolean) => outcomes.filter(counts).length / outcomes.length;
   return {
@@ -67,30 +72,77 @@ export function scoreGains(runs: readonly PacedRun[]): GainScore {
       medianError: errors[(errors.length - 1) >> 1],
     }),
     outcomes,
+    unscored,
   };
 }
 
-function outcomeOf(paced: PacedRun, all: readonly PacedRun[]): GainOutcome | undefined {
+/** A text says why nothing can be scored. */
+function outcomeOf(paced: PacedRun, all: readonly PacedRun[]): GainOutcome | string {
   const under = underCondition(paced);
-  const { condition_on: on } = paced.run;
-  if (on === undefined || on === null || under.length < LEAST_MOMENTS) return undefined;
-  const told = under.filter(({ verdict }) => verdict.isFresh && isBottleneck(verdict.name));
-  const last = told.at(-1);
-  if (!last || !isBottleneck(last.verdict.name)) return undefined;
-  const { name, plotter } = last.verdict;
-  const signals = meanSignals(told.map(({ verdict }) => verdict.signals));
-  const foretold = foretoldGain(last.verdict.name, { signals, plotter: plotter.plotter, ...last.usual });
+  if (under.length < LEAST_MOMENTS) return 'the plotter was hardly seen under the condition';
+  const name = mostTold(under);
+  if (name === undefined) return 'no bottleneck was told';
+  const isHeld = ({ verdict }: PacedMoment) => verdict.name === name;
+  const held = under.filter(isHeld);
+  const { verdict, usual } = held[held.length - 1];
+  const gain = foretoldGain(
+    name,
+    gainBasis(verdict, meanSignals(held.map(({ verdict: { signals } }) => signals)), usual),
+  );
+  if (!gain) return `nothing is foretold of ${name}`;
+  const since = under.slice(under.findIndex(isHeld));
+  const found = whatCame(paced, all, since);
+  if (!found) return 'no part of a plot was made both under the condition and without it';
+  const well = since.filter((moment) => WELL.includes(moment.verdict.name));
+  const share = verdict.idlePerPlot > 0 ? 1 : held.length / (held.length + well.length);
+  return { name: paced.run.run, class: name, foretold: during(gain, share), ...found };
+}
+
+/** Where something holds it back; `cpu` and `thread-limited` are how a plotter works that nothing holds back. */
+function mostTold(moments: readonly PacedMoment[]): BottleneckName | undefined {
+  const told = moments
+    .map(({ verdict: { name } }) => name)
+    .filter((name) => isBottleneck(name) && !WELL.includes(name));
+  const [most] = [...Map.groupBy(told, (name) => name)].sort(([, a], [, b]) => b.length - a.length);
+  return most?.[0] as BottleneckName | undefined;
+}
+
+/** Of a stretch of time in so much of which there is something to gain. */
+function during({ ratio, interval }: ForetoldGain, share: number): ForetoldGain {
+  const whole = (gain: number) => 1 / (1 - share + share / gain);
+  return { ratio: whole(ratio), interval: [whole(interval[0]), whole(interval[1])] };
+}
+
+function whatCame(
+  paced: PacedRun,
+  all: readonly PacedRun[],
+  under: readonly PacedMoment[],
+): Pick<GainOutcome, 'came' | 'against'> | undefined {
+  const cycles = cycleRatio(paced);
+  if (cycles !== undefined) return { came: cycles, against: 'the same run' };
   const others = all.filter((other) => other.run !== paced.run && other.work === paced.work);
   const ofOthers = median(others.flatMap((other) => sameWork(free(other), under)));
-  const came = ofOthers ?? paceRatio(free(paced), under);
-  if (!foretold || came === undefined) return undefined;
-  return {
-    name: paced.run.run,
-    class: name,
-    foretold,
-    came,
-    against: ofOthers === undefined ? 'the same run' : 'other runs',
-  };
+  if (ofOthers !== undefined) return { came: ofOthers, against: 'other runs' };
+  // What was before the condition is what may have been foretold from.
+  const after = free(paced).filter(({ at }) => at > under[under.length - 1].at);
+  const came = paceRatio(after, under) ?? paceRatio(free(paced), under);
+  return came === undefined ? undefined : { came, against: 'the same run' };
+}
+
+/** How many times as long it took from one plot to the next while the condition held between them. */
+function cycleRatio({ run, moments }: PacedRun): number | undefined {
+  const begun = [...new Set(moments.map(({ verdict }) => verdict.plotter.plot?.startedAt))].filter(
+    (at) => at !== undefined,
+  );
+  const off = run.condition_off ?? Number.POSITIVE_INFINITY;
+  const on = run.condition_on ?? Number.POSITIVE_INFINITY;
+  const cycles = begun.slice(1).map((end, at) => {
+    const seconds = end - begun[at];
+    return { seconds, isUnder: Math.min(end, off) - Math.max(begun[at], on) > seconds / 2 };
+  });
+  const under = median(cycles.filter(({ isUnder }) => isUnder).map(({ seconds }) => seconds));
+  const without = median(cycles.filter(({ isUnder }) => !isUnder).map(({ seconds }) => seconds));
+  return under !== undefined && without !== undefined ? under / without : undefined;
 }
 
 /** How many times as long the same part of a plot took under the condition, for each plot that did it without. */

@@ -84,5 +84,6 @@ export function momentsOf(signals: readonly Signals[], from = 0): Moment[] {
     strains: strainsOf(one),
     where: {},
     remainingSeconds: Number.NaN,
+    idlePerPlot: Number.NaN,
   }));
 }

@@ -53,6 +53,25 @@ describe('foretold gains', () => {
     assert.ok(gain && Math.abs(gain.ratio - 3) < 0.01, JSON.stringify(gain));
   });
 
+  it('rest on how the plotter was just before, where that is known only', () => {
+    const spinning = { ...lanes({ disk: 1 }), cores: 1, moved: 6e7 };
+    const before = plotting({ ...spinning, moved: 3e8 });
+    const gain = foretoldGain('disk-bandwidth', { signals: plotting(spinning), plotter: 'bladebit', before });
+    assert.ok(gain && Math.abs(gain.ratio - 5) < 0.01, JSON.stringify(gain));
+  });
+
+  it('are the time between two plots, while a copy or a link holds the next one', () => {
+    const gain = foretoldGain('network', { ...basis(IDLE), idlePerPlot: 1.5 });
+    assert.equal(gain?.ratio, 2.5);
+  });
+
+  it('are the cores that more threads would keep busy', () => {
+    const serial = { ...lanes({ computing: 1 }), cores: 1, allowedCores: 2 };
+    const gain = foretoldGain('thread-limited', { ...basis(serial), threads: 1 });
+    assert.ok(gain && Math.abs(gain.ratio - 1.76) < 0.01, JSON.stringify(gain));
+    assert.equal(foretoldGain('thread-limited', { ...basis(serial), threads: 2 }), undefined);
+  });
+
   it('are none where nothing can be told', () => {
     assert.equal(foretoldGain('cpu', basis({})), undefined);
     assert.equal(foretoldGain('copy', basis(IDLE)), undefined);
@@ -77,6 +96,7 @@ describe('evaluation of gains', () => {
       views: {},
       signals: plotting(signals),
       lasting: plotting(signals),
+      idlePerPlot: Number.NaN,
       where: {},
     };
     return { at, verdict, usual, progress };
@@ -117,8 +137,16 @@ describe('evaluation of gains', () => {
     assert.deepEqual([score.within20, score.outcomes[0].against], [0, 'other runs']);
   });
 
+  it('says why it can’t score a run', () => {
+    const { n, unscored } = scoreGains([run('from the start', -1, 0.005)]);
+    assert.equal(n, 0);
+    assert.deepEqual(unscored, [
+      { name: 'from the start', why: 'no part of a plot was made both under the condition and without it' },
+    ]);
+  });
+
   it('scores nothing where no condition was switched', () => {
-    assert.deepEqual(scoreGains([run('free', null, 0)]), { n: 0, outcomes: [] });
+    assert.deepEqual(scoreGains([run('free', null, 0)]), { n: 0, outcomes: [], unscored: [] });
   });
 
   it('holds on recordings of real plotters', async function () {
@@ -126,6 +154,7 @@ describe('evaluation of gains', () => {
     this.timeout(0);
     const score = await evaluateGains(RECORDINGS, replayMeasured);
     assert.ok(score.n >= 10 && (score.medianError ?? 1) <= 0.2, JSON.stringify({ ...score, outcomes: [] }));
+    assert.ok((score.within20 ?? 0) >= 0.75, `within 20 %: ${score.within20}`);
     assert.ok((score.intervalHeld ?? 0) >= 0.7, `held: ${score.intervalHeld}`);
   });
 });
