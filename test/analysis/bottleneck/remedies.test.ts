@@ -22,6 +22,7 @@ describe('remedies', () => {
       },
       signals,
       lasting: signals,
+      idlePerPlot: Number.NaN,
       where: { disk: 'sda' },
       competitors: [],
     });
