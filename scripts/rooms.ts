@@ -193,6 +193,12 @@ export const rooms: readonly Room[] = [
     mayImport: [...belowTheHarness, 'src/plotters', 'bench/harness', 'bench/plotting'],
   },
   {
+    folder: 'bench/project/fuzz',
+    holds: 'changed and endless inputs for everything that reads any: one entry of a list each',
+    mayImport: 'all',
+    never: ['src/extension.ts'],
+  },
+  {
     folder: 'bench/project',
     holds: 'what PlotScope itself costs; does not ship',
     mayImport: 'all',

@@ -117,7 +117,8 @@ function estimate({ plan, place, seen, running, beside }: Standing): Progress {
   const pace = paceOf(work);
   const expected = pace && pace.seconds * step.share;
   const worked = Math.max(0, (seconds ?? 0) - stoppedSeconds);
-  const timed = expected === undefined ? 0 : doneAfter(worked / expected);
+  // On this host the step may usually take no time at all.
+  const timed = expected === undefined || worked === 0 ? 0 : doneAfter(worked / expected);
   const progress = Math.min(1, before + step.share * Math.min(1, ratio ?? timed));
   return {
     step: step.name,
@@ -125,7 +126,7 @@ function estimate({ plan, place, seen, running, beside }: Standing): Progress {
     ...(step.table !== undefined && { table: step.table }),
     progress,
     ...(pace ? { remainingSeconds: timeLeft(work, pace) } : {}),
-    isLate: expected !== undefined && (seconds ?? 0) > STALL_FACTOR * expected,
+    isLate: expected !== undefined && expected > 0 && (seconds ?? 0) > STALL_FACTOR * expected,
   };
 }
 

@@ -1,4 +1,5 @@
 import { baseName, programName, withoutBuild } from './filePath.ts';
+import { matchesGlob } from './glob.ts';
 import type { ProcessFacts, ProgramRule, Recognition } from './process.ts';
 
 const INTERPRETERS: Readonly<Record<'node' | 'python', RegExp>> = {
@@ -113,13 +114,9 @@ function byRule(rules: readonly ProgramRule[], command: Command): Recognition | 
   return undefined;
 }
 
-/** A user's pattern as an expression over base names: exact, or with `*` and `?`. */
-export function patternToExpression(pattern: string): RegExp {
-  const text = programName(pattern.trim())
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${text}$`);
+/** Whether a program's base name is what a user's pattern names: exact, or with `*` and `?`. */
+function fits(program: string, pattern: string): boolean {
+  return matchesGlob(program, programName(pattern.trim()));
 }
 
 /** Recognises a process by its executable and the shape of its arguments, never by its command line as text. */
@@ -132,7 +129,7 @@ export function recogniseWith(
   if (!command) return undefined;
   const found = known(rules, command);
   if (found) return found;
-  const pattern = userPatterns.find((text) => text.trim() !== '' && patternToExpression(text).test(command.program));
+  const pattern = userPatterns.find((text) => text.trim() !== '' && fits(command.program, text));
   if (pattern === undefined) return undefined;
   return { plotter: 'user', role: 'plotter', title: command.program, args: command.args, program: command.program };
 }
@@ -152,6 +149,6 @@ export function sieveFor(rules: readonly ProgramRule[]): (name: string, userPatt
       if (verdicts.size >= 4096) verdicts.clear();
       verdicts.set(name, verdict);
     }
-    return verdict || userPatterns.some((pattern) => patternToExpression(pattern).test(programName(baseName(name))));
+    return verdict || userPatterns.some((pattern) => fits(programName(baseName(name)), pattern));
   };
 }

@@ -73,6 +73,14 @@ describe('LinuxProcesses', () => {
     assert.deepEqual(event.process.argv, PLOTTER);
   });
 
+  it('tells of no key on the command line of a plotter', () => {
+    const key = 'ab'.repeat(48);
+    run(50, { argv: [...PLOTTER, '-f', key, `--farmerkey=${key}`] });
+    const { events } = new Collecting(new LinuxProcesses(source)).frameAt(1);
+    assert.equal(events.length, 1);
+    assert.ok(!JSON.stringify(events).includes(key));
+  });
+
   it('finds one that starts later by the newest pid, without listing', () => {
     const collecting = new Collecting(new LinuxProcesses(source)).frameAt(1);
     run(103, { argv: PLOTTER });

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { matchesGlob } from '../../plotters/glob.ts';
 import type { Folders } from '../folders.ts';
 
 const MOST_CANDIDATES = 40;
@@ -99,28 +100,4 @@ export function matchLogs<Process extends SoughtLog>(
 
 function isTold({ pid, plotIds }: SoughtLog, text: string): boolean {
   return new RegExp(`Process ID(?: is)?: ${pid}\\b`).test(text) || plotIds.some((id) => text.includes(id));
-}
-
-/** `*` is any text, `?` any letter. In time that grows with both lengths only, whatever stars there are. */
-export function matchesGlob(name: string, pattern: string): boolean {
-  let at = 0;
-  let star = -1;
-  let afterStar = 0;
-  let inPattern = 0;
-  while (at < name.length) {
-    const letter = pattern[inPattern];
-    if (letter === '*') {
-      star = inPattern++;
-      afterStar = at;
-    } else if (letter === '?' || letter === name[at]) {
-      inPattern++;
-      at++;
-    } else if (star >= 0) {
-      // The last star takes one letter more.
-      inPattern = star + 1;
-      at = ++afterStar;
-    } else return false;
-  }
-  while (pattern[inPattern] === '*') inPattern++;
-  return inPattern === pattern.length;
 }

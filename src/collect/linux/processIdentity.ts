@@ -1,4 +1,5 @@
 import type { PlotterProcess } from '../../events/events.ts';
+import { boundedArguments, withoutKeys } from '../../plotters/keptArguments.ts';
 import { couldBePlotter, type PlotConfiguration, parseConfiguration, recognise } from '../../plotters/plotters.ts';
 import type { ProcessFacts, Recognition } from '../../plotters/process.ts';
 import { ascii, Scanner } from '../scanner.ts';
@@ -64,8 +65,9 @@ export class ProcessIdentity {
   }
 
   #identify(pid: number): Identified | null {
-    const argv = this.#text.toString().split('\0');
-    if (argv.at(-1) === '') argv.pop();
+    const written = this.#text.toString().split('\0');
+    if (written.at(-1) === '') written.pop();
+    const argv = boundedArguments(written);
     const exe = this.#source.link(`/proc/${pid}/exe`)?.replace(/ \(deleted\)$/, '');
     const cwd = this.#source.link(`/proc/${pid}/cwd`);
     const facts = { argv, exe, cwd };
@@ -83,7 +85,7 @@ export class ProcessIdentity {
       plotter,
       role,
       title,
-      argv,
+      argv: withoutKeys(argv),
     };
     const cgroup = this.#cgroup(pid);
     if (mode !== undefined) process.mode = mode;

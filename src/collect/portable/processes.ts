@@ -1,6 +1,7 @@
 import type { Systeminformation } from 'systeminformation';
 import { type EngineEvent, type PlotterProcess, processAttributes } from '../../events/events.ts';
 import type { Slot } from '../../metrics/series.ts';
+import { boundedArguments, withoutKeys } from '../../plotters/keptArguments.ts';
 import { couldBePlotter, recognise } from '../../plotters/plotters.ts';
 import type { Now } from '../collector.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
@@ -82,7 +83,7 @@ export class PortableProcesses implements Poll<Systeminformation.ProcessesData> 
 function plotterProcess(id: string, data: Systeminformation.ProcessesProcessData): PlotterProcess | null {
   const { pid, name, path, command, params, started } = data;
   if (!couldBePlotter(name)) return null;
-  const argv = [path || command || name, ...splitCommandLine(params)];
+  const argv = boundedArguments([path || command || name, ...splitCommandLine(params)]);
   const recognised = recognise({ argv, exe: path || undefined });
   if (!recognised) return null;
   const { plotter, role, title, mode } = recognised;
@@ -93,7 +94,7 @@ function plotterProcess(id: string, data: Systeminformation.ProcessesProcessData
     plotter,
     role,
     title,
-    argv,
+    argv: withoutKeys(argv),
     exe: path || undefined,
     ...(mode !== undefined && { mode }),
   };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isInRange } from '../../metrics/range.ts';
 
 /**
  * A recording is gzipped JSON lines. The first line is `{meta}`, each further line one frame. In a recording that
@@ -15,7 +16,7 @@ export type Text = v.InferOutput<typeof Text>;
 const Path = v.string();
 
 /** `1e999` is JSON, and no number that anything was. */
-const Finite = v.pipe(v.number(), v.finite());
+const Finite = v.pipe(v.number(), v.check(isInRange, 'no number that can be measured'));
 
 /** As `FileSystemSpace`. */
 const Space = v.object({

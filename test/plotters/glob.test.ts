@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { matchesGlob } from '../../../src/collect/application/logSearch.ts';
+import { matchesGlob } from '../../src/plotters/glob.ts';
 
 describe('patterns of logs', () => {
   it('match what the same expression matches', () => {
