@@ -16,7 +16,8 @@ interface FioTarget {
   readonly directory: string;
 }
 
-const Side = v.object({ bw_bytes: v.number(), iops: v.number() });
+const Rate = v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
+const Side = v.object({ bw_bytes: Rate, iops: Rate });
 const Report = v.object({
   'fio version': v.optional(v.string()),
   jobs: v.pipe(v.array(v.object({ error: v.optional(v.number(), 0), read: Side, write: Side })), v.minLength(1)),

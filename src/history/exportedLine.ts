@@ -31,12 +31,16 @@ const Values = v.variant('tier', [
   }),
 ]);
 const Event = v.object({ event: EngineEvent });
+const amount = v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)));
 const Plot = v.object({
   plot: v.looseObject({
     processId: v.string(),
     startedAt: v.number(),
-    outcome: v.string(),
-    steps: v.array(v.unknown()),
+    endedAt: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(LATEST))),
+    outcome: v.picklist(['finished', 'failed', 'crashed', 'running', 'unknown']),
+    seconds: amount,
+    bytes: amount,
+    steps: v.array(v.looseObject({ step: v.string(), seconds: amount })),
   }),
 });
 const Document = v.object({
@@ -61,9 +65,9 @@ export function exportedLine(text: string, number: number): ExportedLine {
   const told = parsedLine(text, number);
   const is = (key: string) => typeof told === 'object' && told !== null && key in told;
   if (is('end')) return checked(End, told, number);
-  if (is('event')) return checked(Event, told, number);
-  if (is('plot')) return checked(Plot, told, number);
-  if (is('document')) return checked(Document, told, number);
+  if (is('event')) return possible(checked(Event, told, number), ({ event }) => event.at, number);
+  if (is('plot')) return possible(checked(Plot, told, number), ({ plot }) => plot.startedAt, number);
+  if (is('document')) return possible(checked(Document, told, number), ({ document }) => document.at, number);
   if (!is('tier')) throw damaged(number, 'it tells of no values, event, plot or document');
   const values = checked(Values, told, number);
   checkColumns(values, number);
@@ -97,6 +101,19 @@ function checkColumns({ tier, metric: _, attributes: __, ...columns }: ExportedV
   if (isRolled && times.some((time) => time % TIER_SECONDS[tier] !== 0)) {
     throw damaged(number, `it has times at which no ${tier} begins`);
   }
+}
+
+/** Refuses times that are none, and numbers that the history couldn't write out again. */
+function possible<Line>(line: Line, timeOf: (line: Line) => number, number: number): Line {
+  const at = timeOf(line);
+  if (!(at >= 0 && at <= LATEST)) throw damaged(number, `${at} is no time`);
+  if (!hasOnlyNumbersOfUse(line)) throw damaged(number, 'it has a number that nothing is measured in');
+  return line;
+}
+
+function hasOnlyNumbersOfUse(value: unknown): boolean {
+  if (typeof value === 'number') return Math.abs(value) <= LARGEST_KEPT;
+  return typeof value !== 'object' || value === null || Object.values(value).every(hasOnlyNumbersOfUse);
 }
 
 function checked<Schema extends v.GenericSchema>(schema: Schema, told: unknown, number: number): v.InferOutput<Schema> {

@@ -58,7 +58,7 @@ export function isPlotOf(plot: StoredPlot, { id, index, startedAt }: PlotFacts):
 /** A plot that is told of for the first time. */
 export function newPlot(event: PlotEvent, process: PlotterProcess | undefined): StoredPlot {
   const facts = ('plot' in event && event.plot) || {};
-  const began = event.type === 'plot.finished' ? event.at - event.seconds : event.at;
+  const began = event.type === 'plot.finished' ? event.at - (possible(event.seconds) ?? 0) : event.at;
   const plot = { ...facts, processId: event.processId, startedAt: facts.startedAt ?? began };
   return withProcess({ ...plot, outcome: 'running', steps: [] }, process);
 }
@@ -69,15 +69,16 @@ export function plotAfter(plot: StoredPlot, event: PlotEvent): StoredPlot {
     case 'plot.started':
       return withFacts(plot, event.plot);
     case 'step.ended': {
-      const { step, phase, table, seconds, account } = event;
-      const told = { step, ...defined({ phase, table, seconds, account }) };
+      const { step, phase, table, account } = event;
+      const told = { step, ...defined({ phase, table, seconds: possible(event.seconds), account }) };
       const at = plot.steps.findIndex((other) => other.step === step && other.phase === phase && other.table === table);
       if (at < 0 && plot.steps.length >= MOST_STEPS) return plot;
       return { ...plot, steps: at < 0 ? [...plot.steps, told] : plot.steps.with(at, { ...plot.steps[at], ...told }) };
     }
     case 'plot.finished': {
       const { trouble: _, ...finished } = withFacts(plot, event.plot);
-      const ended = { seconds: event.seconds, ...defined({ bytes: event.bytes, account: event.account }) };
+      const { seconds, bytes, account } = event;
+      const ended = defined({ seconds: possible(seconds), bytes: possible(bytes), account });
       const endedAt = plot.outcome === 'finished' ? plot.endedAt : event.at;
       return { ...finished, ...ended, outcome: 'finished', ...defined({ endedAt }) };
     }
@@ -109,6 +110,11 @@ export function withoutKnownEnd(plot: StoredPlot): StoredPlot {
 function withFacts(plot: StoredPlot, { startedAt, ...facts }: PlotFacts): StoredPlot {
   // Which start a later engine takes it to have is guessed: what was told first holds.
   return { ...plot, ...defined(facts) };
+}
+
+/** A time or size that can't be is as good as untold: totals are made of them. */
+function possible(value: number | undefined): number | undefined {
+  return value !== undefined && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : undefined;
 }
 
 function defined<Fields extends object>(fields: Fields): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } {

@@ -10,6 +10,8 @@ const LEAST_ROWS = 1024;
 /** Rows above a table that begins anew in the same file; more is no such beginning. */
 const MOST_ABOVE = 50;
 const LONGEST_SAID = 40;
+/** The largest number of 32 bits, in which histories keep values. */
+const LARGEST = 3.402_823_466e38;
 
 /**
  * Reads a table as monitoring programs, spreadsheets and databases write it: cells between commas, semicolons or tabs (beside the latter two
@@ -109,6 +111,10 @@ class Reading {
       const column = this.#columns[at]!;
       const value = column.read(cells[column.at]!);
       if (typeof value === 'string') return new CsvError(`row ${row}, column ${column.name}: ${value}`);
+      if (Math.abs(value) > LARGEST) {
+        const what = `${said(cells[column.at]!)} is larger than anything that is measured`;
+        return new CsvError(`row ${row}, column ${column.name}: ${what}; correct the cell or leave it empty`);
+      }
       this.#values[at] = value;
     }
     return time;

@@ -163,6 +163,6 @@ export const dashboardHostContract = {
     /** Something went wrong in the page: for the log. */
     problem: v.object({ text: v.string() }),
     /** Milliseconds from the page's start to the first chart on screen. */
-    painted: v.object({ milliseconds: v.number() }),
+    painted: v.object({ milliseconds: v.pipe(v.number(), v.minValue(0), v.maxValue(1e9)) }),
   },
 } as const satisfies Contract;

@@ -10,7 +10,7 @@ export interface FarmingLookup {
 
 /** Wordings of chia 1 and 2 (`… Found 0 proofs.`), of 2.6 (`Found 0 V1 proofs and 0 V2 qualities`), and those without blanks. */
 const LOOKUP =
-  /(\d+)\s*plots were eligible for farming.*?Found\s*(\d+)\s*(?:V1\s*)?proofs(?:\s*and\s*(\d+)\s*V2\s*qualities)?\.?\s*Time:\s*(\d+(?:\.\d+)?)\s*s\.\s*Total\s*(\d+)\s*plots/;
+  /(?<!\d)(\d{1,9})\s?plots were eligible for farming.{0,200}?Found\s?(\d{1,9})\s?(?:V1\s?)?proofs(?:\s?and\s?(\d{1,9})\s?V2\s?qualities)?\.?\s?Time:\s?(\d{1,9}(?:\.\d{1,20})?)\s?s\.\s?Total\s?(\d{1,9})\s?plots/;
 
 /** Reads a harvester's line; undefined for any other line. */
 export function parseFarmingLine(line: string): FarmingLookup | undefined {
@@ -30,6 +30,8 @@ export function parseFarmingLine(line: string): FarmingLookup | undefined {
 export function parseSlowLookup(line: string): { path: string; seconds: number } | undefined {
   // Blanks are missing before "took" in the wording of version 2.
   const match =
-    /Looking up (?:qualities|partial proofs) on (.+?)\s*took:\s*(\d+(?:\.\d+)?)\.\s*This should be below/.exec(line);
+    /Looking up (?:qualities|partial proofs) on (.{1,4096}?)\s?took:\s?(\d{1,9}(?:\.\d{1,20})?)\.\s?This should be below/.exec(
+      line,
+    );
   return match ? { path: match[1]!, seconds: Number(match[2]) } : undefined;
 }

@@ -46,11 +46,15 @@ export function resolvePath(path: string, cwd: string | undefined): string {
   return kept.join(separator);
 }
 
-/** Version, commit, date, system or processor at the end of a program's name. */
+/** Version, commit, date, system or processor at the end of a program's name: one of them, so that there is but one way to read it. */
 const BUILD =
-  /(?:[-_.](?:v?\d+(?:\.\d+)+(?:[-_.]?(?:alpha|beta|rc)\d*)?|(?=[a-f]*\d)[0-9a-f]{6,40}|20\d{6}|linux|macos|windows|ubuntu[\d.]*|x86[-_]?64|amd64|arm64|aarch64|avx\d*|znver\d|haswell|static))+$/i;
+  /[-_.](?:v?\d+(?:\.\d+)+(?:[-_.]?(?:alpha|beta|rc)\d*)?|(?=[a-f]*\d)[0-9a-f]{6,40}|20\d{6}|linux|macos|windows|ubuntu[\d.]*|x86[-_]?64|amd64|arm64|aarch64|avx\d*|znver\d|haswell|static)$/i;
+/** No file's name is longer. */
+const LONGEST_NAME = 255;
 
 /** A program's name without its build, for those who keep several side by side: `cuda_plot_k32` of `cuda_plot_k32_3afd79e`. */
 export function withoutBuild(name: string): string {
-  return name.replace(BUILD, '');
+  if (name.length > LONGEST_NAME) return name;
+  const shorter = name.replace(BUILD, '');
+  return shorter === name ? name : withoutBuild(shorter);
 }

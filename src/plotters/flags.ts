@@ -68,7 +68,9 @@ export function maskKey(key: string): string {
 /** Bytes of `100G`, `512MB`, `4GiB`; a plain number is bytes. Units are powers of 1024, as BladeBit reads them. */
 export function parseSize(text: string): number | undefined {
   const match = SIZE.exec(text);
-  return match ? Math.round(Number(match[1]) * 1024 ** SIZE_EXPONENT.indexOf(match[2]!.toUpperCase())) : undefined;
+  if (!match) return undefined;
+  const bytes = Math.round(Number(match[1]) * 1024 ** SIZE_EXPONENT.indexOf(match[2]!.toUpperCase()));
+  return bytes <= Number.MAX_SAFE_INTEGER ? bytes : undefined;
 }
 
 function readValue(flag: Flag, text: string, cwd: string | undefined): unknown {
@@ -77,13 +79,12 @@ function readValue(flag: Flag, text: string, cwd: string | undefined): unknown {
       return !['false', '0', 'no', 'off'].includes(text.toLowerCase());
     case 'integer':
     case 'optional-integer':
-      return INTEGER.test(text) ? Number(text) * (flag.factor ?? 1) : undefined;
+      return INTEGER.test(text) ? possible(flag, Number(text) * (flag.factor ?? 1)) : undefined;
     case 'number':
-      return NUMBER.test(text) ? Number(text) * (flag.factor ?? 1) : undefined;
+      return NUMBER.test(text) ? possible(flag, Number(text) * (flag.factor ?? 1)) : undefined;
     case 'buckets': {
-      if (!INTEGER.test(text)) return undefined;
-      const value = Number(text);
-      return value > 0 && value < 16 ? 2 ** value : value;
+      const value = INTEGER.test(text) ? possible(flag, Number(text)) : undefined;
+      return value !== undefined && value > 0 && value < 16 ? 2 ** value : value;
     }
     case 'size':
       return parseSize(text);
@@ -95,6 +96,12 @@ function readValue(flag: Flag, text: string, cwd: string | undefined): unknown {
     case 'text':
       return text;
   }
+}
+
+/** What is told of a plotter's work is never negative, but for a count that means plotting until stopped. */
+function possible({ endless, range }: Flag, value: number): number | undefined {
+  const least = (endless ?? 0) < 0 || (range?.min ?? 0) < 0 ? -Number.MAX_SAFE_INTEGER : 0;
+  return value >= least && value <= Number.MAX_SAFE_INTEGER ? value : undefined;
 }
 
 function isEndless({ endless }: Flag, value: unknown): boolean {

@@ -56,7 +56,7 @@ export class PlotLedger {
       return;
     }
     // A name whose id was blanked out still tells k and the level.
-    const blanked = /plot(?:-mmx)?-k(\d+)(?:-c(\d+))?-/.exec(path);
+    const blanked = /plot(?:-mmx)?-k(\d{1,3})(?:-c(\d{1,3}))?-/.exec(path);
     if (!blanked) return;
     plot.k = Number(blanked[1]);
     if (blanked[2] !== undefined) plot.compression = Number(blanked[2]);

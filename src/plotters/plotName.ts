@@ -17,9 +17,9 @@ export interface PlotName {
 }
 
 const NAME =
-  /^(?:@[^:]*:)?(plot(-mmx)?-k(\d+)(?:-c(\d+))?-(?:(\d{4}-\d\d-\d\d-\d\d-\d\d)-)?([0-9a-f]{64}))(?:\.(plot2?))?((?:\.2)?\.tmp|\.partial)?$/;
+  /^(?:@[^:]*:)?(plot(-mmx)?-k(\d{1,3})(?:-c(\d{1,3}))?-(?:(\d{4}-\d\d-\d\d-\d\d-\d\d)-)?([0-9a-f]{64}))(?:\.(plot2?))?((?:\.2)?\.tmp|\.partial)?$/;
 /** The id stands there as it was typed. */
-const NAME_2 = /^(plot_(\d+)_\d+_\d+_\d+(?:_testnet)?(?:_xvalues)?_([0-9a-fA-F]{64}))(?:\.bin)?$/;
+const NAME_2 = /^(plot_(\d{1,3})_\d+_\d+_\d+(?:_testnet)?(?:_xvalues)?_([0-9a-fA-F]{64}))(?:\.bin)?$/;
 
 let lastPath: string | undefined;
 let lastName: PlotName | undefined;

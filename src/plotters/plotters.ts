@@ -89,9 +89,11 @@ export function planFor(plotter: string | undefined, configuration: PlotConfigur
   return plotterById(plotter)?.plan(configuration) ?? [];
 }
 
-/** What a configuration needs, undefined for a plotter that isn't known. */
+/** What a configuration needs, undefined for a plotter that isn't known, and for settings that no plotter could work with. */
 export function needsOf(plotter: string | undefined, configuration: PlotConfiguration): PlotterNeeds | undefined {
-  return plotterById(plotter)?.needs(configuration);
+  const needs = plotterById(plotter)?.needs(configuration);
+  const isPossible = (value: unknown) => typeof value !== 'number' || (value >= 0 && value <= Number.MAX_SAFE_INTEGER);
+  return needs && Object.values(needs).every(isPossible) ? needs : undefined;
 }
 
 /** See silentEndWith. */

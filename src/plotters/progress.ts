@@ -102,7 +102,8 @@ function estimate({ plan, place, seen, running, beside }: Standing): Progress {
   if (!step) return DONE;
   const [before, end, whole] = [startsOf(plan)[place]!, startsOf(plan)[place + 1]!, startsOf(plan).at(-1)!];
   const { ratio, seconds } = running;
-  const isTelling = ratio !== undefined && ratio > 0 && seconds !== undefined && seconds > 0 && !isErratic(step);
+  const hasRun = ratio !== undefined && ratio > 0 && seconds !== undefined && seconds > 0;
+  const isTelling = hasRun && step.share > 0 && !isErratic(step);
   const done = isTelling ? step.share * ratio : 0;
   const work: Work = {
     seen: isTelling ? [...seen, { share: done, seconds, at: before + done / 2 }] : seen,

@@ -105,7 +105,9 @@ export class StepFold {
   /** The step at work has ended, and no line tells how long it took: the seconds since the start may tell, where the log has them. */
   endUntimed(plot: PlotState): void {
     const key = plot.startedKey!;
-    const seconds = Math.round((plot.toldSeconds - plot.stepToldAt) * 1e6) / 1e6;
+    const between = Math.round((plot.toldSeconds - plot.stepToldAt) * 1e6) / 1e6;
+    // The plotter's own clock was set back, or a line is missing.
+    const seconds = between >= 0 ? between : Number.NaN;
     plot.startedKey = undefined;
     this.#push(plot, key, seconds);
     this.#tellEnd(plot, key, seconds);

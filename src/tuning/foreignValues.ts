@@ -35,15 +35,17 @@ export class ForeignValues {
 
   whole(key: string): number | undefined {
     const value = this.at(key);
-    if (typeof value === 'number' && Number.isInteger(value)) return value;
-    return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : this.#wrong(key, value, 'a whole number');
+    const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+    const isWhole = typeof number === 'number' && Number.isSafeInteger(number) && number >= 0;
+    return isWhole ? number : this.#wrong(key, value, 'a whole number');
   }
 
   number(key: string): number | undefined {
     const value = this.at(key);
     if (value === undefined) return undefined;
     const number = Number(value);
-    return typeof value === 'boolean' || Number.isNaN(number) ? this.#wrong(key, value, 'a number') : number;
+    const isPossible = typeof value !== 'boolean' && number >= 0 && number <= Number.MAX_SAFE_INTEGER;
+    return isPossible ? number : this.#wrong(key, value, 'a number');
   }
 
   yesNo(key: string): boolean | undefined {

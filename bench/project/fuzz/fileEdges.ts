@@ -165,12 +165,8 @@ export const FILE_EDGES: readonly Edge[] = [
     words: JSON_WORDS,
     feed(input) {
       const file = readConfigurationFile(text(input));
-      const { configurations, combinations, mistakes } = file;
-      return {
-        configurations: configurations.length + combinations.length,
-        mistakes,
-        problems: problemsOf(file, HOST),
-      };
+      problemsOf(file, HOST);
+      return [...file.configurations, ...file.combinations].map(({ settings }) => settings);
     },
   },
   {

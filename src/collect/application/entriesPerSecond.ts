@@ -4,8 +4,8 @@ const TOGETHER = new RegExp(
   `(?:took|in) ${NUMBER} sec(?:onds)?(?:,| with) (?:found |wrote )?${NUMBER} (?:matches|entries|(?:right|left) entries)`,
   'g',
 );
-/** chiapos tells the matches first, and the time on a later line. */
-const APART = new RegExp(`Total matches: ${NUMBER}[^]*?table time: ${NUMBER} seconds`, 'g');
+/** chiapos tells the matches first, and the time a few lines later. */
+const APART = new RegExp(`Total matches: ${NUMBER}[^]{1,1000}?table time: ${NUMBER} seconds`, 'g');
 
 /** Table entries per second in the last step that a piece of a log tells both number and time of; NaN where it tells none. */
 export function entriesPerSecond(log: string): number {

@@ -1,0 +1,81 @@
+import { answerOf, type Edge } from './edge.ts';
+
+/** What the work for a text that is one unit again and again comes to. */
+export interface Growth {
+  readonly edge: string;
+  readonly unit: string;
+  /** Of the longer text; that of the other is a quarter. */
+  readonly bytes: number;
+  /** The longer text's work over the other's: 4 where it grows with the length, 16 where it grows with its square. */
+  readonly ratio: number;
+}
+
+export const WHOLE_BYTES = 2 ** 20;
+const FIRST_BYTES = WHOLE_BYTES / 64;
+const STEP = 4;
+/** Between 4 (linear) and 16 (quadratic), in the middle of their logarithms: 8. */
+const LARGEST_RATIO = STEP ** 1.5;
+/** What takes less is not told from the noise of collecting garbage and compiling. */
+const NOISE_MS = 15;
+const MOST_TRIES = 5;
+
+/**
+ * Feeds an edge texts of a repeated unit, each four times as long as the one before, and looks at how its CPU time grows: as a ratio, of
+ * the least of a few tries. Undefined where it grows with the length alone.
+ */
+export function superLinear(edge: Edge, unit: string, mostBytes = WHOLE_BYTES): Growth | undefined {
+  let before = costOf(edge, repeated(unit, FIRST_BYTES));
+  for (let bytes = FIRST_BYTES * STEP; bytes <= mostBytes; bytes *= STEP) {
+    const [shorter, longer] = [repeated(unit, bytes / STEP), repeated(unit, bytes)];
+    let cost = costOf(edge, longer);
+    const ratio = () => cost / Math.max(before, NOISE_MS / STEP);
+    for (let tries = 1; ratio() > LARGEST_RATIO && tries < MOST_TRIES; tries++) {
+      before = Math.max(before, costOf(edge, shorter));
+      cost = Math.min(cost, costOf(edge, longer));
+    }
+    if (ratio() > LARGEST_RATIO) return { edge: edge.name, unit, bytes, ratio: ratio() };
+    before = cost;
+  }
+  return undefined;
+}
+
+function repeated(unit: string, bytes: number): Buffer {
+  return Buffer.alloc(bytes, unit);
+}
+
+/** CPU milliseconds. */
+function costOf(edge: Edge, input: Buffer): number {
+  const before = process.cpuUsage();
+  answerOf(edge, input);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+const CHARACTERS = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at));
+const OTHERS = [
+  '\0',
+  '\t',
+  '\n',
+  '\r',
+  '\r\n',
+  '\x1b',
+  '\x1b[',
+  '\x1b]0;',
+  '\x9b',
+  '\xff',
+  'é',
+  '\u2028',
+  '😀',
+  '\ufeff',
+];
+
+/** To texts without words of a language letters and digits are all alike. */
+const KINDS = ['0', 'a', ...CHARACTERS.filter((character) => !/\w/.test(character))];
+
+/** Everything that is repeated to an edge: each character, and each word and line of its own language. */
+export function unitsOf({ seeds, words }: Edge): readonly string[] {
+  const lines = seeds.flatMap((seed) => seed.split(/(?<=\n)/)).filter((line) => line.length < 400);
+  return [...new Set([...(words ? CHARACTERS : KINDS), ...OTHERS, ...(words ?? []), ...lines.slice(0, 40)])].filter(
+    (unit) => unit !== '',
+  );
+}
