@@ -1,5 +1,5 @@
 import { formatDuration } from '../src/metrics/format.ts';
-import { type ForecastPoint, PLOT_HEIGHT, PLOT_PADDING } from '../src/pages/chartSpec.ts';
+import { type ForecastPoint, PLOT_HEIGHT, plotPadding } from '../src/pages/chartSpec.ts';
 import type { Chart } from '../src/pages/charts.ts';
 import type { DashboardFrame, DashboardOutlook } from '../src/pages/dashboardProtocol.ts';
 import { ChartPoints } from './chartPoints.ts';
@@ -12,7 +12,7 @@ import { Legend } from './legend.ts';
 import { chartSummary, lineFigures } from './lineFigures.ts';
 import { nearestFrame } from './readings.ts';
 import { Readout } from './readout.ts';
-import { ValueAxis } from './valueAxis.ts';
+import { rowTicks, ValueAxis } from './valueAxis.ts';
 
 /** Whoever listens is not to be flooded: the sentence that stands for the chart changes no more often than this. */
 const SUMMARY_SECONDS = 10;
@@ -39,6 +39,7 @@ export class ChartCard {
   readonly #host: CardHost;
   readonly #points: ChartPoints;
   readonly #axis: ValueAxis;
+  readonly #padding: ReturnType<typeof plotPadding>;
   readonly #legend: Legend;
   readonly #table: FiguresTable;
   readonly #readout: Readout;
@@ -93,10 +94,12 @@ export class ChartCard {
       this.#table.element,
     );
     this.element.dataset.chart = chart.id;
+    this.element.classList.toggle('rows', chart.rows ?? false);
     const { style } = this.element;
-    style.setProperty('--plot-top', `${PLOT_PADDING.top}px`);
+    this.#padding = plotPadding(chart);
+    style.setProperty('--plot-top', `${this.#padding.top}px`);
     style.setProperty('--plot-height', `${PLOT_HEIGHT}px`);
-    style.setProperty('--chart-height', `${PLOT_PADDING.top + PLOT_HEIGHT + PLOT_PADDING.bottom}px`);
+    style.setProperty('--chart-height', `${this.#padding.top + PLOT_HEIGHT + this.#padding.bottom}px`);
     this.#listen();
   }
 
@@ -184,7 +187,8 @@ export class ChartCard {
         );
         this.#outlookDrawn = true;
       }
-      this.#view.update(this.#points.take(), stretch, this.#axis.follow(highest, top), this.#plotWidth);
+      const axis = this.chart.rows ? rowTicks(this.#points.rows) : this.#axis.follow(highest, top);
+      this.#view.update(this.#points.take(), stretch, axis, this.#plotWidth);
       return true;
     } catch (error) {
       this.#fail(error);
@@ -284,7 +288,7 @@ export class ChartCard {
     new ResizeObserver((entries) => {
       const { width } = entries.at(-1)!.contentRect;
       if (width === 0) return;
-      this.#plotWidth = Math.max(LEAST_PLOT_WIDTH, Math.floor(width) - PLOT_PADDING.left - PLOT_PADDING.right);
+      this.#plotWidth = Math.max(LEAST_PLOT_WIDTH, Math.floor(width) - this.#padding.left - this.#padding.right);
       this.#host.drawSoon();
     }).observe(this.#plot);
     new IntersectionObserver(
@@ -309,7 +313,7 @@ export class ChartCard {
   #pointTo(clientX: number): void {
     const stretch = this.#stretch;
     if (!stretch) return;
-    const x = clientX - this.#plot.getBoundingClientRect().left - PLOT_PADDING.left;
+    const x = clientX - this.#plot.getBoundingClientRect().left - this.#padding.left;
     const share = Math.min(1, Math.max(0, x / this.#plotWidth));
     const time = stretch.from + share * (stretch.until - stretch.from);
     this.#host.setCursor(nearestFrame(this.#host.window.frames, time / 1000)?.epochSeconds, this);

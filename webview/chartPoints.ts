@@ -1,5 +1,6 @@
 import type { ChartPoint } from '../src/pages/chartSpec.ts';
 import type { Chart, LineValues } from '../src/pages/charts.ts';
+import { MARK_COLOURS } from '../src/pages/colours.ts';
 import type { DashboardFrame } from '../src/pages/dashboardProtocol.ts';
 import { lineName } from '../src/pages/lineName.ts';
 import { type LineStyle, LineStyles } from '../src/pages/lineStyle.ts';
@@ -24,11 +25,14 @@ const GAP_INTERVALS = 2.5;
 const LINE_WIDTH = 1.5;
 const FOCUS_WIDTH = 2.5;
 const FADED = 0.3;
+const MOST_ROWS = 14;
+const ROW_STYLE: LineStyle = { color: MARK_COLOURS.orange, dash: [] };
 
 /** The points of one chart, kept in step with the frames; where there are more frames than pixels, their means. */
 export class ChartPoints {
   readonly #chart: Chart;
   readonly #styles = new LineStyles();
+  #rows: readonly string[] = [];
   #used = new UsedSubjects();
   #buckets: Bucket[] = [];
   #bucketSeconds = 0;
@@ -90,6 +94,11 @@ export class ChartPoints {
     return [...new Set([...ordered, ...known])];
   }
 
+  /** What the rows are called, the first at the top; more than can be told apart are left out. */
+  get rows(): readonly string[] {
+    return this.#rows;
+  }
+
   /** The highest point of all lines; 0 without points. */
   get highest(): number {
     let highest = 0;
@@ -105,12 +114,13 @@ export class ChartPoints {
   }
 
   styleOf(label: string): LineStyle {
-    return this.#styles.of(label);
+    return this.#chart.rows ? ROW_STYLE : this.#styles.of(label);
   }
 
   #rebuild(frames: readonly DashboardFrame[]): void {
     for (const { points } of this.#buckets) for (const point of points.values()) this.#remove(point);
     this.#buckets = [];
+    if (this.#chart.rows) this.#rows = this.#used.all.slice(0, MOST_ROWS);
     for (const frame of frames) this.#bucketFor(frame);
     for (const [index, bucket] of this.#buckets.entries()) this.#fill(bucket, this.#buckets[index - 1]);
   }
@@ -134,6 +144,7 @@ export class ChartPoints {
   }
 
   #pointsOf(bucket: Bucket, previous: Bucket | undefined): Map<string, ChartPoint> {
+    if (this.#chart.rows) return this.#cellsOf(bucket, previous);
     const points = new Map<string, ChartPoint>();
     const time = endOf(bucket) * 1000;
     const joined = previous && bucket.frames[0].epochSeconds - endOf(previous) <= this.#gapSeconds;
@@ -153,6 +164,21 @@ export class ChartPoints {
       if (this.#chart.stacked) low = high;
     }
     return points;
+  }
+
+  #cellsOf(bucket: Bucket, previous: Bucket | undefined): Map<string, ChartPoint> {
+    const cells = new Map<string, ChartPoint>();
+    const time = endOf(bucket) * 1000;
+    const before = previous ? endOf(previous) : Number.NEGATIVE_INFINITY;
+    const since = Math.max(before, bucket.frames[0].epochSeconds - this.#gapSeconds / GAP_INTERVALS) * 1000;
+    for (const [label, value] of means(bucket.frames.map((frame) => this.#valuesOf(frame)))) {
+      const row = this.#rows.indexOf(label);
+      if (row < 0 || value <= 0) continue;
+      const low = this.#rows.length - row - 1;
+      const path = `${label} ${bucket.key}`;
+      cells.set(label, { time, since, path, low, high: low + 1, ...ROW_STYLE, width: 0, opacity: Math.min(1, value) });
+    }
+    return cells;
   }
 
   /** Whether a line is drawn: of a host's idle disks it isn't. */

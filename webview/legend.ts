@@ -1,4 +1,4 @@
-import type { Chart } from '../src/pages/charts.ts';
+import { type Chart, isFilled } from '../src/pages/charts.ts';
 import { lineName } from '../src/pages/lineName.ts';
 import type { LineStyle } from '../src/pages/lineStyle.ts';
 import { formatQuantity } from '../src/pages/quantity.ts';
@@ -45,7 +45,7 @@ function entry(labels: readonly string[], chart: Chart, styleOf: (label: string)
   const values = labels.map((label) => ({ label, element: element('span', { className: 'value' }) }));
   const lines = values.map(({ label, element: value }) => {
     const word = element('span', { textContent: lineName(label).word ?? '' });
-    return element('span', { className: 'line' }, swatch(styleOf(label), chart.stacked ?? false), word, value);
+    return element('span', { className: 'line' }, swatch(styleOf(label), isFilled(chart)), word, value);
   });
   const { subject, word } = lineName(labels[0]);
   const name = element('span', { className: 'name', textContent: subject });

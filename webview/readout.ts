@@ -1,5 +1,5 @@
-import { PLOT_PADDING } from '../src/pages/chartSpec.ts';
-import type { Chart } from '../src/pages/charts.ts';
+import { plotPadding } from '../src/pages/chartSpec.ts';
+import { type Chart, isFilled } from '../src/pages/charts.ts';
 import type { DashboardFrame } from '../src/pages/dashboardProtocol.ts';
 import type { LineStyle } from '../src/pages/lineStyle.ts';
 import { formatQuantity } from '../src/pages/quantity.ts';
@@ -31,7 +31,7 @@ export class Readout {
     this.#rows = new KeyedElements(list, (label) => {
       const name = element('span', { className: 'name', textContent: label });
       const value = element('span', { className: 'value' });
-      return { element: element('li', {}, swatch(styleOf(label), chart.stacked ?? false), name, value), value };
+      return { element: element('li', {}, swatch(styleOf(label), isFilled(chart)), name, value), value };
     });
     this.#box.append(this.#time, list);
     this.element = element('div', { className: 'overlay', aria: { hidden: 'true' } }, this.#rule, this.#box);
@@ -47,7 +47,7 @@ export class Readout {
   ): string {
     const time = frame.epochSeconds * 1000;
     const share = (time - from) / (until - from);
-    const x = PLOT_PADDING.left + share * plotWidth;
+    const x = plotPadding(this.#chart).left + share * plotWidth;
     this.#rule.hidden = false;
     this.#rule.style.transform = `translateX(${x}px)`;
     this.#box.hidden = !values;

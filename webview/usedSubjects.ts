@@ -26,6 +26,11 @@ export class UsedSubjects {
     return this.#lastUsedSeconds.size < size;
   }
 
+  /** By name. */
+  get all(): string[] {
+    return [...this.#lastUsedSeconds.keys()].sort();
+  }
+
   has(label: string): boolean {
     return this.#lastUsedSeconds.has(lineName(label).subject);
   }

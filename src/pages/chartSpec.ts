@@ -6,6 +6,8 @@ import { MARK_COLOURS } from './colours.ts';
 export interface ChartPoint {
   /** Milliseconds since 1970. */
   readonly time: number;
+  /** Of a cell: where it begins. */
+  readonly since?: number;
   /** Points of the same path are joined; a gap in a line starts another path. */
   readonly path: string;
   /** Upper edge: the value, on top of what lies below in a stack. */
@@ -37,11 +39,14 @@ export interface ChartMark {
 
 export const PLOT_HEIGHT = 148;
 /** Room around the plot for the axes, in pixels; constant, so that nothing jumps as numbers change. */
-export const PLOT_PADDING = { left: 68, right: 12, top: 8, bottom: 24 } as const;
+export function plotPadding({ rows }: Pick<Chart, 'rows'>) {
+  return { left: rows ? 190 : 68, right: 12, top: 8, bottom: 24 } as const;
+}
 const LINES = 'lines';
 const AREAS = 'areas';
-/** Selects the SVG groups with the lines and areas of a drawn chart. */
-export const LINE_GROUPS = `.${LINES}_pathgroup, .${AREAS}_pathgroup`;
+const CELLS = 'cells';
+/** Selects the SVG groups with the lines, areas and cells of a drawn chart. */
+export const LINE_GROUPS = `.${LINES}_pathgroup, .${AREAS}_pathgroup, .${CELLS}_marks`;
 
 const TEXT = 'var(--vscode-foreground, #333)';
 const FORECAST = 'var(--vscode-charts-foreground, #888)';
@@ -93,6 +98,18 @@ export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
     mark: { type: 'area' as const, invalid: 'filter' as const, fillOpacity: 0.45 },
     encoding: { x, y: { field: 'high', type: 'quantitative' as const }, y2: { field: 'low' }, ...path },
   };
+  const cell = {
+    name: CELLS,
+    mark: { type: 'rect' as const, invalid: 'filter' as const },
+    encoding: {
+      x: { ...x, field: 'since' },
+      x2: { field: 'time' },
+      y: { field: 'low', type: 'quantitative' as const },
+      y2: { field: 'high' },
+      color: path.color,
+      fillOpacity: { field: 'opacity', type: 'quantitative' as const, scale: null },
+    },
+  };
   // Beside the lines, in time itself: there are few of them, so they may be placed anew each time.
   const inTime = {
     field: 'time',
@@ -123,7 +140,7 @@ export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
     description: chart.title,
     width,
     height: PLOT_HEIGHT,
-    padding: PLOT_PADDING,
+    padding: plotPadding(chart),
     autosize: { type: 'none' },
     background: 'transparent',
     params: [
@@ -165,8 +182,9 @@ export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
             scale: { domain: { expr: '[0, top]' }, nice: false },
             axis: {
               title: null,
-              grid: true,
+              grid: chart.rows !== true,
               values: { expr: 'ticks' },
+              labelLimit: plotPadding(chart).left - 10,
               tickCount: ALL,
               labelOverlap: false,
               labelExpr: 'labels[indexof(ticks, datum.value)]',
@@ -175,7 +193,7 @@ export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
         },
       },
       ...(chart.stacked ? [area] : []),
-      line,
+      chart.rows ? cell : line,
       ...overlays,
     ],
     config: {

@@ -9,8 +9,10 @@ import type { QuantityFormat } from './quantity.ts';
 export interface ChartLines {
   readonly metric: MetricName;
   readonly where?: Attributes;
-  /** What the line is called, from its attributes. Lines of the same name are added up. */
+  /** What the line is called, from its attributes. Lines of the same name are added up; in rows the highest counts. */
   label(attributes: Attributes): string;
+  /** Smaller values count as 0. */
+  readonly least?: number;
 }
 
 export interface Chart {
@@ -20,6 +22,8 @@ export interface Chart {
   readonly format: QuantityFormat;
   /** The areas lie on one another, as parts of a whole. */
   readonly stacked?: boolean;
+  /** Each line is a row of cells from 0 (empty) to 1 (full) over the time, named beside it. */
+  readonly rows?: boolean;
   /** The whole, where there is one: a number, or a metric of the frame. It is the top of the axis. */
   readonly whole?: number | MetricName;
   /** Subjects whose lines are 0 all the time are left out (a host may have dozens of idle disks). */
@@ -45,6 +49,11 @@ export interface ChartValues {
 export function plotterLabel(attributes: Attributes): string {
   return `${attributes.plotter} ${attributes['process.pid']}`;
 }
+
+/** What is less probable is not worth a row. */
+const LEAST_PROBABLE = 0.1;
+/** More probable than all others together. */
+const LIKELY = 0.5;
 
 const named = (name: string) => () => name;
 
@@ -133,7 +142,42 @@ export const CHARTS: readonly Chart[] = [
     ],
     empty: 'No pressure values yet.',
   },
+  {
+    id: 'bottlenecks',
+    title: 'What may hold plotters back',
+    format: 'ratio',
+    rows: true,
+    onlyUsed: true,
+    lines: [
+      {
+        metric: 'plotter.bottleneck.probability',
+        label: (attributes) => attributes['bottleneck.class'],
+        least: LEAST_PROBABLE,
+      },
+    ],
+    empty: 'Nothing has held a plotter back in this time.',
+  },
+  {
+    id: 'verdicts',
+    title: 'What holds each plotter back',
+    format: 'ratio',
+    rows: true,
+    onlyUsed: true,
+    lines: [
+      {
+        metric: 'plotter.bottleneck.probability',
+        label: (attributes) => `${plotterLabel(attributes)}: ${attributes['bottleneck.class']}`,
+        least: LIKELY,
+      },
+    ],
+    empty: 'Nothing has held a plotter back in this time.',
+  },
 ];
+
+/** Drawn as areas or cells. */
+export function isFilled({ stacked = false, rows = false }: Chart): boolean {
+  return stacked || rows;
+}
 
 /** What a chart shows of one frame. */
 export function chartValues(chart: Chart, frame: Frame): ChartValues {
@@ -142,9 +186,14 @@ export function chartValues(chart: Chart, frame: Frame): ChartValues {
   for (const lines of chart.lines) {
     for (const series of seriesOf(lines, frame)) {
       const label = lines.label(series.attributes);
-      const value = present(frame.values[series.slot]);
+      const measured = present(frame.values[series.slot]);
       absence ??= series.absence;
-      values[label] = value === undefined ? (values[label] ?? null) : (values[label] ?? 0) + value;
+      if (measured === undefined) values[label] ??= null;
+      else {
+        const value = measured < (lines.least ?? Number.NEGATIVE_INFINITY) ? 0 : measured;
+        const before = values[label] ?? 0;
+        values[label] = chart.rows ? Math.max(before, value) : before + value;
+      }
     }
   }
   const top = typeof chart.whole === 'string' ? sumIn(frame, chart.whole) : chart.whole;

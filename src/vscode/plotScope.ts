@@ -30,7 +30,7 @@ import { LiveTree } from './liveTree.ts';
 import { copyCommandLine, openLog } from './plotterCommands.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { alertRows } from './rows/alertRows.ts';
-import { bottleneckRows, processOfRow, rangeAround } from './rows/bottleneckRows.ts';
+import { bottleneckRows, pastOfRow, processOfRow, rangeAround } from './rows/bottleneckRows.ts';
 import { plotterRows } from './rows/plotterRows.ts';
 import type { Row } from './rows/row.ts';
 import { saturationRows } from './rows/saturationRows.ts';
@@ -286,10 +286,16 @@ export class PlotScope {
 
   /** At the moment in which it began to hold the plotter back. */
   async #showBottleneck(row: string | undefined): Promise<void> {
+    const now = Date.now() / 1000;
+    const past = row === undefined ? undefined : pastOfRow(row, this.#bottlenecks);
+    if (past) {
+      this.#dashboard.show({ range: rangeAround(past.since, now), chart: 'verdicts' });
+      return;
+    }
     await this.#withPlotter(row && processOfRow(row), (plotter) => {
+      const focus = plotterLabel(processAttributes(plotter));
       const held = this.#bottlenecks.of(plotter.id);
-      const range = held && rangeAround(held.since, Date.now() / 1000);
-      this.#dashboard.show({ focus: plotterLabel(processAttributes(plotter)), ...(range && { range }) });
+      this.#dashboard.show({ focus, ...(held && { range: rangeAround(held.since, now), chart: 'verdicts' }) });
     });
   }
 

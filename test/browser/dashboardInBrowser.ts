@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { bundles, esbuildOptions } from '../../scripts/bundles.ts';
+import { LINE_GROUPS } from '../../src/pages/chartSpec.ts';
 import { dashboardHtml } from '../../src/pages/dashboardPage.ts';
 import { type DashboardState, webviewContract } from '../../src/pages/dashboardProtocol.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
@@ -108,13 +109,13 @@ export class DashboardInBrowser {
 
   /** Until the chart has lines on screen. */
   async waitForChart(id: string): Promise<void> {
-    await this.page.locator(`[data-chart=${id}] .lines_pathgroup path`).first().waitFor({ state: 'attached' });
+    await this.page.locator(`[data-chart=${id}] :is(${LINE_GROUPS}) path`).first().waitFor({ state: 'attached' });
   }
 
-  /** What each line of a chart is drawn as. */
+  /** What each line or cell of a chart is drawn as. */
   lines(id: string): Promise<string[]> {
     return this.page
-      .locator(`[data-chart=${id}] .lines_pathgroup .mark-line path`)
+      .locator(`[data-chart=${id}] :is(.lines_pathgroup .mark-line, .cells_marks) path`)
       .evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? ''));
   }
 }

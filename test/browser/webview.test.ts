@@ -100,7 +100,7 @@ describe('the dashboard in a browser (made-up data)', function () {
 
   for (const theme of Object.keys(THEMES) as ThemeKind[]) {
     it(`draws every chart, accessibly and within its content policy, in ${theme}`, async () => {
-      const shown = await filled({ theme, height: 1150 });
+      const shown = await filled({ theme, height: 1700 });
       const frame = shown.page.locator('[data-chart=disk] .frame');
       await frame.focus();
       for (const key of ['End', 'PageDown', 'PageDown', 'PageDown', 'ArrowLeft']) await shown.page.keyboard.press(key);

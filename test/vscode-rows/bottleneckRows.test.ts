@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { BottleneckLog } from '../../src/events/bottleneckLog.ts';
 import type { RunningPlotter } from '../../src/events/plotterProcesses.ts';
-import { bottleneckRows, rangeAround } from '../../src/vscode/rows/bottleneckRows.ts';
+import { bottleneckRows, pastOfRow, rangeAround } from '../../src/vscode/rows/bottleneckRows.ts';
 import type { Row } from '../../src/vscode/rows/row.ts';
 import { statusText } from '../../src/vscode/rows/statusText.ts';
 import { heldBy } from '../events/heldBy.ts';
@@ -74,6 +74,9 @@ describe('bottleneckRows', () => {
     log.apply({ type: 'bottleneck.changed', at: 980, processId: '7:1' });
     const rows = bottleneckRows(log, [plotter(7)], frame);
     assert.deepEqual(texts(rows), ['Mad Max | Nothing holds it back.', 'Before | 1']);
+    const [past] = rows[1].children ?? [];
+    assert.equal(pastOfRow(past.id, log)?.since, 950);
+    assert.equal(pastOfRow(rows[0].id, log), undefined);
     assert.match(texts(rows[1].children ?? [])[0], /^Starved of CPU \| .* for 30 s · The cause is cpu-starved\.$/);
   });
 

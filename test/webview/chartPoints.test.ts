@@ -47,6 +47,30 @@ describe('ChartPoints', () => {
     assert.equal(points.meanOfSeconds, 0);
   });
 
+  it('has a row of cells for each line, named in order, and none for what is 0 all the time', () => {
+    const rows = chart('bottlenecks');
+    const points = new ChartPoints(rows);
+    const of = (at: number, values: LineValues) => frame(at, values, rows.id);
+    points.replace([of(100, { lock: 0.5, cpu: 0.2, copy: 0 }), of(101, { lock: 0, cpu: 0.9, copy: 0 })], minute);
+    const data = new DataSet().follow(points);
+    assert.deepEqual(points.rows, ['cpu', 'lock']);
+    assert.deepEqual(
+      [...data.points].map(({ since, time, low, high, opacity }) => [since, time, low, high, opacity]),
+      [
+        [99_000, 100_000, 0, 1, 0.5],
+        [99_000, 100_000, 1, 2, 0.2],
+        [100_000, 101_000, 1, 2, 0.9],
+      ],
+    );
+    points.add(of(110, { lock: 0, cpu: 0, copy: 0.6 }), 101);
+    data.follow(points);
+    assert.deepEqual(points.rows, ['copy', 'cpu']);
+    assert.deepEqual(
+      data.get('copy').map(({ since, low }) => [since, low]),
+      [[109_000, 1]],
+    );
+  });
+
   it('passes on only what is new, and lets go of what is out of range', () => {
     const points = new ChartPoints(plotters);
     points.replace([frame(100, { a: 1 }), frame(101, { a: 2 })], minute);

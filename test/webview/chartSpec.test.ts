@@ -52,9 +52,14 @@ describe('chartSpec', () => {
       assert.equal(svg.includes('areas_pathgroup'), chart.stacked === true);
       assert.match(svg, /stroke="var\(--plotscope-orange/);
       assert.match(svg, /fill="var\(--vscode-charts-foreground/);
-      assert.match(svg, /stroke="var\(--vscode-charts-blue/);
       for (const label of ['0 x', '5 x', '10 x', ...time.labels]) assert.ok(svg.includes(`>${label}</text>`), label);
       assert.doesNotMatch(svg, /NaN|undefined/);
+      if (chart.rows) {
+        const cells = svg.match(/cells_marks.*/s)![0].match(/<path [^>]*fill="var\(--plotscope-orange/g) ?? [];
+        assert.ok(cells.length >= points.labels.length, `${cells.length} cells for ${points.labels.join(', ')}`);
+        return;
+      }
+      assert.match(svg, /stroke="var\(--vscode-charts-blue/);
       const drawn = svg.match(/lines_pathgroup.*/s)![0].match(/<path [^>]*d="M[^"]*L[^"]*"/g) ?? [];
       assert.ok(drawn.length >= points.labels.length, `${drawn.length} lines for ${points.labels.join(', ')}`);
     });

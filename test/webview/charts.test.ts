@@ -54,6 +54,24 @@ describe('chartValues', () => {
     assert.deepEqual(chartValues(chart('memory'), unknown), { values: { used: 10 } });
   });
 
+  it('takes the highest of several plotters in a row, and nothing that is hardly probable', () => {
+    const held = (pid: string, name: string) => ({
+      plotter: 'madmax',
+      'process.pid': pid,
+      'process.id': `${pid}-1`,
+      'bottleneck.class': name,
+    });
+    const frame = frameOf(
+      ['plotter.bottleneck.probability', held('41', 'lock'), 0.3],
+      ['plotter.bottleneck.probability', held('42', 'lock'), 0.9],
+      ['plotter.bottleneck.probability', held('42', 'copy'), 0.05],
+    );
+    assert.deepEqual(chartValues(chart('bottlenecks'), frame), { values: { lock: 0.9, copy: 0 } });
+    assert.deepEqual(chartValues(chart('verdicts'), frame), {
+      values: { 'madmax 41: lock': 0, 'madmax 42: lock': 0.9, 'madmax 42: copy': 0 },
+    });
+  });
+
   it('says why, when no line has a value', () => {
     const process = { plotter: 'madmax', 'process.pid': '42', 'process.id': '42-1', 'disk.io.direction': 'read' };
     const frame = frameOf(['process.disk.io.rate', process, Number.NaN, 'another user’s process']);

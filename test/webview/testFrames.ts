@@ -56,6 +56,14 @@ export function testFrame(second: number): DashboardFrame {
           ]),
         ),
       },
+      bottlenecks: {
+        values: { 'cpu-starved': wave(second, 200), 'disk-latency': 0.6 * wave(second, 150, 50), lock: 0 },
+      },
+      verdicts: {
+        values: Object.fromEntries(
+          plotters.map((name, i) => [`${name}: cpu-starved`, wave(second, 200, i * 60) > 0.5 ? 0.9 : 0]),
+        ),
+      },
       pressure: {
         values: Object.fromEntries(
           ['cpu', 'memory', 'io'].flatMap((resource, i) => [

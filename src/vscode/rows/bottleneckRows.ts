@@ -37,6 +37,11 @@ export function processOfRow(rowId: string): string {
   return rowId.replace(/^held\//, '');
 }
 
+/** The bottleneck of the past that a row is about. */
+export function pastOfRow(rowId: string, { past }: BottleneckLog): PastBottleneck | undefined {
+  return past.find((one) => pastRowId(one) === rowId);
+}
+
 /** What the dashboard shows of a moment: with what goes on since then where that is not long ago. */
 export function rangeAround(since: number, now: number): Range {
   const minutes = Math.ceil((now - since) / 60) + 1;
@@ -131,14 +136,23 @@ function pastRows({ past }: BottleneckLog): Row[] {
       label: 'Before',
       description: `${ofPlotters.length}`,
       icon: { name: 'history' },
-      children: ofPlotters.toReversed().map(({ class: name, cause, since, until = since, processId }) => ({
-        id: `held/past/${processId}/${since}/${name}`,
-        label: bottleneckTitle(name),
-        description: `${new Date(since * 1000).toLocaleTimeString()} for ${formatDuration(until - since)} · ${cause}`,
-        tooltip: escapedMarkdown(cause),
+      children: ofPlotters.toReversed().map((one) => ({
+        id: pastRowId(one),
+        kind: ROW_KINDS.bottleneck,
+        label: bottleneckTitle(one.class),
+        description: pastText(one),
+        tooltip: escapedMarkdown(one.cause),
       })),
     },
   ];
+}
+
+function pastRowId({ processId, since, class: name }: PastBottleneck): string {
+  return `held/past/${processId}/${since}/${name}`;
+}
+
+function pastText({ since, until = since, cause }: PastBottleneck): string {
+  return `${new Date(since * 1000).toLocaleTimeString()} for ${formatDuration(until - since)} · ${cause}`;
 }
 
 function leaf(id: string, text: string, icon: string): Row {
