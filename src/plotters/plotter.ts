@@ -44,6 +44,8 @@ export interface Plotter {
   readonly endsWithFile?: boolean;
   /** Each of its processes makes one plot: another plot's start is another process's. */
   readonly onePlotAProcess?: boolean;
+  /** Each of its processes makes several plots at once, on as many devices. */
+  readonly manyPlotsAtOnce?: boolean;
   /** Steps of a plot under this configuration, in order, with their usual shares of wall time. */
   plan(configuration: PlotConfiguration): readonly PlotStep[];
   /** Name of a step that the log mentions, whether or not the plan has it. */

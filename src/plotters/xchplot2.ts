@@ -283,6 +283,7 @@ export const xchplot2: Plotter = {
   configure,
   lines: XCHPLOT2_LINES,
   failures: XCHPLOT2_FAILURES,
+  manyPlotsAtOnce: true,
   // Its log tells of no steps.
   plan: () => [],
   stepName: ({ part }) => part,

@@ -1,6 +1,6 @@
 import type { LogProcess } from '../../plotters/logProcess.ts';
 import type { LogParser, PlotEvent, PlotState } from '../../plotters/plotters.ts';
-import { createLogParser, PLOTTERS } from '../../plotters/plotters.ts';
+import { createLogParser, PLOTTERS, plotterById } from '../../plotters/plotters.ts';
 import type { GrowingFile } from '../source.ts';
 import { entriesPerSecond } from './entriesPerSecond.ts';
 import type { LogView } from './logView.ts';
@@ -192,14 +192,12 @@ const PRINTS_PID = new Map(
 );
 
 /** Whether a process can have written it: it had begun, and for as long as the plots took that were finished. */
-function mayBeOf({ writer }: LogView, { isPast, beganAt, events }: Part): boolean {
+function mayBeOf({ writer }: LogView, { process, isPast, beganAt, events }: Part): boolean {
   const age = beganAt - writer.startedAt;
   if (!isPast) return age > -SLACK_SECONDS;
-  const taken = events.reduce(
-    (sum, event) => (event.type === 'plot-finished' ? sum + (event.totalSeconds ?? 0) : sum),
-    0,
-  );
-  return taken <= age + SLACK_SECONDS;
+  const taken = events.map((event) => (event.type === 'plot-finished' ? (event.totalSeconds ?? 0) : 0));
+  const atOnce = plotterById(process.plotter ?? '')?.manyPlotsAtOnce;
+  return (atOnce ? Math.max(0, ...taken) : taken.reduce((sum, seconds) => sum + seconds, 0)) <= age + SLACK_SECONDS;
 }
 
 function processOf(event: PlotEvent): LogProcess | undefined {

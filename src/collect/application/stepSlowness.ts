@@ -1,9 +1,12 @@
 import { keyOf } from '../../plotters/plotSequence.ts';
 import type { PlotState, PlotStep } from '../../plotters/plotters.ts';
 
+/** Logs tell shorter steps to half a second, and they are over before anybody can look. */
+const LEAST_SECONDS = 10;
+
 /**
  * How long the step that ended last took ÷ how long it should have: its share of what the ended steps took together.
- * NaN while fewer than two steps with a share have ended.
+ * NaN while fewer than two steps with a share have ended, and for one that should take a few seconds only.
  */
 export function stepSlowness(plot: PlotState, plan: readonly PlotStep[]): number {
   const shares = new Map(plan.map((step) => [keyOf(step), step.share]));
@@ -23,5 +26,6 @@ export function stepSlowness(plot: PlotState, plan: readonly PlotStep[]): number
     share += planned;
     steps++;
   });
-  return steps > 1 ? lastSeconds / ((seconds / share) * lastShare) : Number.NaN;
+  const usual = (seconds / share) * lastShare;
+  return steps > 1 && usual >= LEAST_SECONDS ? lastSeconds / usual : Number.NaN;
 }
