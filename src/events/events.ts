@@ -28,7 +28,10 @@ export type PlotterDirectory = v.InferOutput<typeof PlotterDirectory>;
 
 /** A plotter process (or a relative of one: wrapper, copy, farmer) as it was recognised. */
 export const PlotterProcess = v.object({
-  /** `pid:start`, the same process in every frame and no other, even when its pid is used again. */
+  /**
+   * `pid:start`, the same process in every frame and no other, even when its pid is used again. Processes of a loop, each of which lives for
+   * seconds, have that of the first.
+   */
   id: v.string(),
   pid: v.number(),
   /** Epoch seconds. */
@@ -50,12 +53,14 @@ export const PlotterProcess = v.object({
   configuration: v.optional(v.custom<PlotConfiguration>((value) => typeof value === 'object' && value !== null)),
   /** The folders that it was told to use. */
   directories: v.optional(v.array(PlotterDirectory)),
+  /** It goes on where others like it have ended, one after the other: since when (epoch seconds), and how many they are with it. */
+  loop: v.optional(v.object({ since: v.number(), processes: v.number() })),
 });
 export type PlotterProcess = v.InferOutput<typeof PlotterProcess>;
 
-/** What tells the series of a process from those of others. */
-export function processAttributes({ plotter, pid, id }: PlotterProcess): Attributes {
-  return { plotter, 'process.pid': String(pid), 'process.id': id };
+/** What tells the series of a process from those of others; those of a loop go on from process to process. */
+export function processAttributes({ plotter, pid, id, loop }: PlotterProcess): Attributes {
+  return { plotter, 'process.pid': loop ? id.split(':')[0] : String(pid), 'process.id': id };
 }
 
 /** A plot, as far as its plotter tells of it. */
@@ -69,6 +74,8 @@ export const PlotFacts = v.object({
   index: v.optional(v.number()),
   /** Epoch seconds. */
   startedAt: v.optional(v.number()),
+  /** Of its process, where that is one of a loop. */
+  pid: v.optional(v.number()),
 });
 export type PlotFacts = v.InferOutput<typeof PlotFacts>;
 

@@ -63,6 +63,8 @@ export class EventThinning {
         told.ofPlot = [];
         return event.seconds < LEAST_LIFE_SECONDS ? [...ofPlot, id] : [];
       }
+      // Another process of a loop, each of which makes a plot.
+      case 'process.changed':
       case 'plot.started':
       case 'step.changed':
       case 'step.ended':

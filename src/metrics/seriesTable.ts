@@ -7,17 +7,18 @@ export const NOT_YET = 'not measured yet';
 
 /**
  * Which series stands in which slot. A slot that was released stays empty for `quarantineFrames` frames, as long as the
- * ring remembers its old values, so that a slot means one series in everything that is kept.
+ * ring remembers its old values, so that a slot means one series in everything that is kept; a series that comes back
+ * before that finds its own.
  */
 export class SeriesTable {
   /** Grows with every change; a reader that holds an older one asks for the list again. */
   version = 1;
   #series: (Series | null)[] = [];
-  #released: { slot: Slot; atFrame: number }[] = [];
+  /** Slots that are free, the one that was given back first before the others, and the series that may come back to them. */
+  readonly #released = new Map<Slot, { readonly atFrame: number; readonly key: string | undefined }>();
   #frame = 0;
   readonly #quarantineFrames: number;
-  /** Slots of an earlier table that a series may come back to. */
-  readonly #inherited = new Map<string, Slot>();
+  readonly #slotOf = new Map<string, Slot>();
 
   /** `earlier`: the table of an engine that died, whose frames are kept; its series find their slots again. */
   constructor(quarantineFrames: number, earlier?: SeriesList) {
@@ -26,8 +27,7 @@ export class SeriesTable {
     this.version = earlier.version + 1;
     earlier.series.forEach((series, slot) => {
       this.#series.push(null);
-      if (series) this.#inherited.set(seriesKey(series.metric, series.attributes), slot);
-      this.#released.push({ slot, atFrame: 0 });
+      this.#free(slot, series);
     });
   }
 
@@ -42,15 +42,16 @@ export class SeriesTable {
   }
 
   add(metric: MetricName, attributes: Attributes): Slot {
-    const slot = this.#inheritedSlot(metric, attributes) ?? this.#quarantinedSlot() ?? this.#series.length;
+    const slot = this.#slotOf.get(seriesKey(metric, attributes)) ?? this.#quarantinedSlot() ?? this.#series.length;
+    this.#take(slot);
     this.#series[slot] = { metric, attributes, absence: NOT_YET };
     this.version++;
     return slot;
   }
 
   release(slot: Slot): void {
+    this.#free(slot, this.at(slot));
     this.#series[slot] = null;
-    this.#released.push({ slot, atFrame: this.#frame });
     this.version++;
   }
 
@@ -71,20 +72,22 @@ export class SeriesTable {
     return { version: this.version, series: [...this.#series] };
   }
 
-  #inheritedSlot(metric: MetricName, attributes: Attributes): Slot | undefined {
-    if (this.#inherited.size === 0) return undefined;
-    const key = seriesKey(metric, attributes);
-    const slot = this.#inherited.get(key);
-    if (slot === undefined) return undefined;
-    this.#inherited.delete(key);
-    this.#released = this.#released.filter((released) => released.slot !== slot);
-    return slot;
+  #free(slot: Slot, series: Series | null): void {
+    const key = series ? seriesKey(series.metric, series.attributes) : undefined;
+    this.#released.set(slot, { atFrame: this.#frame, key });
+    if (key !== undefined) this.#slotOf.set(key, slot);
+  }
+
+  #take(slot: Slot): void {
+    const key = this.#released.get(slot)?.key;
+    this.#released.delete(slot);
+    if (key !== undefined && this.#slotOf.get(key) === slot) this.#slotOf.delete(key);
   }
 
   #quarantinedSlot(): Slot | undefined {
-    const oldest = this.#released[0];
-    if (!oldest || this.#frame - oldest.atFrame < this.#quarantineFrames) return undefined;
-    this.#released.shift();
-    return oldest.slot;
+    for (const [slot, { atFrame }] of this.#released) {
+      return this.#frame - atFrame < this.#quarantineFrames ? undefined : slot;
+    }
+    return undefined;
   }
 }

@@ -9,7 +9,7 @@ import { SimulatedHost, type SimulatedLog } from './simulatedHost.ts';
 import { plotId, pos2Begin, pos2End, xchplot2Begin, xchplot2End, xchplot2Plot } from './standIns.ts';
 
 /** What happened with the last plots is kept for an hour, however many there were. */
-const AFTERWARDS_SECONDS = 4000;
+const AFTERWARDS_SECONDS = Number(process.env.AFTER ?? 4000);
 /** A plot of xchplot2 a second; of pos2 one in two seconds by processes that are seen, and one by those that live too short for it. */
 const PLOTS_A_SECOND = 2;
 const POS2_SECONDS = 2;
@@ -73,9 +73,11 @@ async function run(path: string, seconds: number, plotting: boolean): Promise<Ru
     },
     {
       event(event) {
-        if (process.env.DEBUGEV && (debugged++ < 200)) console.error(host.seconds.toFixed(1), describeEvent(event));
+        if (process.env.DEBUGEV && debugged++ < 200) console.error(host.seconds.toFixed(1), describeEvent(event));
         // All went well there: whatever is told of is false.
-        if (!['alert.raised', 'plot.failed', 'plotter.crashed', 'plotter.stalled', 'anomaly.found'].includes(event.type)) {
+        if (
+          !['alert.raised', 'plot.failed', 'plotter.crashed', 'plotter.stalled', 'anomaly.found'].includes(event.type)
+        ) {
           return;
         }
         falseAlerts++;
@@ -95,7 +97,16 @@ async function run(path: string, seconds: number, plotting: boolean): Promise<Ru
     const { user, system } = process.cpuUsage(before);
     cpu += user + system;
     if (second === Math.ceil(seconds * SETTLED_SHARE)) settled = rss();
-    if (process.env.DEBUGMEM && second % 500 === 0) { globalThis.gc?.(); const m = process.memoryUsage(); console.error(plotting, second, ...Object.entries(m).map(([k, v]) => `${k} ${(v / 2 ** 20).toFixed(0)}`), (cpu / 1000 / second).toFixed(2)); }
+    if (process.env.DEBUGMEM && second % 500 === 0) {
+      globalThis.gc?.();
+      const m = process.memoryUsage();
+      console.error(
+        plotting,
+        second,
+        ...Object.entries(m).map(([k, v]) => `${k} ${(v / 2 ** 20).toFixed(0)}`),
+        (cpu / 1000 / second).toFixed(2),
+      );
+    }
   }
   const rssGrowthMiB = rss() - settled;
   engine.close();
@@ -148,7 +159,19 @@ class Work {
       return;
     }
     if (second === 1) {
-      const argv = ['/opt/xchplot2', 'plot', '-k', '28', '-n', String(this.#seconds), '-f', 'aa', '-o', '/mnt/farm', '-v'];
+      const argv = [
+        '/opt/xchplot2',
+        'plot',
+        '-k',
+        '28',
+        '-n',
+        String(this.#seconds),
+        '-f',
+        'aa',
+        '-o',
+        '/mnt/farm',
+        '-v',
+      ];
       this.#batchPid = host.begin([...argv, '--devices', '0,1'], this.#batch, second - BATCH_BEGINS_SECONDS);
       host.write(this.#batch, xchplot2Begin(this.#batchIds));
     }

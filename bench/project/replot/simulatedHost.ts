@@ -1,6 +1,13 @@
-import { type GrowingFile, type KeptFile, type Source, type TextBuffer, Unreadable } from '../../../src/collect/source.ts';
+import {
+  type GrowingFile,
+  type KeptFile,
+  type Source,
+  type TextBuffer,
+  Unreadable,
+} from '../../../src/collect/source.ts';
 
 const BOOTED_AT = 1_700_000_000;
+const TICKS_A_SECOND = 100;
 const NO_SUCH = 'not provided by this system';
 
 /** A log in memory; what was read by all is let go by its writer. */
@@ -44,15 +51,13 @@ export class SimulatedHost implements Source {
   /** Starts a process; gives its id. */
   begin(argv: readonly string[], log: SimulatedLog, startedAt = this.seconds): number {
     const pid = ++this.#newest;
-    const startTicks = Math.round(startedAt * 100);
+    const startTicks = Math.round(startedAt * TICKS_A_SECOND);
     this.#running.set(pid, { argv, startTicks });
     this.#logs.set(pid, log);
     const folder = `/proc/${pid}`;
     const program = argv[0].slice(argv[0].lastIndexOf('/') + 1);
     this.#files.set(`${folder}/cmdline`, `${argv.join('\0')}\0`);
     this.#files.set(`${folder}/status`, `Name:\t${program}\nTgid:\t${pid}\nCpus_allowed_list:\t0-7\n`);
-    const stat = `${pid} (${program}) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 ${startTicks} 1048576 256 0\n`;
-    this.#files.set(`${folder}/stat`, stat);
     this.#links.set(`${folder}/exe`, argv[0]);
     this.#links.set(`${folder}/cwd`, '/mnt/farm');
     this.#links.set(`${folder}/fd/1`, log.path);
@@ -62,7 +67,7 @@ export class SimulatedHost implements Source {
   end(pid: number): void {
     this.#running.delete(pid);
     this.#logs.delete(pid);
-    for (const name of ['cmdline', 'status', 'stat']) this.#files.delete(`/proc/${pid}/${name}`);
+    for (const name of ['cmdline', 'status']) this.#files.delete(`/proc/${pid}/${name}`);
     for (const name of ['exe', 'cwd', 'fd/1']) this.#links.delete(`/proc/${pid}/${name}`);
   }
 
@@ -118,6 +123,15 @@ export class SimulatedHost implements Source {
   #text(path: string): string | undefined {
     if (path === '/proc/loadavg') return `0.10 0.20 0.30 1/200 ${this.#newest}\n`;
     if (path === '/proc/uptime') return `${this.seconds.toFixed(2)} 0.00\n`;
-    return this.#files.get(path);
+    const pid = Number(/^\/proc\/(\d+)\/stat$/.exec(path)?.[1]);
+    return this.#running.has(pid) ? this.#stat(pid) : this.#files.get(path);
+  }
+
+  /** Each keeps a core busy. */
+  #stat(pid: number): string {
+    const { argv, startTicks } = this.#running.get(pid)!;
+    const ticks = Math.max(0, Math.round(this.seconds * TICKS_A_SECOND) - startTicks);
+    const program = argv[0].slice(argv[0].lastIndexOf('/') + 1);
+    return `${pid} (${program}) R 1 1 1 0 -1 0 0 0 0 0 ${ticks} 0 0 0 20 0 1 0 ${startTicks} 1048576 256 0\n`;
   }
 }

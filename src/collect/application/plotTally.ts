@@ -1,7 +1,9 @@
 import type { PlotError, PlotEvent, PlotState } from '../../plotters/plotters.ts';
 
-/** The pace is that of the last plots: what was before may have been under other conditions. */
+/** The pace is that of the last plots, of plots in seconds that of the last minutes: what was before may have been under other conditions. */
 const LAST_PLOTS = 5;
+const LAST_SECONDS = 120;
+const MOST_PLOTS = 600;
 const SECONDS_A_DAY = 86_400;
 
 /** What a process has done so far, added up from its log's events. */
@@ -18,8 +20,14 @@ export class PlotTally {
   /** Why the copy that failed last did. */
   copyError: PlotError | undefined;
   copyBytesPerSecond = Number.NaN;
+  readonly #isParallel: boolean;
   readonly #totals: number[] = [];
   readonly #finishedAt: number[] = [];
+
+  /** @param isParallel several plots are made at once: what one takes doesn't tell when the next is ready. */
+  constructor(isParallel = false) {
+    this.#isParallel = isParallel;
+  }
 
   add(event: PlotEvent): void {
     switch (event.type) {
@@ -29,8 +37,11 @@ export class PlotTally {
       case 'plot-finished':
         this.finished++;
         this.lastPlot = event.plot;
-        if (event.totalSeconds !== undefined) keepLast(this.#totals, event.totalSeconds);
-        if (event.at !== undefined) keepLast(this.#finishedAt, event.at);
+        if (event.totalSeconds !== undefined) {
+          this.#totals.push(event.totalSeconds);
+          if (this.#totals.length > LAST_PLOTS) this.#totals.shift();
+        }
+        if (event.at !== undefined) this.#finishAt(event.at);
         break;
       case 'copy-started':
         this.copies.set(event.path, event.plot);
@@ -68,8 +79,15 @@ export class PlotTally {
   plotsADay(runningSeconds: number): number {
     const { length } = this.#totals;
     const mean = length > 0 ? this.#totals.reduce((sum, total) => sum + total, 0) / length : runningSeconds;
-    const seconds = Math.max(mean, this.#meanInterval());
+    const interval = this.#meanInterval();
+    const seconds = this.#isParallel && interval > 0 ? interval : Math.max(mean, interval);
     return seconds > 0 ? SECONDS_A_DAY / seconds : Number.NaN;
+  }
+
+  #finishAt(at: number): void {
+    const times = this.#finishedAt;
+    times.push(at);
+    while (times.length > LAST_PLOTS && (at - times[0] > LAST_SECONDS || times.length > MOST_PLOTS)) times.shift();
   }
 
   /** Between the ends of plots: more than one takes where the plotter waits for copies. Plots of a log that stood there all came at once. */
@@ -77,9 +95,4 @@ export class PlotTally {
     const { length } = this.#finishedAt;
     return length > 1 ? (this.#finishedAt[length - 1] - this.#finishedAt[0]) / (length - 1) : 0;
   }
-}
-
-function keepLast(values: number[], value: number): void {
-  values.push(value);
-  if (values.length > LAST_PLOTS) values.shift();
 }

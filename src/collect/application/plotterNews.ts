@@ -44,7 +44,7 @@ export class PlotterNews {
         const seconds = event.totalSeconds ?? now.epochSeconds - (plot.stepStartedAt ?? now.epochSeconds);
         if (this.#announced !== plot) this.#started(plot, now);
         const bytes = plot.finalBytes === undefined ? {} : { bytes: plot.finalBytes };
-        this.#emit({ type: 'plot.finished', ...this.#about(now), plot: factsOfPlot(plot), seconds, ...bytes });
+        this.#emit({ type: 'plot.finished', ...this.#about(now), plot: this.#facts(plot), seconds, ...bytes });
         break;
       }
       case 'error':
@@ -73,12 +73,12 @@ export class PlotterNews {
   /** @param plot the one that failed, as far as it is known. */
   tellFailed({ cause, remedy, line }: PlotError, plot: PlotState | UnloggedPlot | undefined, now: Now): void {
     if (plot instanceof PlotState) this.#failed.add(plot);
-    this.#emit({ type: 'plot.failed', ...this.#about(now), plot: factsOfPlot(plot ?? {}), cause, remedy, line });
+    this.#emit({ type: 'plot.failed', ...this.#about(now), plot: this.#facts(plot ?? {}), cause, remedy, line });
   }
 
   /** A plot that no log tells of. */
   tellFinished(plot: PlotFacts, seconds: number, bytes: number, now: Now): void {
-    this.#emit({ type: 'plot.finished', ...this.#about(now), plot, seconds, bytes });
+    this.#emit({ type: 'plot.finished', ...this.#about(now), plot: this.#facts(plot), seconds, bytes });
   }
 
   hasFailed(plot: PlotState): boolean {
@@ -93,7 +93,7 @@ export class PlotterNews {
     }
     if (unlogged?.id === undefined || this.#announced === unlogged.id) return;
     this.#announced = unlogged.id;
-    this.#emit({ type: 'plot.started', ...this.#about(now), plot: factsOfPlot(unlogged) });
+    this.#emit({ type: 'plot.started', ...this.#about(now), plot: this.#facts(unlogged) });
   }
 
   /** `plot`: what the log tells of the plot, where there is a log. */
@@ -119,7 +119,7 @@ export class PlotterNews {
     plot: PlotFacts | undefined,
     now: Now,
   ): void {
-    const facts = plot ? { plot } : {};
+    const facts = plot ? { plot: this.#facts(plot) } : {};
     this.#emit({ type: 'plotter.crashed', ...this.#about(now), cause, remedy, outOfMemory, ...facts });
   }
 
@@ -133,7 +133,12 @@ export class PlotterNews {
   #started(plot: PlotState, now: Now): void {
     this.#announced = plot;
     this.#looksForId = 0;
-    this.#emit({ type: 'plot.started', ...this.#about(now), plot: factsOfPlot(plot) });
+    this.#emit({ type: 'plot.started', ...this.#about(now), plot: this.#facts(plot) });
+  }
+
+  #facts(plot: Parameters<typeof factsOfPlot>[0]): PlotFacts {
+    const { pid, loop } = this.#process;
+    return { ...factsOfPlot(plot), ...(loop && { pid }) };
   }
 
   #about({ epochSeconds }: Now): { at: number; processId: string } {

@@ -21,7 +21,7 @@ import { HoldWatch } from './holdWatch.ts';
 import { factsOfPlot } from './plotFacts.ts';
 import type { PlotHistories } from './plotHistories.ts';
 import { PlotPace } from './plotPace.ts';
-import { PlotTally } from './plotTally.ts';
+import type { PlotTally } from './plotTally.ts';
 import { PlotterNews } from './plotterNews.ts';
 import { PlotterValues } from './plotterValues.ts';
 import { type UnloggedPlot, UnloggedPlots } from './unloggedPlots.ts';
@@ -67,6 +67,8 @@ export interface WorkContext {
   readonly recorder: Recorder;
   readonly group: SeriesGroup;
   readonly emit: (event: EngineEvent) => void;
+  /** What it has done before, and goes on with. */
+  readonly tally: PlotTally;
   readonly histories: PlotHistories;
   readonly folders: Folders | undefined;
   /** Other plotters at work. */
@@ -81,7 +83,7 @@ export class PlotterWork {
   readonly #news: PlotterNews;
   readonly #pace: PlotPace;
   readonly #copyRate: CopyRate;
-  readonly #tally = new PlotTally();
+  readonly #tally: PlotTally;
   readonly #holds = new HoldWatch();
   readonly #unlogged: UnloggedPlots;
   #log: FollowedLog | undefined;
@@ -92,11 +94,12 @@ export class PlotterWork {
   #stoppedAt = Number.NaN;
   readonly #others: () => number;
 
-  constructor(found: FoundWork, { recorder, group, emit, histories, folders, others }: WorkContext) {
+  constructor(found: FoundWork, { recorder, group, emit, tally, histories, folders, others }: WorkContext) {
     const { process, configuration, log } = found;
     this.#found = found;
     this.#folders = folders;
     this.#others = others;
+    this.#tally = tally;
     this.#log = log;
     this.#news = new PlotterNews(process, emit);
     this.#pace = new PlotPace(process.plotter, configuration, histories);

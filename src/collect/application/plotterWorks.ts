@@ -1,8 +1,9 @@
 import type { EngineEvent } from '../../events/events.ts';
 import type { Slot } from '../../metrics/series.ts';
-import type { MemoryKill } from '../../plotters/plotters.ts';
+import { type MemoryKill, plotterById } from '../../plotters/plotters.ts';
 import type { Now } from '../collector.ts';
 import type { Folders } from '../folders.ts';
+import type { Loops } from '../loops.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
 import type { Source } from '../source.ts';
 import { ErrorFile } from './errorFile.ts';
@@ -11,6 +12,7 @@ import { findLogs, matchLogs } from './logSearch.ts';
 import type { Writer } from './logView.ts';
 import { OrphanWatch } from './orphanWatch.ts';
 import { PlotHistories } from './plotHistories.ts';
+import { PlotTally } from './plotTally.ts';
 import { type FoundWork, PlotterWork } from './plotterWork.ts';
 import { type LogPlace, SharedLogs } from './sharedLogs.ts';
 import { TemporaryFiles } from './temporaryFiles.ts';
@@ -42,6 +44,8 @@ export class PlotterWorks {
   readonly #temporary: TemporaryFiles | undefined;
   readonly #histories = new PlotHistories();
   readonly #workers = new Map<string, Worker>();
+  /** What each plotter has done so far, in a loop from process to process. */
+  readonly #tallies = new Map<string, PlotTally>();
   readonly #sharedLogs: SharedLogs;
   #orphans: OrphanWatch | undefined;
   #recorder!: Recorder;
@@ -83,10 +87,13 @@ export class PlotterWorks {
 
   begin(found: FoundWork, writer: Writer, group: SeriesGroup): PlotterWork {
     const { process, root } = found;
+    const tally = this.#tallies.get(process.id) ?? new PlotTally(plotterById(process.plotter)?.manyPlotsAtOnce);
+    this.#tallies.set(process.id, tally);
     const context = {
       recorder: this.#recorder,
       group,
       emit: this.#emit,
+      tally,
       histories: this.#histories,
       folders: this.#folders,
       others: () => Math.max(0, this.#workers.size - 1),
@@ -103,6 +110,12 @@ export class PlotterWorks {
   /** The process is known as another plotter now, and begins anew. */
   drop(id: string): void {
     this.#workers.delete(id);
+    this.#tallies.delete(id);
+  }
+
+  /** No other process of its loop will come. */
+  forget(id: string): void {
+    this.#tallies.delete(id);
   }
 
   end(id: string, now: Now, kill: MemoryKill | undefined): void {
@@ -117,7 +130,7 @@ export class PlotterWorks {
   }
 
   /** Once a frame, after all works have been observed. */
-  tick(now: Now): void {
+  tick(now: Now, loops: Loops): void {
     const { seconds } = now;
     this.#epochSeconds = now.epochSeconds;
     this.#temporary?.tick(seconds);
@@ -130,7 +143,7 @@ export class PlotterWorks {
       this.#logsDueAt = seconds + LOGS_EVERY_SECONDS;
       this.#searchLogs(patterns);
     }
-    this.#sharedLogs.tick(now.epochSeconds, (unseen, { path }) => tellUnseen(unseen, path, this.#emit, now));
+    this.#sharedLogs.tick(now.epochSeconds, (unseen, { path }) => tellUnseen(unseen, path, loops, this.#emit, now));
     this.#orphans?.tick(now, () =>
       Array.from(this.#workers.values(), ({ process: { startedAt }, work, folders }) => ({
         startedAt,

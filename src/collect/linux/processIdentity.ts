@@ -73,7 +73,7 @@ export class ProcessIdentity {
     const facts = { argv, exe, cwd };
     const recognition = recognise(facts, this.#patterns);
     const pids = recognition && this.#pidsOf(pid);
-    if (!pids || !this.#readStat(pid)) return null;
+    if (!pids || !this.#readStat(pid) || this.#stat.isOver) return null;
     const { startTicks, parent } = this.#stat;
     const { plotter, role, title, mode } = recognition;
     const configuration = parseConfiguration(facts, recognition);

@@ -22,9 +22,7 @@ import { ThreadSurvey } from './threadSurvey.ts';
 
 /** Of many open files, those opened last tell what a process is at. */
 const MOST_OPEN_FILES = 64;
-const ZOMBIE = 'Z'.charCodeAt(0);
 const STOPPED = 'T'.charCodeAt(0);
-const DEAD = 'X'.charCodeAt(0);
 const MEMORY_EVERY_FRAMES = 5;
 const DETAILS_EVERY_SECONDS = 60;
 /** The first slow look comes so much later: those at several processes shall not fall into one frame. */
@@ -167,7 +165,7 @@ export class ProcessMeasures implements ProcessSigns {
     } catch {
       return false;
     }
-    if (stat.state === ZOMBIE || stat.state === DEAD) return false;
+    if (stat.isOver) return false;
     const ranSeconds = (stat.userTicks + stat.systemTicks - this.cpuTicks) / TICKS_PER_SECOND;
     const hasFaulted = stat.majorFaults > this.#faults;
     this.#faults = stat.majorFaults;

@@ -3,6 +3,8 @@ import type { Scanner } from '../scanner.ts';
 const CLOSING_PARENTHESIS = 41;
 const OPENING_PARENTHESIS = 40;
 const LINE_FEED = 10;
+const ZOMBIE = 'Z'.charCodeAt(0);
+const DEAD = 'X'.charCodeAt(0);
 
 /** The numbers of a /proc/PID/stat or /proc/PID/task/TID/stat text, read into the same object again and again. */
 export class ProcessStat {
@@ -20,6 +22,11 @@ export class ProcessStat {
   startTicks = 0;
   virtualBytes = 0;
   residentPages = 0;
+
+  /** It has ended, and its parent has not heard of it yet. */
+  get isOver(): boolean {
+    return this.state === ZOMBIE || this.state === DEAD;
+  }
 
   read(scanner: Scanner): void {
     skipCommand(scanner);

@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../../events/events.ts';
+import type { EngineEvent, PlotterProcess } from '../../events/events.ts';
 import { refineByLog } from '../../plotters/plotters.ts';
 import type { ErrorFile } from '../application/errorFile.ts';
 import type { FollowedLog } from '../application/followedLog.ts';
@@ -7,6 +7,7 @@ import type { PlotterWork } from '../application/plotterWork.ts';
 import { PlotterWorks } from '../application/plotterWorks.ts';
 import type { Collector, Now } from '../collector.ts';
 import type { Folders } from '../folders.ts';
+import { Loops } from '../loops.ts';
 import { PlotAccounts } from '../plotAccounts.ts';
 import type { Recorder } from '../recorder.ts';
 import { Scanner } from '../scanner.ts';
@@ -61,6 +62,7 @@ export class LinuxProcesses implements Collector {
   readonly #tracked = new Map<number, Tracked>();
   /** Gone, while the end of their logs is on its way. */
   readonly #ending = new Set<Tracked>();
+  readonly #loops = new Loops();
   /** Ids of processes whose logs were said to be unreadable. */
   readonly #told = new Set<string>();
   readonly #look = (pid: number, isNew: boolean) => this.#lookAt(pid, isNew);
@@ -93,16 +95,15 @@ export class LinuxProcesses implements Collector {
   collect(now: Now): void {
     this.#now = now;
     if (now.frame === 0 && !this.#source.exists('/proc/1/stat')) this.#sayHidden();
-    this.#discovery.scan(now.frame, this.#look);
     this.#totals.begin();
-    for (const tracked of this.#tracked.values()) {
-      if (tracked.measures.measure(now, this.#scanner)) this.#observe(tracked);
-      else this.#leave(tracked);
-    }
+    for (const tracked of this.#tracked.values()) this.#measure(tracked);
     for (const tracked of this.#ending) if (!tracked.log?.awaitsLast(now.epochSeconds)) this.#end(tracked);
+    // After those that are gone: in a loop, the next one goes on where they ended.
+    this.#discovery.scan(now.frame, this.#look);
+    this.#endLoops();
     this.#totals.end();
     this.#huntRivals(now);
-    if (this.#followsLogs) this.#works.tick(now);
+    if (this.#followsLogs) this.#works.tick(now, this.#loops);
     if (this.#tracked.size > 0) this.#oomKills.tick(now.seconds);
   }
 
@@ -150,17 +151,25 @@ export class LinuxProcesses implements Collector {
     const followed = log && this.#works.follow(log, process.plotter, this.#writer(found));
     followed?.peek(this.#now.epochSeconds);
     const known = refined(found, followed);
-    this.#emit({ type: 'process.seen', at: this.#now.epochSeconds, process: known.process });
+    const at = this.#now.epochSeconds;
+    const { process: told, goesOn } = this.#loops.begin(known.process, at);
+    this.#emit({ type: goesOn ? 'process.changed' : 'process.seen', at, process: told });
     this.#oomKills.watch(process.cgroup);
-    const isPast = this.#now.epochSeconds - process.startedAt > JUST_STARTED_SECONDS || errors?.isUnwritten === true;
-    this.#track(known, followed, errors && this.#works.followErrors(errors.readFrom, process.plotter, isPast));
+    const isPast = at - process.startedAt > JUST_STARTED_SECONDS || errors?.isUnwritten === true;
+    const errorFile = errors && this.#works.followErrors(errors.readFrom, process.plotter, isPast);
+    this.#measure(this.#track({ ...known, process: told }, followed, errorFile));
+  }
+
+  #measure(tracked: Tracked): void {
+    if (tracked.measures.measure(this.#now, this.#scanner)) this.#observe(tracked);
+    else this.#leave(tracked);
   }
 
   #writer({ process: { pid, startedAt }, pids }: Identified): Writer {
     return { pids, startedAt, isContained: rootOf(this.#source, pid) !== '' };
   }
 
-  #track(found: Identified, log: FollowedLog | undefined, errors: ErrorFile | undefined): void {
+  #track(found: Identified, log: FollowedLog | undefined, errors: ErrorFile | undefined): Tracked {
     const { process, configuration } = found;
     const measures = new ProcessMeasures(this.#source, this.#recorder, process, this.#surroundings);
     const root = rootOf(this.#source, process.pid);
@@ -173,7 +182,9 @@ export class LinuxProcesses implements Collector {
           )
         : undefined;
     this.#accounts.follow(process.id, measures.time.ledger);
-    this.#tracked.set(process.pid, { found, measures, work, log, errors });
+    const tracked = { found, measures, work, log, errors };
+    this.#tracked.set(process.pid, tracked);
+    return tracked;
   }
 
   #observe(tracked: Tracked): void {
@@ -221,6 +232,15 @@ export class LinuxProcesses implements Collector {
     this.#works.end(process.id, this.#now, this.#oomKills.killOf(process.cgroup));
     tracked.measures.close();
     this.#accounts.drop(process.id);
+    if (this.#loops.end(process, this.#now.epochSeconds)) this.#tellEnd(process);
+  }
+
+  #endLoops(): void {
+    for (const process of this.#loops.over(this.#now.epochSeconds)) this.#tellEnd(process);
+  }
+
+  #tellEnd(process: PlotterProcess): void {
+    this.#works.forget(process.id);
     this.#emit({ type: 'process.ended', at: this.#now.epochSeconds, process });
   }
 }

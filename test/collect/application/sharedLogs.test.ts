@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { PlotFacts } from '../../../src/events/events.ts';
 import { MADMAX_HEADER, MADMAX_STEPS, madmaxStart, slower } from '../../plotters/madeLogs.ts';
 import { PlotterHost, type PlotterTexts } from '../plotterHost.ts';
 
@@ -39,8 +40,8 @@ class LoopHost extends PlotterHost {
   }
 
   get told() {
-    const short = ({ processId, plot }: { processId: string; plot?: { id?: string | undefined } | undefined }) =>
-      `${processId.split(':')[0]} ${Number.parseInt(plot?.id ?? '', 16)}`;
+    const short = ({ processId, plot }: { processId: string; plot?: PlotFacts | undefined }) =>
+      `${plot?.pid ?? processId.split(':')[0]} ${Number.parseInt(plot?.id ?? '', 16)}`;
     return {
       finished: this.of('plot.finished').map(short),
       failed: this.of('plot.failed').map(short),
@@ -146,12 +147,74 @@ describe('a log that several processes write', () => {
     host.begin(101, { argv, comm: 'plotter', startTicks: 0 }).write(pos2Begin()).pass(2);
     host.write(pos2End(1)).end(101).pass(1);
     host.write(pos2Begin() + pos2End(2)).pass(1);
-    host.write(pos2Begin() + pos2End(3)).pass(6);
+    host.write(pos2Begin() + pos2End(3)).pass(20);
     assert.deepEqual(host.told.finished, ['101 1', '0 2', '0 3']);
     const seen = host.of('process.seen').map(({ process }) => process);
     assert.equal(host.of('process.ended').length, seen.length);
-    assert.match(seen[1].title, /too short to be seen/);
-    assert.equal(seen[1].plotter, 'pos2');
+    assert.deepEqual(
+      seen.map(({ id, loop }) => [id, loop?.processes]),
+      [
+        ['101:0', undefined],
+        ['101:0', 2],
+      ],
+    );
+  });
+
+  it('of a loop: it is one plotter, which is there from the first to the last, with the same series', () => {
+    const host = new LoopHost();
+    const widths: number[] = [];
+    for (let number = 1; number <= 30; number++) {
+      const pid = 100 + number;
+      host
+        .begin(pid, { argv: [...POS2, id(number)], comm: 'plotter', startTicks: at((number - 1) * 3) })
+        .write(pos2Begin())
+        .pass(2);
+      host.write(pos2End(number)).pass(1).end(pid);
+      widths.push(host.collecting.recorder.table.width);
+    }
+    host.pass(20);
+    const of = (type: 'process.seen' | 'process.changed' | 'process.ended') =>
+      host.of(type).map(({ process }) => [process.id, process.pid]);
+    assert.deepEqual(of('process.seen'), [
+      ['101:0', 101],
+      ['101:0', 102],
+    ]);
+    assert.equal(of('process.changed').length, 28);
+    assert.deepEqual(of('process.ended'), [
+      ['101:0', 101],
+      ['101:0', 130],
+    ]);
+    assert.equal(new Set(host.of('plot.finished').map(({ processId }) => processId)).size, 1);
+    assert.equal(widths.at(-1), widths[0]);
+  });
+
+  it('of two loops at once: each is a plotter of its own', () => {
+    const host = new LoopHost();
+    for (let number = 1; number <= 10; number++) {
+      for (const loop of [0, 50]) {
+        const texts = { argv: [...POS2, id(loop + number)], comm: 'plotter', startTicks: at((number - 1) * 3) };
+        host.begin(100 + loop + number, texts);
+      }
+      host.pass(3);
+      for (const loop of [0, 50]) host.end(100 + loop + number);
+    }
+    host.pass(20);
+    const ids = new Set(host.of('process.seen').map(({ process }) => process.id));
+    assert.deepEqual([...ids], ['101:0', '151:0']);
+  });
+
+  it('of plotters that live for minutes and longer: each is one of its own', () => {
+    const host = new LoopHost();
+    for (let number = 1; number <= 3; number++) {
+      host.begin(100 + number, { startTicks: at((number - 1) * 320) }).pass(318);
+      host.end(100 + number).pass(2);
+    }
+    assert.deepEqual(
+      host.of('process.seen').map(({ process }) => process.pid),
+      [101, 102, 103],
+    );
+    assert.equal(host.of('process.ended').length, 3);
+    assert.equal(new Set(host.of('process.seen').map(({ process }) => process.id)).size, 3);
   });
 
   it('of a loop that fails at once, again and again: each failure is told', () => {

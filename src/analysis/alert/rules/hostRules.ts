@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../../../events/events.ts';
 import { formatBytes, formatDuration } from '../../../metrics/format.ts';
+import { isBottleneck } from '../../bottleneck/classes.ts';
 import type { Condition, EventRule, EventWatch } from '../rule.ts';
 
 /** An anomaly, a jump of the clock and the like are over when they are told of: they stay in sight for so long. */
@@ -90,7 +91,7 @@ export const HOST_RULES: readonly EventRule[] = [
       // Of the host: that of a plotter stands beside it in Bottlenecks.
       if (event.type !== 'bottleneck.changed' || event.processId !== undefined) return undefined;
       const { bottleneck } = event;
-      if (!bottleneck) return null;
+      if (!bottleneck || !isBottleneck(bottleneck.class)) return null;
       const [remedy] = bottleneck.remedies;
       return { title: 'The host is held back', cause: bottleneck.cause, remedy: remedy?.text ?? 'See Bottlenecks.' };
     }),
