@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import pc from 'picocolors';
 import { AT_LIMIT, type Saturation, STRAINED, saturationOf } from '../analysis/bottleneck/saturation.ts';
+import { madeText, paceText, runPace } from '../events/plotsMade.ts';
 import type { RunningPlotter } from '../events/plotterProcesses.ts';
 import {
   ABSENT,
@@ -68,13 +69,14 @@ function traffic(frame: Frame): string {
 function plotterTable(frame: Frame, plotters: readonly RunningPlotter[]): string {
   if (plotters.length === 0) return pc.dim('No plotter is running.');
   const table = plainTable(['Plotter', 'PID', 'Running', 'Step', 'CPU', 'Memory', 'Read', 'Write']);
-  for (const { id, pid, title, startedAt, step } of plotters) {
+  for (const { id, pid, title, startedAt, step, made, loop } of plotters) {
     const own = { 'process.id': id };
+    const pace = runPace(made, frame.epochSeconds);
     table.push([
       title,
       pid,
-      formatDuration(frame.epochSeconds - startedAt),
-      step ?? ABSENT,
+      formatDuration(frame.epochSeconds - (loop?.since ?? startedAt)),
+      pace && made ? `${madeText(made)} · ${paceText(pace)}` : (step ?? ABSENT),
       formatCores(valueIn(frame, 'process.cpu.utilization', own)),
       formatBytes(valueIn(frame, 'process.memory.usage', own)),
       formatBytesPerSecond(sumIn(frame, 'process.disk.io.rate', { ...own, 'disk.io.direction': 'read' })),

@@ -88,7 +88,7 @@ export async function monitorCommand(
 }
 
 /** Told every other way: by the table, or by what `roleText` says. */
-const QUIET = new Set(['process.seen', 'process.ended', 'engine.started', 'engine.stopped']);
+const QUIET = new Set(['process.seen', 'process.changed', 'process.ended', 'engine.started', 'engine.stopped']);
 
 /** What holds the host back is what holds one of its plotters back. */
 function isQuiet(event: EngineEvent): boolean {

@@ -7,8 +7,10 @@ const PAST_SECONDS = 24 * 3600;
 /** Of each kind so many at most, the newest: thousands of plots may be made a day. */
 const MOST = 1000;
 
-/** What tells which plotters are alive and which plot each makes. */
-const OF_PLOTTERS = ['engine.started', 'process.seen', 'process.changed', 'process.ended', 'plot.started'];
+/** What tells which plotters are alive. */
+const OF_PLOTTERS = ['engine.started', 'process.seen', 'process.ended'];
+/** Which plot each makes; there may be thousands of these a day. */
+const OF_PLOTS = ['process.changed', 'plot.started'];
 /** What tells what holds the host and its plotters back. */
 const OF_BOTTLENECKS = ['engine.started', 'bottleneck.changed'];
 /** What tells which alerts are up. */
@@ -26,6 +28,7 @@ export function pastEvents(history: History, now: number): EngineEvent[] {
     { from: since, limit: MOST },
     { from: now - ALERT_SECONDS, types: ['engine.started', ...OF_ALERTS], limit: MOST },
     { from: started?.event.at ?? since, types: OF_PLOTTERS, limit: MOST },
+    { from: started?.event.at ?? since, types: OF_PLOTS, limit: MOST },
     { from: sinceStart, types: OF_BOTTLENECKS, limit: MOST },
   ];
   const found = new Map(wanted.flatMap((query) => history.events(query).map(({ id, event }) => [id, event])));

@@ -1,4 +1,5 @@
 import type { EngineEvent, PlotFacts, PlotterProcess } from './events.ts';
+import { afterFailed, afterFinished, NONE_MADE, type PlotsMade } from './plotsMade.ts';
 
 /** A plotter process with what is known of its work. */
 export interface RunningPlotter extends PlotterProcess {
@@ -8,7 +9,12 @@ export interface RunningPlotter extends PlotterProcess {
   readonly plot?: PlotFacts;
   /** Why it doesn't get on; absent while it does. */
   readonly hold?: PlotterHold;
+  /** Since it is watched; absent while none. */
+  readonly made?: PlotsMade;
 }
+
+/** Of a loop the first process ends before it is known to be one. */
+const MOST_MADE = 200;
 
 export interface PlotterHold {
   /** `waiting`: the plotter says so itself. `stalled`: it is seen not to get on. `failed`: it said so and is about to end. */
@@ -22,6 +28,7 @@ export interface PlotterHold {
 /** The plotter processes that are alive, folded from the events. */
 export class PlotterProcesses {
   readonly #running = new Map<string, RunningPlotter>();
+  readonly #made = new Map<string, PlotsMade>();
 
   /** In the order in which they were seen. */
   get running(): RunningPlotter[] {
@@ -40,9 +47,11 @@ export class PlotterProcesses {
         this.#running.clear();
         return any;
       }
-      case 'process.seen':
-        this.#running.set(event.process.id, event.process);
+      case 'process.seen': {
+        const made = this.#made.get(event.process.id);
+        this.#running.set(event.process.id, made ? { ...event.process, made } : event.process);
         return true;
+      }
       case 'process.changed':
         return this.#change(event.process.id, event.process);
       case 'process.ended':
@@ -53,11 +62,17 @@ export class PlotterProcesses {
         return this.#change(event.processId, { plot: event.plot });
       }
       case 'plot.finished':
-        return this.#change(event.processId, { plot: event.plot });
+        return this.#change(event.processId, {
+          plot: event.plot,
+          made: this.#make(event.processId, (made) => afterFinished(made, event)),
+        });
       case 'step.changed':
         return this.#change(event.processId, { step: event.step });
       case 'plot.failed':
+        this.#fail(event.processId, event.cause);
         return this.#hold(event.processId, { kind: 'failed', ...event, since: event.at });
+      case 'plotter.crashed':
+        return this.#fail(event.processId, event.cause);
       case 'plotter.waiting':
         return this.#hold(event.processId, { kind: 'waiting', ...event, since: event.at });
       case 'plotter.stalled':
@@ -70,6 +85,18 @@ export class PlotterProcesses {
       default:
         return false;
     }
+  }
+
+  #fail(id: string, cause: string): boolean {
+    return this.#change(id, { made: this.#make(id, (made) => afterFailed(made, cause)) });
+  }
+
+  #make(id: string, after: (made: PlotsMade) => PlotsMade): PlotsMade {
+    const made = after(this.#made.get(id) ?? NONE_MADE);
+    this.#made.delete(id);
+    this.#made.set(id, made);
+    for (const oldest of this.#made.keys()) if (this.#made.size > MOST_MADE) this.#made.delete(oldest);
+    return made;
   }
 
   #hold(id: string, { kind, cause, remedy, since }: PlotterHold): boolean {

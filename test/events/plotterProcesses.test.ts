@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describeEvent, type EngineEvent, type PlotterProcess } from '../../src/events/events.ts';
+import { paceOf } from '../../src/events/plotsMade.ts';
 import { PlotterProcesses } from '../../src/events/plotterProcesses.ts';
 
 const seen: PlotterProcess = {
@@ -31,6 +32,40 @@ describe('PlotterProcesses', () => {
     assert.equal(running.step, 'Phase 1, table 3');
     assert.deepEqual(running.plot, plot);
     assert.deepEqual(running.hold, { kind: 'waiting', ...trouble, since: 100 });
+  });
+
+  it('counts what a plotter has made, and tells its pace while it keeps to it', () => {
+    const finished = (number: number): EngineEvent => ({
+      type: 'plot.finished',
+      at: 100 + 2 * number,
+      processId: seen.id,
+      plot: { k: 28 },
+      seconds: 3.8,
+      bytes: 1000,
+    });
+    const failed = { type: 'plot.failed', ...about, ...trouble, plot: {}, line: '' } as const;
+    const { made } = folded(...[1, 2, 3, 4, 5].map(finished), failed, { ...failed, cause: 'It is gone.' });
+    assert.deepEqual([made?.finished, made?.failed, made?.bytes, made?.cause], [5, 2, 5000, 'It is gone.']);
+    const pace = paceOf(made!, 111);
+    assert.deepEqual([pace?.plotsPerMinute, pace?.secondsPerPlot, pace?.bytesPerDay], [30, 3.8, 43_200_000]);
+    assert.ok(paceOf(made!, 190)!.plotsPerMinute < 5, 'nothing came for a minute and more');
+    assert.equal(paceOf(made!, 2000), undefined);
+    assert.equal(paceOf(folded(finished(1), finished(2)).made!, 104), undefined);
+  });
+
+  it('goes on counting where a loop’s first process ended before another one came', () => {
+    const next: PlotterProcess = { ...seen, pid: 51, loop: { since: 0, processes: 2 } };
+    const plot = { type: 'plot.finished', ...about, plot: {}, seconds: 2 } as const;
+    const processes = new PlotterProcesses();
+    for (const event of [
+      { type: 'process.seen', at: 1, process: seen },
+      plot,
+      { type: 'process.ended', at: 2, process: seen },
+      { type: 'process.seen', at: 2, process: next },
+      plot,
+    ] as const)
+      processes.apply(event);
+    assert.deepEqual([processes.running.length, processes.running[0]?.made?.finished], [1, 2]);
   });
 
   it('forgets a hold when the plotter goes on, and a failure when the next plot starts', () => {

@@ -46,6 +46,29 @@ describe('plotterRows', () => {
     assert.equal(details['Command line'], 'chia_plot -r 4');
   });
 
+  it('shows a plotter of plots in seconds as a run, with its pace and how long its destination has room', () => {
+    const ends = Array.from({ length: 20 }, (_, number) => ({
+      at: 962 + 2 * number,
+      seconds: 1.9,
+      bytes: 988_513_567,
+    }));
+    const made = { finished: 412, failed: 3, bytes: 412 * 988_513_567, cause: 'The disk is full.', ends };
+    const directories = [{ use: 'final' as const, path: '/mnt/farm', mountpoint: '/mnt/farm', disks: ['sda'] }];
+    const mount = { 'system.filesystem.mountpoint': '/mnt/farm' };
+    const room = frameOf(1000, [
+      ['system.filesystem.available', mount, 2 ** 40],
+      ['plotter.progress', own, 0.5],
+    ]);
+    const [row] = plotterRows([{ ...plotter, step: 'Table 2', made, directories }], room);
+    assert.equal(row.label, 'Mad Max · 412 plots, 3 failed');
+    assert.equal(row.description, '30 plots/min · 38.8 TiB/day');
+    const details = Object.fromEntries((row.children ?? []).map(({ label, description }) => [label, description]));
+    assert.equal(details.Pace, '30 plots/min · 38.8 TiB/day · 1.9 s a plot');
+    assert.equal(details['Failed last'], 'The disk is full.');
+    assert.equal(details['Room in /mnt/farm'], '1.00 TiB free · full in 37 min 5 s');
+    assert.equal(details.Progress, undefined);
+  });
+
   it('tells how far the plot is, and how long it will take', () => {
     const remaining = (quantile: string, seconds: number) =>
       ['plotter.remaining', { ...own, quantile }, seconds] as const;

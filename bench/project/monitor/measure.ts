@@ -125,7 +125,7 @@ function since(begun: Cost, pid: number): Cost {
 }
 
 /** CPU time of all threads to the nanosecond, and of children that have ended to the kernel's tick. */
-function costOf(pid: number): Cost {
+export function costOf(pid: number): Cost {
   let nanoseconds = 0;
   for (const thread of readdirSync(`/proc/${pid}/task`)) {
     nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]);

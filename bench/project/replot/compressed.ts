@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { linuxCollectors } from '../../../src/collect/collectors.ts';
 import { HostEngine } from '../../../src/engine/hostEngine.ts';
 import { describeEvent } from '../../../src/events/events.ts';
@@ -9,14 +11,15 @@ import { SimulatedHost, type SimulatedLog } from './simulatedHost.ts';
 import { plotId, pos2Begin, pos2End, xchplot2Begin, xchplot2End, xchplot2Plot } from './standIns.ts';
 
 /** What happened with the last plots is kept for an hour, however many there were. */
-const AFTERWARDS_SECONDS = Number(process.env.AFTER ?? 4000);
+const AFTERWARDS_SECONDS = 4000;
 /** A plot of xchplot2 a second; of pos2 one in two seconds by processes that are seen, and one by those that live too short for it. */
 const PLOTS_A_SECOND = 2;
 const POS2_SECONDS = 2;
 const SHORT_SECONDS = 0.4;
 /** What it prepares before its first plot. */
 const BATCH_BEGINS_SECONDS = 5;
-let debugged = 0;
+/** All goes well there: whatever is told of is false. */
+const ALARMING: ReadonlySet<string> = new Set(['alert.raised', 'plot.failed', 'plotter.crashed', 'plotter.stalled']);
 /** By then everything has its size. */
 const SETTLED_SHARE = 0.25;
 
@@ -29,6 +32,9 @@ export interface CompressedCost extends Counted {
   readonly rssGrowthMiB: number;
   readonly historyBytesPerPlot: number;
 }
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 interface Run extends Counted {
   readonly made: number;
@@ -73,13 +79,7 @@ async function run(path: string, seconds: number, plotting: boolean): Promise<Ru
     },
     {
       event(event) {
-        if (process.env.DEBUGEV && debugged++ < 200) console.error(host.seconds.toFixed(1), describeEvent(event));
-        // All went well there: whatever is told of is false.
-        if (
-          !['alert.raised', 'plot.failed', 'plotter.crashed', 'plotter.stalled', 'anomaly.found'].includes(event.type)
-        ) {
-          return;
-        }
+        if (!ALARMING.has(event.type)) return;
         falseAlerts++;
         if (alertTexts.length < 5) alertTexts.push(describeEvent(event));
       },
@@ -97,16 +97,6 @@ async function run(path: string, seconds: number, plotting: boolean): Promise<Ru
     const { user, system } = process.cpuUsage(before);
     cpu += user + system;
     if (second === Math.ceil(seconds * SETTLED_SHARE)) settled = rss();
-    if (process.env.DEBUGMEM && second % 500 === 0) {
-      globalThis.gc?.();
-      const m = process.memoryUsage();
-      console.error(
-        plotting,
-        second,
-        ...Object.entries(m).map(([k, v]) => `${k} ${(v / 2 ** 20).toFixed(0)}`),
-        (cpu / 1000 / second).toFixed(2),
-      );
-    }
   }
   const rssGrowthMiB = rss() - settled;
   engine.close();
@@ -116,7 +106,7 @@ async function run(path: string, seconds: number, plotting: boolean): Promise<Ru
 }
 
 function rss(): number {
-  globalThis.gc?.();
+  collectGarbage();
   return process.memoryUsage().rss / 2 ** 20;
 }
 

@@ -20,6 +20,7 @@ const SETTINGS: readonly (readonly [name: string, text: (c: PlotConfiguration) =
   ['Plots', (c) => (c.endless ? 'until stopped' : c.count)],
   ['Threads', (c) => c.threads],
   ['Buckets', (c) => buckets(c)],
+  ['Strength', (c) => c.strength],
   ['Compression level', (c) => c.compression],
   ['Cache', (c) => bytes(c.cacheBytes)],
   ['Buffer', (c) => bytes(c.bufferBytes)],

@@ -1,3 +1,4 @@
+import { madeText, NONE_MADE, type Pace, paceText, runPace } from '../../events/plotsMade.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { formatBytes, formatBytesPerSecond, formatCores, formatDuration, formatPercent } from '../../metrics/format.ts';
 import { absenceIn, type Frame, sumIn, valueIn } from '../../metrics/frame.ts';
@@ -5,39 +6,44 @@ import { ROW_KINDS } from '../contributions.ts';
 import { configurationRow, directoryRows } from './configurationRows.ts';
 import { codeBlock, escapedMarkdown } from './markdown.ts';
 import type { Row } from './row.ts';
+import { runRows } from './runRows.ts';
 
 const BAR_PARTS = 8;
 
-/** One row a plotter process, with its details below it. */
+/** One row a plotter, with its details below it: a process, or a loop of such that live for seconds. */
 export function plotterRows(plotters: readonly RunningPlotter[], frame: Frame): Row[] {
   return plotters.map((plotter) => plotterRow(plotter, frame));
 }
 
 function plotterRow(plotter: RunningPlotter, frame: Frame): Row {
-  const { id, pid, title, step, logPath, hold } = plotter;
-  const progress = valueIn(frame, 'plotter.progress', { 'process.id': id });
+  const { id, pid, title, logPath, hold, made = NONE_MADE } = plotter;
+  const pace = runPace(made, frame.epochSeconds);
+  // Where plots take seconds, steps would only flicker.
+  const step = pace ? undefined : plotter.step;
+  const progress = pace ? undefined : valueIn(frame, 'plotter.progress', { 'process.id': id });
   const done = progress !== undefined && `${formatPercent(progress)} done`;
-  const left = remaining(frame, id, '0.5');
+  const left = pace ? undefined : remaining(frame, id, '0.5');
   const ends = left !== undefined && left >= 1 && `${roughDuration(left)} left`;
+  const run = pace && `${madeText(made)}, ${paceText(pace)}`;
   const measured = Object.entries(figures(plotter, frame)).map(([name, text]) => `${name}: ${text}`);
   return {
     id,
-    label: joined(title, step && shortStep(step)),
-    description: joined(hold?.kind, ends, progressBar(progress)),
+    label: joined(title, step && shortStep(step), pace && madeText(made)),
+    description: joined(hold?.kind, ends, progressBar(progress), pace && paceText(pace)),
     tooltip: [
       `**${escapedMarkdown(title)}**, process ${pid}`,
-      joined(step && escapedMarkdown(step), done, timeLeft(plotter, frame)),
+      run ?? joined(step && escapedMarkdown(step), done, timeLeft(plotter, frame)),
       measured.join(' · '),
       codeBlock(plotter.argv.join(' ')),
     ]
       .filter(Boolean)
       .join('\n\n'),
     icon: iconOf(plotter),
-    spoken: [title, `process ${pid}`, hold && `${hold.kind}: ${hold.cause}`, step, done, ends, ...measured]
+    spoken: [title, `process ${pid}`, hold && `${hold.kind}: ${hold.cause}`, step, run, done, ends, ...measured]
       .filter(Boolean)
       .join(', '),
     kind: logPath ? ROW_KINDS.plotterWithLog : ROW_KINDS.plotter,
-    children: details(plotter, frame),
+    children: details(plotter, frame, pace),
   };
 }
 
@@ -64,10 +70,10 @@ function figures({ id }: RunningPlotter, frame: Frame): Record<'CPU' | 'Memory' 
   };
 }
 
-function details(plotter: RunningPlotter, frame: Frame): Row[] {
+function details(plotter: RunningPlotter, frame: Frame, pace: Pace | undefined): Row[] {
   const own = { 'process.id': plotter.id };
   const { CPU, Memory, Reads, Writes } = figures(plotter, frame);
-  const progress = valueIn(frame, 'plotter.progress', own);
+  const progress = pace ? undefined : valueIn(frame, 'plotter.progress', own);
   const threads = valueIn(frame, 'process.thread.count', own);
   const cpuTime = valueIn(frame, 'process.cpu.time', own);
   const total = (direction: string) => {
@@ -79,8 +85,12 @@ function details(plotter: RunningPlotter, frame: Frame): Row[] {
   };
   const facts: readonly [name: string, icon: string, text: string | undefined][] = [
     ['Held up', 'warning', plotter.hold && `${plotter.hold.cause} ${plotter.hold.remedy}`],
-    ['Progress', 'pie-chart', joined(progress !== undefined && formatPercent(progress), plotter.step) || undefined],
-    ['Time left', 'clock', timeLeft(plotter, frame)],
+    [
+      'Progress',
+      'pie-chart',
+      joined(progress !== undefined && formatPercent(progress), !pace && plotter.step) || undefined,
+    ],
+    ['Time left', 'clock', pace ? undefined : timeLeft(plotter, frame)],
     [
       'CPU',
       'chip',
@@ -89,7 +99,11 @@ function details(plotter: RunningPlotter, frame: Frame): Row[] {
     ['Memory', 'circuit-board', Memory],
     ['Reads', 'arrow-down', joined(Reads, total('read'))],
     ['Writes', 'arrow-up', joined(Writes, total('write'))],
-    ['Running for', 'watch', joined(formatDuration(frame.epochSeconds - plotter.startedAt), `process ${plotter.pid}`)],
+    [
+      'Running for',
+      'watch',
+      joined(formatDuration(frame.epochSeconds - (plotter.loop?.since ?? plotter.startedAt)), `process ${plotter.pid}`),
+    ],
     ['Command line', 'terminal', plotter.argv.join(' ')],
     ['Working directory', 'folder-opened', plotter.cwd],
     ['Log', 'output', plotter.logPath],
@@ -104,7 +118,12 @@ function details(plotter: RunningPlotter, frame: Frame): Row[] {
       icon: { name: icon },
     }));
   const configuration = configurationRow(plotter);
-  return [...rows, ...(configuration ? [configuration] : []), ...directoryRows(plotter)];
+  return [
+    ...(pace ? runRows(plotter, pace, frame) : []),
+    ...rows,
+    ...(configuration ? [configuration] : []),
+    ...directoryRows(plotter),
+  ];
 }
 
 function iconOf({ role, hold }: RunningPlotter): Row['icon'] {

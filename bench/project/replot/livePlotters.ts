@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, copyFileSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { plotId, pos2Begin, pos2End, xchplot2Begin, xchplot2End, xchplot2Plot } from './standIns.ts';
+
+const SHELL = '/bin/bash';
+/** Of the two programs each; together they make 30 plots a minute. */
+const EVERY_SECONDS = 4;
+const POS2_SECONDS = 1.8;
+
+/** Shells under both programs' names, which print what these do: a process a plot into one log, and one process for all. */
+export class LivePlotters {
+  readonly made = new Set<string>();
+  readonly #folder: string;
+  readonly #children = new Set<ChildProcess>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    for (const name of ['plotter', 'xchplot2']) copyFileSync(SHELL, join(folder, name));
+  }
+
+  async plot(seconds: number): Promise<void> {
+    const count = Math.floor(seconds / EVERY_SECONDS);
+    await Promise.all([this.#batch(count), this.#loop(count)]);
+  }
+
+  end(): void {
+    for (const child of this.#children) child.kill('SIGKILL');
+  }
+
+  async #batch(count: number): Promise<void> {
+    const ids = Array.from({ length: count }, (_, index) => plotId(index));
+    const plots = ids.map((id, index) => pausing(EVERY_SECONDS) + printing(xchplot2Plot(index, id, EVERY_SECONDS)));
+    const script = [printing(xchplot2Begin(ids)), ...plots, printing(xchplot2End(count, count * EVERY_SECONDS))];
+    writeFileSync(join(this.#folder, 'plot'), script.join(''));
+    const args = ['plot', '-k', '28', '-n', String(count), '-f', 'aa', '-c', 'xch1', '-o', this.#folder, '-v'];
+    await this.#run('xchplot2', args, 'batch.log');
+    for (const id of ids) this.made.add(id);
+  }
+
+  async #loop(count: number): Promise<void> {
+    // Its id is the second of the script's arguments.
+    const end = pos2End('ID', POS2_SECONDS).split('ID').map(quoted).join('"$2"');
+    writeFileSync(join(this.#folder, 'test'), `${printing(pos2Begin())}${pausing(POS2_SECONDS)}printf %s ${end}\n`);
+    for (let number = 0; number < count; number++) {
+      const began = performance.now();
+      const id = plotId(1_000_000 + number);
+      await this.#run('plotter', ['test', '28', id], 'loop.log');
+      this.made.add(id);
+      await sleep(Math.max(0, EVERY_SECONDS * 1000 - (performance.now() - began)));
+    }
+  }
+
+  async #run(program: string, args: readonly string[], log: string): Promise<void> {
+    const output = openSync(join(this.#folder, log), 'a');
+    const child = spawn(join(this.#folder, program), args, { cwd: this.#folder, stdio: ['pipe', output, output] });
+    closeSync(output);
+    this.#children.add(child);
+    await once(child, 'exit');
+    this.#children.delete(child);
+  }
+}
+
+/** A shell's own way to wait, without another process: nothing comes on its standard input. */
+function pausing(seconds: number): string {
+  return `read -t ${seconds}\n`;
+}
+
+function printing(text: string): string {
+  return `printf %s ${quoted(text)}\n`;
+}
+
+function quoted(text: string): string {
+  return `'${text}'`;
+}

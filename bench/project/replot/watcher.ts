@@ -1,0 +1,18 @@
+// Watches this host as a window does, until its standard input ends: `node watcher.ts HISTORY`.
+import { systemClock } from '../../../src/engine/clock.ts';
+import { HostEngine } from '../../../src/engine/hostEngine.ts';
+
+const [path] = process.argv.slice(2);
+const engine = new HostEngine({
+  clock: systemClock,
+  intervalSeconds: 1,
+  identity: { pid: process.pid, host: 'cli', version: 'bench' },
+  history: { path },
+});
+engine.start();
+process.stdout.write('ready\n');
+process.stdin.resume();
+process.stdin.on('end', () => {
+  engine.close();
+  process.exit();
+});

@@ -1,0 +1,54 @@
+import { madeText, NONE_MADE, type Pace, paceText } from '../../events/plotsMade.ts';
+import type { RunningPlotter } from '../../events/plotterProcesses.ts';
+import { formatBytes, formatDuration, formatSeconds } from '../../metrics/format.ts';
+import { type Frame, valueIn } from '../../metrics/frame.ts';
+import { escapedMarkdown } from './markdown.ts';
+import type { Row } from './row.ts';
+
+const DAY = 86_400;
+
+/** What is below the row of such a plotter: its pace, what was made, and how long its destination has room. */
+export function runRows(plotter: RunningPlotter, pace: Pace, frame: Frame): Row[] {
+  const { id, made = NONE_MADE, loop } = plotter;
+  const each = `${formatSeconds(pace.secondsPerPlot)} a plot`;
+  const since = loop && `since ${new Date(loop.since * 1000).toLocaleTimeString()}, a process a plot`;
+  const size = made.bytes > 0 && formatBytes(made.bytes);
+  const facts: readonly [name: string, icon: string, text: string | undefined][] = [
+    ['Pace', 'dashboard', `${paceText(pace)} · ${each}`],
+    ['Made', 'package', [madeText(made), size, since].filter(Boolean).join(' · ')],
+    ['Failed last', 'warning', made.cause],
+  ];
+  return [...facts, ...roomFacts(plotter, pace, frame)].flatMap(([label, icon, text]) =>
+    text === undefined
+      ? []
+      : [
+          {
+            id: `${id}/${label}`,
+            label,
+            description: text,
+            tooltip: escapedMarkdown(text),
+            icon: { name: icon },
+          },
+        ],
+  );
+}
+
+/** Room of each destination, and until when it lasts at this pace; other programs that write there shorten it. */
+function roomFacts({ directories = [] }: RunningPlotter, pace: Pace, frame: Frame): [string, string, string][] {
+  return directories.flatMap(({ use, path, mountpoint }): [string, string, string][] => {
+    const own = { 'system.filesystem.mountpoint': mountpoint ?? '' };
+    const free = use === 'final' ? valueIn(frame, 'system.filesystem.available', own) : undefined;
+    if (free === undefined) return [];
+    const byTrend = valueIn(frame, 'system.filesystem.time_to_full', own);
+    const byPace = pace.bytesPerDay === undefined ? undefined : (free / pace.bytesPerDay) * DAY;
+    const left = byTrend ?? byPace;
+    const until = left === undefined ? '' : ` · full in ${intervalText(left, pace.error)}`;
+    return [[`Room in ${path}`, 'database', `${formatBytes(free)} free${until}`]];
+  });
+}
+
+function intervalText(seconds: number, error: number): string {
+  const [least, most] = [seconds / (1 + error), error < 1 ? seconds / (1 - error) : Number.POSITIVE_INFINITY];
+  const range = error > 0.01 && Number.isFinite(most) ? ` (${formatDuration(least)} to ${formatDuration(most)})` : '';
+  return `${formatDuration(seconds)}${range}`;
+}
