@@ -6,7 +6,7 @@ const BAR_TABLE = 0.3233;
 
 export const POS2_LINES: readonly LineType[] = [
   { form: 'TESTNET plot -- will NOT be valid on mainnet.', does: 'header', as: { testnet: true } },
-  { form: ['Using AES hardware acceleration.', 'Using software AES{~}', 'Not using AES{~}'], does: 'plot-started' },
+  { form: ['Using AES hardware acceleration.', 'AES hardware acceleration not available.'], does: 'plot-started' },
   // The bar is drawn again and again on one line.
   { form: '[{~}] {?}% done T{?} {seconds}s', does: 'plot-ended' },
   { form: '[{~}] 100% plot T3 {told}s', does: 'step-started', as: { part: 'finish' } },

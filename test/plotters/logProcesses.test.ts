@@ -46,6 +46,13 @@ function plotsOf(log: string) {
 }
 
 describe('a log of several processes', () => {
+  it('of a processor without AES: each plot begins with the word of that', () => {
+    const log = [1, 2, 3].flatMap(pos2Run).join('\n');
+    const without = log.replaceAll('Using AES hardware acceleration.', 'AES hardware acceleration not available.');
+    assert.deepEqual(plotsOf(without), plotsOf(log));
+    assert.equal(plotsOf(without).plots.length, 3);
+  });
+
   it('one after the other: each plot once, of its own process', () => {
     const { plots, processes } = plotsOf(
       [11, 12, 13].flatMap((pid) => madmaxRun(pid).map((line) => slower(line, pid / 10))).join('\n'),

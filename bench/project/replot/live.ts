@@ -10,7 +10,8 @@ import { costOf } from '../monitor/measure.ts';
 import { type Counted, countPlots, isFalseAlert } from './countPlots.ts';
 import { LivePlotters } from './livePlotters.ts';
 
-const WARM_UP_SECONDS = 30;
+/** A monitor runs for days: what counts is its cost once all that is hot was compiled. */
+const WARM_UP_SECONDS = 60;
 /** The ends of the last ones are told by then. */
 const AFTERWARDS_SECONDS = 15;
 
@@ -35,7 +36,8 @@ export async function measureLive(folder: string, seconds: number): Promise<Live
   const plotters = new LivePlotters(place);
   try {
     await once(watcher.stdout, 'data');
-    await sleep(WARM_UP_SECONDS * 1000);
+    await plotters.plot(WARM_UP_SECONDS);
+    await sleep(AFTERWARDS_SECONDS * 1000);
     const idle = await costOver(watcher, Math.min(60, seconds / 2), (idleSeconds) => sleep(idleSeconds * 1000));
     const busy = await costOver(watcher, seconds, (busySeconds) => plotters.plot(busySeconds));
     await sleep(AFTERWARDS_SECONDS * 1000);

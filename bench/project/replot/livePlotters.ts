@@ -13,6 +13,7 @@ const POS2_SECONDS = 1.8;
 /** Shells under both programs' names, which print what these do: a process a plot into one log, and one process for all. */
 export class LivePlotters {
   readonly made = new Set<string>();
+  #number = 0;
   readonly #folder: string;
   readonly #children = new Set<ChildProcess>();
 
@@ -31,7 +32,7 @@ export class LivePlotters {
   }
 
   async #batch(count: number): Promise<void> {
-    const ids = Array.from({ length: count }, (_, index) => plotId(index));
+    const ids = Array.from({ length: count }, () => plotId(this.#number++));
     const plots = ids.map((id, index) => pausing(EVERY_SECONDS) + printing(xchplot2Plot(index, id, EVERY_SECONDS)));
     const script = [printing(xchplot2Begin(ids)), ...plots, printing(xchplot2End(count, count * EVERY_SECONDS))];
     writeFileSync(join(this.#folder, 'plot'), script.join(''));
@@ -46,7 +47,7 @@ export class LivePlotters {
     writeFileSync(join(this.#folder, 'test'), `${printing(pos2Begin())}${pausing(POS2_SECONDS)}printf %s ${end}\n`);
     for (let number = 0; number < count; number++) {
       const began = performance.now();
-      const id = plotId(1_000_000 + number);
+      const id = plotId(this.#number++);
       await this.#run('plotter', ['test', '28', id], 'loop.log');
       this.made.add(id);
       await sleep(Math.max(0, EVERY_SECONDS * 1000 - (performance.now() - began)));
