@@ -4,6 +4,7 @@ import { type Flag, givesFlag, parseFlags } from './flags.ts';
 import type { LineType } from './lineType.ts';
 import { CHIA_MADMAX_FLAGS, MADMAX_FLAGS, MADMAX_MANAGERS } from './madmaxFlags.ts';
 import {
+  MADMAX_CROWDED_PRIORS,
   MADMAX_FRAME,
   MADMAX_PHASES,
   MADMAX_PRIORS,
@@ -161,6 +162,8 @@ const LINES: readonly LineType[] = [
 
 const PLAN = planOf(MADMAX_PRIORS, 0.25, madmaxStepName);
 const SMALL_PLAN = planOf(MADMAX_SMALL_PRIORS, 0.3, madmaxStepName);
+const CROWDED_PLAN = planOf(MADMAX_CROWDED_PRIORS, 0.4, madmaxStepName);
+const CROWDED_ENTRIES = 2 ** 14;
 
 export const madmax: Plotter = {
   id: 'madmax',
@@ -196,7 +199,10 @@ export const madmax: Plotter = {
     return { mode: 'cpu', ...withMadmaxDefaults(values, unknown) };
   },
   lines: LINES,
-  plan: ({ k = 32 }) => (isSmall(k) ? SMALL_PLAN : PLAN),
+  plan: ({ k = 32, buckets = 256 }) => {
+    if (!isSmall(k)) return PLAN;
+    return 2 ** k / buckets > CROWDED_ENTRIES ? SMALL_PLAN : CROWDED_PLAN;
+  },
   stepName: madmaxStepName,
   needs: madmaxNeeds,
   uncompressedBytes: uncompressedPlotBytes,

@@ -175,6 +175,19 @@ export const MADMAX_SMALL_PRIORS: readonly StepPrior[] = [
   [4, undefined, 'checkpoints', 2.4],
 ];
 
+/**
+ * With few entries by bucket (16,384 and less) its files and locks take the time, most of all in phase 3, next to none in phase 2.
+ * Shares of five plots of k19 and k20.
+ */
+const CROWDED_PHASES = [1, 0.76, 0.4, 1.63, 1.1];
+
+export const MADMAX_CROWDED_PRIORS: readonly StepPrior[] = MADMAX_SMALL_PRIORS.map(([phase, table, part, percent]) => [
+  phase,
+  table,
+  part,
+  percent * CROWDED_PHASES[phase!]!,
+]);
+
 export function madmaxStepName({ phase, table, part }: StepPosition): string {
   if (phase === 4) return 'C tables';
   if (phase === 3) return `table ${table}, ${part} entries`;

@@ -54,6 +54,9 @@ describe('plans', () => {
   }
 
   it('leave out what compression drops', () => {
+    const shareOf3 = (buckets: number) =>
+      planFor('madmax', { k: 20, buckets }).reduce((sum, { phase, share }) => sum + (phase === 3 ? share : 0), 0);
+    assert.ok(shareOf3(256) > 1.5 * shareOf3(16), 'few entries by bucket: phase 3 takes most of the time');
     const tables = planFor('gigahorse', { mode: 'cpu', compression: 4, finalTable: 3 });
     assert.deepEqual(
       tables.filter((step) => step.phase === 2 && step.part === 'scan').map((step) => step.table),
@@ -172,6 +175,13 @@ describe('progressOf', () => {
       const ask = stepsOf([1, 1, 1, 1]);
       const [early, late] = [10, 70].map((seconds) => ask(20 + seconds, { stoppedSeconds: seconds }));
       assert.ok(late.p50 > early.p50 && late.p90 > early.p90 + 300);
+    });
+
+    it('keeps a wide interval while little was seen, and one that is narrower near the end', () => {
+      const of = (seconds: number[]) => stepsOf(seconds)(1);
+      const [first, last] = [of([1]), of([1, 1, 1, 1, 1, 1])];
+      assert.ok(first.p10 < 0.6 * first.p50 && first.p90 > 1.3 * first.p50, JSON.stringify(first));
+      assert.ok(last.p90 - last.p10 < first.p90 - first.p10);
     });
 
     it('can be much shorter where other plotters are at work, that will end', () => {
