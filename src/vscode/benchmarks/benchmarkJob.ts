@@ -5,6 +5,7 @@ import { type BenchmarkProgress, NO_PROGRESS, progressAfter } from './benchmarkP
 import type { RunningBenchmark } from './benchmarkRows.ts';
 import { BenchProcess, type BenchProgram } from './benchProcess.ts';
 import { CANCELLED, type Job } from './job.ts';
+import { runSummary } from './runSummary.ts';
 
 export interface BenchmarkJobOptions {
   readonly id: string;
@@ -70,6 +71,7 @@ export class BenchmarkJob implements Job, RunningBenchmark {
     this.#process = bench;
     const { code, document } = await bench.ended;
     const key = document === undefined ? undefined : onDocument(document);
+    for (const line of runSummary(document)) say(line);
     if (document === undefined)
       say(this.#isStopping ? 'It was cancelled before anything was measured.' : 'There is no result.');
     else

@@ -156,7 +156,7 @@ function barsOf(
 }
 
 /** Which is the fastest, and what was spent on finding it. */
-export function tuningText(record: TuningRecord): string {
+export function tuningText(record: Omit<TuningRecord, 'key' | 'at'>): string {
   const { best, table, status, spentSeconds } = record;
   const spent = `${table.length} configurations in ${formatDuration(spentSeconds)}${status === 'finished' ? '' : ` (${status})`}`;
   const first = table.find(({ name }) => name === best);
@@ -164,18 +164,28 @@ export function tuningText(record: TuningRecord): string {
   return `${best} is the fastest, with ${formatDuration(first.seconds)} a plot: ${spent}. ${gainText(record)}`.trimEnd();
 }
 
+const OUTCOMES: Readonly<Record<PlotRecord['outcome'], string>> = {
+  finished: 'it finished',
+  stopped: 'it was stopped when enough was known',
+  failed: 'it failed',
+  cancelled: 'it was cancelled',
+  waiting: 'the plotter waits for something',
+  'time limit': 'the time was over',
+  'disk full': 'the disk is full',
+};
+
 /** How long the plot took, or will. */
-export function plotText({ outcome, measured, estimated }: PlotRecord): string {
-  if (measured.seconds === undefined) return `The plot was not measured: it ${outcome}.`;
+export function plotText({ outcome, measured, estimated }: Omit<PlotRecord, 'key' | 'at'>): string {
+  if (measured.seconds === undefined) return `The plot was not measured: ${OUTCOMES[outcome]}.`;
   const taken = formatDuration(measured.seconds);
   if (measured.isWhole) return `A plot took ${taken}.`;
-  if (!estimated) return `The plot ended after ${taken}: ${outcome}.`;
+  if (!estimated) return `The plot ended after ${taken}: ${OUTCOMES[outcome]}.`;
   const [low, high] = estimated.interval;
   return `The first steps took ${taken}; a whole plot is estimated at ${formatDuration(estimated.seconds)} (${formatDuration(low)} … ${formatDuration(high)}).`;
 }
 
 /** Which is better by how much, in a sentence. */
-export function verdictText(record: ComparisonRecord): string {
+export function verdictText(record: Omit<ComparisonRecord, 'key' | 'at'>): string {
   const { difference, status, names } = record;
   const winner = winnerOf(record);
   if (status === 'cancelled' || status === 'failed')

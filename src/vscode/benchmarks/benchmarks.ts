@@ -78,6 +78,7 @@ export class Benchmarks implements vscode.Disposable {
       told,
     });
     const starting = new StartCommands({
+      storage: vscode.Uri.file(storage),
       choices: () => this.#benchmarkChoices(),
       start: (task) => this.tasks.start(task),
       told,

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { FILE_ENDING, readConfigurationFile } from '../../tuning/configurationFile.ts';
 import type { NamedConfiguration } from '../../tuning/namedConfiguration.ts';
+import { demoFile } from './demoConfigurations.ts';
 
 const MOST_FILES = 100;
 
@@ -41,33 +42,62 @@ async function configurationFiles(): Promise<vscode.Uri[]> {
   }
 }
 
-/** Lets a person choose one; says what to do where there is none. `except`: what it is compared with. */
+type Choice = vscode.QuickPickItem & { run(): Promise<Required<ChosenConfiguration> | undefined> };
+
+export interface ConfigurationQuestion {
+  readonly placeHolder: string;
+  /** Address of the file to choose from; without it, those of the workspace. */
+  readonly address?: string | undefined;
+  /** What it is compared with. */
+  readonly except?: Required<ChosenConfiguration>;
+  /** Where the demo workload's file goes where no folder is open. */
+  readonly storage: vscode.Uri;
+}
+
+/** Lets a person choose one; who has none is offered the demo workload and a recommendation. */
 export async function chooseConfiguration(
-  placeHolder: string,
-  address?: string,
-  except?: ChosenConfiguration,
+  question: ConfigurationQuestion,
 ): Promise<Required<ChosenConfiguration> | undefined> {
-  const there = (await configurationsThere(address)).filter(
-    ({ file, configuration }) => file !== except?.file || configuration.name !== except.configuration?.name,
-  );
-  if (there.length === 0) {
-    const text = except
-      ? 'There is no other configuration to compare with: add one to the file.'
-      : `There is no configuration in this workspace: make a file NAME${FILE_ENDING}, or let PlotScope recommend one.`;
-    const choice = await vscode.window.showInformationMessage(
-      text,
-      ...(except ? [] : ['Recommend Plotter Configuration']),
-    );
-    if (choice) await vscode.commands.executeCommand('plotscope.recommendConfiguration');
-    return undefined;
-  }
-  const items = there.map((one) => ({
+  const { placeHolder, address, except, storage } = question;
+  const there = except ? await othersThan(except) : await configurationsThere(address);
+  const choices: Choice[] = there.map((one) => ({
     label: one.configuration.name,
     description: one.configuration.settings.plotter,
     detail: basename(one.file),
-    one,
+    run: async () => one,
   }));
-  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true }))?.one;
+  if (except && choices.length === 0) {
+    void vscode.window.showInformationMessage('There is no other configuration to compare with: add one to the file.');
+    return undefined;
+  }
+  const isOpen = address === undefined && !except;
+  if (isOpen && !there.some(({ configuration }) => configuration.settings.plotter === 'demo')) {
+    choices.push({
+      label: '$(beaker) Try It with the Demo Workload',
+      detail: 'A small stand-in for a plotter, which makes no plot. It needs no disks, no keys and no plotter.',
+      run: async () => chooseConfiguration({ ...question, address: (await demoFile(storage)).toString() }),
+    });
+  }
+  if (isOpen && there.length === 0) {
+    choices.push({
+      label: '$(lightbulb) Recommend Plotter Configuration',
+      detail: 'For this host, in a new file.',
+      run: async () => {
+        await vscode.commands.executeCommand('plotscope.recommendConfiguration');
+        return undefined;
+      },
+    });
+  }
+  return (await vscode.window.showQuickPick(choices, { placeHolder, matchOnDetail: true }))?.run();
+}
+
+/** Those of the workspace and of its own file, which may lie elsewhere. */
+async function othersThan({ file, configuration: { name } }: Required<ChosenConfiguration>) {
+  const ofWorkspace = await configurationsThere();
+  const ofFile = ofWorkspace.some((one) => one.file === file)
+    ? []
+    : await configurationsThere(vscode.Uri.file(file).toString());
+  return [...ofWorkspace, ...ofFile].filter((one) => one.file !== file || one.configuration.name !== name);
 }
 
 /** The configuration of this name in the file at `address`; undefined, with a word to the person, where it isn't there. */

@@ -12,6 +12,8 @@ import { type ChosenConfiguration, chooseConfiguration, namedConfiguration, save
 export const NO_TRUST = 'Benchmarks and plotters are started only in a trusted workspace.';
 
 export interface StartCommandsOptions {
+  /** The user's storage folder. */
+  readonly storage: vscode.Uri;
   choices(): Promise<readonly BenchmarkChoice[]>;
   start(task: BenchmarkTask): Promise<unknown>;
   /** Runs a command, and says what went wrong. */
@@ -64,8 +66,9 @@ export class StartCommands {
   }
 
   async #compare(address?: string, name?: string): Promise<void> {
-    const a = await configurationOf('Which configuration is compared?', address, name);
-    const b = a && (await chooseConfiguration(`What is "${a.configuration.name}" compared with?`, undefined, a));
+    const a = await this.#configurationOf('Which configuration is compared?', address, name);
+    const placeHolder = `What is "${a?.configuration.name}" compared with?`;
+    const b = a && (await chooseConfiguration({ placeHolder, except: a, storage: this.#options.storage }));
     if (!a || !b) return;
     const budget = await chooseBudget('Compare Plotter Configurations');
     if (budget === undefined || !(await saved(a.file)) || !(await saved(b.file))) return;
@@ -81,7 +84,7 @@ export class StartCommands {
   }
 
   async #tune(address?: string, name?: string): Promise<void> {
-    const chosen = await configurationOf('Which configuration is tuned?', address, name);
+    const chosen = await this.#configurationOf('Which configuration is tuned?', address, name);
     const budget = chosen && (await chooseBudget('Tune Plotter Configuration'));
     if (!chosen || budget === undefined || !(await saved(chosen.file))) return;
     const { file, configuration } = chosen;
@@ -103,7 +106,7 @@ export class StartCommands {
       await this.#options.start({ type: 'plotscope', benchmark: 'tune', file, budget });
       return;
     }
-    const chosen = await configurationOf('Which configuration is measured?', address, name);
+    const chosen = await this.#configurationOf('Which configuration is measured?', address, name);
     if (!chosen || !(await saved(chosen.file))) return;
     const { file, configuration } = chosen;
     await this.#options.start({
@@ -115,21 +118,21 @@ export class StartCommands {
   }
 
   async #runPlot(address?: string, name?: string): Promise<void> {
-    const chosen = await configurationOf('Which configuration makes a plot?', address, name);
+    const chosen = await this.#configurationOf('Which configuration makes a plot?', address, name);
     if (!chosen || !(await goesWith(chosen)) || !(await saved(chosen.file))) return;
     const { file, configuration } = chosen;
     await this.#options.start({ type: 'plotscope', benchmark: 'plot', file, configuration: configuration.name });
   }
-}
 
-function configurationOf(
-  question: string,
-  address: string | undefined,
-  name: string | undefined,
-): Promise<Required<ChosenConfiguration> | undefined> {
-  return address !== undefined && name !== undefined
-    ? namedConfiguration(address, name)
-    : chooseConfiguration(question, address);
+  #configurationOf(
+    placeHolder: string,
+    address: string | undefined,
+    name: string | undefined,
+  ): Promise<Required<ChosenConfiguration> | undefined> {
+    return address !== undefined && name !== undefined
+      ? namedConfiguration(address, name)
+      : chooseConfiguration({ placeHolder, address, storage: this.#options.storage });
+  }
 }
 
 /** Asks where the configuration can't work on this host. */
