@@ -20,6 +20,20 @@ const SUMMARY_SECONDS = 10;
 const LEAST_PLOT_WIDTH = 40;
 const MOST_ANOMALIES_SAID = 2;
 
+/** A mean of less than so many intervals is as good as what was measured. */
+const MEAN_OF_ONE = 1.5;
+
+/** How frames are drawn. */
+export interface Scene {
+  /** Seconds between two frames. */
+  readonly intervalSeconds: number;
+  /** Seconds between two measurements: a frame of the history may be the mean of several. */
+  readonly measuredEvery: number;
+  readonly focus?: string | undefined;
+  /** Each frame is the mean of so many seconds. */
+  readonly meanSeconds?: number;
+}
+
 export interface CardHost {
   /** The frames that are shown. */
   readonly window: FrameWindow;
@@ -27,6 +41,8 @@ export interface CardHost {
   drawSoon(): void;
   /** The time under the pointer or the keyboard's cursor in this card; all cards mark it. */
   setCursor(epochSeconds: number | undefined, card: ChartCard): void;
+  /** What a person calls a line. */
+  nameOf(label: string): string;
   problem(sentence: string, detail: string): void;
   /** For the log only. */
   log(text: string): void;
@@ -59,6 +75,7 @@ export class ChartCard {
   #outlookDrawn = true;
   #summarySeconds = Number.NEGATIVE_INFINITY;
   #cursor: { epochSeconds: number; here: boolean } | undefined;
+  #scene: Scene | undefined;
 
   constructor(chart: Chart, host: CardHost) {
     this.chart = chart;
@@ -66,9 +83,10 @@ export class ChartCard {
     this.#points = new ChartPoints(chart);
     this.#axis = new ValueAxis(chart.format);
     const styleOf = (label: string) => this.#points.styleOf(label);
-    this.#legend = new Legend(chart, styleOf);
-    this.#table = new FiguresTable(chart);
-    this.#readout = new Readout(chart, styleOf);
+    const nameOf = (label: string) => host.nameOf(label);
+    this.#legend = new Legend(chart, { styleOf, nameOf, hide: (subjects) => this.#hide(subjects) });
+    this.#table = new FiguresTable(chart, nameOf);
+    this.#readout = new Readout(chart, { styleOf, nameOf });
     const ids = { title: `${chart.id}-title`, summary: `${chart.id}-summary` };
     this.#summary = element('p', { className: 'visually-hidden', id: ids.summary });
     this.#frame = element(
@@ -103,14 +121,22 @@ export class ChartCard {
     this.#listen();
   }
 
-  /** Begins anew with the frames of the window; `meanSeconds`: each of them is the mean of so many. */
-  replace(scene: { intervalSeconds: number; focus?: string | undefined; meanSeconds?: number }): void {
+  /** Begins anew with the frames of the window. */
+  replace(scene: Scene): void {
     const { frames, rangeSeconds } = this.#host.window;
+    this.#scene = scene;
     this.#points.replace(frames, { ...scene, rangeSeconds });
     this.#summarySeconds = Number.NEGATIVE_INFINITY;
     this.#drawn = undefined;
     const mean = Math.max(this.#points.meanOfSeconds, scene.meanSeconds ?? 0);
-    setText(this.#note, mean > 0 ? `mean of ${mean < 1 ? `${mean} s` : formatDuration(mean)}` : '');
+    // Of about one measurement it would say nothing.
+    setText(this.#note, mean > MEAN_OF_ONE * scene.measuredEvery ? `mean of ${formatDuration(Math.round(mean))}` : '');
+  }
+
+  #hide(subjects: ReadonlySet<string>): void {
+    this.#points.hidden = subjects;
+    if (this.#scene) this.replace(this.#scene);
+    this.#host.drawSoon();
   }
 
   /** The window has a new newest frame. */
@@ -187,6 +213,7 @@ export class ChartCard {
         );
         this.#outlookDrawn = true;
       }
+      this.#view.showLone(this.#points.lone);
       const axis = this.chart.rows ? rowTicks(this.#points.rows) : this.#axis.follow(highest, top);
       this.#view.update(this.#points.take(), stretch, axis, this.#plotWidth);
       return true;
@@ -266,7 +293,10 @@ export class ChartCard {
     if (!this.#table.element.hidden) this.#table.show(figures);
     if (!summaryDue) return;
     this.#summarySeconds = untilSeconds;
-    setText(this.#summary, labels.length > 0 ? chartSummary(this.chart, figures) : this.chart.empty);
+    setText(
+      this.#summary,
+      labels.length > 0 ? chartSummary(this.chart, figures, (label) => this.#host.nameOf(label)) : this.chart.empty,
+    );
   }
 
   #drawCursor(): void {
@@ -278,7 +308,7 @@ export class ChartCard {
       return;
     }
     const { here } = this.#cursor!;
-    const words = this.#readout.show(frame, stretch, this.#plotWidth, this.#points.labels, here);
+    const words = this.#readout.show(frame, stretch, this.#plotWidth, this.#points.shownLabels, here);
     if (!here) return;
     this.#frame.setAttribute('aria-valuenow', String(Math.round(frame.epochSeconds - stretch.until / 1000)));
     this.#frame.setAttribute('aria-valuetext', words);

@@ -18,6 +18,8 @@ interface Bucket {
   readonly key: number;
   readonly frames: DashboardFrame[];
   points: Map<string, ChartPoint>;
+  /** Of lines that have a value here, also of those that a person has hidden. */
+  labels: Set<string>;
 }
 
 /** Lines with this many intervals between two frames are not joined: nothing was measured there. */
@@ -40,6 +42,8 @@ export class ChartPoints {
   /** The subject that is to be emphasised, and whether this chart has it: other charts are left as they are. */
   #focus: string | undefined;
   #hasFocus = false;
+  /** Subjects that a person doesn't want to see now. */
+  hidden: ReadonlySet<string> = new Set();
   #inserted = new Set<ChartPoint>();
   #removed: ChartPoint[] = [];
 
@@ -88,7 +92,7 @@ export class ChartPoints {
   /** Labels with a point in the time shown: those of the newest frame in its order (which a stack has, too), then others. */
   get labels(): string[] {
     const known = new Set<string>();
-    for (const { points } of this.#buckets) for (const label of points.keys()) known.add(label);
+    for (const { labels } of this.#buckets) for (const label of labels) known.add(label);
     const newest = this.#buckets.at(-1)?.frames.at(-1);
     const ordered = newest ? Object.keys(this.#valuesOf(newest)).filter((label) => known.has(label)) : [];
     return [...new Set([...ordered, ...known])];
@@ -97,6 +101,22 @@ export class ChartPoints {
   /** What the rows are called, the first at the top; more than can be told apart are left out. */
   get rows(): readonly string[] {
     return this.#rows;
+  }
+
+  /** Those of them that are drawn. */
+  get shownLabels(): string[] {
+    return this.labels.filter((label) => !this.#isHidden(label));
+  }
+
+  /** Points that no line joins to another: they would not be seen. */
+  get lone(): ChartPoint[] {
+    if (this.#chart.rows) return [];
+    return this.#buckets.flatMap(({ points }, index) =>
+      [...points].flatMap(([label, point]) => {
+        const neighbours = [this.#buckets[index - 1], this.#buckets[index + 1]];
+        return neighbours.some((bucket) => bucket?.points.get(label)?.path === point.path) ? [] : [point];
+      }),
+    );
   }
 
   /** The highest point of all lines; 0 without points. */
@@ -130,7 +150,7 @@ export class ChartPoints {
     const key = this.#bucketSeconds > 0 ? Math.floor(frame.epochSeconds / this.#bucketSeconds) : frame.epochSeconds;
     let bucket = this.#buckets.at(-1);
     if (bucket?.key !== key) {
-      bucket = { key, frames: [], points: new Map() };
+      bucket = { key, frames: [], points: new Map(), labels: new Set() };
       this.#buckets.push(bucket);
     }
     bucket.frames.push(frame);
@@ -139,6 +159,7 @@ export class ChartPoints {
 
   #fill(bucket: Bucket, previous: Bucket | undefined): void {
     for (const point of bucket.points.values()) this.#remove(point);
+    bucket.labels.clear();
     bucket.points = this.#pointsOf(bucket, previous);
     for (const point of bucket.points.values()) this.#inserted.add(point);
   }
@@ -150,7 +171,9 @@ export class ChartPoints {
     const joined = previous && bucket.frames[0].epochSeconds - endOf(previous) <= this.#gapSeconds;
     let low = 0;
     for (const [label, value] of means(bucket.frames.map((frame) => this.#valuesOf(frame)))) {
-      if (!this.#shows(label)) continue;
+      if (!this.#isUsed(label)) continue;
+      bucket.labels.add(label);
+      if (this.#isHidden(label)) continue;
       const before = joined ? previous.points.get(label) : undefined;
       const high = low + value;
       points.set(label, {
@@ -174,6 +197,7 @@ export class ChartPoints {
     for (const [label, value] of means(bucket.frames.map((frame) => this.#valuesOf(frame)))) {
       const row = this.#rows.indexOf(label);
       if (row < 0 || value <= 0) continue;
+      bucket.labels.add(label);
       const low = this.#rows.length - row - 1;
       const path = `${label} ${bucket.key}`;
       cells.set(label, { time, since, path, low, high: low + 1, ...ROW_STYLE, width: 0, opacity: Math.min(1, value) });
@@ -181,8 +205,12 @@ export class ChartPoints {
     return cells;
   }
 
-  /** Whether a line is drawn: of a host's idle disks it isn't. */
-  #shows(label: string): boolean {
+  #isHidden(label: string): boolean {
+    return this.hidden.has(lineName(label).subject);
+  }
+
+  /** Of a host's idle disks nothing is drawn. */
+  #isUsed(label: string): boolean {
     return !this.#chart.onlyUsed || this.#used.has(label);
   }
 

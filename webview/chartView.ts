@@ -1,7 +1,7 @@
 import type { Result } from 'vega-embed';
 import embed, { vega } from 'vega-embed';
 import { expressionInterpreter } from 'vega-interpreter';
-import { type ChartMark, chartSpec, type ForecastPoint, LINE_GROUPS } from '../src/pages/chartSpec.ts';
+import { type ChartMark, type ChartPoint, chartSpec, type ForecastPoint, LINE_GROUPS } from '../src/pages/chartSpec.ts';
 import type { Chart } from '../src/pages/charts.ts';
 import type { AxisTicks } from '../src/pages/quantity.ts';
 import { timeTicks } from '../src/pages/timeAxis.ts';
@@ -27,6 +27,7 @@ export class ChartView {
   #origin = Number.NaN;
   #span = 0;
   #width: number;
+  #lone: readonly ChartPoint[] = [];
 
   private constructor(plot: HTMLElement, view: Result['view']) {
     this.#groups = [...plot.querySelectorAll<SVGGElement>(LINE_GROUPS)];
@@ -53,6 +54,13 @@ export class ChartView {
   showOutlook(forecast: readonly ForecastPoint[], marks: readonly ChartMark[]): void {
     this.#view.data('forecast', [...forecast]);
     this.#view.data('marks', [...marks]);
+  }
+
+  /** Points that no line shows: each gets a dot, with the next update. */
+  showLone(points: readonly ChartPoint[]): void {
+    if (points.length === this.#lone.length && points.every((point, i) => point === this.#lone[i])) return;
+    this.#lone = points;
+    this.#view.data('lone', [...points]);
   }
 
   /** Takes new points in, and follows the time. `width`: of the plot between its axes, in pixels. */

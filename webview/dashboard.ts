@@ -10,10 +10,12 @@ import {
   Range,
   webviewContract,
 } from '../src/pages/dashboardProtocol.ts';
+import { lineName } from '../src/pages/lineName.ts';
+import { moment } from '../src/pages/moment.ts';
 import { Rpc } from '../src/rpc/rpc.ts';
 import { ChartCard } from './chartCard.ts';
 import css from './dashboard.css';
-import { element } from './element.ts';
+import { element, setText } from './element.ts';
 import { FrameWindow } from './frameWindow.ts';
 import { Header } from './header.ts';
 import pageCss from './page.css';
@@ -44,6 +46,8 @@ let kept = v.parse(Kept, vscode.getState());
 let range = kept.range ?? DEFAULT_RANGE;
 const frames = new FrameWindow(secondsOf(range));
 let state: Pick<DashboardState, 'intervalSeconds' | 'focus'> = { intervalSeconds: 1 };
+/** By the subject of lines. */
+let names: Readonly<Record<string, string>> = {};
 
 const problems = new Problems((text) => rpc.notify('problem', { text }));
 problems.watch();
@@ -60,7 +64,11 @@ const rpc = new Rpc(
       earlier: showEarlier,
       past: showPast,
       noPast: sayNoPast,
-      plots: ({ plots: rows }) => plots.show(rows),
+      plots: ({ plots: rows, newest }) => plots.show(rows, newest),
+      names: (told) => {
+        names = told;
+        drawSoon();
+      },
       outlook: showOutlook,
       showChart: ({ chart }) => cards[CHARTS.findIndex(({ id }) => id === chart)]?.element.scrollIntoView(),
       frame: showFrame,
@@ -70,10 +78,7 @@ const rpc = new Rpc(
 );
 
 const header = new Header({
-  setRange(next) {
-    useRange(next);
-    rpc.notify('setRange', { range, points: points() });
-  },
+  setRange: askFor,
   setTable(table) {
     keep({ table });
     showTable(table);
@@ -82,7 +87,16 @@ const header = new Header({
   stop: () => rpc.notify('stop', {}),
 });
 
-const plots = new PlotTable({ openLog: (key) => rpc.notify('openLog', { key }) });
+/** Since when there is something to show, where the range begins before. */
+const beginning = element('p', { className: 'note', hidden: true, role: 'status' });
+
+const plots = new PlotTable({
+  openLog: (key) => rpc.notify('openLog', { key }),
+  showTime(from, to) {
+    askFor({ from, to });
+    document.documentElement.scrollTo({ top: 0 });
+  },
+});
 
 const cards = CHARTS.map(
   (chart) =>
@@ -93,6 +107,10 @@ const cards = CHARTS.map(
         // Leaving a card must not take away the cursor of another.
         if (epochSeconds === undefined && !card.cursorIsHere) return;
         for (const other of cards) other.setCursor(epochSeconds, other === card);
+      },
+      nameOf: (label) => {
+        const { subject, word } = lineName(label);
+        return [names[subject] ?? subject, word].filter(Boolean).join(' ');
       },
       problem: (sentence, detail) => problems.say(sentence, detail),
       log: (text) => problems.log(text),
@@ -108,6 +126,7 @@ document
   .replaceChildren(
     header.element,
     problems.element,
+    beginning,
     element('section', { className: 'cards', aria: { label: 'Charts' } }, ...cards.map((card) => card.element)),
     plots.element,
   );
@@ -125,12 +144,18 @@ function showState(next: DashboardState): void {
   else if (changed && isLive(range)) rebuild();
 }
 
+function askFor(next: Range): void {
+  useRange(next);
+  rpc.notify('setRange', { range, points: points() });
+}
+
 /** Shows another range. What was drawn stays until the history of the new one has come. */
 function useRange(next: Range): void {
   range = next;
   header.range = range;
   keep({ range });
   problems.clear();
+  beginning.hidden = true;
   if (!isLive(range)) return;
   frames.rangeSeconds = secondsOf(range);
   rebuild();
@@ -164,9 +189,24 @@ function showEarlier(past: DashboardPast): void {
 function showPast(past: DashboardPast): void {
   if (isLive(range)) return;
   frames.showStretch(pastFrames(past), past.from, past.to);
-  for (const card of cards)
-    card.replace({ intervalSeconds: past.stepSeconds, focus: state.focus, meanSeconds: past.stepSeconds });
+  for (const card of cards) {
+    card.replace({
+      intervalSeconds: past.stepSeconds,
+      measuredEvery: state.intervalSeconds,
+      focus: state.focus,
+      meanSeconds: past.stepSeconds,
+    });
+  }
+  sayBeginning(past);
   drawSoon();
+}
+
+/** Where the range begins before the history does. */
+function sayBeginning({ from, to, since, times }: DashboardPast): void {
+  if (since === undefined || since <= from + (to - from) / 10) return;
+  beginning.hidden = false;
+  const begins = `he history begins ${moment(since)}.`;
+  setText(beginning, times.length > 0 ? `T${begins}` : `Nothing was measured then: t${begins}`);
 }
 
 function showOutlook(outlook: DashboardOutlook): void {
@@ -197,7 +237,7 @@ function keep(change: Kept): void {
 }
 
 function rebuild(): void {
-  for (const card of cards) card.replace(state);
+  for (const card of cards) card.replace({ ...state, measuredEvery: state.intervalSeconds });
   drawSoon();
 }
 

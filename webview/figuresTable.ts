@@ -7,14 +7,17 @@ import type { LineFigures } from './lineFigures.ts';
 export class FiguresTable {
   readonly element: HTMLTableElement;
   readonly #chart: Chart;
-  readonly #rows: KeyedElements<{ element: HTMLElement; cells: HTMLElement[] }>;
+  readonly #nameOf: (label: string) => string;
+  readonly #rows: KeyedElements<{ element: HTMLElement; name: HTMLElement; cells: HTMLElement[] }>;
 
-  constructor(chart: Chart) {
+  constructor(chart: Chart, nameOf: (label: string) => string) {
     this.#chart = chart;
+    this.#nameOf = nameOf;
     const body = element('tbody');
-    this.#rows = new KeyedElements(body, (label) => {
+    this.#rows = new KeyedElements(body, () => {
+      const name = element('th', { scope: 'row' });
       const cells = [element('td'), element('td'), element('td')];
-      return { element: element('tr', {}, element('th', { scope: 'row', textContent: label }), ...cells), cells };
+      return { element: element('tr', {}, name, ...cells), name, cells };
     });
     const heads = ['Line', 'Latest', 'Mean', 'Highest'].map((textContent) =>
       element('th', { scope: 'col', textContent }),
@@ -33,8 +36,9 @@ export class FiguresTable {
 
   show(figures: readonly LineFigures[]): void {
     const rows = this.#rows.sync(figures.map(({ label }) => label));
-    for (const [index, { cells }] of rows.entries()) {
-      const { latest, mean, highest } = figures[index];
+    for (const [index, { name, cells }] of rows.entries()) {
+      const { label, latest, mean, highest } = figures[index];
+      setText(name, this.#nameOf(label));
       for (const [column, value] of [latest, mean, highest].entries()) {
         setText(cells[column], formatQuantity(this.#chart.format, value));
       }

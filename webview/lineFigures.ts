@@ -32,13 +32,17 @@ export function lineFigures(chart: Chart, labels: readonly string[], frames: rea
 const LINES_SAID = 3;
 
 /** The chart in a sentence, for those who do not see it: the lines that matter most, with latest and highest value. */
-export function chartSummary(chart: Chart, figures: readonly LineFigures[]): string {
+export function chartSummary(
+  chart: Chart,
+  figures: readonly LineFigures[],
+  nameOf: (label: string) => string = (label) => label,
+): string {
   const said = figures
     .toSorted((a, b) => (b.mean ?? 0) - (a.mean ?? 0))
     .slice(0, LINES_SAID)
     .map(
       ({ label, latest, highest }) =>
-        `${label} ${formatQuantity(chart.format, latest)} now${highest === undefined ? '' : `, at most ${formatQuantity(chart.format, highest)}`}`,
+        `${nameOf(label)} ${formatQuantity(chart.format, latest)} now${highest === undefined ? '' : `, at most ${formatQuantity(chart.format, highest)}`}`,
     );
   const more = figures.length - said.length;
   return `${said.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;

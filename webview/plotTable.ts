@@ -1,9 +1,16 @@
+import { moment } from '../src/pages/moment.ts';
 import { PLOT_COLUMNS, sortedPlots } from '../src/pages/plotColumns.ts';
 import type { PlotRow } from '../src/pages/plotRow.ts';
 import { element, setText } from './element.ts';
 
+/** Before and after a plot, as a share of it. */
+const MARGIN = 0.03;
+const LEAST_MARGIN_SECONDS = 15;
+
 export interface PlotTableActions {
   openLog(key: string): void;
+  /** Epoch seconds. */
+  showTime(from: number, to: number): void;
 }
 
 /** The plots of the history in a table that a click on a heading sorts. */
@@ -46,10 +53,12 @@ export class PlotTable {
     );
   }
 
-  show(rows: readonly PlotRow[]): void {
+  /** `newest`: of all plots, where none ran in the time that is shown. */
+  show(rows: readonly PlotRow[], newest: PlotRow | undefined): void {
     this.#rows = rows;
     this.#table.hidden = rows.length === 0;
-    setText(this.#note, summary(rows));
+    setText(this.#note, summary(rows, newest));
+    if (rows.length === 0 && newest) this.#note.append(' ', this.#timeButton(newest, 'Show it'));
     this.#draw();
   }
 
@@ -65,17 +74,34 @@ export class PlotTable {
       head.setAttribute('aria-sort', id !== column ? 'none' : descending ? 'descending' : 'ascending');
     }
     const rows = sortedPlots(this.#rows, column, descending).map((row) => {
-      const cells = PLOT_COLUMNS.map(({ numeric, text }) =>
-        element('td', { className: numeric ? 'number' : 'text', textContent: text(row) }),
+      const cells = PLOT_COLUMNS.map(({ id, numeric, text }) =>
+        id === 'started'
+          ? element('td', { className: 'text' }, this.#timeButton(row, text(row)))
+          : element('td', { className: numeric ? 'number' : 'text', textContent: text(row) }),
       );
       return element('tr', {}, ...cells, element('td', {}, ...this.#logButton(row)));
     });
     this.#body.replaceChildren(...rows);
   }
 
+  /** Shows the charts at the time of the plot. */
+  #timeButton({ startedAt, endedAt, plotter }: PlotRow, textContent: string): HTMLElement {
+    const press = element('button', {
+      className: 'link',
+      textContent,
+      aria: { label: `Show the time of ${plotter} from ${moment(startedAt)}` },
+    });
+    press.addEventListener('click', () => {
+      const end = endedAt ?? Date.now() / 1000;
+      const margin = Math.max(LEAST_MARGIN_SECONDS, (end - startedAt) * MARGIN);
+      this.#actions.showTime(startedAt - margin, end + margin);
+    });
+    return press;
+  }
+
   #logButton({ key, hasLog, plotter, startedAt }: PlotRow): HTMLElement[] {
     if (!hasLog) return [];
-    const when = new Date(startedAt * 1000).toLocaleString();
+    const when = moment(startedAt);
     const press = element('button', {
       className: 'link',
       textContent: 'Open log',
@@ -86,8 +112,9 @@ export class PlotTable {
   }
 }
 
-function summary(rows: readonly PlotRow[]): string {
+function summary(rows: readonly PlotRow[], newest: PlotRow | undefined): string {
+  if (newest) return `No plot ran in this time. The newest began ${moment(newest.startedAt)}.`;
   if (rows.length === 0) return 'No plots yet: they are listed here as soon as a plotter begins one.';
   const finished = rows.filter(({ outcome }) => outcome === 'finished').length;
-  return `The newest ${rows.length}, ${finished} of them finished.`;
+  return `${rows.length} in this time, ${finished} of them finished.`;
 }

@@ -16,22 +16,31 @@ const calendar = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 's
 /** Charts of more than this show several days. */
 const DAY_MS = 24 * 3600 * 1000;
 
+/** How lines look and what they are called, by label. */
+export interface LineLooks {
+  styleOf(label: string): LineStyle;
+  nameOf(label: string): string;
+}
+
 /** A vertical line at one time of a chart, with the measured values of all lines beside it. */
 export class Readout {
   readonly element: HTMLElement;
   readonly #rule = element('div', { className: 'cursor', hidden: true });
   readonly #box = element('div', { className: 'readout', hidden: true });
   readonly #time = element('p');
-  readonly #rows: KeyedElements<{ element: HTMLElement; value: HTMLElement }>;
+  readonly #rows: KeyedElements<{ element: HTMLElement; name: HTMLElement; value: HTMLElement }>;
   readonly #chart: Chart;
 
-  constructor(chart: Chart, styleOf: (label: string) => LineStyle) {
+  readonly #nameOf: (label: string) => string;
+
+  constructor(chart: Chart, { styleOf, nameOf }: LineLooks) {
     this.#chart = chart;
+    this.#nameOf = nameOf;
     const list = element('ul');
     this.#rows = new KeyedElements(list, (label) => {
-      const name = element('span', { className: 'name', textContent: label });
+      const name = element('span', { className: 'name' });
       const value = element('span', { className: 'value' });
-      return { element: element('li', {}, swatch(styleOf(label), isFilled(chart)), name, value), value };
+      return { element: element('li', {}, swatch(styleOf(label), isFilled(chart)), name, value), name, value };
     });
     this.#box.append(this.#time, list);
     this.element = element('div', { className: 'overlay', aria: { hidden: 'true' } }, this.#rule, this.#box);
@@ -57,12 +66,13 @@ export class Readout {
     const read = (this.#chart.stacked ? all.toReversed() : all).slice(0, MOST_LINES);
     const when = (until - from < DAY_MS ? clock : calendar).format(time);
     setText(this.#time, when);
-    for (const [index, { value }] of this.#rows.sync(read.map(({ label }) => label)).entries()) {
+    for (const [index, { name, value }] of this.#rows.sync(read.map(({ label }) => label)).entries()) {
+      setText(name, this.#nameOf(read[index].label));
       setText(value, formatQuantity(this.#chart.format, read[index].value));
     }
     this.#box.classList.toggle('leftwards', share > 0.5);
     this.#box.style.setProperty('--x', `${x}px`);
-    return `${when}: ${read.map(({ label, value }) => `${label} ${formatQuantity(this.#chart.format, value)}`).join('; ') || 'no values'}`;
+    return `${when}: ${read.map(({ label, value }) => `${this.#nameOf(label)} ${formatQuantity(this.#chart.format, value)}`).join('; ') || 'no values'}`;
   }
 
   hide(): void {

@@ -8,7 +8,7 @@ import { EventLog, type EventQuery, type StoredEvent } from './eventLog.ts';
 import { HistoryCorrupt, HistoryWriteError } from './historyErrors.ts';
 import { fileIdentity, openHistoryFile, type SetAside, suspect } from './historyFile.ts';
 import { HistoryIntake } from './historyIntake.ts';
-import { type HistoryQuery, queryHistory, type SeriesColumns } from './historyQuery.ts';
+import { type HistoryQuery, historyBeginning, queryHistory, type SeriesColumns } from './historyQuery.ts';
 import { type HistoryStats, historyStats } from './historyStats.ts';
 import type { RolledSources } from './hourMerge.ts';
 import { Lease, leaseClock } from './lease.ts';
@@ -228,6 +228,11 @@ export class History {
   /** Frames that were written after this one, in the order in which they were: for who follows. 0 begins with the oldest there is. */
   frames(afterRow: number, limit: number): RawRow[] {
     return this.#transactions.read(() => writtenFrames(this.#sources, afterRow, limit));
+  }
+
+  /** Epoch seconds of the oldest value; undefined where there is none. */
+  get beginning(): number | undefined {
+    return this.#transactions.read(() => historyBeginning(this.#sources));
   }
 
   /** Number of the frame that was written last; 0 before the first. */

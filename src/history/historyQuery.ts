@@ -116,6 +116,12 @@ function fittingTier(
   return chosen;
 }
 
+/** Epoch seconds of the oldest value in any tier; undefined where there is none. */
+export function historyBeginning(sources: RolledSources): number | undefined {
+  const oldest = Math.min(...TIERS.map((tier) => beginningOf(sources, tier)));
+  return Number.isFinite(oldest) ? oldest : undefined;
+}
+
 /** Since when the tier has values. */
 function beginningOf({ rows, blocks, stretches, rollUps }: RolledSources, tier: Tier): number {
   if (tier !== 'second') return rollUps.oldest(tier) ?? Number.POSITIVE_INFINITY;

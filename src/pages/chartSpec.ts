@@ -120,6 +120,15 @@ export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
   const forecast = { name: 'forecast', format: { parse: null } };
   const overlays = [
     {
+      data: { name: 'lone', format: { parse: null } },
+      mark: { type: 'point' as const, clip: true, filled: true, size: 14, opacity: 1 },
+      encoding: {
+        x: inTime,
+        y: { field: 'high', type: 'quantitative' as const },
+        color: { field: 'color', type: 'nominal' as const, scale: null },
+      },
+    },
+    {
       data: forecast,
       mark: { type: 'area' as const, clip: true, color: FORECAST, fillOpacity: 0.18 },
       encoding: { x: inTime, y: { field: 'low', type: 'quantitative' as const }, y2: { field: 'high' } },

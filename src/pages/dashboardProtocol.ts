@@ -103,6 +103,8 @@ export const DashboardPast = v.object({
   to: v.number(),
   /** Seconds that one point stands for: the mean of so many; 0 = a moment. */
   stepSeconds: v.number(),
+  /** Since when there is a history; absent where there is none. */
+  since: v.optional(EpochSeconds),
   times: v.custom<number[]>(Array.isArray),
   charts: Columns,
 });
@@ -134,8 +136,10 @@ export const webviewContract = {
     /** A stretch of the history: replaces what is drawn. */
     past: DashboardPast,
     outlook: DashboardOutlook,
-    /** The plots of the history, the newest first. */
-    plots: v.object({ plots: v.array(PlotRow) }),
+    /** The plots of the time that is shown, the newest first; `newest`: of all there are, where none is of that time. */
+    plots: v.object({ plots: v.array(PlotRow), newest: v.optional(PlotRow) }),
+    /** What a person calls the subjects of lines (`lineName`): `madmax 4711` is `Mad Max k32 → /mnt/a, 2 of 5`. */
+    names: v.record(v.string(), v.string()),
     /** The history that was asked for can't be shown. */
     noPast: v.object({ reason: v.string() }),
     /** A chart to bring into view. */

@@ -1,4 +1,5 @@
 import { formatBytes, formatDuration } from '../metrics/format.ts';
+import { moment } from './moment.ts';
 import type { PlotRow } from './plotRow.ts';
 
 /** The columns of the table of plots: what each shows, and what it is sorted by. */
@@ -10,13 +11,11 @@ export interface PlotColumn {
   sortBy(row: PlotRow): number | string | undefined;
 }
 
-const started = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'short' });
-
 export const PLOT_COLUMNS: readonly PlotColumn[] = [
   {
     id: 'started',
     title: 'Started',
-    text: ({ startedAt }) => started.format(startedAt * 1000),
+    text: ({ startedAt }) => moment(startedAt),
     sortBy: ({ startedAt }) => startedAt,
   },
   { id: 'plotter', title: 'Plotter', text: ({ plotter }) => plotter, sortBy: ({ plotter }) => plotter },

@@ -6,6 +6,8 @@ export const PlotRow = v.object({
   key: v.string(),
   /** Epoch seconds. */
   startedAt: v.number(),
+  /** Absent while it is made. */
+  endedAt: v.optional(v.number()),
   plotter: v.string(),
   k: v.optional(v.number()),
   compression: v.optional(v.number()),

@@ -60,14 +60,22 @@ export function axisTicks(format: QuantityFormat, highest: number, whole?: numbe
   const steps = end / size / step;
   const count = whole === undefined ? Math.ceil(steps - ROUNDING) : Math.floor(steps + ROUNDING);
   const inUnit = Array.from({ length: count + 1 }, (_, index) => index * step);
-  return {
-    top: whole ?? count * step * size,
-    values: inUnit.map((value) => value * size),
-    labels: inUnit.map((value) => `${Number(value.toPrecision(6))} ${unit}`),
-  };
+  const top = whole ?? count * step * size;
+  const label = (value: number, digits: number) => `${Number(value.toPrecision(digits))} ${unit}`;
+  const labels = inUnit.map((value) => label(value, 6));
+  const values = inUnit.map((value) => value * size);
+  if (top - values.at(-1)! > ROUNDING * top) {
+    // The whole has its own tick, in place of one that is too near to be read beside it.
+    const isNear = steps - count < LEAST_ROOM && count > 0;
+    values.splice(isNear ? count : count + 1, 1, top);
+    labels.splice(isNear ? count : count + 1, 1, label(top / size, 3));
+  }
+  return { top, values, labels };
 }
 
 const MOST_STEPS = 4;
+/** Of a step, between two ticks. */
+const LEAST_ROOM = 0.5;
 const ROUNDING = 1e-9;
 
 /** The largest unit of which there is at least one. */

@@ -22,6 +22,7 @@ import {
 } from '../pages/dashboardProtocol.ts';
 import { Rpc } from '../rpc/rpc.ts';
 import { COMMANDS, DASHBOARD_PANEL } from './contributions.ts';
+import { plotterNames } from './rows/plotterName.ts';
 import type { Watchers } from './watchers.ts';
 
 const DEFAULT_RANGE: Range = { minutes: 5 };
@@ -105,6 +106,7 @@ class OpenDashboard {
   readonly #hear = (event: EngineEvent) => {
     // Written with the frame that follows.
     if (PLOT_EVENTS.has(event.type)) setTimeout(() => void this.#sendPlots(), 1500);
+    if (event.type === 'process.seen' || event.type === 'process.changed') this.#sendNames();
   };
   #focus: string | undefined;
   #wanted: DashboardView = {};
@@ -181,16 +183,27 @@ class OpenDashboard {
     this.#ready = true;
     this.#setRange(this.#wanted.range ?? range, points);
     this.#showWanted();
-    void this.#sendPlots();
     this.#watch();
   }
 
   /** Tells the page of plots; to be called when one has begun or ended. */
   async #sendPlots(): Promise<void> {
     if (!this.#ready) return;
+    const { history } = this.#dependencies;
+    const range = this.#range;
     // Where there is no history, the page says that there are no plots.
-    this.#plots = await this.#dependencies.history.plots(MOST_PLOTS).catch(() => []);
-    this.#rpc.notify('plots', { plots: this.#plots.map(plotRow) });
+    const found = (query: Parameters<HistoryReader['plots']>[0]) => history.plots(query).catch(() => []);
+    const plots = await found({ limit: MOST_PLOTS, ...stretchOf(range) });
+    const [newest] = plots.length > 0 ? [] : await found({ limit: 1 });
+    if (range !== this.#range) return;
+    this.#plots = plots;
+    this.#rpc.notify('plots', { plots: plots.map(plotRow), newest: newest && plotRow(newest) });
+    this.#sendNames();
+  }
+
+  #sendNames(): void {
+    if (!this.#ready) return;
+    this.#rpc.notify('names', plotterNames(this.#dependencies.engine.processes.running, this.#plots));
   }
 
   /** Reads what was unusual in the time that is shown, and what is expected; again now and then while it is seen. */
@@ -221,6 +234,7 @@ class OpenDashboard {
     this.sendState();
     if (isLive(range)) void this.#sendLive();
     else void this.#sendPast();
+    void this.#sendPlots();
   }
 
   /** A hidden page is unloaded by VS Code, and comes back with `ready`. */
@@ -244,12 +258,11 @@ class OpenDashboard {
     const seconds = range.minutes * 60;
     this.#rpc.notify('history', { frames: engine.frames(seconds).map(dashboardFrame) });
     this.#followOutlook(seconds);
-    const to = Date.now() / 1000;
-    const from = to - seconds;
+    const stretch = stretchOf(range);
     try {
-      const { times, stepSeconds, charts } = await history.charts({ from, to });
+      const columns = await history.charts(stretch);
       if (asked !== this.#asked) return;
-      this.#rpc.notify('earlier', { from, to, stepSeconds, times: [...times], charts: withoutNaN(charts) });
+      this.#rpc.notify('earlier', dashboardPast(columns, stretch));
     } catch {
       // There is none, or it is being replaced: what is in memory is shown.
     }
@@ -267,27 +280,16 @@ class OpenDashboard {
     const asked = ++this.#asked;
     clearTimeout(this.#refresh);
     const range = this.#range;
-    const now = Date.now() / 1000;
-    const { from, to } = 'minutes' in range ? { from: now - range.minutes * 60, to: now } : range;
+    const { from, to } = stretchOf(range);
     try {
-      const { times, stepSeconds, charts } = await this.#dependencies.history.charts({
-        from,
-        to,
-        points: this.#points,
-      });
+      const columns = await this.#dependencies.history.charts({ from, to, points: this.#points });
       if (asked !== this.#asked) return;
       const outlook = await this.#sendOutlook(from, to);
       if (asked !== this.#asked) return;
       const ahead = 'minutes' in range && range.minutes <= MOST_MINUTES_WITH_FORECAST && outlook ? endOf(outlook) : 0;
-      this.#rpc.notify('past', {
-        from,
-        to: Math.max(to, ahead),
-        stepSeconds,
-        times: [...times],
-        charts: withoutNaN(charts),
-      });
+      this.#rpc.notify('past', dashboardPast(columns, { from, to: Math.max(to, ahead) }));
       if (!('minutes' in range)) return;
-      const seconds = Math.max(LEAST_REFRESH_SECONDS, stepSeconds);
+      const seconds = Math.max(LEAST_REFRESH_SECONDS, columns.stepSeconds);
       this.#refresh = setTimeout(() => void this.#sendPast(), Math.min(seconds, 3600) * 1000);
     } catch (error) {
       if (asked !== this.#asked) return;
@@ -314,6 +316,23 @@ function dashboardFrame(frame: Frame): DashboardFrame {
     epochSeconds: frame.epochSeconds,
     charts: Object.fromEntries(CHARTS.map((chart) => [chart.id, chartValues(chart, frame)])),
   };
+}
+
+/** Epoch seconds. */
+interface TimeStretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What the range is now. */
+function stretchOf(range: Range): TimeStretch {
+  if (!('minutes' in range)) return range;
+  const to = Date.now() / 1000;
+  return { from: to - range.minutes * 60, to };
+}
+
+function dashboardPast({ stepSeconds, since, times, charts }: ChartColumns, { from, to }: TimeStretch): DashboardPast {
+  return { from, to, stepSeconds, since, times: [...times], charts: withoutNaN(charts) };
 }
 
 /** Until when the forecasts reach. */

@@ -8,7 +8,7 @@ import { launchChromium } from '../../scripts/host/chromium.ts';
 import { findChromium } from '../../scripts/host/findChromium.ts';
 import { CHARTS } from '../../src/pages/charts.ts';
 import { MARK_COLOURS } from '../../src/pages/colours.ts';
-import { testFrame, testFrames, testPast } from '../webview/testFrames.ts';
+import { EPOCH_SECONDS, testFrame, testFrames, testPast } from '../webview/testFrames.ts';
 import { DashboardInBrowser, dashboardBundle, STATE } from './dashboardInBrowser.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
 
@@ -134,6 +134,32 @@ describe('the dashboard in a browser (made-up data)', function () {
     await noComplaints(shown);
   });
 
+  it('shows a line alone by a click on its name, which is one that a person knows', async () => {
+    const shown = await filled();
+    await shown.notify('names', { 'test-plotter 101': 'Mad Max k32 → /mnt/a, 2 of 5' });
+    const legend = shown.page.locator('[data-chart=plotterCpu] .legend');
+    const before = (await shown.lines('plotterCpu')).length;
+    const entry = legend.getByRole('button', { name: 'Mad Max k32 → /mnt/a, 2 of 5' });
+    await entry.click();
+    await shown.until(async () => (await shown.lines('plotterCpu')).length === before - 1, 'one line');
+    assert.equal(await legend.locator('[aria-pressed=false]').count(), 1);
+    await entry.click();
+    await shown.until(async () => (await shown.lines('plotterCpu')).length === before, 'all lines');
+    await noComplaints(shown);
+  });
+
+  it('goes to the time of a plot, and says since when there is a history', async () => {
+    const shown = await filled();
+    const row = { key: 'a', startedAt: EPOCH_SECONDS - 3000, endedAt: EPOCH_SECONDS, plotter: 'Mad Max k32' };
+    await shown.notify('plots', { plots: [], newest: { ...row, outcome: 'finished', hasLog: false } });
+    await shown.page.getByRole('button', { name: 'Show the time of Mad Max k32' }).click();
+    const [{ range }] = await shown.waitToHear('setRange');
+    assert.deepEqual(range, { from: EPOCH_SECONDS - 3090, to: EPOCH_SECONDS + 90 });
+    await shown.notify('past', { ...testPast(3000, 100), from: EPOCH_SECONDS - 6000, since: EPOCH_SECONDS - 3000 });
+    await shown.page.getByText(/^The history begins .*2030/).waitFor();
+    await noComplaints(shown);
+  });
+
   it('shows a gap where values are absent, and a sentence where there is nothing to show', async () => {
     const shown = await dashboard();
     await shown.notify('state', { ...STATE, range: { minutes: 1 } });
@@ -199,10 +225,10 @@ describe('the dashboard in a browser (made-up data)', function () {
     await shown.page.getByRole('option', { name: 'Custom range' }).click();
     await shown.page.getByLabel('From', { exact: true }).fill('2026-03-02T00:00');
     await shown.page.getByLabel('To', { exact: true }).fill('2026-03-01T00:00');
-    await shown.page.getByRole('button', { name: 'Show' }).click();
+    await shown.page.getByRole('button', { name: 'Show', exact: true }).click();
     await shown.page.getByText('The end must come after the beginning.').waitFor();
     await shown.page.getByLabel('To', { exact: true }).fill('2026-03-09T00:00');
-    await shown.page.getByRole('button', { name: 'Show' }).click();
+    await shown.page.getByRole('button', { name: 'Show', exact: true }).click();
     await shown.until(async () => (await shown.heard('setRange')).length === 2, 'the custom range');
     await shown.notify('noPast', { reason: 'there is no file' });
     await shown.page.getByText('The history can’t be shown: there is no file').waitFor();

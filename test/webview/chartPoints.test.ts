@@ -71,6 +71,40 @@ describe('ChartPoints', () => {
     );
   });
 
+  it('draws nothing of what is hidden, and still names it', () => {
+    const points = new ChartPoints(chart('cpu'));
+    points.hidden = new Set(['user']);
+    const frames = [100, 101].map((at) => frame(at, { user: 0.5, system: 0.25 }, 'cpu'));
+    points.replace(frames, minute);
+    const data = new DataSet().follow(points);
+    assert.deepEqual(
+      data.get('system').map(({ low, high }) => [low, high]),
+      [
+        [0, 0.25],
+        [0, 0.25],
+      ],
+    );
+    assert.deepEqual([data.get('user').length, points.highest], [0, 0.25]);
+    assert.deepEqual([points.labels, points.shownLabels], [['user', 'system'], ['system']]);
+  });
+
+  it('knows the points that no line shows', () => {
+    const points = new ChartPoints(plotters);
+    points.replace([frame(100, { a: 1, b: 1 }), frame(101, { b: 2 }), frame(110, { a: 3 })], minute);
+    assert.deepEqual(
+      points.lone.map(({ time, high }) => [time, high]),
+      [
+        [100_000, 1],
+        [110_000, 3],
+      ],
+    );
+    points.add(frame(111, { a: 4 }), 60);
+    assert.deepEqual(
+      points.lone.map(({ time }) => time),
+      [100_000],
+    );
+  });
+
   it('passes on only what is new, and lets go of what is out of range', () => {
     const points = new ChartPoints(plotters);
     points.replace([frame(100, { a: 1 }), frame(101, { a: 2 })], minute);

@@ -45,7 +45,9 @@ describe('axisTicks', () => {
   it('ends at a given whole, with round steps below', () => {
     assert.deepEqual(axisTicks('ratio', 0, 1).labels, ['0 %', '25 %', '50 %', '75 %', '100 %']);
     const memory = axisTicks('bytes', 0, 23.5 * 1024 * MIB);
-    assert.deepEqual(memory.labels, ['0 GiB', '8 GiB', '16 GiB']);
+    assert.deepEqual(memory.labels, ['0 GiB', '8 GiB', '16 GiB', '23.5 GiB']);
+    assert.deepEqual(axisTicks('bytes', 0, 17 * 1024 * MIB).labels, ['0 GiB', '8 GiB', '17 GiB']);
+    assert.equal(memory.values.at(-1), memory.top);
     assert.equal(memory.top, 23.5 * 1024 * MIB);
   });
 });

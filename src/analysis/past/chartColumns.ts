@@ -16,6 +16,8 @@ export interface ChartColumns {
   readonly tier: Tier;
   /** Seconds that one point stands for; 0 = a moment. */
   readonly stepSeconds: number;
+  /** Since when the history has values; absent where it has none. */
+  readonly since?: number;
   /** Epoch seconds of the points, ascending. */
   readonly times: Float64Array;
   /** By chart id: a column by label of a line, NaN = absent, and the tops of the axis where the chart has a whole. */
@@ -69,6 +71,7 @@ export function chartColumns(history: History, range: ChartRange): ChartColumns 
   return {
     tier,
     stepSeconds,
+    ...(history.beginning !== undefined && { since: history.beginning }),
     times,
     charts: Object.fromEntries(CHARTS.map((chart) => [chart.id, columnsOf(chart, frames)])),
   };

@@ -46,9 +46,9 @@ export class HistoryReader {
     return this.#thread().rpc.request('outlook', range);
   }
 
-  /** The newest plots, the newest first. */
-  plots(limit: number): Promise<StoredPlot[]> {
-    return this.#thread().rpc.request('plots', { limit });
+  /** The newest plots that ran at some time in between, the newest first. */
+  plots(query: { limit: number; from?: number; to?: number }): Promise<StoredPlot[]> {
+    return this.#thread().rpc.request('plots', query);
   }
 
   /** Analyses a range in a thread of its own; an abort ends it at once, and it is rejected. */

@@ -26,7 +26,7 @@ export const historyContract = {
     },
     /** The newest first. */
     plots: {
-      params: v.object({ limit: v.number() }),
+      params: v.object({ limit: v.number(), from: v.exactOptional(v.number()), to: v.exactOptional(v.number()) }),
       result: v.array(made<StoredPlot>('processId')),
     },
     outlook: { params: v.object(Range), result: DashboardOutlook },

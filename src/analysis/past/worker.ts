@@ -19,7 +19,7 @@ function run(port: NonNullable<typeof parentPort>): void {
     requests: {
       charts: (range) => chartColumns(history, range),
       outlook: (range) => chartOutlook(history, range),
-      plots: ({ limit }) => history.plots({ limit }).reverse(),
+      plots: (query) => history.plots(query).reverse(),
       analyzeHost: ({ options, ...range }) => {
         const analysis = analyzeHost(historyInput(history, range), options);
         if (isNotEnoughData(analysis)) throw new Error(`There is not enough to analyze: ${analysis.reason}.`);

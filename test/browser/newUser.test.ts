@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { patienceMs } from '../../scripts/host/openWorkbench.ts';
+import {
+  reloadWorkbench,
+  runCommand,
+  showViewContainer,
+  treeRows,
+  webviewFrame,
+  writeWorkspaceSettings,
+} from './workbench.ts';
+import { useWorkbench } from './workbenchSession.ts';
+
+describe('a new user in a VS Code window', function () {
+  this.timeout(4 * patienceMs);
+  this.bail(true); // each step goes on from the one before
+  const session = useWorkbench('new-user');
+
+  async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
+    for (const started = Date.now(); Date.now() - started < patienceMs; await sleep(300)) {
+      const answer = await ask().catch(() => undefined);
+      if (answer !== undefined && answer !== false) return answer;
+    }
+    throw new Error(`${what}: not seen within ${patienceMs / 1000} s`);
+  }
+
+  const rowWith = (pattern: RegExp) =>
+    eventually(String(pattern), async () => (await treeRows(session().page)).find((row) => pattern.test(row)));
+  const noRowWith = (pattern: RegExp) =>
+    eventually(`no ${pattern}`, async () => !(await treeRows(session().page)).some((row) => pattern.test(row)));
+
+  const notice = (text: RegExp) => session().page.locator('.notification-toast', { hasText: text }).first();
+
+  /** Settings of the host, as a person makes them in a remote window. */
+  async function setHostSettings(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    const folder = join(session().host.run.userData, 'Machine');
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'settings.json'), JSON.stringify(settings));
+  }
+
+  async function clearNotices(): Promise<void> {
+    await runCommand(session().page, 'Notifications: Clear All Notifications');
+  }
+
+  /** How many lines the chart of the plotters' CPU has. */
+  async function plotterLines(): Promise<number> {
+    const frame = await webviewFrame(session().page, '[data-chart=plotterCpu]');
+    return frame.evaluate(() => {
+      const paths = document.querySelectorAll('[data-chart=plotterCpu] svg .mark-line path');
+      return [...paths].filter((path) => (path.getAttribute('d') ?? '').includes('L')).length;
+    });
+  }
+
+  async function showRange(name: string): Promise<void> {
+    const frame = await webviewFrame(session().page, '#dashboard header');
+    await frame.getByRole('combobox', { name: 'Time shown' }).click();
+    await frame.getByRole('option', { name }).click();
+  }
+
+  it('is told how much is waited for disks once, not beside each of them', async () => {
+    const { page } = session();
+    await page.setViewportSize({ width: 1280, height: 1200 });
+    await writeWorkspaceSettings(session().workspace, { 'terminal.integrated.gpuAcceleration': 'off' });
+    await showViewContainer(page, 'PlotScope');
+    await rowWith(/^CPU.*\d+ % busy/s);
+    const rows = await treeRows(page);
+    assert.ok(!rows.some((row) => /^Disk .*(stalled|waits)/s.test(row)), rows.join('\n'));
+    assert.ok(rows.filter((row) => row.startsWith('All disks')).length <= 1, rows.join('\n'));
+    assert.ok(!rows.some((row) => row.includes('Nothing is at its limit')), rows.join('\n'));
+  });
+
+  it('sees the lines of a plotter that has ended, also in another range and in a tab that was hidden', async () => {
+    const { page, screenshot } = session();
+    await runCommand(page, 'PlotScope: Start Demo Workload');
+    await rowWith(/Demo workload · P\d.*▱/s);
+    await runCommand(page, 'PlotScope: Open Dashboard');
+    await page.setViewportSize({ width: 1280, height: 1400 });
+    await eventually('the line of the plotter', async () => (await plotterLines()) > 0);
+    await sleep(5000); // for a line that is seen
+    await runCommand(page, 'PlotScope: Stop Demo Workload');
+    await noRowWith(/^Demo workload · P/);
+    await showRange('Last 15 minutes');
+    await eventually('the line, in another range', async () => (await plotterLines()) > 0);
+    await runCommand(page, 'File: New Untitled Text File');
+    await page.locator('.tab', { hasText: 'PlotScope' }).first().click();
+    await eventually('the line, after the tab was hidden', async () => (await plotterLines()) > 0);
+    await screenshot('ended-plotter');
+  });
+
+  it('keeps lines and alerts over a reload of the window', async () => {
+    const { page, screenshot } = session();
+    await rowWith(/^Demo workload, process \d+/);
+    await reloadWorkbench(page);
+    await rowWith(/^Demo workload, process \d+/);
+    await eventually('the line, after a reload', async () => (await plotterLines()) > 0);
+    await screenshot('after-reload');
+  });
+
+  it('goes on measuring whatever the history’s path is, says so, and forgets it when it is cleared', async () => {
+    await setHostSettings({ 'plotscope.history.path': '/proc/no/such/place' });
+    await notice(/keeps no history/).waitFor();
+    const busy = () => rowWith(/^CPU.*\d+ % busy/s);
+    const before = await busy();
+    await eventually('other figures', async () => (await busy()) !== before);
+    await clearNotices();
+    await setHostSettings({ 'plotscope.history.path': 'history/here' });
+    await notice(/plotscope\.history\.path/).waitFor();
+    await clearNotices();
+    await setHostSettings({});
+    await rowWith(/^Demo workload, process \d+/);
+    await runCommand(session().page, 'PlotScope: Show History Statistics');
+    await session().page.locator('.tab', { hasText: 'History' }).first().waitFor();
+  });
+
+  it('measures after many changes of settings at once', async () => {
+    const { page } = session();
+    for (let i = 0; i < 6; i++) {
+      await setHostSettings({
+        'plotscope.interval': i % 2 ? 1 : 0.5,
+        'plotscope.collectors': { hardware: i % 2 === 0 },
+      });
+      await sleep(150);
+    }
+    await setHostSettings({});
+    await page
+      .locator('.tab', { hasText: /^PlotScope$/ })
+      .first()
+      .click();
+    const frame = await webviewFrame(page, '#dashboard header');
+    await frame.getByText('Measuring every second').waitFor();
+    const busy = () => rowWith(/^CPU.*\d+ % busy/s);
+    const before = await busy();
+    await eventually('other figures', async () => (await busy()) !== before);
+  });
+
+  it('reads an analysis on one page, whose links do something', async () => {
+    const { page, screenshot } = session();
+    const frame = await eventually('the page', async () => {
+      await runCommand(page, 'PlotScope: Analyze Now');
+      return webviewFrame(page, 'p.verdict', 10_000);
+    });
+    await screenshot('analysis');
+    assert.ok((await frame.locator('main > ol').first().locator('> li').count()) <= 3);
+    const [shown = ''] = await frame.locator('body').allInnerTexts();
+    assert.ok(shown.length < 4000, `${shown.length} characters`);
+    for (const raw of [/system\.\w+\.\w+/, /usual from [−-]/, /`/]) assert.doesNotMatch(shown, raw);
+  });
+
+  it('tries a comparison with the demo workload from the palette', async () => {
+    const { page, screenshot } = session();
+    await runCommand(page, 'PlotScope: Compare Plotter Configurations');
+    const item = (text: string) => page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+    for (const text of ['Try It with the Demo Workload', 'demo, one thread', 'demo, two threads']) {
+      await item(text).waitFor();
+      await item(text).click();
+    }
+    await page.locator('.quick-input-widget input').first().waitFor();
+    await page.locator('.quick-input-widget input').first().fill('10s');
+    await page.keyboard.press('Enter');
+    await page.locator('.xterm-rows', { hasText: 'The budget' }).first().waitFor();
+    await screenshot('compare-demo');
+  });
+
+  it('reads in the terminal at once why a configuration can’t be measured', async () => {
+    const { page, workspace, screenshot } = session();
+    const settings = { plotter: 'madmax', directories: { tmp: `${workspace}/`, final: `${workspace}/` } };
+    await writeFile(
+      join(workspace, 'none.plotscope.json'),
+      JSON.stringify({ configurations: { 'no plotter': settings } }),
+    );
+    await runCommand(page, 'PlotScope: Benchmark Plotter Configuration');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'no plotter' }).first().click();
+    await page.locator('.xterm-rows', { hasText: 'is not on PATH' }).first().waitFor();
+    await screenshot('failed-in-terminal');
+  });
+
+  it('is asked before a service is installed', async () => {
+    const { page } = session();
+    await runCommand(page, 'PlotScope: Keep Monitoring');
+    const dialog = page.locator('.monaco-dialog-box');
+    await dialog.getByText('Keep monitoring this host').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('has put no error on the console', () => {
+    assert.deepEqual(session().console.unexpectedErrors(), []);
+  });
+});
