@@ -4,6 +4,8 @@ import type { Collector } from './collector.ts';
 import { type CollectSettings, EVERYTHING } from './collectSettings.ts';
 import { CustomMetrics } from './customMetrics.ts';
 import { type Folders, liveFolders } from './folders.ts';
+import { NvidiaGpu } from './gpu/nvidiaGpu.ts';
+import { AmdGpu } from './linux/amdGpu.ts';
 import { LinuxBattery } from './linux/battery.ts';
 import { LinuxConnections } from './linux/connections.ts';
 import { LinuxContainer } from './linux/container.ts';
@@ -22,7 +24,6 @@ import { LinuxProcesses } from './linux/processes.ts';
 import { LinuxSensors } from './linux/sensors.ts';
 import { LinuxThrottling } from './linux/throttling.ts';
 import { liveSource } from './liveSource.ts';
-import { NvidiaGpu } from './nvidiaGpu.ts';
 import { PortableHost } from './portable/host.ts';
 import { PortableNetwork } from './portable/network.ts';
 import { Polled } from './portable/polled.ts';
@@ -65,6 +66,7 @@ export function linuxCollectors(
           new LinuxThrottling(source),
           new LinuxEnergy(source),
           new LinuxBattery(source),
+          new AmdGpu(source),
         ]
       : []),
     ...(on.process ? [new LinuxProcesses(source, ofPlotters)] : []),

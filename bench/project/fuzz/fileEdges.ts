@@ -9,7 +9,7 @@ import { progressLine, readProgress } from '../../../src/benchmarks/progress.ts'
 import { timeArgument } from '../../../src/cli/timeArgument.ts';
 import { usualLogs } from '../../../src/collect/application/usualLogs.ts';
 import { parseCustomText } from '../../../src/collect/customText.ts';
-import { parseGpus } from '../../../src/collect/nvidiaGpu.ts';
+import { parseGpus } from '../../../src/collect/gpu/nvidiaText.ts';
 import { splitCommandLine } from '../../../src/collect/portable/commandLine.ts';
 import { CsvError } from '../../../src/input/csvRows.ts';
 import { decodeText } from '../../../src/input/decodeText.ts';
@@ -322,7 +322,7 @@ export const FILE_EDGES: readonly Edge[] = [
   {
     name: 'what nvidia-smi says',
     seeds: [
-      '0, GPU-1, RTX 4090, 50, 1, 2000, 24000, 40, 100.5, 1000\n1, GPU-2, RTX, [N/A], [Not Supported], 2, 40, 100, 1000, 30\n',
+      '0, GPU-1, RTX 4090, 50, 2000, 24000, 40, 100.5, 450, 1000, 2500, 30, 4, 16, 0x0000000000000004\n1, GPU-2, RTX, [N/A], [Not Supported], 2, 40, 100, 200, 1000, 2000, 30, 3, 8, [N/A]\n',
     ],
     words: ['[N/A]', '1e999', '-1', ', '],
     feed: (input) => void parseGpus(text(input)),

@@ -1,5 +1,5 @@
 import type { Metric } from '../metric.ts';
-import { counter, DISK, gauge, quotient } from './define.ts';
+import { counter, DISK, gauge, PROCESS, quotient } from './define.ts';
 
 const SENSOR = ['hw.id', 'hw.name', DISK];
 const GPU = ['hw.id', 'hw.name'];
@@ -35,6 +35,37 @@ export const HARDWARE = {
   'hw.gpu.memory.utilization': gauge('1', 'Share of the memory of a graphics card in use', ...GPU),
   'hw.gpu.temperature': gauge('Cel', 'Temperature of a graphics card', ...GPU),
   'hw.gpu.power': gauge('W', 'Power that a graphics card takes', ...GPU),
+  'hw.gpu.power.limit': gauge('W', 'Power that a graphics card may take', ...GPU),
   'hw.gpu.frequency': gauge('Hz', 'Clock frequency at which a graphics card computes', ...GPU),
+  'hw.gpu.frequency.limit': gauge('Hz', 'Highest clock frequency of a graphics card', ...GPU),
+  'hw.gpu.io.rate': gauge(
+    'By/s',
+    'Bytes per second between a graphics card and main memory, as the card sees them',
+    ...GPU,
+    'network.io.direction',
+  ),
+  'hw.gpu.io.limit': gauge(
+    'By/s',
+    'What the link of a graphics card carries in one direction at its present speed',
+    ...GPU,
+  ),
+  'hw.gpu.io.utilization': gauge(
+    '1',
+    'Share of what the link of a graphics card carries, in its busier direction',
+    ...GPU,
+  ),
+  'hw.gpu.throttled': gauge(
+    '1',
+    '1 while a graphics card runs slower than it could, for this reason',
+    ...GPU,
+    'reason',
+  ),
+  'process.gpu.utilization': gauge(
+    '1',
+    'Share of time in which a process computed on a graphics card',
+    ...PROCESS,
+    'hw.id',
+  ),
+  'process.gpu.memory.usage': gauge('By', 'Memory of a graphics card that a process has', ...PROCESS, 'hw.id'),
   'hw.gpu.fan.speed_ratio': gauge('1', 'Fan of a graphics card in relation to its highest speed', ...GPU),
 } as const satisfies Record<string, Metric>;
