@@ -5,13 +5,8 @@ import {
   BLADEBIT_MANAGERS,
   CHIA_BLADEBIT_FLAGS,
 } from './bladebitFlags.ts';
-import {
-  BLADEBIT_CUDA_PRIORS,
-  BLADEBIT_DISK_PRIORS,
-  BLADEBIT_LINES,
-  BLADEBIT_RAM_PRIORS,
-  bladebitStepName,
-} from './bladebitLog.ts';
+import { BLADEBIT_LINES } from './bladebitLog.ts';
+import { BLADEBIT_CUDA_PRIORS, BLADEBIT_DISK_PRIORS, BLADEBIT_RAM_PRIORS, bladebitStepName } from './bladebitSteps.ts';
 import type { ChiaCommand, Command, Refusal } from './command.ts';
 import type { ConfigurationDraft, PlotConfiguration } from './configuration.ts';
 import type { PlotError } from './failures/failure.ts';
