@@ -23,12 +23,14 @@ const OF_ALERTS = ['alert.raised', 'alert.resolved', 'alert.acknowledged', 'aler
 export function pastEvents(history: History, now: number): EngineEvent[] {
   const since = now - PAST_SECONDS;
   const [started] = history.events({ types: ['engine.started'], limit: 1 });
-  const sinceStart = Math.min(started?.event.at ?? since, since);
+  // One that lies ahead was told before the clock was set back: what came after it lies before it.
+  const startedAt = started && started.event.at <= now ? started.event.at : since;
+  const sinceStart = Math.min(startedAt, since);
   const wanted: EventQuery[] = [
     { from: since, limit: MOST },
     { from: now - ALERT_SECONDS, types: ['engine.started', ...OF_ALERTS], limit: MOST },
-    { from: started?.event.at ?? since, types: OF_PLOTTERS, limit: MOST },
-    { from: started?.event.at ?? since, types: OF_PLOTS, limit: MOST },
+    { from: startedAt, types: OF_PLOTTERS, limit: MOST },
+    { from: startedAt, types: OF_PLOTS, limit: MOST },
     { from: sinceStart, types: OF_BOTTLENECKS, limit: MOST },
   ];
   const found = new Map(wanted.flatMap((query) => history.events(query).map(({ id, event }) => [id, event])));
@@ -53,9 +55,9 @@ const BEHIND_ALERTS = [
   'orphans.found',
 ];
 
-/** What an engine that begins to lead has to know to go on with the alerts of those before it. Oldest first. */
+/** What an engine that begins to lead has to know to go on with the alerts of those before it, as it was told: the clock may have been set. */
 export function eventsForAlerts(history: History, now: number): EngineEvent[] {
   const alerts = history.events({ from: now - ALERT_SECONDS, types: OF_ALERTS, limit: MOST });
   const behind = history.events({ from: now - PAST_SECONDS, types: BEHIND_ALERTS, limit: MOST });
-  return [...alerts, ...behind].map(({ event }) => event).sort((a, b) => a.at - b.at);
+  return [...alerts, ...behind].sort((a, b) => a.id - b.id).map(({ event }) => event);
 }

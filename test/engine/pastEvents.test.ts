@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { pastEvents } from '../../src/engine/pastEvents.ts';
+import { eventsForAlerts, pastEvents } from '../../src/engine/pastEvents.ts';
 import { recollect } from '../../src/engine/recollection.ts';
 import { AlertLog } from '../../src/events/alertLog.ts';
 import { BottleneckLog } from '../../src/events/bottleneckLog.ts';
@@ -63,6 +63,25 @@ describe('what a new engine tells of the past', () => {
     );
     assert.equal(bottlenecks.of('1:1')?.since, BOTTLENECK.since);
     assert.deepEqual(past.at(-1), events.at(-1));
+  });
+
+  it('knows what is up and alive after the clock was set back', () => {
+    const history = fixture.open();
+    const alert = { id: 'disk/a', severity: 'critical', title: 'Full' } as const;
+    history.appendEvents([
+      { type: 'engine.started', at: NOW + 7200, engine: IDENTITY },
+      { type: 'alert.raised', at: NOW + 7201, alert },
+      { type: 'alert.resolved', at: NOW, alertId: alert.id, afterSeconds: 0 },
+      { type: 'alert.raised', at: NOW + 7200, alert: { ...alert, id: 'disk/b' } },
+      { type: 'process.seen', at: NOW + 1, process: plotter(1) },
+    ]);
+    const alerts = new AlertLog();
+    alerts.recall(eventsForAlerts(history, NOW + 2));
+    assert.deepEqual(
+      alerts.up.map(({ id }) => id),
+      ['disk/b'],
+    );
+    assert.ok(pastEvents(history, NOW + 2).some(({ type }) => type === 'process.seen'));
   });
 
   it('goes on with the frames of what is there still, and of no process that is gone', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { writeOldHistory } from '../../bench/project/crash/oldHistory.ts';
 import type { StoredPlot } from '../../src/history/storedPlot.ts';
 import type { Series } from '../../src/metrics/series.ts';
 import { HistoryFixture, HOST, IDENTITY, maintainAll } from './historyFixture.ts';
-import { writeOldHistory } from './oldHistory.ts';
 
 const HOUR = 3600;
 const START = 1_700_002_800;

@@ -1,37 +1,39 @@
-// An engine that keeps a history until it is killed: `node writer.ts HISTORY INTERVAL METRICS`. Says on its standard output, as it
-// happens: `leading`, `following`, and for every frame
-// `taken SECONDS` before it is written, and `written SECONDS` after.
-import { writeSync } from 'node:fs';
-import { systemClock } from '../../../src/engine/clock.ts';
+// An engine that keeps a history until it is killed: `node writer.ts HISTORY INTERVAL METRICS [CLOCK]`. Says on its standard output, as
+// it happens: `opening`, `leading`, `following`, and for every frame `taken NUMBER` before it is written, and `written NUMBER` after.
+// CLOCK: a file with the seconds by which its clock is wrong. The host's own can't be set for one process, so that stands in for it.
+import { readFileSync, writeSync } from 'node:fs';
+import { type Clock, systemClock } from '../../../src/engine/clock.ts';
 import { HostEngine } from '../../../src/engine/hostEngine.ts';
+import { valueIn } from '../../../src/metrics/frame.ts';
 import { GeneratedCollector } from './generatedCollector.ts';
+import { NumberedCollector } from './numberedCollector.ts';
 
-const [path, interval, metrics] = process.argv.slice(2);
+const [path, interval, metrics, clockFile] = process.argv.slice(2);
 
 /** Waits for the pipe: what was said is out when the process is killed. */
 const say = (line: string) => writeSync(1, `${line}\n`);
 
+const clock: Clock = clockFile
+  ? { ...systemClock, epochSeconds: () => Date.now() / 1000 + Number(readFileSync(clockFile, 'utf8')) }
+  : systemClock;
+
 let leads = false;
 let follows = false;
+let isPaused = false;
 /** Who goes on in the beat of another engine measures once before its first frame, for the rates of that. */
 let isBeforeFirst = false;
-const announcing = {
-  name: 'announcing',
-  open: () => {},
-  collect({ epochSeconds }: { epochSeconds: number }) {
-    if (!isBeforeFirst) say(`taken ${epochSeconds}`);
-    isBeforeFirst = false;
-  },
-  unavailable: () => {},
-  close: () => {},
+const onNumber = (number: number) => {
+  if (!isBeforeFirst) say(`taken ${number}`);
+  isBeforeFirst = false;
 };
+say('opening');
 const engine = new HostEngine(
   {
-    clock: systemClock,
+    clock,
     intervalSeconds: Number(interval),
     identity: { pid: process.pid, host: 'cli', version: 'bench' },
-    collectors: () => [new GeneratedCollector(Number(metrics)), announcing],
-    history: { path },
+    collectors: () => [new GeneratedCollector(Number(metrics)), new NumberedCollector(onNumber)],
+    history: { path: path! },
   },
   {
     role({ kind }) {
@@ -40,8 +42,12 @@ const engine = new HostEngine(
       follows = kind === 'following';
       say(kind);
     },
-    frame({ epochSeconds }) {
-      if (leads) say(`written ${epochSeconds}`);
+    event({ type }) {
+      if (type === 'history.paused') isPaused = true;
+      if (type === 'history.resumed') isPaused = false;
+    },
+    frame(frame) {
+      if (leads && !isPaused) say(`written ${valueIn(frame, 'custom.value', { name: 'number' })}`);
     },
   },
 );

@@ -1,11 +1,11 @@
-import { rollUpsOf } from '../../src/history/rollUp.ts';
-import { packRollUps } from '../../src/history/rollUpSheet.ts';
-import { packCells } from '../../src/history/rowCells.ts';
-import { APPLICATION_ID, MIGRATIONS } from '../../src/history/schema.ts';
-import { packSheet } from '../../src/history/sheet.ts';
-import { type Database, openDatabase } from '../../src/history/sqlite.ts';
-import type { StoredPlot } from '../../src/history/storedPlot.ts';
-import { type Series, seriesKey } from '../../src/metrics/series.ts';
+import { rollUpsOf } from '../../../src/history/rollUp.ts';
+import { packRollUps } from '../../../src/history/rollUpSheet.ts';
+import { packCells } from '../../../src/history/rowCells.ts';
+import { APPLICATION_ID, MIGRATIONS } from '../../../src/history/schema.ts';
+import { packSheet } from '../../../src/history/sheet.ts';
+import { type Database, openDatabase } from '../../../src/history/sqlite.ts';
+import type { StoredPlot } from '../../../src/history/storedPlot.ts';
+import { type Series, seriesKey } from '../../../src/metrics/series.ts';
 
 /** Sheets of runs of rows had the tables of their rows in them. */
 const TABLES = -1;
