@@ -17,6 +17,8 @@ export interface SubjectReport {
   readonly spawns: number;
   /** Growth of the heap: what was allocated, if no collection ran. */
   readonly heapBytes: number;
+  /** CPU of all its threads, those included that have ended. */
+  readonly cpuMs: number;
 }
 
 /** What was measured of a process from outside, its children counted. */
@@ -59,6 +61,11 @@ export class Subject {
   async end(): Promise<{ cost: Cost; report: SubjectReport }> {
     const cost = since(this.#begun, this.#child.pid as number);
     return { cost, report: JSON.parse(await this.#ask('end')) };
+  }
+
+  /** What the engine's thread allocates in a tick, over so many. */
+  async heapBytesPerTick(ticks: number): Promise<number> {
+    return Number(await this.#ask(`heap ${ticks}`));
   }
 
   async stop(): Promise<void> {

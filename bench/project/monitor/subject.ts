@@ -1,5 +1,6 @@
 // A process to be measured from outside: `node subject.ts KIND WORKER`. Warms up, then obeys lines on its standard input: `begin` is
-// answered by `begun`, `end` by what only the process can know of itself since, as JSON. The end of its input ends it.
+// answered by `begun`, `end` by what only the process can know of itself since, as JSON, `heap N` by the bytes that the engine's thread allocates in a tick,
+// over N of them. The end of its input ends it.
 import { subscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -26,13 +27,17 @@ const SYSTEM_ONLY: CollectSettings = {
 };
 
 const [kind, workerPath] = process.argv.slice(2) as [SubjectKind, string];
-const measured = { ticks: 0, spawns: 0, heapBytes: 0 };
+const measured = { ticks: 0, spawns: 0 };
+let onTick: (() => void) | undefined;
+const engines: Worker[] = [];
+process.on('worker', (worker) => engines.push(worker));
 subscribe('child_process', () => {
   measured.spawns++;
 });
 
 const stop = await start();
 let heapBefore = 0;
+let cpuBefore = 0;
 reply('ready');
 for await (const line of createInterface({ input: process.stdin })) {
   if (line === 'begin') {
@@ -40,10 +45,14 @@ for await (const line of createInterface({ input: process.stdin })) {
     heapBefore = process.memoryUsage().heapUsed;
     measured.ticks = 0;
     measured.spawns = 0;
+    cpuBefore = cpuMs();
     reply('begun');
   } else if (line === 'end') {
-    const report: SubjectReport = { ...measured, heapBytes: process.memoryUsage().heapUsed - heapBefore };
+    const heapBytes = process.memoryUsage().heapUsed - heapBefore;
+    const report: SubjectReport = { ...measured, heapBytes, cpuMs: cpuMs() - cpuBefore };
     reply(JSON.stringify(report));
+  } else if (line.startsWith('heap ')) {
+    reply(String(await allocatedPerTick(Number(line.slice('heap '.length)))));
   }
 }
 await stop();
@@ -51,6 +60,26 @@ process.exit();
 
 function reply(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** The mean of the ticks after which the heap of the engine's thread is larger: in the others garbage was collected. */
+async function allocatedPerTick(ticks: number): Promise<number> {
+  const [engine] = engines;
+  const sizes: number[] = [];
+  while (sizes.length <= ticks) {
+    await new Promise<void>((done) => {
+      onTick = done;
+    });
+    sizes.push((await engine.getHeapStatistics()).used_heap_size);
+  }
+  onTick = undefined;
+  const growths = sizes.slice(1).flatMap((size, at) => (size > sizes[at] ? [size - sizes[at]] : []));
+  return growths.reduce((sum, growth) => sum + growth, 0) / Math.max(1, growths.length);
 }
 
 /** Starts the subject and waits until it has warmed up; gives what stops it. */
@@ -94,7 +123,10 @@ async function startEngineInWorker(): Promise<() => unknown> {
     history: { path: join(folder, 'history.sqlite') },
     log,
   });
-  engine.on('frame', () => measured.ticks++);
+  engine.on('frame', () => {
+    measured.ticks++;
+    onTick?.();
+  });
   engine.watch(true);
   engine.start();
   while (measured.ticks < WARM_UP_FRAMES) await once(engine, 'frame');
