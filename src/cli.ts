@@ -4,6 +4,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { HOST_ANALYSIS_KINDS } from './analysis/host/analysisOptions.ts';
 import { ANALYSIS_KINDS } from './analysis/past/analysis.ts';
+import { addAlertsCommands } from './cli/alertsProgram.ts';
 import { analyzeCommand } from './cli/analyzeCommand.ts';
 import { checkCommand } from './cli/checkCommand.ts';
 import { diagnoseCommand, LEAST_DIAGNOSIS_SECONDS } from './cli/diagnoseCommand.ts';
@@ -228,6 +229,8 @@ historyCommand('analyze', 'find trends, seasons, anomalies, causes, and what mak
 historyCommand('verify', 'check everything that is kept').action(({ path, json }) => {
   process.exitCode = historyVerifyCommand(standardOutput, { path: pathOf(path), json });
 });
+
+addAlertsCommands(program, pathOf);
 
 program
   .command('check')

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { decodeText } from '../input/decodeText.ts';
 import { didYouMean } from '../input/nearestName.ts';
 import { readNamed } from '../input/regularFile.ts';
+import { positionOf, type TextPosition } from '../input/textPosition.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { argvOf } from '../tuning/argv.ts';
 import { type Problem, problemsOf } from '../tuning/checkFile.ts';
@@ -10,7 +11,6 @@ import { MOST_FILE_BYTES, readConfigurationFile } from '../tuning/configurationF
 import type { HostFacts } from '../tuning/hostFacts.ts';
 import { readHostFacts } from '../tuning/inventory/hostFacts.ts';
 import { asksFor } from '../tuning/subject.ts';
-import { positionOf, type TextPosition } from '../tuning/textPosition.ts';
 
 interface CheckOptions {
   readonly json: boolean;

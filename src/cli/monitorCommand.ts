@@ -1,14 +1,17 @@
+import { incidentsIn } from '../analysis/alert/incidents.ts';
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import { systemClock } from '../engine/clock.ts';
 import { type EngineRole, HostEngine } from '../engine/hostEngine.ts';
 import { RunLog } from '../engine/run/runLog.ts';
 import { recommendations } from '../engine/run/runReport.ts';
 import { RunSummary } from '../engine/run/runSummary.ts';
+import { AlertLog } from '../events/alertLog.ts';
 import { describeEvent, type EngineEvent, type EngineIdentity } from '../events/events.ts';
 import { PlotterProcesses } from '../events/plotterProcesses.ts';
 import { formatBytes } from '../metrics/format.ts';
 import type { Frame } from '../metrics/frame.ts';
 import type { Output } from '../terminal/output.ts';
+import { alertLines } from './alertsCommand.ts';
 import { frameLine } from './frameLine.ts';
 import { frameTable } from './frameTable.ts';
 import { runReportLines } from './runReportLines.ts';
@@ -38,6 +41,11 @@ export async function monitorCommand(
   const startedAt = systemClock.epochSeconds();
   const begun = systemClock.seconds();
   const processes = new PlotterProcesses();
+  const alerts = new AlertLog();
+  const hear = (event: EngineEvent) => {
+    processes.apply(event);
+    alerts.apply(event);
+  };
   const identity: EngineIdentity = { pid: process.pid, host: 'cli', version: options.version };
   const engine = new HostEngine(
     {
@@ -55,11 +63,11 @@ export async function monitorCommand(
       },
       past(events) {
         log.recall(events);
-        for (const event of events) processes.apply(event);
+        for (const event of events) hear(event);
       },
       event(event) {
         log.hear(event);
-        processes.apply(event);
+        hear(event);
         if (!isQuiet(event)) output.err(`${describeEvent(event)}\n`);
       },
       role(role) {
@@ -70,13 +78,14 @@ export async function monitorCommand(
   );
 
   function shown(frame: Frame): string {
-    const table = frameTable(frame, processes.running);
+    const up = incidentsIn(alerts.up).flatMap(({ root }) => alertLines(root, frame.epochSeconds));
+    const table = [frameTable(frame, processes.running), ...(output.isTerminal ? up : [])].join('\n');
     return output.isTerminal ? `${HOME_AND_CLEAR}${table}\nCtrl-C ends it with a summary.\n` : `${table}\n`;
   }
 
   engine.start();
   await (options.seconds === undefined ? interrupted : Promise.race([interrupted, delay(options.seconds)]));
-  engine.close();
+  await engine.close();
 
   const seconds = systemClock.seconds() - begun;
   const report = log.report({ startedAt, seconds, framesMissed: engine.framesMissed });

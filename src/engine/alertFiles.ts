@@ -2,10 +2,14 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeText } from '../input/decodeText.ts';
 import { readNamed } from '../input/regularFile.ts';
-import { ALERTS_FILE, type AlertSettings, DEFAULT_ALERT_SETTINGS, readAlertsFile } from '../notify/alertsFile.ts';
-import { SECRETS_FILE } from '../notify/secrets.ts';
-
-const MOST_BYTES = 256 * 1024;
+import {
+  ALERTS_FILE,
+  type AlertSettings,
+  DEFAULT_ALERT_SETTINGS,
+  MOST_ALERTS_BYTES,
+  readAlertsFile,
+} from '../notify/alertsFile.ts';
+import { SECRETS_FILE, withSecrets } from '../notify/secrets.ts';
 
 /** What a person wishes of alerts, from the files beside the history. */
 export class AlertFiles {
@@ -31,16 +35,19 @@ export class AlertFiles {
     const { settings, problems } = readAlertsFile(text);
     return {
       settings,
-      problems: problems.map(({ message, line, column }) =>
-        line === undefined
-          ? `${ALERTS_FILE}: ${message}`
-          : `${ALERTS_FILE}, line ${line}, column ${column}: ${message}`,
+      problems: problems.map(
+        ({ message, line, column }) => `${ALERTS_FILE}, line ${line}, column ${column}: ${message}`,
       ),
     };
   }
 
+  /** Settings with their secrets in. @throws {Error} that names the one that is missing. */
+  withSecrets(settings: unknown): unknown {
+    return withSecrets(settings, { env: process.env, file: this.#secrets });
+  }
+
   /** By name; empty where there is no such file. @throws {Error} where others can read it: it would be a secret no more. */
-  get secrets(): Readonly<Record<string, unknown>> {
+  get #secrets(): Readonly<Record<string, unknown>> {
     const path = join(this.#folder, SECRETS_FILE);
     const text = textOf(path);
     if (text === undefined) return {};
@@ -57,6 +64,11 @@ export class AlertFiles {
     throw new Error(`${SECRETS_FILE} must hold an object of names and secrets, in JSON`);
   }
 
+  /** Where the file of alerts lies, or would. */
+  get path(): string {
+    return join(this.#folder, ALERTS_FILE);
+  }
+
   #mark(): string {
     const stats = statSync(join(this.#folder, ALERTS_FILE), { throwIfNoEntry: false });
     return stats ? `${stats.mtimeMs} ${stats.size}` : '';
@@ -67,7 +79,7 @@ export class AlertFiles {
 function textOf(path: string): string | Error | undefined {
   if (!statSync(path, { throwIfNoEntry: false })) return undefined;
   try {
-    return decodeText(readNamed(path, MOST_BYTES));
+    return decodeText(readNamed(path, MOST_ALERTS_BYTES));
   } catch (error) {
     return error as Error;
   }

@@ -8,10 +8,9 @@ import { HistoryWriteError, sqliteCode } from '../history/historyErrors.ts';
 import type { Frame } from '../metrics/frame.ts';
 import { DEFAULT_ALERT_SETTINGS } from '../notify/alertsFile.ts';
 import { Job, type JobStore, Notifier } from '../notify/notifier.ts';
-import { withSecrets } from '../notify/secrets.ts';
 import { AlertFiles } from './alertFiles.ts';
 import { eventsForAlerts } from './pastEvents.ts';
-import { runProgram } from './runProgram.ts';
+import { CHANNEL_TOOLS } from './runProgram.ts';
 
 /** Kind of the documents that hold notifications which wait to be sent. */
 export const NOTIFICATION = 'notification';
@@ -34,7 +33,8 @@ export class Alerting {
   #filesAt: number;
   /** It goes on with what was up before. */
   readonly remembers: boolean;
-  #problems: readonly string[] = [];
+  #jobs: KeptJobs | undefined;
+  #problems: string[] = [];
 
   constructor(options: AlertingOptions) {
     this.#options = options;
@@ -66,7 +66,21 @@ export class Alerting {
       }
     }
     this.#alerts.look(frame);
+  }
+
+  /** Keeps what is to be sent: within the transaction that keeps the events it tells of, so that neither is there without the other. */
+  keep(): void {
+    this.#jobs?.keep();
+  }
+
+  /** Sends what is due. */
+  send(now: number): void {
     void this.#notifier?.send(now);
+  }
+
+  /** Resolves when everything that is being sent now has ended; undefined where nothing is. */
+  get underWay(): Promise<unknown> | undefined {
+    return this.#notifier?.underWay;
   }
 
   /** With the settings as they are now. */
@@ -76,53 +90,88 @@ export class Alerting {
     const { settings, problems } = this.#files?.read() ?? { settings: DEFAULT_ALERT_SETTINGS, problems: [] };
     const past = history ? eventsForAlerts(history, now) : [];
     this.#alerts = new HostAlerts(tell, { rules: settings.rules, past, now });
+    this.#problems = [...problems];
+    this.#jobs?.keep();
+    this.#jobs = history && new KeptJobs(this.#options.history);
+    const jobs = this.#jobs;
+    // Who begins to lead is told of these first.
+    let warn = (text: string): void => {
+      this.#problems.push(text);
+    };
     this.#notifier =
-      history && settings.channels.length > 0
+      jobs && settings.channels.length > 0
         ? new Notifier(
             {
               host: hostname(),
               settings,
-              store: jobStore(this.#options.history),
-              tools: { fetch, run: runProgram },
-              withSecrets: (one) => withSecrets(one, { env: process.env, file: this.#files?.secrets ?? {} }),
-              localMinutes: (epochSeconds) => {
+              store: jobs,
+              tools: CHANNEL_TOOLS,
+              withSecrets: (one) => (this.#files ? this.#files.withSecrets(one) : one),
+              localTime: (epochSeconds) => {
                 const date = new Date(epochSeconds * 1000);
-                return date.getHours() * 60 + date.getMinutes();
+                return { minutes: date.getHours() * 60 + date.getMinutes(), weekday: date.getDay() };
               },
-              warn: (text) => tell({ type: 'notice', at: Date.now() / 1000, text }),
+              warn: (text) => warn(text),
             },
             past,
           )
         : undefined;
-    this.#problems = problems;
+    warn = (text) => tell({ type: 'notice', at: Date.now() / 1000, text });
   }
 }
 
 /** Jobs as documents of the history; read once, since only the engine that leads has them. */
-function jobStore(historyNow: () => History | undefined): JobStore {
-  const jobs = new Map<string, Job>();
-  for (const { key, value } of historyNow()?.list(NOTIFICATION) ?? []) {
-    const { success, output } = v.safeParse(Job, value);
-    if (success) jobs.set(key, output);
+class KeptJobs implements JobStore {
+  readonly #history: () => History | undefined;
+  readonly #jobs = new Map<string, Job>();
+  /** Taken up since the last frame. */
+  #added: Job[] = [];
+
+  constructor(history: () => History | undefined) {
+    this.#history = history;
+    for (const { key, value } of history()?.list(NOTIFICATION) ?? []) {
+      const { success, output } = v.safeParse(Job, value);
+      if (success) this.#jobs.set(key, output);
+    }
   }
+
+  list(): readonly Job[] {
+    return [...this.#jobs.values()];
+  }
+
+  add(job: Job): void {
+    this.#jobs.set(job.id, job);
+    this.#added.push(job);
+  }
+
+  /** Throws where the history can't be written: they are kept the next time. */
+  keep(): void {
+    if (this.#added.length === 0) return;
+    const history = this.#history();
+    for (const { id } of this.#added) {
+      const job = this.#jobs.get(id);
+      if (job) history?.put(NOTIFICATION, id, job.dueAt, job);
+    }
+    this.#added = [];
+  }
+
+  put(job: Job): void {
+    this.#jobs.set(job.id, job);
+    this.#write((history) => history.put(NOTIFICATION, job.id, job.dueAt, job));
+  }
+
+  delete(id: string): void {
+    this.#jobs.delete(id);
+    this.#write((history) => history.delete(NOTIFICATION, id));
+  }
+
   /** While the history can't be written it is kept here: better sent twice after a crash than not at all. */
-  const write = (run: (history: History) => void) => {
-    const history = historyNow();
+  #write(run: (history: History) => void): void {
+    const history = this.#history();
     try {
       if (history) run(history);
     } catch (error) {
       if (!(error instanceof HistoryWriteError) && sqliteCode(error) === undefined) throw error;
     }
-  };
-  return {
-    list: () => [...jobs.values()],
-    put(job) {
-      jobs.set(job.id, job);
-      write((history) => history.put(NOTIFICATION, job.id, job.dueAt, job));
-    },
-    delete(id) {
-      jobs.delete(id);
-      write((history) => history.delete(NOTIFICATION, id));
-    },
-  };
+  }
 }

@@ -59,14 +59,14 @@ export class HistoryRecorder {
     this.#waiting.push(event);
   }
 
-  /** Writes a frame with the events since the last one. A frame that can't be written is lost; its events are not. */
-  frame(epochSeconds: number, values: Float64Array, table: SeriesTable): void {
+  /** Writes a frame with the events since the last one. A frame that can't be written is lost; its events are not. `alongside`: what else is written with them. */
+  frame(epochSeconds: number, values: Float64Array, table: SeriesTable, alongside?: () => void): void {
     if (this.#clock.seconds() < this.#retryAt) return;
     if (table.version !== this.#series.version) this.#series = table.list();
     const events = this.#waiting;
     this.#waiting = [];
     try {
-      this.#history.append(epochSeconds, values.subarray(0, table.width), this.#series, events);
+      this.#history.append(epochSeconds, values.subarray(0, table.width), this.#series, events, alongside);
     } catch (error) {
       this.#waiting = [...events, ...this.#waiting].slice(-MOST_EVENTS_WAITING);
       this.#failed(error, epochSeconds);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Collector } from '../collect/collector.ts';
 import { hostCollectors } from '../collect/collectors.ts';
 import type { CollectSettings } from '../collect/collectSettings.ts';
@@ -28,6 +29,9 @@ const LEADERLESS_SECONDS = 5;
 /** Rates over less than this, or this share of the interval, say little. */
 const LEAST_RATE_SECONDS = 0.25;
 const LEAST_RATE_SHARE = 0.25;
+
+/** Whoever ends waits so long for messages that are on their way: the next engine could not know whether they have arrived. */
+const SENT_SECONDS = 2;
 
 const CANNOT_WRITE: HistoryOff = {
   reason: 'the history can not be written',
@@ -82,6 +86,7 @@ export class HostEngine {
   #follower: Follower | undefined;
   #recorder: HistoryRecorder | undefined;
   #foresight: Foresight | undefined;
+  #alerts: Alerting | undefined;
   #cancelTimer: (() => void) | undefined;
   #index: SeriesIndex | undefined;
   #framesTaken = 0;
@@ -134,10 +139,16 @@ export class HostEngine {
     this.#takeRole();
   }
 
-  /** Ends it; where it led, another engine may lead at once. It can't be started again. */
-  close(): void {
+  /**
+   * Ends it; where it led, another engine may lead at once, or when what is being sent has arrived. It can't be started again. Resolves
+   * when nothing of it is left.
+   */
+  async close(): Promise<void> {
     this.#cancelTimer?.();
     this.#tellOfEnd();
+    const underWay = this.#engine && this.#alerts?.underWay;
+    this.#engine?.stop();
+    if (underWay) await Promise.race([underWay, delay(SENT_SECONDS * 1000, undefined, { ref: false })]);
     this.#stopLeading();
     this.#follower = undefined;
     this.#shared.close();
@@ -184,7 +195,9 @@ export class HostEngine {
           if (!frame) return;
           alerts.look(frame);
           diagnosing.look(frame);
-          this.#recorder?.frame(frame.epochSeconds, engine.recorder.values, engine.recorder.table);
+          const { values, table } = engine.recorder;
+          this.#recorder?.frame(frame.epochSeconds, values, table, () => alerts.keep());
+          alerts.send(frame.epochSeconds);
           this.#foresight?.look(frame);
           this.#listener.frame?.(frame);
         },
@@ -199,6 +212,7 @@ export class HostEngine {
     );
     this.#earlier = undefined;
     this.#engine = engine;
+    this.#alerts = alerts;
     this.#index = undefined;
     this.#listener.ring?.(engine.ring);
     this.#tellLeading();

@@ -1,6 +1,8 @@
+import { AlertLog } from '../events/alertLog.ts';
 import type { EngineEvent } from '../events/events.ts';
 import type { EventQuery } from '../history/eventLog.ts';
 import type { History } from '../history/history.ts';
+import { eventsOfOthers } from './toldByOthers.ts';
 
 /** Whoever looks in the morning is to see what happened at night. */
 const PAST_SECONDS = 24 * 3600;
@@ -60,4 +62,20 @@ export function eventsForAlerts(history: History, now: number): EngineEvent[] {
   const alerts = history.events({ from: now - ALERT_SECONDS, types: OF_ALERTS, limit: MOST });
   const behind = history.events({ from: now - PAST_SECONDS, types: BEHIND_ALERTS, limit: MOST });
   return [...alerts, ...behind].sort((a, b) => a.id - b.id).map(({ event }) => event);
+}
+
+/** The alerts of the last days as they stand now, what was told and no engine has taken up yet included. */
+export function alertsNow(history: History, now: number): AlertLog {
+  const log = new AlertLog();
+  for (const event of [...eventsForAlerts(history, now), ...eventsOfOthers(history)]) log.apply(event);
+  return log;
+}
+
+/** The alerts that were up at some time since then. */
+export function alertsOf(history: History, since: number, now: number): AlertLog {
+  const log = new AlertLog();
+  const types = [...OF_ALERTS, 'engine.started'];
+  const events = history.events({ from: Math.min(since, now) - ALERT_SECONDS, types }).map(({ event }) => event);
+  for (const event of events.sort((a, b) => a.at - b.at)) log.apply(event);
+  return log;
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { ChannelTools } from '../notify/channel.ts';
 
 const MOST_SECONDS = 30;
 const MOST_SAID = 200;
@@ -19,3 +20,6 @@ export async function runProgram(program: string, args: readonly string[], input
   const how = signal ? `was ended by ${signal}` : `ended with ${code}`;
   throw new Error(`it ${how}${said ? `: ${said.slice(0, MOST_SAID).trim()}` : ''}`);
 }
+
+/** What channels use of the world. */
+export const CHANNEL_TOOLS: ChannelTools = { fetch, run: runProgram };

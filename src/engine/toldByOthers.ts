@@ -12,6 +12,14 @@ export function leaveForLeader(history: History, event: EngineEvent, now: number
   history.put(TOLD, `${event.type} ${now} ${randomUUID()}`, now, event);
 }
 
+/** What was left and is not told yet, the oldest first. */
+export function eventsOfOthers(history: History): EngineEvent[] {
+  return history.list(TOLD).flatMap(({ value }) => {
+    const { success, output } = v.safeParse(EngineEvent, value);
+    return success ? [output] : [];
+  });
+}
+
 /**
  * Tells the events that others left in the history, the oldest first, and takes them away. What is no event is taken away too. While
  * the history can't be written they wait.

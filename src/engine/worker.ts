@@ -48,8 +48,8 @@ function run(port: NonNullable<typeof parentPort>): void {
         engine.setInterval(seconds);
         return null;
       },
-      stop() {
-        engine.close();
+      async stop() {
+        await engine.close();
         const { framesMissed } = engine;
         return log.report({ startedAt, seconds: systemClock.seconds() - begun, framesMissed });
       },

@@ -110,6 +110,8 @@ export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
 /** What an alert is about: by these it is brought together with others of the same cause. */
 export const AlertSubject = v.object({
   processId: v.optional(v.string()),
+  /** The plotter that the process runs: `madmax`. */
+  plotter: v.optional(v.string()),
   /** A disk, as the kernel calls it. */
   device: v.optional(v.string()),
   mountpoint: v.optional(v.string()),
@@ -372,15 +374,15 @@ export function describeEvent(event: EngineEvent): string {
     case 'engine.stopped':
       return `${engineText(event.engine)} has stopped watching this host`;
     case 'alert.raised':
-      return `${event.alert.title}: ${[event.alert.cause, event.alert.remedy].filter(Boolean).join(' ')}`;
+      return `alert (${event.alert.severity}): ${[`${event.alert.title}.`, event.alert.cause, event.alert.remedy].filter(Boolean).join(' ')}`;
     case 'alert.resolved':
-      return `${event.alertId}: over after ${formatDuration(event.afterSeconds)}`;
+      return `alert ${event.alertId}: over after ${formatDuration(event.afterSeconds)}`;
     case 'alert.escalated':
-      return `${event.alertId}: nobody has acknowledged it (level ${event.level})`;
+      return `alert ${event.alertId}: nobody has acknowledged it (level ${event.level})`;
     case 'alert.acknowledged':
-      return `${event.alertId}: acknowledged`;
+      return `alert ${event.alertId}: acknowledged`;
     case 'alert.snoozed':
-      return `${event.alertId}: put off for ${formatDuration(event.until - event.at)}`;
+      return `alert ${event.alertId}: put off for ${formatDuration(event.until - event.at)}`;
     case 'verdict.changed': {
       const { verdict } = event;
       if (!verdict) return 'nothing holds the host back';

@@ -137,12 +137,19 @@ export class History {
   }
 
   /**
-   * Writes a frame and what happened, all or nothing. The list of series is only read again when it is another one.
+   * Writes a frame, what happened and what is written `alongside`, all or nothing. The list of series is only read again when it is another one.
    * Throws `LeaseLost` where another process leads, `HistoryFull` where there is no room, another `HistoryWriteError` where it
    * can't be written: the history is as before, and the next append may succeed.
    */
-  append(epochSeconds: number, values: Float64Array, series: SeriesList, events: readonly EngineEvent[]): void {
+  append(
+    epochSeconds: number,
+    values: Float64Array,
+    series: SeriesList,
+    events: readonly EngineEvent[],
+    alongside: () => void = () => {},
+  ): void {
     this.#write(() => {
+      alongside();
       this.#sources.rows.add(epochSeconds, this.#layouts.formOf(series, epochSeconds), values);
       this.#addEvents(events);
       this.#plots.closeUnseen(epochSeconds);

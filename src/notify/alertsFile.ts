@@ -1,179 +1,240 @@
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import * as v from 'valibot';
 import { ExpressionError } from '../analysis/alert/expression/expression.ts';
 import { parseExpression } from '../analysis/alert/expression/parseExpression.ts';
-import type { AlertRule, RuleManner } from '../analysis/alert/rule.ts';
+import type { AlertRule, RuleManner, ValueRule } from '../analysis/alert/rule.ts';
 import { ALERT_RULES } from '../analysis/alert/rules/rules.ts';
-import { ALERT_SEVERITIES } from '../events/events.ts';
+import { type JsonNode, parseJsonc, plainValue, type TextRange } from '../input/jsonc.ts';
 import { didYouMean } from '../input/nearestName.ts';
-import { CHANNELS, channelOf } from './channels.ts';
+import { positionOf, type TextPosition } from '../input/textPosition.ts';
+import {
+  BuiltInChange,
+  ChannelEntry,
+  DayWindow,
+  type Manner,
+  OwnRule,
+  PARTS,
+  type Part,
+  Silence,
+} from './alertsFileShape.ts';
+import { CHANNELS, type ChannelSetting, channelOf } from './channels.ts';
+import { isSecret } from './secrets.ts';
 
 /** Beside the history: whoever shares that shares the alerts. */
 export const ALERTS_FILE = 'plotscope.alerts.json';
 
-const Severity = v.picklist(ALERT_SEVERITIES);
-const UNITS = { s: 1, m: 60, min: 60, h: 3600, d: 86_400 } as const;
-/** `30s`, `5m`, `2h`. */
-const Time = v.pipe(
-  v.string(),
-  v.regex(/^\d+(?:\.\d+)?\s*(?:s|m|min|h|d)$/, 'a time such as 30s, 5m or 2h is needed'),
-  v.transform((text) => Number.parseFloat(text) * UNITS[text.replace(/^[\d.\s]+/, '') as keyof typeof UNITS]),
-);
-const Clock = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 22:00 is needed'));
-
-const manner = {
-  severity: v.exactOptional(Severity),
-  for: v.exactOptional(Time),
-  clearAfter: v.exactOptional(Time),
-  cooldown: v.exactOptional(Time),
-  escalateAfter: v.exactOptional(Time),
-};
-
-const OwnRule = v.strictObject({
-  id: v.pipe(v.string(), v.regex(/^[\w-]+$/, 'letters, digits, _ and - are allowed')),
-  title: v.string(),
-  when: v.string(),
-  until: v.exactOptional(v.string()),
-  critical: v.exactOptional(v.string()),
-  cause: v.exactOptional(v.string()),
-  remedy: v.exactOptional(v.string()),
-  ...manner,
-});
-
-const File = v.strictObject({
-  $schema: v.exactOptional(v.string()),
-  /** Rules of one's own. */
-  rules: v.optional(v.array(OwnRule), []),
-  /** Changes to rules that PlotScope brings along, by their id. */
-  builtIn: v.optional(v.record(v.string(), v.strictObject({ enabled: v.optional(v.boolean()), ...manner })), {}),
-  channels: v.optional(
-    v.array(
-      v.looseObject({
-        type: v.string(),
-        /** Told apart by it where there are two of a type. */
-        name: v.exactOptional(v.string()),
-        /** The least grave that is sent. */
-        atLeast: v.optional(Severity, 'warning'),
-      }),
-    ),
-    [],
-  ),
-  /** Local times in which only what is critical is sent at once; the rest follows afterwards. */
-  quietHours: v.optional(v.array(v.strictObject({ from: Clock, to: Clock })), []),
-  /** Nothing is sent of what is named here; `until`: ISO time. */
-  silences: v.optional(
-    v.array(
-      v.strictObject({
-        rule: v.exactOptional(v.string()),
-        subject: v.exactOptional(v.string()),
-        until: v.exactOptional(v.string()),
-      }),
-    ),
-    [],
-  ),
-});
-
-export interface ChannelSetting {
-  readonly name: string;
-  readonly type: string;
-  readonly atLeast: (typeof ALERT_SEVERITIES)[number];
-  /** As written, secrets not yet filled in. */
-  readonly settings: Readonly<Record<string, unknown>>;
-}
+/** Larger ones are refused. */
+export const MOST_ALERTS_BYTES = 256 * 1024;
 
 export interface AlertSettings {
   readonly rules: readonly AlertRule[];
   readonly channels: readonly ChannelSetting[];
-  readonly quietHours: readonly { readonly from: string; readonly to: string }[];
-  readonly silences: readonly { readonly rule?: string; readonly subject?: string; readonly until?: string }[];
+  readonly quietHours: readonly DayWindow[];
+  readonly maintenance: readonly DayWindow[];
+  readonly silences: readonly Silence[];
 }
 
-export const DEFAULT_ALERT_SETTINGS: AlertSettings = { rules: ALERT_RULES, channels: [], quietHours: [], silences: [] };
+export const DEFAULT_ALERT_SETTINGS: AlertSettings = {
+  rules: ALERT_RULES,
+  channels: [],
+  quietHours: [],
+  maintenance: [],
+  silences: [],
+};
 
 /** Something in the file that can't be used; `line` and `column` count from 1. */
-export interface AlertsFileProblem {
+export interface AlertsFileProblem extends TextRange, TextPosition {
   readonly message: string;
-  readonly line?: number;
-  readonly column?: number;
+}
+
+/** A rule of the person's own, or one that PlotScope brings along and the file changes, and where it stands. */
+export interface PlacedRule {
+  readonly rule: AlertRule;
+  readonly range: TextRange;
+}
+
+export interface AlertsFile {
+  readonly settings: AlertSettings;
+  readonly problems: readonly AlertsFileProblem[];
+  /** In the order of the file. */
+  readonly placedRules: readonly PlacedRule[];
+  readonly placedChannels: readonly { readonly name: string; readonly range: TextRange }[];
 }
 
 /** Reads the file's text. What can't be used is left out and told of; the rest holds. */
-export function readAlertsFile(text: string): { settings: AlertSettings; problems: AlertsFileProblem[] } {
-  const problems: AlertsFileProblem[] = [];
-  const errors: ParseError[] = [];
-  const value: unknown = parse(text, errors, { allowTrailingComma: true });
-  for (const { error, offset } of errors) {
-    problems.push({ message: `it is no JSON here (${printParseErrorCode(error)})`, ...placeOf(text, offset) });
-  }
-  if (errors.length > 0) return { settings: DEFAULT_ALERT_SETTINGS, problems };
-  const parsed = v.safeParse(File, value ?? {});
-  if (!parsed.success) {
-    for (const issue of parsed.issues)
-      problems.push({ message: `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}` });
-    return { settings: DEFAULT_ALERT_SETTINGS, problems };
-  }
-  const { rules, builtIn, channels, quietHours, silences } = parsed.output;
-  const own = rules.filter((rule) => isReadable(rule, problems)).map(ownRule);
-  const ids = ALERT_RULES.map(({ id }) => id);
-  for (const id of Object.keys(builtIn)) {
-    if (!ids.includes(id)) problems.push({ message: `builtIn: there is no rule ${id}.${didYouMean(id, ids)}` });
-  }
-  const changed = ALERT_RULES.map((rule) => {
-    const { enabled, ...change } = builtIn[rule.id] ?? {};
-    return { ...rule, ...mannerOf(change), ...(enabled !== undefined && { off: !enabled }) };
+export function readAlertsFile(text: string): AlertsFile {
+  const reading = new Reading(text);
+  const own = reading.list('rules', OwnRule).flatMap(({ value, node }) => {
+    const isReadable = reading.checkRule(value, node);
+    return isReadable ? [{ rule: ownRule(value), range: node }] : [];
   });
-  const known = channels.filter(({ type }) => {
-    if (channelOf(type)) return true;
-    const types = CHANNELS.map((channel) => channel.type);
-    problems.push({
-      message: `channels: there is no channel ${type}; there are ${types.join(', ')}.${didYouMean(type, types)}`,
-    });
-    return false;
+  const builtIn = reading.names('builtIn', BuiltInChange).flatMap(({ name, value, range }) => {
+    const rule = ALERT_RULES.find(({ id }) => id === name);
+    if (rule) return [{ rule: changed(rule, value), range }];
+    const ids = ALERT_RULES.map(({ id }) => id);
+    reading.refuse(`there is no rule ${name}.${didYouMean(name, ids)}`, range);
+    return [];
   });
+  const channels = reading.list('channels', ChannelEntry).flatMap(({ value, node }) => {
+    const { type, name = type, atLeast, ...settings } = value;
+    return reading.checkChannel(type, settings, node) ? [{ name, type, atLeast, settings, range: node }] : [];
+  });
+  const plain = <Value>(part: Part, schema: v.GenericSchema<unknown, Value>) =>
+    reading.list(part, schema).map(({ value }) => value);
+  const changes = new Map(builtIn.map(({ rule }) => [rule.id, rule]));
   return {
     settings: {
-      rules: [...changed, ...own],
-      channels: known.map(({ type, name = type, atLeast, ...settings }) => ({ type, name, atLeast, settings })),
-      quietHours,
-      silences,
+      rules: [...ALERT_RULES.map((rule) => changes.get(rule.id) ?? rule), ...own.map(({ rule }) => rule)],
+      channels: channels.map(({ range: _, ...channel }) => channel),
+      quietHours: plain('quietHours', DayWindow),
+      maintenance: plain('maintenance', DayWindow),
+      silences: plain('silences', Silence),
     },
-    problems,
+    placedRules: [...own, ...builtIn].toSorted((a, b) => a.range.start - b.range.start),
+    placedChannels: channels.map(({ name, range }) => ({ name, range })),
+    problems: reading.problems.toSorted((a, b) => a.start - b.start),
   };
 }
 
-type OwnRule = v.InferOutput<typeof OwnRule>;
+/** Reads the parts of a file, and notes what is wrong with where it stands. */
+class Reading {
+  readonly problems: AlertsFileProblem[] = [];
+  readonly #text: string;
+  readonly #parts: ReadonlyMap<string, JsonNode>;
 
-function isReadable(rule: OwnRule, problems: AlertsFileProblem[]): boolean {
-  for (const key of ['when', 'until', 'critical'] as const) {
+  constructor(text: string) {
+    this.#text = text;
+    const { root, mistakes } = parseJsonc(text, '{ "channels": [] }');
+    const isEmpty = text.trim() === '';
+    for (const { message, ...range } of isEmpty ? [] : mistakes) this.refuse(message, range);
+    if (root && root.kind !== 'object') this.refuse('an object in { } is needed', root);
+    const members = root?.kind === 'object' ? root.members : [];
+    const known = [...Object.keys(PARTS), '$schema'];
+    for (const { key } of members) {
+      if (!known.includes(key.name)) this.refuse(`"${key.name}" is not known here.${didYouMean(key.name, known)}`, key);
+    }
+    this.#parts = new Map(members.flatMap(({ key, value }) => (value ? [[key.name, value]] : [])));
+  }
+
+  refuse(message: string, { start, end }: TextRange): void {
+    this.problems.push({ message, start, end, ...positionOf(this.#text, start) });
+  }
+
+  list<Value>(part: Part, schema: v.GenericSchema<unknown, Value>): { value: Value; node: JsonNode }[] {
+    const node = this.#parts.get(part);
+    if (!node) return [];
+    if (node.kind !== 'array') {
+      this.refuse(`${part}: a list in [ ] is needed`, node);
+      return [];
+    }
+    return node.items.flatMap((item) => {
+      const value = this.#parsed(item, schema);
+      return value === undefined ? [] : [{ value, node: item }];
+    });
+  }
+
+  names<Value>(
+    part: Part,
+    schema: v.GenericSchema<unknown, Value>,
+  ): { name: string; value: Value; range: TextRange }[] {
+    const node = this.#parts.get(part);
+    if (!node) return [];
+    if (node.kind !== 'object') {
+      this.refuse(`${part}: an object in { } is needed`, node);
+      return [];
+    }
+    return node.members.flatMap(({ key, value: member }) => {
+      const value = member && this.#parsed(member, schema);
+      return value === undefined ? [] : [{ name: key.name, value, range: key }];
+    });
+  }
+
+  checkRule(rule: OwnRule, node: JsonNode): boolean {
+    for (const key of ['when', 'until', 'critical'] as const) {
+      const { [key]: text } = rule;
+      if (text !== undefined && !this.#checkExpression(text, nodeAt(node, [key]))) return false;
+    }
+    if (!ALERT_RULES.some(({ id }) => id === rule.id)) return true;
+    this.refuse(`${rule.id} is a rule that PlotScope brings along: change it under builtIn`, nodeAt(node, ['id']));
+    return false;
+  }
+
+  checkChannel(type: string, settings: Readonly<Record<string, unknown>>, node: JsonNode): boolean {
+    const channel = channelOf(type);
+    if (!channel) {
+      const types = CHANNELS.map((one) => one.type);
+      const hint = didYouMean(type, types);
+      this.refuse(`there is no channel ${type}; there are ${types.join(', ')}.${hint}`, nodeAt(node, ['type']));
+      return false;
+    }
+    const { success, issues = [] } = v.safeParse(channel.settings, settings);
+    // What a secret is like shows when it is sent.
+    const wrong = issues.filter(({ input }) => !isSecret(input));
+    this.#tell(wrong, node);
+    return success || wrong.length === 0;
+  }
+
+  #checkExpression(text: string, node: JsonNode): boolean {
     try {
-      if (rule[key] !== undefined) parseExpression(rule[key]);
+      parseExpression(text);
+      return true;
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
-      problems.push({ message: `rules: ${rule.id}, ${key}, letter ${error.range.from + 1}: ${error.message}` });
+      const { from, to } = error.range;
+      const start = this.#letterAt(node, from);
+      this.refuse(error.message, { start, end: Math.max(start + 1, this.#letterAt(node, to)) });
       return false;
     }
   }
-  if (ALERT_RULES.some(({ id }) => id === rule.id)) {
-    problems.push({ message: `rules: ${rule.id} is a rule that PlotScope brings along: change it under builtIn` });
-    return false;
+
+  /** Where in the file a letter of a text in quotes stands: `\"` is one letter. */
+  #letterAt({ start, end }: TextRange, letter: number): number {
+    let at = start + 1;
+    for (let i = 0; i < letter && at < end - 1; i++) {
+      at += this.#text[at] !== '\\' ? 1 : this.#text[at + 1] === 'u' ? 6 : 2;
+    }
+    return at;
   }
-  return true;
+
+  #parsed<Value>(node: JsonNode, schema: v.GenericSchema<unknown, Value>): Value | undefined {
+    const { success, output, issues } = v.safeParse(schema, plainValue(node));
+    if (success) return output;
+    this.#tell(issues, node);
+    return undefined;
+  }
+
+  #tell(issues: readonly v.BaseIssue<unknown>[], node: JsonNode): void {
+    for (const { path = [], message, expected, received } of issues) {
+      const keys = path.map(({ key }) => String(key));
+      const name = keys.join('.');
+      if (expected === 'never') this.refuse(`${name} is not known here`, nodeAt(node, keys));
+      else if (received === 'undefined') this.refuse(`${name} is missing`, nodeAt(node, keys.slice(0, -1)));
+      else this.refuse(name === '' ? message : `${name}: ${message}`, nodeAt(node, keys));
+    }
+  }
 }
 
-function ownRule(own: OwnRule): AlertRule {
-  const {
-    for: _for,
-    clearAfter: _clear,
-    cooldown: _cooldown,
-    escalateAfter: _escalate,
-    severity = 'warning',
-    ...rule
-  } = own;
+/** The value at the end of a path, or the last one on the way to it. */
+function nodeAt(node: JsonNode, [key, ...rest]: readonly string[]): JsonNode {
+  if (key === undefined) return node;
+  const next =
+    node.kind === 'object'
+      ? node.members.find((member) => member.key.name === key)?.value
+      : node.kind === 'array'
+        ? node.items[Number(key)]
+        : undefined;
+  return next ? nodeAt(next, rest) : node;
+}
+
+function ownRule(own: OwnRule): ValueRule {
+  const { for: _, clearAfter: _1, cooldown: _2, escalateAfter: _3, severity = 'warning', ...rule } = own;
   return { description: rule.title, clearAfterSeconds: 15, ...rule, severity, ...mannerOf(own) };
 }
 
-function mannerOf(change: Partial<Pick<OwnRule, keyof typeof manner>>): Partial<RuleManner> {
-  const { severity, for: forSeconds, clearAfter, cooldown, escalateAfter } = change;
+function changed(rule: AlertRule, { enabled, ...change }: v.InferOutput<typeof BuiltInChange>): AlertRule {
+  return { ...rule, ...mannerOf(change), ...(enabled !== undefined && { off: !enabled }) };
+}
+
+function mannerOf({ severity, for: forSeconds, clearAfter, cooldown, escalateAfter }: Manner): Partial<RuleManner> {
   return {
     ...(severity !== undefined && { severity }),
     ...(forSeconds !== undefined && { forSeconds }),
@@ -181,9 +242,4 @@ function mannerOf(change: Partial<Pick<OwnRule, keyof typeof manner>>): Partial<
     ...(cooldown !== undefined && { cooldownSeconds: cooldown }),
     ...(escalateAfter !== undefined && { escalateAfterSeconds: escalateAfter }),
   };
-}
-
-function placeOf(text: string, offset: number): { line: number; column: number } {
-  const before = text.slice(0, offset).split('\n');
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

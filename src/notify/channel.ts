@@ -18,10 +18,11 @@ export interface Channel<Schema extends v.GenericSchema = v.GenericSchema> {
   /** Sending the same notification twice comes to the same: what may have been lost on the way can be sent again. */
   readonly isIdempotent: boolean;
   /**
+   * Sends it, and gives what came back, in words.
    * @throws {SendLater} where it may succeed another time.
    * @throws {SendRefused} where it never will as it is.
    */
-  send(notification: Notification, settings: v.InferOutput<Schema>, tools: ChannelTools): Promise<void>;
+  send(notification: Notification, settings: v.InferOutput<Schema>, tools: ChannelTools): Promise<string>;
 }
 
 /** So that a channel's own file knows the type of its settings. */

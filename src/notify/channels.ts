@@ -1,12 +1,42 @@
-import type { Channel } from './channel.ts';
+import * as v from 'valibot';
+import type { AlertSeverity } from '../events/events.ts';
+import { type Channel, type ChannelTools, SendRefused } from './channel.ts';
 import { alertmanager } from './channels/alertmanager.ts';
 import { command } from './channels/command.ts';
 import { email } from './channels/email.ts';
 import { HTTP_CHANNELS } from './channels/httpChannels.ts';
+import type { Notification } from './notification.ts';
+
+/** A way that a person wishes to be told by. */
+export interface ChannelSetting {
+  readonly name: string;
+  readonly type: string;
+  readonly atLeast: AlertSeverity;
+  /** As written, secrets not yet filled in. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
 
 /** Every way to a person. A new one is one more entry. */
 export const CHANNELS: readonly Channel[] = [...HTTP_CHANNELS, email, alertmanager, command];
 
 export function channelOf(type: string): Channel | undefined {
   return CHANNELS.find((channel) => channel.type === type);
+}
+
+/**
+ * Sends by a channel as it is set, and gives what came back.
+ * @throws {SendLater | SendRefused} as the channel does; {Error} where its settings or secrets can't be used.
+ */
+export async function sendBy(
+  { type, settings }: ChannelSetting,
+  notification: Notification,
+  tools: ChannelTools,
+  withSecrets: (settings: unknown) => unknown,
+): Promise<string> {
+  const channel = channelOf(type);
+  if (!channel) throw new SendRefused(`there is no channel ${type}`);
+  const parsed = v.safeParse(channel.settings, withSecrets(settings));
+  if (parsed.success) return channel.send(notification, parsed.output as never, tools);
+  const [issue] = parsed.issues;
+  throw new Error(`${v.getDotPath(issue) ?? 'its settings'}: ${issue.message}`);
 }

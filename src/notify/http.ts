@@ -6,7 +6,7 @@ const MOST_SAID = 200;
 const MOST_WAIT_SECONDS = 3600;
 
 /**
- * Posts JSON. 408, 429 and 5xx, like no answer at all, may pass; every other refusal is final.
+ * Posts JSON, and gives what the receiver answered. 408, 429 and 5xx, like no answer at all, may pass; every other refusal is final.
  * @throws {SendLater | SendRefused}
  */
 export async function postJson(
@@ -14,7 +14,7 @@ export async function postJson(
   url: string,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
-): Promise<void> {
+): Promise<string> {
   let answer: Response;
   try {
     answer = await fetch(url, {
@@ -28,8 +28,8 @@ export async function postJson(
     throw new SendLater(`no answer from ${hostOf(url)}: ${reasonOf(error)}`);
   }
   const said = (await answer.text().catch(() => '')).slice(0, MOST_SAID).trim();
-  if (answer.ok) return;
   const text = `${hostOf(url)} answered ${answer.status}${said ? `: ${said}` : ''}`;
+  if (answer.ok) return text;
   if (answer.status === 408 || answer.status === 429 || answer.status >= 500) {
     throw new SendLater(text, retryAfterSeconds(answer.headers.get('retry-after')));
   }

@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { atLeast } from '../analysis/alert/severity.ts';
 import { AlertLog, type PastAlert } from '../events/alertLog.ts';
 import type { AlertSeverity, EngineEvent } from '../events/events.ts';
-import type { AlertSettings, ChannelSetting } from './alertsFile.ts';
-import { type ChannelTools, SendLater, SendRefused } from './channel.ts';
-import { channelOf } from './channels.ts';
+import type { AlertSettings } from './alertsFile.ts';
+import { isWithin, minutesOf, type Silence } from './alertsFileShape.ts';
+import { type Channel, type ChannelTools, SendLater, SendRefused } from './channel.ts';
+import { type ChannelSetting, channelOf, sendBy } from './channels.ts';
 import { Notification, type Step } from './notification.ts';
 
 /** A notification on its way by one channel. Kept, so that it outlives the engine. */
@@ -26,6 +27,9 @@ export type Job = v.InferOutput<typeof Job>;
 /** Where jobs are kept. */
 export interface JobStore {
   list(): readonly Job[];
+  /** Takes a job up; it is kept together with the event that it tells of. */
+  add(job: Job): void;
+  /** Keeps a job as it is now, at once. */
   put(job: Job): void;
   delete(id: string): void;
 }
@@ -42,8 +46,8 @@ export interface NotifierOptions {
   readonly tools: ChannelTools;
   /** Fills secrets into a channel's settings. @throws {Error} that names what is missing. */
   withSecrets(settings: unknown): unknown;
-  /** Minutes since local midnight of a time in epoch seconds. */
-  localMinutes(epochSeconds: number): number;
+  /** Of a time in epoch seconds: minutes since local midnight, and the day of the week from Sunday = 0. */
+  localTime(epochSeconds: number): { readonly minutes: number; readonly weekday: number };
   /** What went wrong, for the log. */
   warn(text: string): void;
 }
@@ -55,7 +59,7 @@ export interface NotifierOptions {
 export class Notifier {
   readonly #options: NotifierOptions;
   readonly #log = new AlertLog();
-  readonly #sending = new Set<string>();
+  readonly #sending = new Map<string, Promise<void>>();
 
   /** `past`: what happened before; nothing is sent of it. */
   constructor(options: NotifierOptions, past: readonly EngineEvent[] = []) {
@@ -102,7 +106,16 @@ export class Notifier {
       busy.add(job.channel);
       due.push(job);
     }
-    await Promise.all(due.map((job) => this.#sendOne(job, now)));
+    for (const job of due) {
+      const sending = this.#sendOne(job, now).finally(() => this.#sending.delete(job.id));
+      this.#sending.set(job.id, sending);
+    }
+    await this.underWay;
+  }
+
+  /** Resolves when everything that is being sent now has ended; undefined where nothing is. */
+  get underWay(): Promise<unknown> | undefined {
+    return this.#sending.size === 0 ? undefined : Promise.all(this.#sending.values());
   }
 
   /** Jobs that an engine before had begun: sent again where that does no harm, else let go with a word. */
@@ -123,10 +136,12 @@ export class Notifier {
     const { raisedAt, resolvedAt, acknowledgedAt, snoozedUntil, level: _, ...plain } = alert;
     if (acknowledgedAt !== undefined && step === 'escalated') return;
     if (snoozedUntil !== undefined && snoozedUntil > at) return;
-    if (isSilenced(alert, settings, at)) return;
+    const { minutes, weekday } = this.#options.localTime(at);
+    if (settings.maintenance.some((window) => isWithin(window, minutes, weekday))) return;
+    if (settings.silences.some((silence) => isSilenced(alert, silence, host, at))) return;
     const id = [incident, step, ...(step === 'resolved' ? [] : [alert.id, alert.severity, level ?? ''])].join('/');
     for (const channel of settings.channels.filter((one) => atLeast(alert.severity, one.atLeast))) {
-      store.put({
+      store.add({
         id: `${id}/${channel.name}`,
         channel: channel.name,
         notification: {
@@ -153,23 +168,14 @@ export class Notifier {
       store.delete(job.id);
       return;
     }
-    this.#sending.add(job.id);
     try {
       // Marked before: what was begun and not ended by the time of a crash must not be sent twice.
       store.put({ ...job, begun: true });
-      const { channel, setting } = found;
-      const parsed = v.safeParse(channel.settings, withSecrets(setting.settings));
-      if (!parsed.success) {
-        const [issue] = parsed.issues;
-        throw new Error(`${v.getDotPath(issue) ?? 'its settings'}: ${issue.message}`);
-      }
-      await channel.send(job.notification, parsed.output as never, tools);
+      await sendBy(found.setting, job.notification, tools, withSecrets);
       store.delete(job.id);
     } catch (error) {
       this.#failed(job, error as Error, now);
       warn(`${job.channel}: ${(error as Error).message}`);
-    } finally {
-      this.#sending.delete(job.id);
     }
   }
 
@@ -187,9 +193,7 @@ export class Notifier {
     store.put({ ...job, attempts: job.attempts + 1, dueAt, begun: false, reason: error.message });
   }
 
-  #channelOf({
-    channel: name,
-  }: Job): { channel: NonNullable<ReturnType<typeof channelOf>>; setting: ChannelSetting } | undefined {
+  #channelOf({ channel: name }: Job): { channel: Channel; setting: ChannelSetting } | undefined {
     const setting = this.#options.settings.channels.find((one) => one.name === name);
     const channel = setting && channelOf(setting.type);
     return channel && { channel, setting };
@@ -198,28 +202,24 @@ export class Notifier {
   /** When it may be sent: at once, or when the quiet hours that it falls into are over. */
   #afterQuiet(at: number, severity: AlertSeverity): number {
     if (severity === 'critical') return at;
-    const minutes = this.#options.localMinutes(at);
-    for (const { from, to } of this.#options.settings.quietHours) {
-      const [begin, end] = [minutesOf(from), minutesOf(to)];
-      const isQuiet = begin <= end ? minutes >= begin && minutes < end : minutes >= begin || minutes < end;
-      if (isQuiet) return at + ((end - minutes + DAY_MINUTES) % DAY_MINUTES) * 60;
-    }
-    return at;
+    const { minutes, weekday } = this.#options.localTime(at);
+    const quiet = this.#options.settings.quietHours.find((window) => isWithin(window, minutes, weekday));
+    return quiet ? at + ((minutesOf(quiet.to) - minutes + DAY_MINUTES) % DAY_MINUTES) * 60 : at;
   }
 }
 
 const DAY_MINUTES = 24 * 60;
 
-function minutesOf(clock: string): number {
-  const [hours, minutes] = clock.split(':').map(Number);
-  return hours * 60 + minutes;
-}
-
-function isSilenced({ id, rule }: PastAlert, { silences }: AlertSettings, at: number): boolean {
-  return silences.some(
-    (silence) =>
-      (silence.rule === undefined || silence.rule === rule) &&
-      (silence.subject === undefined || id.slice((rule ?? '').length + 1) === silence.subject) &&
-      (silence.until === undefined || !(Date.parse(silence.until) / 1000 <= at)),
+/** Whether a person wants to hear nothing of it. */
+function isSilenced({ id, rule, about }: PastAlert, silence: Silence, host: string, at: number): boolean {
+  const names = (wanted: string | undefined, is: string | undefined) => wanted === undefined || wanted === is;
+  const epoch = (text: string) => Date.parse(text) / 1000;
+  return (
+    names(silence.rule, rule) &&
+    names(silence.subject, id.slice((rule ?? '').length + 1)) &&
+    names(silence.plotter, about?.plotter) &&
+    names(silence.host, host) &&
+    (silence.from === undefined || at >= epoch(silence.from)) &&
+    (silence.until === undefined || at < epoch(silence.until))
   );
 }

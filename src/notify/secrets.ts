@@ -10,6 +10,11 @@ export const SECRETS_FILE = 'plotscope.secrets.json';
 
 const SECRET = /^secret:([\w-]+)$/;
 
+/** Whether a setting stands for a secret. */
+export function isSecret(setting: unknown): boolean {
+  return typeof setting === 'string' && SECRET.test(setting);
+}
+
 /** Settings with every `secret:NAME` replaced: by `PLOTSCOPE_SECRET_NAME` of the environment, else from the file. @throws {Error} that names what is missing. */
 export function withSecrets(settings: unknown, source: SecretSource): unknown {
   if (typeof settings === 'string') {

@@ -1,6 +1,6 @@
+import type { TextRange } from '../input/jsonc.ts';
 import type { ConfigurationFile } from './configurationFile.ts';
 import type { HostFacts } from './hostFacts.ts';
-import type { TextRange } from './jsonc.ts';
 import { memberAt, type Path, rangeOf } from './jsonPath.ts';
 import type { PlotSettings } from './plotSettings.ts';
 import type { Finding, SettingFix, Severity } from './rule.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { type JsonDocument, type JsonNode, parseJsonc, plainValue, type TextRange } from '../input/jsonc.ts';
 import { PLOTTER_IDS } from '../plotters/plotters.ts';
-import { type JsonDocument, type JsonNode, parseJsonc, plainValue, type TextRange } from './jsonc.ts';
 import { memberAt, nodeAt, type Path, rangeOf } from './jsonPath.ts';
 import { expandMatrix, MatrixError } from './matrix.ts';
 import type { NamedConfiguration } from './namedConfiguration.ts';

@@ -1,5 +1,5 @@
+import type { TextRange } from '../input/jsonc.ts';
 import type { ConfigurationFile } from './configurationFile.ts';
-import type { TextRange } from './jsonc.ts';
 import { memberAt } from './jsonPath.ts';
 
 /** What can be done with a configuration, above whose name it is offered. */

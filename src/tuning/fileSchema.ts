@@ -1,6 +1,6 @@
+import { type JsonSchema, jsonSchemaOf } from '../input/jsonSchema.ts';
 import { PLOTTER_IDS, PLOTTERS } from '../plotters/plotters.ts';
 import { takes } from './commandForm.ts';
-import { type JsonSchema, jsonSchemaOf } from './jsonSchema.ts';
 import { Directories, modesOf, PlotSettings, PlotscopeFile } from './plotSettings.ts';
 import { settingHelp } from './settingHelp.ts';
 

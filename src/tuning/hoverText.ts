@@ -1,9 +1,9 @@
+import type { TextRange } from '../input/jsonc.ts';
 import { formatBytes } from '../metrics/format.ts';
 import { argvOf } from './argv.ts';
 import { commandFormOf } from './commandForm.ts';
 import type { ConfigurationFile } from './configurationFile.ts';
 import type { HostFacts } from './hostFacts.ts';
-import type { TextRange } from './jsonc.ts';
 import { nodeAt, spotAt } from './jsonPath.ts';
 import type { PlotSettings } from './plotSettings.ts';
 import { flagHelp } from './settingHelp.ts';

@@ -1,4 +1,4 @@
-import type { JsonMember, JsonNode, TextRange } from './jsonc.ts';
+import type { JsonMember, JsonNode, TextRange } from '../input/jsonc.ts';
 
 /** Names of members and numbers of items, from the root or from a configuration. */
 export type Path = readonly (string | number)[];

@@ -1,10 +1,10 @@
+import type { TextRange } from '../input/jsonc.ts';
+import { plainValue } from '../input/jsonc.ts';
 import { formatBytes } from '../metrics/format.ts';
 import { plotterById } from '../plotters/plotters.ts';
 import { commandFormOf, flagFor } from './commandForm.ts';
 import type { ConfigurationFile } from './configurationFile.ts';
 import type { HostFacts, Place } from './hostFacts.ts';
-import type { TextRange } from './jsonc.ts';
-import { plainValue } from './jsonc.ts';
 import { nodeAt, type Path, spotAt } from './jsonPath.ts';
 import { modesOf, type PlotSettings } from './plotSettings.ts';
 import { powersOfTwo } from './powersOfTwo.ts';

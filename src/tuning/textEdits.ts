@@ -1,4 +1,4 @@
-import type { JsonDocument, JsonNode, TextRange } from './jsonc.ts';
+import type { JsonDocument, JsonNode, TextRange } from '../input/jsonc.ts';
 import { memberAt, nodeAt, type Path } from './jsonPath.ts';
 
 /** Replaces a range of the text. */

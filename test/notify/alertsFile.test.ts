@@ -29,18 +29,18 @@ describe('the file of alerts', () => {
   });
 
   for (const [what, text, message] of [
-    ['no JSON', '{ "rules": [ }', /no JSON here .*/],
+    ['no JSON', '{ "rules": [ }', /belongs to this bracket is missing/],
     ['a wrong type', '{ "rules": 7 }', /^rules: /],
     ['an unknown key', '{ "rule": [] }', /rule/],
     [
       'a condition',
       '{ "rules": [{ "id": "a", "title": "A", "when": "system.memory.utilisation > 1 %" }] }',
-      /a, when, letter 1: There is no metric .* Did you mean system.memory.utilization\?/,
+      /There is no metric .* Did you mean system.memory.utilization\?/,
     ],
     [
       'a time',
       '{ "rules": [{ "id": "a", "title": "A", "when": "count(plotter) > 0", "for": "soon" }] }',
-      /rules.0.for: a time such as 30s/,
+      /^for: a time such as 30s/,
     ],
     [
       'a rule that is there',
@@ -62,9 +62,39 @@ describe('the file of alerts', () => {
     });
   }
 
-  it('says where it is no JSON', () => {
-    const [{ line, column }] = readAlertsFile('{\n  "rules": oops\n}').problems;
-    assert.deepEqual([line, column], [2, 12]);
+  for (const [what, text, place] of [
+    ['it is no JSON', '{\n  "rules": oops\n}', [2, 12]],
+    ['a name is not known', '{\n  "chanels": []\n}', [2, 3]],
+    [
+      'a condition is wrong, behind a quotation mark of its own',
+      '{ "rules": [\n{ "id": "a", "title": "A", "when": "count(system.disk.utilization{system.device=\\"sda\\"}) > 0 an" }] }',
+      [2, 95],
+    ],
+    ['a channel lacks something', '{ "channels": [\n { "type": "ntfy" }] }', [2, 2]],
+    ['an address is none', '{ "channels": [{ "type": "discord", "url": "no" }] }', [1, 44]],
+  ] as const) {
+    it(`says where ${what}`, () => {
+      const [{ line, column }] = readAlertsFile(text).problems;
+      assert.deepEqual([line, column], place);
+    });
+  }
+
+  it('keeps everything else where one entry is wrong', () => {
+    const { settings, problems } = readAlertsFile(`{
+      "rules": [{ "id": "a" }, { "id": "b", "title": "B", "when": "count(plotter) > 0" }],
+      "channels": [{ "type": "ntfy", "topic": "secret:topic" }, { "type": "webhook" }],
+    }`);
+    assert.equal(problems.length, 3);
+    assert.ok(settings.rules.some(({ id }) => id === 'b'));
+    assert.deepEqual(
+      settings.channels.map(({ name }) => name),
+      ['ntfy'],
+    );
+  });
+
+  it('is empty where nothing is wished yet', () => {
+    assert.deepEqual(readAlertsFile('').problems, []);
+    assert.deepEqual(readAlertsFile('// later\n{}').problems, []);
   });
 });
 

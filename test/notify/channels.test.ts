@@ -28,7 +28,7 @@ const NOTIFICATION: Notification = {
 const TOOLS: ChannelTools = { fetch, run: async () => {} };
 
 /** Sends by a channel as the notifier does: with settings that its schema has read. */
-function send(type: string, settings: object, notification = NOTIFICATION, tools = TOOLS): Promise<void> {
+function send(type: string, settings: object, notification = NOTIFICATION, tools = TOOLS): Promise<string> {
   const channel = channelOf(type);
   assert.ok(channel);
   return channel.send(notification, v.parse(channel.settings, settings) as never, tools);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
+import { type JsonSchema, jsonSchemaOf } from '../../src/input/jsonSchema.ts';
 import { fileSchema } from '../../src/tuning/fileSchema.ts';
-import { type JsonSchema, jsonSchemaOf } from '../../src/tuning/jsonSchema.ts';
 import { PlotSettings, PlotscopeFile } from '../../src/tuning/plotSettings.ts';
 
 /** Validates by the few keywords that the schema uses: enough to compare it with what the code accepts. */

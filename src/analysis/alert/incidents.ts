@@ -1,5 +1,7 @@
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { Alert, AlertSubject } from '../../events/events.ts';
+import { CATALOGUE, type MetricName } from '../../metrics/catalogue.ts';
+import { formatMetric } from '../../metrics/formatMetric.ts';
 
 /** Alerts further apart have hardly one cause. */
 const TOGETHER_SECONDS = 1800;
@@ -89,6 +91,34 @@ function liesOn({ processId }: AlertSubject, { device, mountpoint }: AlertSubjec
 
 function isOfMemory({ rule = '' }: Alert): boolean {
   return OF_MEMORY.includes(rule);
+}
+
+/** Alerts of one cause, as a person is shown them. */
+export interface Incident {
+  readonly root: PastAlert;
+  /** What came of it. */
+  readonly others: readonly PastAlert[];
+  readonly pattern?: AlertPattern;
+}
+
+/** Alerts by incident, the newest first, those that somebody takes care of last. `all`: of the last day. */
+export function incidentsIn(alerts: readonly PastAlert[], all: readonly PastAlert[] = alerts): Incident[] {
+  const incidents = [...Map.groupBy(alerts.toReversed(), ({ id, incident }) => incident ?? id).values()];
+  const open = (some: readonly PastAlert[]) => some.some(({ acknowledgedAt }) => acknowledgedAt === undefined);
+  return incidents
+    .toSorted((a, b) => Number(open(b)) - Number(open(a)))
+    .map((some) => {
+      const root = rootOf(some) as PastAlert;
+      const pattern = root.incident === undefined ? undefined : patternOf(root.incident, all);
+      return { root, others: some.filter((alert) => alert !== root), ...(pattern && { pattern }) };
+    });
+}
+
+/** `98 % (limit 90 %)`; undefined where nothing was measured. */
+export function readingText({ reading }: Pick<Alert, 'reading'>): string | undefined {
+  if (!reading || !Object.hasOwn(CATALOGUE, reading.metric)) return undefined;
+  const text = (value: number) => formatMetric(reading.metric as MetricName, value);
+  return `${text(reading.value)} (limit ${text(reading.threshold)})`;
 }
 
 /** How alerts come again. */

@@ -65,6 +65,7 @@ function subjectOf(attributes: Attributes): string {
 function aboutOf(attributes: Attributes): AlertSubject {
   const about: Record<keyof AlertSubject, string | undefined> = {
     processId: attributes['process.id'],
+    plotter: attributes.plotter,
     device: attributes['system.device'],
     mountpoint: attributes['system.filesystem.mountpoint'],
     interface: attributes['network.interface.name'],

@@ -74,7 +74,7 @@ export class ServiceProgram {
     if (!settings || !this.#settings || sameSettings(settings, this.#settings)) return;
     this.#options.log.write('the settings have changed');
     this.#settings = settings;
-    this.#engine?.close();
+    void this.#engine?.close();
     this.#startEngine(settings);
     this.#writeState();
   }
@@ -91,15 +91,15 @@ export class ServiceProgram {
 
   #finish(): void {
     if (!this.#engine) return;
-    this.stop();
-    this.#options.exit(0);
+    void this.stop().then(() => this.#options.exit(0));
   }
 
   /** Ends the watching, so that another engine may take over at once. */
-  stop(): void {
+  async stop(): Promise<void> {
     this.#cancelTimer?.();
-    this.#engine?.close();
+    const closed = this.#engine?.close();
     this.#engine = undefined;
+    await closed;
     rmSync(statePathOf(this.#options.releaseFolder), { force: true });
     this.#options.log.write('stopped');
   }

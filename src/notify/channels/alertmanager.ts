@@ -5,6 +5,7 @@ import { titleOf } from '../notification.ts';
 
 /** Without being told again, Alertmanager takes an alert for over after this. Escalations and its end tell it again. */
 const LASTS_SECONDS = 24 * 3600;
+const TEST_LASTS_SECONDS = 60;
 
 /** Prometheus' Alertmanager, API version 2. An end can only be moved later, or to now, so both times are always sent. */
 export const alertmanager = defineChannel({
@@ -17,6 +18,7 @@ export const alertmanager = defineChannel({
   isIdempotent: true,
   send(notification, { url, headers }, tools) {
     const { alert, at, host, incident, severity, step } = notification;
+    const lasts = step === 'resolved' ? 0 : step === 'test' ? TEST_LASTS_SECONDS : LASTS_SECONDS;
     const startsAt = Math.min(alert.since ?? at, at);
     return postJson(
       tools,
@@ -31,7 +33,7 @@ export const alertmanager = defineChannel({
             ...(alert.remedy !== undefined && { remedy: alert.remedy }),
           },
           startsAt: isoTime(startsAt),
-          endsAt: isoTime(step === 'resolved' ? at : at + LASTS_SECONDS),
+          endsAt: isoTime(at + lasts),
         },
       ],
       headers,

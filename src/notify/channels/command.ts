@@ -18,6 +18,7 @@ export const command = defineChannel({
     const filled = args.map((argument) => argument.replaceAll('{title}', () => titleOf(notification)));
     try {
       await tools.run(program, filled, JSON.stringify(notification));
+      return `${program} ended well`;
     } catch (error) {
       throw new SendLater(`${program}: ${(error as Error).message}`);
     }

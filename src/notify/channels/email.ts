@@ -44,7 +44,7 @@ export const email = defineChannel({
       ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
     });
     try {
-      const { rejected = [], rejectedErrors = [] } = await transport.sendMail({
+      const { rejected = [], rejectedErrors = [], response } = await transport.sendMail({
         from,
         to,
         subject: titleOf(notification),
@@ -58,6 +58,7 @@ export const email = defineChannel({
           `${host} did not take it for ${rejected.join(', ')} (${why}). With a channel for each it is tried again.`,
         );
       }
+      return `${host}: ${response}`;
     } catch (error) {
       if (error instanceof SendRefused) throw error;
       const { responseCode, message } = error as MailError;

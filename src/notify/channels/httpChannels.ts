@@ -16,14 +16,22 @@ const COLOUR: Readonly<Record<AlertSeverity, number>> = {
   critical: 0xe51400,
 };
 
-/** The notification itself, as JSON, to any address. */
+/**
+ * The notification itself, as JSON, to any address. Its id comes along as Idempotency-Key, so that a receiver takes what is sent twice
+ * (because the answer to the first was lost) for one.
+ */
 export const webhook = defineChannel({
   type: 'webhook',
   title: 'Webhook',
   settings: v.object({ url: Address, headers: v.optional(v.record(v.string(), v.string()), {}) }),
-  isIdempotent: false,
+  isIdempotent: true,
   send: (notification, { url, headers }, tools) =>
-    postJson(tools, url, { ...notification, title: titleOf(notification), text: bodyOf(notification) }, headers),
+    postJson(
+      tools,
+      url,
+      { ...notification, title: titleOf(notification), text: bodyOf(notification) },
+      { 'idempotency-key': `"${notification.id}"`, ...headers },
+    ),
 });
 
 export const discord = defineChannel({

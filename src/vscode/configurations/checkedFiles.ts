@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import type { TextRange } from '../../input/jsonc.ts';
 import { type Problem, problemsOf } from '../../tuning/checkFile.ts';
 import { type ConfigurationFile, FILE_ENDING, readConfigurationFile } from '../../tuning/configurationFile.ts';
 import type { HostFacts, RunningPlot } from '../../tuning/hostFacts.ts';
 import { readHostFacts } from '../../tuning/inventory/hostFacts.ts';
-import type { TextRange } from '../../tuning/jsonc.ts';
 import { asksFor } from '../../tuning/subject.ts';
 
 /** Typing pauses for so long before a file is checked. */

@@ -1,8 +1,6 @@
-import { type AlertPattern, patternOf, rootOf } from '../../analysis/alert/incidents.ts';
+import { type AlertPattern, incidentsIn, readingText } from '../../analysis/alert/incidents.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { AlertSeverity } from '../../events/events.ts';
-import { CATALOGUE, type MetricName } from '../../metrics/catalogue.ts';
-import { formatMetric } from '../../metrics/formatMetric.ts';
 import { ROW_KINDS } from '../contributions.ts';
 import { escapedMarkdown } from './markdown.ts';
 import type { Row } from './row.ts';
@@ -19,16 +17,10 @@ const ICONS: Readonly<Record<AlertSeverity, Row['icon']>> = {
  * were acknowledged last.
  */
 export function alertRows(up: readonly PastAlert[], all: readonly PastAlert[] = up): Row[] {
-  const incidents = [...Map.groupBy(up.toReversed(), ({ id, incident }) => incident ?? id).values()];
-  const open = (alerts: readonly PastAlert[]) => alerts.some(({ acknowledgedAt }) => acknowledgedAt === undefined);
-  return incidents
-    .toSorted((a, b) => Number(open(b)) - Number(open(a)))
-    .map((alerts) => {
-      const root = rootOf(alerts) as PastAlert;
-      const others = alerts.filter((alert) => alert !== root);
-      const pattern = root.incident === undefined ? undefined : patternOf(root.incident, all);
-      return { ...rowOf(root, pattern), children: [...detailsOf(root), ...others.map((alert) => rowOf(alert))] };
-    });
+  return incidentsIn(up, all).map(({ root, others, pattern }) => ({
+    ...rowOf(root, pattern),
+    children: [...detailsOf(root), ...others.map((alert) => rowOf(alert))],
+  }));
 }
 
 function rowOf(alert: PastAlert, pattern?: AlertPattern): Row {
@@ -59,11 +51,4 @@ function detailsOf({ id, cause, remedy }: PastAlert): Row[] {
       ? []
       : [{ id: `${id}/${name}`, label: name, description: text, tooltip: escapedMarkdown(text), icon: { name: icon } }],
   );
-}
-
-/** `98 % (limit 90 %)`. */
-function readingText({ reading }: PastAlert): string | undefined {
-  if (!reading || !Object.hasOwn(CATALOGUE, reading.metric)) return undefined;
-  const text = (value: number) => formatMetric(reading.metric as MetricName, value);
-  return `${text(reading.value)} (limit ${text(reading.threshold)})`;
 }

@@ -50,7 +50,7 @@ describe('HostAlerts', () => {
     const [raised] = told;
     assert.ok(raised.type === 'alert.raised');
     assert.equal(raised.alert.severity, 'critical');
-    assert.match(describeEvent(raised), /^File system \/mnt\/tmp: Plots end /);
+    assert.match(describeEvent(raised), /^alert \(critical\): File system \/mnt\/tmp\. Plots end /);
   });
 
   it('is not confused by a clock that is set back', () => {

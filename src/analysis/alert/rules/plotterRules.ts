@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../../../events/events.ts';
+import type { EngineEvent, PlotterProcess } from '../../../events/events.ts';
 import type { Condition, EventRule, EventWatch, RuleManner } from '../rule.ts';
 
 /** Troubles that are over stay in sight for so long: whoever looks in the morning is to learn what happened at night. */
@@ -74,7 +74,7 @@ const KINDS: readonly Kind[] = [
 export const PLOTTER_RULES: readonly EventRule[] = KINDS.map(({ what, begins, ends, ...manner }) => ({
   ...manner,
   watch(): EventWatch {
-    const titles = new Map<string, string>();
+    const titles = new Map<string, Pick<PlotterProcess, 'title' | 'plotter'>>();
     const troubles = new Map<string, Trouble>();
     /** Held up under an engine before, and not seen under this one yet. */
     let unseen = new Set<string>();
@@ -87,20 +87,21 @@ export const PLOTTER_RULES: readonly EventRule[] = KINDS.map(({ what, begins, en
         }
         if (event.type === 'process.seen') unseen.delete(event.process.id);
         if (event.type === 'process.seen' || event.type === 'process.changed') {
-          titles.set(event.process.id, event.process.title);
+          titles.set(event.process.id, event.process);
         }
         const process = processOf(event);
         if (process !== undefined && ends?.includes(event.type)) troubles.delete(process);
         if (event.type === 'process.ended' && !troubles.has(event.process.id)) titles.delete(event.process.id);
         if (!begins(event)) return;
         const { processId, cause, remedy, at } = event;
+        const { title = 'Plotter', plotter } = titles.get(processId) ?? {};
         troubles.set(processId, {
           subject: processId,
-          title: `${titles.get(processId) ?? 'Plotter'}, process ${processId.split(':')[0]}, ${what}`,
+          title: `${title}, process ${processId.split(':')[0]}, ${what}`,
           cause,
           remedy,
           at,
-          about: { processId },
+          about: { processId, ...(plotter !== undefined && { plotter }) },
         });
       },
       holding(now) {

@@ -34,13 +34,14 @@ export interface JsonDocument {
   readonly mistakes: readonly JsonMistake[];
 }
 
-/** Deeper nesting is refused: no configuration needs it, and the reader recurses. */
+/** Deeper nesting is refused: no file of ours needs it, and the reader recurses. */
 const DEEPEST = 64;
 /** Who sees these has enough to mend. */
 const MOST_MISTAKES = 100;
 const LONGEST_WORD = 40;
 
-export function parseJsonc(text: string): JsonDocument {
+/** `begin`: what an empty file is to begin with. */
+export function parseJsonc(text: string, begin = '{ "configurations": { } }'): JsonDocument {
   const deep = tooDeepAt(text);
   if (deep !== undefined) {
     const message = `Values are nested deeper than ${DEEPEST} levels. Make it flatter.`;
@@ -50,7 +51,7 @@ export function parseJsonc(text: string): JsonDocument {
   visit(text.replace('\uFEFF', ' '), tree.visitor, { allowTrailingComma: true, allowEmptyContent: true });
   const { root, mistakes } = tree;
   if (root) return { text, root, mistakes };
-  const empty = { start: 0, end: text.length, message: 'The file is empty. Begin with { "configurations": { } }.' };
+  const empty = { start: 0, end: text.length, message: `The file is empty. Begin with ${begin}.` };
   return { text, mistakes: mistakes.length > 0 ? mistakes : [empty] };
 }
 

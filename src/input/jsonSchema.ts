@@ -6,6 +6,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 interface Schema {
   readonly type: string;
   readonly pipe?: readonly { readonly kind: string; readonly type: string; readonly requirement?: unknown }[];
+  readonly default?: unknown;
   readonly wrapped?: Schema;
   readonly entries?: Readonly<Record<string, Schema>>;
   readonly value?: Schema;
@@ -38,14 +39,21 @@ function schemaOf(schema: Schema): JsonSchema {
     LIMITS[type] === undefined ? [] : [[LIMITS[type], requirement]],
   );
   const text = actions.some(({ type }) => type === 'non_empty') ? { minLength: 1 } : {};
-  return { ...typeOf(schema, isInteger), ...Object.fromEntries(limits), ...text };
+  const pattern = actions.find(({ type }) => type === 'regex')?.requirement as RegExp | undefined;
+  return {
+    ...typeOf(schema, isInteger),
+    ...Object.fromEntries(limits),
+    ...text,
+    ...(pattern && { pattern: pattern.source }),
+  };
 }
 
 function typeOf(schema: Schema, isInteger: boolean): JsonSchema {
   const inner = (one: Schema) => jsonSchemaOf(one as unknown as v.GenericSchema);
   switch (schema.type) {
     case 'optional':
-      return inner(schema.wrapped!);
+    case 'exact_optional':
+      return { ...inner(schema.wrapped!), ...(isPlain(schema.default) && { default: schema.default }) };
     case 'string':
     case 'boolean':
       return { type: schema.type };
@@ -63,16 +71,21 @@ function typeOf(schema: Schema, isInteger: boolean): JsonSchema {
       return { type: 'array', items: inner(schema.item!) };
     case 'record':
       return { type: 'object', additionalProperties: inner(schema.value!) };
-    case 'strict_object': {
+    case 'strict_object':
+    case 'object': {
       const entries = Object.entries(schema.entries!);
       return {
         type: 'object',
         properties: Object.fromEntries(entries.map(([name, entry]) => [name, inner(entry)])),
-        required: entries.filter(([, { type }]) => type !== 'optional').map(([name]) => name),
-        additionalProperties: false,
+        required: entries.filter(([, { type }]) => !type.endsWith('optional')).map(([name]) => name),
+        ...(schema.type === 'strict_object' && { additionalProperties: false }),
       };
     }
     default:
       throw new Error(`No JSON Schema is known for valibot's ${schema.type}; add it to jsonSchema.ts.`);
   }
+}
+
+function isPlain(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }
