@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { metricsDocument } from '../src/metrics/metricsDocument.ts';
+import { alertsSchema } from '../src/notify/alertsSchema.ts';
 import { fileSchema } from '../src/tuning/fileSchema.ts';
 import { withRoomsTable } from './roomsTable.ts';
 
@@ -12,6 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const generated: Readonly<Record<string, (there: string) => string>> = {
   'docs/METRICS.md': metricsDocument,
   'docs/ARCHITECTURE.md': withRoomsTable,
+  'media/alerts.schema.json': () => `${JSON.stringify(alertsSchema())}\n`,
   'media/plotscope.schema.json': () => `${JSON.stringify(fileSchema())}\n`,
 };
 

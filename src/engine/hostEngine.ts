@@ -140,18 +140,22 @@ export class HostEngine {
   }
 
   /**
-   * Ends it; where it led, another engine may lead at once, or when what is being sent has arrived. It can't be started again. Resolves
-   * when nothing of it is left.
+   * Ends it; where it led, another engine may lead at once. It can't be started again. Where messages are on their way it ends when they
+   * have arrived, which is then promised.
    */
-  async close(): Promise<void> {
+  close(): Promise<void> | undefined {
     this.#cancelTimer?.();
     this.#tellOfEnd();
-    const underWay = this.#engine && this.#alerts?.underWay;
     this.#engine?.stop();
-    if (underWay) await Promise.race([underWay, delay(SENT_SECONDS * 1000, undefined, { ref: false })]);
-    this.#stopLeading();
-    this.#follower = undefined;
-    this.#shared.close();
+    const underWay = this.#engine && this.#alerts?.underWay;
+    const shut = () => {
+      this.#stopLeading();
+      this.#follower = undefined;
+      this.#shared.close();
+    };
+    if (underWay) return Promise.race([underWay, delay(SENT_SECONDS * 1000, undefined, { ref: false })]).then(shut);
+    shut();
+    return undefined;
   }
 
   setInterval(seconds: number): void {

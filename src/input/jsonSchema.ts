@@ -72,6 +72,7 @@ function typeOf(schema: Schema, isInteger: boolean): JsonSchema {
     case 'record':
       return { type: 'object', additionalProperties: inner(schema.value!) };
     case 'strict_object':
+    case 'loose_object':
     case 'object': {
       const entries = Object.entries(schema.entries!);
       return {

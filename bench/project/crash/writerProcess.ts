@@ -12,6 +12,8 @@ export interface WriterOptions {
   readonly metrics: number;
   /** A file with the seconds by which the writer's clock is wrong; without it, it is the host's. */
   readonly clockFile?: string | undefined;
+  /** In place of the writer: a program that takes the same. */
+  readonly program?: string;
 }
 
 /** Seconds of a clock that all processes of the host share and nobody sets. */
@@ -29,8 +31,8 @@ export class WriterProcess {
   #heard = () => {};
   #errors = '';
 
-  constructor({ path, intervalSeconds, metrics, clockFile }: WriterOptions) {
-    const args = [...process.execArgv, WRITER, path, String(intervalSeconds), String(metrics), clockFile ?? ''];
+  constructor({ path, intervalSeconds, metrics, clockFile, program = WRITER }: WriterOptions) {
+    const args = [...process.execArgv, program, path, String(intervalSeconds), String(metrics), clockFile ?? ''];
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child = child;
     child.stderr.on('data', (text) => {

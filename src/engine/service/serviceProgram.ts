@@ -19,7 +19,7 @@ const LAST_FRAME_SECONDS = 1.2;
 /** What the service needs of a `HostEngine`. */
 export interface ServiceEngine {
   start(): void;
-  close(): void;
+  close(): Promise<void> | undefined;
 }
 
 export interface ServiceProgramOptions {
@@ -91,17 +91,24 @@ export class ServiceProgram {
 
   #finish(): void {
     if (!this.#engine) return;
-    void this.stop().then(() => this.#options.exit(0));
+    const exit = () => this.#options.exit(0);
+    const stopped = this.stop();
+    if (stopped) void stopped.then(exit);
+    else exit();
   }
 
-  /** Ends the watching, so that another engine may take over at once. */
-  async stop(): Promise<void> {
+  /** Ends the watching, so that another engine may take over at once; promised where messages are still on their way. */
+  stop(): Promise<void> | undefined {
     this.#cancelTimer?.();
-    const closed = this.#engine?.close();
+    const closing = this.#engine?.close();
     this.#engine = undefined;
-    await closed;
-    rmSync(statePathOf(this.#options.releaseFolder), { force: true });
-    this.#options.log.write('stopped');
+    const closed = () => {
+      rmSync(statePathOf(this.#options.releaseFolder), { force: true });
+      this.#options.log.write('stopped');
+    };
+    if (closing) return closing.then(closed);
+    closed();
+    return undefined;
   }
 
   #startEngine({ intervalSeconds, collect, history }: ServiceSettings): void {
