@@ -92,7 +92,9 @@ describe('an engine that tells people of alerts', function () {
     chmodSync(join(folder, SECRETS_FILE), 0o644);
     const engine = started();
     const said = (pattern: RegExp) => heard.some((event) => event.type === 'notice' && pattern.test(event.text));
-    await until('the misspelt rule', () => said(/plotscope\.alerts\.json, line 1, column \d+: .*Did you mean memory_high\?/));
+    await until('the misspelt rule', () =>
+      said(/plotscope\.alerts\.json, line 1, column \d+: .*Did you mean memory_high\?/),
+    );
     engine.tell({ type: 'plot.failed', at: systemClock.epochSeconds(), ...TROUBLE });
     if (process.platform !== 'win32') await until('the open secrets', () => said(/can be read by others: chmod 600/));
     assert.deepEqual(sent(), process.platform === 'win32' ? ['plot_failed/7:1'] : []);

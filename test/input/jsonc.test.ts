@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type JsonNode, parseJsonc, plainValue } from '../../src/input/jsonc.ts';
-import { memberAt, nodeAt, rangeOf, spotAt } from '../../src/tuning/jsonPath.ts';
 import { positionOf } from '../../src/input/textPosition.ts';
+import { memberAt, nodeAt, rangeOf, spotAt } from '../../src/tuning/jsonPath.ts';
 
 function read(text: string): unknown {
   const { root, mistakes } = parseJsonc(text);

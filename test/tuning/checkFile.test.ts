@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { parseJsonc } from '../../src/input/jsonc.ts';
+import { positionOf } from '../../src/input/textPosition.ts';
 import { problemsOf } from '../../src/tuning/checkFile.ts';
 import { readConfigurationFile } from '../../src/tuning/configurationFile.ts';
 import type { HostFacts } from '../../src/tuning/hostFacts.ts';
 import { removal, setting, type TextEdit } from '../../src/tuning/textEdits.ts';
-import { positionOf } from '../../src/input/textPosition.ts';
 import { host } from './host.ts';
 
 function applied(text: string, edits: readonly TextEdit[]): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { positionOf } from '../../src/input/textPosition.ts';
 import { readConfigurationFile } from '../../src/tuning/configurationFile.ts';
 import { expandMatrix, MatrixError } from '../../src/tuning/matrix.ts';
-import { positionOf } from '../../src/input/textPosition.ts';
 
 function mistakes(text: string): string[] {
   return readConfigurationFile(text).mistakes.map(({ kind, message, range }) => {

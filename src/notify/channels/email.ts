@@ -44,7 +44,11 @@ export const email = defineChannel({
       ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
     });
     try {
-      const { rejected = [], rejectedErrors = [], response } = await transport.sendMail({
+      const {
+        rejected = [],
+        rejectedErrors = [],
+        response,
+      } = await transport.sendMail({
         from,
         to,
         subject: titleOf(notification),
