@@ -31,8 +31,21 @@ const CAUSES: Readonly<Record<BottleneckName, (situation: Situation) => string>>
     Number.isNaN(s.clock)
       ? 'The processor slows itself down because it is too hot.'
       : `The processor is too hot and runs at ${formatPercent(s.clock)} of its highest clock.`,
+  gpu: ({ plotter, signals: s, kind }) =>
+    `${plotter.title} keeps its graphics card busy ${formatPercent(s.gpuBusy)} of the time: it is as fast as this card makes it${HELD[kind ?? ''] ?? ''}.`,
+  vram: ({ plotter, signals: s }) =>
+    `The memory of the graphics card is full (${formatPercent(s.gpuMemory)}): ${plotter.title} parks data in main memory, and ${formatPercent(s.gpuLink)} of what the card’s link carries goes into that.`,
+  pcie: ({ plotter, signals: s }) =>
+    `${plotter.title} fills the link between its graphics card and main memory (${formatPercent(s.gpuLink)} of what it carries), and the card computes ${formatPercent(s.gpuBusy)} of the time.`,
+  destination: ({ plotter, signals: s, where }) =>
+    `${plotter.title} makes plots faster than ${where.disk ?? 'the disk of its destination'} takes them: it writes ${rate(s.diskBytes)}${Number.isNaN(s.diskBusy) ? '' : ` and is busy ${formatPercent(s.diskBusy)} of the time`}${Number.isNaN(s.gpuBusy) ? '' : `, while the graphics card computes ${formatPercent(s.gpuBusy)} of it`}.`,
   lock: ({ plotter, signals: s }) =>
     `The threads of ${plotter.title} hand each other locks ${Math.round(orElse(s.switchesPerCore * s.cores, 0)).toLocaleString('en')} times a second: ${formatPercent(s.kernelShare)} of its CPU time goes into the kernel.`,
+};
+
+const HELD: Readonly<Record<string, string>> = {
+  heat: ', which is too hot to run as fast as it could',
+  power: ', which its power limit keeps from running as fast as it could',
 };
 
 function starved({ kind, plotter, signals: s, competitors }: Situation): string {

@@ -5,6 +5,8 @@ export interface BottleneckClass {
   readonly by: string;
   /** How much worse than others it is where it is equally sure: what ends a plot or multiplies its time weighs most. */
   readonly weight: number;
+  /** No recording of it was there to learn from: a rule alone tells it. */
+  readonly byRule?: boolean;
 }
 
 /** What can hold a plotter or its host back. The order is that of the models: new ones go to the end. */
@@ -20,19 +22,34 @@ export const CLASSES = {
   network: { title: 'Network', by: 'the network', weight: 1 },
   thermal: { title: 'Heat', by: 'heat', weight: 1.2 },
   lock: { title: 'Locks', by: 'locks of its own threads', weight: 0.9 },
+  gpu: { title: 'Graphics card saturated', by: 'the graphics card', weight: 0.5, byRule: true },
+  vram: { title: 'Graphics memory', by: 'want of graphics memory', weight: 0.9, byRule: true },
+  pcie: { title: 'PCI Express', by: 'the link of the graphics card', weight: 0.9, byRule: true },
+  destination: { title: 'Destination', by: 'the destination', weight: 1.1, byRule: true },
 } as const satisfies Record<string, BottleneckClass>;
 
 /** How a plotter works that nothing holds back. */
-export const WELL: readonly VerdictName[] = ['cpu', 'thread-limited'];
+export const WELL: readonly VerdictName[] = ['cpu', 'thread-limited', 'gpu'];
 
 export type BottleneckName = keyof typeof CLASSES;
 export const BOTTLENECKS = Object.keys(CLASSES) as readonly BottleneckName[];
+/** Those that models were trained on. */
+export const LEARNT: readonly BottleneckName[] = BOTTLENECKS.filter((name) => !('byRule' in CLASSES[name]));
 
 /** `none`: nothing holds it back. `unclear`: something may, and it can't be told what. */
 export type VerdictName = BottleneckName | 'none' | 'unclear';
 
 /** Which of its kind, where a class has several. */
-export type BottleneckKind = 'others' | 'quota' | 'hypervisor' | 'limit' | 'swap' | 'reclaim' | 'flushes';
+export type BottleneckKind =
+  | 'others'
+  | 'quota'
+  | 'hypervisor'
+  | 'limit'
+  | 'swap'
+  | 'reclaim'
+  | 'flushes'
+  | 'power'
+  | 'heat';
 
 /** A score 0 … 1 for each class. */
 export type Scores = Readonly<Record<BottleneckName, number>>;

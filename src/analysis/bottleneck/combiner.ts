@@ -1,4 +1,4 @@
-import { BOTTLENECKS, type BottleneckName, type Scores, scoresFrom } from './classes.ts';
+import { BOTTLENECKS, type BottleneckName, CLASSES, LEARNT, type Scores, scoresFrom } from './classes.ts';
 import { DETECTORS, type DetectorName } from './detectors/detector.ts';
 
 /** What each detector says of each class; those that have nothing to go on are absent. */
@@ -7,7 +7,7 @@ export type DetectorScores = Readonly<Partial<Record<DetectorName, Scores>>>;
 /** How much a detector's score counts, and how likely a class is before any is heard. As JSON keeps it. */
 export interface CombinerModel {
   readonly weights: Readonly<Record<DetectorName, number>>;
-  readonly bias: Readonly<Record<BottleneckName, number>>;
+  readonly bias: Readonly<Partial<Record<BottleneckName, number>>>;
   /** Of `unclear`, which no detector scores. */
   readonly unclear: number;
 }
@@ -23,8 +23,8 @@ export interface Combined {
  * few numbers have to be learnt and classes that were seldom seen gain from the others.
  */
 export function combine({ weights, bias, unclear }: CombinerModel, scores: DetectorScores): Combined {
-  const logits = BOTTLENECKS.map((name) => {
-    let logit = bias[name];
+  const logits = LEARNT.map((name) => {
+    let logit = bias[name] ?? 0;
     for (const detector of DETECTORS) logit += weights[detector] * (scores[detector]?.[name] ?? 0);
     return logit;
   });
@@ -32,7 +32,26 @@ export function combine({ weights, bias, unclear }: CombinerModel, scores: Detec
   const odds = logits.map((logit) => Math.exp(logit - highest));
   const oddsOfUnclear = Math.exp(unclear - highest);
   const sum = odds.reduce((all, one) => all + one, oddsOfUnclear);
-  return { probabilities: scoresFrom((name) => odds[BOTTLENECKS.indexOf(name)] / sum), unclear: oddsOfUnclear / sum };
+  return besideRules(scores.ruleBased, (name) => odds[LEARNT.indexOf(name)] / sum, oddsOfUnclear / sum);
+}
+
+/** A rule alone is not taken for certain. */
+const MOST_BY_RULE = 0.95;
+
+/** What a rule alone tells takes as much as it is sure of; the others share what is left. */
+function besideRules(rules: Scores | undefined, learnt: (name: BottleneckName) => number, unclear: number): Combined {
+  const byRule = BOTTLENECKS.filter((name) => 'byRule' in CLASSES[name]);
+  const scores = byRule.map((name) => rules?.[name] ?? 0);
+  const sure = Math.min(MOST_BY_RULE, Math.max(...scores));
+  const sum = scores.reduce((all, score) => all + score, 0);
+  return {
+    probabilities: scoresFrom((name) => {
+      const at = byRule.indexOf(name);
+      if (at < 0) return learnt(name) * (1 - sure);
+      return sum > 0 ? (sure * scores[at]) / sum : 0;
+    }),
+    unclear: unclear * (1 - sure),
+  };
 }
 
 export interface LabelledScores {
@@ -56,8 +75,8 @@ export function trainCombiner(samples: readonly LabelledScores[]): CombinerModel
   const whole = samples.reduce((sum, { weight }) => sum + weight, 0);
   const weights = new Float64Array(DETECTORS.length).fill(FIRST_WEIGHT);
   // The last one is of `unclear`.
-  const bias = new Float64Array(BOTTLENECKS.length + 1);
-  bias[BOTTLENECKS.length] = FIRST_UNCLEAR;
+  const bias = new Float64Array(LEARNT.length + 1);
+  bias[LEARNT.length] = FIRST_UNCLEAR;
   for (let round = 0; round < ROUNDS; round++) {
     const slopes = slopesOf(rows, weights, bias);
     for (let detector = 0; detector < weights.length; detector++) {
@@ -65,14 +84,14 @@ export function trainCombiner(samples: readonly LabelledScores[]): CombinerModel
       weights[detector] = Math.max(0, weights[detector] + WEIGHT_RATE * slope);
     }
     for (let label = 0; label < bias.length; label++) {
-      const pull = label < BOTTLENECKS.length ? STRICTNESS.bias * bias[label] : 0;
+      const pull = label < LEARNT.length ? STRICTNESS.bias * bias[label] : 0;
       bias[label] += BIAS_RATE * (slopes.bias[label] / whole - pull);
     }
   }
   return {
     weights: Object.fromEntries(DETECTORS.map((name, at) => [name, rounded(weights[at])])) as CombinerModel['weights'],
-    bias: scoresFrom((name) => rounded(bias[BOTTLENECKS.indexOf(name)])),
-    unclear: rounded(bias[BOTTLENECKS.length]),
+    bias: Object.fromEntries(LEARNT.map((name, at) => [name, rounded(bias[at])])),
+    unclear: rounded(bias[LEARNT.length]),
   };
 }
 
@@ -84,9 +103,9 @@ interface Row {
 }
 
 function rowOf({ scores, label, weight }: LabelledScores): Row {
-  const flat = BOTTLENECKS.flatMap((name) => DETECTORS.map((detector) => scores[detector]?.[name] ?? 0));
-  const at = (BOTTLENECKS as readonly string[]).indexOf(label);
-  return { scores: Float64Array.from(flat), label: at < 0 ? BOTTLENECKS.length : at, weight };
+  const flat = LEARNT.flatMap((name) => DETECTORS.map((detector) => scores[detector]?.[name] ?? 0));
+  const at = (LEARNT as readonly string[]).indexOf(label);
+  return { scores: Float64Array.from(flat), label: at < 0 ? LEARNT.length : at, weight };
 }
 
 /** Slopes of the sum of the logarithms, each times its weight. */
@@ -97,7 +116,7 @@ function slopesOf(rows: readonly Row[], weights: Float64Array, bias: Float64Arra
     let sum = 0;
     for (let name = 0; name < odds.length; name++) {
       let logit = bias[name];
-      for (let detector = 0; name < BOTTLENECKS.length && detector < weights.length; detector++) {
+      for (let detector = 0; name < LEARNT.length && detector < weights.length; detector++) {
         logit += weights[detector] * scores[name * weights.length + detector];
       }
       odds[name] = Math.exp(logit);
@@ -106,7 +125,7 @@ function slopesOf(rows: readonly Row[], weights: Float64Array, bias: Float64Arra
     for (let name = 0; name < odds.length; name++) {
       const error = weight * ((label === name ? 1 : 0) - odds[name] / sum);
       slopes.bias[name] += error;
-      for (let detector = 0; name < BOTTLENECKS.length && detector < weights.length; detector++) {
+      for (let detector = 0; name < LEARNT.length && detector < weights.length; detector++) {
         slopes.weights[detector] += error * scores[name * weights.length + detector];
       }
     }

@@ -26,6 +26,12 @@ export class FrameValues {
     return this.#combine(metric, attributes, Math.max);
   }
 
+  /** What the series with these attributes are told apart by under a name. */
+  each(metric: MetricName, name: string, attributes?: Attributes): string[] {
+    const slots = new Set(this.#slotsOf(metric, attributes));
+    return this.#frame.index.of(metric).flatMap((one) => (slots.has(one.slot) ? (one.attributes[name] ?? []) : []));
+  }
+
   #combine(metric: MetricName, attributes: Attributes | undefined, combine: (a: number, b: number) => number): number {
     let combined = Number.NaN;
     for (const slot of this.#slotsOf(metric, attributes)) {

@@ -40,6 +40,10 @@ const SPREAD: Readonly<Record<BottleneckName, number>> = {
   network: 0.3,
   thermal: 0.15,
   lock: 0.5,
+  gpu: 0.1,
+  vram: 0.3,
+  pcie: 0.3,
+  destination: 0.3,
 };
 
 /** What a gain is foretold from. */
@@ -128,6 +132,12 @@ const RATIOS: Readonly<Record<BottleneckName, (basis: GainBasis) => number | und
   network: (basis) => (basis.signals.onNetwork > 0 ? withoutWaiting(basis) : undefined),
   thermal: ({ signals: s }) => (s.clock > 0 ? 1 / s.clock : undefined),
   lock: (basis) => usefulRatio(basis),
+  gpu: () => undefined,
+  vram: () => undefined,
+  pcie: () => undefined,
+  /** The card would compute all the time. */
+  destination: (basis) =>
+    Number.isNaN(basis.signals.gpuBusy) ? withoutWaiting(basis) : 1 / Math.max(0.05, basis.signals.gpuBusy),
 };
 
 /** Work that is not the kernel's, against what the cores could do of it. */

@@ -146,7 +146,11 @@ export function bottleneckOf(
   if (name === 'none') return undefined;
   const situation: Situation = { ...verdict, competitors };
   const subject =
-    name.startsWith('disk-') || name === 'copy' ? (name === 'disk-full' ? where.fullest : where.disk) : undefined;
+    name.startsWith('disk-') || name === 'copy' || name === 'destination'
+      ? name === 'disk-full'
+        ? where.fullest
+        : where.disk
+      : undefined;
   return {
     class: name,
     ...(kind !== undefined && { kind }),

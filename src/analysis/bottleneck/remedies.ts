@@ -58,7 +58,44 @@ const PROPOSALS: Readonly<Record<BottleneckName, (situation: Situation) => Propo
     { text: 'Until then fewer threads lose little, as the clock rises when fewer cores are busy.' },
   ],
   lock: forLocks,
+  gpu: forCard,
+  vram: ({ plotter }) => [
+    {
+      text: 'Close what else has memory of the card: a desktop, a browser, another plotter. With enough of it plots are made without detours.',
+    },
+    { text: `Or give ${plotter.title} a card with more memory: its faster ways need 7 to 11 GiB at k28.` },
+  ],
+  pcie: () => [
+    {
+      text: 'See with nvidia-smi -q how many lanes of which generation the card has, and put it into the slot that is fastest; risers and slots behind a chipset have few.',
+    },
+    { text: 'With several cards on one link, fewer of them make as many plots.' },
+  ],
+  destination: forDestination,
 };
+
+function forCard({ kind, plotter }: Situation): Proposal[] {
+  return [
+    ...(kind === 'heat' ? [{ text: 'Cool the card better: clean fans and filters, leave room beside it.' }] : []),
+    ...(kind === 'power'
+      ? [{ text: 'Raise its power limit (nvidia-smi -pl, within what card and power supply allow).' }]
+      : []),
+    {
+      text: `More plots take a faster card or a further one: ${plotter.title} works on several at once (--devices all).`,
+    },
+  ];
+}
+
+function forDestination({ plotter, where }: Situation): Proposal[] {
+  const folders = [...new Set((plotter.directories ?? []).map(({ path }) => path))].join(' and ');
+  return [
+    {
+      text: `Let plots go to a faster disk than ${where.disk ?? 'this one'}${folders ? ` (${folders})` : ''}: an SSD, from which another program moves them on.`,
+      removes: true,
+    },
+    { text: 'Or spread them over several disks, a plotter for each: one hard disk takes 150 to 250 MB a second.' },
+  ];
+}
 
 function forStarved({ kind, plotter, signals: s, competitors }: Situation): Proposal[] {
   const group = plotter.cgroup ? ` of ${plotter.cgroup}` : '';

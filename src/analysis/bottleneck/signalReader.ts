@@ -1,5 +1,7 @@
+import { meanOf } from '../../analyze/series.ts';
 import type { PlotterDirectory } from '../../events/events.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
+import type { MetricName } from '../../metrics/catalogue.ts';
 import type { Frame } from '../../metrics/frame.ts';
 import type { Attributes } from '../../metrics/metric.ts';
 import { LANES } from '../../metrics/timeLanes.ts';
@@ -43,6 +45,8 @@ export interface Moment {
 }
 
 const WAITS_AT_ALL = 0.05;
+/** Ways of plotting on graphics cards. */
+const ON_CARDS = /^(?:cuda|rocm)/;
 const FULL = /\bfull\b|no space/i;
 
 /** Reads the signals of plotters from frames. */
@@ -88,6 +92,8 @@ export class SignalReader {
     signals.between = finished ? 1 : 0;
     signals.onNetwork = plotter.directories?.some(({ medium }) => medium === 'network') ? 1 : 0;
     signals.saysFull = plotter.hold && FULL.test(plotter.hold.cause) ? 1 : 0;
+    signals.finalOnly = isFinalOnly(plotter) ? 1 : 0;
+    if (plotter.mode !== undefined && ON_CARDS.test(plotter.mode)) this.#readCards(own, signals);
     const remainingSeconds = values.sum('plotter.remaining', { ...own, quantile: '0.5' });
     const where = { disk: this.#disk(plotter, signals), fullest: this.#fullestFolder(plotter, signals) };
     const idlePerPlot = finished ? (this.#at - finished.at) / finished.seconds : Number.NaN;
@@ -116,6 +122,21 @@ export class SignalReader {
       slowedByHeat: values.max('hw.cpu.throttled.rate'),
       clock: values.sum('system.cpu.frequency.mean') / values.max('system.cpu.frequency.limit', { limit: 'max' }),
     };
+  }
+
+  /** Of the cards that the driver says it has memory of, else of all. */
+  #readCards(own: Attributes, signals: Record<SignalName, number>): void {
+    const values = this.#values;
+    const used = values.each('process.gpu.memory.usage', 'hw.id', own);
+    const cards = used.length > 0 ? used : values.each('hw.gpu.utilization', 'hw.id');
+    const of = (metric: MetricName, more?: Attributes) =>
+      cards.map((id) => values.max(metric, { 'hw.id': id, ...more })).filter((value) => !Number.isNaN(value));
+    const highest = (told: readonly number[]) => (told.length > 0 ? Math.max(...told) : Number.NaN);
+    signals.gpuBusy = meanOf(Float64Array.from(of('hw.gpu.utilization')));
+    signals.gpuMemory = highest(of('hw.gpu.memory.utilization'));
+    signals.gpuLink = highest(of('hw.gpu.io.utilization'));
+    signals.gpuPowerHeld = highest(of('hw.gpu.throttled', { reason: 'power' }));
+    signals.gpuHeatHeld = highest(of('hw.gpu.throttled', { reason: 'heat' }));
   }
 
   /** The disk that its threads wait for most; where they wait for none, the busiest. */
@@ -159,6 +180,11 @@ export class SignalReader {
     }
     return fullest;
   }
+}
+
+/** Plots of version 2 are made in memory alone. */
+function isFinalOnly({ directories = [] }: RunningPlotter): boolean {
+  return directories.length > 0 && directories.every(({ use }) => use === 'final');
 }
 
 function disksBehind({ disks, device }: PlotterDirectory): readonly string[] {

@@ -83,6 +83,14 @@ export const SIGNAL_TABLE = {
   heat: share('of its limit at the hottest sensor', 0.05),
   slowedByHeat: signal('slowed down because of heat', 0.2, perSecond('times')),
   clock: share('of the highest clock frequency', 0.1),
+  /** These are of the graphics cards that it computes on: their mean, and of memory and links the highest. */
+  gpuBusy: share('of the time its graphics card computes'),
+  gpuMemory: share('of the memory of its graphics card in use', 0.05),
+  gpuLink: share('of what the link of its graphics card carries'),
+  gpuPowerHeld: share('of the time its graphics card is held back by its power limit'),
+  gpuHeatHeld: share('of the time its graphics card is held back by heat'),
+  /** 1 where it has no folder but that of finished plots. */
+  finalOnly: signal('no folder but that of finished plots', 0.5, plain),
 } as const satisfies Record<string, Signal>;
 
 export type SignalName = keyof typeof SIGNAL_TABLE;

@@ -23,6 +23,10 @@ export const SIGNS: Readonly<Record<BottleneckName, readonly Sign[]>> = {
   copy: signs('+copying', '+diskIsFinal', '+dirty', '+disk', '+between', '-cores'),
   network: signs('+network', '+sent', '-cores'),
   thermal: signs('+slowedByHeat', '-clock', '+heat'),
+  gpu: signs('+gpuBusy', '+gpuPowerHeld', '+gpuHeatHeld', '+gpuMemory'),
+  vram: signs('+gpuMemory', '+gpuLink', '-gpuBusy'),
+  pcie: signs('+gpuLink', '-gpuBusy', '+gpuMemory'),
+  destination: signs('+diskBusy', '+dirty', '+disk', '+diskBytes', '-gpuBusy', '-cores'),
   lock: signs('+switchesPerCore', '+kernelShare', '+own', '-moved'),
 };
 

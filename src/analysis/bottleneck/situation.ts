@@ -29,6 +29,8 @@ export interface Situation {
 }
 
 const SWAPS = 1 << 20;
+/** A card at its power limit now and then is as it should be. */
+const HELD_BACK = 0.5;
 /** Others can't be to blame where so much of the host is free. */
 const IDLE_CORES = 0.7;
 
@@ -38,6 +40,7 @@ export function kindOf(name: VerdictName, s: Signals): BottleneckKind | undefine
     if (s.quotaHeld > 0.05 || s.throttled > 0.1 || s.hostBusy < IDLE_CORES) return 'quota';
     return s.stolen > 0.05 && s.stolen * s.hostCores > s.othersCores ? 'hypervisor' : 'others';
   }
+  if (name === 'gpu') return s.gpuHeatHeld > HELD_BACK ? 'heat' : s.gpuPowerHeld > HELD_BACK ? 'power' : undefined;
   if (name !== 'memory') return undefined;
   if (s.groupMemory > 0.9) return 'limit';
   return s.swapIn + s.swapOut > SWAPS ? 'swap' : 'reclaim';

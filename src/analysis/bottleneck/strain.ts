@@ -26,6 +26,10 @@ const STRAINS: Readonly<Record<BottleneckName, (s: Signals) => number>> = {
     diskStrain(s) * Math.max(orElse(s.diskIsFinal, 0), Math.min(1, orElse(s.copying, 0)), orElse(s.between, 0)),
   network: (s) => s.network,
   thermal: (s) => ramp(s.slowedByHeat, 0, 1) * ramp(orElse(s.clock, 0.7), 1, 0.7),
+  gpu: (s) => s.gpuBusy,
+  vram: (s) => orElse(s.gpuLink, 0) * ramp(s.gpuMemory, 0.8, 1),
+  pcie: (s) => orElse(s.gpuLink, 0) * ramp(s.gpuMemory, 1, 0.8),
+  destination: (s) => orElse(s.finalOnly, 0) * Math.max(diskStrain(s), orElse(s.diskBusy, 0)),
   lock: (s) => ramp(s.switchesPerCore, 0, 100_000) * ramp(s.kernelShare, 0, 0.6),
 };
 

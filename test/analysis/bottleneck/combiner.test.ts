@@ -28,6 +28,17 @@ describe('combiner', () => {
     assert.deepEqual(trainCombiner(samples()), model);
   });
 
+  it('lets what a rule alone tells take as much as it is sure of', () => {
+    const model = trainCombiner(samples());
+    const rules = scoresFrom((name) => (name === 'gpu' ? 0.6 : name === 'lock' ? 0.9 : 0));
+    const { probabilities, unclear } = combine(model, { ruleBased: rules });
+    assert.ok(Math.abs(probabilities.gpu - 0.6) < 1e-9);
+    assert.ok(probabilities.lock > 0.2);
+    const sum = Object.values(probabilities).reduce((all, one) => all + one, unclear);
+    assert.ok(Math.abs(sum - 1) < 1e-9);
+    assert.ok(combine(model, { ruleBased: only('destination') }).probabilities.destination > 0.9);
+  });
+
   it('gives probabilities that add up to 1, for classes that were never seen as well', () => {
     const { probabilities, unclear } = combine(trainCombiner(samples()), { ruleBased: only('thermal') });
     const sum = Object.values(probabilities).reduce((all, one) => all + one, unclear);

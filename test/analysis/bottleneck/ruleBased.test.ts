@@ -5,6 +5,8 @@ import type { Signals } from '../../../src/analysis/bottleneck/signals.ts';
 import { HALF_IDLE, IDLE, lanes, plotting } from './scenes.ts';
 
 const MEBIBYTE = 1 << 20;
+/** A plotter that computes on a card, which has pauses. */
+const CARD: Partial<Signals> = { finalOnly: 1, diskIsFinal: 1, gpuBusy: 0.5, gpuMemory: 0.6, gpuLink: 0.2 };
 
 /** What the kernel shows under each condition, as it was measured with programs that make one each. */
 const CONDITIONS: readonly (readonly [what: string, is: string, signals: Partial<Signals>])[] = [
@@ -54,6 +56,34 @@ const CONDITIONS: readonly (readonly [what: string, is: string, signals: Partial
     },
   ],
   ['a hypervisor that keeps a third', 'cpu-starved', { ...lanes({ computing: 0.7, queued: 0.3 }), stolen: 0.3 }],
+  // Of graphics cards there was none to measure: figures by what drivers tell of them.
+  ['a card that computes all the time', 'gpu', { ...HALF_IDLE, ...CARD, gpuBusy: 0.97 }],
+  [
+    'a card that pauses, on a host with idle cores',
+    'thread-limited',
+    { ...HALF_IDLE, ...lanes({ computing: 1 }), ...CARD },
+  ],
+  ['a card whose link is full', 'pcie', { ...HALF_IDLE, ...CARD, gpuLink: 0.9 }],
+  [
+    'a card without memory, which swaps to main memory',
+    'vram',
+    { ...HALF_IDLE, ...CARD, gpuLink: 0.85, gpuMemory: 0.98 },
+  ],
+  [
+    'a card that waits for the writer, and that for its disk',
+    'destination',
+    { ...IDLE, ...lanes({ dirty: 0.8, own: 0.2 }), ...CARD, gpuBusy: 0.4, diskBusy: 1, ioStall: 0.9 },
+  ],
+  [
+    'processors that wait for the disk of finished plots',
+    'destination',
+    { ...IDLE, ...lanes({ disk: 0.7, computing: 0.3 }), finalOnly: 1, diskIsFinal: 1, diskBusy: 0.98, ioStall: 0.9 },
+  ],
+  [
+    'a card at work while its plots are written: the disk is busy, and nobody waits',
+    'gpu',
+    { ...HALF_IDLE, ...CARD, gpuBusy: 0.98, diskBusy: 0.9 },
+  ],
   ['one thread', 'thread-limited', { ...HALF_IDLE, ...lanes({ computing: 1 }) }],
   ['one thread that others wait for', 'thread-limited', { ...HALF_IDLE, ...lanes({ computing: 0.98, own: 0.02 }) }],
   [

@@ -1,12 +1,12 @@
 import { type ForestModel, type ForestOptions, RandomForest } from '../../../analyze/trees/randomForest.ts';
-import { BOTTLENECKS, scoresFrom } from '../classes.ts';
+import { LEARNT, scoresFrom } from '../classes.ts';
 import { orElse } from '../ramp.ts';
 import type { Signals } from '../signals.ts';
 import { signalsOf } from '../signs.ts';
 import type { Detector } from './detector.ts';
 
 /** What the forest tells apart: the classes, and where none can be told. */
-const LABELS: readonly string[] = [...BOTTLENECKS, 'unclear'];
+const LABELS: readonly string[] = [...LEARNT, 'unclear'];
 const FOREST: ForestOptions = { trees: 40, depth: 10, minLeaf: 2, bins: 32, seed: 11 };
 
 /** Numbers that mean the same on hosts of any size; NaN where absent. */
@@ -68,7 +68,7 @@ export function learnedBy(model: ForestModel): Detector {
   const forest = new RandomForest(model);
   return ({ window }) => {
     const probabilities = forest.probabilities(FEATURES.map((feature) => feature(window)));
-    return { scores: scoresFrom((name) => probabilities[LABELS.indexOf(name)]), evidence: signalsOf };
+    return { scores: scoresFrom((name) => probabilities[LABELS.indexOf(name)] ?? 0), evidence: signalsOf };
   };
 }
 

@@ -25,6 +25,12 @@ interface Conditions {
   readonly idle: number;
   /** Nothing goes on but the copy of a finished plot. */
   readonly copies: number;
+  /** Of a plotter that works in memory alone: what it makes does not get away fast enough. */
+  readonly waitsForDestination: number;
+  /** Between graphics card and main memory goes what the link carries: tiers for little graphics memory park their data there. */
+  readonly linkBound: number;
+  /** Its graphics card computes all the time. */
+  readonly cardBusy: number;
 }
 
 /** One rule a class, from how the kernel shows each condition. Work is what is told of last: nothing else must be the matter. */
@@ -50,6 +56,12 @@ const RULES: Readonly<Record<BottleneckName, Rule>> = {
     ramp(s.cores, 0.3, 0.6) *
     ramp(s.computing + s.queued + s.own, 0.4, 0.7) *
     (1 - Math.max(c.hostSaturated, ramp(s.cores / s.allowedCores, 0.85, 0.93))),
+  gpu: (_, { cardBusy, waitsForDestination, linkBound }) => cardBusy * (1 - waitsForDestination) * (1 - linkBound),
+  vram: (s, { waitsForDestination, linkBound }) =>
+    linkBound * (1 - waitsForDestination) * ramp(s.gpuMemory, 0.85, 0.93),
+  pcie: (s, { waitsForDestination, linkBound }) =>
+    linkBound * (1 - waitsForDestination) * (1 - ramp(s.gpuMemory, 0.85, 0.93)),
+  destination: (_, { waitsForDestination }) => waitsForDestination,
 };
 
 export const ruleBased: Detector = ({ window }) => ({ scores: ruleScores(window), evidence: signalsOf });
@@ -63,7 +75,11 @@ export function ruleScores(signals: Signals): Scores {
 function conditionsOf(s: Signals): Conditions {
   const wantsMemory = memoryWanted(s);
   const idle = ramp(s.cores, 0.3, 0.1);
-  const waitsForDisk = diskWait(s) * (1 - wantsMemory);
+  const waitsForDestination = destinationWait(s) * (1 - wantsMemory);
+  const waitsForDisk = diskWait(s) * (1 - wantsMemory) * (1 - waitsForDestination);
+  const linkBound = ramp(s.gpuLink, 0.55, 0.8);
+  const cardBusy = ramp(s.gpuBusy, 0.8, 0.92);
+  const elsewhere = (1 - waitsForDestination) * (1 - linkBound) * (1 - cardBusy);
   const locks = Math.min(ramp(s.switchesPerCore, 30_000, 60_000), ramp(s.kernelShare, 0.35, 0.45));
   const starved = Math.max(starvation(s), hiddenQuota(s) * (1 - waitsForDisk)) * (1 - wantsMemory);
   const slowed = heatSlowsDown(s);
@@ -78,10 +94,21 @@ function conditionsOf(s: Signals): Conditions {
     locks,
     starved,
     slowed,
-    unhindered: (1 - wantsMemory) * (1 - waitsForDisk) * (1 - locks) * (1 - starved) * (1 - slowed),
+    unhindered: elsewhere * (1 - wantsMemory) * (1 - waitsForDisk) * (1 - locks) * (1 - starved) * (1 - slowed),
     idle,
     copies: Math.min(idle, Math.max(ramp(s.copying, 0, 1), ramp(s.between, 0, 1), ramp(s.diskIsFinal, 0, 1))),
+    waitsForDestination,
+    linkBound,
+    cardBusy,
   };
+}
+
+/** Its threads are seen to wait for the disk; or that is busy all the time, while a graphics card or the processor has pauses. */
+function destinationWait(s: Signals): number {
+  if (!(s.finalOnly > 0)) return 0;
+  const idle = Number.isNaN(s.gpuBusy) ? ramp(s.cores / s.allowedCores, 0.85, 0.6) : ramp(s.gpuBusy, 0.92, 0.75);
+  const lanes = orElse(s.disk, 0) + orElse(s.dirty, 0) + orElse(s.remote, 0);
+  return Math.min(idle, Math.max(ramp(lanes, 0.2, 0.45), ramp(s.diskBusy, 0.85, 0.95)));
 }
 
 /** Large requests are. At sizes in between the limit is what stays the same while the other varies. */
