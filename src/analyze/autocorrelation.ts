@@ -1,12 +1,31 @@
 import { powerOfTwoFrom, transform } from './fourier.ts';
 import { isUsable, type Values } from './series.ts';
 
+/** So many products take less time than two transforms. */
+const FEW_PRODUCTS = 4096;
+
 /**
  * How a regular series correlates with itself 0 … `maxLag` steps later. Absent values count as the mean, which draws the
  * figures towards 0. All 0 but the first for a constant series.
  */
 export function autocorrelation(values: Values, maxLag: number): Float64Array {
   const lags = Math.min(maxLag, Math.max(0, values.length - 1));
+  return values.length * lags <= FEW_PRODUCTS ? byProducts(values, lags) : byTransform(values, lags);
+}
+
+function byProducts(values: Values, lags: number): Float64Array {
+  const around = centered(values, values.length);
+  const result = new Float64Array(lags + 1);
+  for (let lag = 0; lag <= lags; lag++) {
+    for (let i = lag; i < around.length; i++) result[lag] += around[i] * around[i - lag];
+  }
+  const squares = result[0];
+  result[0] = 1;
+  for (let lag = 1; lag <= lags; lag++) result[lag] = squares > 0 ? result[lag] / squares : 0;
+  return result;
+}
+
+function byTransform(values: Values, lags: number): Float64Array {
   const size = powerOfTwoFrom(values.length + lags + 1);
   const real = centered(values, size);
   const imaginary = new Float64Array(size);

@@ -29,8 +29,8 @@ export function crossCorrelation(a: Values, b: Values, mostLag?: number): CrossC
   let count = 0;
   for (let i = 0; i < length; i++) if (isUsable(a[i]) && isUsable(b[i])) count++;
   if (count < NEEDED) return notEnoughData(NEEDED, count);
-  const x = centered(Array.prototype.slice.call(a, 0, length), length);
-  const y = centered(Array.prototype.slice.call(b, 0, length), length);
+  const x = centered(firstOf(a, length), length);
+  const y = centered(firstOf(b, length), length);
   const scale = Math.sqrt(product(x, x, 0) * product(y, y, 0));
   if (scale === 0) return notEnoughData(NEEDED, 1, 'one of the two has the same value throughout');
   const most = Math.min(mostLag ?? length >> 2, length >> 1);
@@ -52,6 +52,10 @@ export function crossCorrelation(a: Values, b: Values, mostLag?: number): CrossC
     effectiveCount,
     pValue: Math.min(1, single * coefficients.length),
   };
+}
+
+function firstOf(values: Values, length: number): Values {
+  return values.length === length ? values : Array.prototype.slice.call(values, 0, length);
 }
 
 function product(x: Float64Array, y: Float64Array, lag: number): number {

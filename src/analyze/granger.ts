@@ -103,20 +103,25 @@ function bestLags(x: Float64Array, y: Float64Array, most: number, criterion: 'ai
 }
 
 function completeRows(x: Float64Array, y: Float64Array, lags: number): Uint32Array {
-  const rows: number[] = [];
+  const rows = new Uint32Array(x.length);
+  let count = 0;
   let since = 0;
   for (let i = 0; i < x.length; i++) {
     since = Number.isNaN(x[i]) || Number.isNaN(y[i]) ? 0 : since + 1;
-    if (since > lags) rows.push(i);
+    if (since > lags) rows[count++] = i;
   }
-  return Uint32Array.from(rows);
+  return rows.subarray(0, count);
 }
 
 function lagged(values: Float64Array, rows: Uint32Array, lag: number): Float64Array {
-  return Float64Array.from(rows, (row) => values[row - lag]);
+  const column = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) column[at] = values[rows[at] - lag];
+  return column;
 }
 
 function centeredColumn(values: Values, length: number): Float64Array {
   const mean = meanOf(usableValues(values));
-  return Float64Array.from({ length }, (_, i) => (isUsable(values[i]) ? values[i] - mean : Number.NaN));
+  const column = new Float64Array(length);
+  for (let i = 0; i < length; i++) column[i] = isUsable(values[i]) ? values[i] - mean : Number.NaN;
+  return column;
 }

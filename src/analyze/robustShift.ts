@@ -36,19 +36,16 @@ export function robustShift(
   window: Values,
   { leastScale = 0 }: RobustShiftOptions = {},
 ): RobustShift | NotEnoughData {
-  const before = usableValues(baseline).sort();
+  const before = robustBaseline(usableValues(baseline).sort());
   const now = usableValues(window).sort();
-  if (before.length < BASELINE_NEEDED) {
-    return notEnoughData(
-      BASELINE_NEEDED,
-      before.length,
-      `${before.length} of at least ${BASELINE_NEEDED} values in the baseline`,
-    );
+  const { count } = before;
+  if (count < BASELINE_NEEDED) {
+    return notEnoughData(BASELINE_NEEDED, count, `${count} of at least ${BASELINE_NEEDED} values in the baseline`);
   }
   if (now.length === 0) return notEnoughData(1, 0, 'no value in the window');
-  const baselineMedian = quantileOfSorted(before, 0.5);
+  const { median: baselineMedian } = before;
   const windowMedian = quantileOfSorted(now, 0.5);
-  const { scale, scaleFrom } = scaleOf(before, baselineMedian, leastScale, now);
+  const { scale, scaleFrom } = scaleOf(before, leastScale, now);
   const ends = [(now[0] - baselineMedian) / scale, (now[now.length - 1] - baselineMedian) / scale];
   return {
     kind: 'robustShift',
@@ -58,24 +55,55 @@ export function robustShift(
     scaleFrom,
     shift: (windowMedian - baselineMedian) / scale,
     farthest: Math.abs(ends[0]) > Math.abs(ends[1]) ? ends[0] : ends[1],
-    baselineCount: before.length,
+    baselineCount: count,
     windowCount: now.length,
   };
 }
 
+/** What windows are compared with again and again. */
+export interface RobustBaseline {
+  /** Ascending. */
+  readonly values: Float64Array;
+  readonly count: number;
+  readonly median: number;
+  /** What may stand for a standard deviation, the best first. */
+  readonly scales: readonly { readonly scale: number; readonly from: RobustShift['scaleFrom'] }[];
+}
+
+/** @param ascending Usable values. */
+export function robustBaseline(ascending: Float64Array): RobustBaseline {
+  const quantile = (probability: number) => quantileOfSorted(ascending, probability);
+  const count = ascending.length;
+  if (count === 0) return { values: ascending, count, median: Number.NaN, scales: [] };
+  const median = quantile(0.5);
+  const range = (quantile(0.75) - quantile(0.25)) / DEVIATIONS_PER_INTERQUARTILE_RANGE;
+  const distance = medianDistance(ascending, median) * DEVIATIONS_PER_MEDIAN_DISTANCE;
+  const deviation = Math.sqrt(squaresAround(ascending, meanOf(ascending)) / count);
+  return {
+    values: ascending,
+    count,
+    median,
+    scales: [
+      { scale: range, from: 'interquartileRange' },
+      { scale: distance, from: 'medianDistance' },
+      { scale: deviation, from: 'standardDeviation' },
+    ],
+  };
+}
+
+/** The shift of a window, as `robustShift` has it; NaN where the baseline or the window has too few values. */
+export function shiftFrom(baseline: RobustBaseline, ascending: Float64Array, leastScale: number): number {
+  if (baseline.count < BASELINE_NEEDED || ascending.length === 0) return Number.NaN;
+  return (quantileOfSorted(ascending, 0.5) - baseline.median) / scaleOf(baseline, leastScale, ascending).scale;
+}
+
 function scaleOf(
-  sorted: Float64Array,
-  median: number,
+  { median, scales }: RobustBaseline,
   leastScale: number,
   window: Float64Array,
 ): Pick<RobustShift, 'scale' | 'scaleFrom'> {
   const size = Math.max(Math.abs(median), Math.abs(window[0]), Math.abs(window[window.length - 1]));
   const least = Math.max(leastScale, size * 1e-5) || 1;
-  const range = (quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25)) / DEVIATIONS_PER_INTERQUARTILE_RANGE;
-  if (range > least) return { scale: range, scaleFrom: 'interquartileRange' };
-  const distance = medianDistance(sorted, median) * DEVIATIONS_PER_MEDIAN_DISTANCE;
-  if (distance > least) return { scale: distance, scaleFrom: 'medianDistance' };
-  const deviation = Math.sqrt(squaresAround(sorted, meanOf(sorted)) / sorted.length);
-  if (deviation > least) return { scale: deviation, scaleFrom: 'standardDeviation' };
+  for (const { scale, from } of scales) if (scale > least) return { scale, scaleFrom: from };
   return { scale: least, scaleFrom: 'leastScale' };
 }

@@ -1,3 +1,4 @@
+import { type RobustBaseline, robustBaseline } from '../../analyze/robustShift.ts';
 import { absentSignals, SIGNALS, type SignalName, type Signals } from './signals.ts';
 
 /** As JSON keeps it: values by signal, one a moment; null where absent. */
@@ -18,7 +19,8 @@ export class Baseline {
   #moments: Signals[] = [];
   #seen = 0;
   readonly #random: () => number;
-  #sorted = new Map<SignalName, Float64Array>();
+  /** By signal, until there is another moment. */
+  #known = new Map<SignalName, RobustBaseline>();
 
   constructor(random: () => number, kept?: KeptBaseline) {
     this.#random = random;
@@ -46,25 +48,26 @@ export class Baseline {
     const place = this.#moments.length < MOST_MOMENTS ? this.#moments.length : Math.floor(this.#random() * this.#seen);
     if (place >= MOST_MOMENTS) return;
     this.#moments[place] = moment;
-    this.#sorted = new Map();
+    this.#known.clear();
   }
 
-  /** The values that were seen, ascending; empty where the signal was absent. */
-  valuesOf(name: SignalName): Float64Array {
-    let values = this.#sorted.get(name);
-    if (values === undefined) {
-      values = Float64Array.from(this.#moments, (moment) => moment[name])
-        .filter((value) => !Number.isNaN(value))
-        .sort();
-      this.#sorted.set(name, values);
+  /** The values that were seen; none where the signal was absent. */
+  of(name: SignalName): RobustBaseline {
+    let known = this.#known.get(name);
+    if (known === undefined) {
+      const values = new Float64Array(this.#moments.length);
+      let count = 0;
+      for (const moment of this.#moments) if (!Number.isNaN(moment[name])) values[count++] = moment[name];
+      known = robustBaseline(values.subarray(0, count).sort());
+      this.#known.set(name, known);
     }
-    return values;
+    return known;
   }
 
   toJSON(): KeptBaseline {
     const column = (name: SignalName) =>
       this.#moments.map((moment) => (Number.isNaN(moment[name]) ? null : Number(moment[name].toPrecision(4))));
-    const there = SIGNALS.filter((name) => this.valuesOf(name).length > 0);
+    const there = SIGNALS.filter((name) => this.of(name).count > 0);
     return { seen: this.#seen, values: Object.fromEntries(there.map((name) => [name, column(name)])) };
   }
 }

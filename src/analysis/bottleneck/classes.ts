@@ -54,8 +54,12 @@ export type BottleneckKind =
 /** A score 0 … 1 for each class. */
 export type Scores = Readonly<Record<BottleneckName, number>>;
 
+const ZEROS = Object.fromEntries(BOTTLENECKS.map((name) => [name, 0])) as Scores;
+
 export function scoresFrom(scoreOf: (name: BottleneckName) => number): Scores {
-  return Object.fromEntries(BOTTLENECKS.map((name) => [name, scoreOf(name)])) as Record<BottleneckName, number>;
+  const scores: Record<BottleneckName, number> = { ...ZEROS };
+  for (const name of BOTTLENECKS) scores[name] = scoreOf(name);
+  return scores;
 }
 
 export function isBottleneck(name: string): name is BottleneckName {

@@ -95,7 +95,9 @@ function withoutIdling({ idlePerPlot = Number.NaN }: GainBasis): number | undefi
 function inSameStep(basis: GainBasis): number | undefined {
   const { signals, inStep, before } = basis;
   // Bytes come in bursts: their mean counts, and not their median.
-  const then = inStep?.isKnown ? { moved: meanOf(inStep.valuesOf('moved')), cores: medianOf(inStep, 'cores') } : before;
+  const then = inStep?.isKnown
+    ? { moved: meanOf(inStep.of('moved').values), cores: medianOf(inStep, 'cores') }
+    : before;
   if (!then) return undefined;
   const moved = then.moved / signals.moved;
   const cores = then.cores / signals.cores;
@@ -164,6 +166,6 @@ function isSpinning({ plotter, signals: s }: GainBasis): boolean {
 }
 
 function medianOf(baseline: Baseline, name: SignalName): number {
-  const values = baseline.valuesOf(name);
+  const { values } = baseline.of(name);
   return values[values.length >> 1] ?? Number.NaN;
 }

@@ -1,21 +1,49 @@
+import { meanOf } from '../../analyze/series.ts';
+import type { BottleneckName } from './classes.ts';
 import type { Moment } from './signalReader.ts';
+import type { SignalName } from './signals.ts';
+
+const TELL_OF_PACE: readonly SignalName[] = ['cores', 'moved'];
 
 /**
  * How a plotter gets on, moment by moment, in relation to its own mean: of the cores that it keeps busy and the bytes that it moves, as locks and swapping
  * keep cores busy and a spinning plotter moves nothing. NaN where neither is known.
  */
 export function pacesOf(moments: readonly Moment[]): Float64Array {
-  const columns = [moments.map(({ signals }) => signals.cores), moments.map(({ signals }) => signals.moved)].map(
-    inRelationToMean,
-  );
-  return Float64Array.from(moments, (_, at) => {
-    const there = columns.map((column) => column[at]).filter((value) => !Number.isNaN(value));
-    return there.length === 0 ? Number.NaN : there.reduce((sum, value) => sum + value, 0) / there.length;
-  });
+  const paces = new Float64Array(moments.length);
+  const known = new Uint8Array(moments.length);
+  for (const signal of TELL_OF_PACE) {
+    const column = columnOf(moments, ({ signals }) => signals[signal]);
+    const mean = meanOfPresent(column);
+    for (let at = 0; at < column.length; at++) {
+      if (!(mean > 0) || Number.isNaN(column[at])) continue;
+      paces[at] += column[at] / mean;
+      known[at]++;
+    }
+  }
+  for (let at = 0; at < paces.length; at++) paces[at] /= known[at];
+  return paces;
 }
 
-function inRelationToMean(values: readonly number[]): number[] {
-  const there = values.filter((value) => !Number.isNaN(value));
-  const mean = there.reduce((sum, value) => sum + value, 0) / there.length;
-  return values.map((value) => (mean > 0 ? value / mean : Number.NaN));
+/** One figure of each moment. */
+export function columnOf(moments: readonly Moment[], figureOf: (moment: Moment) => number): Float64Array {
+  const column = new Float64Array(moments.length);
+  for (let at = 0; at < column.length; at++) column[at] = figureOf(moments[at]);
+  return column;
+}
+
+/** The mean of a class's strain over the last so many moments. */
+export function newestStrain(moments: readonly Moment[], name: BottleneckName, count: number): number {
+  return meanOf(columnOf(moments.slice(-count), ({ strains }) => strains[name]));
+}
+
+function meanOfPresent(column: Float64Array): number {
+  let sum = 0;
+  let count = 0;
+  for (const value of column) {
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count++;
+  }
+  return sum / count;
 }

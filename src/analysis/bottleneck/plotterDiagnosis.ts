@@ -40,7 +40,7 @@ export interface PlotterVerdict {
   readonly views: Views;
   /** Over the last seconds. */
   readonly signals: Signals;
-  /** Since it holds, at most the last minutes. */
+  /** Since it holds, at most the last minutes; to be asked for before the next look. */
   readonly lasting: Signals;
   /** In the same step just before it began to hold; absent where that was not seen for long enough. */
   readonly before?: Signals;
@@ -86,18 +86,23 @@ export class PlotterDiagnosis {
     }
     this.#kind = kind;
     if (name.startsWith('disk-') && plotterById(plotter.plotter)?.spins) this.#before ??= this.#faster(scene);
+    const since = this.#since;
+    let lasting: Signals | undefined;
     this.#verdict = {
       plotter,
       name,
       ...(kind !== undefined && { kind }),
-      since: this.#since,
+      since,
       isFresh: opinion.name === name,
       severity: severityOf(name, opinion.views),
       confidence: name === 'unclear' || name === 'none' ? opinion.unclear : opinion.probabilities[name],
       probabilities: opinion.probabilities,
       views: opinion.views,
       signals: scene.window,
-      lasting: this.#lasting(scene),
+      get lasting() {
+        lasting ??= meanSince(since, scene.recent, scene.window);
+        return lasting;
+      },
       ...(this.#before && { before: this.#before }),
       idlePerPlot: moment.idlePerPlot,
       where: moment.where,
@@ -129,11 +134,12 @@ export class PlotterDiagnosis {
     );
     return moments.length < LEAST_BEFORE ? undefined : meanSignals(moments.map(({ signals }) => signals));
   }
+}
 
-  #lasting({ recent, window }: Scene): Signals {
-    const since = recent.filter(({ at }) => at >= this.#since);
-    return since.length < LEAST_LASTING ? window : meanSignals(since.map(({ signals }) => signals));
-  }
+/** `window` where that is not long ago. */
+function meanSince(since: number, recent: Scene['recent'], window: Signals): Signals {
+  const lasting = recent.filter(({ at }) => at >= since);
+  return lasting.length < LEAST_LASTING ? window : meanSignals(lasting.map(({ signals }) => signals));
 }
 
 /** What is to be told of a verdict; undefined where nothing holds the plotter back. */

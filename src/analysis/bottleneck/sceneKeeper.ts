@@ -31,11 +31,12 @@ export class SceneKeeper {
     const { at } = moment;
     // A clock that was set back begins anew.
     const newest = this.#recent.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
-    this.#recent = at < newest ? [] : this.#recent.filter((one) => at - one.at <= KEPT_SECONDS || at === newest);
+    if (at < newest) this.#recent = [];
+    while (at !== newest && this.#recent.length > 0 && at - this.#recent[0].at > KEPT_SECONDS) this.#recent.shift();
     this.#recent.push(moment);
-    const inWindow = this.#recent.filter((one) => at - one.at < WINDOW_SECONDS);
-    const moments = inWindow.length >= LEAST_MOMENTS ? inWindow : this.#recent.slice(-LEAST_MOMENTS);
-    const means = meanSignals(moments.map(({ signals }) => signals));
+    const before = this.#recent.findLastIndex((one) => at - one.at >= WINDOW_SECONDS);
+    const inWindow = Math.max(LEAST_MOMENTS, this.#recent.length - 1 - before);
+    const means = meanSignals(this.#recent.slice(-inWindow).map(({ signals }) => signals));
     const window = { ...means, diskSteadiness: diskSteadiness(this.#recent) };
     const usual = this.#usualOf();
     if (usual && isWell(ruleScores(window))) {

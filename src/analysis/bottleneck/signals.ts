@@ -97,8 +97,10 @@ export type SignalName = keyof typeof SIGNAL_TABLE;
 export type Signals = Readonly<Record<SignalName, number>>;
 export const SIGNALS = Object.keys(SIGNAL_TABLE) as readonly SignalName[];
 
+const ABSENT = Object.fromEntries(SIGNALS.map((name) => [name, Number.NaN])) as Signals;
+
 export function absentSignals(): Record<SignalName, number> {
-  return Object.fromEntries(SIGNALS.map((name) => [name, Number.NaN])) as Record<SignalName, number>;
+  return { ...ABSENT };
 }
 
 /** The mean of each over several moments, of those in which it is there. */

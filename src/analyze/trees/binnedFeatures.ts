@@ -35,7 +35,9 @@ export function codesOfRow(row: ArrayLike<number>, borders: readonly (readonly n
   if (row.length !== borders.length) {
     throw new RangeError(`${row.length} features, where the model was trained on ${borders.length}: give as many.`);
   }
-  return Uint8Array.from(borders, (ofFeature, feature) => codeOf(row[feature], ofFeature));
+  const codes = new Uint8Array(borders.length);
+  for (let feature = 0; feature < codes.length; feature++) codes[feature] = codeOf(row[feature], borders[feature]);
+  return codes;
 }
 
 function codeOf(value: number, borders: readonly number[]): number {

@@ -1,9 +1,8 @@
 import { crossCorrelation } from '../../../analyze/crossCorrelation.ts';
 import { granger } from '../../../analyze/granger.ts';
 import { isNotEnoughData } from '../../../analyze/notEnoughData.ts';
-import { meanOf } from '../../../analyze/series.ts';
 import { type BottleneckName, scoresFrom } from '../classes.ts';
-import { pacesOf } from '../pace.ts';
+import { columnOf, newestStrain, pacesOf } from '../pace.ts';
 import { signalsOf } from '../signs.ts';
 import type { Detector } from './detector.ts';
 
@@ -29,9 +28,10 @@ export const correlation: Detector = ({ recent: all }) => {
   const paces = pacesOf(recent);
   return {
     scores: scoresFrom((name) => {
-      const strains = Float64Array.from(recent, ({ strains: ofMoment }) => ofMoment[name]);
-      const now = meanOf(strains.subarray(-NEWEST));
-      return now < LEAST_STRAIN ? 0 : now * goesWith(strains, paces, WITH_WORK.includes(name) ? 1 : -1);
+      const now = newestStrain(recent, name, NEWEST);
+      if (now < LEAST_STRAIN) return 0;
+      const strains = columnOf(recent, ({ strains: ofMoment }) => ofMoment[name]);
+      return now * goesWith(strains, paces, WITH_WORK.includes(name) ? 1 : -1);
     }),
     evidence: signalsOf,
   };

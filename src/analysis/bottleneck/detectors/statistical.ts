@@ -1,6 +1,5 @@
 import { largestDistance } from '../../../analyze/kolmogorovSmirnov.ts';
-import { isNotEnoughData } from '../../../analyze/notEnoughData.ts';
-import { robustShift } from '../../../analyze/robustShift.ts';
+import { shiftFrom } from '../../../analyze/robustShift.ts';
 import type { Baseline } from '../baseline.ts';
 import { type BottleneckName, scoresFrom } from '../classes.ts';
 import { ramp } from '../ramp.ts';
@@ -43,15 +42,25 @@ export const statistical: Detector = ({ recent, baseline }) => {
 
 /** -1 … 1. */
 function signedShift(name: SignalName, recent: Scene['recent'], baseline: Baseline): number {
-  const before = baseline.valuesOf(name);
-  const now = Float64Array.from(recent.slice(-WINDOW), ({ signals }) => signals[name]).filter(
-    (value) => !Number.isNaN(value),
-  );
-  if (now.length === 0 || before.length === 0) return 0;
-  const shift = robustShift(before, now, { leastScale: SIGNAL_TABLE[name].matters / CLEAR });
-  if (isNotEnoughData(shift)) return 0;
-  const { distance } = largestDistance(before, now.sort());
-  return Math.sign(shift.shift) * distance * ramp(Math.abs(shift.shift), CHANCE, CLEAR);
+  const before = baseline.of(name);
+  const now = newest(name, recent);
+  const shift = shiftFrom(before, now, SIGNAL_TABLE[name].matters / CLEAR);
+  const weight = ramp(Math.abs(shift), CHANCE, CLEAR);
+  return weight === 0 ? 0 : Math.sign(shift) * largestDistance(before.values, now).distance * weight;
+}
+
+/** The values of the last moments in which it is there, ascending. */
+function newest(name: SignalName, recent: Scene['recent']): Float64Array {
+  const values = new Float64Array(WINDOW);
+  let count = 0;
+  for (let at = Math.max(0, recent.length - WINDOW); at < recent.length; at++) {
+    const value = recent[at].signals[name];
+    if (Number.isNaN(value)) continue;
+    let place = count++;
+    for (; place > 0 && values[place - 1] > value; place--) values[place] = values[place - 1];
+    values[place] = value;
+  }
+  return values.subarray(0, count);
 }
 
 function fadingMean(descending: readonly number[]): number {

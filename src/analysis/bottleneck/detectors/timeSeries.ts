@@ -1,6 +1,6 @@
 import { meanOf } from '../../../analyze/series.ts';
 import { type BottleneckName, scoresFrom } from '../classes.ts';
-import { pacesOf } from '../pace.ts';
+import { columnOf, newestStrain, pacesOf } from '../pace.ts';
 import { ramp } from '../ramp.ts';
 import { signalsOf } from '../signs.ts';
 import type { Detector, Scene } from './detector.ts';
@@ -23,15 +23,15 @@ const WORKS: readonly BottleneckName[] = ['cpu', 'thread-limited'];
 export const timeSeries: Detector = (scene) => {
   const recent = scene.recent.slice(-LOOKED_BACK);
   if (recent.length < NEWEST) return undefined;
-  const paces = pacesOf(recent);
-  const fall = recent.length < LEAST_MOMENTS ? undefined : lastStep(paces.map((pace) => -pace));
+  const fall = recent.length < LEAST_MOMENTS ? undefined : lastStep(pacesOf(recent).map((pace) => -pace));
   const slower = slowerThanUsual(scene);
   return {
     scores: scoresFrom((name) => {
-      const strains = Float64Array.from(recent, ({ strains: all }) => all[name]);
-      const now = meanOf(strains.subarray(-NEWEST));
+      const now = newestStrain(recent, name, NEWEST);
+      if (now === 0) return 0;
       if (WORKS.includes(name)) return now * (1 - 0.5 * slower);
-      const onset = recent.length < LEAST_MOMENTS ? undefined : lastStep(strains);
+      const onset =
+        recent.length < LEAST_MOMENTS ? undefined : lastStep(columnOf(recent, ({ strains }) => strains[name]));
       const causes = onset !== undefined && fall !== undefined && onset <= fall + LATE ? 1 : 0;
       return now * (WITHOUT_ONSET + (1 - WITHOUT_ONSET) * Math.max(causes, slower));
     }),
@@ -42,7 +42,8 @@ export const timeSeries: Detector = (scene) => {
 /** Where a series rose for the last time to what it is now, as a place in it; undefined where it did not rise by much. */
 function lastStep(values: Float64Array): number | undefined {
   const now = meanOf(values.subarray(-NEWEST));
-  const least = Math.min(now, ...values);
+  let least = now;
+  for (const value of values) least = Math.min(least, value);
   if (now - least < 0.2) return undefined;
   const middle = (now + least) / 2;
   const below = values.findLastIndex((value) => value < middle);
@@ -51,8 +52,8 @@ function lastStep(values: Float64Array): number | undefined {
 
 /** 0 … 1: the residual of the cores that it keeps busy against those that it usually does in this step. */
 function slowerThanUsual({ window, baseline }: Scene): number {
-  const usual = baseline?.isKnown ? baseline.valuesOf('cores') : undefined;
-  if (!usual || usual.length === 0) return 0;
-  const median = usual[usual.length >> 1];
+  const usual = baseline?.isKnown ? baseline.of('cores') : undefined;
+  if (!usual || usual.count === 0) return 0;
+  const median = usual.values[usual.count >> 1];
   return median > 0 ? ramp((median - window.cores) / median, 0.1, 0.4) : 0;
 }
