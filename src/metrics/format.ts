@@ -73,7 +73,7 @@ const DURATION_UNITS: readonly (readonly [name: string, seconds: number])[] = [
 
 /** In its two largest units, rounded: `42 s`, `3 min 5 s`, `2 h 10 min`; `1 d` for a second less. */
 export function formatDuration(seconds: number | undefined): string {
-  if (seconds === undefined) return ABSENT;
+  if (seconds === undefined || !Number.isFinite(seconds)) return ABSENT;
   const whole = Math.max(0, Math.round(seconds));
   const first = DURATION_UNITS.findIndex(([, size]) => whole >= size);
   if (first < 0) return '0 s';

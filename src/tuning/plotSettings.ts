@@ -24,8 +24,17 @@ const directories = (says: string) =>
       v.description(says),
     ),
   );
+/** Larger numbers are not told apart. */
+const MOST = Number.MAX_SAFE_INTEGER;
 const whole = (says: string) =>
-  v.optional(v.pipe(v.number('Write a whole number.'), v.integer('Write a whole number.'), v.description(says)));
+  v.optional(
+    v.pipe(
+      v.number('Write a whole number.'),
+      v.integer('Write a whole number.'),
+      v.maxValue(MOST, 'Write a smaller number.'),
+      v.description(says),
+    ),
+  );
 const real = (says: string) => v.optional(v.pipe(v.number('Write a number.'), v.description(says)));
 const yesNo = (says: string) => v.optional(v.pipe(v.boolean('Write true or false.'), v.description(says)));
 const text = (says: string) => v.optional(v.pipe(v.string('Write a text in double quotes.'), v.description(says)));

@@ -37,5 +37,9 @@ export const FOUND: readonly (readonly [edge: string, input: string, outcome?: '
     '{"event":{"type":"plot.finished","at":9e39,"processId":"","plot":{},"seconds":0}}',
     'refused',
   ],
+  ['progress of the harness', '{"kind":"begun","name":"","index":3,"seconds":2e308}'],
+  ['configurations of plotters', '{"configurations":{"":{"plotter":"demo","threads":1e308}}}'],
+  ['configurations of plotters', '{"configurations":{"":{"plotter":"demo","threads":-1}}}'],
+  ['a frame of a recording', '{"t":1,"spaces":{"/":{"sizeBytes":0,"freeBytes":5,"availableBytes":-1}}}', 'refused'],
   ['a frame of a recording', '{"t":1,"spaces":{"/":{"sizeBytes":1e308,"freeBytes":5,"availableBytes":4}}}', 'refused'],
 ];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { entriesPerSecond } from '../../../src/collect/application/entriesPerSecond.ts';
-import { deathIn } from '../../../src/plotters/failures/deaths.ts';
+import { failureOf } from '../../../src/plotters/failures/failures.ts';
 import { parseFarmingLine, parseSlowLookup } from '../../../src/plotters/farmingLine.ts';
 import { parsePlotName } from '../../../src/plotters/plotName.ts';
 import {
@@ -138,7 +138,7 @@ export const LOG_EDGES: readonly Edge[] = [
       return [
         parseFarmingLine(text),
         parseSlowLookup(text),
-        deathIn(text),
+        failureOf(text, { isPlotter: () => true }),
         parsePlotName(text),
         Number.isNaN(rate) ? 0 : rate,
       ];

@@ -18,19 +18,21 @@ const Path = v.string();
 /** `1e999` is JSON, and no number that anything was. */
 const Finite = v.pipe(v.number(), v.check(isInRange, 'no number that can be measured'));
 
+const Amount = v.pipe(Finite, v.minValue(0));
+
 /** As `FileSystemSpace`. */
 const Space = v.object({
-  sizeBytes: Finite,
-  freeBytes: Finite,
-  availableBytes: Finite,
-  inodes: v.optional(Finite),
-  freeInodes: v.optional(Finite),
+  sizeBytes: Amount,
+  freeBytes: Amount,
+  availableBytes: Amount,
+  inodes: v.optional(Amount),
+  freeInodes: v.optional(Amount),
 });
 
 /** As `FileFacts`. */
 const Facts = v.object({
-  sizeBytes: Finite,
-  diskBytes: Finite,
+  sizeBytes: Amount,
+  diskBytes: Amount,
   modifiedAt: Finite,
   isFolder: v.boolean(),
 });

@@ -24,9 +24,10 @@ export const valueOutOfRange: Rule = {
     ...endlessWhereNotTaken(settings, title),
     ...NUMBERS.flatMap((name): Finding[] => {
       const value = settings[name];
-      const range = flagFor(settings, name)?.range;
-      if (typeof value !== 'number' || !range) return [];
-      const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, allowed } = range;
+      const flag = flagFor(settings, name);
+      if (typeof value !== 'number' || !flag) return [];
+      // None takes less than nothing.
+      const { min = 0, max = Number.POSITIVE_INFINITY, allowed } = flag.range ?? {};
       if (value >= min && value <= max) return [];
       const nearest = Math.min(Math.max(value, min), max);
       const most = Number.isFinite(max) ? ` to ${max}` : '';
