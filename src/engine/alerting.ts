@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { HostAlerts } from '../analysis/alert/hostAlerts.ts';
 import type { EngineEvent } from '../events/events.ts';
 import type { History } from '../history/history.ts';
-import { HistoryWriteError, sqliteCode } from '../history/historyErrors.ts';
+import { isHistoryTrouble } from '../history/historyErrors.ts';
 import type { Frame } from '../metrics/frame.ts';
 import { DEFAULT_ALERT_SETTINGS } from '../notify/alertsFile.ts';
 import { Job, type JobStore, Notifier } from '../notify/notifier.ts';
@@ -171,7 +171,7 @@ class KeptJobs implements JobStore {
     try {
       if (history) run(history);
     } catch (error) {
-      if (!(error instanceof HistoryWriteError) && sqliteCode(error) === undefined) throw error;
+      if (!isHistoryTrouble(error)) throw error;
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Collector } from '../collect/collector.ts';
 import { hostCollectors } from '../collect/collectors.ts';
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import type { EngineEvent, EngineIdentity } from '../events/events.ts';
-import { sqliteCode } from '../history/historyErrors.ts';
+import { isHistoryTrouble } from '../history/historyErrors.ts';
 import type { Ring } from '../history/ring.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
 import type { SeriesTable } from '../metrics/seriesTable.ts';
@@ -281,7 +281,7 @@ export class HostEngine {
       this.#foresight = new Foresight(history, this.#options.clock.epochSeconds(), (event) => engine.tell(event));
     } catch (error) {
       // What it learns from can't be read; that the file is damaged shows when it is written.
-      if (sqliteCode(error) === undefined) throw error;
+      if (!isHistoryTrouble(error)) throw error;
     }
   }
 
@@ -365,7 +365,7 @@ export class HostEngine {
         look();
       } catch (error) {
         // It can't be read at present; if that lasts, there is no leader to be seen.
-        if (sqliteCode(error) === undefined) throw error;
+        if (!isHistoryTrouble(error)) throw error;
       }
       if (this.#follower !== follower || clock.seconds() - ledAt < LEADERLESS_SECONDS) return;
       this.#keepFrames();

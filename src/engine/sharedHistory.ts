@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EngineIdentity } from '../events/events.ts';
 import { History } from '../history/history.ts';
-import { HistoryUnavailable, HistoryWriteError, sqliteCode, writeErrorOf } from '../history/historyErrors.ts';
+import { HistoryUnavailable, HistoryWriteError, isHistoryTrouble, writeErrorOf } from '../history/historyErrors.ts';
 import { DEFAULT_RETENTION, type Retention } from '../history/retention.ts';
 import type { Clock } from './clock.ts';
 import { troubleOf } from './historyTrouble.ts';
@@ -101,7 +101,7 @@ export class SharedHistory {
     try {
       return this.#history?.lease.tryAcquire(this.#identity) ?? true;
     } catch (error) {
-      if (sqliteCode(error) === undefined) throw error;
+      if (!isHistoryTrouble(error)) throw error;
       return false;
     }
   }

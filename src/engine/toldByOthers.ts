@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { EngineEvent } from '../events/events.ts';
 import type { History } from '../history/history.ts';
-import { HistoryWriteError, sqliteCode } from '../history/historyErrors.ts';
+import { isHistoryTrouble } from '../history/historyErrors.ts';
 
 /** Documents of this kind are events that a program beside the engines leaves for the leading one to tell. */
 export const TOLD = 'told';
@@ -33,6 +33,6 @@ export function tellOfOthers(history: History, tell: (event: EngineEvent) => voi
       if (success) tell(output);
     }
   } catch (error) {
-    if (!(error instanceof HistoryWriteError) && sqliteCode(error) === undefined) throw error;
+    if (!isHistoryTrouble(error)) throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import type { Database } from './sqlite.ts';
+import { storedJson } from './storedJson.ts';
 
 export interface StoredDocument {
   readonly key: string;
@@ -43,7 +44,7 @@ export class Documents {
 
   get(kind: string, key: string): unknown | undefined {
     const row = this.#get.get(kind, key);
-    return row && JSON.parse(row.body as string);
+    return row && storedJson(row.body);
   }
 
   delete(kind: string, key: string): void {
@@ -58,7 +59,10 @@ export class Documents {
   list(kind: string, { from, to, limit }: DocumentRange = {}): StoredDocument[] {
     return this.#list
       .all(kind, from ?? Number.MIN_SAFE_INTEGER, to ?? Number.MAX_SAFE_INTEGER, limit ?? -1)
-      .map(({ key, at, body }) => ({ key: key as string, at: at as number, value: JSON.parse(body as string) }))
+      .flatMap(({ key, at, body }) => {
+        const value = storedJson(body);
+        return value === undefined ? [] : [{ key: key as string, at: at as number, value }];
+      })
       .reverse();
   }
 }

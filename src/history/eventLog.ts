@@ -1,6 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import type { EngineEvent } from '../events/events.ts';
 import type { Database } from './sqlite.ts';
+import { storedJson } from './storedJson.ts';
 
 export interface StoredEvent {
   readonly id: number;
@@ -60,7 +61,10 @@ export class EventLog {
       types ? JSON.stringify(types) : null,
       limit ?? -1,
     );
-    const events = rows.map(({ id, body }) => ({ id: id as number, event: JSON.parse(body as string) as EngineEvent }));
+    const events = rows.flatMap(({ id, body }): StoredEvent[] => {
+      const event = storedJson<EngineEvent>(body);
+      return event === undefined ? [] : [{ id: id as number, event }];
+    });
     return afterId === undefined ? events.sort((a, b) => a.event.at - b.event.at || a.id - b.id) : events;
   }
 

@@ -5,7 +5,7 @@ import { Checkpointer, checkpoint } from './checkpointer.ts';
 import { type DiskAccess, DiskFlush } from './diskFlush.ts';
 import { type DocumentRange, Documents, type StoredDocument } from './documents.ts';
 import { EventLog, type EventQuery, type StoredEvent } from './eventLog.ts';
-import { HistoryCorrupt, HistoryWriteError } from './historyErrors.ts';
+import { HistoryCorrupt, HistoryWriteError, isDamage } from './historyErrors.ts';
 import { fileIdentity, openHistoryFile, type SetAside, suspect } from './historyFile.ts';
 import { HistoryIntake } from './historyIntake.ts';
 import { type HistoryQuery, historyBeginning, queryHistory, type SeriesColumns } from './historyQuery.ts';
@@ -168,9 +168,8 @@ export class History {
    * costs nothing when nothing is due. Returns whether there is more to do. Throws as `append` does.
    */
   maintain(budgetMs: number): boolean {
-    const newestAt = this.#newestAt ?? this.#sources.rows.newestAt() ?? this.#sources.blocks.all().at(-1)?.lastAt;
-    this.#newestAt = newestAt;
-    if (newestAt === undefined || !this.#maintenance.isDue(newestAt)) return false;
+    const newestAt = this.#asWriter(() => this.#dueAt());
+    if (newestAt === undefined) return false;
     const deadline = performance.now() + budgetMs;
     const now = this.#clock.isSteady(this.#monotonicSeconds()) ? this.#now() : undefined;
     return this.#write(() => {
@@ -186,7 +185,7 @@ export class History {
   }
 
   get(kind: string, key: string): unknown | undefined {
-    return this.#documents.get(kind, key);
+    return this.#transactions.read(() => this.#documents.get(kind, key));
   }
 
   list(kind: string, range?: DocumentRange): StoredDocument[] {
@@ -244,7 +243,7 @@ export class History {
 
   /** Number of the frame that was written last; 0 before the first. */
   get newestRow(): number {
-    return this.#sources.rows.newest();
+    return this.#transactions.read(() => this.#sources.rows.newest());
   }
 
   /** What the history holds, and what that takes. */
@@ -283,9 +282,18 @@ export class History {
     }
   }
 
+  /** Time of the newest frame, where something is to be done about those before it. */
+  #dueAt(): number | undefined {
+    return this.#transactions.read(() => {
+      this.#newestAt ??= this.#sources.rows.newestAt() ?? this.#sources.blocks.all().at(-1)?.lastAt;
+      const newestAt = this.#newestAt;
+      return newestAt !== undefined && this.#maintenance.isDue(newestAt) ? newestAt : undefined;
+    });
+  }
+
   /** As the leader. */
   #write<Result>(work: () => Result): Result {
-    try {
+    return this.#asWriter(() => {
       const result = this.#transactions.write(() => {
         this.lease.renew();
         return work();
@@ -293,9 +301,16 @@ export class History {
       this.#flush.committed();
       this.#checkpointer.committed();
       return result;
+    });
+  }
+
+  /** Marks the file where it is found to be damaged: it is checked when it is opened next. */
+  #asWriter<Result>(work: () => Result): Result {
+    try {
+      return work();
     } catch (error) {
       this.#forget();
-      if (error instanceof HistoryCorrupt) suspect(this.path);
+      if (error instanceof HistoryCorrupt) suspect(this.path, isDamage(error.cause) ? error.message : '');
       throw error;
     }
   }

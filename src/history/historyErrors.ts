@@ -33,6 +33,11 @@ export class HistoryCorrupt extends HistoryWriteError {
   override readonly name = 'HistoryCorrupt';
 }
 
+/** What is kept doesn't fit together: a row is gone that others name. Whoever reads or writes makes a `HistoryCorrupt` of it. */
+export class HistoryDamage extends Error {
+  override readonly name = 'HistoryDamage';
+}
+
 /** Another process leads now: this one must not measure any more. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
@@ -61,12 +66,18 @@ export function isCorruption(error: unknown): boolean {
 /** Whether reading failed for what is in the file: SQLite's pages, or the packed columns in them. */
 export function isDamage(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException | null)?.code;
-  return error instanceof HistoryCorrupt || error instanceof RangeError || (code?.startsWith('Z_') ?? false);
+  const isOurs = error instanceof HistoryCorrupt || error instanceof HistoryDamage;
+  return isOurs || error instanceof RangeError || error instanceof SyntaxError || (code?.startsWith('Z_') ?? false);
+}
+
+/** Whether an error says that the history can't be read or written at present, as opposed to a mistake in the program. */
+export function isHistoryTrouble(error: unknown): boolean {
+  return error instanceof HistoryWriteError || error instanceof HistoryDamage || sqliteCode(error) !== undefined;
 }
 
 /** What an error of SQLite means for who reads; other errors come back as they are. */
 export function readErrorOf(error: unknown, path: string): unknown {
-  if (!isCorruption(error)) return error;
+  if (error instanceof HistoryWriteError || !(isCorruption(error) || isDamage(error))) return error;
   return new HistoryCorrupt(
     `the history ${path} is damaged (${(error as Error).message})`,
     '`plotscope history verify` says where.',
@@ -78,7 +89,8 @@ export function readErrorOf(error: unknown, path: string): unknown {
 export function writeErrorOf(error: unknown, path: string): unknown {
   const cause = { cause: error };
   const said = error instanceof Error ? error.message : String(error);
-  switch (sqliteCode(error)) {
+  if (error instanceof HistoryWriteError) return error;
+  switch (isDamage(error) ? CORRUPT : sqliteCode(error)) {
     case undefined:
       return error;
     case FULL:

@@ -1,7 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { HistoryUnavailable, isCorruption, sqliteCode } from './historyErrors.ts';
-import { APPLICATION_ID, applicationOf, migrate, SCHEMA_VERSION, versionOf } from './schema.ts';
+import { HistoryUnavailable, isCorruption, isDamage, sqliteCode } from './historyErrors.ts';
+import { APPLICATION_ID, applicationOf, migrate, SCHEMA_VERSION, schemaFault, versionOf } from './schema.ts';
 import { type Database, openDatabase } from './sqlite.ts';
 
 /** What SQLite keeps beside a database in WAL mode. */
@@ -9,6 +9,8 @@ export const FILE_PARTS = ['', '-wal', '-shm'] as const;
 const BUSY_MILLISECONDS = 1000;
 /** What the -wal is cut down to when it begins anew: some minutes. */
 const WAL_BYTES = 8_000_000;
+/** SQLite's code for a table or column that isn't there, or is there already. */
+const WRONG_SCHEMA = 1;
 /** Somebody wrote this recently: the file is in use by another host. */
 const IN_USE_SECONDS = 60;
 
@@ -33,9 +35,9 @@ export function openHistoryFile(path: string, hostId: string, isReadOnly: boolea
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const reason = existsSync(path) ? whyUnusable(path, hostId, epochSeconds) : undefined;
     const setAside = reason === undefined ? undefined : { path: moveFile(path, 'set-aside', epochSeconds), reason };
-    const database = begin(path, hostId);
+    const begun = setAside ? { database: begin(path, hostId), setAside } : beginOrSetAside(path, hostId, epochSeconds);
     keepPrivate(path);
-    return setAside ? { database, setAside } : { database };
+    return begun;
   } catch (error) {
     throw error instanceof HistoryUnavailable ? error : unavailable(path, error, isReadOnly);
   }
@@ -59,6 +61,18 @@ function openExisting(path: string, hostId: string, epochSeconds: number): Datab
     `${path} holds nothing that this PlotScope can read`,
     'It is begun, or brought up to date, when PlotScope monitors this host.',
   );
+}
+
+/** A file of an earlier version that can't be brought to the newest is set aside, too: it never could be. */
+function beginOrSetAside(path: string, hostId: string, epochSeconds: number): OpenedFile {
+  try {
+    return { database: begin(path, hostId) };
+  } catch (error) {
+    const isForGood = sqliteCode(error) === WRONG_SCHEMA || isCorruption(error) || isDamage(error);
+    if (!isForGood || !existsSync(path)) throw error;
+    const reason = `is damaged, and can't be brought up to date (${(error as Error).message})`;
+    return { setAside: { path: moveFile(path, 'set-aside', epochSeconds), reason }, database: begin(path, hostId) };
+  }
 }
 
 function begin(path: string, hostId: string): Database {
@@ -111,8 +125,13 @@ function whyUnusable(path: string, hostId: string, epochSeconds: number): string
     if (existsSync(suspicion)) {
       const found = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
       if (found !== 'ok') return `is damaged (${found})`;
+      // What its rows hold doesn't fit together: nothing but the writer finds that.
+      const said = readFileSync(suspicion, 'utf8');
+      if (said !== '') return `is damaged: ${said}`;
       rmSync(suspicion, { force: true });
     }
+    const fault = version === SCHEMA_VERSION ? schemaFault(database) : undefined;
+    if (fault !== undefined) return `is damaged (${fault})`;
     const host = database.prepare("SELECT value FROM meta WHERE key = 'host_id'").get()?.value;
     if (host === undefined || host === hostId) return undefined;
     const beatAt = database.prepare('SELECT beat_at FROM lease WHERE pid IS NOT NULL').get()?.beat_at as
@@ -126,17 +145,19 @@ function whyUnusable(path: string, hostId: string, epochSeconds: number): string
     }
     return 'is the history of another host';
   } catch (error) {
-    if (isCorruption(error)) return `is damaged or no database (${(error as Error).message})`;
+    if (isCorruption(error) || sqliteCode(error) === WRONG_SCHEMA) {
+      return `is damaged or no database (${(error as Error).message})`;
+    }
     throw error;
   } finally {
     database?.close();
   }
 }
 
-/** A mark beside the file: it is checked before it is used again. */
-export function suspect(path: string): void {
+/** A mark beside the file: it is checked before it is used again. `said`: what was found in its rows, which no check of SQLite finds. */
+export function suspect(path: string, said = ''): void {
   try {
-    writeFileSync(suspicionPath(path), '');
+    writeFileSync(suspicionPath(path), said, { mode: 0o600 });
   } catch {
     // The disk may be what is broken; without the mark only the quick checks are made.
   }

@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import type { StatementSync } from 'node:sqlite';
 import type { EngineIdentity } from '../events/events.ts';
-import { HistoryWriteError, LeaseLost } from './historyErrors.ts';
+import { HistoryDamage, HistoryWriteError, LeaseLost } from './historyErrors.ts';
 import type { Database } from './sqlite.ts';
 import type { Transactions } from './transactions.ts';
 
@@ -124,7 +124,9 @@ export class Lease {
   }
 
   #row(): LeaseRow {
-    return this.#get.get() as unknown as LeaseRow;
+    const row = this.#get.get();
+    if (!row) throw new HistoryDamage('the row that says who leads is gone');
+    return row as unknown as LeaseRow;
   }
 
   #isHeldBy({ pid, beat, namespace }: LeaseRow): boolean {

@@ -3,6 +3,7 @@ import type { EngineEvent, PlotFacts, PlotterProcess } from '../events/events.ts
 import { PLOTS_A_SHEET, PlotSheets } from './plotSheets.ts';
 import { PlotTotalsLog } from './plotTotals.ts';
 import type { Database } from './sqlite.ts';
+import { storedJson } from './storedJson.ts';
 import {
   isPlotOf,
   newPlot,
@@ -192,7 +193,7 @@ export class PlotLog {
       processId ?? null,
       limit,
     );
-    return found.map(({ body }) => JSON.parse(body as string) as StoredPlot);
+    return found.flatMap(({ body }) => storedJson<StoredPlot>(body) ?? []);
   }
 
   /** Adds a plot that was written elsewhere, unless it is there. */
@@ -260,5 +261,8 @@ function columns(plot: StoredPlot) {
 }
 
 function rows(found: Record<string, unknown>[]): Row[] {
-  return found.map(({ id, body }) => ({ id: id as number, plot: JSON.parse(body as string) as StoredPlot }));
+  return found.flatMap(({ id, body }) => {
+    const plot = storedJson<StoredPlot>(body);
+    return plot === undefined ? [] : [{ id: id as number, plot }];
+  });
 }

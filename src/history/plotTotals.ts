@@ -2,6 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import { TIER_SECONDS } from './retention.ts';
 import { spanOf } from './rollUp.ts';
 import type { Database } from './sqlite.ts';
+import { storedJson } from './storedJson.ts';
 import type { StoredPlot } from './storedPlot.ts';
 
 /** Plots that can be compared with one another. */
@@ -78,8 +79,9 @@ export class PlotTotalsLog {
 
   /** Spans that begin in [from, to) and have any, in their order. */
   query(tier: PlotTier, from: number, to: number): PlotTotals[] {
-    return this.#within.all(tier, from, to).map(({ start, kind, body }) => {
-      return totalsOf(start as number, JSON.parse(kind as string), JSON.parse(body as string));
+    return this.#within.all(tier, from, to).flatMap(({ start, kind, body }) => {
+      const [known, sums] = [storedJson<PlotKind>(kind), storedJson<Sums>(body)];
+      return known && sums ? [totalsOf(start as number, known, sums)] : [];
     });
   }
 
@@ -92,7 +94,7 @@ export class PlotTotalsLog {
     for (const tier of TIERS) {
       const start = spanOf(plot.endedAt ?? plot.startedAt, TIER_SECONDS[tier]);
       const row = this.#get.get(tier, start, kind);
-      const sums = row ? (JSON.parse(row.body as string) as Sums) : noSums();
+      const sums = (row && storedJson<Sums>(row.body)) ?? noSums();
       add(sums, plot, by);
       this.#put.run(tier, start, kind, JSON.stringify(sums));
     }

@@ -2,6 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import type { Attributes } from '../metrics/metric.ts';
 import type { Series, SeriesList, Slot } from '../metrics/series.ts';
 import { ByteReader, ByteWriter } from './byteBuffer.ts';
+import { HistoryDamage } from './historyErrors.ts';
 import { type Precision, precisionOf } from './roundedValue.ts';
 import { RowLayout, type RowPart } from './rowLayout.ts';
 import type { SeriesCatalog } from './seriesCatalog.ts';
@@ -124,7 +125,7 @@ export class RowLayouts {
     const known = this.#parts.get(name);
     if (known) return known;
     const row = this.#get.get(layout);
-    if (!row) throw new Error(`the history has no layout ${layout} of rows`);
+    if (!row) throw new HistoryDamage(`there is no layout ${layout} of rows`);
     const { measures, absences } = JSON.parse(row.body as string) as Body;
     const ids = Float64Array.from(measures, (measure) => seriesId(process, measure));
     const series = Array.from(ids, (id, i): Series => {

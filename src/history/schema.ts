@@ -1,6 +1,6 @@
 import { plotsByTheDay } from './plotsByTheDay.ts';
 import { processesApart } from './processesApart.ts';
-import { type Database, rollBack } from './sqlite.ts';
+import { type Database, openDatabase, rollBack } from './sqlite.ts';
 
 /** Tells our files from other programs' databases: "PScp". */
 export const APPLICATION_ID = 0x50536370;
@@ -96,6 +96,36 @@ export function migrate(database: Database, migrations: readonly Migration[] = M
     rollBack(database);
     throw error;
   }
+}
+
+/** What a file of the newest version lacks of its tables; undefined where it lacks nothing. */
+export function schemaFault(database: Database): string | undefined {
+  expected ??= tablesOf(migrated());
+  const there = tablesOf(database);
+  for (const [table, columns] of expected) {
+    if (there.get(table) !== columns) return `its table "${table}" is not as it should be`;
+  }
+  const leases = database.prepare('SELECT count(*) AS count FROM lease WHERE id = 1').get()?.count;
+  return leases === 1 ? undefined : 'the row that says who leads is gone';
+}
+
+let expected: ReadonlyMap<string, string> | undefined;
+
+function migrated(): Database {
+  const database = openDatabase(':memory:');
+  migrate(database);
+  return database;
+}
+
+/** The columns of each table. */
+function tablesOf(database: Database): Map<string, string> {
+  const rows = database
+    .prepare(
+      `SELECT m.name AS name, group_concat(c.name, ' ' ORDER BY c.name) AS columns FROM sqlite_schema AS m, pragma_table_info(m.name) AS c
+       WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' GROUP BY m.name`,
+    )
+    .all();
+  return new Map(rows.map(({ name, columns }) => [name as string, columns as string]));
 }
 
 export function versionOf(database: Database): number {

@@ -2,6 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import { CATALOGUE, type MetricName } from '../metrics/catalogue.ts';
 import type { Attributes } from '../metrics/metric.ts';
 import { hasAttributes, type Series, seriesKey } from '../metrics/series.ts';
+import { HistoryDamage } from './historyErrors.ts';
 import { Processes, type ProcessesSeen } from './processes.ts';
 import { isOfProcess, measureOf, processOf, seriesId, splitAttributes } from './seriesIds.ts';
 import type { Database } from './sqlite.ts';
@@ -93,7 +94,7 @@ export class SeriesCatalog {
     const measure = this.#measure(measureOf(id));
     const number = processOf(id);
     const process = number === 0 ? undefined : this.processes.get(number);
-    if (!measure || (number > 0 && !process)) throw new Error(`the history has no series ${id}`);
+    if (!measure || (number > 0 && !process)) throw new HistoryDamage(`there is no series ${id}`);
     return storedSeries(process ? seriesOfProcess(process, measure) : measure);
   }
 

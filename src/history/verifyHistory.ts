@@ -30,6 +30,12 @@ export interface Verification {
 }
 
 const MOST_FINDINGS = 100;
+/** Tables whose rows are JSON, each readable by itself. */
+const WITH_TEXTS = [
+  ['event', 'events'],
+  ['plot', 'plots'],
+  ['document', 'documents'],
+] as const;
 
 /**
  * Checks everything: SQLite's own structure, that all sheets can be read and fit together, and that roll-ups are those of the frames
@@ -55,6 +61,13 @@ export function verifyHistory(database: Database, sources: RolledSources, plots:
       for (const line of String(said).split('\n')) if (!line.startsWith('***')) find('file', line);
     }
   });
+  for (const [table, what] of WITH_TEXTS) {
+    attempt('file', what, () => {
+      const { count } =
+        database.prepare(`SELECT count(*) AS count FROM ${table} WHERE NOT json_valid(body)`).get() ?? {};
+      if (count !== 0) find('file', `${count} of the ${what} can't be read, and are passed over`);
+    });
+  }
   attempt('rows', 'the list of frames', () => checkRows(sources, counts, find, attempt));
   for (const tier of ['minute', 'hour', 'day'] as const) {
     attempt('rollUps', `the roll-ups by the ${tier}`, () => checkSheets(sources, tier, counts, find, attempt));
