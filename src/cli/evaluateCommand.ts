@@ -70,7 +70,7 @@ function anomalyText({ details, smd }: AnomalyEvaluation): string {
   );
 }
 
-function nabTexts({ best, fixed, otherHalf, files, unlabelled }: NabDetails): string[] {
+function nabTexts({ best, fixed, unseenGroups, files, unlabelled }: NabDetails): string[] {
   const table = plainTable(['NAB series', 'Score', 'Found', 'False alarms']);
   for (const { name, score, found, windows, falseAlarms } of files) {
     table.push([name, windows > 0 ? score.toFixed(0) : ABSENT, `${found} of ${windows}`, falseAlarms]);
@@ -81,9 +81,10 @@ function nabTexts({ best, fixed, otherHalf, files, unlabelled }: NabDetails): st
     `NAB, standard profile (files: ${files.length}): ${best.score.toFixed(1)} with the threshold that suits them best (${best.threshold.toFixed(2)})`,
     `  ${fixed.score.toFixed(1)} with the threshold of the product (${fixed.threshold})`,
   ];
-  if (otherHalf !== undefined) {
-    const [even, odd] = otherHalf.map((score) => score.toFixed(1));
-    lines.push(`  ${even} and ${odd} for either half of the files with the threshold of the other half`);
+  if (unseenGroups !== undefined) {
+    lines.push(
+      `  ${unseenGroups.toFixed(1)} with each group of files at the threshold that suits the other groups best`,
+    );
   }
   if (unlabelled.length > 0) lines.push(`  not scored, as windows.json does not name them: ${unlabelled.join(', ')}`);
   return [table.toString(), lines.join('\n')];

@@ -1,6 +1,7 @@
 import { STORED_SERIES_THRESHOLD, storedSeriesNovelty } from '../../analyze/anomaly/novelties.ts';
-import { NoveltyDetector } from '../../analyze/anomaly/noveltyDetector.ts';
+import { SeriesNovelty } from '../../analyze/anomaly/seriesNovelty.ts';
 import { TailFusion } from '../../analyze/anomaly/tailFusion.ts';
+import { usualStep } from '../../analyze/timeline.ts';
 import { averagePrecision } from './averagePrecision.ts';
 import { dataFolders } from './dataFolders.ts';
 import { bestNabResult, type NabResult, nabResult, nabSheet, probationRows } from './nabScore.ts';
@@ -22,8 +23,8 @@ export interface NabDetails {
   readonly best?: NabResult;
   /** The corpus at the threshold that the product uses. */
   readonly fixed?: NabResult;
-  /** Every second file at the threshold that suits the others best, and the other way round; absent where a half has no windows. */
-  readonly otherHalf?: readonly [number, number];
+  /** The corpus with each group of files (a folder) at the threshold that suits the other groups best; absent where there is one group. */
+  readonly unseenGroups?: number;
   /** By file: at the best threshold of the corpus. */
   readonly files: readonly ({ readonly name: string } & NabResult)[];
   /** Files without labels; they are not scored. */
@@ -79,21 +80,32 @@ function evaluateNab(folder: string, progress: (text: string) => void): NabDetai
   if (corpus.length === 0) return { files: [], unlabelled };
   const sheet = nabSheet(corpus);
   const best = bestNabResult(sheet);
-  const otherHalf = scoresOfOtherHalf(corpus);
+  const unseenGroups = scoreOfUnseenGroups(corpus);
   return {
     best,
     fixed: nabResult(sheet, STORED_SERIES_THRESHOLD),
-    ...(otherHalf && { otherHalf }),
+    ...(unseenGroups !== undefined && { unseenGroups }),
     files: corpus.map((one) => ({ name: one.series.name, ...nabResult(nabSheet([one]), best.threshold) })),
     unlabelled,
   };
 }
 
-/** How well a threshold does on files that it was not chosen on. */
-function scoresOfOtherHalf(corpus: readonly Scored[]): [number, number] | undefined {
-  const [even, odd] = [0, 1].map((half) => nabSheet(corpus.filter((_, at) => at % 2 === half)));
-  if (even.windows === 0 || odd.windows === 0) return undefined;
-  return [nabResult(even, bestNabResult(odd).threshold).score, nabResult(odd, bestNabResult(even).threshold).score];
+/** How well thresholds do on groups that they were not chosen on, each group by its windows. */
+function scoreOfUnseenGroups(corpus: readonly Scored[]): number | undefined {
+  const groups = Map.groupBy(corpus, ({ series }) => groupOf(series.name));
+  const sheets = [...groups].map(([group, own]) => ({
+    own: nabSheet(own),
+    others: nabSheet(corpus.filter(({ series }) => groupOf(series.name) !== group)),
+  }));
+  const windows = sheets.reduce((sum, { own }) => sum + own.windows, 0);
+  if (windows === 0 || sheets.some(({ others }) => others.windows === 0)) return undefined;
+  const scores = sheets.map(({ own, others }) => own.windows * nabResult(own, bestNabResult(others).threshold).score);
+  return scores.reduce((sum, score) => sum + score, 0) / windows;
+}
+
+/** A folder's name; series of one making with and without anomalies are one group. */
+function groupOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf('/'))).replace(/(?:No|With)Anomaly$/, '');
 }
 
 interface Scored {
@@ -101,10 +113,11 @@ interface Scored {
   readonly scores: Float64Array;
 }
 
-function noveltyScores({ values }: NabSeries): Float64Array {
-  const detector = new NoveltyDetector(storedSeriesNovelty(values.length, probationRows(values.length)));
-  return values.map((value) => {
-    const { surprise, isFresh } = detector.update(value);
+function noveltyScores({ times, values }: NabSeries): Float64Array {
+  const settings = storedSeriesNovelty(values.length, probationRows(values.length));
+  const detector = new SeriesNovelty(settings, usualStep(times) ?? 0);
+  return values.map((value, at) => {
+    const { surprise, isFresh } = detector.update(times[at]!, value);
     return isFresh ? surprise : 0;
   });
 }

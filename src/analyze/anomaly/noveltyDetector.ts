@@ -1,7 +1,7 @@
 import { isUsable } from '../series.ts';
+import { NoveltyScale, type NoveltyScaleState } from './noveltyScale.ts';
 import { RecentValues } from './recentValues.ts';
-import { SeenValues, type SeenValuesState } from './seenValues.ts';
-import { RunningTail, type RunningTailState, shareBelow, surpriseOf, valueAtSurprise } from './tail.ts';
+import { shareBelow } from './tail.ts';
 
 /** How many samples are averaged before looking whether their mean is new, and how much that counts: short bursts most. */
 const SCALES = [
@@ -52,13 +52,6 @@ export interface Novelty {
   readonly isAlarm: boolean;
 }
 
-interface ScaleState {
-  readonly seen: SeenValuesState;
-  readonly before: SeenValuesState;
-  readonly pending: readonly number[];
-  readonly tail: RunningTailState;
-}
-
 /** A detector as it is stored: plain JSON. */
 export interface NoveltyState {
   readonly settings: NoveltySettings;
@@ -66,7 +59,7 @@ export interface NoveltyState {
   readonly recent: readonly number[];
   readonly peak: number;
   readonly sincePeak: number;
-  readonly scales: readonly ScaleState[];
+  readonly scales: readonly NoveltyScaleState[];
 }
 
 const USUAL: Novelty = { score: 0, surprise: 0, isFresh: false, isAlarm: false };
@@ -82,7 +75,7 @@ export class NoveltyDetector {
   readonly #recent: RecentValues;
   #peak: number;
   #sincePeak: number;
-  readonly #scales: Scale[];
+  readonly #scales: NoveltyScale[];
 
   constructor(settings: Partial<NoveltySettings> = {}, state?: NoveltyState) {
     this.settings = { ...LIVE_NOVELTY, ...state?.settings, ...settings };
@@ -91,7 +84,7 @@ export class NoveltyDetector {
     this.#peak = state?.peak ?? 0;
     this.#sincePeak = state?.sincePeak ?? 0;
     this.#scales = SCALES.map(
-      ({ samples, weight }, at) => new Scale(samples, weight, this.settings.capacity, state?.scales[at]),
+      ({ samples, weight }, at) => new NoveltyScale(samples, weight, this.settings.capacity, state?.scales[at]),
     );
   }
 
@@ -134,64 +127,5 @@ export class NoveltyDetector {
       this.#sincePeak = 0;
     }
     return { score: shareBelow(surprise), surprise, isFresh, isAlarm: isFresh && surprise >= threshold };
-  }
-}
-
-/** What one time scale has seen. */
-class Scale {
-  readonly #samples: number;
-  readonly #weight: number;
-  readonly #capacity: number;
-  #seen: SeenValues;
-  /** What was seen before the last ageing. */
-  #before: SeenValues;
-  /** Means not yet remembered, the oldest first. */
-  readonly #pending: number[];
-  readonly #tail: RunningTail;
-
-  constructor(samples: number, weight: number, capacity: number, state?: ScaleState) {
-    this.#samples = samples;
-    this.#weight = weight;
-    this.#capacity = capacity;
-    this.#seen = new SeenValues(capacity, state?.seen);
-    this.#before = new SeenValues(capacity, state?.before);
-    this.#pending = [...(state?.pending ?? [])];
-    this.#tail = new RunningTail(state?.tail);
-  }
-
-  /** @param settled samples since the first ones, in which nearly all is new. */
-  update(recent: RecentValues, settled: number, resolution: number): number {
-    const mean = recent.meanOf(this.#samples);
-    // A mean is remembered when none of its samples is in the current one: the two would be alike by that alone.
-    if (this.#pending.length >= this.#samples) this.#seen.add(this.#pending.shift() as number);
-    this.#pending.push(mean);
-    const distance = Math.min(this.#seen.distanceTo(mean), this.#before.distanceTo(mean));
-    // The first means are not whole, and the first whole one is remembered after as many samples again.
-    if (settled <= 2 * this.#samples || distance === Infinity) return 0;
-    const counted = distance > resolution ? distance : 0;
-    const { tail } = this.#tail;
-    this.#tail.add(counted);
-    return tail === undefined ? 0 : this.#weight * surpriseOf(tail, counted);
-  }
-
-  expectedAt(value: number, threshold: number): [number, number] | undefined {
-    const { tail } = this.#tail;
-    const step = tail === undefined ? 0 : valueAtSurprise(tail, threshold / this.#weight);
-    return this.#seen.clusterAt(value, step) ?? this.#before.clusterAt(value, step);
-  }
-
-  age(): void {
-    this.#before = this.#seen;
-    this.#seen = new SeenValues(this.#capacity);
-    this.#tail.halve();
-  }
-
-  toJSON(): ScaleState {
-    return {
-      seen: this.#seen.toJSON(),
-      before: this.#before.toJSON(),
-      pending: [...this.#pending],
-      tail: this.#tail.toJSON(),
-    };
   }
 }

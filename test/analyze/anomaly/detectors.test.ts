@@ -117,6 +117,18 @@ describe('anomalies', function anomalies() {
       assert.ok(found.expected && found.expected[0] > 0 && found.expected[1] < 12);
     });
 
+    it('finds a usual value at a time of day when it never came, and a usual one that is reached by a leap', () => {
+      const slots = 96;
+      const quarters = from(0, slots * 12).map((at) => 1_700_006_400 + at * 900);
+      const noon = (at: number) => at % slots > 40 && at % slots < 60;
+      const daily = quarters.map((_, at) => (noon(at) || (at > 970 && at < 980) ? 80 : 20) + 0.5 * noise());
+      const night = given(novelties(quarters, daily)).anomalies;
+      assert.deepEqual([night.length, night[0]!.since], [1, quarters[971]]);
+      const ramp = from(0, 1500).map((_, at) => (at % 200) + 0.2 * noise());
+      ramp[1250] += 60;
+      assert.ok(given(novelties(from(0, 1500), ramp)).anomalies.some(({ since }) => since === 1250));
+    });
+
     it('takes unsorted series with absent values, and says where there is too little', () => {
       const order = [...times.keys()].sort((a, b) => ((a * 7919) % 1500) - ((b * 7919) % 1500));
       const shuffled = novelties([...order.map((at) => times[at]), 5], [...order.map((at) => values[at]), Number.NaN]);
