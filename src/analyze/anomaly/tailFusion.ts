@@ -3,8 +3,15 @@ import { RecentValues } from './recentValues.ts';
 import { type BothTails, bothTailsOf, shareBelow, surpriseOf, type Tail, tailOf } from './tail.ts';
 
 /** How many rows are averaged before looking how extreme their mean is; the most surprising counts. */
-const SCALES = [1, 5, 15];
-const LONGEST = 15;
+const SCALES = [1, 5, 15, 240];
+const LONGEST = 240;
+/** A scale needs so many times its rows to learn from. */
+const LEAST_SPANS = 20;
+/** Up to this scale they are always taken. */
+const SHORTEST = 15;
+/** Part of what a metric was surprising lately, on average over so many rows, that is no news any more. */
+const STALE_RATIO = 0.5;
+const LATELY_ROWS = 1440;
 /** Surprises that are added up: several metrics at once say more than one, all together drown the few that matter. */
 const FUSED = 3;
 /** Share of the learnt values taken for the tails on either side. */
@@ -35,24 +42,28 @@ export interface FusedNovelty {
 /**
  * Finds rows in which several metrics are extreme at once: each metric's tails are learnt on their own, at several time scales,
  * and the surprises of the three most extreme metrics are added up (Fisher's way of combining probabilities, among the few that
- * matter). Rows are taken one after the other, as they come.
+ * matter). What goes on for long is less and less news. Rows are taken one after the other, as they come.
  */
 export class TailFusion {
   readonly model: TailFusionModel;
   /** The last rows by metric, the newest first, without absent values. */
   readonly #recent: readonly RecentValues[];
+  /** Mean surprise of each metric lately. */
+  readonly #lately: Float64Array;
 
   /** @param model as `model` was when it was stored. */
   constructor(model: TailFusionModel) {
     this.model = model;
     this.#recent = model.metrics.map(() => new RecentValues(LONGEST));
+    this.#lately = new Float64Array(model.metrics.length);
   }
 
   /** Learns from one array a metric, each with one value a row (NaN: absent); rows are in the order of time. */
   static fit(columns: readonly ArrayLike<number>[]): TailFusion {
     const metrics = columns.map((column) => {
       const least = leastExcess(column);
-      const tails = SCALES.map((samples) => bothTailsOf(trailingMeans(column, samples), RATE, least));
+      const scales = SCALES.filter((samples) => samples <= Math.max(SHORTEST, column.length / LEAST_SPANS));
+      const tails = scales.map((samples) => bothTailsOf(trailingMeans(column, samples), RATE, least));
       return tails.every((both) => both !== undefined) ? tails : null;
     });
     const learning = new TailFusion({ metrics, usual: null });
@@ -74,7 +85,9 @@ export class TailFusion {
     for (let metric = 0; metric < metrics.length; metric++) {
       const tails = metrics[metric];
       if (tails === null || !isUsable(row[metric])) continue;
-      insert(greatest, which, this.#surpriseOf(this.#recent[metric], tails, row[metric]), metric);
+      const own = this.#surpriseOf(this.#recent[metric], tails, row[metric]);
+      insert(greatest, which, Math.max(0, own - STALE_RATIO * this.#lately[metric]), metric);
+      this.#lately[metric] += (own - this.#lately[metric]) / LATELY_ROWS;
     }
     const surprise = greatest.reduce((sum, one) => sum + one, 0);
     const score = usual === null ? shareBelow(surprise) : shareBelow(surpriseOf(usual, surprise));
@@ -92,7 +105,7 @@ export class TailFusion {
     let most = 0;
     let sum = 0;
     let scale = 0;
-    for (let at = 0; at < recent.size; at++) {
+    for (let at = 0; at < recent.size && scale < tails.length; at++) {
       sum += recent.at(at);
       const isWhole = at + 1 === SCALES[scale];
       if (!isWhole) continue;
