@@ -9,8 +9,6 @@ export default {
   ignore: [
     // Farming's own log lines, and the one that tells of look-ups that take too long, are read by nothing yet.
     'src/plotters/farmingLine.ts',
-    // What came true of a recommendation is not kept yet.
-    'src/tuning/cameTrue.ts',
   ],
   // Of the system, where Chromium is missing and can be installed.
   ignoreBinaries: ['apt-get'],

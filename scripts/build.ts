@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type BuildResult, build, context, type Plugin, stop } from 'esbuild';
+import { packAssets } from './assets.ts';
 import { type Bundle, bundles, esbuildOptions } from './bundles.ts';
 
 const { buildStamp, stampText } = await import(new URL('setup/freshness.mjs', import.meta.url).href);
@@ -16,6 +17,8 @@ export async function buildAll(report: (line: string) => void): Promise<void> {
   // Its own process keeps all that it has read: half a gigabyte that whoever goes on doesn't need.
   const built = await Promise.all(bundles.map(buildOne)).finally(stop);
   for (const { bundle, bytes } of built) report(sizeLine(bundle, bytes));
+  for (const { output, bytes } of packAssets(join(root, 'dist')))
+    report(`  dist/${output}: ${Math.round(bytes / 1_000)} kB`);
   const above = built.filter(({ bundle, bytes }) => bytes > bundle.budgetBytes);
   if (above.length > 0) {
     throw new Error(

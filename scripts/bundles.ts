@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
 import packageJson from '../package.json' with { type: 'json' };
 
@@ -17,6 +18,7 @@ const systemInformation = 'systeminformation.cjs';
 const mail = 'nodemailer.cjs';
 const tools = 'tools.cjs';
 const importing = 'import.cjs';
+const exporting = 'export.cjs';
 
 export const bundles: readonly Bundle[] = [
   { entry: 'src/extension.ts', output: 'dist/extension.cjs', platform: 'extension', budgetBytes: 250 * kilobyte },
@@ -27,12 +29,19 @@ export const bundles: readonly Bundle[] = [
     platform: 'node',
     budgetBytes: 400 * kilobyte,
   },
-  { entry: 'src/analysis/past/worker.ts', output: 'dist/history.cjs', platform: 'node', budgetBytes: 600 * kilobyte },
+  { entry: 'src/report/worker.ts', output: 'dist/history.cjs', platform: 'node', budgetBytes: 700 * kilobyte },
   {
     entry: 'src/analysis/host/trainingWorker.ts',
     output: 'dist/training.cjs',
     platform: 'node',
     budgetBytes: 150 * kilobyte,
+  },
+  // What draws a report: Vega, a writer of PDF, a renderer. Loaded when one is written.
+  {
+    entry: 'src/report/formats/drawn.ts',
+    output: `dist/${exporting}`,
+    platform: 'small',
+    budgetBytes: 2_000 * kilobyte,
   },
   // The engine: in a thread of a window, or as the service.
   { entry: 'src/engine/service/main.ts', output: 'dist/engine.cjs', platform: 'node', budgetBytes: 1_000 * kilobyte },
@@ -83,9 +92,28 @@ const apart: Plugin = {
     onResolve({ filter: /^\.\/tools\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: `./${tools}`, external: true } : undefined,
     );
+    onResolve({ filter: /\/formats\/drawn\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${exporting}`, external: true } : undefined,
+    );
     onResolve({ filter: /\/importConfiguration\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: `./${importing}`, external: true } : undefined,
     );
+  },
+};
+
+/**
+ * Vega for browsers, which draws SVG anywhere: that for Node asks for a canvas by an `await` that CommonJS can't have. And Node's own
+ * Brotli for fonts that are packed with it, in place of half a megabyte.
+ */
+const drawing: Plugin = {
+  name: 'drawing',
+  setup: ({ onResolve, onLoad }) => {
+    onLoad({ filter: /\/brotli\/decompress\.js$/ }, () => ({
+      contents: "module.exports = (bytes) => require('node:zlib').brotliDecompressSync(bytes);",
+    }));
+    onResolve({ filter: /^vega-(canvas|loader)$/ }, ({ path }) => ({
+      path: fileURLToPath(new URL(`../node_modules/${path}/build/${path}.browser.js`, import.meta.url)),
+    }));
   },
 };
 
@@ -131,6 +159,8 @@ const leastNode = packageJson.engines.node.replace(/^>=/, '');
 /** How esbuild bundles for each place. */
 export const platforms = {
   node,
+  // Mostly libraries.
+  small: { ...node, minify: true, plugins: [apart, drawing] },
   program: { ...node, banner: { js: `${nodeCheck(leastNode)}\n${node.banner?.js}` } },
   extension: { ...node, external: ['vscode'] },
   test: { ...node, external: ['vscode', 'mocha'], supported: {} },

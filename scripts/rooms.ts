@@ -138,6 +138,23 @@ export const rooms: readonly Room[] = [
     ],
   },
   {
+    folder: 'src/report',
+    holds: 'one report of a stretch of the history: its chapters, and the formats that it is written in',
+    mayImport: [
+      ...belowAnalysis,
+      'src/rpc',
+      'src/collect',
+      'src/history',
+      'src/tuning',
+      'src/benchmarks',
+      'src/pages',
+      'src/analysis/common',
+      'src/analysis/bottleneck',
+      'src/analysis/host',
+      'src/analysis/past',
+    ],
+  },
+  {
     folder: 'src/analysis/evaluate',
     holds: 'how right the analyses are on labelled data',
     mayImport: ['src/input', ...belowAnalysis, 'src/analysis/common', 'src/analysis/bottleneck', 'src/analysis/host'],

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { REPORT_ABOUTS, REPORT_FORMAT_NAMES } from './analysis/common/reportKinds.ts';
 import { HOST_ANALYSIS_KINDS } from './analysis/host/analysisOptions.ts';
 import { ANALYSIS_KINDS } from './analysis/past/analysis.ts';
 import { addAlertsCommands } from './cli/alertsProgram.ts';
@@ -27,6 +28,7 @@ import { programCommand } from './cli/programCommand.ts';
 import { recommendCommand } from './cli/recommendCommand.ts';
 import { recordCommand } from './cli/recordCommand.ts';
 import { replayCommand } from './cli/replayCommand.ts';
+import { reportCommand } from './cli/reportCommand.ts';
 import { sampleCommand } from './cli/sampleCommand.ts';
 import { SERVICE_ACTIONS, type ServiceAction, serviceCommand } from './cli/serviceCommand.ts';
 import { timeArgument } from './cli/timeArgument.ts';
@@ -231,6 +233,35 @@ historyCommand('verify', 'check everything that is kept').action(({ path, json }
 });
 
 addAlertsCommands(program, pathOf);
+
+program
+  .command('report')
+  .description(
+    'write a report of this host that can be sent to somebody: summary, performance, bottlenecks, trends, advice',
+  )
+  .requiredOption('--out <file>', 'where to; - for standard output')
+  .addOption(
+    new Option('--format <format>', "in which format (without it: what the file's name ends in)").choices(
+      REPORT_FORMAT_NAMES,
+    ),
+  )
+  .addOption(new Option('--for <what>', 'what it is about').choices(REPORT_ABOUTS).default('host'))
+  .option('--from <time>', `${FROM_HELP} (without it: what such a report is usually of)`)
+  .option('--to <time>', TO_HELP)
+  .option('--path <file>', 'a history other than that of this host')
+  .option('--mask', 'replace paths, host and user names, keys, plot ids and addresses by others', false)
+  .action(async ({ out, format, for: about, from, to, path, mask }) => {
+    process.exitCode = await reportCommand(standardOutput, {
+      path: pathOf(path),
+      hostId: hostId(),
+      about,
+      out,
+      format,
+      mask,
+      ...(from !== undefined && { from: at(from) }),
+      ...(to !== undefined && { to: at(to) }),
+    });
+  });
 
 program
   .command('check')

@@ -1,8 +1,9 @@
 import { formatDuration } from '../src/metrics/format.ts';
+import { ChartPoints } from '../src/pages/chartPoints.ts';
 import { type ForecastPoint, PLOT_HEIGHT, plotPadding } from '../src/pages/chartSpec.ts';
 import type { Chart } from '../src/pages/charts.ts';
 import type { DashboardFrame, DashboardOutlook } from '../src/pages/dashboardProtocol.ts';
-import { ChartPoints } from './chartPoints.ts';
+import { rowTicks } from '../src/pages/quantity.ts';
 import { ChartView, type Stretch } from './chartView.ts';
 import { CURSOR_KEYS } from './cursorKeys.ts';
 import { element, setText } from './element.ts';
@@ -12,7 +13,7 @@ import { Legend } from './legend.ts';
 import { chartSummary, lineFigures } from './lineFigures.ts';
 import { nearestFrame } from './readings.ts';
 import { Readout } from './readout.ts';
-import { rowTicks, ValueAxis } from './valueAxis.ts';
+import { ValueAxis } from './valueAxis.ts';
 
 /** Whoever listens is not to be flooded: the sentence that stands for the chart changes no more often than this. */
 const SUMMARY_SECONDS = 10;

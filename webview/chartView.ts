@@ -1,11 +1,11 @@
 import type { Result } from 'vega-embed';
 import embed, { vega } from 'vega-embed';
 import { expressionInterpreter } from 'vega-interpreter';
+import type { PointChanges } from '../src/pages/chartPoints.ts';
 import { type ChartMark, type ChartPoint, chartSpec, type ForecastPoint, LINE_GROUPS } from '../src/pages/chartSpec.ts';
 import type { Chart } from '../src/pages/charts.ts';
 import type { AxisTicks } from '../src/pages/quantity.ts';
 import { timeTicks } from '../src/pages/timeAxis.ts';
-import type { PointChanges } from './chartPoints.ts';
 
 export interface Stretch {
   /** Milliseconds since 1970. */

@@ -12,6 +12,7 @@ import {
 } from '../src/pages/dashboardProtocol.ts';
 import { lineName } from '../src/pages/lineName.ts';
 import { moment } from '../src/pages/moment.ts';
+import { pastFrames } from '../src/pages/pastFrames.ts';
 import { Rpc } from '../src/rpc/rpc.ts';
 import { ChartCard } from './chartCard.ts';
 import css from './dashboard.css';
@@ -19,7 +20,6 @@ import { element, setText } from './element.ts';
 import { FrameWindow } from './frameWindow.ts';
 import { Header } from './header.ts';
 import pageCss from './page.css';
-import { pastFrames } from './pastFrames.ts';
 import { PlotTable } from './plotTable.ts';
 import { Problems } from './problems.ts';
 

@@ -2,12 +2,6 @@ import { type AxisTicks, axisTicks, type QuantityFormat } from '../src/pages/qua
 
 /** How far the highest value has to fall below a smaller axis before the axis shrinks: else it would jump to and fro. */
 const SHRINK_MARGIN = 1.3;
-
-/** An axis that names rows, the first at the top. */
-export function rowTicks(rows: readonly string[]): AxisTicks {
-  return { top: Math.max(1, rows.length), values: rows.map((_, at) => rows.length - at - 0.5), labels: rows };
-}
-
 /** The value axis of a chart as its data moves: grows at once, shrinks late. */
 export class ValueAxis {
   readonly #format: QuantityFormat;

@@ -1,3 +1,4 @@
+import { reportMarkdown } from '../analysis/common/reportMarkdown.ts';
 import type { AnalysisInput } from '../analysis/host/analysisInput.ts';
 import {
   HOST_ANALYSIS_KINDS,
@@ -5,7 +6,7 @@ import {
   type HostAnalysisOptions,
 } from '../analysis/host/analysisOptions.ts';
 import { analyzeHost } from '../analysis/host/hostAnalysis.ts';
-import { hostAnalysisText } from '../analysis/host/hostAnalysisText.ts';
+import { hostReport } from '../analysis/host/hostReport.ts';
 import { historyInput } from '../analysis/past/historyInput.ts';
 import { isNotEnoughData } from '../analyze/notEnoughData.ts';
 import { useHistory } from '../engine/hostHistory.ts';
@@ -54,7 +55,7 @@ export async function analyzeCommand(output: Output, options: AnalyzeCommandOpti
   output.out(
     json
       ? `${JSON.stringify({ ...(file !== undefined && { file }), ...analysis }, null, 2)}\n`
-      : `${hostAnalysisText(analysis, isWhole)}${isWhole || isNotEnoughData(analysis) ? '' : MORE}`,
+      : `${reportMarkdown(hostReport(analysis, isWhole))}${isWhole || isNotEnoughData(analysis) ? '' : MORE}`,
   );
   return isNotEnoughData(analysis) ? 1 : 0;
 }

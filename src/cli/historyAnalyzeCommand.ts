@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import { reportMarkdown } from '../analysis/common/reportMarkdown.ts';
 import type { AnalysisKind } from '../analysis/past/analysis.ts';
 import { analyzeHistory } from '../analysis/past/analyzeHistory.ts';
-import { historyReportText } from '../analysis/past/historyReportText.ts';
+import { historyReport } from '../analysis/past/historyReport.ts';
 import { History } from '../history/history.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
+import { tellProgress } from './tellProgress.ts';
 
 export interface HistoryAnalyzeOptions {
   /** The history's file. */
@@ -25,18 +27,10 @@ export async function historyAnalyzeCommand(output: Output, options: HistoryAnal
   }
   const history = History.open(path, { hostId, readOnly: true });
   try {
-    let told = -1;
-    const analysis = await analyzeHistory(history, { kind, from, to }, (ratio, text) => {
-      // Into a file or pipe a line every tenth, for a person a line that is written over.
-      const percent = Math.floor(ratio * 100);
-      if (output.isTerminal) output.err(`\r\u001b[K${percent} % ${text}`);
-      else if (Math.floor(percent / 10) > told) {
-        told = Math.floor(percent / 10);
-        output.err(`${percent} % ${text}\n`);
-      }
-    });
-    if (output.isTerminal) output.err('\r\u001b[K');
-    output.out(json ? `${JSON.stringify(analysis, null, 2)}\n` : historyReportText(analysis));
+    const { tell, end } = tellProgress(output);
+    const analysis = await analyzeHistory(history, { kind, from, to }, tell);
+    end();
+    output.out(json ? `${JSON.stringify(analysis, null, 2)}\n` : reportMarkdown(historyReport(analysis)));
     return 0;
   } finally {
     history.close();

@@ -56,8 +56,8 @@ function forPeople({ name, reasons, remarks }: Recommendation): string {
       because,
     ]),
   });
-  const table = plainTable(head);
-  table.push(...rows);
+  const table = plainTable([...head]);
+  table.push(...rows.map((row) => [...row]));
   return [pc.bold(name), table.toString(), ...remarks.map((remark) => pc.yellow(remark)), ''].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
-import type { ReportSection } from '../analysis/common/report.ts';
-import { type RunReport, runReportSections } from '../engine/run/runReport.ts';
+import { pointText, type ReportSection, section } from '../analysis/common/report.ts';
+import { type RunReport, runReport } from '../engine/run/runReport.ts';
 import { plainTable } from '../terminal/plainTable.ts';
 
 const LEAST_COLUMNS = 40;
@@ -8,9 +8,9 @@ const LEAST_COLUMNS = 40;
 /** The report at the end of a run, for a terminal of so many columns. `others`: further sentences about the run as a whole. */
 export function runReportLines(report: RunReport, columns: number, others: readonly string[] = []): string {
   const width = Math.max(LEAST_COLUMNS, columns);
-  const [run, ...sections] = runReportSections(report);
-  return [{ ...run, lines: [...run.lines, ...others] }, ...sections]
-    .flatMap((section) => [pc.bold(section.title), ...linesOf(section, width), ''])
+  const { title, range, summary, sections } = runReport(report);
+  return [section(title, { lines: [range, ...summary, ...others] }), ...sections]
+    .flatMap((one) => [pc.bold(one.title), ...linesOf(one, width), ''])
     .join('\n');
 }
 
@@ -18,7 +18,9 @@ function linesOf({ lines, points, table }: ReportSection, columns: number): stri
   return [
     ...lines.flatMap((line) => wrapped(line, columns)),
     ...(table ? tableLines(table) : []),
-    ...points.flatMap((point) => wrapped(point, columns - 2).map((line, i) => (i === 0 ? `- ${line}` : `  ${line}`))),
+    ...points.flatMap((point) =>
+      wrapped(pointText(point), columns - 2).map((line, i) => (i === 0 ? `- ${line}` : `  ${line}`)),
+    ),
   ];
 }
 

@@ -6,16 +6,18 @@ const TEXT = 'var(--vscode-foreground, #333)';
 const GRID = 'var(--vscode-charts-lines, #8888)';
 const FIRST = MARK_COLOURS.blue;
 const SECOND = MARK_COLOURS.orange;
-const COLOURS = [FIRST, SECOND];
+/** Of the runs or sides that are compared, in their order. */
+export const SIDE_COLOURS = [FIRST, SECOND];
 const BAR_HEIGHT = 16;
 const ROW_GAP = 8;
 const LABEL_PIXELS = 200;
 const LETTER_PIXELS = 6.6;
 const CURVE_HEIGHT = 200;
 
-const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
+export const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 
-const config = {
+/** How axes look that are no dashboard chart's. */
+export const axisConfig = {
   aria: false,
   view: { stroke: null },
   axis: {
@@ -42,7 +44,7 @@ const frame = (description: string, width: number) => ({
   width,
   autosize: { type: 'fit-x' as const, contains: 'padding' as const },
   background: 'transparent',
-  config,
+  config: axisConfig,
 });
 
 /** Given in pixels: Vega-Lite can't fit the width where it counts the height in steps. */
@@ -61,7 +63,7 @@ function rowsOf(field: string, names: readonly string[]) {
 const colour = (field: string, names: readonly string[]) => ({
   field,
   type: 'nominal' as const,
-  scale: { domain: [...names], range: COLOURS.slice(0, Math.max(1, names.length)) },
+  scale: { domain: [...names], range: SIDE_COLOURS.slice(0, Math.max(1, names.length)) },
   legend: null,
 });
 

@@ -1,6 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { Chart } from './charts.ts';
 import { MARK_COLOURS } from './colours.ts';
+import type { AxisTicks } from './quantity.ts';
+import type { TimeTicks } from './timeAxis.ts';
 
 /** One point of one line, as the specification's data set `points` holds it. */
 export interface ChartPoint {
@@ -222,6 +224,28 @@ export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
       },
     },
   };
+}
+
+/** The specification with what is drawn once: it can be shown anywhere by itself. @param stretch milliseconds since 1970. */
+export function filledSpec(
+  chart: Chart,
+  { points, lone }: { readonly points: readonly ChartPoint[]; readonly lone: readonly ChartPoint[] },
+  { from, until }: { readonly from: number; readonly until: number },
+  value: AxisTicks,
+  time: TimeTicks,
+  width?: number,
+): TopLevelSpec {
+  const spec = chartSpec(chart, width);
+  const parameters: Readonly<Record<string, unknown>> = {
+    ...{ from, until, origin: from, span: until - from, timeTicks: time.values, timeLabels: time.labels },
+    ...{ top: value.top, ticks: value.values, labels: value.labels },
+  };
+  const params = (spec.params ?? []).map((param) => ({ ...param, value: parameters[param.name] }));
+  return {
+    ...spec,
+    params,
+    datasets: { points: [...points], lone: [...lone], forecast: [], marks: [] },
+  } as TopLevelSpec;
 }
 
 /** Vega leaves out values of an axis when there are more of them than this. */

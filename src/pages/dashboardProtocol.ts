@@ -110,6 +110,26 @@ export const DashboardPast = v.object({
 });
 export type DashboardPast = v.InferOutput<typeof DashboardPast>;
 
+interface MeasuredColumns {
+  readonly stepSeconds: number;
+  readonly since?: number;
+  readonly times: Float64Array;
+  readonly charts: Readonly<Record<string, { lines: Readonly<Record<string, Float64Array>>; tops?: Float64Array }>>;
+}
+
+/** As pages take it: JSON has no NaN. */
+export function dashboardPast(
+  { stepSeconds, since, times, charts }: MeasuredColumns,
+  { from, to }: { readonly from: number; readonly to: number },
+): DashboardPast {
+  const numbers = (column: Float64Array) => Array.from(column, (value) => (Number.isNaN(value) ? null : value));
+  const columns = Object.entries(charts).map(([id, { lines, tops }]) => {
+    const named = Object.entries(lines).map(([label, column]) => [label, numbers(column)]);
+    return [id, { lines: Object.fromEntries(named), ...(tops && { tops: numbers(tops) }) }];
+  });
+  return { from, to, stepSeconds, since, times: [...times], charts: Object.fromEntries(columns) };
+}
+
 export const DashboardState = v.object({
   /** The host that is measured, as a person knows it. */
   host: v.string(),

@@ -1,8 +1,7 @@
 import type { FindingsPage, Told } from '../analysis/common/findingsPage.ts';
-import type { FindingWords } from '../analysis/common/findingText.ts';
 import type { Insight } from '../analysis/common/insight.ts';
 import type { Recommendation } from '../analysis/common/recommendation.ts';
-import type { ReportSection, ReportTable } from '../analysis/common/report.ts';
+import { escaped, sectionHtml, wordsHtml } from './sectionHtml.ts';
 
 /** What a person can do about something that is told. */
 export interface FindingLink {
@@ -36,7 +35,7 @@ ${listHtml('Findings', findings, ({ what }) => links.ofFinding(what))}
 ${listHtml('What to do', advice, ({ what }) => links.ofAdvice(what))}
 <details>
 <summary>All the rest: ${escaped(more.map((section) => section.title).join(', '))}</summary>
-${more.map(sectionHtml).join('\n')}
+${more.map((one) => sectionHtml(one)).join('\n')}
 </details>
 </main>
 </body>
@@ -54,39 +53,8 @@ function listHtml<What>(
   return `<h2>${escaped(title)}</h2>\n<ol>\n${items.join('\n')}\n</ol>`;
 }
 
-function wordsHtml({ mark, text, basis }: FindingWords): string {
-  const marked = mark === undefined ? '' : `<strong>${escaped(mark)}.</strong> `;
-  return `${marked}${escaped(text)} <span class="basis">${escaped(basis)}</span>`;
-}
-
 function linkHtml(link: FindingLink | undefined): string {
   return link === undefined ? '' : ` <a href="${escaped(link.href)}">${escaped(link.text)}</a>`;
-}
-
-function sectionHtml({ title, lines, points, table }: ReportSection): string {
-  return [
-    `<h2>${escaped(title)}</h2>`,
-    ...lines.map((line) => `<p>${inline(line)}</p>`),
-    ...(table ? [tableHtml(table)] : []),
-    ...(points.length > 0 ? [`<ul>${points.map((point) => `<li>${inline(point)}</li>`).join('')}</ul>`] : []),
-  ].join('\n');
-}
-
-function tableHtml({ head, rows }: ReportTable): string {
-  const cells = (name: 'th' | 'td', of: readonly string[]) =>
-    `<tr>${of.map((cell) => `<${name}>${escaped(cell)}</${name}>`).join('')}</tr>`;
-  return `<div class="table"><table><thead>${cells('th', head)}</thead><tbody>${rows.map((row) => cells('td', row)).join('')}</tbody></table></div>`;
-}
-
-/** The two kinds of emphasis that sections use. */
-function inline(text: string): string {
-  return escaped(text)
-    .replaceAll(/\*\*(.+?)\*\*/g, '<strong>$1</strong>')
-    .replaceAll(/(^|\s)_\((.+)\)_$/g, '$1<span class="basis">($2)</span>');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
 const CSS = `
@@ -106,5 +74,5 @@ summary { cursor: pointer; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; }
 th, td { text-align: right; padding: .2em .8em .2em 0; border-bottom: 1px solid var(--vscode-widget-border, var(--vscode-contrastBorder, transparent)); white-space: nowrap; }
-th:first-child, td:first-child { text-align: left; }
+.words { text-align: left; }
 `;

@@ -90,3 +90,8 @@ function niceStep(least: number, binary: boolean): number {
   const decade = 10 ** Math.floor(Math.log10(least));
   return ([1, 2, 2.5, 5].find((step) => step * decade >= least * (1 - ROUNDING)) ?? 10) * decade;
 }
+
+/** An axis that names rows, the first at the top. */
+export function rowTicks(rows: readonly string[]): AxisTicks {
+  return { top: Math.max(1, rows.length), values: rows.map((_, at) => rows.length - at - 0.5), labels: rows };
+}

@@ -18,6 +18,7 @@ export const COMMANDS = {
   keepMonitoring: 'plotscope.keepMonitoring',
   analyzeNow: 'plotscope.analyzeNow',
   analyzeHistory: 'plotscope.analyzeHistory',
+  createReport: 'plotscope.createReport',
   showHistoryStatistics: 'plotscope.showHistoryStatistics',
   exportHistory: 'plotscope.exportHistory',
   deleteHistory: 'plotscope.deleteHistory',

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { ChartColumns } from '../analysis/past/chartColumns.ts';
 import type { HistoryReader } from '../analysis/past/historyReader.ts';
 import { plotRow } from '../analysis/past/plotRow.ts';
 import type { EngineClient } from '../engine/client.ts';
@@ -12,10 +11,10 @@ import { dashboardHtml } from '../pages/dashboardPage.ts';
 import {
   type DashboardFrame,
   type DashboardOutlook,
-  type DashboardPast,
   type DashboardState,
   type DashboardView,
   dashboardHostContract,
+  dashboardPast,
   isLive,
   type Range,
   webviewContract,
@@ -331,25 +330,7 @@ function stretchOf(range: Range): TimeStretch {
   return { from: to - range.minutes * 60, to };
 }
 
-function dashboardPast({ stepSeconds, since, times, charts }: ChartColumns, { from, to }: TimeStretch): DashboardPast {
-  return { from, to, stepSeconds, since, times: [...times], charts: withoutNaN(charts) };
-}
-
 /** Until when the forecasts reach. */
 function endOf({ forecasts }: DashboardOutlook): number {
   return Math.max(0, ...forecasts.flatMap(({ points }) => points.map(({ at }) => at)));
-}
-
-/** As the page takes it: JSON has no NaN. */
-function withoutNaN(charts: ChartColumns['charts']): DashboardPast['charts'] {
-  const numbers = (column: Float64Array) => Array.from(column, (value) => (Number.isNaN(value) ? null : value));
-  return Object.fromEntries(
-    Object.entries(charts).map(([id, { lines, tops }]) => [
-      id,
-      {
-        lines: Object.fromEntries(Object.entries(lines).map(([label, column]) => [label, numbers(column)])),
-        ...(tops && { tops: numbers(tops) }),
-      },
-    ]),
-  );
 }

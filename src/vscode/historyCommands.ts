@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import { ANALYSIS_KINDS, type AnalysisKind } from '../analysis/past/analysis.ts';
 import type { HistoryReader } from '../analysis/past/historyReader.ts';
-import { historyReportText } from '../analysis/past/historyReportText.ts';
+import { historyReport } from '../analysis/past/historyReport.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { useHistory } from '../engine/hostHistory.ts';
 import { exportHistory } from '../history/exportHistory.ts';
@@ -14,8 +14,10 @@ import { estimateBytes } from '../history/retentionBytes.ts';
 import { formatBytes } from '../metrics/format.ts';
 import { AnalysisPanel } from './analysisPanel.ts';
 import type { COMMANDS } from './contributions.ts';
+import { createReport } from './createReport.ts';
 import type { AnalysisWindows } from './readAnalysisSettings.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
+import { withCancel } from './withCancel.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -50,6 +52,7 @@ export interface HistoryCommandsOptions {
 type Name =
   | 'analyzeNow'
   | 'analyzeHistory'
+  | 'createReport'
   | 'showHistoryStatistics'
   | 'exportHistory'
   | 'deleteHistory'
@@ -67,6 +70,7 @@ export class HistoryCommands implements vscode.Disposable {
   readonly handlers: Pick<Record<keyof typeof COMMANDS, () => Promise<void>>, Name> = {
     analyzeNow: () => this.#told(() => this.#analyzeNow()),
     analyzeHistory: () => this.#told(() => this.#analyze()),
+    createReport: () => this.#told(() => createReport(this.#options.reader, RANGES)),
     showHistoryStatistics: () => this.#told((path) => this.#showStatistics(path)),
     exportHistory: () => this.#told((path) => this.#export(path)),
     deleteHistory: () => this.#told((path) => this.#delete(path)),
@@ -115,23 +119,10 @@ export class HistoryCommands implements vscode.Disposable {
     if (!range) return;
     const to = Date.now() / 1000;
     const request = { kind: kind.label, from: to - range.seconds, to };
-    const progress = { location: vscode.ProgressLocation.Notification, title: 'Analyzing history', cancellable: true };
-    const analysis = await vscode.window.withProgress(progress, async (report, cancellation) => {
-      const abort = new AbortController();
-      cancellation.onCancellationRequested(() => abort.abort());
-      let done = 0;
-      const tell = (ratio: number, message: string) => {
-        report.report({ message, increment: (ratio - done) * 100 });
-        done = ratio;
-      };
-      try {
-        return await this.#options.reader.analyze(request, tell, abort.signal);
-      } catch (error) {
-        if (abort.signal.aborted) return undefined;
-        throw error;
-      }
-    });
-    if (analysis) await this.#options.reports.show(`PlotScope History, ${range.label}`, historyReportText(analysis));
+    const analysis = await withCancel('Analyzing history', (tell, signal) =>
+      this.#options.reader.analyze(request, tell, signal),
+    );
+    if (analysis) await this.#options.reports.show(`PlotScope History, ${range.label}`, historyReport(analysis));
   }
 
   async #showStatistics(path: string): Promise<void> {

@@ -8,7 +8,7 @@ import { EngineClient } from '../engine/client.ts';
 import type { EngineRole } from '../engine/hostEngine.ts';
 import { hostId } from '../engine/hostId.ts';
 import type { EngineSettings } from '../engine/protocol.ts';
-import { runReportText } from '../engine/run/runReport.ts';
+import { runReport } from '../engine/run/runReport.ts';
 import { historyPathOf, rememberHistory, storageFolderOf, type UserPlace } from '../engine/service/storageFolder.ts';
 import { AlertLog } from '../events/alertLog.ts';
 import { BottleneckLog } from '../events/bottleneckLog.ts';
@@ -262,7 +262,7 @@ export class PlotScope {
     const text = `monitored for ${formatDuration(seconds)}: ${framesTaken} samples taken, ${framesMissed} missed`;
     this.log.info(text);
     void vscode.window.showInformationMessage(`PlotScope ${text}.`, 'Show Report').then((choice) => {
-      if (choice) void this.#reports.show('PlotScope Run', runReportText(report));
+      if (choice) void this.#reports.show('PlotScope Run', runReport(report));
     });
   }
 

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { Report } from '../analysis/common/report.ts';
+import { reportMarkdown } from '../analysis/common/reportMarkdown.ts';
 
 const SCHEME = 'plotscope-report';
 
@@ -14,9 +16,9 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, vsco
   }
 
   /** Shows the report, in place of an earlier one of the same title. */
-  async show(title: string, markdown: string): Promise<void> {
+  async show(title: string, report: Report | string): Promise<void> {
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.md` });
-    this.#texts.set(uri.path, markdown);
+    this.#texts.set(uri.path, typeof report === 'string' ? report : reportMarkdown(report));
     this.#changed.fire(uri);
     await vscode.commands.executeCommand('markdown.showPreview', uri);
   }

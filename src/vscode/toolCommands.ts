@@ -6,6 +6,7 @@ export const TOOL_COMMANDS = [
   'keepMonitoring',
   'analyzeNow',
   'analyzeHistory',
+  'createReport',
   'showHistoryStatistics',
   'exportHistory',
   'deleteHistory',

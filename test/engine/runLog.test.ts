@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { reportMarkdown } from '../../src/analysis/common/reportMarkdown.ts';
 import { runReportLines } from '../../src/cli/runReportLines.ts';
 import { RunLog } from '../../src/engine/run/runLog.ts';
-import { recommendations, runReportText } from '../../src/engine/run/runReport.ts';
+import { recommendations, runReport } from '../../src/engine/run/runReport.ts';
 import type { Bottleneck } from '../../src/events/events.ts';
 import { heldBy } from '../events/heldBy.ts';
 import { frameOf } from '../metrics/frameOf.ts';
+
+const textOf = (...run: Parameters<typeof runReport>) => reportMarkdown(runReport(...run));
 
 describe('RunLog', () => {
   const frame = (at: number) =>
@@ -39,7 +42,7 @@ describe('RunLog', () => {
 
   it('is Markdown for a person, with what to do', () => {
     const report = log().report({ startedAt: 0, seconds: 10, framesMissed: 2 });
-    const text = runReportText(report);
+    const text = textOf(report);
     for (const part of [
       '10 frames of 3 values',
       '2 missed',
@@ -75,7 +78,7 @@ describe('RunLog', () => {
         ['disk-latency', 'sda', 29],
       ],
     );
-    const text = runReportText(report);
+    const text = textOf(report);
     for (const part of [
       'Held back: process 7, by want of CPU time for 50 s (50 % of the time); process 7, by the latency of disk sda for 29 s',
       'The cause is cpu-starved.',
@@ -97,7 +100,7 @@ describe('RunLog', () => {
       });
       made.hear({ type: 'alert.resolved', at: 110 - i, alertId: id, afterSeconds: 10 });
     }
-    const text = runReportText(made.report({ startedAt: 0, seconds: 200, framesMissed: 0 }));
+    const text = textOf(made.report({ startedAt: 0, seconds: 200, framesMissed: 0 }));
     const alerts = text.split('## Alerts')[1].split('## Anomalies')[0].trim().split('\n');
     assert.equal(alerts.length, 11);
     assert.match(alerts[0], /critical: Alert disk, 3 times, for 30 s$/);
@@ -123,7 +126,7 @@ describe('RunLog', () => {
   });
 
   it('is a report even of a run without frames', () => {
-    const text = runReportText(new RunLog().report({ startedAt: 0, seconds: 0, framesMissed: 0 }));
+    const text = textOf(new RunLog().report({ startedAt: 0, seconds: 0, framesMissed: 0 }));
     assert.doesNotMatch(text, /NaN|undefined/);
   });
 });

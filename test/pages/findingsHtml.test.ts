@@ -29,7 +29,9 @@ const page: FindingsPage = {
     {
       title: 'Resources',
       lines: ['One line.'],
-      points: ['**Warning.** A point. _(mean 1)_'],
+      points: [{ mark: 'Warning', text: 'A point.', basis: 'mean 1' }],
+      charts: [],
+      sections: [],
       table: { head: ['Disk', 'Busy'], rows: [['<sda>', '97 %']] },
     },
   ],
@@ -57,8 +59,8 @@ describe('The page of an analysis in a webview', () => {
     assert.match(seen, /<li><strong>Warning\.<\/strong> Disk busy &lt;sda&gt; &amp; more: 97 %\./);
     assert.match(seen, /<li>Take load off sda\. <span class="basis">priority 70 %<\/span><\/li>/);
     assert.match(folded, /<summary>All the rest: Resources<\/summary>/);
-    assert.match(folded, /<td>&lt;sda&gt;<\/td><td>97 %<\/td>/);
-    assert.match(folded, /<li><strong>Warning\.<\/strong> A point\. <span class="basis">\(mean 1\)<\/span><\/li>/);
+    assert.match(folded, /<td class="words">&lt;sda&gt;<\/td><td>97 %<\/td>/);
+    assert.match(folded, /<li><strong>Warning\.<\/strong> A point\. <span class="basis">mean 1<\/span><\/li>/);
   });
 
   it('links what can be looked at or done, and nothing else', () => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
+import { reportMarkdown } from '../../src/analysis/common/reportMarkdown.ts';
 import { benchmarkRecord } from '../../src/benchmarks/benchmarkRecord.ts';
 import { compareWithBaseline } from '../../src/benchmarks/compareWithBaseline.ts';
 import { SuitesRun } from '../../src/benchmarks/suitesRun.ts';
 import { BenchmarkView } from '../../src/pages/benchmarkProtocol.ts';
-import { benchmarkReportText } from '../../src/vscode/benchmarks/benchmarkReport.ts';
-import { suitesView, viewOf } from '../../src/vscode/benchmarks/benchmarkView.ts';
+import { benchmarkReport } from '../../src/pages/benchmarkReport.ts';
+import { suitesView, viewOf } from '../../src/pages/benchmarkView.ts';
 import { metadataOf } from '../bench/harness/sampleRun.ts';
 import { comparisonRecord, scalabilityResult, suiteDocument, suiteRecord, tuningRecord } from './benchmarkRecords.ts';
 
@@ -107,24 +108,18 @@ describe('benchmarkView', () => {
   });
 });
 
-describe('benchmarkReportText', () => {
+const textOf = (...run: Parameters<typeof benchmarkReport>) => reportMarkdown(benchmarkReport(...run));
+
+describe('benchmarkReport', () => {
   it('has the sections of a report, and none that is empty', () => {
-    const text = benchmarkReportText(suiteRecord('run', { results: [scalabilityResult] }));
+    const text = textOf(suiteRecord('run', { results: [scalabilityResult] }));
     const heads = [...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title);
-    assert.deepEqual(heads, [
-      'Summary',
-      'Details',
-      'Not measured',
-      'Bottlenecks',
-      'Recommendations',
-      'Scalability',
-      'Metadata',
-    ]);
+    assert.deepEqual(heads, ['Details', 'Not measured', 'Bottlenecks', 'Recommendations', 'Scalability', 'Metadata']);
     assert.match(text, /\| system\/cpu-sha256\\\[one thread\\\] \| 963 MiB\/s \|/);
     assert.match(
-      benchmarkReportText(comparisonRecord()),
+      textOf(comparisonRecord()),
       /## Reasons[\s\S]*phase 1, table 4[\s\S]*\| phase 1, table 1 \| 30 s \| 48 s \|/,
     );
-    assert.match(benchmarkReportText(tuningRecord()), /base threads=4 is the fastest/);
+    assert.match(textOf(tuningRecord()), /base threads=4 is the fastest/);
   });
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { ChartPoints } from '../../src/pages/chartPoints.ts';
 import type { ChartPoint } from '../../src/pages/chartSpec.ts';
 import { CHARTS, type LineValues } from '../../src/pages/charts.ts';
 import type { DashboardFrame } from '../../src/pages/dashboardProtocol.ts';
-import { ChartPoints } from '../../webview/chartPoints.ts';
 
 const chart = (id: string) => CHARTS.find((it) => it.id === id)!;
 const plotters = chart('plotterCpu');

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { logger, parse, View, Warn } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile } from 'vega-lite';
+import { ChartPoints } from '../../src/pages/chartPoints.ts';
 import { chartSpec } from '../../src/pages/chartSpec.ts';
 import { CHARTS } from '../../src/pages/charts.ts';
 import { timeTicks } from '../../src/pages/timeAxis.ts';
-import { ChartPoints } from '../../webview/chartPoints.ts';
 import { EPOCH_SECONDS, testFrames } from './testFrames.ts';
 
 const silent = () => listening;

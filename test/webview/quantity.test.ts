@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { bucketSeconds } from '../../src/pages/buckets.ts';
 import { axisTicks, formatQuantity, type QuantityFormat } from '../../src/pages/quantity.ts';
-import { bucketSeconds } from '../../webview/buckets.ts';
 import { ValueAxis } from '../../webview/valueAxis.ts';
 
 const MIB = 1024 ** 2;

@@ -59,11 +59,6 @@ export function recommendationWords({ text, priority, gain }: Recommendation): F
   return { text, basis: `priority ${formatShare(priority)}${gained}` };
 }
 
-/** In one line of Markdown. */
-export function findingMarkdown({ mark, text, basis }: FindingWords): string {
-  return `${mark === undefined ? '' : `**${mark}.** `}${text} _(${basis})_`;
-}
-
 function evidenceText(
   { subject, from, to, figures }: Evidence,
   isNamed: boolean,

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../metrics/format.ts';
 import type { FindingsPage } from '../common/findingsPage.ts';
-import { dateFormat, findingMarkdown, insightWords, rangeText, recommendationWords } from '../common/findingText.ts';
+import { dateFormat, insightWords, rangeText, recommendationWords } from '../common/findingText.ts';
 import { type Insight, severityLevel } from '../common/insight.ts';
 import type { Recommendation } from '../common/recommendation.ts';
 import { section } from '../common/report.ts';
@@ -45,7 +45,7 @@ export function analysisPage(analysis: HostAnalysis): FindingsPage {
     advice: advice.slice(0, MOST_SHOWN),
     more: [
       ...(further.length > 0
-        ? [section('Further findings and advice', { points: further.map(({ words }) => findingMarkdown(words)) })]
+        ? [section('Further findings and advice', { points: further.map(({ words }) => words) })]
         : []),
       ...analysisDetails(analysis, date),
     ],

@@ -1,5 +1,6 @@
 import { BottleneckLog, type PastBottleneck } from '../../events/bottleneckLog.ts';
 import { PlotterProcesses } from '../../events/plotterProcesses.ts';
+import type { Interval } from '../common/evidence.ts';
 import type { PreparedInput } from './analysisInput.ts';
 
 /** What held plotters back in the window, as it was diagnosed while they ran. */
@@ -15,7 +16,10 @@ export interface HeldBack {
 }
 
 /** The same thing held several plotters back: it is told once. The longest first; what can't be told is left out. */
-export function heldBack({ events, windows }: Pick<PreparedInput, 'events' | 'windows'>): HeldBack[] {
+export function heldBack({
+  events,
+  windows,
+}: Pick<PreparedInput, 'events'> & { readonly windows: Interval }): HeldBack[] {
   const log = new BottleneckLog();
   const processes = new PlotterProcesses();
   const titles = new Map<string, string>();

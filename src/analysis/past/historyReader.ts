@@ -6,7 +6,7 @@ import type { FindingsPage } from '../common/findingsPage.ts';
 import type { HostAnalysisOptions } from '../host/analysisOptions.ts';
 import type { AnalysisKind, HistoryAnalysis } from './analysis.ts';
 import type { ChartColumns, ChartRange } from './chartColumns.ts';
-import { historyContract, readerContract } from './protocol.ts';
+import { historyContract, readerContract, type WantedReport, type WrittenReport } from './protocol.ts';
 
 /** A thread that nobody has asked for so long is ended; the next question starts another. */
 const IDLE_SECONDS = 60;
@@ -19,6 +19,8 @@ export interface HistoryReaderOptions {
   /** Where the history lies now; undefined = none is kept. */
   path(): string | undefined;
 }
+
+type OnProgress = (ratio: number, text: string) => void;
 
 interface Reading {
   readonly worker: Worker;
@@ -52,31 +54,23 @@ export class HistoryReader {
   }
 
   /** Analyses a range in a thread of its own; an abort ends it at once, and it is rejected. */
-  async analyze(
+  analyze(
     request: { kind: AnalysisKind; from: number; to: number },
-    onProgress: (ratio: number, text: string) => void,
+    onProgress: OnProgress,
     signal?: AbortSignal,
   ): Promise<HistoryAnalysis> {
-    signal?.throwIfAborted();
-    const { worker, rpc } = this.#start(ANALYSIS_SECONDS, onProgress);
-    const abort = () => rpc.dispose('the analysis was cancelled');
-    signal?.addEventListener('abort', abort);
-    try {
-      return await rpc.request('analyze', request);
-    } finally {
-      signal?.removeEventListener('abort', abort);
-      await worker.terminate();
-    }
+    return this.#alone((rpc) => rpc.request('analyze', request), onProgress, signal);
+  }
+
+  /** Writes a report, likewise. */
+  report(wanted: WantedReport, onProgress: OnProgress, signal?: AbortSignal): Promise<WrittenReport> {
+    return this.#alone((rpc) => rpc.request('report', wanted), onProgress, signal);
   }
 
   /** Analyses the host as it is now, in a thread of its own, as one page; rejected where too little was measured. */
   async analyzeHost(range: { from: number; to: number }, options: HostAnalysisOptions): Promise<FindingsPage> {
-    const { worker, rpc } = this.#start(ANALYSIS_SECONDS);
-    try {
-      return (await rpc.request('analyzeHost', { ...range, options: { ...options } })).page;
-    } finally {
-      await worker.terminate();
-    }
+    const asked = { ...range, options: { ...options } };
+    return (await this.#alone((rpc) => rpc.request('analyzeHost', asked))).page;
   }
 
   dispose(): void {
@@ -84,6 +78,19 @@ export class HistoryReader {
     this.#reading?.rpc.dispose();
     void this.#reading?.worker.terminate();
     this.#reading = undefined;
+  }
+
+  async #alone<Result>(ask: (rpc: Reading['rpc']) => Promise<Result>, onProgress?: OnProgress, signal?: AbortSignal) {
+    signal?.throwIfAborted();
+    const { worker, rpc } = this.#start(ANALYSIS_SECONDS, onProgress);
+    const abort = () => rpc.dispose('it was cancelled');
+    signal?.addEventListener('abort', abort);
+    try {
+      return await ask(rpc);
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      await worker.terminate();
+    }
   }
 
   #thread(): Reading {
@@ -95,7 +102,7 @@ export class HistoryReader {
     return this.#reading;
   }
 
-  #start(timeoutSeconds?: number, onProgress: (ratio: number, text: string) => void = () => {}): Reading {
+  #start(timeoutSeconds?: number, onProgress: OnProgress = () => {}): Reading {
     const { workerPath, hostId } = this.#options;
     const path = this.#options.path();
     if (path === undefined) throw new Error('No history is kept: plotscope.history.enabled is off.');

@@ -3,6 +3,7 @@ import type { StoredPlot } from '../../history/storedPlot.ts';
 import { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
 import type { Contract } from '../../rpc/rpc.ts';
 import type { FindingsPage } from '../common/findingsPage.ts';
+import { REPORT_ABOUTS, REPORT_FORMAT_NAMES, type ReportAbout, type ReportFormatName } from '../common/reportKinds.ts';
 import type { HistoryAnalysis } from './analysis.ts';
 import { ANALYSIS_KINDS } from './analysis.ts';
 import type { ChartColumns } from './chartColumns.ts';
@@ -15,6 +16,23 @@ const Range = { from: v.number(), to: v.number() };
 /** Made by this project's own thread, so only outlines are checked: answers may be large. */
 const made = <Made>(field: keyof Made) =>
   v.custom<Made>((value) => typeof value === 'object' && value !== null && field in value);
+
+/** A report that is wanted; without a range, of what such a report is usually of. */
+export interface WantedReport {
+  readonly about: ReportAbout;
+  /** Epoch seconds. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly format: ReportFormatName;
+  /** Whether names, paths and keys are replaced by others. */
+  readonly mask: boolean;
+}
+
+/** A report as a file has it. */
+export interface WrittenReport {
+  readonly title: string;
+  readonly content: string | Uint8Array;
+}
 
 /** What the thread that reads the history answers to. */
 export const historyContract = {
@@ -39,6 +57,17 @@ export const historyContract = {
     analyze: {
       params: v.object({ ...Range, kind: v.picklist(ANALYSIS_KINDS) }),
       result: made<HistoryAnalysis>('kind'),
+    },
+    /** A report of the history, as a file has it; takes as long as an analysis, and is cancelled like one. */
+    report: {
+      params: v.object({
+        about: v.picklist(REPORT_ABOUTS),
+        from: v.exactOptional(v.number()),
+        to: v.exactOptional(v.number()),
+        format: v.picklist(REPORT_FORMAT_NAMES),
+        mask: v.boolean(),
+      }),
+      result: made<WrittenReport>('content'),
     },
   },
   notices: {},

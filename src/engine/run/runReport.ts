@@ -1,7 +1,7 @@
 import { timesText } from '../../analysis/common/evidence.ts';
 import { hasSeries, metricsOf } from '../../analysis/common/keyMetric.ts';
 import { KEY_METRICS, seriesTitle } from '../../analysis/common/keyMetrics.ts';
-import { type ReportSection, section, sectionMarkdown } from '../../analysis/common/report.ts';
+import { type Report, type ReportSection, section } from '../../analysis/common/report.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import { ALERT_SEVERITIES, type Anomaly } from '../../events/events.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
@@ -67,49 +67,42 @@ export function recommendations({ alerts, bottlenecks, seconds, framesTaken, fra
   return remedies;
 }
 
-/** The report in words, without a form. */
-export function runReportSections(report: RunReport): ReportSection[] {
+/** The run as a report, what it was like first. */
+export function runReport(report: RunReport): Report {
   const { seconds, framesTaken, framesMissed, series, alerts, plots, bottlenecks, anomalies, dataQuality } = report;
   const all = framesTaken + framesMissed;
   const missed = `${framesMissed} missed${framesMissed > 0 ? ` (${((100 * framesMissed) / all).toFixed(2)} %)` : ''}`;
   const mean = plots.meanSeconds === undefined ? '' : `; ${formatDuration(plots.meanSeconds)} a plot in the mean`;
   const rows = performanceRows(report);
-  return [
-    section('What this run was like', {
-      lines: [
-        `Monitored for ${formatDuration(seconds)} from ${localTime(report.startedAt)}: ${framesTaken} frames of ${series} values taken, ${missed}.`,
-        `Plots: ${plots.finished} finished, ${plots.failed} failed${mean}.`,
-        bottlenecks.length === 0
-          ? 'Nothing held a plotter back for long.'
-          : `Held back: ${bottlenecks.map((one) => bottleneckText(one, seconds)).join('; ')}.`,
-        ...bottlenecks.filter((one) => one.seconds >= HARDLY_EVER * seconds).map(({ cause }) => cause),
-      ],
-    }),
-    section('Performance', {
-      ...(rows.length > 0
-        ? { table: { head: ['', 'Mean', 'p95', 'Max'], rows } }
-        : { lines: ['Nothing was measured.'] }),
-    }),
-    listed('Alerts', alertLines(alerts), 'None.'),
-    listed('Anomalies', anomalies.map(anomalyLine), 'None.'),
-    listed('Recommendations', recommendations(report), 'Nothing asks for a change.'),
-    section('Data quality', {
-      lines: [
-        dataQuality.ratio === undefined
-          ? 'Not known.'
-          : `${formatPercent(dataQuality.ratio)} of the values that this host can give were there and fresh.`,
-      ],
-      points: limited(dataQuality.absent.map(({ reason, values }) => `${values} absent at the end: ${reason}`)),
-    }),
-  ];
-}
-
-/** The report as Markdown. */
-export function runReportText(report: RunReport): string {
-  const parts = runReportSections(report).map(
-    (one, i) => `${i === 0 ? '# PlotScope:' : '##'} ${one.title}\n\n${sectionMarkdown(one)}`,
-  );
-  return `${parts.join('\n\n')}\n`;
+  return {
+    title: 'What this run was like',
+    range: `Monitored for ${formatDuration(seconds)} from ${localTime(report.startedAt)}: ${framesTaken} frames of ${series} values taken, ${missed}.`,
+    summary: [
+      `Plots: ${plots.finished} finished, ${plots.failed} failed${mean}.`,
+      bottlenecks.length === 0
+        ? 'Nothing held a plotter back for long.'
+        : `Held back: ${bottlenecks.map((one) => bottleneckText(one, seconds)).join('; ')}.`,
+      ...bottlenecks.filter((one) => one.seconds >= HARDLY_EVER * seconds).map(({ cause }) => cause),
+    ],
+    sections: [
+      section('Performance', {
+        ...(rows.length > 0
+          ? { table: { head: ['', 'Mean', 'p95', 'Max'], rows } }
+          : { lines: ['Nothing was measured.'] }),
+      }),
+      listed('Alerts', alertLines(alerts), 'None.'),
+      listed('Anomalies', anomalies.map(anomalyLine), 'None.'),
+      listed('Recommendations', recommendations(report), 'Nothing asks for a change.'),
+      section('Data quality', {
+        lines: [
+          dataQuality.ratio === undefined
+            ? 'Not known.'
+            : `${formatPercent(dataQuality.ratio)} of the values that this host can give were there and fresh.`,
+        ],
+        points: limited(dataQuality.absent.map(({ reason, values }) => `${values} absent at the end: ${reason}`)),
+      }),
+    ],
+  };
 }
 
 function listed(title: string, points: readonly string[], none: string): ReportSection {

@@ -3,10 +3,10 @@ import { formatValue } from '../../benchmarks/formatValue.ts';
 import type { Result } from '../../benchmarks/result.ts';
 import { verdictWords } from '../../benchmarks/verdictWords.ts';
 import { formatDuration } from '../../metrics/format.ts';
+import { intervalText, plotText, scoreTexts, summaryOf, tuningText, verdictText } from '../../pages/benchmarkView.ts';
 import type { Row } from '../rows/row.ts';
 import { BENCHMARK_ROW_KINDS } from './benchmarkIds.ts';
 import { type BenchmarkProgress, doneRatio, progressText } from './benchmarkProgress.ts';
-import { intervalText, plotText, scoreTexts, summaryOf, tuningText, verdictText } from './benchmarkView.ts';
 
 /** A benchmark, or a plot, that this window has started and that goes on. */
 export interface RunningBenchmark {

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { type BenchmarkRecord, recordTitle } from '../../benchmarks/benchmarkRecord.ts';
+import { benchmarkReport } from '../../pages/benchmarkReport.ts';
+import { titleOf } from '../../pages/benchmarkView.ts';
 import type { ReportDocuments } from '../reportDocuments.ts';
 import type { BENCHMARK_COMMANDS } from './benchmarkIds.ts';
-import { benchmarkReportText } from './benchmarkReport.ts';
 import { runKeyOf } from './benchmarkRows.ts';
 import { type BenchmarkStore, baselineKey } from './benchmarkStore.ts';
-import { titleOf } from './benchmarkView.ts';
 import type { Jobs } from './jobs.ts';
 
 export interface RunCommandsOptions {
@@ -51,7 +51,7 @@ export class RunCommands {
   };
 
   async openReport(record: BenchmarkRecord): Promise<void> {
-    await this.#options.reports.show(`PlotScope Benchmark, ${recordTitle(record)}`, benchmarkReportText(record));
+    await this.#options.reports.show(`PlotScope Benchmark, ${recordTitle(record)}`, benchmarkReport(record));
   }
 
   async saveBaseline({ key }: BenchmarkRecord): Promise<void> {

@@ -1,5 +1,5 @@
 import { type BenchmarkDocument, readDocument } from '../../benchmarks/benchmarkDocument.ts';
-import { plotText, tuningText, verdictText } from './benchmarkView.ts';
+import { plotText, tuningText, verdictText } from '../../pages/benchmarkView.ts';
 
 /** How a run of the harness ended, a line each: what came out of it, or why nothing did. Empty for what is no document. */
 export function runSummary(value: unknown): string[] {

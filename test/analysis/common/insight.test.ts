@@ -7,7 +7,7 @@ import {
   sizeOfChangeText,
   timesText,
 } from '../../../src/analysis/common/evidence.ts';
-import { findingMarkdown, insightWords, recommendationWords } from '../../../src/analysis/common/findingText.ts';
+import { insightWords, recommendationWords } from '../../../src/analysis/common/findingText.ts';
 import {
   foremost,
   type Insight,
@@ -16,6 +16,7 @@ import {
   SEVERITY_LEVELS,
   severityLevel,
 } from '../../../src/analysis/common/insight.ts';
+import { findingMarkdown } from '../../../src/analysis/common/reportMarkdown.ts';
 
 const insight = (id: string, severity: number, confidence = 0.9): Insight => ({
   id,

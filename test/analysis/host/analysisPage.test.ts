@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { FindingsPage } from '../../../src/analysis/common/findingsPage.ts';
+import { reportMarkdown } from '../../../src/analysis/common/reportMarkdown.ts';
 import type { AnalysisSeries } from '../../../src/analysis/host/analysisInput.ts';
 import { analysisPage } from '../../../src/analysis/host/analysisPage.ts';
 import { analyzeHost } from '../../../src/analysis/host/hostAnalysis.ts';
-import { hostAnalysisText } from '../../../src/analysis/host/hostAnalysisText.ts';
+import { hostReport } from '../../../src/analysis/host/hostReport.ts';
 import { metricSeries, noise } from './madeSeries.ts';
 
 const HOUR = 3600;
@@ -81,7 +82,7 @@ describe('The page of an analysis', function () {
 
   it('names no metric as the catalogue does, and no value that can not be', () => {
     const analysis = analysisOf(busyHost());
-    const text = hostAnalysisText(analysis, true);
+    const text = reportMarkdown(hostReport(analysis, true));
     assert.doesNotMatch(wordsOf(analysisPage(analysis)), /system\.|hw\.|\d\.\d\d ms/);
     assert.doesNotMatch(text, /system\.|usual from −|\d\.\d\d ms/);
     assert.match(text, /^\| Disk, written \(nvme0n1\) \|/m);
@@ -101,7 +102,7 @@ describe('The page of an analysis', function () {
     const analysis = analysisOf([metricSeries('system.memory.utilization', rising)], minutes);
     const trend = analysis.insights.find(({ evidence }) => evidence[0].metric === 'system.memory.utilization');
     assert.match(trend?.text ?? '', /percentage points in 2 min 59 s|percentage points in 3 min/);
-    assert.doesNotMatch(hostAnalysisText(analysis, true), /an hour/);
+    assert.doesNotMatch(reportMarkdown(hostReport(analysis, true)), /an hour/);
     // What was seen for three minutes says nothing of days.
     for (const { seconds } of analysis.predictions?.fullSoon ?? []) assert.ok(seconds <= 10 * minutes);
   });
@@ -115,7 +116,7 @@ describe('The page of an analysis', function () {
 
   it('is short in a terminal, and whole with its details', () => {
     const analysis = analysisOf(busyHost());
-    const [page, whole] = [false, true].map((details) => hostAnalysisText(analysis, details));
+    const [page, whole] = [false, true].map((details) => reportMarkdown(hostReport(analysis, details)));
     assert.ok(page.split('\n').length <= 20 && page.length < 3000, page);
     assert.ok(whole.startsWith(page.trimEnd()) && whole.length > 2 * page.length);
     for (const head of ['Resources', 'Trends', 'What goes together', 'Anomalies', 'Forecasts', 'Statistics']) {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { reportMarkdown } from '../../../src/analysis/common/reportMarkdown.ts';
 import type { AnalysedPlot, AnalysisInput, AnalysisSeries } from '../../../src/analysis/host/analysisInput.ts';
 import { HOST_ANALYSIS_KINDS } from '../../../src/analysis/host/analysisOptions.ts';
 import { analyzeHost, type HostAnalysis } from '../../../src/analysis/host/hostAnalysis.ts';
-import { hostAnalysisText } from '../../../src/analysis/host/hostAnalysisText.ts';
+import { hostReport } from '../../../src/analysis/host/hostReport.ts';
 import { column, everySecond, metricSeries, noise, notFinite, START } from './madeSeries.ts';
 
 const HOUR = 3600;
@@ -169,7 +170,7 @@ describe('analysis of a host', function () {
     });
 
     it('is one document for a person', () => {
-      const text = hostAnalysisText(analysis, true);
+      const text = reportMarkdown(hostReport(analysis, true));
       for (const head of ['Findings', 'What to do', 'Resources', 'Queues of disks', 'Statistics', 'Forecasts']) {
         assert.match(text, new RegExp(`^## ${head}$`, 'm'));
       }
@@ -393,7 +394,7 @@ describe('analysis of a host', function () {
           for (const series of [[own], [own, { ...own, key: 'other' }, column('good', noise(400, 9))]]) {
             const analysis = analyzeHost({ series }, { kind });
             assert.deepEqual(notFinite(analysis), []);
-            assert.doesNotMatch(hostAnalysisText(analysis, true), /undefined|NaN|Infinity/);
+            assert.doesNotMatch(reportMarkdown(hostReport(analysis, true)), /undefined|NaN|Infinity/);
           }
         }
       });

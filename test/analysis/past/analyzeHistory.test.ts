@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { reportMarkdown } from '../../../src/analysis/common/reportMarkdown.ts';
 import { ANALYSIS_KINDS, type HistoryAnalysis, PARTS_OF_KIND } from '../../../src/analysis/past/analysis.ts';
 import { analyzeHistory } from '../../../src/analysis/past/analyzeHistory.ts';
-import { historyReportText } from '../../../src/analysis/past/historyReportText.ts';
+import { historyReport } from '../../../src/analysis/past/historyReport.ts';
 import { historyAnalyzeCommand } from '../../../src/cli/historyAnalyzeCommand.ts';
 import type { History } from '../../../src/history/history.ts';
 import { UsageError } from '../../../src/terminal/output.ts';
@@ -151,7 +152,7 @@ describe('Analysis of the history', function () {
   });
 
   it('reads as a report', () => {
-    const text = historyReportText(analysis);
+    const text = reportMarkdown(historyReport(analysis));
     for (const part of [
       '# Analysis of the history',
       '## Recommendations',
@@ -177,7 +178,7 @@ describe('Analysis of the history', function () {
         PARTS_OF_KIND.comprehensive.filter((part) => PARTS_OF_KIND[kind].includes(part)),
       );
       assert.equal(own.statistics.length, analysis.statistics.length);
-      assert.doesNotMatch(historyReportText(own), /NaN|undefined/);
+      assert.doesNotMatch(reportMarkdown(historyReport(own)), /NaN|undefined/);
     });
   }
 
@@ -190,7 +191,7 @@ describe('Analysis of the history', function () {
         tiny.recommendations.recommended.filter(({ subject }) => subject !== 'monitoring'),
         [],
       );
-      const text = historyReportText(tiny);
+      const text = reportMarkdown(historyReport(tiny));
       assert.match(text, to < MONDAY ? /Nothing was measured in this range/ : /not enough data/);
       assert.doesNotMatch(text, /NaN|undefined/);
     }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { reportMarkdown } from '../../../src/analysis/common/reportMarkdown.ts';
 import type { HistoryAnalysis } from '../../../src/analysis/past/analysis.ts';
 import { analyzeHistory } from '../../../src/analysis/past/analyzeHistory.ts';
-import { historyReportText } from '../../../src/analysis/past/historyReportText.ts';
+import { historyReport } from '../../../src/analysis/past/historyReport.ts';
 import { readMeasured } from '../../../src/analysis/past/metricTracks.ts';
 import { isNotEnoughData } from '../../../src/analyze/notEnoughData.ts';
 import type { History } from '../../../src/history/history.ts';
@@ -50,7 +51,7 @@ describe('A history that is younger than the range that is asked for', function 
       for (const found of Object.values(analysis.anomalies!.byDetector)) {
         assert.ok(!isNotEnoughData(found) || !/of at least 100 points/.test(found.reason));
       }
-      const text = historyReportText(analysis);
+      const text = reportMarkdown(historyReport(analysis));
       assert.match(text, /Nothing was measured in the rest of .* that were asked for/);
       // No value that can't be, and no pace of a day from minutes.
       assert.doesNotMatch(text, /−\d[^)]* → |to −|from −|a day [+−]|\b1 times\b/);
@@ -76,6 +77,6 @@ describe('A history that is younger than the range that is asked for', function 
 
   it('says so where nothing was measured at all', async () => {
     const analysis = await analysisOf(MONDAY - 30 * DAY, MONDAY - 29 * DAY);
-    assert.match(historyReportText(analysis), /Nothing was measured in this range/);
+    assert.match(reportMarkdown(historyReport(analysis)), /Nothing was measured in this range/);
   });
 });

@@ -1,20 +1,22 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
-import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
-import { History } from '../../history/history.ts';
-import { Rpc } from '../../rpc/rpc.ts';
-import { analysisPage } from '../host/analysisPage.ts';
-import { analyzeHost } from '../host/hostAnalysis.ts';
-import { analyzeHistory } from './analyzeHistory.ts';
-import { chartColumns } from './chartColumns.ts';
-import { chartOutlook } from './chartOutlook.ts';
-import { historyInput } from './historyInput.ts';
-import { historyContract, ReaderSettings, readerContract } from './protocol.ts';
+import { analysisPage } from '../analysis/host/analysisPage.ts';
+import { analyzeHost } from '../analysis/host/hostAnalysis.ts';
+import { analyzeHistory } from '../analysis/past/analyzeHistory.ts';
+import { chartColumns } from '../analysis/past/chartColumns.ts';
+import { chartOutlook } from '../analysis/past/chartOutlook.ts';
+import { historyInput } from '../analysis/past/historyInput.ts';
+import { historyContract, ReaderSettings, readerContract } from '../analysis/past/protocol.ts';
+import { isNotEnoughData } from '../analyze/notEnoughData.ts';
+import { History } from '../history/history.ts';
+import { Rpc } from '../rpc/rpc.ts';
+import { writtenReport } from './writtenReport.ts';
 
 /** Reads the history in a thread of its own: neither the extension host nor the engine waits for it. */
 function run(port: NonNullable<typeof parentPort>): void {
   const { path, hostId } = v.parse(ReaderSettings, workerData);
   const history = History.open(path, { hostId, readOnly: true });
+  const tell = (ratio: number, text: string) => rpc.notify('progress', { ratio, text });
   const rpc = new Rpc({ post: (message) => port.postMessage(message) }, historyContract, readerContract, {
     requests: {
       charts: (range) => chartColumns(history, range),
@@ -25,7 +27,8 @@ function run(port: NonNullable<typeof parentPort>): void {
         if (isNotEnoughData(analysis)) throw new Error(`There is not enough to analyze: ${analysis.reason}.`);
         return { page: analysisPage(analysis) };
       },
-      analyze: (request) => analyzeHistory(history, request, (ratio, text) => rpc.notify('progress', { ratio, text })),
+      analyze: (request) => analyzeHistory(history, request, tell),
+      report: (wanted) => writtenReport(history, wanted, tell),
     },
     notices: {},
   });

@@ -1,5 +1,5 @@
-import type { LineValues } from '../src/pages/charts.ts';
-import { lineName } from '../src/pages/lineName.ts';
+import type { LineValues } from './charts.ts';
+import { lineName } from './lineName.ts';
 
 /** Which subjects of a chart have had another value than 0 in the time that is shown. */
 export class UsedSubjects {

@@ -1,4 +1,4 @@
-import type { DashboardFrame, DashboardPast } from '../src/pages/dashboardProtocol.ts';
+import type { DashboardFrame, DashboardPast } from './dashboardProtocol.ts';
 
 /** The columns of a stretch of history as frames, which everything here shows. */
 export function pastFrames({ times, charts }: DashboardPast): DashboardFrame[] {

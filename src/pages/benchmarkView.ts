@@ -5,14 +5,14 @@ import {
   recordTitle,
   type SuitesRecord,
   type TuningRecord,
-} from '../../benchmarks/benchmarkRecord.ts';
-import { axisUnit } from '../../benchmarks/benchmarkUnits.ts';
-import { formatValue } from '../../benchmarks/formatValue.ts';
-import type { Curve, Result } from '../../benchmarks/result.ts';
-import { type BaselineComparison, SCORES } from '../../benchmarks/suitesRun.ts';
-import { gainText } from '../../benchmarks/tuningWords.ts';
-import { winnerOf } from '../../benchmarks/verdictWords.ts';
-import { formatBytes, formatDuration } from '../../metrics/format.ts';
+} from '../benchmarks/benchmarkRecord.ts';
+import { axisUnit } from '../benchmarks/benchmarkUnits.ts';
+import { formatValue } from '../benchmarks/formatValue.ts';
+import type { Curve, Result } from '../benchmarks/result.ts';
+import { type BaselineComparison, SCORES } from '../benchmarks/suitesRun.ts';
+import { gainText } from '../benchmarks/tuningWords.ts';
+import { winnerOf } from '../benchmarks/verdictWords.ts';
+import { formatBytes, formatDuration } from '../metrics/format.ts';
 import type {
   Bar,
   BarChart,
@@ -23,7 +23,7 @@ import type {
   ResultRow,
   SuitesView,
   TuningView,
-} from '../../pages/benchmarkProtocol.ts';
+} from './benchmarkProtocol.ts';
 
 /** Bars from 0 of values that differ by more than this can't be read. */
 const MOST_BAR_RATIO = 50;

@@ -1,10 +1,10 @@
-import type { ChartPoint } from '../src/pages/chartSpec.ts';
-import type { Chart, LineValues } from '../src/pages/charts.ts';
-import { MARK_COLOURS } from '../src/pages/colours.ts';
-import type { DashboardFrame } from '../src/pages/dashboardProtocol.ts';
-import { lineName } from '../src/pages/lineName.ts';
-import { type LineStyle, LineStyles } from '../src/pages/lineStyle.ts';
 import { bucketSeconds } from './buckets.ts';
+import type { ChartPoint } from './chartSpec.ts';
+import type { Chart, LineValues } from './charts.ts';
+import { MARK_COLOURS } from './colours.ts';
+import type { DashboardFrame } from './dashboardProtocol.ts';
+import { lineName } from './lineName.ts';
+import { type LineStyle, LineStyles } from './lineStyle.ts';
 import { UsedSubjects } from './usedSubjects.ts';
 
 /** What changed in a chart's data set since it was last asked. */

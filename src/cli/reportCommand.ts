@@ -1,0 +1,67 @@
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { REPORT_FORMAT_NAMES, type ReportFormatName } from '../analysis/common/reportKinds.ts';
+import { History } from '../history/history.ts';
+import type { ReportRequest } from '../report/reportSources.ts';
+import { writtenReport } from '../report/writtenReport.ts';
+import { type Output, UsageError } from '../terminal/output.ts';
+import { tellProgress } from './tellProgress.ts';
+
+export interface ReportCommandOptions extends ReportRequest {
+  /** The history's file. */
+  readonly path: string;
+  readonly hostId: string;
+  /** Without it, what the file's name ends in. */
+  readonly format?: ReportFormatName;
+  /** Where to; `-` is standard output. */
+  readonly out: string;
+  readonly mask: boolean;
+}
+
+/** Writes a report of the history. Progress goes to `err`. */
+export async function reportCommand(output: Output, options: ReportCommandOptions): Promise<number> {
+  const { path, hostId, out, mask, ...request } = options;
+  const format = formatOf(options);
+  if (!existsSync(path)) {
+    throw new UsageError(`${path}: there is no history yet. Run plotscope monitor or plotscope service install first.`);
+  }
+  const history = History.open(path, { hostId, readOnly: true });
+  try {
+    const { tell, end } = tellProgress(output);
+    const { title, content } = await writtenReport(history, { ...request, format, mask }, tell);
+    end();
+    if (out === '-') output.out(String(content));
+    else writeWhole(out, content);
+    if (out !== '-') output.out(`${title}: ${out}\n`);
+    return 0;
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
+  } finally {
+    history.close();
+  }
+}
+
+function formatOf({ format, out }: Pick<ReportCommandOptions, 'format' | 'out'>): ReportFormatName {
+  const found = format ?? REPORT_FORMAT_NAMES.find((name) => name === extname(out).slice(1).toLowerCase());
+  if (found === undefined) {
+    throw new UsageError(
+      `In which format? Name one with --format, or let ${out} end in one of ${REPORT_FORMAT_NAMES.join(', ')}.`,
+    );
+  }
+  if (out === '-' && (found === 'pdf' || found === 'png')) {
+    throw new UsageError(`A ${found} is no text: name a file with --out.`);
+  }
+  return found;
+}
+
+/** Whole or not at all: half a report looks like one. */
+function writeWhole(path: string, content: string | Uint8Array): void {
+  const partial = `${path}.${process.pid}.partial`;
+  try {
+    writeFileSync(partial, content);
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw new UsageError(`${path} can't be written: ${(error as Error).message}. Name another file with --out.`);
+  }
+}

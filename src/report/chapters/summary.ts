@@ -1,0 +1,69 @@
+import { recommendationWords } from '../../analysis/common/findingText.ts';
+import { healthText } from '../../analysis/past/historyReport.ts';
+import { formatBytes, formatDuration, formatShare } from '../../metrics/format.ts';
+import { measuredSeconds, type ReportSources } from '../reportSources.ts';
+import { alertsOf } from './alerts.ts';
+import { recordsOf } from './benchmarks.ts';
+import { heldBackText } from './bottlenecks.ts';
+import { adviceOf } from './recommendations.ts';
+
+/** What has to be known first: is all well, what holds it back, how many plots, what to do. */
+export function summaryOf(sources: ReportSources): string[] {
+  const { analysis, now } = sources;
+  if (!analysis) {
+    const { length } = recordsOf(sources);
+    return [
+      length === 0
+        ? 'No benchmark was run in this range.'
+        : `${length} benchmark ${length === 1 ? 'run' : 'runs'} in this range.`,
+    ];
+  }
+  if (analysis.statistics.length === 0) {
+    return ['Nothing was measured in this range: plotscope history stats says since when there is history.'];
+  }
+  const [advice] = adviceOf(sources);
+  return [
+    ...(now ? [now.verdict] : []),
+    healthText(analysis.insights),
+    plotsText(sources),
+    // Of the present it stands in the verdict already.
+    ...(now?.because?.id.startsWith('held/') ? [] : [heldBackText(sources)]),
+    alertsText(sources),
+    advice ? `First to do: ${adviceText(advice)}` : 'Nothing asks for a change.',
+    measuredText(sources),
+  ];
+}
+
+function adviceText(advice: Parameters<typeof recommendationWords>[0]): string {
+  const { text, basis } = recommendationWords(advice);
+  return `${text} ${basis[0].toUpperCase()}${basis.slice(1)}.`;
+}
+
+const DAY = 86_400;
+
+function plotsText({ plots, range }: ReportSources): string {
+  const ended = plots.filter(({ endedAt }) => endedAt !== undefined && endedAt >= range.from && endedAt < range.to);
+  const finished = ended.filter(({ outcome }) => outcome === 'finished');
+  const failed = ended.filter(({ outcome }) => outcome === 'failed' || outcome === 'crashed').length;
+  const running = plots.filter(({ outcome }) => outcome === 'running').length;
+  if (finished.length + failed + running === 0) return 'No plot was made in this range.';
+  const days = (range.to - range.from) / DAY;
+  const bytes = finished.reduce((sum, plot) => sum + (plot.bytes ?? 0), 0);
+  const pace = days < 1 ? '' : `, ${(finished.length / days).toFixed(1)} a day`;
+  const size = bytes > 0 ? ` of ${formatBytes(bytes)} in all` : '';
+  return `Plots: ${finished.length} finished${size}${pace}; ${failed} failed${running > 0 ? `; ${running} in the making` : ''}.`;
+}
+
+function measuredText(sources: ReportSources): string {
+  const { from, to } = sources.range;
+  const measured = measuredSeconds(sources);
+  return `Measured: ${formatDuration(measured)} of ${formatDuration(to - from)} (${formatShare(measured / (to - from))}).`;
+}
+
+function alertsText(sources: ReportSources): string {
+  const alerts = alertsOf(sources);
+  if (alerts.length === 0) return 'No alert was raised.';
+  const grave = alerts.filter(({ severity }) => severity === 'critical').length;
+  const up = alerts.filter(({ resolvedAt }) => resolvedAt === undefined).length;
+  return `Alerts: ${alerts.length}${grave > 0 ? `, ${grave} of them critical` : ''}${up > 0 ? `; ${up} still up` : ''}.`;
+}

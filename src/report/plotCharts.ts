@@ -1,0 +1,129 @@
+import type { Interval } from '../analysis/common/evidence.ts';
+import type { ReportChart } from '../analysis/common/report.ts';
+import type { StoredPlot } from '../history/storedPlot.ts';
+import { formatDuration, formatShare } from '../metrics/format.ts';
+import { TIME_LANES } from '../metrics/timeLanes.ts';
+import { MARK_COLOURS } from '../pages/colours.ts';
+import { accountSpec, type Colours, plotCountSpec, plotTimeSpec } from '../pages/plotCharts.ts';
+import { timeTicks } from '../pages/timeAxis.ts';
+import { type AccountOf, lanesOf, plotKindName } from './plotAccounts.ts';
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+/** Below this hours are told apart. */
+const HOURS_BELOW = 3 * DAY;
+
+const OUTCOMES: Colours = { names: ['finished', 'failed'], colours: [MARK_COLOURS.blue, MARK_COLOURS.orange] };
+const KIND_COLOURS = Object.values(MARK_COLOURS);
+const OTHER_LANES = 'other';
+const OTHER_COLOUR = 'var(--plotscope-other, #888888)';
+
+/** How many plots ended in each hour or day, and how long the finished ones took. */
+export function plotCharts(plots: readonly StoredPlot[], range: Interval): ReportChart[] {
+  const ended = plots.filter(
+    ({ endedAt = 0, outcome }) => endedAt >= range.from && endedAt < range.to && outcome !== 'unknown',
+  );
+  const timed = ended.filter(({ outcome, seconds }) => outcome === 'finished' && seconds !== undefined);
+  return [
+    ...(ended.length > 0 ? [countChart(ended, range)] : []),
+    ...(timed.length > 0 ? [timeChart(timed, range)] : []),
+  ];
+}
+
+function countChart(ended: readonly StoredPlot[], range: Interval): ReportChart {
+  const isHourly = range.to - range.from < HOURS_BELOW;
+  const spans = spansOf(range, isHourly);
+  const bars = spans.flatMap(({ from, until }) => {
+    const own = ended.filter(({ endedAt = 0 }) => endedAt * 1000 >= from && endedAt * 1000 < until);
+    const finished = own.filter(({ outcome }) => outcome === 'finished').length;
+    const counts = { finished, failed: own.length - finished };
+    return OUTCOMES.names.flatMap((outcome) => {
+      const count = counts[outcome as keyof typeof counts];
+      return count === 0 ? [] : [{ from, until, outcome, plots: count }];
+    });
+  });
+  const finished = ended.filter(({ outcome }) => outcome === 'finished').length;
+  const most = Math.max(...bars.map((bar) => bar.plots));
+  return {
+    title: `Plots by the ${isHourly ? 'hour' : 'day'}`,
+    sentence: `${finished} finished and ${ended.length - finished} failed; ${most} at most in one ${isHourly ? 'hour' : 'day'} with one end.`,
+    spec: plotCountSpec(bars, ...axisOf(range), OUTCOMES),
+    legend: legendOf(OUTCOMES),
+  };
+}
+
+/** Hours, or local days: a day on which the clock is changed has 23 or 25 hours. */
+function spansOf({ from, to }: Interval, isHourly: boolean): { from: number; until: number }[] {
+  const begin = new Date(from * 1000);
+  const start = (i: number) =>
+    isHourly
+      ? (Math.floor(from / HOUR) + i) * HOUR * 1000
+      : new Date(begin.getFullYear(), begin.getMonth(), begin.getDate() + i).getTime();
+  const spans: { from: number; until: number }[] = [];
+  for (let i = 0; start(i) < to * 1000; i++) {
+    spans.push({ from: Math.max(start(i), from * 1000), until: Math.min(start(i + 1), to * 1000) });
+  }
+  return spans;
+}
+
+const UNITS = [
+  { name: 'hours', seconds: HOUR },
+  { name: 'minutes', seconds: 60 },
+  { name: 'seconds', seconds: 1 },
+] as const;
+
+function timeChart(timed: readonly StoredPlot[], range: Interval): ReportChart {
+  const kinds = [...new Set(timed.map(plotKindName))];
+  const colours = { names: kinds, colours: kinds.map((_, i) => KIND_COLOURS[i % KIND_COLOURS.length]) };
+  const seconds = timed.map((plot) => plot.seconds ?? 0);
+  const unit = UNITS.find((one) => Math.max(...seconds) >= one.seconds) ?? UNITS[UNITS.length - 1];
+  const points = timed.map((plot) => ({
+    time: (plot.endedAt ?? 0) * 1000,
+    took: (plot.seconds ?? 0) / unit.seconds,
+    kind: plotKindName(plot),
+  }));
+  return {
+    title: 'How long plots took',
+    sentence: `${timed.length} plots took from ${formatDuration(Math.min(...seconds))} to ${formatDuration(Math.max(...seconds))}.`,
+    spec: plotTimeSpec(points, unit.name, ...axisOf(range), colours),
+    legend: legendOf(colours),
+  };
+}
+
+/** What the time of plots and their steps went into. */
+export function accountChart(accounts: readonly AccountOf[]): ReportChart {
+  const lanes = lanesOf(accounts);
+  const named = lanes.slice(0, KIND_COLOURS.length);
+  const hasOthers = lanes.length > named.length;
+  const colours: Colours = {
+    names: [...named.map((lane) => TIME_LANES[lane]), ...(hasOthers ? [OTHER_LANES] : [])],
+    colours: [...KIND_COLOURS.slice(0, named.length), ...(hasOthers ? [OTHER_COLOUR] : [])],
+  };
+  const bars = accounts.flatMap(({ name, shares }) => {
+    const told = named.map((lane, place) => ({
+      name,
+      lane: TIME_LANES[lane] as string,
+      place,
+      share: shares[lane] ?? 0,
+    }));
+    const rest = 1 - told.reduce((sum, { share }) => sum + share, 0);
+    return hasOthers ? [...told, { name, lane: OTHER_LANES, place: named.length, share: Math.max(0, rest) }] : told;
+  });
+  const [{ name, shares }] = accounts;
+  const largest = named.slice(0, 3).map((lane) => `${formatShare(shares[lane] ?? 0)} ${TIME_LANES[lane]}`);
+  return {
+    title: 'What plotters’ time went into',
+    sentence: `${name}: ${largest.join(', ')}.`,
+    spec: accountSpec(bars, colours),
+    legend: legendOf(colours),
+  };
+}
+
+function axisOf({ from, to }: Interval) {
+  const stretch = { from: from * 1000, until: to * 1000 };
+  return [stretch, timeTicks(stretch.from, stretch.until)] as const;
+}
+
+function legendOf({ names, colours }: Colours): ReportChart['legend'] {
+  return names.map((name, i) => ({ name, color: colours[i] }));
+}
