@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +9,7 @@ import { launchChromium } from '../../scripts/host/chromium.ts';
 import { findChromium } from '../../scripts/host/findChromium.ts';
 import { benchmarkHtml } from '../../src/pages/benchmarkPage.ts';
 import { type BenchmarkView, benchmarkPageContract, type SuitesView } from '../../src/pages/benchmarkProtocol.ts';
+import { seriousViolations } from './seriousViolations.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
 
 const NONCE = 'bm9uY2Utb2YtdGhlLXRlc3Q';
@@ -321,16 +320,3 @@ describe('results of benchmarks in a browser (made-up data)', function () {
     await page.screenshot({ path: join(screenshots, 'benchmarks-narrow.png'), fullPage: true });
   });
 });
-
-/** What axe-core finds serious or worse, a line each. */
-async function seriousViolations(page: Page): Promise<string[]> {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} (${node.failureSummary})`));
-  });
-}

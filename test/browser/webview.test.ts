@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
@@ -10,6 +8,7 @@ import { CHARTS } from '../../src/pages/charts.ts';
 import { MARK_COLOURS } from '../../src/pages/colours.ts';
 import { EPOCH_SECONDS, testFrame, testFrames, testPast } from '../webview/testFrames.ts';
 import { DashboardInBrowser, dashboardBundle, STATE } from './dashboardInBrowser.ts';
+import { seriousViolations } from './seriousViolations.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
 
 const screenshots = fileURLToPath(new URL('../../out/screenshots/', import.meta.url));
@@ -106,7 +105,7 @@ describe('the dashboard in a browser (made-up data)', function () {
       for (const key of ['End', 'PageDown', 'PageDown', 'PageDown', 'ArrowLeft']) await shown.page.keyboard.press(key);
       assert.match((await frame.getAttribute('aria-valuetext')) ?? '', /\d\d:\d\d.*testdisk0 read \d+ MiB\/s; /);
       await shown.page.screenshot({ path: join(screenshots, `webview-${theme}.png`) });
-      assert.deepEqual(await seriousViolations(shown), []);
+      assert.deepEqual(await seriousViolations(shown.page), []);
       await noComplaints(shown);
     });
   }
@@ -193,7 +192,7 @@ describe('the dashboard in a browser (made-up data)', function () {
       [{ minutes: 15 }],
     );
     await shown.page.screenshot({ path: join(screenshots, 'webview-table.png') });
-    assert.deepEqual(await seriousViolations(shown), []);
+    assert.deepEqual(await seriousViolations(shown.page), []);
     await shown.page.reload();
     assert.deepEqual(
       (await shown.waitToHear('ready')).map(({ range }) => range),
@@ -219,7 +218,7 @@ describe('the dashboard in a browser (made-up data)', function () {
     await shown.notify('frame', testFrame(HISTORY));
     await shown.page.screenshot({ path: join(screenshots, 'webview-day.png') });
     assert.deepEqual(await shown.lines('cpu'), before, 'a day is not moved by a frame');
-    assert.deepEqual(await seriousViolations(shown), []);
+    assert.deepEqual(await seriousViolations(shown.page), []);
 
     await shown.page.getByRole('combobox', { name: 'Time shown' }).click();
     await shown.page.getByRole('option', { name: 'Custom range' }).click();
@@ -233,7 +232,7 @@ describe('the dashboard in a browser (made-up data)', function () {
     await shown.notify('noPast', { reason: 'there is no file' });
     await shown.page.getByText('The history can’t be shown: there is no file').waitFor();
     await shown.page.screenshot({ path: join(screenshots, 'webview-custom-range.png') });
-    assert.deepEqual(await seriousViolations(shown), []);
+    assert.deepEqual(await seriousViolations(shown.page), []);
     await noComplaintsBut(shown, 'there is no file');
   });
 
@@ -330,16 +329,3 @@ describe('the dashboard in a browser (made-up data)', function () {
     }
   });
 });
-
-/** What axe-core finds serious or worse, a line each. */
-async function seriousViolations({ page }: DashboardInBrowser): Promise<string[]> {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} (${node.failureSummary})`));
-  });
-}
