@@ -29,7 +29,7 @@ export const bundles: readonly Bundle[] = [
     platform: 'node',
     budgetBytes: 400 * kilobyte,
   },
-  { entry: 'src/report/worker.ts', output: 'dist/history.cjs', platform: 'node', budgetBytes: 700 * kilobyte },
+  { entry: 'src/report/worker.ts', output: 'dist/history.cjs', platform: 'node', budgetBytes: 750 * kilobyte },
   {
     entry: 'src/analysis/host/trainingWorker.ts',
     output: 'dist/training.cjs',
@@ -41,7 +41,7 @@ export const bundles: readonly Bundle[] = [
     entry: 'src/report/formats/drawn.ts',
     output: `dist/${exporting}`,
     platform: 'small',
-    budgetBytes: 2_000 * kilobyte,
+    budgetBytes: 1_400 * kilobyte,
   },
   // The engine: in a thread of a window, or as the service.
   { entry: 'src/engine/service/main.ts', output: 'dist/engine.cjs', platform: 'node', budgetBytes: 1_000 * kilobyte },
@@ -51,7 +51,7 @@ export const bundles: readonly Bundle[] = [
     platform: 'node',
     budgetBytes: 100 * kilobyte,
   },
-  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'program', budgetBytes: 1_600 * kilobyte },
+  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'program', budgetBytes: 1_700 * kilobyte },
   { entry: 'bench/main.ts', output: 'dist/bench.cjs', platform: 'program', budgetBytes: 1_400 * kilobyte },
   {
     entry: 'bench/harness/loadWorker.ts',

@@ -3,7 +3,10 @@ import { Limit, PlotRun, Usage } from './plotRun.ts';
 import { PlottingMetadata } from './runMetadata.ts';
 import { interval, list, numbers, texts } from './shapes.ts';
 
-const { number, string, boolean, exactOptional: maybe } = v;
+const number = v.number;
+const string = v.string;
+const boolean = v.boolean;
+const maybe = v.exactOptional;
 
 const SIDES = ['a', 'b'] as const;
 const bySide = <Entry extends v.GenericSchema>(entry: Entry) => v.object({ a: entry, b: entry });

@@ -3,7 +3,10 @@ import type { PlotConfiguration } from '../plotters/configuration.ts';
 import { PlottingMetadata } from './runMetadata.ts';
 import { interval, list, texts } from './shapes.ts';
 
-const { number, string, boolean, exactOptional: maybe } = v;
+const number = v.number;
+const string = v.string;
+const boolean = v.boolean;
+const maybe = v.exactOptional;
 
 /** What a step, or a whole run, took of the host. A member is absent where it can't be told here. */
 export const Usage = v.object({

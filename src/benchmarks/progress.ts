@@ -4,7 +4,12 @@ import { Suite } from './benchmarkFacts.ts';
 import { formatValue } from './formatValue.ts';
 import { interval, texts } from './shapes.ts';
 
-const { literal, number, object, string, boolean, exactOptional: maybe } = v;
+const literal = v.literal;
+const number = v.number;
+const object = v.object;
+const string = v.string;
+const boolean = v.boolean;
+const maybe = v.exactOptional;
 
 const Unmeasured = { name: string(), suite: maybe(Suite), reason: string() };
 

@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import { Better, Suite } from './benchmarkFacts.ts';
 import { interval, list, numbers, texts } from './shapes.ts';
 
-const { number, string, exactOptional: maybe } = v;
+const number = v.number;
+const string = v.string;
+const maybe = v.exactOptional;
 
 const CurvePoint = v.object({ x: number(), median: number(), samples: numbers });
 export type CurvePoint = v.InferOutput<typeof CurvePoint>;

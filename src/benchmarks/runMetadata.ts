@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import { Inventory } from '../tuning/inventory/inventory.ts';
 import { texts } from './shapes.ts';
 
-const { number, string, exactOptional: maybe } = v;
+const number = v.number;
+const string = v.string;
+const maybe = v.exactOptional;
 
 const host = {
   hardware: Inventory,

@@ -3,7 +3,9 @@ import { Result, Unmeasured } from './result.ts';
 import { Metadata } from './runMetadata.ts';
 import { interval, list, texts } from './shapes.ts';
 
-const { number, string, exactOptional: maybe } = v;
+const number = v.number;
+const string = v.string;
+const maybe = v.exactOptional;
 
 const Score = v.object({
   /** `system` and `application`: 100 is where the benchmarks' scales stand, twice as much is twice as fast. The others: 0 … 100. */

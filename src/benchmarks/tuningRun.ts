@@ -3,7 +3,10 @@ import { PlotRun } from './plotRun.ts';
 import { PlottingMetadata } from './runMetadata.ts';
 import { interval, list, texts } from './shapes.ts';
 
-const { number, string, boolean, exactOptional: maybe } = v;
+const number = v.number;
+const string = v.string;
+const boolean = v.boolean;
+const maybe = v.exactOptional;
 
 /** One run of one configuration. */
 export const Measurement = v.object({
