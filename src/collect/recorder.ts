@@ -28,6 +28,7 @@ export class Recorder {
   #most = new Float64Array(256);
   readonly #quality = new DataQuality();
   #qualitySlot: Slot | undefined;
+  #isParking = false;
 
   constructor(table: SeriesTable) {
     this.table = table;
@@ -36,6 +37,13 @@ export class Recorder {
   /** The series of one thing (a disk, a process …), told apart by `attributes`. */
   group(attributes: Attributes = {}): SeriesGroup {
     return new SeriesGroup(this, attributes);
+  }
+
+  /** Series that are given back meanwhile will be back soon: they keep their slots. */
+  whileParking(giveBack: () => void): void {
+    this.#isParking = true;
+    giveBack();
+    this.#isParking = false;
   }
 
   /** Begins a frame taken at `seconds` of the monotonic clock. */
@@ -127,7 +135,8 @@ export class Recorder {
   releaseSlot(slot: Slot): void {
     this.values[slot] = Number.NaN;
     this.#quality.free(slot);
-    this.table.release(slot);
+    if (this.#isParking) this.table.park(slot);
+    else this.table.release(slot);
   }
 }
 

@@ -37,6 +37,9 @@ interface Row {
 /** A process works at no more plots at a time than these, copies and retold ones included. */
 const PLOTS_AT_ONCE = 8;
 
+/** Processes of which the last plots are kept at hand. */
+const MOST_RECENT = 50;
+
 /** A new engine has told of everything that is alive by then. */
 const RETOLD_SECONDS = 60;
 
@@ -56,6 +59,8 @@ export class PlotLog {
   readonly #processes = new Map<string, PlotterProcess>();
   /** The plot of a process that was told of last: steps are of it. */
   readonly #current = new Map<string, number>();
+  /** The last plots of processes, the newest first: each is told of several times. */
+  readonly #recent = new Map<string, Row[]>();
   /** Since when the engine leads whose processes these are. */
   #engineSince: number | undefined;
 
@@ -93,6 +98,7 @@ export class PlotLog {
   /** Forgets what another process may have changed since. */
   forget(): void {
     this.#current.clear();
+    this.#recent.clear();
     this.sheets.forget();
   }
 
@@ -102,6 +108,7 @@ export class PlotLog {
       case 'engine.started':
         this.#processes.clear();
         this.#current.clear();
+        this.#recent.clear();
         this.#engineSince = event.at;
         break;
       case 'process.seen':
@@ -115,6 +122,7 @@ export class PlotLog {
         for (const row of this.#runningOf(event.process.id)) {
           this.#write(row, { ...withoutKnownEnd(row.plot), endedAt: event.at });
         }
+        this.#recent.delete(event.process.id);
         break;
       case 'plot.started':
       case 'step.ended':
@@ -131,6 +139,7 @@ export class PlotLog {
   closeUnseen(at: number): void {
     if (this.#engineSince === undefined || Math.abs(at - this.#engineSince) < RETOLD_SECONDS) return;
     this.#engineSince = undefined;
+    this.#recent.clear();
     for (const row of rows(this.#running.all())) {
       if (!this.#processes.has(row.plot.processId)) this.#write(row, withoutKnownEnd(row.plot));
     }
@@ -142,6 +151,7 @@ export class PlotLog {
     if (this.#engineSince !== undefined || this.#rowCount() < MOST_ROWS) return false;
     const settled = rows(this.#settled.all(JSON.stringify([...this.#processes.keys()])));
     if (settled.length < PLOTS_A_SHEET) return false;
+    this.#recent.clear();
     this.sheets.add(settled.map(({ plot }) => plot));
     this.#delete.run(JSON.stringify(settled.map(({ id }) => id)));
     return true;
@@ -230,18 +240,28 @@ export class PlotLog {
 
   /** The last ones, newest first. */
   #rowsOf(processId: string): Row[] {
-    return rows(this.#ofProcess.all(processId));
+    const known = this.#recent.get(processId);
+    if (known) return known;
+    const found = rows(this.#ofProcess.all(processId));
+    if (this.#recent.size >= MOST_RECENT) this.#recent.clear();
+    this.#recent.set(processId, found);
+    return found;
   }
 
   #add(plot: StoredPlot): number {
     this.totals.change(undefined, plot);
-    return Number(this.#insert.run(...columns(plot)).lastInsertRowid);
+    const id = Number(this.#insert.run(...columns(plot)).lastInsertRowid);
+    const recent = this.#recent.get(plot.processId);
+    if (recent) this.#recent.set(plot.processId, [{ id, plot }, ...recent].slice(0, PLOTS_AT_ONCE));
+    return id;
   }
 
-  #write({ id, plot: before }: Row, plot: StoredPlot): number {
+  #write(row: Row, plot: StoredPlot): number {
+    const { id, plot: before } = row;
     if (plot === before) return id;
     this.totals.change(before, plot);
     this.#update.run(...columns(plot), id);
+    row.plot = plot;
     return id;
   }
 }

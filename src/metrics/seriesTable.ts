@@ -5,6 +5,9 @@ import { type Series, type SeriesList, type Slot, seriesKey } from './series.ts'
 /** Why a value is absent of which nothing is known yet. */
 export const NOT_YET = 'not measured yet';
 
+/** A series that has not come back by then won't. */
+const PARKED_FRAMES = 60;
+
 /**
  * Which series stands in which slot. A slot that was released stays empty for `quarantineFrames` frames, as long as the
  * ring remembers its old values, so that a slot means one series in everything that is kept; a series that comes back
@@ -19,6 +22,8 @@ export class SeriesTable {
   #frame = 0;
   readonly #quarantineFrames: number;
   readonly #slotOf = new Map<string, Slot>();
+  /** Series that are expected back, and the frame in which they were given back, in that order. */
+  readonly #parked = new Map<string, { readonly slot: Slot; readonly atFrame: number }>();
 
   /** `earlier`: the table of an engine that died, whose frames are kept; its series find their slots again. */
   constructor(quarantineFrames: number, earlier?: SeriesList) {
@@ -39,10 +44,21 @@ export class SeriesTable {
   /** To be called once a frame: the clock of the quarantine. */
   nextFrame(): void {
     this.#frame++;
+    for (const [key, { slot, atFrame }] of this.#parked) {
+      if (this.#frame - atFrame <= PARKED_FRAMES) break;
+      this.#parked.delete(key);
+      this.release(slot);
+    }
   }
 
   add(metric: MetricName, attributes: Attributes): Slot {
-    const slot = this.#slotOf.get(seriesKey(metric, attributes)) ?? this.#quarantinedSlot() ?? this.#series.length;
+    const key = seriesKey(metric, attributes);
+    const parked = this.#parked.get(key);
+    if (parked) {
+      this.#parked.delete(key);
+      return parked.slot;
+    }
+    const slot = this.#slotOf.get(key) ?? this.#quarantinedSlot() ?? this.#series.length;
     this.#take(slot);
     this.#series[slot] = { metric, attributes, absence: NOT_YET };
     this.version++;
@@ -53,6 +69,12 @@ export class SeriesTable {
     this.#free(slot, this.at(slot));
     this.#series[slot] = null;
     this.version++;
+  }
+
+  /** The series will be back within some frames: it keeps its place, and nothing changes for readers. */
+  park(slot: Slot): void {
+    const series = this.at(slot);
+    if (series) this.#parked.set(seriesKey(series.metric, series.attributes), { slot, atFrame: this.#frame });
   }
 
   at(slot: Slot): Series | null {

@@ -97,7 +97,10 @@ export class LinuxProcesses implements Collector {
     if (now.frame === 0 && !this.#source.exists('/proc/1/stat')) this.#sayHidden();
     this.#totals.begin();
     for (const tracked of this.#tracked.values()) this.#measure(tracked);
-    for (const tracked of this.#ending) if (!tracked.log?.awaitsLast(now.epochSeconds)) this.#end(tracked);
+    for (const tracked of this.#ending) {
+      if (tracked.log?.awaitsLast(now.epochSeconds)) tracked.measures.unavailable('the process has ended');
+      else this.#end(tracked);
+    }
     // After those that are gone: in a loop, the next one goes on where they ended.
     this.#discovery.scan(now.frame, this.#look);
     this.#endLoops();
@@ -221,7 +224,6 @@ export class LinuxProcesses implements Collector {
 
   #leave(tracked: Tracked): void {
     this.#tracked.delete(tracked.found.process.pid);
-    tracked.measures.unavailable('the process has ended');
     this.#ending.add(tracked);
   }
 
@@ -230,9 +232,11 @@ export class LinuxProcesses implements Collector {
     this.#ending.delete(tracked);
     this.#told.delete(process.id);
     this.#works.end(process.id, this.#now, this.#oomKills.killOf(process.cgroup));
-    tracked.measures.close();
     this.#accounts.drop(process.id);
-    if (this.#loops.end(process, this.#now.epochSeconds)) this.#tellEnd(process);
+    if (this.#loops.end(process, this.#now.epochSeconds)) {
+      tracked.measures.close();
+      this.#tellEnd(process);
+    } else this.#recorder.whileParking(() => tracked.measures.close());
   }
 
   #endLoops(): void {
