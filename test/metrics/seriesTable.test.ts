@@ -32,4 +32,32 @@ describe('SeriesTable', () => {
     assert.equal(other, 2, 'what is new does not take a slot that still holds old values');
     assert.ok(table.version > earlier.version);
   });
+
+  it('gives a series that comes back its own slot, also before that is free for others', () => {
+    const table = new SeriesTable(3);
+    const slot = table.add('plotter.progress', { 'process.id': 'a' });
+    table.release(slot);
+    assert.notEqual(table.add('plotter.progress', { 'process.id': 'b' }), slot);
+    assert.equal(table.add('plotter.progress', { 'process.id': 'a' }), slot);
+    table.release(slot);
+    for (let frame = 0; frame < 3; frame++) table.nextFrame();
+    assert.equal(table.add('plotter.progress', { 'process.id': 'c' }), slot);
+    assert.notEqual(table.add('plotter.progress', { 'process.id': 'a' }), slot);
+  });
+
+  it('keeps the place of a parked series, unseen by readers, until it won’t come back any more', () => {
+    const table = new SeriesTable(3);
+    const slot = table.add('plotter.progress', { 'process.id': 'a' });
+    const { version } = table;
+    for (let time = 0; time < 200; time++) {
+      table.park(slot);
+      table.nextFrame();
+      assert.equal(table.add('plotter.progress', { 'process.id': 'a' }), slot);
+    }
+    assert.equal(table.version, version);
+    table.park(slot);
+    for (let frame = 0; frame < 100; frame++) table.nextFrame();
+    assert.equal(table.at(slot), null);
+    assert.ok(table.version > version);
+  });
 });

@@ -11,7 +11,7 @@ import { SimulatedHost, type SimulatedLog } from './simulatedHost.ts';
 import { plotId, pos2Begin, pos2End, xchplot2Begin, xchplot2End, xchplot2Plot } from './standIns.ts';
 
 /** What happened with the last plots is kept for an hour, however many there were. */
-const AFTERWARDS_SECONDS = Number(process.env.AFTER ?? 4000);
+const AFTERWARDS_SECONDS = 4000;
 /** A plot of xchplot2 a second; of pos2 one in two seconds by processes that are seen, and one by those that live too short for it. */
 const PLOTS_A_SECOND = 2;
 const POS2_SECONDS = 2;

@@ -31,7 +31,6 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'plotscope-replot-'));
 try {
   say(`${plots} plots in compressed time …`);
-  if (process.env.AFTER) { console.log(JSON.stringify(await measureCompressed(folder, plots))); process.exit(); }
   const compressed = await measureCompressed(folder, plots);
   say('a log of 100,000 plots …');
   const openMs = measureOpening(folder);
