@@ -51,7 +51,7 @@ export const bundles: readonly Bundle[] = [
     platform: 'node',
     budgetBytes: 100 * kilobyte,
   },
-  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'program', budgetBytes: 1_700 * kilobyte },
+  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'program', budgetBytes: 1_800 * kilobyte },
   { entry: 'bench/main.ts', output: 'dist/bench.cjs', platform: 'program', budgetBytes: 1_400 * kilobyte },
   {
     entry: 'bench/harness/loadWorker.ts',
