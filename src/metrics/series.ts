@@ -24,6 +24,18 @@ export function seriesKey(metric: MetricName, attributes: Attributes): string {
   return names.length === 0 ? metric : `${metric}{${names.map((name) => `${name}=${attributes[name]}`).join(',')}}`;
 }
 
+const keys = new WeakMap<Series, string>();
+
+/** The same of a series that is asked for again and again. */
+export function keyOfSeries(series: Series): string {
+  let key = keys.get(series);
+  if (key === undefined) {
+    key = seriesKey(series.metric, series.attributes);
+    keys.set(series, key);
+  }
+  return key;
+}
+
 export function hasAttributes(series: Series, wanted: Attributes): boolean {
   for (const name in wanted) if (series.attributes[name] !== wanted[name]) return false;
   return true;

@@ -12,7 +12,7 @@ import { type BuiltRevision, buildRevision, engineOf } from './revision.ts';
 const THREADS = 16;
 const HEAP_TICKS = 15;
 /** Until plotters are known, their baselines too, and what they ask for is compiled. */
-const SETTLE_SECONDS = 30;
+const SETTLE_SECONDS = 90;
 const WORKER = fileURLToPath(new URL('../../../dist/engine.cjs', import.meta.url));
 
 /** Two engines and an idle Node of their shape over the same seconds. */

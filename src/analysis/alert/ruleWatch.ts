@@ -28,9 +28,11 @@ function watchValues(rule: ValueRule): RuleWatch {
   return {
     hear: () => {},
     look(frame, isUp) {
-      const begun = bySubject(when.look(frame));
-      const lasting = until ? bySubject(until.look(frame)) : begun;
-      if (begun.size === 0 && lasting.size === 0) return [];
+      const beginning = when.look(frame);
+      const going = until ? until.look(frame) : beginning;
+      if (beginning.length === 0 && going.length === 0) return [];
+      const begun = bySubject(beginning);
+      const lasting = until ? bySubject(going) : begun;
       const grave = critical ? bySubject(critical.look(frame)) : undefined;
       const holding = [...begun, ...[...lasting].filter(([subject]) => isUp(subject) && !begun.has(subject))];
       return holding.map(([subject, { attributes, reading }]) => ({

@@ -3,17 +3,23 @@ import type { Frame } from '../../metrics/frame.ts';
 import type { Attributes } from '../../metrics/metric.ts';
 import { hasAttributes, type Slot } from '../../metrics/series.ts';
 
+/** What was looked up, by metric and then by one attribute's value after the other: no text is made of them, as they are asked for each second. */
+interface Found {
+  slots?: readonly Slot[];
+  readonly next: Map<string, Found>;
+}
+
 /** Values of frames by metric and attributes; where they stand is looked up once for each version of the table. */
 export class FrameValues {
   #frame!: Frame;
   #version = Number.NaN;
-  #slots = new Map<string, readonly Slot[]>();
+  readonly #found: Found = { next: new Map() };
 
   set frame(frame: Frame) {
     this.#frame = frame;
     if (frame.index.version === this.#version) return;
     this.#version = frame.index.version;
-    this.#slots = new Map();
+    this.#found.next.clear();
   }
 
   /** The sum over the series with these attributes; NaN where all are absent. */
@@ -43,15 +49,21 @@ export class FrameValues {
   }
 
   #slotsOf(metric: MetricName, attributes: Attributes | undefined): readonly Slot[] {
-    const key = attributes === undefined ? metric : `${metric} ${Object.values(attributes).join(' ')}`;
-    let slots = this.#slots.get(key);
-    if (slots === undefined) {
-      const series = this.#frame.index.of(metric);
-      slots = series
-        .filter((one) => attributes === undefined || hasAttributes(one, attributes))
-        .map(({ slot }) => slot);
-      this.#slots.set(key, slots);
-    }
-    return slots;
+    let found = nextOf(this.#found, metric);
+    for (const name in attributes) found = nextOf(found, attributes[name] as string);
+    found.slots ??= this.#frame.index
+      .of(metric)
+      .filter((one) => attributes === undefined || hasAttributes(one, attributes))
+      .map(({ slot }) => slot);
+    return found.slots;
   }
+}
+
+function nextOf({ next }: Found, key: string): Found {
+  let found = next.get(key);
+  if (!found) {
+    found = { next: new Map() };
+    next.set(key, found);
+  }
+  return found;
 }

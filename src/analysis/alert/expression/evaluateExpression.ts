@@ -1,7 +1,7 @@
 import type { MetricName } from '../../../metrics/catalogue.ts';
-import type { Frame } from '../../../metrics/frame.ts';
+import type { Frame, PlacedSeries } from '../../../metrics/frame.ts';
 import type { Attributes } from '../../../metrics/metric.ts';
-import { hasAttributes, type Series, seriesKey } from '../../../metrics/series.ts';
+import { hasAttributes, keyOfSeries, type Series } from '../../../metrics/series.ts';
 import {
   type Across,
   type Comparison,
@@ -47,6 +47,12 @@ interface Truth {
   readonly compared?: Compared;
 }
 
+/** What doesn't hold is only asked for where it is turned round. */
+type Wanted = 'all' | 'holding';
+type ComparisonNode = Extract<TruthNode, { kind: 'comparison' }>;
+
+const NONE: Attributes = {};
+
 const COMPARE: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
   '>': (a, b) => a > b,
   '>=': (a, b) => a >= b,
@@ -76,6 +82,9 @@ export class ExpressionWatch {
   readonly #root: TruthNode;
   /** By node and series. */
   readonly #windows = new Map<NumberNode, Map<string, SlidingWindow>>();
+  /** Series that are meant, by selector: looked up once for each version of the table. */
+  readonly #meant = new Map<Selector, readonly PlacedSeries[]>();
+  #index: Frame['index'] | undefined;
 
   constructor(root: TruthNode) {
     this.#root = root;
@@ -83,41 +92,54 @@ export class ExpressionWatch {
 
   /** Of what it holds now. A value that is absent makes nothing hold, and nothing not hold. */
   look(frame: Frame): Holding[] {
-    return this.#truths(this.#root, frame).flatMap(({ holds, attributes, compared }) =>
+    if (frame.index !== this.#index) {
+      this.#index = frame.index;
+      this.#meant.clear();
+    }
+    return this.#truths(this.#root, frame, 'holding').flatMap(({ holds, attributes, compared }) =>
       holds ? [{ attributes, ...(compared && { reading: readingOf(compared) }) }] : [],
     );
   }
 
-  #truths(node: TruthNode, frame: Frame): Truth[] {
+  #truths(node: TruthNode, frame: Frame, which: Wanted): Truth[] {
     switch (node.kind) {
       case 'comparison':
-        return joined(this.#samples(node.left, frame), this.#samples(node.right, frame), (left, right, attributes) => ({
-          attributes,
-          holds: COMPARE[node.operator](left.value, right.value),
-          ...comparedIn(node.left, left, right),
-        }));
+        return this.#compared(node, frame, which);
       case 'not':
-        return this.#truths(node.of, frame).map((truth) => ({ ...truth, holds: !truth.holds }));
+        return this.#truths(node.of, frame, 'all').map((truth) => ({ ...truth, holds: !truth.holds }));
       case 'and':
-        return joined(this.#truths(node.left, frame), this.#truths(node.right, frame), (left, right, attributes) => ({
-          attributes,
-          holds: left.holds && right.holds,
-          ...((left.compared ?? right.compared) && { compared: left.compared ?? right.compared }),
-        }));
+        return joined(
+          this.#truths(node.left, frame, which),
+          this.#truths(node.right, frame, which),
+          (left, right, attributes) => ({
+            attributes,
+            holds: left.holds && right.holds,
+            ...((left.compared ?? right.compared) && { compared: left.compared ?? right.compared }),
+          }),
+        );
       case 'or':
-        return [...this.#truths(node.left, frame), ...this.#truths(node.right, frame)];
+        return [...this.#truths(node.left, frame, which), ...this.#truths(node.right, frame, which)];
     }
+  }
+
+  #compared({ left, right, operator }: ComparisonNode, frame: Frame, which: Wanted): Truth[] {
+    const compare = COMPARE[operator];
+    return joined(this.#samples(left, frame), this.#samples(right, frame), (one, other, attributes) => {
+      const holds = compare(one.value, other.value);
+      if (!holds && which === 'holding') return undefined;
+      return { attributes, holds, ...comparedIn(left, one, other) };
+    });
   }
 
   #samples(node: NumberNode, frame: Frame): Sample[] {
     switch (node.kind) {
       case 'literal':
-        return [{ attributes: {}, value: node.value }];
+        return [{ attributes: NONE, value: node.value }];
       case 'selector':
-        return selected(node, frame);
+        return this.#selected(node, frame);
       case 'overTime': {
         const windows = this.#windowsOf(node);
-        const samples = selected(node.of, frame);
+        const samples = this.#selected(node.of, frame);
         // What has ended would be kept for ever.
         if (windows.size > 2 * samples.length + 16) forgetOthers(windows, samples);
         return samples.flatMap((sample) => {
@@ -136,7 +158,7 @@ export class ExpressionWatch {
         const values = this.#samples(node.of, frame).map(({ value }) => value);
         // Nothing has no mean, but it can be counted.
         if (values.length === 0 && node.how !== 'count') return [];
-        return [{ attributes: {}, value: COMBINE[node.how](values) }];
+        return [{ attributes: NONE, value: COMBINE[node.how](values) }];
       }
       case 'arithmetic':
         return joined(this.#samples(node.left, frame), this.#samples(node.right, frame), (left, right, attributes) => ({
@@ -144,6 +166,24 @@ export class ExpressionWatch {
           value: CALCULATE[node.operator](left.value, right.value),
         })).filter(({ value }) => Number.isFinite(value));
     }
+  }
+
+  #selected(selector: Selector, frame: Frame): Sample[] {
+    const samples: Sample[] = [];
+    for (const series of this.#meantBy(selector, frame)) {
+      const value = frame.values[series.slot];
+      if (!Number.isNaN(value)) samples.push({ attributes: series.attributes, value, series });
+    }
+    return samples;
+  }
+
+  #meantBy(selector: Selector, { index }: Frame): readonly PlacedSeries[] {
+    let series = this.#meant.get(selector);
+    if (!series) {
+      series = index.of(selector.metric).filter((one) => hasAttributes(one, selector.where));
+      this.#meant.set(selector, series);
+    }
+    return series;
   }
 
   #windowsOf(node: NumberNode): Map<string, SlidingWindow> {
@@ -156,23 +196,13 @@ export class ExpressionWatch {
   }
 }
 
-function selected({ metric, where }: Selector, frame: Frame): Sample[] {
-  const samples: Sample[] = [];
-  for (const series of frame.index.of(metric)) {
-    const value = frame.values[series.slot];
-    if (Number.isNaN(value) || !hasAttributes(series, where)) continue;
-    samples.push({ attributes: series.attributes, value, series });
-  }
-  return samples;
-}
-
 function forgetOthers(windows: Map<string, SlidingWindow>, samples: readonly Sample[]): void {
   const there = new Set(samples.map(keyOf));
   for (const key of windows.keys()) if (!there.has(key)) windows.delete(key);
 }
 
 function keyOf({ series }: Pick<Sample, 'series'>): string {
-  return series ? seriesKey(series.metric, series.attributes) : '';
+  return series ? keyOfSeries(series) : '';
 }
 
 function comparedIn(node: NumberNode, { value, series }: Sample, bound: Sample): Pick<Truth, 'compared'> {
@@ -189,15 +219,26 @@ function readingOf({ series, ...reading }: Compared): Reading {
 function joined<Item extends { readonly attributes: Attributes }, Result>(
   left: readonly Item[],
   right: readonly Item[],
-  join: (left: Item, right: Item, attributes: Attributes) => Result,
+  join: (left: Item, right: Item, attributes: Attributes) => Result | undefined,
 ): Result[] {
-  return left.flatMap((one) =>
-    right.flatMap((other) => {
-      for (const name in one.attributes) {
-        const value = other.attributes[name];
-        if (value !== undefined && value !== one.attributes[name]) return [];
-      }
-      return [join(one, other, { ...one.attributes, ...other.attributes })];
-    }),
-  );
+  const all: Result[] = [];
+  for (const one of left) {
+    for (const other of right) {
+      const attributes = together(one.attributes, other.attributes);
+      const result = attributes && join(one, other, attributes);
+      if (result !== undefined) all.push(result);
+    }
+  }
+  return all;
+}
+
+/** Undefined where one differs. */
+function together(some: Attributes, others: Attributes): Attributes | undefined {
+  let isMore = false;
+  for (const name in others) {
+    const value = some[name];
+    if (value === undefined) isMore = true;
+    else if (value !== others[name]) return undefined;
+  }
+  return isMore ? { ...some, ...others } : some;
 }
