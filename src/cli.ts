@@ -99,7 +99,9 @@ program
   .option('--pid <pid>', 'only the plotter with this process number', between(1, 2 ** 31))
   .option('--json', 'as JSON', false)
   .action(({ json, seconds, pid }) =>
-    diagnoseCommand(standardOutput, { json, seconds, pid }, interruption()).then(() => process.exit()),
+    diagnoseCommand(standardOutput, { json, seconds, pid, historyPath: historyPathOf(userPlace) }, interruption()).then(
+      leave,
+    ),
   );
 
 program

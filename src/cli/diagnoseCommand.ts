@@ -1,103 +1,80 @@
-import pc from 'picocolors';
-import { CLASSES, isBottleneck } from '../analysis/bottleneck/classes.ts';
-import {
-  type DiagnosisReport,
-  diagnosisReport,
-  type PlotterReport,
-  plotterReport,
-} from '../analysis/bottleneck/diagnosisReport.ts';
-import { meanSignals, type Signals } from '../analysis/bottleneck/signals.ts';
+import { type DiagnosisReport, diagnosisReport } from '../analysis/bottleneck/diagnosisReport.ts';
 import { Diagnosing } from '../engine/diagnosing.ts';
+import { useHistoryIfAny } from '../engine/hostHistory.ts';
 import { LocalEngine } from '../engine/localEngine.ts';
-import { remedyText } from '../engine/run/heldBack.ts';
-import { formatDuration, formatPercent } from '../metrics/format.ts';
-import { LANES, TIME_LANES } from '../metrics/timeLanes.ts';
+import { WatchedPlotters } from '../engine/run/watchedPlotters.ts';
+import { BottleneckLog } from '../events/bottleneckLog.ts';
+import { formatDuration } from '../metrics/format.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
+import { diagnosisText, type Earlier } from './diagnosisText.ts';
 
 export interface DiagnoseOptions {
   readonly json: boolean;
   readonly seconds: number;
   /** Only this plotter. */
   readonly pid?: number;
+  /** Of what held plotters back before, and whether advice was followed. */
+  readonly historyPath: string;
 }
 
 /** A verdict needs a few frames, and two windows that agree. */
 export const LEAST_DIAGNOSIS_SECONDS = 5;
+const BEFORE_SECONDS = 24 * 3600;
 
 /**
- * Watches the plotters that run for so many seconds and says what holds each back, who does it, what to change and what that gains.
- * Throws UsageError where no plotter has the process number that was asked for.
+ * Watches the plotters that run for so many seconds and says what holds each back, who does it, what to change and what that gains; it ends
+ * early when the one that was asked for does. Throws UsageError where no plotter has the process number that was asked for.
  */
 export async function diagnoseCommand(
   output: Output,
   options: DiagnoseOptions,
   interrupted: Promise<void>,
 ): Promise<void> {
+  const { pid, seconds, json } = options;
   const diagnosing = new Diagnosing();
-  const windows = new Map<string, Signals[]>();
+  const watched = new WatchedPlotters(diagnosing);
+  const ended = Promise.withResolvers<void>();
   const local = new LocalEngine(
     1,
     (frame) => {
       diagnosing.look(frame);
-      for (const { plotter, signals } of diagnosing.diagnosis.verdicts) {
-        windows.set(plotter.id, [...(windows.get(plotter.id) ?? []), signals]);
-      }
+      watched.look(local.engine.processes.running);
     },
-    () => {},
+    (event) => {
+      if (event.type !== 'process.ended') return;
+      if (event.process.pid === pid) ended.resolve();
+    },
     undefined,
     [diagnosing],
   );
-  if (output.isTerminal) output.err(`Watching for ${formatDuration(options.seconds)} …\n`);
+  if (output.isTerminal) output.err(`Watching for ${formatDuration(seconds)} …\n`);
   local.engine.start();
-  await Promise.race([interrupted, new Promise((resolve) => setTimeout(resolve, options.seconds * 1000))]);
-  const { diagnosis } = diagnosing;
+  await Promise.race([interrupted, ended.promise, new Promise((resolve) => setTimeout(resolve, seconds * 1000))]);
   const running = local.engine.processes.running.filter(({ role }) => role === 'plotter');
-  const reports = diagnosis.verdicts.map((verdict) =>
-    plotterReport(
-      verdict,
-      diagnosis.bottleneckOf(verdict.plotter.id),
-      meanSignals(windows.get(verdict.plotter.id) ?? []),
-    ),
-  );
+  const reports = watched.reports(running);
   local.engine.close();
-  if (options.pid !== undefined && !running.some(({ pid }) => pid === options.pid)) {
-    const others = running.map(({ pid, title }) => `${pid} (${title})`).join(', ') || 'none';
-    throw new UsageError(`No plotter runs as process ${options.pid}. Those that run: ${others}.`);
-  }
-  const wanted = reports.filter(({ pid }) => options.pid === undefined || pid === options.pid);
-  const report = diagnosisReport(wanted);
-  output.out(options.json ? `${JSON.stringify(report, null, 2)}\n` : `${diagnosisText(report)}\n`);
+  const wanted = reports.filter((report) => pid === undefined || report.pid === pid);
+  if (pid !== undefined && wanted.length === 0) throw new UsageError(missing(pid, running));
+  print(output, diagnosisReport(wanted), earlier(options.historyPath), json);
 }
 
-export function diagnosisText({ plotters, host }: DiagnosisReport): string {
-  if (plotters.length === 0) return 'No plotter is running.';
-  const whole =
-    plotters.length > 1
-      ? [`Of ${plotters.length} plotters the one that is held back most: ${host.primary.cause}`, '']
-      : [];
-  return [...whole, ...plotters.flatMap(plotterLines)].join('\n').trimEnd();
+function print(output: Output, report: DiagnosisReport, before: Earlier, json: boolean): void {
+  const whole = { ...report, before: before.verdicts, adviceFollowed: before.followed };
+  output.out(json ? `${JSON.stringify(whole, null, 2)}\n` : `${diagnosisText(report, before)}\n`);
 }
 
-function plotterLines(report: PlotterReport): string[] {
-  const { title, pid, primary, evidence, secondary, timeAccount, recommendations, interactions, risks } = report;
-  const what = isBottleneck(primary.class) ? CLASSES[primary.class].title : primary.class;
-  const impact =
-    primary.impactSecondsPerPlot === undefined
-      ? ''
-      : `, costs about ${formatDuration(primary.impactSecondsPerPlot)} a plot`;
-  const account = LANES.flatMap((lane) => {
-    const share = timeAccount[lane];
-    return share !== undefined && share >= 0.005 ? [`${formatPercent(share)} ${TIME_LANES[lane]}`] : [];
-  });
-  return [
-    `${pc.bold(`${title}, process ${pid}: ${what}`)} (${primary.level}, ${formatPercent(primary.confidence)} sure${impact})`,
-    `  ${primary.cause}`,
-    ...(evidence.length > 0 ? [`  Evidence: ${evidence.join('; ')}`] : []),
-    ...(account.length > 0 ? [`  Its time: ${account.join('; ')}`] : []),
-    ...secondary.map(({ class: name, probability }) => `  Else: ${name} (${formatPercent(probability)})`),
-    ...recommendations.map((remedy) => `  - ${remedyText(remedy)}`),
-    ...interactions.map((text) => `  ${text}`),
-    ...risks.map((text) => `  Risk: ${text}`),
-    '',
-  ];
+function missing(wanted: number, running: readonly { readonly pid: number; readonly title: string }[]): string {
+  if (running.some(({ pid }) => pid === wanted))
+    return `Process ${wanted} was not seen for long enough: give it more time with --seconds.`;
+  const others = running.map(({ pid, title }) => `${pid} (${title})`).join(', ') || 'none';
+  return `No plotter runs as process ${wanted}. Those that run: ${others}.`;
+}
+
+function earlier(path: string): Earlier {
+  const log = new BottleneckLog();
+  const types = ['engine.started', 'process.ended', 'bottleneck.changed', 'advice.followed'];
+  const events =
+    useHistoryIfAny(path, (history) => history.events({ from: Date.now() / 1000 - BEFORE_SECONDS, types })) ?? [];
+  log.recall(events.map(({ event }) => event).sort((a, b) => a.at - b.at));
+  return { verdicts: log.past.filter(({ processId }) => processId !== undefined), followed: log.followed };
 }

@@ -8,6 +8,7 @@ import { type EngineEvent, processAttributes } from '../events/events.ts';
 import type { History } from '../history/history.ts';
 import type { Frame } from '../metrics/frame.ts';
 import type { Slot } from '../metrics/series.ts';
+import { adviceIn } from './keptAdvice.ts';
 
 /** Kind of the documents that hold how plotters are while all is well. */
 const BASELINE = 'plotter-baseline';
@@ -45,6 +46,10 @@ export class Diagnosing implements Collector {
       baselines: {
         get: (key) => this.#whileKept((history) => history.get(BASELINE, key) as KeptBaseline | undefined),
         put: (key, kept) => this.#whileKept((history) => history.put(BASELINE, key, this.#at, kept)),
+      },
+      advice: {
+        all: () => this.#whileKept((history) => adviceIn(history, this.#at).all()) ?? [],
+        put: (key, kept) => this.#whileKept((history) => adviceIn(history, this.#at).put(key, kept)),
       },
     });
   }

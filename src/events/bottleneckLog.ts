@@ -1,6 +1,9 @@
 import type { Bottleneck, EngineEvent } from './events.ts';
 
 const MOST_KEPT = 500;
+const MOST_FOLLOWED = 50;
+
+export type AdviceFollowed = Extract<EngineEvent, { type: 'advice.followed' }>;
 
 /** A bottleneck with its time. */
 export interface PastBottleneck extends Bottleneck {
@@ -13,11 +16,17 @@ export interface PastBottleneck extends Bottleneck {
 /** What holds the host and its plotters back, and what did: folded from the events. */
 export class BottleneckLog {
   #past: PastBottleneck[] = [];
+  #followed: AdviceFollowed[] = [];
   readonly #present = new Map<string | undefined, PastBottleneck>();
 
   /** Those that are over, oldest first; the last 500. */
   get past(): readonly PastBottleneck[] {
     return this.#past;
+  }
+
+  /** Advice that was followed, oldest first; the last 50. */
+  get followed(): readonly AdviceFollowed[] {
+    return this.#followed;
   }
 
   get host(): PastBottleneck | undefined {
@@ -36,6 +45,7 @@ export class BottleneckLog {
   /** Begins anew with what the history tells, oldest first. */
   recall(events: readonly EngineEvent[]): void {
     this.#past = [];
+    this.#followed = [];
     this.#present.clear();
     for (const event of events) this.apply(event);
   }
@@ -49,6 +59,9 @@ export class BottleneckLog {
         for (const processId of [...this.#present.keys()]) this.#end(processId, event.at);
         return any;
       }
+      case 'advice.followed':
+        this.#followed = [...this.#followed.slice(1 - MOST_FOLLOWED), event];
+        return true;
       case 'process.ended':
         return this.#end(event.process.id, event.at);
       case 'bottleneck.changed': {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { formatBytes, formatDuration } from '../metrics/format.ts';
 import type { Attributes } from '../metrics/metric.ts';
 import type { PlotConfiguration } from '../plotters/configuration.ts';
+import { adviceText } from './adviceText.ts';
 import { RIVAL_RESOURCES, Rival, RivalResource, rivalText } from './rivals.ts';
 import { accountText, TimeAccount } from './timeAccount.ts';
 
@@ -157,13 +158,16 @@ export const Verdict = v.object({
 });
 export type Verdict = v.InferOutput<typeof Verdict>;
 
+/** How many times as many plots as now, and what holds that in 8 of 10 cases. */
+const Gain = v.object({ ratio: v.number(), interval: v.tuple([v.number(), v.number()]) });
+
 /** What to do about a bottleneck. */
 export const Remedy = v.object({
   text: v.string(),
   /** Of the plotter's configuration what is to be changed, and to what. */
-  setting: v.optional(v.object({ name: v.string(), value: v.union([v.string(), v.number()]) })),
+  setting: v.optional(v.object({ name: v.string(), value: v.union([v.string(), v.number(), v.boolean()]) })),
   /** How many times as many plots as now are foretold, and what holds that in 8 of 10 cases. */
-  gain: v.optional(v.object({ ratio: v.number(), interval: v.tuple([v.number(), v.number()]) })),
+  gain: v.optional(Gain),
 });
 export type Remedy = v.InferOutput<typeof Remedy>;
 
@@ -307,6 +311,22 @@ export const EngineEvent = v.variant('type', [
     bottleneck: v.optional(Bottleneck),
   }),
   v.object({ type: v.literal('anomaly.found'), at, anomaly: Anomaly }),
+  /** What a plotter was advised was done, or what held it back is gone: how long its plots take since. */
+  v.object({
+    type: v.literal('advice.followed'),
+    at,
+    processId,
+    /** Of the bottleneck that it was about. */
+    class: v.string(),
+    /** The advice. */
+    text: v.string(),
+    /** How many times as many plots as before. */
+    foretold: Gain,
+    came: v.number(),
+    /** Plots that this rests on, since and before. */
+    plots: v.number(),
+    plotsBefore: v.number(),
+  }),
   v.object({
     type: v.literal('benchmark.finished'),
     at,
@@ -393,6 +413,8 @@ export function describeEvent(event: EngineEvent): string {
       const whose = event.processId === undefined ? 'the host' : pidText(event.processId);
       return `${whose}: ${event.bottleneck?.cause ?? 'nothing holds it back'}`;
     }
+    case 'advice.followed':
+      return `${pidText(event.processId)}: ${adviceText(event)}`;
     case 'anomaly.found':
       return event.anomaly.summary;
     case 'benchmark.finished':

@@ -1,3 +1,5 @@
+import type { PlotConfiguration } from '../plotters/configuration.ts';
+
 /** What a host offers to a plotter at one moment. What can't be read is absent, and no rule judges by it. */
 export interface HostFacts {
   readonly platform: string;
@@ -48,6 +50,19 @@ export interface RunningPlot {
   readonly pid: number;
   readonly title: string;
   readonly directories: readonly { readonly use: string; readonly path: string; readonly disks: readonly string[] }[];
+  /** Of the process, as in events; absent where no engine tells of it. */
+  readonly id?: string;
+  /** Key of src/plotters. */
+  readonly plotter?: string;
+  readonly configuration?: PlotConfiguration;
+  /** Settings that would take away what holds it back now, by number of the remedy; undefined for those that are none. */
+  readonly advice?: readonly (Advice | undefined)[];
+}
+
+export interface Advice {
+  /** What holds it back, what to change and what that gains. */
+  readonly text: string;
+  readonly setting: { readonly name: string; readonly value: string | number | boolean };
 }
 
 /** Whether files there are kept in memory. */

@@ -1,4 +1,5 @@
 import type { Rule } from './rule.ts';
+import { advisedForRunning } from './rules/advisedForRunning.ts';
 import { binaryMissing } from './rules/binaryMissing.ts';
 import { bucketsAsExponent, bucketsOutOfRange } from './rules/buckets.ts';
 import { destinationFull } from './rules/destinationFull.ts';
@@ -39,4 +40,5 @@ export const RULES: readonly Rule[] = [
   temporaryOnDiskOfFinal,
   diskSharedWithPlot,
   openFileLimit,
+  advisedForRunning,
 ];

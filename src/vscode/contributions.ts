@@ -11,6 +11,7 @@ export const COMMANDS = {
   openSettings: 'plotscope.openSettings',
   showPlotterInDashboard: 'plotscope.showPlotterInDashboard',
   showBottleneckInDashboard: 'plotscope.showBottleneckInDashboard',
+  changeConfiguration: 'plotscope.changeConfiguration',
   copyCommandLine: 'plotscope.copyCommandLine',
   openPlotterLog: 'plotscope.openPlotterLog',
   acknowledgeAlert: 'plotscope.acknowledgeAlert',
@@ -65,6 +66,8 @@ export const ROW_KINDS = {
   plotter: 'plotter',
   plotterWithLog: 'plotter.log',
   bottleneck: 'bottleneck',
+  /** A setting that would take it away. */
+  remedy: 'remedy',
   alert: 'alert',
   ...BENCHMARK_ROW_KINDS,
 } as const;

@@ -33,6 +33,7 @@ import { alertRows } from './rows/alertRows.ts';
 import { bottleneckRows, pastOfRow, processOfRow, rangeAround } from './rows/bottleneckRows.ts';
 import { plotterRows } from './rows/plotterRows.ts';
 import type { Row } from './rows/row.ts';
+import { runningPlot } from './rows/runningPlot.ts';
 import { saturationRows } from './rows/saturationRows.ts';
 import { STATUS_ITEMS, statusText } from './rows/statusText.ts';
 import { openSettings, SettingFaults } from './settingFaults.ts';
@@ -319,7 +320,7 @@ export class PlotScope {
   #runningPlots(): RunningPlot[] | undefined {
     if (this.#engine.state.kind !== 'running') return undefined;
     const plotters = this.#engine.processes.running.filter(({ role }) => role === 'plotter');
-    return plotters.map(({ pid, title, directories = [] }) => ({ pid, title, directories }));
+    return plotters.map((plotter) => runningPlot(plotter, this.#bottlenecks.of(plotter.id)));
   }
 
   #readSettings(): Settings {

@@ -12,6 +12,7 @@ export const TOOL_COMMANDS = [
   'deleteHistory',
   'restoreHistory',
   'checkConfiguration',
+  'changeConfiguration',
   'importConfiguration',
   'recommendConfiguration',
   ...(Object.keys(BENCHMARK_COMMANDS) as (keyof typeof BENCHMARK_COMMANDS)[]),

@@ -71,6 +71,7 @@ export class Tools implements vscode.Disposable {
       ...this.#history.handlers,
       ...this.benchmarks.handlers,
       keepMonitoring: () => this.keepMonitoring.run(),
+      changeConfiguration: (row?: string) => this.#configurations.change(row),
       checkConfiguration: (uri?: string, name?: string) => this.#configurations.check(uri, name),
       importConfiguration: () => this.#configurations.importConfiguration(),
       recommendConfiguration: () => this.#configurations.recommend(),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { GIB } from '../../src/plotters/needs.ts';
 import { findingsOf } from '../../src/tuning/checkFile.ts';
-import type { HostFacts } from '../../src/tuning/hostFacts.ts';
+import type { HostFacts, RunningPlot } from '../../src/tuning/hostFacts.ts';
 import type { PlotSettings } from '../../src/tuning/plotSettings.ts';
 import { RULES } from '../../src/tuning/rules.ts';
 import { HDD, host, hostWith, OTHER_SSD, RAM_DISK, SSD } from './host.ts';
@@ -53,7 +53,39 @@ const POS2: PlotSettings = { plotter: 'pos2', k: 28, plotId: 'ab'.repeat(32) };
 const nearlyFull = { ...HDD, freeBytes: 50 * GIB };
 const isMissing = { path: '/mnt/new/', state: 'missing', disks: [] } as const;
 
+const HELD = {
+  pid: 812,
+  title: 'Mad Max',
+  plotter: 'madmax',
+  configuration: { k: 32, threads: 16, buckets: 256, tmp: '/mnt/ssd', tmp2: '/mnt/ssd2' },
+  directories: [],
+  advice: [{ text: 'Its threads wait for each other: take 128 buckets.', setting: { name: 'buckets', value: 128 } }],
+} as const;
+const runs = (plot: Partial<RunningPlot>) => ({ ...host(), plotters: [{ ...HELD, ...plot }] });
+
 const CASES: Readonly<Record<string, readonly Case[]>> = {
+  'advised-for-running': [
+    {
+      settings: good(),
+      facts: runs({}),
+      finds: /^info buckets: Its threads wait for each other/,
+      fixes: ['Set buckets to 128'],
+    },
+    {
+      settings: good({ waitForCopy: true }),
+      facts: runs({ advice: [{ text: 'It waits: go on.', setting: { name: 'waitForCopy', value: false } }] }),
+      finds: /^info waitForCopy: It waits/,
+      fixes: ['Set waitForCopy to false'],
+    },
+    { settings: good(), facts: runs({ advice: [] }) },
+    { settings: good({ buckets: 512 }), facts: runs({}) },
+    { settings: good({ threads: 8 }), facts: runs({}) },
+    { settings: good(), facts: runs({ plotter: 'gigahorse' }) },
+    {
+      settings: good({ buckets: 128 }),
+      facts: runs({ configuration: { ...HELD.configuration, buckets: 128 } }),
+    },
+  ],
   'threads-above-cores': [
     {
       settings: good({ threads: 17 }),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { BottleneckLog } from '../../src/events/bottleneckLog.ts';
 import type { RunningPlotter } from '../../src/events/plotterProcesses.ts';
-import { bottleneckRows, pastOfRow, rangeAround } from '../../src/vscode/rows/bottleneckRows.ts';
+import { bottleneckRows, pastOfRow, rangeAround, remedyOfRow } from '../../src/vscode/rows/bottleneckRows.ts';
 import type { Row } from '../../src/vscode/rows/row.ts';
+import { runningPlot } from '../../src/vscode/rows/runningPlot.ts';
 import { statusText } from '../../src/vscode/rows/statusText.ts';
 import { heldBy } from '../events/heldBy.ts';
 import { frameOf } from '../metrics/frameOf.ts';
@@ -78,6 +79,27 @@ describe('bottleneckRows', () => {
     assert.equal(pastOfRow(past.id, log)?.since, 950);
     assert.equal(pastOfRow(rows[0].id, log), undefined);
     assert.match(texts(rows[1].children ?? [])[0], /^Starved of CPU \| .* for 30 s · The cause is cpu-starved\.$/);
+  });
+
+  it('offers to change the configuration where a remedy is a setting', () => {
+    const setting = { name: 'threads', value: 4 };
+    const held = heldBy('thread-limited', 960, { remedies: [remedies[0], { text: 'Give it 4 threads.', setting }] });
+    log.apply({ type: 'bottleneck.changed', at: 960, processId: '7:1', bottleneck: held });
+    const [{ children = [] }] = bottleneckRows(log, [plotter(7)], frame);
+    assert.deepEqual(
+      children.slice(0, 2).map(({ kind }) => kind),
+      [undefined, 'remedy'],
+    );
+    assert.deepEqual(remedyOfRow(children[1].id), { processId: '7:1', remedy: 1 });
+    assert.equal(remedyOfRow('held/7:1'), undefined);
+    const { advice } = runningPlot(plotter(7), log.of('7:1'));
+    assert.equal(advice?.[0], undefined);
+    assert.deepEqual(advice?.[1]?.setting, setting);
+    assert.match(
+      advice?.[1]?.text ?? '',
+      /^Mad Max \(process 7\) .* The cause is thread-limited\. Give it 4 threads\.$/,
+    );
+    assert.deepEqual(runningPlot(plotter(8), undefined).advice, []);
   });
 
   it('is named in the status bar', () => {

@@ -64,6 +64,13 @@ export function wholeStep({ step }: RunningPlotter): string {
   return step?.replace(/,.*/, '') ?? 'start';
 }
 
+/** What decides how fast a plot is made: of its configuration, as far as it is known. */
+export function settingsOf({ plot, configuration = {} }: RunningPlotter): Readonly<Record<string, unknown>> {
+  const { threads, buckets, compression, tmp, tmp2, waitForCopy } = configuration;
+  const all = { k: plot?.k ?? configuration.k, threads, buckets, compression, tmp, tmp2, waitForCopy };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
 function keyOf({ plotter, plot, configuration }: RunningPlotter): string {
   const k = plot?.k ?? configuration?.k;
   const { threads } = configuration ?? {};

@@ -11,6 +11,8 @@ import { type Signals, signalText } from './signals.ts';
 
 /** A class less probable than this is not named beside the first. */
 const LEAST_PROBABILITY = 0.1;
+/** Share of the time of which the kernel doesn't tell what it went into. */
+const HIDDEN = 0.2;
 
 export interface PrimaryBottleneck {
   /** `none` and `unclear` included. */
@@ -45,6 +47,10 @@ export interface PlotterReport {
   readonly interactions: readonly string[];
   readonly scalability: { readonly coresUsed?: number; readonly coresAllowed?: number; readonly note: string };
   readonly risks: readonly string[];
+  /** It has ended while it was watched. */
+  readonly hasEnded: boolean;
+  /** What is to be known of the report itself. */
+  readonly notes: readonly string[];
 }
 
 export interface DiagnosisReport {
@@ -52,7 +58,12 @@ export interface DiagnosisReport {
   readonly host: { readonly primary: PrimaryBottleneck; readonly plotters: number };
 }
 
-export function plotterReport(verdict: PlotterVerdict, told: Bottleneck | undefined, mean: Signals): PlotterReport {
+export function plotterReport(
+  verdict: PlotterVerdict,
+  told: Bottleneck | undefined,
+  mean: Signals,
+  hasEnded = false,
+): PlotterReport {
   const { plotter, name, views, probabilities } = verdict;
   const isTold = told?.class === name;
   return {
@@ -78,7 +89,23 @@ export function plotterReport(verdict: PlotterVerdict, told: Bottleneck | undefi
     interactions: interactionsOf(verdict),
     scalability: scalabilityOf(mean),
     risks: risksOf(verdict),
+    hasEnded,
+    notes: notesOf(verdict, mean, hasEnded),
   };
+}
+
+function notesOf({ plotter, name }: PlotterVerdict, mean: Signals, hasEnded: boolean): string[] {
+  const title = plotter.title;
+  const hidden = mean.unknown > HIDDEN || Number.isNaN(mean.moved);
+  return [
+    ...(hasEnded ? [`${title} has ended while it was watched; this is how it was until then.`] : []),
+    ...(hidden
+      ? [
+          `Process ${plotter.pid} seems to be another user’s: of it the kernel tells neither what it waits for nor what it reads and writes. Ask as that user, or as root, to be surer.`,
+        ]
+      : []),
+    ...(name === 'unclear' && !hidden && !hasEnded ? ['Watch it for longer (--seconds) to be surer.'] : []),
+  ];
 }
 
 /** The host's verdict is that of the plotter that is held back most. */

@@ -86,6 +86,12 @@ export function foretoldGain(name: BottleneckName, basis: GainBasis): ForetoldGa
   return { ratio: most, interval: [Math.max(1, most * Math.exp(-spread)), most * Math.exp(spread)] };
 }
 
+/** Of a stretch of time in so much of which there is something to gain. */
+export function overStretch({ ratio, interval: [least, most] }: ForetoldGain, share: number) {
+  const whole = (gain: number) => 1 / (1 - share + share / gain);
+  return { ratio: whole(ratio), interval: [whole(least), whole(most)] as [number, number] };
+}
+
 /** Between two plots it does nothing: without what it waits for the next would have begun at once. */
 function withoutIdling({ idlePerPlot = Number.NaN }: GainBasis): number | undefined {
   return idlePerPlot > 0 ? 1 + idlePerPlot : undefined;

@@ -1,6 +1,8 @@
 import type { Bottleneck, EngineEvent } from '../../events/events.ts';
 import type { Frame } from '../../metrics/frame.ts';
+import { type AdviceStore, adviceAfter } from './adviceKeeper.ts';
 import { type BaselineStore, Baselines } from './baselines.ts';
+import type { VerdictName } from './classes.ts';
 import { type Judge, judgeBy } from './judge.ts';
 import { LostTime } from './lostTime.ts';
 import { bottleneckOf, PlotterDiagnosis, type PlotterVerdict } from './plotterDiagnosis.ts';
@@ -22,6 +24,8 @@ export interface DiagnosisOptions {
   tell(event: EngineEvent): void;
   readonly judge?: Judge;
   readonly baselines?: BaselineStore;
+  /** Where advice is kept until it was followed. */
+  readonly advice?: AdviceStore;
 }
 
 interface Watched {
@@ -29,6 +33,8 @@ interface Watched {
   readonly lost: LostTime;
   told?: Bottleneck | undefined;
   toldAt: number;
+  /** What was told of the running plot, by class, as it was told last. */
+  readonly ofPlot: Map<string, Bottleneck>;
 }
 
 /** Tells what holds each plotter of a host back, and the host: looks at its frames and hears its events. */
@@ -36,16 +42,18 @@ export class HostDiagnosis {
   readonly #tell: (event: EngineEvent) => void;
   readonly #judge: Judge;
   readonly #baselines: Baselines;
+  readonly #advice: AdviceStore | undefined;
   readonly #states = new PlotterStates();
   readonly #reader = new SignalReader();
   readonly #watched = new Map<string, Watched>();
   #lookedAt = Number.NEGATIVE_INFINITY;
   #host: { readonly processId: string; readonly bottleneck: Bottleneck } | undefined;
 
-  constructor({ tell, judge = judgeBy(SHIPPED_MODEL), baselines }: DiagnosisOptions) {
+  constructor({ tell, judge = judgeBy(SHIPPED_MODEL), baselines, advice }: DiagnosisOptions) {
     this.#tell = tell;
     this.#judge = judge;
     this.#baselines = new Baselines(baselines);
+    this.#advice = advice;
   }
 
   /** Of every plotter of which enough is known. */
@@ -60,6 +68,7 @@ export class HostDiagnosis {
 
   hear(event: EngineEvent): void {
     this.#states.hear(event);
+    if (event.type === 'plot.finished') this.#scoreAdvice(event);
     if (event.type !== 'process.ended' || !this.#watched.delete(event.process.id)) return;
     this.#baselines.keep(event.at, true);
     this.#tellOfHost(event.at);
@@ -84,6 +93,18 @@ export class HostDiagnosis {
     this.#baselines.keep(now);
   }
 
+  #scoreAdvice({ processId, plot, at, seconds }: Extract<EngineEvent, { type: 'plot.finished' }>): void {
+    const watched = this.#watched.get(processId);
+    const plotter = this.#states.plotters.find((state) => state.plotter.id === processId)?.plotter;
+    if (!watched || !plotter || !this.#advice) return;
+    const held = [...watched.ofPlot.values()].map((bottleneck) => ({
+      bottleneck,
+      share: watched.lost.shareOf(bottleneck.class as VerdictName),
+    }));
+    watched.ofPlot.clear();
+    for (const event of adviceAfter({ plotter, plot, at, seconds, held }, this.#advice)) this.#tell(event);
+  }
+
   /** Keeps what would be lost. */
   close(now: number): void {
     this.#baselines.keep(now, true);
@@ -96,7 +117,12 @@ export class HostDiagnosis {
         const state = this.#states.plotters.find(({ plotter }) => plotter.id === id);
         return state && this.#baselines.of(state.plotter);
       };
-      watched = { diagnosis: new PlotterDiagnosis(this.#judge, usualOf), lost: new LostTime(), toldAt: Number.NaN };
+      watched = {
+        diagnosis: new PlotterDiagnosis(this.#judge, usualOf),
+        lost: new LostTime(),
+        toldAt: Number.NaN,
+        ofPlot: new Map(),
+      };
       this.#watched.set(id, watched);
     }
     return watched;
@@ -117,6 +143,7 @@ export class HostDiagnosis {
     watched.toldAt = at;
     if (isSame && bottleneck?.cause === told?.cause) return;
     watched.told = bottleneck;
+    if (bottleneck) watched.ofPlot.set(bottleneck.class, bottleneck);
     this.#tell({ type: 'bottleneck.changed', at, processId: verdict.plotter.id, ...(bottleneck && { bottleneck }) });
   }
 

@@ -12,6 +12,7 @@ const LEAST_SECONDS = 5;
 /** What each bottleneck has cost the running plot so far. */
 export class LostTime {
   readonly #lost = new Map<VerdictName, number>();
+  readonly #held = new Map<VerdictName, number>();
   #watchedSeconds = 0;
   #at = Number.NaN;
   #plot: unknown;
@@ -21,14 +22,21 @@ export class LostTime {
     if (plotter.plot?.startedAt !== this.#plot) {
       this.#plot = plotter.plot?.startedAt;
       this.#lost.clear();
+      this.#held.clear();
       this.#watchedSeconds = 0;
     }
     const seconds = at - this.#at;
     this.#at = at;
     if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) return;
     this.#watchedSeconds += seconds;
+    this.#held.set(name, (this.#held.get(name) ?? 0) + seconds);
     const share = isBottleneck(name) ? lostShare(name, gainBasis(verdict, signals)) : 0;
     if (share > 0) this.#lost.set(name, (this.#lost.get(name) ?? 0) + share * seconds);
+  }
+
+  /** For which share of the running plot, as far as it was watched, this held. */
+  shareOf(name: VerdictName): number {
+    return this.#watchedSeconds > 0 ? (this.#held.get(name) ?? 0) / this.#watchedSeconds : 0;
   }
 
   /** Seconds of a whole plot, if the rest of it goes as what was watched of it; undefined while that isn't known. */

@@ -247,7 +247,7 @@ function forCopy({ plotter, where }: Situation): Proposal[] {
           {
             text: `${plotter.title} is told to wait for the copy (-w): without it the next plot begins at once, with room for one more plot in the temporary folder.`,
             removes: true,
-            setting: { name: 'waitForCopy', value: 'false' },
+            setting: { name: 'waitForCopy', value: false },
           },
         ]
       : []),

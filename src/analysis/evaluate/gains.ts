@@ -1,6 +1,6 @@
 import type { UsualPlotter } from '../bottleneck/baselines.ts';
 import { type BottleneckName, isBottleneck, WELL } from '../bottleneck/classes.ts';
-import { type ForetoldGain, foretoldGain, gainBasis } from '../bottleneck/gain.ts';
+import { type ForetoldGain, foretoldGain, gainBasis, overStretch } from '../bottleneck/gain.ts';
 import type { PlotterVerdict } from '../bottleneck/plotterDiagnosis.ts';
 import { meanSignals } from '../bottleneck/signals.ts';
 import type { RecordedRun } from './readRecordedRun.ts';
@@ -95,7 +95,7 @@ function outcomeOf(paced: PacedRun, all: readonly PacedRun[]): GainOutcome | str
   if (!found) return 'no part of a plot was made both under the condition and without it';
   const well = since.filter((moment) => WELL.includes(moment.verdict.name));
   const share = verdict.idlePerPlot > 0 ? 1 : held.length / (held.length + well.length);
-  return { name: paced.run.run, class: name, foretold: during(gain, share), ...found };
+  return { name: paced.run.run, class: name, foretold: overStretch(gain, share), ...found };
 }
 
 /** Where something holds it back; `cpu` and `thread-limited` are how a plotter works that nothing holds back. */
@@ -105,12 +105,6 @@ function mostTold(moments: readonly PacedMoment[]): BottleneckName | undefined {
     .filter((name) => isBottleneck(name) && !WELL.includes(name));
   const [most] = [...Map.groupBy(told, (name) => name)].sort(([, a], [, b]) => b.length - a.length);
   return most?.[0] as BottleneckName | undefined;
-}
-
-/** Of a stretch of time in so much of which there is something to gain. */
-function during({ ratio, interval }: ForetoldGain, share: number): ForetoldGain {
-  const whole = (gain: number) => 1 / (1 - share + share / gain);
-  return { ratio: whole(ratio), interval: [whole(interval[0]), whole(interval[1])] };
 }
 
 function whatCame(

@@ -1,3 +1,4 @@
+import { adviceText } from '../../events/adviceText.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import { durationFigure, shareFigure } from '../common/evidence.ts';
 import type { Insight } from '../common/insight.ts';
@@ -7,6 +8,8 @@ import { type HeldBack, heldBack } from './heldBack.ts';
 
 /** What held a plotter back for less of the time is not told. */
 const HARDLY_EVER = 0.05;
+/** It asks for nothing. */
+const FOLLOWED_SEVERITY = 0.25;
 /** Each further remedy of a bottleneck presses so much less than the one before. */
 const NEXT_REMEDY = 0.8;
 
@@ -20,9 +23,25 @@ export function heldInsights(input: Pick<PreparedInput, 'events' | 'windows'>): 
     .filter(({ share }) => share >= HARDLY_EVER)
     .map(({ held, share }) => ({ held, insight: insightOf(held, share, input) }));
   return {
-    insights: told.map(({ insight }) => insight),
+    insights: [...told.map(({ insight }) => insight), ...followedInsights(input)],
     recommendations: told.flatMap(({ held, insight }) => recommendationsOf(held, insight)),
   };
+}
+
+/** Advice that was followed in the window, and what came of it; the newest word on each. */
+function followedInsights({ events, windows }: Pick<PreparedInput, 'events' | 'windows'>): Insight[] {
+  const followed = events.filter((event) => event.type === 'advice.followed');
+  const within = followed.filter(({ at }) => at >= windows.from && at <= windows.to);
+  const newest = new Map(within.sort((a, b) => a.at - b.at).map((event) => [event.text, event]));
+  return [...newest.values()].map((event) => ({
+    id: `followed/${event.class} ${event.text}`,
+    kind: 'change',
+    category: 'plotting',
+    severity: FOLLOWED_SEVERITY,
+    confidence: 1 - 1 / (1 + Math.min(event.plots, event.plotsBefore)),
+    text: `Advice was followed: ${adviceText(event)}`,
+    evidence: [{ subject: 'plots', from: windows.from, to: event.at, figures: [] }],
+  }));
 }
 
 function insightOf(

@@ -8,6 +8,7 @@ const EVENTS_BEFORE_SECONDS = 86_400;
 /** What is asked of events: what held plotters back, and who they are. */
 const EVENT_TYPES = [
   'bottleneck.changed',
+  'advice.followed',
   'process.seen',
   'process.changed',
   'process.ended',

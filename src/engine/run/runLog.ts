@@ -1,3 +1,4 @@
+import { adviceText } from '../../events/adviceText.ts';
 import { AlertLog } from '../../events/alertLog.ts';
 import type { Anomaly, EngineEvent } from '../../events/events.ts';
 import { type Frame, valueIn } from '../../metrics/frame.ts';
@@ -6,6 +7,7 @@ import { REPORTED_METRICS, type RunReport } from './runReport.ts';
 import { RunSummary } from './runSummary.ts';
 
 const MOST_ANOMALIES = 100;
+const MOST_FOLLOWED = 20;
 /** Frames are taken at least so often. */
 const LONGEST_INTERVAL_SECONDS = 60;
 
@@ -16,6 +18,7 @@ export class RunLog {
   readonly #anomalies: Anomaly[] = [];
   readonly #plots = { finished: 0, failed: 0, seconds: 0 };
   readonly #heldBack = new HeldBackTimes();
+  readonly #followed: string[] = [];
   #frames = 0;
   #newest: Frame | undefined;
   #quality = { sum: 0, frames: 0 };
@@ -44,6 +47,10 @@ export class RunLog {
         this.#anomalies.push(event.anomaly);
         if (this.#anomalies.length > MOST_ANOMALIES) this.#anomalies.shift();
         break;
+      case 'advice.followed':
+        this.#followed.push(adviceText(event));
+        if (this.#followed.length > MOST_FOLLOWED) this.#followed.shift();
+        break;
       case 'plot.finished':
         this.#plots.finished++;
         this.#plots.seconds += event.seconds;
@@ -71,6 +78,7 @@ export class RunLog {
       alerts: [...this.#alerts.all],
       plots: { finished, failed, ...(finished > 0 && { meanSeconds: seconds / finished }) },
       bottlenecks: this.#heldBack.all,
+      adviceFollowed: [...this.#followed],
       performance: this.#summary.series,
       anomalies: [...this.#anomalies],
       dataQuality: {

@@ -23,6 +23,8 @@ export interface RunReport {
   readonly plots: { readonly finished: number; readonly failed: number; readonly meanSeconds?: number };
   /** What held plotters back and for how long, the longest first. */
   readonly bottlenecks: readonly HeldBack[];
+  /** What was foretold of advice that was followed, and what came, in sentences; absent in reports of earlier versions. */
+  readonly adviceFollowed?: readonly string[];
   /** The series of the reported metrics. */
   readonly performance: readonly SeriesSummary[];
   readonly anomalies: readonly Anomaly[];
@@ -70,6 +72,7 @@ export function recommendations({ alerts, bottlenecks, seconds, framesTaken, fra
 /** The run as a report, what it was like first. */
 export function runReport(report: RunReport): Report {
   const { seconds, framesTaken, framesMissed, series, alerts, plots, bottlenecks, anomalies, dataQuality } = report;
+  const { adviceFollowed = [] } = report;
   const all = framesTaken + framesMissed;
   const missed = `${framesMissed} missed${framesMissed > 0 ? ` (${((100 * framesMissed) / all).toFixed(2)} %)` : ''}`;
   const mean = plots.meanSeconds === undefined ? '' : `; ${formatDuration(plots.meanSeconds)} a plot in the mean`;
@@ -93,6 +96,7 @@ export function runReport(report: RunReport): Report {
       listed('Alerts', alertLines(alerts), 'None.'),
       listed('Anomalies', anomalies.map(anomalyLine), 'None.'),
       listed('Recommendations', recommendations(report), 'Nothing asks for a change.'),
+      ...(adviceFollowed.length > 0 ? [listed('Advice that was followed', adviceFollowed, '')] : []),
       section('Data quality', {
         lines: [
           dataQuality.ratio === undefined

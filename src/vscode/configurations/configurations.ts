@@ -12,9 +12,14 @@ import type { PastRun } from '../../tuning/pastRun.ts';
 import { recommend } from '../../tuning/recommend.ts';
 import type { Recommendation } from '../../tuning/recommendation.ts';
 import { asksForProposal } from '../../tuning/recommendPlotter.ts';
-import { CheckedFiles, isConfigurationFile } from './checkedFiles.ts';
+import { adviceTitle, advisedForRunning } from '../../tuning/rules/advisedForRunning.ts';
+import { remedyOfRow } from '../rows/bottleneckRows.ts';
+import { CheckedFiles, isConfigurationFile, rangeIn } from './checkedFiles.ts';
 import { CREATE_FOLDER } from './commandIds.ts';
 import { registerLanguageFeatures } from './languageFeatures.ts';
+
+/** More are not looked through for the one that runs. */
+const MOST_FILES = 100;
 
 export interface ConfigurationsOptions {
   readonly log: vscode.LogOutputChannel;
@@ -69,6 +74,35 @@ export class Configurations implements vscode.Disposable {
     await vscode.commands.executeCommand('workbench.actions.view.problems');
     void vscode.window.showInformationMessage(
       `${what}: ${errors} errors and ${own.length - errors} warnings on this host, in the Problems view.`,
+    );
+  }
+
+  /** Changes the configuration that a plotter runs with as a remedy advises, `row` being that of the remedy; the person saves it. */
+  async change(row?: string): Promise<void> {
+    const of = row === undefined ? undefined : remedyOfRow(row);
+    const plot = this.#options.running()?.find(({ id }) => id !== undefined && id === of?.processId);
+    const advice = plot?.advice?.[of?.remedy ?? 0];
+    if (!advice) {
+      void vscode.window.showInformationMessage('Nothing in a configuration is advised to be changed now.');
+      return;
+    }
+    const title = adviceTitle(advice.setting);
+    for (const uri of await vscode.workspace.findFiles(`**/*${FILE_ENDING}`, undefined, MOST_FILES)) {
+      const document = await vscode.workspace.openTextDocument(uri);
+      const { problems } = await this.#files.check(document);
+      const problem = problems.find(({ rule, message }) => rule === advisedForRunning.id && message === advice.text);
+      const fix = problem?.fixes.find((one) => one.title === title);
+      if (!problem || !fix) continue;
+      const edit = new vscode.WorkspaceEdit();
+      for (const { text, ...range } of fix.edits) edit.replace(uri, rangeIn(document, range), text);
+      const shown = await vscode.window.showTextDocument(document, { selection: rangeIn(document, problem.range) });
+      await vscode.workspace.applyEdit(edit);
+      shown.revealRange(shown.selection);
+      return;
+    }
+    const { name, value } = advice.setting;
+    void vscode.window.showInformationMessage(
+      `No configuration of this workspace is what ${plot?.title} (process ${plot?.pid}) runs with. Set ${name} to ${value} where it is started.`,
     );
   }
 

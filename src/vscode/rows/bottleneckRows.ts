@@ -1,6 +1,7 @@
 import { CLASSES, isBottleneck } from '../../analysis/bottleneck/classes.ts';
 import { type SeverityLevel, severityLevel } from '../../analysis/common/insight.ts';
 import { remedyText } from '../../engine/run/heldBack.ts';
+import { adviceText } from '../../events/adviceText.ts';
 import type { BottleneckLog, PastBottleneck } from '../../events/bottleneckLog.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { formatDuration, formatPercent } from '../../metrics/format.ts';
@@ -29,6 +30,7 @@ export function bottleneckRows(log: BottleneckLog, plotters: readonly RunningPlo
     ...(host && running.length > 1 ? [hostRow(host, running.length)] : []),
     ...running.map((plotter) => plotterRow(plotter, log.of(plotter.id), frame)),
     ...pastRows(log),
+    ...followedRows(log),
   ];
 }
 
@@ -40,6 +42,12 @@ export function processOfRow(rowId: string): string {
 /** The bottleneck of the past that a row is about. */
 export function pastOfRow(rowId: string, { past }: BottleneckLog): PastBottleneck | undefined {
   return past.find((one) => pastRowId(one) === rowId);
+}
+
+/** The process and the remedy that a row is about; undefined for other rows. */
+export function remedyOfRow(rowId: string): { readonly processId: string; readonly remedy: number } | undefined {
+  const [, processId, at] = /^held\/(.*)\/remedy(\d+)$/.exec(rowId) ?? [];
+  return processId === undefined ? undefined : { processId, remedy: Number(at) };
 }
 
 /** What the dashboard shows of a moment: with what goes on since then where that is not long ago. */
@@ -97,7 +105,10 @@ function plotterRow(plotter: RunningPlotter, held: PastBottleneck | undefined, f
     icon: { name: 'flame', colour: COLOURS[severityLevel(severity)] },
     expanded: true,
     children: [
-      ...held.remedies.map((remedy, at) => leaf(`${row.id}/remedy${at}`, remedyText(remedy), 'lightbulb')),
+      ...held.remedies.map((remedy, at) => ({
+        ...leaf(`${row.id}/remedy${at}`, remedyText(remedy), 'lightbulb'),
+        ...(remedy.setting && { kind: ROW_KINDS.remedy }),
+      })),
       ...(impact ? [leaf(`${row.id}/impact`, `Costs ${impact}`, 'clock')] : []),
       ...held.evidence.map((text, at) => leaf(`${row.id}/evidence${at}`, text, 'search')),
       ...(account ? [account] : []),
@@ -143,6 +154,22 @@ function pastRows({ past }: BottleneckLog): Row[] {
         description: pastText(one),
         tooltip: escapedMarkdown(one.cause),
       })),
+    },
+  ];
+}
+
+/** What came of advice, the newest first. */
+function followedRows({ followed }: BottleneckLog): Row[] {
+  if (followed.length === 0) return [];
+  return [
+    {
+      id: 'held/followed',
+      label: 'Advice that was followed',
+      description: `${followed.length}`,
+      icon: { name: 'checklist' },
+      children: followed
+        .toReversed()
+        .map((advice) => leaf(`held/followed/${advice.at}/${advice.class}`, adviceText(advice), 'check')),
     },
   ];
 }
