@@ -8,13 +8,14 @@ import type { TextBuffer } from '../../../src/collect/source.ts';
 import type { EngineEvent } from '../../../src/events/events.ts';
 import { CATALOGUE } from '../../../src/metrics/catalogue.ts';
 import { rangeOf } from '../../../src/metrics/range.ts';
+import { seriesKey } from '../../../src/metrics/series.ts';
 import { SeriesTable } from '../../../src/metrics/seriesTable.ts';
 import { Broken, type Edge } from './edge.ts';
 import { FILES, LINKS, LOGS, SPACES } from './kernelTexts.ts';
 
 const STARTS_AT = 1_700_000_000;
 const MOST_SLOTS = 2000;
-const AREAS: readonly (readonly CollectorName[])[] = [
+export const AREAS: readonly (readonly CollectorName[])[] = [
   ['system'],
   ['storage'],
   ['network'],
@@ -44,7 +45,7 @@ class HostTexts extends RecordedSource {
 }
 
 /** The collectors of one area at work, with a recorder between them as in the engine. */
-class Area {
+export class Area {
   readonly source = new HostTexts();
   readonly events: EngineEvent[] = [];
   readonly #collectors: readonly Collector[];
@@ -74,6 +75,17 @@ class Area {
     return this;
   }
 
+  /** What the frame has, by metric and attributes. */
+  get values(): ReadonlyMap<string, number> {
+    const { series } = this.#recorder.table.list();
+    return new Map(
+      series.flatMap((one, slot) => {
+        const value = this.#recorder.values[slot]!;
+        return one && !Number.isNaN(value) ? [[seriesKey(one.metric, one.attributes), value]] : [];
+      }),
+    );
+  }
+
   #check(): void {
     this.#recorder.table.list().series.forEach((series, slot) => {
       const value = this.#recorder.values[slot]!;
@@ -85,10 +97,15 @@ class Area {
 }
 
 /** The areas that read each path. */
-const readers = new Map<string, (readonly CollectorName[])[]>();
-for (const names of AREAS) {
-  const { source } = new Area(names).takeFrame(0).takeFrame(1);
-  for (const path of source.read) readers.set(path, [...(readers.get(path) ?? []), names]);
+export const readers: ReadonlyMap<string, readonly (readonly CollectorName[])[]> = readersOf();
+
+function readersOf() {
+  const readers = new Map<string, (readonly CollectorName[])[]>();
+  for (const names of AREAS) {
+    const { source } = new Area(names).takeFrame(0).takeFrame(1);
+    for (const path of source.read) readers.set(path, [...(readers.get(path) ?? []), names]);
+  }
+  return readers;
 }
 
 /** Each text of the kernel, read by the collectors that read it: first as it should be, then as it is given, then as it should be. */

@@ -12,6 +12,8 @@ import { LinuxFile } from './linuxFile.ts';
 export const TICKS_PER_SECOND = 100;
 
 const CPU = ascii('cpu');
+/** The line behind those of the cores. */
+const INTERRUPTS = ascii('intr ');
 /** As many as a kernel can be built for. */
 export const MOST_CORES = 8192;
 /** Behind the eight times of a line: their sum, and the sum of all but idle and waiting for I/O. */
@@ -88,7 +90,12 @@ export class LinuxCpu implements Collector {
   collect({ frame, seconds }: Now): void {
     const scanner = this.#stat.scan(this.#scanner);
     let cores = 0;
-    while (scanner.at(CPU)) {
+    let behindCores = 0;
+    while (!scanner.atEnd && !scanner.at(INTERRUPTS)) {
+      if (!scanner.at(CPU)) {
+        scanner.nextLine();
+        continue;
+      }
       scanner.position += CPU.length;
       const isHost = scanner.bytes[scanner.position] === 32;
       const number = isHost ? -1 : scanner.number();
@@ -104,7 +111,9 @@ export class LinuxCpu implements Collector {
         cores++;
       }
       scanner.nextLine();
+      behindCores = scanner.position;
     }
+    scanner.position = behindCores;
     this.#recorder.set(this.#coreCount, cores);
     this.#recordLines(scanner);
     for (let number = 0; number < this.#cores.length; number++) {
