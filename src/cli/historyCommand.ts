@@ -174,7 +174,7 @@ export function historyVerifyCommand(output: Output, { path, json }: HistoryArgu
 }
 
 function metricOf(name: string): MetricName {
-  if (name in CATALOGUE) return name as MetricName;
+  if (Object.hasOwn(CATALOGUE, name)) return name as MetricName;
   const similar = Object.keys(CATALOGUE).filter((other) => other.includes(name) || name.includes(other));
   const hint = similar.length > 0 ? `did you mean ${similar.slice(0, 5).join(', ')}?` : 'docs/METRICS.md lists them.';
   throw new UsageError(`There is no metric "${name}"; ${hint}`);

@@ -1,5 +1,7 @@
 import { UsageError } from '../terminal/output.ts';
 
+/** The year 5138. */
+const LATEST = 1e11;
 const UNITS = { s: 1, m: 60, min: 60, h: 3600, d: 86_400, w: 604_800, y: 365 * 86_400 } as const;
 
 /**
@@ -7,16 +9,20 @@ const UNITS = { s: 1, m: 60, min: 60, h: 3600, d: 86_400, w: 604_800, y: 365 * 8
  * (`2026-03-01T14:00`, local without a zone), or epoch seconds. Throws a UsageError that says so.
  */
 export function timeArgument(text: string, now: number): number {
-  const trimmed = text.trim();
+  const at = timeOf(text.trim(), now);
+  if (at !== undefined && Math.abs(at) <= LATEST) return at;
+  throw new UsageError(
+    `"${text}" is no time. Write a time ago such as 90m, 6h or 30d, an ISO time such as 2026-03-01T14:00, epoch seconds, or now.`,
+  );
+}
+
+function timeOf(trimmed: string, now: number): number | undefined {
   if (trimmed === 'now') return now;
   const ago = /^(\d+(?:\.\d+)?)\s*(s|m|min|h|d|w|y)$/.exec(trimmed);
   if (ago) return now - Number(ago[1]) * UNITS[ago[2] as keyof typeof UNITS];
   if (/^\d{9,11}(\.\d+)?$/.test(trimmed)) return Number(trimmed);
   const milliseconds = /^\d{4}-\d\d-\d\d/.test(trimmed) ? Date.parse(localDay(trimmed)) : Number.NaN;
-  if (!Number.isNaN(milliseconds)) return milliseconds / 1000;
-  throw new UsageError(
-    `"${text}" is no time. Write a time ago such as 90m, 6h or 30d, an ISO time such as 2026-03-01T14:00, epoch seconds, or now.`,
-  );
+  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
 }
 
 /** JavaScript takes a bare day for one in UTC; a person means the local one. */

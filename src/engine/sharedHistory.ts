@@ -22,6 +22,8 @@ export interface HistoryOff {
 export interface HistoryPlace {
   readonly path: string;
   readonly retention?: Partial<Retention>;
+  /** In the place of the host's own clock that nobody sets, where days are to pass in minutes. */
+  readonly monotonicSeconds?: () => number;
 }
 
 /** The history that the engines of a host share, while it can be had: opens it, says why it can't, and tries again. */
@@ -60,7 +62,7 @@ export class SharedHistory {
     this.close();
     if (!this.#place) return;
     this.#off = undefined;
-    const { path, retention } = this.#place;
+    const { path, retention, monotonicSeconds } = this.#place;
     const folder = dirname(path);
     // It was taken away, or its disk was: what would be begun in its place is not where it belongs.
     if (this.#wasThere && !existsSync(folder)) {
@@ -72,6 +74,7 @@ export class SharedHistory {
         hostId: hostId(),
         now: this.#clock.epochSeconds,
         retention: { ...DEFAULT_RETENTION, ...retention },
+        ...(monotonicSeconds && { monotonicSeconds }),
       });
       this.#wasThere = true;
     } catch (error) {

@@ -125,7 +125,7 @@ const OTHERS: Readonly<Record<string, readonly [base: string, factor: number]>> 
 
 /** What a unit is a multiple of: `kB/s` is 1000 × `B/s`. */
 export function scaleOf(unit: string): { readonly base: string; readonly factor: number } {
-  const other = OTHERS[unit];
+  const other = Object.hasOwn(OTHERS, unit) ? OTHERS[unit] : undefined;
   if (other) return { base: other[0], factor: other[1] };
   const [, prefix, base, per] = SCALED.exec(unit) ?? [];
   if (base === undefined) return { base: unit, factor: 1 };

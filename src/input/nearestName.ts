@@ -2,11 +2,13 @@ import { editDistance } from './editDistance.ts';
 
 /** Mistyped letters that are forgiven: one of three. */
 const LETTERS_PER_MISTAKE = 3;
+/** Nobody mistypes so much: each name costs work that grows with the length. */
+const LONGEST = 100;
 
 /** The name that was probably meant; `undefined` where none is close, or begins or ends as what was written. */
 export function nearestName(written: string, names: readonly string[]): string | undefined {
   const lower = written.toLowerCase();
-  if (lower === '') return undefined;
+  if (lower === '' || lower.length > LONGEST) return undefined;
   const [nearest] = names
     .map((name) => ({ name, distance: editDistance(lower, name.toLowerCase()) }))
     .filter(

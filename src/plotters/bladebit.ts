@@ -36,7 +36,8 @@ function commandOf(
   const before = args.slice(0, args.length - global.rest.length);
   if (givesFlag(BLADEBIT_GLOBAL_FLAGS, 'separate', before, NO_PLOT_GLOBAL)) return undefined;
   const command = global.rest[0];
-  const flags = command === undefined ? undefined : MODE_FLAGS[command];
+  // Own members alone: a folder may be called toString.
+  const flags = command !== undefined && Object.hasOwn(MODE_FLAGS, command) ? MODE_FLAGS[command] : undefined;
   if (flags) {
     const rest = global.rest.slice(1);
     return givesFlag(flags, 'separate', rest, NO_PLOT_COMMAND) ? undefined : { mode: MODES[command!]!, flags, rest };

@@ -70,7 +70,7 @@ function scriptOf(interpreter: 'node' | 'python', argv: readonly string[]): Comm
 function commandOf(facts: ProcessFacts): Command | undefined {
   const first = facts.argv[0] ?? '';
   const name = programName(facts.exe ?? first);
-  if (EXEC_WRAPPERS[name]) {
+  if (Object.hasOwn(EXEC_WRAPPERS, name)) {
     const inner = insideWrapper([name, ...facts.argv.slice(1)]);
     return inner && commandOf({ argv: inner, cwd: facts.cwd });
   }

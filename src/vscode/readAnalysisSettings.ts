@@ -22,7 +22,7 @@ export function readAnalysisSettings(get: (name: string) => unknown, warn: (text
     return used;
   }
   for (const [name, number] of Object.entries(value)) {
-    const bounds = name in BOUNDS ? BOUNDS[name as keyof AnalysisWindows] : undefined;
+    const bounds = Object.hasOwn(BOUNDS, name) ? BOUNDS[name as keyof AnalysisWindows] : undefined;
     if (!bounds) warn(`${SETTINGS.analysis} has no "${name}"; there are ${Object.keys(BOUNDS).join(', ')}`);
     else if (typeof number !== 'number' || !(number >= bounds[0] && number <= bounds[1])) {
       warn(

@@ -52,7 +52,7 @@ function retention(value: unknown, warn: (text: string) => void): Partial<Retent
   }
   const kept: Partial<Record<keyof Retention, number>> = {};
   for (const [name, number] of Object.entries(value)) {
-    const part = name in PARTS ? PARTS[name as keyof typeof PARTS] : undefined;
+    const part = Object.hasOwn(PARTS, name) ? PARTS[name as keyof typeof PARTS] : undefined;
     if (!part) {
       warn(`${SETTINGS.historyRetention} has no "${name}"; there are ${Object.keys(PARTS).join(', ')}`);
       continue;

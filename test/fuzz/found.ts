@@ -37,6 +37,13 @@ export const FOUND: readonly (readonly [edge: string, input: string, outcome?: '
     '{"event":{"type":"plot.finished","at":9e39,"processId":"","plot":{},"seconds":0}}',
     'refused',
   ],
+  // A name that every object has.
+  ['command lines', 'bladebit\0-tb\0toString'],
+  ['command lines', 'constructor\0-k\x0032'],
+  ['tables of values', 'time,a\n1790000000,1 toString\n'],
+  ['a log line beside the parser', 'Total matches: 1e308\ntable time: 5 seconds'],
+  ['a log line beside the parser', `h: line 3: ${'9'.repeat(400)} Killed  x`],
+  ['a point in time as it is typed', `${'9'.repeat(400)}m`, 'refused'],
   ['progress of the harness', '{"kind":"begun","name":"","index":3,"seconds":2e308}'],
   ['configurations of plotters', '{"configurations":{"":{"plotter":"demo","threads":1e308}}}'],
   ['configurations of plotters', '{"configurations":{"":{"plotter":"demo","threads":-1}}}'],

@@ -5,7 +5,7 @@ import type { Slot } from '../../../src/metrics/series.ts';
 import { monotonicSeconds } from './writerProcess.ts';
 
 /** Frames are told apart by a number that goes up so often a second, by a clock that nobody sets; a million are kept exactly. */
-const NUMBERS_A_SECOND = 50;
+const NUMBERS_A_SECOND = 500;
 const NUMBERS = 2 ** 20;
 /** The generated plotter that makes plots, and after how many frames each of them is done. */
 const PROCESS = 'generated:1';

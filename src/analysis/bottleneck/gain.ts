@@ -119,7 +119,7 @@ const RATIOS: Readonly<Record<BottleneckName, (basis: GainBasis) => number | und
   'cpu-starved': (basis) => {
     const { signals: s, threads = s.hostCores, plotter } = basis;
     const runnable = s.cores + orElse(s.delay, 0);
-    const wanted = plotter in USUAL_CORES ? runnable : Math.max(runnable, threads);
+    const wanted = Object.hasOwn(USUAL_CORES, plotter) ? runnable : Math.max(runnable, threads);
     // What others have is shared among all plotters.
     const toBeHad = 1 / Math.max(0.05, s.plottersShare * s.hostBusy);
     return Math.min(wanted / s.cores, toBeHad, usualCores(basis, s.hostCores) / s.cores);

@@ -16,5 +16,5 @@ export function entriesPerSecond(log: string): number {
     at = match.index;
   }
   for (const match of log.matchAll(APART)) if (match.index > at) rate = Number(match[1]) / Number(match[2]);
-  return Number.isFinite(rate) ? rate : Number.NaN;
+  return rate <= Number.MAX_SAFE_INTEGER ? rate : Number.NaN;
 }

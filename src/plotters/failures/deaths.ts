@@ -262,7 +262,7 @@ export function deathIn(line: string): Death | undefined {
     const signal = failure ? undefined : signalOf(groups);
     const found = failure ?? (signal && failureOfSignal(signal));
     if (!found) continue;
-    const pid = groups.pid === undefined ? {} : { pid: Number(groups.pid) };
+    const pid = Number.isSafeInteger(Number(groups.pid)) ? { pid: Number(groups.pid) } : {};
     const program = groups.program?.trim();
     return { failure: { ...found, ...pid }, ...(program && { program }) };
   }

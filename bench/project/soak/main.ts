@@ -1,0 +1,48 @@
+// npm run bench:soak [-- --json] [-- --days N]: thirty days of an engine in compressed time, and whether memory, files and the history level off.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { type Flatness, type SoakReport, soak } from './soak.ts';
+
+const MEBIBYTE = 2 ** 20;
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, days: { type: 'string', default: '30' } },
+});
+const days = Number(values.days);
+if (!Number.isInteger(days) || days < 1) {
+  console.error(`--days must be a whole number from 1, not "${values.days}"`);
+  process.exit(1);
+}
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+const folder = mkdtempSync(join(tmpdir(), 'plotscope-soak-'));
+try {
+  const report = await soak(folder, days, collectGarbage, ({ day, heapBytes, descriptors, fileBytes, events }) =>
+    process.stderr.write(
+      `day ${day}: ${events} events, heap ${mebibytes(heapBytes)}, ${descriptors} descriptors, history ${mebibytes(fileBytes)}\n`,
+    ),
+  );
+  console.log(values.json ? JSON.stringify(report) : inWords(report));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / MEBIBYTE).toFixed(1)} MiB`;
+}
+
+function inWords({ days: past, frames, events, heap, arrays, descriptors, file, heapAfterCrowd }: SoakReport): string {
+  const line = (what: string, { before, after, ratio }: Flatness, text: (value: number) => string) =>
+    `${what}: ${text(before)}, then ${text(after)}: ${ratio.toFixed(3)} times as much.`;
+  return [
+    `${past} days, ${frames} frames, ${events} events.`,
+    line('Heap', heap, mebibytes),
+    line('Arrays', arrays, mebibytes),
+    line('Descriptors', descriptors, String),
+    line('History', file, mebibytes),
+    `Two days after 200 plotters the heap is ${heapAfterCrowd.toFixed(3)} times what it was before them.`,
+  ].join('\n');
+}
