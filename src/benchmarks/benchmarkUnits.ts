@@ -1,3 +1,5 @@
+import { plural } from './formatValue.ts';
+
 /** What an axis counts in. */
 export interface AxisUnit {
   /** What stands at the axis: `MiB/s`. */
@@ -16,9 +18,9 @@ const SECONDS = [
 ];
 const COUNTS = [
   { text: '', size: 1 },
-  { text: 'thousand ', size: 1e3 },
-  { text: 'million ', size: 1e6 },
-  { text: 'billion ', size: 1e9 },
+  { text: 'k ', size: 1e3 },
+  { text: 'M ', size: 1e6 },
+  { text: 'G ', size: 1e9 },
 ];
 
 /** The unit in which the largest value of an axis is at least 1, for values in a UCUM unit. */
@@ -32,7 +34,7 @@ function unitsOf(unit: string): readonly AxisUnit[] {
   if (unit === 'By/s') return BYTES.map(({ text, size }) => ({ text: `${text}/s`, size }));
   if (unit === 's') return SECONDS;
   if (unit === '1') return [{ text: 'ratio', size: 1 }];
-  // Of things in braces, such as {entry}/s.
-  const name = unit.replaceAll(/[{}]/g, '');
+  // Of things in braces: {entry}/s is entries/s.
+  const name = unit.replace(/\{(\w+)\}/, (_, thing: string) => plural(thing));
   return COUNTS.map(({ text, size }) => ({ text: `${text}${name}`, size }));
 }

@@ -31,4 +31,6 @@ function scaled(value: number): string {
   return `${Number((value / size).toPrecision(3))}${prefix}`;
 }
 
-const plural = (name: string) => (name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`);
+export function plural(name: string): string {
+  return name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`;
+}

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { formatDuration } from '../metrics/format.ts';
 import { Suite } from './benchmarkFacts.ts';
+import { benchmarkLabel } from './benchmarkLabel.ts';
 import { formatValue } from './formatValue.ts';
 import { interval, texts } from './shapes.ts';
 
@@ -86,7 +87,7 @@ export function progressLine(progress: Progress): string | undefined {
       const [low, high] = (ends ?? []).map((end) => formatValue(end, unit));
       const range = ends ? ` (${low} … ${high}, n = ${n})` : '';
       const notes = warnings.map((warning) => `\n      ${warning}`).join('');
-      return `    ${name}: ${measuredText(progress)}${range}${notes}`;
+      return `    ${benchmarkLabel(name)}: ${measuredText(progress)}${range}${notes}`;
     }
     case 'skipped':
     case 'failed':

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../input/makeFolder.ts';
 import { didYouMean } from '../input/nearestName.ts';
 import { UsageError } from '../terminal/output.ts';
 import { readDocument } from './benchmarkDocument.ts';
@@ -56,7 +57,7 @@ export class SavedRuns {
 
   #write(kind: 'runs' | 'baselines', name: string, run: SuitesRun): string {
     const folder = join(this.#folder, kind);
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const path = join(folder, `${name}.json`);
     // Whole or not at all: others read meanwhile.
     writeFileSync(`${path}.${process.pid}.partial`, `${JSON.stringify(run)}\n`);

@@ -273,7 +273,8 @@ export class EngineClient extends EventEmitter<Events> {
         return;
       }
       if (now - cameAt < patience) return;
-      const reason = `no measurement for ${Math.round((now - cameAt) / 1000)} s: it waits for ${this.#waitsFor}`;
+      const since = new Date(Date.now() - (now - cameAt)).toLocaleTimeString();
+      const reason = `no measurement since ${since}: it waits for ${this.#waitsFor}`;
       if (this.#state.kind === 'running') this.#enter({ kind: 'waiting', reason });
       if (now - cameAt < Math.max(patience, this.#stuckAfter * 1000)) return;
       cameAt = now;

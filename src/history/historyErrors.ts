@@ -1,6 +1,6 @@
 /** There can be no history here and now; live monitoring goes on. */
 export class HistoryUnavailable extends Error {
-  override readonly name = 'HistoryUnavailable';
+  override readonly name: string = 'HistoryUnavailable';
   readonly reason: string;
   /** What to do about it. */
   readonly remedy: string;
@@ -10,6 +10,11 @@ export class HistoryUnavailable extends Error {
     this.reason = reason;
     this.remedy = remedy;
   }
+}
+
+/** There is none yet, or none any more: nothing is wrong. */
+export class HistoryMissing extends HistoryUnavailable {
+  override readonly name = 'HistoryMissing';
 }
 
 /** What was to be written was not; the history is as before, and the next try may succeed. */

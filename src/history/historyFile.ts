@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { HistoryUnavailable, isCorruption, isDamage, sqliteCode } from './historyErrors.ts';
+import { makeFolder } from '../input/makeFolder.ts';
+import { HistoryMissing, HistoryUnavailable, isCorruption, isDamage, sqliteCode } from './historyErrors.ts';
 import { APPLICATION_ID, applicationOf, migrate, SCHEMA_VERSION, schemaFault, versionOf } from './schema.ts';
 import { type Database, openDatabase } from './sqlite.ts';
 
@@ -32,7 +33,7 @@ export interface SetAside {
 export function openHistoryFile(path: string, hostId: string, isReadOnly: boolean, epochSeconds: number): OpenedFile {
   try {
     if (isReadOnly) return { database: openExisting(path, hostId, epochSeconds) };
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path), 0o700);
     const reason = existsSync(path) ? whyUnusable(path, hostId, epochSeconds) : undefined;
     const setAside = reason === undefined ? undefined : { path: moveFile(path, 'set-aside', epochSeconds), reason };
     const begun = setAside ? { database: begin(path, hostId), setAside } : beginOrSetAside(path, hostId, epochSeconds);
@@ -45,7 +46,7 @@ export function openHistoryFile(path: string, hostId: string, isReadOnly: boolea
 
 function openExisting(path: string, hostId: string, epochSeconds: number): Database {
   if (!existsSync(path)) {
-    throw new HistoryUnavailable(`there is no file ${path}`, 'It is begun when PlotScope monitors this host.');
+    throw new HistoryMissing(`there is no file ${path}`, 'It is begun when PlotScope monitors this host.');
   }
   const reason = whyUnusable(path, hostId, epochSeconds);
   if (reason !== undefined) {

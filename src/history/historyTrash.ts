@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { HistoryUnavailable } from './historyErrors.ts';
+import { HistoryMissing } from './historyErrors.ts';
 import { FILE_PARTS, moveFile } from './historyFile.ts';
 
 /** Deletes a history that nobody has open, in a way that `restoreHistory` undoes until `emptyTrash`. Returns where it went. */
@@ -29,12 +29,12 @@ function namesIn(folder: string): string[] {
 
 /**
  * Puts the history back that was deleted last. What was begun since then is set aside, and named. Nobody may have either open.
- * Throws `HistoryUnavailable` where none was deleted.
+ * Throws `HistoryMissing` where none was deleted.
  */
 export function restoreHistory(path: string, epochSeconds: number): { readonly setAside?: string } {
   const trashed = trashedHistories(path).at(-1);
   if (trashed === undefined) {
-    throw new HistoryUnavailable(
+    throw new HistoryMissing(
       `no deleted history of ${path} is left`,
       'A deleted history can be put back until PlotScope starts next.',
     );

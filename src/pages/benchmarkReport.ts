@@ -1,4 +1,5 @@
 import { type Report, type ReportSection, section } from '../analysis/common/report.ts';
+import { benchmarkLabel } from '../benchmarks/benchmarkLabel.ts';
 import type {
   BenchmarkRecord,
   ComparisonRecord,
@@ -57,7 +58,9 @@ function suiteSections(record: SuitesRecord): ReportSection[] {
   const reliability = results.flatMap(({ name, reliability: one }) =>
     one ? [`${name}: ${Math.round(one.score * 100)} of 100; ${one.wrong} wrong answers in ${one.checks} checks`] : [],
   );
-  const laws = results.flatMap(({ name, curve }) => (curve ? [`${name}: ${curveSentence(curve)}`] : []));
+  const laws = results.flatMap(({ name, curve }) =>
+    curve ? [`${benchmarkLabel(name)}: ${curveSentence(curve)}`] : [],
+  );
   const noises = [...new Set([...noise.before.warnings, ...noise.after.warnings])];
   return [
     section('Details', {
@@ -65,7 +68,7 @@ function suiteSections(record: SuitesRecord): ReportSection[] {
       table: {
         head: ['Benchmark', 'Median', 'Interval', 'Samples', 'Notes'],
         rows: results.map(({ suite, name, median, interval, unit, n, warnings }) => [
-          `${suite}/${name}`,
+          `${suite}/${benchmarkLabel(name)}`,
           formatValue(median, unit),
           intervalText(interval, unit),
           String(n),

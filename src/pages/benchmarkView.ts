@@ -1,3 +1,4 @@
+import { benchmarkLabel } from '../benchmarks/benchmarkLabel.ts';
 import {
   type BenchmarkRecord,
   type ComparisonRecord,
@@ -24,6 +25,7 @@ import type {
   SuitesView,
   TuningView,
 } from './benchmarkProtocol.ts';
+import { moment } from './moment.ts';
 
 /** Bars from 0 of values that differ by more than this can't be read. */
 const MOST_BAR_RATIO = 50;
@@ -47,7 +49,7 @@ export function suitesView(record: SuitesRecord, other?: ComparedWith): SuitesVi
     rows: results.map((result) => resultRow(result, record, other)),
     ...(other && { comparing: comparingOf(other) }),
     bars: barCharts(record, other),
-    curves: results.flatMap(({ name, curve }) => (curve ? [curveChart(name, curve)] : [])),
+    curves: results.flatMap(({ name, curve }) => (curve ? [curveChart(benchmarkLabel(name), curve)] : [])),
     insights: Object.values(insights).flat(),
     unmeasured: [
       ...skipped.map(({ suite, name, reason }) => `${suite}/${name} was skipped: ${reason}`),
@@ -198,7 +200,7 @@ export function verdictText(record: Omit<ComparisonRecord, 'key' | 'at'>): strin
 }
 
 export function titleOf(record: BenchmarkRecord): string {
-  return `${recordTitle(record)}, ${new Date(record.at * 1000).toLocaleString()}`;
+  return `${recordTitle(record)}, ${moment(record.at)}`;
 }
 
 /** The host, how much was measured, and the scores; each a sentence. */
@@ -212,7 +214,7 @@ export function summaryOf(record: SuitesRecord): string[] {
   ];
   if (scores.length > 0) sentences.push(`Scores: ${scores.join(', ')}.`);
   if (comparison && comparison.regressions.length > 0) {
-    sentences.push(`Worse than ${comparison.baseline}: ${comparison.regressions.join(', ')}.`);
+    sentences.push(`Worse than ${comparison.baseline}: ${comparison.regressions.map(benchmarkLabel).join('; ')}.`);
   }
   for (const warning of new Set([...noise.before.warnings, ...noise.after.warnings]))
     sentences.push(`Noise: ${warning}.`);
@@ -237,7 +239,7 @@ function resultRow(result: Result, { scores }: SuitesRecord, other: ComparedWith
   const change = other?.comparison.changes.find((one) => one.name === name);
   const theirs = other?.record.results.find((one) => one.name === name);
   return {
-    name,
+    name: benchmarkLabel(name),
     suite,
     unit,
     median,
@@ -269,10 +271,10 @@ function comparingOf({ key, title, comparison }: ComparedWith): NonNullable<Suit
   return {
     key,
     title,
-    regressions: [...regressions],
+    regressions: regressions.map(benchmarkLabel),
     warnings: [...warnings],
     noiseText: `A difference has to clear ${Math.round(noiseRatio * 100)} %, the noise of the two runs.`,
-    missing: [...missing],
+    missing: missing.map(benchmarkLabel),
   };
 }
 
@@ -291,7 +293,7 @@ function barCharts(record: SuitesRecord, other: ComparedWith | undefined): BarCh
     const least = Math.min(...pairs.flatMap(({ result }) => [result.median, result.interval[0]]));
     const bars = pairs.map(
       ({ run, result: { name, median, interval } }): Bar => ({
-        name,
+        name: benchmarkLabel(name),
         run,
         value: median / size,
         low: interval[0] / size,

@@ -24,8 +24,7 @@ function run(port: NonNullable<typeof parentPort>): void {
       plots: (query) => history.plots(query).reverse(),
       analyzeHost: ({ options, ...range }) => {
         const analysis = analyzeHost(historyInput(history, range), options);
-        if (isNotEnoughData(analysis)) throw new Error(`There is not enough to analyze: ${analysis.reason}.`);
-        return { page: analysisPage(analysis) };
+        return isNotEnoughData(analysis) ? { tooLittle: analysis.reason } : { page: analysisPage(analysis) };
       },
       analyze: (request) => analyzeHistory(history, request, tell),
       report: (wanted) => writtenReport(history, wanted, tell),

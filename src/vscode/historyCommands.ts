@@ -3,15 +3,17 @@ import { createWriteStream, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import { ANALYSIS_KINDS, type AnalysisKind } from '../analysis/past/analysis.ts';
-import type { HistoryReader } from '../analysis/past/historyReader.ts';
+import { type HistoryReader, TooLittleMeasured } from '../analysis/past/historyReader.ts';
 import { historyReport } from '../analysis/past/historyReport.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { useHistory } from '../engine/hostHistory.ts';
 import { exportHistory } from '../history/exportHistory.ts';
+import { HistoryMissing } from '../history/historyErrors.ts';
 import { restoreHistory, trashHistory } from '../history/historyTrash.ts';
 import { DEFAULT_RETENTION, type Retention, TIERS } from '../history/retention.ts';
 import { estimateBytes } from '../history/retentionBytes.ts';
 import { formatBytes } from '../metrics/format.ts';
+import { moment } from '../pages/moment.ts';
 import { AnalysisPanel } from './analysisPanel.ts';
 import type { COMMANDS } from './contributions.ts';
 import { createReport } from './createReport.ts';
@@ -91,6 +93,11 @@ export class HistoryCommands implements vscode.Disposable {
     try {
       await run(place.path);
     } catch (error) {
+      const calm = calmly(error);
+      if (calm !== undefined) {
+        void vscode.window.showInformationMessage(calm);
+        return;
+      }
       const text = error instanceof Error ? error.message : String(error);
       this.#options.log.error(text);
       void vscode.window.showErrorMessage(`PlotScope: ${text}`);
@@ -142,8 +149,7 @@ export class HistoryCommands implements vscode.Disposable {
       '| --- | --- | --- | ---: |',
       ...TIERS.map((tier) => {
         const { from, to, bytes } = stats.tiers[tier];
-        const time = (seconds: number | undefined) =>
-          seconds === undefined ? '–' : new Date(seconds * 1000).toLocaleString();
+        const time = (seconds: number | undefined) => (seconds === undefined ? '–' : moment(seconds));
         return `| by the ${tier} | ${time(from)} | ${time(to)} | ${formatBytes(bytes)} |`;
       }),
       '',
@@ -231,4 +237,12 @@ export class HistoryCommands implements vscode.Disposable {
       if (ran) engine.start();
     }
   }
+}
+
+/** In words, where nothing is wrong and there is only nothing to do it with. */
+function calmly(error: unknown): string | undefined {
+  if (error instanceof TooLittleMeasured) return error.message;
+  if (!(error instanceof HistoryMissing)) return undefined;
+  const { reason, remedy } = error;
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}. ${remedy}`;
 }

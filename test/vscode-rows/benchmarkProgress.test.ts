@@ -75,7 +75,7 @@ describe('benchmarkProgress', () => {
     assert.equal(text(begun), '[2/4] system/cpu-sort (about 10 s)');
     assert.equal(
       text(measured),
-      '    cpu-sort[one thread]: 3.2 M entries/s (3.1 M entries/s … 3.3 M entries/s, n = 9)\n      a warning',
+      '    cpu-sort, one thread: 3.2 M entries/s (3.1 M entries/s … 3.3 M entries/s, n = 9)\n      a warning',
     );
     assert.equal(text({ kind: 'sample', name: 'x', value: 1, unit: 's' }), undefined);
     assert.equal(text({ kind: 'failed', name: 'x', suite: 'system', reason: 'broke' }), '    failed: broke');

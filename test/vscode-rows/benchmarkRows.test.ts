@@ -51,8 +51,8 @@ describe('benchmarkRows', () => {
     assert.deepEqual(
       row?.children?.map(({ label, description }) => [label, description]),
       [
-        ['cpu-sha256[one thread]', '963 MiB/s'],
-        ['cpu-sha256[all threads]', '1.88 GiB/s'],
+        ['cpu-sha256, one thread', '963 MiB/s'],
+        ['cpu-sha256, all threads', '1.88 GiB/s'],
         ['application/farming', 'skipped: no plot file was found'],
       ],
     );
@@ -64,7 +64,7 @@ describe('benchmarkRows', () => {
       baseline: 'june',
       baselineRunId: 'june-1',
       changes: [],
-      regressions: ['cpu-sha256[all threads]'],
+      regressions: ['cpu-sha256, all threads'],
       missing: [],
       noiseRatio: 0.05,
       warnings: [],
@@ -73,8 +73,8 @@ describe('benchmarkRows', () => {
     const row = group?.children?.[0];
     assert.match(row?.description ?? '', /1 worse than june/);
     assert.equal(row?.icon?.name, 'warning');
-    const worse = row?.children?.find(({ label }) => label === 'cpu-sha256[all threads]');
-    assert.equal(worse?.spoken, 'cpu-sha256[all threads], 1.88 GiB/s, worse than the baseline');
+    const worse = row?.children?.find(({ label }) => label === 'cpu-sha256, all threads');
+    assert.equal(worse?.spoken, 'cpu-sha256, all threads, 1.88 GiB/s, worse than the baseline');
 
     const failed = [{ suite: 'system', name: 'cpu-sort', reason: 'out of memory' }];
     const [failures] = benchmarkRows([], [suiteRecord('failed', { failed } as never)], NOW);

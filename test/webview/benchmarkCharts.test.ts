@@ -98,7 +98,7 @@ describe('charts of benchmarks', () => {
   it('counts in the largest unit that fits', () => {
     assert.deepEqual(axisUnit('By/s', 3 * 2 ** 30), { text: 'GiB/s', size: 2 ** 30 });
     assert.deepEqual(axisUnit('s', 3e-8), { text: 'ns', size: 1e-9 });
-    assert.deepEqual(axisUnit('{entry}/s', 5e6), { text: 'million entry/s', size: 1e6 });
+    assert.deepEqual(axisUnit('{entry}/s', 5e6), { text: 'M entries/s', size: 1e6 });
     assert.deepEqual(axisUnit('By/s', 0), { text: 'B/s', size: 1 });
   });
 });

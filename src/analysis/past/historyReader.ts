@@ -12,6 +12,14 @@ import { historyContract, readerContract, type WantedReport, type WrittenReport 
 const IDLE_SECONDS = 60;
 const ANALYSIS_SECONDS = 3600;
 
+/** There will be something to analyze in a while. */
+export class TooLittleMeasured extends Error {
+  override readonly name = 'TooLittleMeasured';
+  constructor(reason: string) {
+    super(`There is not enough to analyze: ${reason}.`);
+  }
+}
+
 export interface HistoryReaderOptions {
   /** The thread's file. */
   readonly workerPath: string;
@@ -67,10 +75,12 @@ export class HistoryReader {
     return this.#alone((rpc) => rpc.request('report', wanted), onProgress, signal);
   }
 
-  /** Analyses the host as it is now, in a thread of its own, as one page; rejected where too little was measured. */
+  /** Analyses the host as it is now, in a thread of its own, as one page. Rejected with `TooLittleMeasured` where that is so. */
   async analyzeHost(range: { from: number; to: number }, options: HostAnalysisOptions): Promise<FindingsPage> {
     const asked = { ...range, options: { ...options } };
-    return (await this.#alone((rpc) => rpc.request('analyzeHost', asked))).page;
+    const answer = await this.#alone((rpc) => rpc.request('analyzeHost', asked));
+    if ('tooLittle' in answer) throw new TooLittleMeasured(answer.tooLittle);
+    return answer.page;
   }
 
   dispose(): void {

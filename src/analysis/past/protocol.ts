@@ -48,10 +48,10 @@ export const historyContract = {
       result: v.array(made<StoredPlot>('processId')),
     },
     outlook: { params: v.object(Range), result: DashboardOutlook },
-    /** What the host is like now; takes a second or two. Rejected where too little was measured. */
+    /** What the host is like now; takes a second or two. `tooLittle`: why there is no page, where too little was measured. */
     analyzeHost: {
       params: v.object({ ...Range, options: v.looseObject({}) }),
-      result: v.object({ page: made<FindingsPage>('verdict') }),
+      result: v.union([v.object({ page: made<FindingsPage>('verdict') }), v.object({ tooLittle: v.string() })]),
     },
     /** May take a while; it is cancelled by ending the thread. */
     analyze: {

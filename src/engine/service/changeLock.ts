@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../../input/makeFolder.ts';
 import { readJsonFile } from './jsonFile.ts';
 import { isAlive, markOf, ProcessMark } from './processMark.ts';
 import type { ServiceSystem } from './serviceSystem.ts';
@@ -15,7 +16,7 @@ export async function whileNobodyElse<Result>(
   change: () => Promise<Result>,
 ): Promise<Result> {
   const own = (await markOf(process.pid, system.run, system.platform)) ?? { pid: process.pid, started: '' };
-  mkdirSync(dirname(lockPath), { recursive: true });
+  makeFolder(dirname(lockPath));
   for (let waited = 0; !take(lockPath, own); waited += LOOK_SECONDS) {
     const holder = holderOf(lockPath);
     // Who was ended in the middle leaves its lock behind.

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../input/makeFolder.ts';
 import { whileNobodyElse } from './changeLock.ts';
 import { fittingForm, formOf } from './forms.ts';
 import { chooseNode, type NodeFacts, ownNode } from './nodeChoice.ts';
@@ -133,7 +134,7 @@ export class Service {
       node: await chooseNode(system, this.#own()),
       memoryLimitBytes: settings.memoryLimitBytes,
     };
-    mkdirSync(this.folder, { recursive: true });
+    makeFolder(this.folder);
     const release = await prepareRelease(this.folder, plan, system);
     const putSettingsBack = writeServiceSettings(this.folder, settings);
     rememberHistory(system, settings.history.path);

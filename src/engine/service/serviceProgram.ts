@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describeEvent, type EngineIdentity } from '../../events/events.ts';
 import { emptyTrash } from '../../history/historyTrash.ts';
+import { makeFolder } from '../../input/makeFolder.ts';
 import { formatBytes } from '../../metrics/format.ts';
 import type { Clock } from '../clock.ts';
 import type { EngineRole, HostEngineListener, HostEngineOptions } from '../hostEngine.ts';
@@ -113,7 +114,7 @@ export class ServiceProgram {
 
   #startEngine({ intervalSeconds, collect, history }: ServiceSettings): void {
     const { identity, clock, makeEngine, log } = this.#options;
-    mkdirSync(dirname(history.path), { recursive: true });
+    makeFolder(dirname(history.path));
     const engine = makeEngine(
       { identity, clock, intervalSeconds, collect, history },
       {

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
+import { makeFolder } from '../../input/makeFolder.ts';
 
 const HISTORY_FILE = 'history.sqlite';
 const POINTER_FILE = 'history.json';
@@ -63,7 +64,7 @@ export function rememberHistory(place: UserPlace, historyPath: string, setting?:
   const isForGood = before !== undefined && before.setting === undefined;
   if (before?.historyPath === historyPath && (isForGood || before.setting === setting)) return;
   const folder = storageFolderOf(place);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const pointer: Pointer = { historyPath, ...(setting !== undefined && { setting }) };
   writeFileSync(join(folder, POINTER_FILE), `${JSON.stringify(pointer)}\n`);
 }

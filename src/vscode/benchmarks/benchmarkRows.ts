@@ -1,9 +1,11 @@
+import { benchmarkLabel } from '../../benchmarks/benchmarkLabel.ts';
 import { type BenchmarkRecord, recordTitle, type SuitesRecord } from '../../benchmarks/benchmarkRecord.ts';
 import { formatValue } from '../../benchmarks/formatValue.ts';
 import type { Result } from '../../benchmarks/result.ts';
 import { verdictWords } from '../../benchmarks/verdictWords.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import { intervalText, plotText, scoreTexts, summaryOf, tuningText, verdictText } from '../../pages/benchmarkView.ts';
+import { moment } from '../../pages/moment.ts';
 import type { Row } from '../rows/row.ts';
 import { BENCHMARK_ROW_KINDS } from './benchmarkIds.ts';
 import { type BenchmarkProgress, doneRatio, progressText } from './benchmarkProgress.ts';
@@ -74,7 +76,7 @@ function runningRow({ id, title, startedAt, progress, isStopping }: RunningBench
     children: [
       ...measured.map(({ name, text }, index) => ({
         id: `running:${id}\nmeasured ${index}`,
-        label: name,
+        label: benchmarkLabel(name),
         description: text,
         icon: { name: 'pass' },
       })),
@@ -90,7 +92,7 @@ function runningRow({ id, title, startedAt, progress, isStopping }: RunningBench
 
 function recordRow(record: BenchmarkRecord): Row {
   const { label, texts, icon, tooltip, children } = contentOf(record);
-  const when = new Date(record.at * 1000).toLocaleString();
+  const when = moment(record.at);
   return {
     id: RUN_PREFIX + record.key,
     label,
@@ -206,11 +208,11 @@ function resultRow({ name, suite, median, interval, unit, n, warnings }: Result,
   const range = `${intervalText(interval, unit)}, ${n} samples`;
   return {
     id: `result ${suite}/${name}`,
-    label: name,
+    label: benchmarkLabel(name),
     description: [value, isWorse ? 'worse' : undefined].filter(Boolean).join(' · '),
-    tooltip: [`**${escaped(name)}**: ${value} (${range})`, ...warnings.map(escaped)].join('\n\n'),
+    tooltip: [`**${escaped(benchmarkLabel(name))}**: ${value} (${range})`, ...warnings.map(escaped)].join('\n\n'),
     icon: isWorse ? BAD : { name: 'circle-outline' },
-    spoken: [name, value, isWorse ? 'worse than the baseline' : undefined].filter(Boolean).join(', '),
+    spoken: [benchmarkLabel(name), value, isWorse ? 'worse than the baseline' : undefined].filter(Boolean).join(', '),
   };
 }
 

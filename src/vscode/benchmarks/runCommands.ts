@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { type BenchmarkRecord, recordTitle } from '../../benchmarks/benchmarkRecord.ts';
 import { benchmarkReport } from '../../pages/benchmarkReport.ts';
 import { titleOf } from '../../pages/benchmarkView.ts';
+import { moment } from '../../pages/moment.ts';
 import type { ReportDocuments } from '../reportDocuments.ts';
 import type { BENCHMARK_COMMANDS } from './benchmarkIds.ts';
 import { runKeyOf } from './benchmarkRows.ts';
@@ -129,7 +130,7 @@ export class RunCommands {
     }
     const items = records.map((record) => ({
       label: recordTitle(record),
-      description: new Date(record.at * 1000).toLocaleString(),
+      description: moment(record.at),
       record,
     }));
     return (await vscode.window.showQuickPick(items, { placeHolder: 'Which run?' }))?.record;

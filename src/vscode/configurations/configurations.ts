@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import { decodeText } from '../../input/decodeText.ts';
+import { makeFolder } from '../../input/makeFolder.ts';
 import { readRegular, UnusableFile } from '../../input/regularFile.ts';
 import { FILE_ENDING, MOST_FILE_BYTES } from '../../tuning/configurationFile.ts';
 import { fileText } from '../../tuning/fileText.ts';
@@ -153,11 +153,11 @@ export class Configurations implements vscode.Disposable {
       return;
     }
     const uri = vscode.Uri.parse(address);
-    await mkdir(resolve(uri.scheme === 'file' ? dirname(uri.fsPath) : '/', folder), { recursive: true }).catch(
-      (error: Error) => {
-        void vscode.window.showErrorMessage(`${folder} was not created: ${error.message}.`);
-      },
-    );
+    try {
+      makeFolder(resolve(uri.scheme === 'file' ? dirname(uri.fsPath) : '/', folder));
+    } catch (error) {
+      void vscode.window.showErrorMessage(`${folder} was not created: ${(error as Error).message}.`);
+    }
     const document = await documentAt(address);
     if (document) await this.#files.check(document);
   }

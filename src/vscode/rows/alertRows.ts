@@ -1,6 +1,7 @@
 import { type AlertPattern, incidentsIn, readingText } from '../../analysis/alert/incidents.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { AlertSeverity } from '../../events/events.ts';
+import { moment } from '../../pages/moment.ts';
 import { ROW_KINDS } from '../contributions.ts';
 import { escapedMarkdown } from './markdown.ts';
 import type { Row } from './row.ts';
@@ -32,9 +33,7 @@ function rowOf(alert: PastAlert, pattern?: AlertPattern): Row {
     id,
     label: title,
     description: [severity, note, pattern, state].filter(Boolean).join(' · '),
-    tooltip: [new Date(raisedAt * 1000).toLocaleString(), cause, remedy]
-      .flatMap((text) => (text ? [escapedMarkdown(text)] : []))
-      .join('\n\n'),
+    tooltip: [moment(raisedAt), cause, remedy].flatMap((text) => (text ? [escapedMarkdown(text)] : [])).join('\n\n'),
     spoken: [`${severity}: ${title}`, note, state, remedy].filter(Boolean).join('. '),
     icon: acknowledgedAt === undefined ? ICONS[severity] : { name: 'check' },
     ...(acknowledgedAt === undefined && { kind: ROW_KINDS.alert }),
