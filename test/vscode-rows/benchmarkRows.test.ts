@@ -64,7 +64,7 @@ describe('benchmarkRows', () => {
       baseline: 'june',
       baselineRunId: 'june-1',
       changes: [],
-      regressions: ['cpu-sha256, all threads'],
+      regressions: ['cpu-sha256[all threads]'],
       missing: [],
       noiseRatio: 0.05,
       warnings: [],
