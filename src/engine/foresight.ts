@@ -12,7 +12,8 @@ const FORECAST = 'forecast';
 const REALTIME_KEY = 'realtime';
 
 /** What forecasts learn from. */
-const PRIME_SECONDS = 14 * 86_400;
+const DAY_SECONDS = 86_400;
+const PRIME_SECONDS = 14 * DAY_SECONDS;
 /** The state of the anomaly detectors is large; what is lost with a crash is learnt again. */
 const KEEP_STATE_SECONDS = 3600;
 const STEP_MS = 4;
@@ -32,6 +33,8 @@ export class Foresight {
   readonly #tell: (event: EngineEvent) => void;
   readonly #realtime: RealtimeAnalysis;
   readonly #forecasts: HostForecasts;
+  /** What is still to be read of what the history tells. */
+  #past: Generator<void> | undefined;
   #passAt = Number.NEGATIVE_INFINITY;
   #keepStateAt: number;
   #outlookAt = Number.NEGATIVE_INFINITY;
@@ -45,13 +48,43 @@ export class Foresight {
       ...history.list(MODEL),
       ...history.list(FORECAST),
     ]);
-    const range = { from: now - PRIME_SECONDS, to: now, tier: 'minute' as const };
-    const columns = history.query(...HostForecasts.METRICS.map((metric) => ({ series: { metric }, ...range })));
+    const from = now - PRIME_SECONDS;
     this.#forecasts.prime(
-      columns.map(({ series: { metric, attributes }, times, mean: values }) => ({ metric, attributes, times, values })),
-      history.events({ from: range.from, types: ['engine.started', 'bottleneck.changed'] }).map(({ event }) => event),
+      [],
+      history.events({ from, types: ['engine.started', 'bottleneck.changed'] }).map(({ event }) => event),
     );
+    this.#past = this.#readPast(from, now);
     this.#keepStateAt = now + KEEP_STATE_SECONDS;
+  }
+
+  /** A day at a time, the newest first, so that neither a frame nor much memory goes by reading two weeks. */
+  *#readPast(from: number, now: number): Generator<void> {
+    for (let to = now; to > from; ) {
+      const since = Math.max(from, Math.ceil(to / DAY_SECONDS - 1) * DAY_SECONDS);
+      const range = { from: since, to, tier: 'minute' as const };
+      const columns = this.#history.query(...HostForecasts.METRICS.map((metric) => ({ series: { metric }, ...range })));
+      this.#forecasts.prime(
+        columns.map(({ series: { metric, attributes }, times, mean: values }) => ({
+          metric,
+          attributes,
+          times,
+          values,
+        })),
+      );
+      to = since;
+      yield;
+    }
+  }
+
+  /** Returns whether all is known that the history tells. */
+  #hasReadPast(): boolean {
+    try {
+      this.#past = this.#past?.next().done ? undefined : this.#past;
+    } catch {
+      // It can't be read; that the file is damaged shows when it is written.
+      this.#past = undefined;
+    }
+    return this.#past === undefined;
   }
 
   hear(event: EngineEvent): void {
@@ -69,7 +102,7 @@ export class Foresight {
       this.#passAt = now + this.#realtime.passSeconds;
       for (const event of this.#realtime.pass(now)) this.#tell(event);
     }
-    this.#forecasts.step(now, STEP_MS);
+    if (this.#hasReadPast()) this.#forecasts.step(now, STEP_MS);
     this.#keep(now);
     if (now >= this.#keepStateAt) this.#keepState(now);
   }

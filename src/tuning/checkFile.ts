@@ -17,7 +17,7 @@ export interface Fix {
 
 /** Something that is wrong with a file of configurations, at its place in the text. */
 export interface Problem {
-  /** Id of the rule; `syntax` and `schema` where the file itself isn't as it should be. */
+  /** Id of the rule; `syntax`, `schema` and `unknown-setting` where the file itself isn't as it should be. */
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
@@ -40,7 +40,21 @@ export function findingsOf(
 /** Everything wrong with a file of configurations on a host, in the order of the text. */
 export function problemsOf(file: ConfigurationFile, facts: HostFacts): Problem[] {
   const mistakes = file.mistakes.map(
-    ({ kind, message, range }): Problem => ({ rule: kind, severity: 'error', message, range, fixes: [] }),
+    ({ kind, message, range, meant }): Problem => ({
+      rule: kind,
+      severity: 'error',
+      message,
+      range,
+      fixes:
+        meant === undefined
+          ? []
+          : [
+              {
+                title: `Rename to "${meant}"`,
+                edits: [{ start: range.start, end: range.end, text: JSON.stringify(meant) }],
+              },
+            ],
+    }),
   );
   const found = file.configurations.flatMap(({ name, settings }) =>
     findingsOf(name, settings, facts).map((finding) => problemOf(file, name, finding)),

@@ -3,6 +3,7 @@ import { type JsonDocument, type JsonNode, parseJsonc, plainValue, type TextRang
 import { PLOTTER_IDS } from '../plotters/plotters.ts';
 import { memberAt, nodeAt, type Path, rangeOf } from './jsonPath.ts';
 import { expandMatrix, MatrixError } from './matrix.ts';
+import { meantSetting } from './meantSetting.ts';
 import type { NamedConfiguration } from './namedConfiguration.ts';
 import { Matrix, PlotSettings } from './plotSettings.ts';
 
@@ -14,10 +15,12 @@ export const MOST_FILE_BYTES = 4 * 2 ** 20;
 
 /** Something that keeps a file, or a part of it, from being understood. */
 export interface FileMistake {
-  readonly kind: 'syntax' | 'schema';
+  readonly kind: 'syntax' | 'schema' | 'unknown-setting';
   /** What is wrong, and what to do. */
   readonly message: string;
   readonly range: TextRange;
+  /** The name that was probably meant by the one at the range. */
+  readonly meant?: string;
 }
 
 export interface ConfigurationFile {
@@ -38,8 +41,8 @@ export function readConfigurationFile(text: string): ConfigurationFile {
     range: { start, end },
   }));
   const { root } = document;
-  const schema = (path: Path, message: string, range = rangeOf(root, path)) =>
-    mistakes.push({ kind: 'schema', message, range });
+  const schema: Report = (path, message, range = rangeOf(root, path), unknown) =>
+    mistakes.push({ kind: 'schema', message, range, ...unknown });
   if (root === undefined) return { document, configurations: [], combinations: [], mistakes };
   if (root.kind !== 'object') {
     schema([], 'The file must hold an object. Begin with { "configurations": { } }.');
@@ -58,7 +61,7 @@ export function readConfigurationFile(text: string): ConfigurationFile {
   return { document, configurations, combinations: combinationsOf(root, configurations, schema), mistakes };
 }
 
-type Report = (path: Path, message: string, range?: TextRange) => void;
+type Report = (path: Path, message: string, range?: TextRange, unknown?: Pick<FileMistake, 'kind' | 'meant'>) => void;
 
 function namedConfigurations(root: JsonNode, report: Report): NamedConfiguration[] {
   const node = nodeAt(root, ['configurations']);
@@ -108,9 +111,20 @@ function reportIssues(root: JsonNode, issues: readonly v.BaseIssue<unknown>[], a
     const name = String(path.at(-1));
     // valibot's word for a name that an object doesn't have, and for one that it lacks.
     if (issue.type === 'strict_object' && issue.expected === 'never') {
-      report(path, `"${name}" is no setting. Remove it, or pass a flag in "flags".`, memberAt(root, path)?.key);
+      reportUnknown(root, path, name, report);
     } else if (issue.type === 'strict_object' && issue.received === 'undefined') {
       report(path.slice(0, -1), `"${name}" is missing. Add it.`);
     } else report(path, `"${name}" can't have this value. ${issue.message}`);
   }
+}
+
+/** A name that is no setting, with the one that was probably meant. */
+function reportUnknown(root: JsonNode, path: Path, name: string, report: Report): void {
+  const isSetting = path[0] === 'configurations';
+  const isFolder = path.at(-2) === 'directories';
+  const { plotter } = plainValue(nodeAt(root, path.slice(0, 2)) ?? root) as { plotter?: unknown };
+  const meant = isSetting ? meantSetting(name, isFolder, String(plotter)) : undefined;
+  const advice = meant === undefined ? 'Remove it, or pass a flag in "flags".' : `Did you mean "${meant}"?`;
+  const unknown = isSetting ? { kind: 'unknown-setting' as const, ...(meant !== undefined && { meant }) } : undefined;
+  report(path, `"${name}" is no setting. ${advice}`, memberAt(root, path)?.key, unknown);
 }

@@ -23,9 +23,12 @@ export function fileSchema(): JsonSchema {
 }
 
 function configurationSchema(): JsonSchema {
-  const schema = jsonSchemaOf(PlotSettings) as { properties: Record<string, JsonSchema> };
+  const { properties, ...schema } = jsonSchemaOf(PlotSettings) as { properties: Record<string, JsonSchema> };
   return {
     ...schema,
+    properties: { ...properties, directories: { ...properties.directories, additionalProperties: true } },
+    // A name that is no setting is told of by PlotScope's own check, which knows what was meant.
+    additionalProperties: true,
     defaultSnippets: PLOTTERS.filter(({ isStandIn }) => !isStandIn).map(({ id: plotter }) => ({
       label: plotter,
       body: { plotter, k: 32, threads: '^$1', directories: { tmp: '$2', final: '$3' } },

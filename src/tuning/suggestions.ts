@@ -1,9 +1,10 @@
 import type { TextRange } from '../input/jsonc.ts';
 import { plainValue } from '../input/jsonc.ts';
 import { formatBytes } from '../metrics/format.ts';
-import { plotterById } from '../plotters/plotters.ts';
+import { PLOTTERS, plotterById } from '../plotters/plotters.ts';
 import { commandFormOf, flagFor } from './commandForm.ts';
 import type { ConfigurationFile } from './configurationFile.ts';
+import { fileText } from './fileText.ts';
 import type { HostFacts, Place } from './hostFacts.ts';
 import { nodeAt, type Path, spotAt } from './jsonPath.ts';
 import { modesOf, type PlotSettings } from './plotSettings.ts';
@@ -29,13 +30,26 @@ type Of = Pick<PlotSettings, 'plotter' | 'mode' | 'k'>;
  * host stand in the schema, which the editor itself reads.
  */
 export function suggestionsAt(file: ConfigurationFile, offset: number, facts: HostFacts): Suggestion[] {
-  const { root } = file.document;
+  const { root, text } = file.document;
+  if (text.trim() === '') return PLOTTERS.map(wholeFile);
   const spot = spotAt(root, offset);
   if (spot?.part !== 'value' || spot.path[0] !== 'configurations' || spot.path.length < 3) return [];
   const settings = settingsAround(file, spot.path);
   if (!settings) return [];
   const found = valuesFor(settings, spot.path.slice(2), facts);
   return spot.range === undefined ? found : found.map((one) => ({ ...one, range: spot.range! }));
+}
+
+/** A file with one configuration, to begin with. */
+function wholeFile({ id: plotter, title, isStandIn }: (typeof PLOTTERS)[number]): Suggestion {
+  const settings: PlotSettings = isStandIn
+    ? { plotter, threads: 2 }
+    : { plotter, k: 32, directories: { tmp: '/', final: '/' } };
+  return {
+    label: `Configuration of ${title}`,
+    text: fileText({ [`my ${title}`]: settings }),
+    detail: isStandIn ? 'to try PlotScope with' : 'with folders to fill in',
+  };
 }
 
 /** As much of the configuration at a path as is known, though the rest of it may be wrong. */

@@ -53,10 +53,10 @@ describe('a file of configurations', () => {
       '8:16 schema: "count" can\'t have this value. Write a whole number from 1, or "endless".',
       '6:18 schema: "threads" can\'t have this value. Write a whole number.',
       '10:31 schema: "tmp" can\'t have this value. A folder has a name.',
-      '10:35 schema: "tmp4" is no setting. Remove it, or pass a flag in "flags".',
+      '10:35 unknown-setting: "tmp4" is no setting. Did you mean "tmp"?',
       '9:16 schema: "cache" can\'t have this value. Write a size with a unit of K, M, G or T, such as "100G".',
       '11:16 schema: "flags" can\'t have this value. Write [ ] around the flags.',
-      '7:7 schema: "threds" is no setting. Remove it, or pass a flag in "flags".',
+      '7:7 unknown-setting: "threds" is no setting. Did you mean "threads"?',
       '13:5 schema: "plotter" is missing. Add it.',
       '14:27 schema: "plotter" can\'t have this value. Write one of madmax, gigahorse, bladebit, chiapos, pos2, xchplot2, demo.',
     ]);

@@ -58,7 +58,6 @@ const FILES: readonly unknown[] = [
   { configurations: { a: { plotter: 'madmax', threads: '1' } } },
   { configurations: { a: { plotter: 'madmax', waitForCopy: 1 } } },
   { configurations: { a: { plotter: 'madmax', count: 0 } } },
-  { configurations: { a: { plotter: 'madmax', threds: 1 } } },
   { configurations: { a: { plotter: 'madmax', directories: { tmp: [] } } } },
   { configurations: { a: { plotter: 'madmax', directories: { tmp2: '' } } } },
   { configurations: { a: { plotter: 'madmax', flags: '-w' } } },
@@ -74,6 +73,14 @@ describe('the JSON schema of configuration files', () => {
       assert.equal(accepts(schema, file), v.is(PlotscopeFile, file), JSON.stringify(file));
     }
     assert.equal(FILES.filter((file) => v.is(PlotscopeFile, file)).length, 6);
+  });
+
+  it('leaves names that are no settings to the check, which knows what was meant', () => {
+    for (const settings of [{ threds: 1 }, { directories: { temporary: '/a/' } }]) {
+      const file = { configurations: { a: { plotter: 'madmax', ...settings } } };
+      assert.ok(accepts(fileSchema(), file));
+      assert.ok(!v.is(PlotscopeFile, file));
+    }
   });
 
   it('describes every setting', () => {

@@ -145,4 +145,42 @@ describe('plotter configurations', function () {
     assert.equal(vscode.window.activeTextEditor?.document, opened);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
+
+  it('mends a name that is no setting, and completes an empty file', async () => {
+    const path = join(folder, 'names.plotscope.json');
+    const text = '{ "configurations": { "a": { "plotter": "madmax", "directories": { "temporary": "/mnt/a" } } } }';
+    writeFileSync(path, text);
+    const names = await vscode.workspace.openTextDocument(path);
+    await vscode.window.showTextDocument(names);
+    const told = await eventually('the name is marked', () =>
+      vscode.languages.getDiagnostics(names.uri).find(({ code }) => code === 'unknown-setting'),
+    );
+    assert.match(told.message, /Did you mean "tmp"\?/);
+    // VS Code's own word for it would stand beside.
+    const all = vscode.languages.getDiagnostics(names.uri).map(({ message }) => message);
+    assert.ok(!all.some((message) => message.includes('not allowed')), all.join('\n'));
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      names.uri,
+      told.range,
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const rename = actions.find(({ title }) => title === 'Rename to "tmp"');
+    assert.ok(rename?.edit);
+    await vscode.workspace.applyEdit(rename.edit);
+    assert.equal(names.getText(), text.replace('temporary', 'tmp'));
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    const empty = join(folder, 'empty.plotscope.json');
+    writeFileSync(empty, '');
+    const document = await vscode.workspace.openTextDocument(empty);
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      new vscode.Position(0, 0),
+    );
+    assert.ok(
+      items.some(({ label }) => label === 'Configuration of Mad Max'),
+      JSON.stringify(items.slice(0, 9)),
+    );
+  });
 });
