@@ -1,7 +1,7 @@
+import { type JsonSchema, jsonSchemaOf } from '../input/jsonSchema.ts';
 import { nearestName } from '../input/nearestName.ts';
 import { plotterById } from '../plotters/plotters.ts';
 import { flagFor } from './commandForm.ts';
-import { type JsonSchema, jsonSchemaOf } from './jsonSchema.ts';
 import { Directories, PlotSettings } from './plotSettings.ts';
 
 /** What can stand in a configuration, and in its folders: what each says of itself by name. */
