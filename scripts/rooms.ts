@@ -85,7 +85,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'src/history',
     holds: 'the ring; the history: tiers, roll-ups, queries, the lease, export and import',
-    mayImport: ['src/metrics', 'src/events', 'src/analyze'],
+    mayImport: ['src/input', 'src/metrics', 'src/events', 'src/analyze'],
   },
   {
     folder: 'src/tuning',
