@@ -88,7 +88,7 @@ describe('the file of a history', () => {
   });
 
   it('that is not there is not begun by a reader', () => {
-    assert.throws(() => fixture.open({ readOnly: true }), { name: 'HistoryUnavailable', reason: /no file/ });
+    assert.throws(() => fixture.open({ readOnly: true }), { name: 'HistoryMissing', reason: /no file/ });
     assert.deepEqual(readdirSync(fixture.folder), []);
   });
 
