@@ -3,6 +3,7 @@ import type { PlotRun } from '../../src/benchmarks/plotRun.ts';
 import { wholeSeconds } from '../../src/benchmarks/plotRun.ts';
 import type { Progress } from '../../src/benchmarks/progress.ts';
 import { winnerOf } from '../../src/benchmarks/verdictWords.ts';
+import { kindOfPlots } from '../../src/tuning/kindOfPlots.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
 import { obstacleTo, type RunPlotOptions, runPlot } from '../plotting/runPlot.ts';
 import type { PastPlot } from '../plotting/wholePlotEstimate.ts';
@@ -100,7 +101,7 @@ export async function compareConfigurations(
   return {
     ...comparison,
     reasons: [...comparison.reasons, ...reasonsOf(comparison, sides, names, price), ...differingSettings(a, b)],
-    warnings: [...comparison.warnings, ...warningsOf(measures, runs, options.until)],
+    warnings: [...differentPlots(a, b), ...comparison.warnings, ...warningsOf(measures, runs, options.until)],
     names,
     measures,
     sides,
@@ -175,6 +176,14 @@ function reasonsOf(
 
 function kilojoules(joules: number): string {
   return `${Number((joules / 1000).toPrecision(2))} kJ`;
+}
+
+/** Of plots of another k, level or strength one may take longer and still be the better. */
+function differentPlots(...sides: readonly NamedConfiguration[]): string[] {
+  const kinds = sides.map(({ settings }) => kindOfPlots(settings));
+  return new Set(kinds).size > 1
+    ? [`They make different plots (${kinds.join(' against ')}): which is faster doesn’t tell which is better.`]
+    : [];
 }
 
 function warningsOf(

@@ -1,4 +1,4 @@
-import { type PlotConfiguration, type PlotStep, planFor } from '../../src/plotters/plotters.ts';
+import { type PlotConfiguration, type PlotStep, planFor, plotKind } from '../../src/plotters/plotters.ts';
 import { stepKey, stepWords } from './stopStep.ts';
 import type { PastPlot } from './wholePlotEstimate.ts';
 
@@ -14,17 +14,17 @@ export interface KeptPlot {
 
 const MOST = 20;
 
-/** Plots of this host that tell of one under this configuration: of the same plotter, mode, k and level; the newest count. */
+/** Plots of this host that tell of one under this configuration: of the same plotter, mode, k, level and strength; the newest count. */
 export function pastPlotsOf(kept: readonly KeptPlot[], plotter: string, configuration: PlotConfiguration): PastPlot[] {
   const keys = new Map(
     planFor(plotter, configuration).map((step: PlotStep) => [stepWords(step).toLowerCase(), stepKey(step)]),
   );
-  const kind = kindOf(configuration);
+  const kind = plotKind(configuration);
   return kept
     .flatMap((plot) => {
       const { seconds } = plot;
       if (plot.outcome !== 'finished' || plot.plotter !== plotter || seconds === undefined) return [];
-      if (kindOf({ ...plot.configuration, ...(plot.k !== undefined && { k: plot.k }) }) !== kind) return [];
+      if (plotKind({ ...plot.configuration, ...(plot.k !== undefined && { k: plot.k }) }) !== kind) return [];
       const steps = plot.steps.flatMap((one) => {
         const key = keys.get(one.step.toLowerCase());
         return key === undefined || one.seconds === undefined ? [] : [{ key, seconds: one.seconds }];
@@ -32,8 +32,4 @@ export function pastPlotsOf(kept: readonly KeptPlot[], plotter: string, configur
       return [{ steps, totalSeconds: seconds }];
     })
     .slice(0, MOST);
-}
-
-function kindOf({ mode, k = 32, compression = 0 }: PlotConfiguration): string {
-  return [mode ?? '', k, compression].join(' ');
 }

@@ -41,6 +41,8 @@ export interface TuneRuns<Configuration> {
     secondsLeft: number,
   ): Promise<RunResult>;
   now(): number;
+  /** Candidates past the edges of those tried, where the best of the first steps lies at one; absent: the grid is all there is. */
+  readonly beyond?: (best: Configuration, tried: readonly Configuration[]) => readonly Candidate<Configuration>[];
   readonly signal?: AbortSignal;
   /** After every run, for keeping what was measured. */
   readonly onMeasured?: (measurement: Measurement, all: readonly Measurement[]) => void;
@@ -121,23 +123,38 @@ export async function tune<Configuration>(
     return spent() < budgetSeconds && spent() + expected <= budgetSeconds;
   };
 
+  /** Gives whether the budget sufficed. */
+  const runAll = async (until: string | undefined, wanted: number): Promise<boolean> => {
+    for (let turn = 1; turn <= wanted; turn++) {
+      for (const candidate of firstOf(given, shuffled(candidates, random))) {
+        if (countOf(candidate.name, until) >= turn) continue;
+        const hasFailed = countOf(candidate.name, until) > secondsOf(candidate.name, until).length;
+        if (hasFailed) continue;
+        if (!fits(candidate.name, until) || !(await measure(candidate, until))) return false;
+      }
+    }
+    return true;
+  };
+  /** What lies past the edge that the best lies at; empty where it lies amid what was tried. */
+  const further = (until: string | undefined): readonly Candidate<Configuration>[] => {
+    const [best] = better(candidates, (name) => secondsOf(name, until), candidates.length, 1);
+    const known = new Set(candidates.map(({ name }) => name));
+    const tried = candidates.map(({ configuration }) => configuration);
+    return best ? (runs.beyond?.(best.configuration, tried) ?? []).filter(({ name }) => !known.has(name)) : [];
+  };
+
   try {
     for (const [index, until] of rounds.entries()) {
       entered.push(candidates);
       const isLast = index === rounds.length - 1;
       const wanted = isLast ? lastRuns : 1;
-      for (let turn = 1; turn <= wanted; turn++) {
-        for (const candidate of firstOf(given, shuffled(candidates, random))) {
-          if (countOf(candidate.name, until) >= turn) continue;
-          const hasFailed = countOf(candidate.name, until) > secondsOf(candidate.name, until).length;
-          if (hasFailed) continue;
-          if (!fits(candidate.name, until) || !(await measure(candidate, until))) {
-            status = 'budget spent';
-            break;
-          }
-        }
-        if (status !== 'finished') break;
+      let suffices = await runAll(until, wanted);
+      for (let more = index === 0 ? further(until) : []; suffices && more.length > 0; more = further(until)) {
+        candidates = [...candidates, ...more];
+        entered[index] = candidates;
+        suffices = await runAll(until, wanted);
       }
+      if (!suffices) status = 'budget spent';
       if (status !== 'finished') {
         const missing = candidates.filter(({ name }) => countOf(name, until) === 0).length;
         if (missing > 0)
@@ -157,7 +174,7 @@ export async function tune<Configuration>(
     notes.push(status === 'cancelled' ? 'It was cancelled; what was measured is kept.' : (error as Error).message);
   }
 
-  const table = tableOf(grid, entered, rounds, measurements);
+  const table = tableOf(entered[0] ?? candidates, entered, rounds, measurements);
   const best = table.find(({ seconds }) => seconds !== undefined);
   if (best && !best.isWhole)
     notes.push('The best is known from first steps only: make whole plots of the first few to be sure.');

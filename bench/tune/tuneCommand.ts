@@ -8,14 +8,15 @@ import { formatDuration } from '../../src/metrics/format.ts';
 import { type Output, UsageError } from '../../src/terminal/output.ts';
 import { plainTable } from '../../src/terminal/plainTable.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
+import type { PlotSettings } from '../../src/tuning/plotSettings.ts';
 import { keepDocument } from '../harness/keepDocument.ts';
 import { progressTeller } from '../harness/tellProgress.ts';
 import { configurationOfReference, fromFolder, readReference } from '../plotting/configurationReference.ts';
 import { pastPlotsFor } from '../plotting/hostHistory.ts';
 import { INTERRUPTED, type PlottingCommandOptions, watched } from '../plotting/plottingCommand.ts';
 import { plottingMetadata } from '../plotting/plottingMetadata.ts';
-import { defaultGrid } from './defaultGrid.ts';
-import { tuneConfiguration } from './tuneConfiguration.ts';
+import { beyondEdge, defaultGrid } from './defaultGrid.ts';
+import { type TuneConfigurationOptions, tuneConfiguration } from './tuneConfiguration.ts';
 
 export interface TuneCommandOptions extends PlottingCommandOptions {
   readonly budgetSeconds: number;
@@ -36,7 +37,7 @@ export async function tuneCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const { json, jsonProgress, directory, budgetSeconds, historyPath, state } = options;
-  const { grid, given } = gridOf(reference);
+  const { grid, given, beyond } = gridOf(reference);
   const earlier = state === undefined ? [] : readState(state);
   // Before the first run, not after it: a state that can't be kept is of no use.
   if (state !== undefined) keepState(state, earlier);
@@ -50,6 +51,7 @@ export async function tuneCommand(
         sampler,
         earlier,
         ...(given !== undefined && { given }),
+        ...(beyond && { beyond }),
         keep: (all) => state !== undefined && writeState(state, all),
         past: grid[0] ? pastPlotsFor(historyPath, grid[0].settings) : [],
       },
@@ -71,6 +73,8 @@ export interface Grid {
   readonly grid: readonly NamedConfiguration[];
   /** Name of the one that is in use; absent where the file has several, and none was named. */
   readonly given?: string;
+  /** What lies past the edge of those tried that the best lies at; absent where the file has a matrix, which is all that is wanted. */
+  readonly beyond?: TuneConfigurationOptions['beyond'];
 }
 
 /** What is named, with its matrix where there is one, else with threads and buckets around it. */
@@ -79,7 +83,9 @@ export function gridOf(text: string): Grid {
   const ofName = file.combinations.filter((one) => name === undefined || one.name.startsWith(`${name} `));
   if (ofName.length === 0) {
     const given = configurationOfReference(text);
-    return { grid: defaultGrid(given, availableParallelism()), given: given.name };
+    const cores = availableParallelism();
+    const beyond = (best: PlotSettings, tried: readonly PlotSettings[]) => beyondEdge(given, best, tried, cores);
+    return { grid: defaultGrid(given, cores), given: given.name, beyond };
   }
   const grid = ofName.map((one) => fromFolder(one, path));
   const [base, ...others] = file.configurations.filter((one) =>

@@ -1,13 +1,14 @@
 import { type PlotRun, wholeSeconds } from '../../src/benchmarks/plotRun.ts';
 import type { Progress } from '../../src/benchmarks/progress.ts';
 import type { Measurement, Tuning } from '../../src/benchmarks/tuningRun.ts';
-import { planFor } from '../../src/plotters/plotters.ts';
+import { planFor, plotKind } from '../../src/plotters/plotters.ts';
 import { configurationOf } from '../../src/tuning/argv.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
+import type { PlotSettings } from '../../src/tuning/plotSettings.ts';
 import { type RunPlotOptions, runPlot } from '../plotting/runPlot.ts';
 import type { PastPlot } from '../plotting/wholePlotEstimate.ts';
 import { defaultRounds } from './defaultRounds.ts';
-import { type RunResult, type TuneOptions, tune } from './tune.ts';
+import { type Candidate, type RunResult, type TuneOptions, tune } from './tune.ts';
 
 export interface TuneConfigurationOptions
   extends Omit<RunPlotOptions, 'until' | 'signal' | 'onStep' | 'past'>,
@@ -19,6 +20,8 @@ export interface TuneConfigurationOptions
   /** Is given everything that was measured, after every run. */
   readonly keep?: (measurements: readonly Measurement[]) => void;
   readonly run?: typeof runPlot;
+  /** Further configurations where the best of the first steps lies at an edge of those tried. */
+  readonly beyond?: (best: PlotSettings, tried: readonly PlotSettings[]) => readonly NamedConfiguration[];
 }
 
 export interface ConfigurationTuning extends Tuning {
@@ -41,6 +44,7 @@ export async function tuneConfiguration(
     run = runPlot,
     keep,
     past = [],
+    beyond,
     rounds: wanted,
     budgetSeconds,
     keepOneOf,
@@ -51,10 +55,10 @@ export async function tuneConfiguration(
     given,
     ...forRuns
   } = options;
-  const kinds = new Set(grid.map(({ settings: { plotter, k, mode } }) => `${plotter} ${mode ?? ''} k${k ?? 32}`));
+  const kinds = new Set(grid.map(({ settings }) => `${settings.plotter} ${plotKind(configurationOf(settings))}`));
   if (kinds.size > 1)
     throw new Error(
-      `These make different plots (${[...kinds].join(', ')}): tune one plotter and one k at a time, and compare the best.`,
+      `These make different plots (${[...kinds].join(', ')}): tune one plotter, k, level and strength at a time, and compare the best.`,
     );
   const first = grid[0];
   const rounds =
@@ -63,11 +67,12 @@ export async function tuneConfiguration(
   const search = { keepOneOf, tieRatio, lastRuns, seed, earlier, given };
   const set = Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined));
   const tuning = await tune(
-    grid.map(({ name, settings }) => ({ name, configuration: settings })),
+    grid.map(candidateOf),
     { rounds, budgetSeconds, ...set },
     {
       now: () => performance.now() / 1000,
       ...(signal && { signal }),
+      ...(beyond && { beyond: (best, tried) => beyond(best, tried).map(candidateOf) }),
       onMeasured: (measurement, all) => {
         keep?.(all);
         onProgress(toldOf(measurement));
@@ -91,6 +96,10 @@ export async function tuneConfiguration(
     },
   );
   return { ...tuning, rounds, runs };
+}
+
+function candidateOf({ name, settings }: NamedConfiguration): Candidate<PlotSettings> {
+  return { name, configuration: settings };
 }
 
 function toldOf({ name, seconds, until, problem = 'no time' }: Measurement): Progress {

@@ -110,6 +110,7 @@ export type { PlotError } from './failures/failure.ts';
 export type { LogParser, LogParserOptions } from './logParser.ts';
 export type { PlotterNeeds } from './needs.ts';
 export type { PlotEvent } from './plotEvents.ts';
+export { plotKind } from './plotKind.ts';
 export type { PlotReport, PlotState } from './plotState.ts';
 export type { Plotter } from './plotter.ts';
 export type { ProcessFacts, Recognition } from './process.ts';

@@ -4,6 +4,7 @@ import {
   type PlotHistory,
   type PlotState,
   type PlotStep,
+  plotKind,
 } from '../../plotters/plotters.ts';
 
 const MOST_PLOTS = 20;
@@ -15,7 +16,7 @@ interface Kind {
   history: PlotHistory | undefined;
 }
 
-/** What this host's own plots tell of the next ones, by kind: plotter, mode, k and compression. */
+/** What this host's own plots tell of the next ones, by kind: the plotter and what `plotKind` tells. */
 export class PlotHistories {
   readonly #kinds = new Map<string, Kind>();
 
@@ -51,6 +52,9 @@ export class PlotHistories {
 }
 
 export function kindOfPlot(plot: PlotState, configuration: PlotConfiguration | undefined): string {
-  const mode = plot.configuration?.mode ?? configuration?.mode;
-  return [plot.plotter, mode, plot.k ?? configuration?.k, plot.compression ?? configuration?.compression].join(' ');
+  const own = { ...configuration, ...plot.configuration };
+  const k = plot.k ?? own.k;
+  const compression = plot.compression ?? own.compression;
+  const known = { ...own, ...(k !== undefined && { k }), ...(compression !== undefined && { compression }) };
+  return `${plot.plotter} ${plotKind(known)}`;
 }

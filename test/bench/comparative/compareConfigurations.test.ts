@@ -101,6 +101,19 @@ describe('a comparison of two configurations', () => {
     assert.doesNotThrow(() => JSON.stringify(comparison));
   });
 
+  it('warns where the two make different plots', async () => {
+    const run = simulated(
+      () => [100, 200],
+      () => ({}),
+    );
+    const warningsOf = async (k: number) => {
+      const other = { ...slow, settings: { ...slow.settings, k } };
+      return (await compareConfigurations(fast, other, { ...OPTIONS, run })).warnings.join('\n');
+    };
+    assert.match(await warningsOf(30), /make different plots \(k32 against k30\)/);
+    assert.doesNotMatch(await warningsOf(32), /different plots/);
+  });
+
   it('puts more work down to more work', async () => {
     const run = simulated(
       ({ threads }) => (threads === 8 ? [100, 200] : [150, 300]),

@@ -5,7 +5,7 @@ import { compareCommand } from '../../../bench/comparative/compareCommand.ts';
 import { configurationOfReference } from '../../../bench/plotting/configurationReference.ts';
 import { pastPlotsOf } from '../../../bench/plotting/pastPlots.ts';
 import { plotCommand } from '../../../bench/plotting/plotCommand.ts';
-import { defaultGrid } from '../../../bench/tune/defaultGrid.ts';
+import { beyondEdge, defaultGrid } from '../../../bench/tune/defaultGrid.ts';
 import { gridOf, tuneCommand } from '../../../bench/tune/tuneCommand.ts';
 import { benchmarkRecord } from '../../../src/benchmarks/benchmarkRecord.ts';
 import type { Output } from '../../../src/terminal/output.ts';
@@ -181,6 +181,24 @@ describe('commands that run plotters', () => {
       assert.ok(names.includes(near), names.join());
     assert.ok(!names.includes('mm threads=6 buckets=1024'));
   });
+
+  it('goes past the edge that the best lies at, as far as there are cores and the plotter takes it', () => {
+    const given = { name: 'mm', settings: { plotter: 'madmax', threads: 2 } };
+    const tried = defaultGrid(given, 4).map(({ settings }) => settings);
+    const past = (threads: number, buckets?: number) =>
+      beyondEdge(given, { ...given.settings, threads, ...(buckets && { buckets }) }, tried, 4).map(({ name }) => name);
+    assert.deepEqual(past(2, 64), ['mm threads=2 buckets=32']);
+    assert.deepEqual(past(4, 512), ['mm threads=8 buckets=512', 'mm threads=4 buckets=1024']);
+    assert.deepEqual(past(2), []);
+    const one = [{ plotter: 'madmax', threads: 8, buckets: 16 }];
+    assert.deepEqual(
+      beyondEdge(given, one[0]!, one, 4).map(({ settings }) => [settings.threads, settings.buckets]),
+      [
+        [4, 16],
+        [8, 32],
+      ],
+    );
+  });
 });
 
 describe('past plots of the history', () => {
@@ -212,5 +230,17 @@ describe('past plots of the history', () => {
         totalSeconds: 100,
       },
     ]);
+  });
+
+  it('past plots of another strength or level tell nothing', () => {
+    const plot = { plotter: 'xchplot2', seconds: 100, outcome: 'finished', steps: [] };
+    const made = (configuration: object) => ({ ...plot, configuration });
+    const kept = [
+      made({ k: 28, strength: 2 }),
+      made({ k: 28, strength: 5 }),
+      made({ k: 28, strength: 2, compression: 1 }),
+    ];
+    assert.equal(pastPlotsOf(kept, 'xchplot2', { k: 28, strength: 2 }).length, 1);
+    assert.equal(pastPlotsOf(kept, 'xchplot2', { k: 28, strength: 3 }).length, 0);
   });
 });

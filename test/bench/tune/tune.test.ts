@@ -94,6 +94,26 @@ describe('a search for the best configuration', () => {
     assert.match(table.find(({ problem }) => problem)!.problem!, /open files/);
   });
 
+  it('goes on past an edge of the grid as long as the best lies there', async () => {
+    const numbered = (value: number) => ({ name: String(value), configuration: value });
+    const asked: number[][] = [];
+    const { best, table } = await tune(
+      [2, 4].map(numbered),
+      { rounds: ['phase 1', undefined], budgetSeconds: 1e6 },
+      {
+        now: () => 0,
+        run: (value) => Promise.resolve({ seconds: 100 + (Math.log2(value) - 5) ** 2 }),
+        beyond: (value, tried) => {
+          asked.push([value, ...tried]);
+          return value === Math.max(...tried) ? [numbered(2 * value)] : [];
+        },
+      },
+    );
+    assert.equal(best, '32');
+    assert.deepEqual(asked.at(-1), [32, 2, 4, 8, 16, 32, 64]);
+    assert.equal(table.length, 6);
+  });
+
   it('keeps to its budget, and says what it could not try', async () => {
     const { spentSeconds, status, notes, table, best } = await search(2, { budgetSeconds: 30_000 });
     assert.equal(status, 'budget spent');
