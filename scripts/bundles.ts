@@ -22,7 +22,7 @@ const exporting = 'export.cjs';
 
 export const bundles: readonly Bundle[] = [
   { entry: 'src/extension.ts', output: 'dist/extension.cjs', platform: 'extension', budgetBytes: 250 * kilobyte },
-  { entry: 'src/vscode/tools.ts', output: `dist/${tools}`, platform: 'extension', budgetBytes: 750 * kilobyte },
+  { entry: 'src/vscode/tools.ts', output: `dist/${tools}`, platform: 'extension', budgetBytes: 850 * kilobyte },
   {
     entry: 'src/tuning/importConfiguration.ts',
     output: `dist/${importing}`,
@@ -44,7 +44,7 @@ export const bundles: readonly Bundle[] = [
     budgetBytes: 1_400 * kilobyte,
   },
   // The engine: in a thread of a window, or as the service.
-  { entry: 'src/engine/service/main.ts', output: 'dist/engine.cjs', platform: 'node', budgetBytes: 1_000 * kilobyte },
+  { entry: 'src/engine/service/main.ts', output: 'dist/engine.cjs', platform: 'node', budgetBytes: 1_100 * kilobyte },
   {
     entry: 'src/tuning/inventory/worker.ts',
     output: 'dist/inventory.cjs',

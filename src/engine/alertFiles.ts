@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { decodeText } from '../input/decodeText.ts';
 import { readNamed } from '../input/regularFile.ts';
 import {
@@ -46,9 +46,21 @@ export class AlertFiles {
     return withSecrets(settings, { env: process.env, file: this.#secrets });
   }
 
+  /** Keeps a secret where engines find it, and only their user. @throws {Error} where the file that is there can't be used. */
+  keepSecret(name: string, value: string): void {
+    const { secretsPath } = this;
+    const secrets = this.#secrets;
+    mkdirSync(dirname(secretsPath), { recursive: true });
+    // Whole or not at all: an engine may read it at any moment.
+    const fresh = `${secretsPath}.new`;
+    rmSync(fresh, { force: true });
+    writeFileSync(fresh, `${JSON.stringify({ ...secrets, [name]: value }, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    renameSync(fresh, secretsPath);
+  }
+
   /** By name; empty where there is no such file. @throws {Error} where others can read it: it would be a secret no more. */
   get #secrets(): Readonly<Record<string, unknown>> {
-    const path = join(this.#folder, SECRETS_FILE);
+    const path = this.secretsPath;
     const text = textOf(path);
     if (text === undefined) return {};
     if (text instanceof Error) throw new Error(`${SECRETS_FILE}: ${text.message}`);
@@ -67,6 +79,10 @@ export class AlertFiles {
   /** Where the file of alerts lies, or would. */
   get path(): string {
     return join(this.#folder, ALERTS_FILE);
+  }
+
+  get secretsPath(): string {
+    return join(this.#folder, SECRETS_FILE);
   }
 
   #mark(): string {

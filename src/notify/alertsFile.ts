@@ -44,6 +44,8 @@ export const DEFAULT_ALERT_SETTINGS: AlertSettings = {
 /** Something in the file that can't be used; `line` and `column` count from 1. */
 export interface AlertsFileProblem extends TextRange, TextPosition {
   readonly message: string;
+  /** The file's JSON Schema tells it too. */
+  readonly isOfShape: boolean;
 }
 
 /** A rule of the person's own, or one that PlotScope brings along and the file changes, and where it stands. */
@@ -105,25 +107,26 @@ class Reading {
     this.#text = text;
     const { root, mistakes } = parseJsonc(text, '{ "channels": [] }');
     const isEmpty = text.trim() === '';
-    for (const { message, ...range } of isEmpty ? [] : mistakes) this.refuse(message, range);
-    if (root && root.kind !== 'object') this.refuse('an object in { } is needed', root);
+    for (const { message, ...range } of isEmpty ? [] : mistakes) this.refuse(message, range, true);
+    if (root && root.kind !== 'object') this.refuse('an object in { } is needed', root, true);
     const members = root?.kind === 'object' ? root.members : [];
     const known = [...Object.keys(PARTS), '$schema'];
     for (const { key } of members) {
-      if (!known.includes(key.name)) this.refuse(`"${key.name}" is not known here.${didYouMean(key.name, known)}`, key);
+      if (!known.includes(key.name))
+        this.refuse(`"${key.name}" is not known here.${didYouMean(key.name, known)}`, key, true);
     }
     this.#parts = new Map(members.flatMap(({ key, value }) => (value ? [[key.name, value]] : [])));
   }
 
-  refuse(message: string, { start, end }: TextRange): void {
-    this.problems.push({ message, start, end, ...positionOf(this.#text, start) });
+  refuse(message: string, { start, end }: TextRange, isOfShape = false): void {
+    this.problems.push({ message, isOfShape, start, end, ...positionOf(this.#text, start) });
   }
 
   list<Value>(part: Part, schema: v.GenericSchema<unknown, Value>): { value: Value; node: JsonNode }[] {
     const node = this.#parts.get(part);
     if (!node) return [];
     if (node.kind !== 'array') {
-      this.refuse(`${part}: a list in [ ] is needed`, node);
+      this.refuse(`${part}: a list in [ ] is needed`, node, true);
       return [];
     }
     return node.items.flatMap((item) => {
@@ -139,7 +142,7 @@ class Reading {
     const node = this.#parts.get(part);
     if (!node) return [];
     if (node.kind !== 'object') {
-      this.refuse(`${part}: an object in { } is needed`, node);
+      this.refuse(`${part}: an object in { } is needed`, node, true);
       return [];
     }
     return node.members.flatMap(({ key, value: member }) => {
@@ -163,7 +166,7 @@ class Reading {
     if (!channel) {
       const types = CHANNELS.map((one) => one.type);
       const hint = didYouMean(type, types);
-      this.refuse(`there is no channel ${type}; there are ${types.join(', ')}.${hint}`, nodeAt(node, ['type']));
+      this.refuse(`there is no channel ${type}; there are ${types.join(', ')}.${hint}`, nodeAt(node, ['type']), true);
       return false;
     }
     const { success, issues = [] } = v.safeParse(channel.settings, settings);
@@ -203,12 +206,12 @@ class Reading {
   }
 
   #tell(issues: readonly v.BaseIssue<unknown>[], node: JsonNode): void {
-    for (const { path = [], message, expected, received } of issues) {
+    for (const { kind, path = [], message, expected, received } of issues) {
       const keys = path.map(({ key }) => String(key));
       const name = keys.join('.');
-      if (expected === 'never') this.refuse(`${name} is not known here`, nodeAt(node, keys));
-      else if (received === 'undefined') this.refuse(`${name} is missing`, nodeAt(node, keys.slice(0, -1)));
-      else this.refuse(name === '' ? message : `${name}: ${message}`, nodeAt(node, keys));
+      if (expected === 'never') this.refuse(`${name} is not known here`, nodeAt(node, keys), true);
+      else if (received === 'undefined') this.refuse(`${name} is missing`, nodeAt(node, keys.slice(0, -1)), true);
+      else this.refuse(name === '' ? message : `${name}: ${message}`, nodeAt(node, keys), kind === 'schema');
     }
   }
 }

@@ -10,6 +10,18 @@ export const SECRETS_FILE = 'plotscope.secrets.json';
 
 const SECRET = /^secret:([\w-]+)$/;
 
+export function isSecretName(name: string): boolean {
+  return SECRET.test(`secret:${name}`);
+}
+
+/** The names that settings ask for, wherever they stand in them. */
+export function secretNamesIn(settings: unknown): string[] {
+  const [, name] = (typeof settings === 'string' && SECRET.exec(settings)) || [];
+  if (name !== undefined) return [name];
+  if (typeof settings !== 'object' || settings === null) return [];
+  return [...new Set(Object.values(settings).flatMap(secretNamesIn))];
+}
+
 /** Whether a setting stands for a secret. */
 export function isSecret(setting: unknown): boolean {
   return typeof setting === 'string' && SECRET.test(setting);

@@ -7,6 +7,7 @@ import { chartColumns } from '../analysis/past/chartColumns.ts';
 import { chartOutlook } from '../analysis/past/chartOutlook.ts';
 import { historyInput } from '../analysis/past/historyInput.ts';
 import { historyContract, ReaderSettings, readerContract } from '../analysis/past/protocol.ts';
+import { rehearse } from '../analysis/past/rehearsal.ts';
 import { isNotEnoughData } from '../analyze/notEnoughData.ts';
 import { History } from '../history/history.ts';
 import { Rpc } from '../rpc/rpc.ts';
@@ -22,6 +23,7 @@ function run(port: NonNullable<typeof parentPort>): void {
       charts: (range) => chartColumns(history, range),
       outlook: (range) => chartOutlook(history, range),
       plots: (query) => history.plots(query).reverse(),
+      rehearse: ({ rules, ...range }) => rehearse(history, rules, range),
       analyzeHost: ({ options, ...range }) => {
         const analysis = analyzeHost(historyInput(history, range), options);
         return isNotEnoughData(analysis) ? { tooLittle: analysis.reason } : { page: analysisPage(analysis) };

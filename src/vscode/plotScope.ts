@@ -21,7 +21,8 @@ import { plotterLabel } from '../pages/charts.ts';
 import { DashboardView } from '../pages/dashboardProtocol.ts';
 import type { RunningPlot } from '../tuning/hostFacts.ts';
 import { describeInventory, type Inventory } from '../tuning/inventory/inventory.ts';
-import { AlertCommands } from './alertCommands.ts';
+import { AlertCommands } from './alerts/alertCommands.ts';
+import { AlertNotices } from './alerts/alertNotices.ts';
 import { COMMANDS, CONTEXT_KEYS, DASHBOARD_PANEL, VIEWS } from './contributions.ts';
 import { Dashboard } from './dashboard.ts';
 import { DemoWorkload } from './demoWorkload.ts';
@@ -50,6 +51,7 @@ export class PlotScope {
   readonly #watchers: Watchers;
   readonly #alertLog = new AlertLog();
   readonly #bottlenecks = new BottleneckLog();
+  readonly #notices = new AlertNotices(this.#alertLog, () => this.#settings.alerts);
   readonly #statusBar = new StatusBar();
   readonly #history: HistoryReader;
   readonly #tools: ToolsWhenNeeded;
@@ -128,7 +130,9 @@ export class PlotScope {
     // The views hear of events by the frame that follows at once.
     this.#engine.on('event', (event) => {
       this.#bottlenecks.apply(event);
+      const { up } = this.#alertLog;
       if (this.#alertLog.apply(event)) this.#showAlertCount();
+      this.#notices.hear(event, up);
       if (event.type === 'benchmark.finished') void this.#tools.refreshBenchmarks();
       if (event.type === 'process.seen' && event.process.role === 'plotter') void this.#tools.offerService();
     });

@@ -2,9 +2,11 @@ import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import { SETTINGS } from './contributions.ts';
+import { readAlertSettings } from './readAlertSettings.ts';
 import { type AnalysisWindows, readAnalysisSettings } from './readAnalysisSettings.ts';
 import { readCollectSettings } from './readCollectSettings.ts';
 import { type HistorySettings, readHistorySettings } from './readHistorySettings.ts';
+import type { NoticeWishes } from './rows/noticeGate.ts';
 import { STATUS_ITEMS, type StatusItem } from './rows/statusText.ts';
 
 const MIN_INTERVAL_SECONDS = 0.25;
@@ -18,6 +20,7 @@ export interface Settings {
   readonly collect: CollectSettings;
   readonly history: HistorySettings;
   readonly analysis: AnalysisWindows;
+  readonly alerts: NoticeWishes;
 }
 
 /** What the status bar shows, and whether it is coloured. */
@@ -46,6 +49,7 @@ export function readSettings(
     collect: readCollectSettings((name) => configuration.get(name), warn),
     history: readHistorySettings((name) => configuration.get(name), warn),
     analysis: readAnalysisSettings((name) => configuration.get(name), warn),
+    alerts: readAlertSettings((name) => configuration.get(name), warn),
   };
 
   function items(value: unknown): StatusBarItems {

@@ -3,6 +3,7 @@ import type { HistoryReader } from '../analysis/past/historyReader.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { EngineSettings } from '../engine/protocol.ts';
 import type { RunningPlot } from '../tuning/hostFacts.ts';
+import { AlertTools } from './alerts/alertTools.ts';
 import { Benchmarks } from './benchmarks/benchmarks.ts';
 import { Configurations } from './configurations/configurations.ts';
 import { HistoryCommands } from './historyCommands.ts';
@@ -41,6 +42,7 @@ export class Tools implements vscode.Disposable {
   readonly handlers: Readonly<Record<ToolCommand, (...args: never[]) => unknown>>;
   readonly #configurations: Configurations;
   readonly #history: HistoryCommands;
+  readonly #alerts: AlertTools;
 
   constructor(options: ToolsOptions) {
     const { context, engine, reader, reports, log, tree, storage, settings, historyPlace, running } = options;
@@ -67,9 +69,11 @@ export class Tools implements vscode.Disposable {
       place: historyPlace,
       windows: () => settings().analysis,
     });
+    this.#alerts = new AlertTools({ reader, historyPath, frame: () => engine.frame });
     this.handlers = {
       ...this.#history.handlers,
       ...this.benchmarks.handlers,
+      ...this.#alerts.handlers,
       keepMonitoring: () => this.keepMonitoring.run(),
       changeConfiguration: (row?: string) => this.#configurations.change(row),
       checkConfiguration: (uri?: string, name?: string) => this.#configurations.check(uri, name),
@@ -81,6 +85,7 @@ export class Tools implements vscode.Disposable {
   dispose(): void {
     this.#configurations.dispose();
     this.#history.dispose();
+    this.#alerts.dispose();
     this.benchmarks.dispose();
   }
 }

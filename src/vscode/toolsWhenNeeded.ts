@@ -6,7 +6,8 @@ import { LiveTree } from './liveTree.ts';
 import { TOOL_COMMANDS, type ToolCommand } from './toolCommands.ts';
 import type { Tools, ToolsOptions } from './tools.ts';
 
-const CONFIGURATION_FILE = '.plotscope.json';
+/** Files that are worked with. */
+const OWN_FILES = ['.plotscope.json', 'plotscope.alerts.json'];
 /** In the extension's global state: whether a person was asked about the service. */
 const ASKED = 'plotscope.askedToKeepMonitoring';
 
@@ -24,7 +25,7 @@ export class ToolsWhenNeeded implements vscode.Disposable {
     const tree = new LiveTree(BENCHMARKS_VIEW);
     this.#options = { ...options, tree };
     const seen = (document: vscode.TextDocument) => {
-      if (document.fileName.endsWith(CONFIGURATION_FILE)) void this.#load();
+      if (OWN_FILES.some((ending) => document.fileName.endsWith(ending))) void this.#load();
     };
     const shown = () => {
       if (tree.view.visible) void this.#load();

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GeneratedCollector } from '../../bench/project/crash/generatedCollector.ts';
+import { AlertFiles } from '../../src/engine/alertFiles.ts';
 import { systemClock } from '../../src/engine/clock.ts';
 import { HostEngine } from '../../src/engine/hostEngine.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
@@ -84,6 +85,17 @@ describe('an engine that tells people of alerts', function () {
     first.close();
     started();
     await until('the second try', () => sent().length === 2);
+  });
+
+  it('keeps secrets where only their user can read them', () => {
+    const files = new AlertFiles(folder);
+    files.keepSecret('a', 'x');
+    files.keepSecret('b', 'y');
+    assert.deepEqual(files.withSecrets({ one: 'secret:a', two: ['secret:b'] }), { one: 'x', two: ['y'] });
+    if (process.platform !== 'win32') assert.equal(statSync(files.secretsPath).mode & 0o777, 0o600);
+    writeFileSync(files.secretsPath, 'no JSON');
+    assert.throws(() => files.keepSecret('c', 'z'), /must hold an object/);
+    assert.equal(readFileSync(files.secretsPath, 'utf8'), 'no JSON');
   });
 
   it('says what is wrong with the file, and with secrets that others can read', async () => {

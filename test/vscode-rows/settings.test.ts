@@ -4,6 +4,7 @@ import { EVERYTHING } from '../../src/collect/collectSettings.ts';
 import { readSettings } from '../../src/vscode/settings.ts';
 
 const ALL_ITEMS = { cpu: true, memory: true, disk: true, plotters: true, bottleneck: true, colours: true };
+const NOTICES = { least: 'warning', hiddenRules: [] };
 const HISTORY = { enabled: true, path: '', retention: {} };
 
 describe('readSettings', () => {
@@ -23,6 +24,7 @@ describe('readSettings', () => {
         collect: EVERYTHING,
         history: HISTORY,
         analysis: DEFAULT_WINDOWS,
+        alerts: NOTICES,
       },
       warnings: [],
     });
@@ -38,9 +40,19 @@ describe('readSettings', () => {
       collect: EVERYTHING,
       history: HISTORY,
       analysis: DEFAULT_WINDOWS,
+      alerts: NOTICES,
     });
     assert.match(warnings[0], /plotscope\.interval must be a number of seconds, not "fast"; 1 s is used/);
     assert.match(warnings[1], /plotscope\.startAutomatically must be true or false, not "yes"; true is used/);
+  });
+
+  it('takes what a window tells of alerts, and says what can not be', () => {
+    const [least, hidden] = ['plotscope.alerts.notifications', 'plotscope.alerts.hidden'];
+    const wishes = { [least]: 'critical', [hidden]: ['memory_high'] };
+    assert.deepEqual(read(wishes).settings.alerts, { least: 'critical', hiddenRules: ['memory_high'] });
+    const { settings, warnings } = read({ [least]: 'never', [hidden]: 'memory_high' });
+    assert.deepEqual(settings.alerts, NOTICES);
+    assert.match(warnings.join(), /must be one of off, info, .*not "never"; warning is used.*must be a list of rules/);
   });
 
   it('takes the switches of the status bar one by one', () => {

@@ -21,6 +21,7 @@ export async function run(): Promise<void> {
   await import('./activation.test.ts');
   await import('./monitoring.test.ts');
   await import('./configurations.test.ts');
+  await import('./alerts.test.ts');
   await import('./benchmarks.test.ts');
   const { failed } = await runMocha(mocha);
   if (failed > 0) throw new Error(`${failed} failed`);

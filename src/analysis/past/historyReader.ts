@@ -2,11 +2,13 @@ import { Worker } from 'node:worker_threads';
 import type { StoredPlot } from '../../history/storedPlot.ts';
 import type { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
 import { Rpc } from '../../rpc/rpc.ts';
+import type { AlertRule } from '../alert/rule.ts';
 import type { FindingsPage } from '../common/findingsPage.ts';
 import type { HostAnalysisOptions } from '../host/analysisOptions.ts';
 import type { AnalysisKind, HistoryAnalysis } from './analysis.ts';
 import type { ChartColumns, ChartRange } from './chartColumns.ts';
 import { historyContract, readerContract, type WantedReport, type WrittenReport } from './protocol.ts';
+import type { Rehearsal } from './rehearsal.ts';
 
 /** A thread that nobody has asked for so long is ended; the next question starts another. */
 const IDLE_SECONDS = 60;
@@ -54,6 +56,13 @@ export class HistoryReader {
   /** What was unusual in a range of epoch seconds, and what is expected after it. */
   outlook(range: { from: number; to: number }): Promise<DashboardOutlook> {
     return this.#thread().rpc.request('outlook', range);
+  }
+
+  /** How rules of alerts would have done in a range of epoch seconds. */
+  rehearse(rules: readonly AlertRule[], range: { from: number; to: number }): Promise<Rehearsal[]> {
+    // The functions of rules about events can't be sent, and nothing is asked of them.
+    const plain = rules.map((rule) => JSON.parse(JSON.stringify(rule)) as AlertRule);
+    return this.#thread().rpc.request('rehearse', { ...range, rules: plain });
   }
 
   /** The newest plots that ran at some time in between, the newest first. */

@@ -2,11 +2,13 @@ import * as v from 'valibot';
 import type { StoredPlot } from '../../history/storedPlot.ts';
 import { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
 import type { Contract } from '../../rpc/rpc.ts';
+import type { AlertRule } from '../alert/rule.ts';
 import type { FindingsPage } from '../common/findingsPage.ts';
 import { REPORT_ABOUTS, REPORT_FORMAT_NAMES, type ReportAbout, type ReportFormatName } from '../common/reportKinds.ts';
 import type { HistoryAnalysis } from './analysis.ts';
 import { ANALYSIS_KINDS } from './analysis.ts';
 import type { ChartColumns } from './chartColumns.ts';
+import type { Rehearsal } from './rehearsal.ts';
 
 /** What the thread is started with: the history to read. */
 export const ReaderSettings = v.object({ path: v.string(), hostId: v.string() });
@@ -46,6 +48,11 @@ export const historyContract = {
     plots: {
       params: v.object({ limit: v.number(), from: v.exactOptional(v.number()), to: v.exactOptional(v.number()) }),
       result: v.array(made<StoredPlot>('processId')),
+    },
+    /** How rules of alerts would have done. */
+    rehearse: {
+      params: v.object({ ...Range, rules: v.array(made<AlertRule>('id')) }),
+      result: v.array(made<Rehearsal>('raisedAt')),
     },
     outlook: { params: v.object(Range), result: DashboardOutlook },
     /** What the host is like now; takes a second or two. `tooLittle`: why there is no page, where too little was measured. */

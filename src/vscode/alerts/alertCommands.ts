@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { EngineClient } from '../engine/client.ts';
-import type { AlertLog, PastAlert } from '../events/alertLog.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import type { AlertLog, PastAlert } from '../../events/alertLog.ts';
 
 const HOUR = 3600;
 const SNOOZES = [

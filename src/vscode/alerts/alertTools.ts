@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as vscode from 'vscode';
+import { AlertFiles } from '../../engine/alertFiles.ts';
+import { sendTest } from '../../engine/sendTest.ts';
+import { ALERTS_FILE } from '../../notify/alertsFile.ts';
+import { isSecretName, secretNamesIn } from '../../notify/secrets.ts';
+import { COMMANDS } from '../contributions.ts';
+import { AlertsFiles, type AlertsFilesOptions } from './alertsFiles.ts';
+
+/** What a new file of alerts begins with. */
+const TEMPLATE = `{
+  // How you are told. "PlotScope: Test Alert Channel" tries one; "PlotScope: Set Alert Secret" keeps what "secret:…" stands for.
+  "channels": [
+    // { "type": "ntfy", "topic": "my-plots", "atLeast": "warning" }
+  ],
+  // Rules of your own, such as
+  "rules": [
+    // { "id": "hot", "title": "Hot", "when": "hw.temperature > 90 °C", "for": "1m" }
+  ],
+  // What you want changed of those that PlotScope brings along.
+  "builtIn": {}
+}
+`;
+
+export interface AlertToolsOptions extends AlertsFilesOptions {
+  /** Undefined = none is kept. */
+  historyPath(): string | undefined;
+}
+
+/** What a person does with the file of alerts: writing, testing, and keeping its secrets. */
+export class AlertTools implements vscode.Disposable {
+  readonly #options: AlertToolsOptions;
+  readonly #files: AlertsFiles;
+
+  constructor(options: AlertToolsOptions) {
+    this.#options = options;
+    this.#files = new AlertsFiles(options);
+  }
+
+  readonly handlers = {
+    openAlertsFile: () => this.#withFolder((folder) => openFile(join(folder, ALERTS_FILE))),
+    testAlertChannel: (name?: string) => this.#withFolder((folder) => this.#test(folder, name)),
+    setAlertSecret: () => this.#withFolder((folder) => setSecret(new AlertFiles(folder))),
+  };
+
+  dispose(): void {
+    this.#files.dispose();
+  }
+
+  /** The folder of the history, where these files lie. */
+  async #withFolder(run: (folder: string) => unknown): Promise<void> {
+    const path = this.#options.historyPath();
+    if (path !== undefined) {
+      await run(dirname(path));
+      return;
+    }
+    void vscode.window.showInformationMessage(
+      'Alerts are sent by the engine that keeps a history, and none is kept: plotscope.history.enabled is off.',
+    );
+  }
+
+  async #test(folder: string, wanted?: string): Promise<void> {
+    const { settings } = new AlertFiles(folder).read();
+    const name = wanted ?? (await chooseChannel(settings.channels));
+    if (name === undefined) return;
+    const title = `PlotScope: sending a test message by ${name} …`;
+    const location = vscode.ProgressLocation.Notification;
+    await vscode.window.withProgress({ location, title }, async () => {
+      try {
+        const answer = await sendTest(join(folder, 'history'), name, Date.now() / 1000);
+        void vscode.window.showInformationMessage(`PlotScope: ${name} has taken the test message. ${answer}`);
+      } catch (error) {
+        void tellFailure(`PlotScope: ${name} has not taken the test message: ${(error as Error).message}`);
+      }
+    });
+  }
+}
+
+async function tellFailure(message: string): Promise<void> {
+  const actions = { 'Open Alerts File': COMMANDS.openAlertsFile, 'Set Alert Secret': COMMANDS.setAlertSecret };
+  const choice = await vscode.window.showErrorMessage(message, ...(Object.keys(actions) as (keyof typeof actions)[]));
+  if (choice) await vscode.commands.executeCommand(actions[choice]);
+}
+
+async function openFile(path: string): Promise<void> {
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, TEMPLATE, { flag: 'wx' });
+  }
+  await vscode.window.showTextDocument(vscode.Uri.file(path));
+}
+
+async function chooseChannel(channels: readonly { readonly name: string; readonly type: string }[]) {
+  if (channels.length === 0) {
+    const open = 'Open Alerts File';
+    const choice = await vscode.window.showInformationMessage(`There is no channel yet in ${ALERTS_FILE}.`, open);
+    if (choice === open) await vscode.commands.executeCommand(COMMANDS.openAlertsFile);
+    return undefined;
+  }
+  const items = channels.map(({ name, type }) => ({ label: name, ...(name !== type && { description: type }) }));
+  return (await vscode.window.showQuickPick(items, { placeHolder: 'By which channel is a test message sent?' }))?.label;
+}
+
+async function setSecret(files: AlertFiles): Promise<void> {
+  const names = secretNamesIn(files.read().settings.channels);
+  const other = 'Another …';
+  const chosen =
+    names.length === 0
+      ? other
+      : await vscode.window.showQuickPick([...names, other], { placeHolder: 'Which secret of the file of alerts?' });
+  const name =
+    chosen === other
+      ? await vscode.window.showInputBox({
+          prompt: 'The name behind “secret:”',
+          validateInput: (text) => (isSecretName(text) ? undefined : 'Letters, digits, _ and - are allowed'),
+        })
+      : chosen;
+  if (name === undefined) return;
+  const value = await vscode.window.showInputBox({ prompt: `What secret:${name} stands for`, password: true });
+  if (value === undefined || value === '') return;
+  try {
+    files.keepSecret(name, value);
+  } catch (error) {
+    void vscode.window.showErrorMessage(`PlotScope: the secret was not kept: ${(error as Error).message}`);
+    return;
+  }
+  void vscode.window.showInformationMessage(
+    `PlotScope keeps “${name}” in ${files.secretsPath}, which only you can read: the engine and the service find it there, with or without a window.`,
+  );
+}
