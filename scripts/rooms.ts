@@ -157,7 +157,14 @@ export const rooms: readonly Room[] = [
   {
     folder: 'src/analysis/evaluate',
     holds: 'how right the analyses are on labelled data',
-    mayImport: ['src/input', ...belowAnalysis, 'src/analysis/common', 'src/analysis/bottleneck', 'src/analysis/host'],
+    mayImport: [
+      'src/input',
+      ...belowAnalysis,
+      'src/analysis/common',
+      'src/analysis/bottleneck',
+      'src/analysis/alert',
+      'src/analysis/host',
+    ],
   },
   {
     folder: 'src/notify',

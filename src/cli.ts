@@ -366,12 +366,12 @@ program
 program
   .command('evaluate')
   .description(
-    'say how right anomalies, forecasts, verdicts on bottlenecks, foretold gains or times left are on labelled data',
+    'say how right anomalies, forecasts, verdicts on bottlenecks, foretold gains, times left or alerts are on labelled data',
   )
   .addArgument(new Argument('<what>').choices(EVALUATIONS))
   .requiredOption(
     '--data <path>',
-    'a folder with nab/ or smd/ or both; for bottleneck and gains, one of recordings; for bottleneck also a file of runs with known causes; for time-left, one of timed runs',
+    'a folder with nab/ or smd/ or both; for bottleneck, gains and alerts, one of recordings; for bottleneck also a file of runs with known causes; for time-left, one of timed runs',
   )
   .option('--json', 'as JSON', false)
   .action(async (what: (typeof EVALUATIONS)[number], { data, json }) => {

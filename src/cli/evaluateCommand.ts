@@ -1,3 +1,4 @@
+import { type AlertEvaluation, evaluateAlerts } from '../analysis/evaluate/alerts.ts';
 import {
   type AnomalyEvaluation,
   evaluateAnomalies,
@@ -10,7 +11,7 @@ import type { GainScore } from '../analysis/evaluate/gains.ts';
 import { DataError } from '../analysis/evaluate/readTable.ts';
 import { evaluateTimeLeft, type TimeLeftEvaluation } from '../analysis/evaluate/timeLeft.ts';
 import { SETTLING_SECONDS, type VerdictScore } from '../analysis/evaluate/verdictScore.ts';
-import { replayMeasured } from '../engine/replay.ts';
+import { replay, replayMeasured } from '../engine/replay.ts';
 import { ABSENT } from '../metrics/format.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
@@ -21,7 +22,7 @@ interface EvaluateOptions {
   readonly data: string;
 }
 
-export const EVALUATIONS = ['anomalies', 'forecast', 'bottleneck', 'gains', 'time-left'] as const;
+export const EVALUATIONS = ['anomalies', 'forecast', 'bottleneck', 'gains', 'time-left', 'alerts'] as const;
 
 /**
  * Measures the anomaly detection, the forecasts or the diagnosis on labelled data. Gives the exit code.
@@ -38,6 +39,7 @@ export async function evaluateCommand(output: Output, what: string, { data, json
     else if (what === 'forecast') print(evaluateForecast(data, progress), forecastText);
     else if (what === 'bottleneck') print(await evaluateBottlenecks(data, replayMeasured, progress), verdictText);
     else if (what === 'gains') print(await evaluateGains(data, replayMeasured, progress), gainText);
+    else if (what === 'alerts') print(await evaluateAlerts(data, replay, progress), alertText);
     else if (what === 'time-left') print(evaluateTimeLeft(data, progress), timeLeftText);
     else throw new UsageError(`There is no evaluation of "${what}". Name one of: ${EVALUATIONS.join(', ')}.`);
   } catch (error) {
@@ -136,6 +138,25 @@ function verdictText(score: VerdictScore): string {
     `Seconds right from ${SETTLING_SECONDS} s after the onset on: ${secondsRight} of ${secondsScored} (${orNone(secondsScored > 0 ? secondsRight / secondsScored : undefined)})`,
     `Runs right: ${orNone(runAccuracy)}, windows of 10 s: ${orNone(windowAccuracy)}, false alarms: ${orNone(falseAlarmRate)}`,
     `First right verdict: median ${after(median)}, 9 of 10 within ${after(p90)}; within ${SETTLING_SECONDS} s: ${orNone(withinTenSeconds)} of ${score.segments} onsets`,
+  ].join('\n');
+}
+
+function alertText({ known, found, foundOnce, falseAlerts, day }: AlertEvaluation): string {
+  const table = plainTable(['Recording', 'Held back by', 'Told', 'After', 'By rules']);
+  for (const { name, class: by, told, rules, secondsToAlert } of known) {
+    const after = secondsToAlert === undefined ? ABSENT : `${secondsToAlert.toFixed(0)} s`;
+    table.push([name, by, told === 0 ? 'not' : told === 1 ? 'once' : `${told} times`, after, rules.join(', ')]);
+  }
+  const wrong = (alerts: readonly string[]) => [`False alerts: ${alerts.length}`, ...alerts.map((text) => `  ${text}`)];
+  const once = day.known.filter(({ told }) => told === 1).length;
+  return [
+    table.toString(),
+    '',
+    `Incidents found: ${found} of ${known.length}, once: ${foundOnce}`,
+    ...wrong(falseAlerts),
+    '',
+    `A day with ${day.known.length} incidents: found once ${once}`,
+    ...wrong(day.falseAlerts),
   ].join('\n');
 }
 

@@ -143,7 +143,7 @@ export const Alert = v.object({
   since: v.optional(v.number()),
   /** Alerts of one cause share an incident: the id of the first of them, with its time. */
   incident: v.optional(v.string()),
-  /** 0 … 100: from the rule's severity, what it puts at stake, and where it is going. */
+  /** 0 … 100: from the rule's severity and what it puts at stake. */
   score: v.optional(v.number()),
 });
 export type Alert = v.InferOutput<typeof Alert>;
@@ -267,6 +267,8 @@ export const EngineEvent = v.variant('type', [
     plot: v.optional(PlotFacts),
     ...trouble,
     outOfMemory: v.boolean(),
+    /** Nothing says that it failed: whoever runs it may have ended it. */
+    unexplained: v.optional(v.boolean()),
     account,
   }),
   /** All temporary files of plots that no running plotter makes; told when they are others than before. */
@@ -370,7 +372,7 @@ export function describeEvent(event: EngineEvent): string {
     case 'plotter.resumed':
       return `${pidText(event.processId)} goes on after ${formatDuration(event.afterSeconds)}`;
     case 'plotter.crashed':
-      return `${pidText(event.processId)} has crashed. ${event.cause} ${event.remedy}`;
+      return `${pidText(event.processId)} has ${event.unexplained ? 'ended early' : 'crashed'}. ${event.cause} ${event.remedy}`;
     case 'orphans.found':
       if (event.files.length === 0) return 'no orphaned temporary files are left';
       return `${event.files.length} orphaned temporary files take ${formatBytes(sum(event.files.map(({ bytes }) => bytes)))}`;

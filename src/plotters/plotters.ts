@@ -123,6 +123,6 @@ export {
   progressOfStep,
   type Seen,
 } from './progress.ts';
-export { type MemoryKill, memoryError } from './silentEnd.ts';
+export { ENDED_SILENTLY, type MemoryKill, memoryError } from './silentEnd.ts';
 export { stepFromNames } from './stepFromNames.ts';
 export type { PlotStep, StepPosition } from './steps.ts';

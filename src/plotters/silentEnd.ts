@@ -6,6 +6,9 @@ import type { Plotter } from './plotter.ts';
 /** Whose memory ran out as the kernel killed a process: the host's, or what its control group may use. */
 export type MemoryKill = 'host' | 'group';
 
+/** The id of an end of which nothing is known: neither its log nor the kernel's counters say that it failed. */
+export const ENDED_SILENTLY = 'ended-silently';
+
 /** What to tell of a process that was killed for want of memory. */
 export function memoryError(kill: MemoryKill): PlotError {
   return plotErrorOf(kill === 'group' ? OUT_OF_GROUP_MEMORY : OUT_OF_MEMORY, '');
@@ -27,7 +30,7 @@ export function silentEndWith(
   const known = plotters.find(({ id }) => id === plot.plotter)?.silentEnd?.(plot);
   if (known) return known;
   return {
-    id: 'ended-silently',
+    id: ENDED_SILENTLY,
     cause: 'The plotter ended without its closing line: it was killed, or it crashed.',
     line: '',
     remedy: 'Look into the kernel log and the plotter’s standard error.',

@@ -55,6 +55,13 @@ describe('physical disks', () => {
     assert.deepEqual(physicalDisks(host(), 'zram0'), ['zram0']);
   });
 
+  it('are found through a loop device that is laid over another device', () => {
+    const source = host();
+    source.links.set('/sys/class/block/loop4', '../../devices/virtual/block/loop4');
+    source.set('/sys/class/block/loop4/loop/backing_file', '/dev/dm-0\n');
+    assert.deepEqual(physicalDisks(source, 'loop4'), ['nvme0n1', 'nvme1n1']);
+  });
+
   it('are found through a file behind a loop device', () => {
     assert.deepEqual(disksOfMount(host(), mount('/mnt/loop/x')), ['nvme0n1', 'nvme1n1']);
   });

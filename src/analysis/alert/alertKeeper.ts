@@ -1,7 +1,7 @@
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { Alert, EngineEvent } from '../../events/events.ts';
 import type { Frame } from '../../metrics/frame.ts';
-import { incidentOf, type PlacesOf } from './incidents.ts';
+import { incidentOf, type Places } from './incidents.ts';
 import type { AlertRule, Condition } from './rule.ts';
 import { type RuleWatch, watchRule } from './ruleWatch.ts';
 import { atLeast, type Stakes, severityScore } from './severity.ts';
@@ -10,7 +10,7 @@ const KEPT_FOR_INCIDENTS_SECONDS = 3600;
 const MOST_ESCALATIONS = 3;
 
 export interface AlertContext {
-  placesOf: PlacesOf;
+  readonly places: Places;
   /** What an alert about this process (or, without one, the host) puts at stake. */
   stakesOf(processId: string | undefined, epochSeconds: number): Stakes;
 }
@@ -119,7 +119,7 @@ export class AlertKeeper {
     const alert: Alert = {
       ...plain,
       score: severityScore(severity, stakes),
-      incident: incidentOf(plain, now, this.#past, this.#context.placesOf),
+      incident: incidentOf(plain, now, this.#past, this.#context.places),
     };
     this.#up.set(alert.id, { alert, rule, at: now, seenAt: now, level: 0, acknowledged: false });
     this.#past.push({ alert, raisedAt: now });

@@ -3,6 +3,7 @@ import type { EngineEvent } from '../../events/events.ts';
 import { PlotterProcesses } from '../../events/plotterProcesses.ts';
 import type { Frame } from '../../metrics/frame.ts';
 import { AlertKeeper } from './alertKeeper.ts';
+import { KnownPlaces } from './knownPlaces.ts';
 import type { AlertRule } from './rule.ts';
 import { ALERT_RULES } from './rules/rules.ts';
 
@@ -23,12 +24,13 @@ export interface HostAlertsOptions {
 export class HostAlerts {
   readonly #keeper: AlertKeeper;
   readonly #processes = new PlotterProcesses();
+  readonly #places = new KnownPlaces();
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(tell: (event: EngineEvent) => void, { rules = ALERT_RULES, past = [], now = 0 }: HostAlertsOptions = {}) {
     this.#keeper = new AlertKeeper(
       rules,
-      { placesOf: (id) => this.#placesOf(id), stakesOf: (id, at) => ({ plotHours: this.#plotHours(id, at) }) },
+      { places: this.#places, stakesOf: (id, at) => ({ plotHours: this.#plotHours(id, at) }) },
       tell,
     );
     const log = new AlertLog();
@@ -41,6 +43,7 @@ export class HostAlerts {
 
   hear(event: EngineEvent): void {
     this.#processes.apply(event);
+    this.#places.hear(event);
     this.#keeper.hear(event);
   }
 
@@ -49,14 +52,6 @@ export class HostAlerts {
     if (now >= this.#lookedAt && now - this.#lookedAt < LOOK_SECONDS * 0.9) return;
     this.#lookedAt = now;
     this.#keeper.look(frame);
-  }
-
-  #placesOf(processId: string) {
-    const { directories = [] } = this.#processes.get(processId) ?? {};
-    return {
-      mountpoints: directories.flatMap(({ mountpoint }) => mountpoint ?? []),
-      devices: directories.flatMap(({ disks }) => disks),
-    };
   }
 
   /** Of the process's plot, else of all plots that run. */

@@ -29,6 +29,7 @@ const CAUSES_FIRST = [
   'plotter_stalled',
   'plot_failed',
   'process_crash',
+  'plotter_ended_early',
 ];
 
 /** Alerts about the host's memory, which any plotter may fall victim to. */
@@ -40,23 +41,25 @@ export interface PastOfIncident {
   readonly resolvedAt?: number;
 }
 
-/** Where a plotter's files lie; by process. */
-export type PlacesOf = (processId: string) => {
-  readonly mountpoints: readonly string[];
-  readonly devices: readonly string[];
-};
+/** Where files of plotters lie. */
+export interface Places {
+  /** By process, also of one that has just ended. */
+  of(processId: string): { readonly mountpoints: readonly string[]; readonly devices: readonly string[] };
+  /** Whether two block devices are layers or parts of one store. */
+  areStacked(device: string, other: string): boolean;
+}
 
 /**
  * The incident that an alert belongs to: that of the newest alert of the last half hour which may have the same cause, else one of
  * its own.
  */
-export function incidentOf(alert: Alert, at: number, earlier: readonly PastOfIncident[], placesOf: PlacesOf): string {
+export function incidentOf(alert: Alert, at: number, earlier: readonly PastOfIncident[], places: Places): string {
   const related = earlier.findLast(
     ({ alert: other, raisedAt, resolvedAt }) =>
       other.incident !== undefined &&
       other.id !== alert.id &&
       Math.abs(at - (resolvedAt ?? Math.max(raisedAt, at))) <= TOGETHER_SECONDS &&
-      haveOneCause(alert, other, placesOf),
+      haveOneCause(alert, other, places),
   );
   return related?.alert.incident ?? `${alert.id}@${Math.round(at)}`;
 }
@@ -70,22 +73,23 @@ export function rootOf<Item extends { readonly rule?: string | undefined }>(aler
   return alerts.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
-function haveOneCause(one: Alert, other: Alert, placesOf: PlacesOf): boolean {
+function haveOneCause(one: Alert, other: Alert, places: Places): boolean {
   const [a, b] = [one.about ?? {}, other.about ?? {}];
   if (a.processId !== undefined && a.processId === b.processId) return true;
-  if (a.device !== undefined && a.device === b.device) return true;
+  if (a.device !== undefined && b.device !== undefined) {
+    if (a.device === b.device || places.areStacked(a.device, b.device)) return true;
+  }
   if (a.mountpoint !== undefined && a.mountpoint === b.mountpoint) return true;
-  if (liesOn(a, b, placesOf) || liesOn(b, a, placesOf)) return true;
+  if (liesOn(a, b, places) || liesOn(b, a, places)) return true;
   return (isOfMemory(one) && other.about?.processId !== undefined) || (isOfMemory(other) && a.processId !== undefined);
 }
 
 /** Whether the plotter that one is about has files on what the other is about. */
-function liesOn({ processId }: AlertSubject, { device, mountpoint }: AlertSubject, placesOf: PlacesOf): boolean {
+function liesOn({ processId }: AlertSubject, { device, mountpoint }: AlertSubject, places: Places): boolean {
   if (processId === undefined || (device === undefined && mountpoint === undefined)) return false;
-  const places = placesOf(processId);
+  const { devices, mountpoints } = places.of(processId);
   return (
-    (device !== undefined && places.devices.includes(device)) ||
-    (mountpoint !== undefined && places.mountpoints.includes(mountpoint))
+    (device !== undefined && devices.includes(device)) || (mountpoint !== undefined && mountpoints.includes(mountpoint))
   );
 }
 

@@ -58,7 +58,10 @@ function ofValues(rule: ValueRule, tracksOf: (metric: MetricName) => Tracks): Re
   const up = new Set<string>();
   const keeper = new AlertKeeper(
     [{ ...rule, off: false }],
-    { placesOf: () => ({ mountpoints: [], devices: [] }), stakesOf: () => ({ plotHours: [] }) },
+    {
+      places: { of: () => ({ mountpoints: [], devices: [] }), areStacked: () => false },
+      stakesOf: () => ({ plotHours: [] }),
+    },
     (event) => {
       if (event.type === 'alert.resolved') up.delete(event.alertId);
       if (event.type !== 'alert.raised' || up.has(event.alert.id)) return;

@@ -1,6 +1,6 @@
 import type { EngineEvent, PlotFacts, PlotterProcess } from '../../events/events.ts';
 import { PlotState } from '../../plotters/plotState.ts';
-import type { PlotError, PlotEvent, Progress } from '../../plotters/plotters.ts';
+import { ENDED_SILENTLY, type PlotError, type PlotEvent, type Progress } from '../../plotters/plotters.ts';
 import type { Now } from '../collector.ts';
 import type { HoldChange } from './holdWatch.ts';
 import { factsOfPlot } from './plotFacts.ts';
@@ -114,13 +114,14 @@ export class PlotterNews {
   }
 
   tellCrash(
-    { cause, remedy }: { readonly cause: string; readonly remedy: string },
+    { id, cause, remedy }: Pick<PlotError, 'cause' | 'remedy'> & { readonly id?: string },
     outOfMemory: boolean,
     plot: PlotFacts | undefined,
     now: Now,
   ): void {
     const facts = plot ? { plot: this.#facts(plot) } : {};
-    this.#emit({ type: 'plotter.crashed', ...this.#about(now), cause, remedy, outOfMemory, ...facts });
+    const unexplained = id === ENDED_SILENTLY ? { unexplained: true } : {};
+    this.#emit({ type: 'plotter.crashed', ...this.#about(now), cause, remedy, outOfMemory, ...unexplained, ...facts });
   }
 
   #suspect(plot: PlotState, now: Now): void {

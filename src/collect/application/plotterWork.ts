@@ -171,7 +171,7 @@ export class PlotterWork {
   }
 
   #tellEnd(
-    error: Pick<PlotError, 'cause' | 'remedy'> | undefined,
+    error: (Pick<PlotError, 'cause' | 'remedy'> & { readonly id?: string }) | undefined,
     plot: PlotState | UnloggedPlot | undefined,
     kill: MemoryKill | undefined,
     now: Now,

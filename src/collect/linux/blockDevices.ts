@@ -57,10 +57,13 @@ function follow(source: Source, device: string, disks: Set<string>, depth: numbe
   else follow(source, disk, disks, depth + 1);
 }
 
-/** The device that the file behind a loop device lies on. */
+/** The device that the file behind a loop device lies on, or that it is. */
 function loopDisks(source: Source, device: string, depth: number): string[] {
   if (depth > DEEPEST || !/^loop\d+$/.test(device)) return [];
   const file = textOf(source, `/sys/class/block/${device}/loop/backing_file`)?.trim();
+  // It may lie on another device as a whole.
+  const whole = file?.startsWith('/dev/') ? (lastPart(source.link(file)) ?? lastPart(file)) : undefined;
+  if (whole !== undefined && source.link(`/sys/class/block/${whole}`) !== undefined) return [whole];
   const mountInfo = textOf(source, '/proc/self/mountinfo');
   const mount = file && mountInfo ? mountOf(mountPoints(mountInfo), file) : undefined;
   const below = mount && deviceOfMount(source, mount);

@@ -73,10 +73,12 @@ export class WholeFrames {
         // Not recorded. Taken for off, as it is by default, so that zeros in the stat texts aren't taken for measured.
         '/proc/sys/kernel/task_delayacct': '0\n',
         ...Object.fromEntries(
-          Object.values(loops).map(({ fs_device, throttled_device }) => [
-            `/sys/block/${fs_device}/loop/backing_file`,
-            `/dev/${throttled_device}\n`,
-          ]),
+          Object.values(loops).flatMap(({ fs_device, throttled_device }) =>
+            ['block', 'class/block'].map((folder) => [
+              `/sys/${folder}/${fs_device}/loop/backing_file`,
+              `/dev/${throttled_device}\n`,
+            ]),
+          ),
         ),
       },
       exists: { '/proc/1/stat': true },

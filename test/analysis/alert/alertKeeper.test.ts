@@ -18,7 +18,10 @@ const RULE: AlertRule = {
   cooldownSeconds: 60,
   escalateAfterSeconds: 30,
 };
-const CONTEXT = { placesOf: () => ({ mountpoints: [], devices: [] }), stakesOf: () => ({ plotHours: [2] }) };
+const CONTEXT = {
+  places: { of: () => ({ mountpoints: [], devices: [] }), areStacked: () => false },
+  stakesOf: () => ({ plotHours: [2] }),
+};
 
 describe('AlertKeeper', () => {
   let told: EngineEvent[];

@@ -170,6 +170,67 @@ describe('alert rules', () => {
     );
   });
 
+  it('tell quietly that a plotter has ended early where nothing says that it failed', () => {
+    const host = new Host().hear({ type: 'process.seen', at: 0, process: PROCESS });
+    host.hear({ type: 'plotter.crashed', at: 3, ...TROUBLE, outOfMemory: false, unexplained: true }).for(10);
+    assert.deepEqual(
+      host.log.up.map(({ title, severity, about }) => [title, severity, about?.plotter]),
+      [['Mad Max, process 7, ended early', 'notice', 'madmax']],
+    );
+  });
+
+  it('tell what holds a plotter back when that lasts, and not that it is busy', () => {
+    const held = (name: string, subject?: string): EngineEvent => ({
+      type: 'bottleneck.changed',
+      at: 1,
+      processId: '7:1',
+      bottleneck: {
+        class: name,
+        since: 0,
+        severity: 0.7,
+        confidence: 0.9,
+        cause: `It waits for ${subject}.`,
+        evidence: [],
+        remedies: [{ text: 'Do this.' }],
+        ...(subject !== undefined && { subject }),
+      },
+    });
+    const host = new Host().hear({ type: 'process.seen', at: 0, process: PROCESS });
+    assert.deepEqual(host.hear(held('thread-limited')).for(30).up, []);
+    assert.deepEqual(host.hear(held('network')).for(5).up, []);
+    assert.deepEqual(host.hear(held('cpu')).for(30).up, []);
+    host.hear(held('disk-latency', 'sdb')).for(10);
+    const [{ id, title, cause, remedy, about }] = host.log.up;
+    assert.equal(id, 'bottleneck/7:1/disk-latency');
+    assert.equal(title, 'Mad Max, process 7, is held back by the latency of disk');
+    assert.deepEqual([cause, remedy], ['It waits for sdb.', 'Do this.']);
+    assert.deepEqual(about, { processId: '7:1', plotter: 'madmax', device: 'sdb' });
+    host.hear({ type: 'process.ended', at: 50, process: PROCESS }).for(70);
+    assert.deepEqual(host.up, []);
+  });
+
+  it('are one incident for all layers of a disk, and for a plotter that has ended with where its files lay', () => {
+    const mounts = [{ path: '/mnt/t', fileSystem: 'ext4', device: 'md0', disks: ['sda', 'sdc'] }];
+    const host = new Host().hear({ type: 'storage.mapped', at: 0, mounts });
+    host.hear({ type: 'process.seen', at: 0, process: PROCESS });
+    const busy = (device: string): Value[] => [
+      ['system.disk.utilization', { 'system.device': device }, 1],
+      ['system.disk.queue', { 'system.device': device }, 9],
+    ];
+    host.hear({ type: 'process.ended', at: 1, process: PROCESS });
+    host.hear({ type: 'plot.failed', at: 1, ...TROUBLE, plot: {}, line: 'x' });
+    const full = { 'system.filesystem.mountpoint': '/mnt/f', 'system.device': 'sdb' };
+    host.for(20, ...busy('sda'), ...busy('sdc'), ['system.filesystem.utilization', full, 1]);
+    const incidents = Map.groupBy(host.log.up, ({ incident }) => incident);
+    assert.deepEqual(
+      [...incidents.values()].map((alerts) => alerts.map(({ rule }) => rule)),
+      [
+        ['filesystem_full', 'plot_failed'],
+        ['disk_io_high', 'disk_io_high'],
+      ],
+    );
+  });
+
   it('go on under another engine, each raised once', () => {
     const host = new Host().hear({ type: 'process.seen', at: 0, process: PROCESS });
     host.hear({ type: 'plot.failed', at: 1, ...TROUBLE, plot: {}, line: 'x' });

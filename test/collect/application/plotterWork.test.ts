@@ -159,6 +159,7 @@ describe('what a plotter is at', () => {
       .pass(20);
     host.end(50).pass(1);
     assert.match(host.of('plotter.crashed')[0].cause, /without its closing line/);
+    assert.equal(host.of('plotter.crashed')[0].unexplained, true);
     assert.equal(host.of('plotter.crashed')[0].plot?.id, ID);
 
     const killed = new PlotterHost()
@@ -168,6 +169,7 @@ describe('what a plotter is at', () => {
     killed.source.set('/proc/vmstat', 'nr_free_pages 5\noom_kill 1\n');
     killed.end(50).pass(1);
     assert.equal(killed.of('plotter.crashed')[0].outOfMemory, true);
+    assert.equal(killed.of('plotter.crashed')[0].unexplained, undefined);
     assert.match(killed.of('plotter.crashed')[0].cause, /ran out of memory/);
   });
 

@@ -1,12 +1,9 @@
 import type { EngineEvent } from '../../../events/events.ts';
 import { formatBytes, formatDuration } from '../../../metrics/format.ts';
-import { isBottleneck } from '../../bottleneck/classes.ts';
 import type { Condition, EventRule, EventWatch } from '../rule.ts';
 
 /** An anomaly, a jump of the clock and the like are over when they are told of: they stay in sight for so long. */
 const MOMENT_SECONDS = 900;
-/** What holds the host back for less is told in Bottlenecks alone. */
-const LASTING_SECONDS = 300;
 /** Nobody needs to know of a restart. */
 const LEAST_PAUSE_SECONDS = 300;
 
@@ -79,22 +76,6 @@ export const HOST_RULES: readonly EventRule[] = [
         remedy: 'Let a time service such as chrony or systemd-timesyncd keep the clock.',
       };
     }, MOMENT_SECONDS),
-  },
-  {
-    id: 'bottleneck',
-    description: 'The same resource holds the host back for minutes.',
-    severity: 'info',
-    forSeconds: LASTING_SECONDS,
-    clearAfterSeconds: 60,
-    cooldownSeconds: 1800,
-    watch: one((event) => {
-      // Of the host: that of a plotter stands beside it in Bottlenecks.
-      if (event.type !== 'bottleneck.changed' || event.processId !== undefined) return undefined;
-      const { bottleneck } = event;
-      if (!bottleneck || !isBottleneck(bottleneck.class)) return null;
-      const [remedy] = bottleneck.remedies;
-      return { title: 'The host is held back', cause: bottleneck.cause, remedy: remedy?.text ?? 'See Bottlenecks.' };
-    }),
   },
   {
     id: 'monitoring_stopped',

@@ -65,8 +65,16 @@ const KINDS: readonly Kind[] = [
     severity: 'critical',
     cooldownSeconds: 60,
     escalateAfterSeconds: 30,
-    begins: typed('plotter.crashed'),
+    begins: (event): event is TroubleEvent => event.type === 'plotter.crashed' && !event.unexplained,
     actions: ['log_alert', 'send_notification', 'trigger_restart', 'escalate_immediately'],
+  },
+  {
+    id: 'plotter_ended_early',
+    description:
+      'A plotter’s process is gone, its plot isn’t finished, and nothing says that it failed: somebody may have ended it.',
+    what: 'ended early',
+    severity: 'notice',
+    begins: (event): event is TroubleEvent => event.type === 'plotter.crashed' && event.unexplained === true,
   },
 ];
 
