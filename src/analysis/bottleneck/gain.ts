@@ -122,7 +122,10 @@ const RATIOS: Readonly<Record<BottleneckName, (basis: GainBasis) => number | und
     const wanted = Object.hasOwn(USUAL_CORES, plotter) ? runnable : Math.max(runnable, threads);
     // What others have is shared among all plotters.
     const toBeHad = 1 / Math.max(0.05, s.plottersShare * s.hostBusy);
-    return Math.min(wanted / s.cores, toBeHad, usualCores(basis, s.hostCores) / s.cores);
+    const faster = Math.min(wanted / s.cores, toBeHad, usualCores(basis, s.hostCores) / s.cores);
+    // While none of its threads does or wants anything, cores are no help.
+    const idle = orElse(s.own, 0) + orElse(s.asleep, 0);
+    return 1 / (idle + (1 - idle) / faster);
   },
   /** Only where it was told to use fewer threads than there are cores. */
   'thread-limited': (basis) => {

@@ -45,6 +45,12 @@ describe('foretold gains', () => {
     assert.ok(gain && Math.abs(gain.ratio - (2 * 0.88) / 0.35) < 0.01, JSON.stringify(gain));
   });
 
+  it('leave the time as it is in which no thread wants a core', () => {
+    const half = { ...STARVED, ...lanes({ computing: 0.1, starved: 0.4, own: 0.5 }), cores: 0.2, delay: 0.8 };
+    const gain = foretoldGain('cpu-starved', basis(half));
+    assert.ok(gain && gain.ratio > 1.5 && gain.ratio < 2, JSON.stringify(gain));
+  });
+
   it('rest on how the plotter was in the same step, where that was seen', () => {
     const usual = new Baselines().of(plotter);
     for (let at = 0; at < 20; at++) usual.inStep.add(plotting({ cores: 1.2, moved: 6e7 }));
