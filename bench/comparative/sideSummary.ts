@@ -1,6 +1,7 @@
 import { median } from '../../src/analyze/quantiles.ts';
 import type { SideSummary } from '../../src/benchmarks/comparisonRun.ts';
 import type { Limit, PlotRun, Usage } from '../../src/benchmarks/plotRun.ts';
+import { LANES } from '../../src/metrics/timeLanes.ts';
 import { type Price, plotCost } from './plotCost.ts';
 
 export function summaryOf(runs: readonly PlotRun[], price: Price = {}): SideSummary {
@@ -48,8 +49,18 @@ function meanLimits(runs: readonly PlotRun[]): Limit[] {
 }
 
 function medianUsage(usages: readonly Usage[]): Usage {
-  const names = new Set(usages.flatMap((usage) => Object.keys(usage) as (keyof Usage)[]));
-  return Object.fromEntries([...names].map((name) => [name, medianOf(usages.map((usage) => usage[name])) as number]));
+  const lanes = usages.flatMap(({ laneSeconds }) => (laneSeconds ? [laneSeconds] : []));
+  return {
+    ...medians(usages.map(({ laneSeconds: _, ...totals }) => totals)),
+    ...(lanes.length > 0 && { laneSeconds: medians(lanes.map((one) => ({ ...NO_LANES, ...one }))) }),
+  };
+}
+
+const NO_LANES = Object.fromEntries(LANES.map((lane) => [lane, 0]));
+
+function medians(all: readonly Readonly<Record<string, number | undefined>>[]): Record<string, number> {
+  const names = new Set(all.flatMap((one) => Object.keys(one)));
+  return Object.fromEntries([...names].map((name) => [name, medianOf(all.map((one) => one[name])) as number]));
 }
 
 function medianOf(values: readonly (number | undefined)[]): number | undefined {

@@ -1,5 +1,6 @@
 import type { SideSummary } from '../../src/benchmarks/comparisonRun.ts';
 import { formatBytes } from '../../src/metrics/format.ts';
+import { TIME_LANES } from '../../src/metrics/timeLanes.ts';
 import { percent, percentOfRatio } from './percent.ts';
 
 /** A side with its name in sentences. */
@@ -17,6 +18,8 @@ interface Cause {
 const LEAST_RATIO = 1.1;
 const LEAST_SHARE = 0.1;
 const MOST_STEPS = 3;
+/** All but computing: more of that is more work, or fewer cores. */
+const WAITING_LANES = Object.entries(TIME_LANES).filter(([lane]) => lane !== 'computing');
 /** Share of the time. */
 const LEAST_LIMIT = 0.3;
 
@@ -24,8 +27,8 @@ const LEAST_LIMIT = 0.3;
  * Why `slower` takes longer than `faster`, in sentences, the weightiest first.
  *
  * The seconds are those of work ÷ cores busy, so the logarithm of their ratio falls into two parts: more work (core seconds), and
- * fewer cores busy. The second is then looked for in what threads waited for: a disk, a core that others had, or nothing, which
- * means that the plotter had too few threads at work.
+ * fewer cores busy. The second is then looked for in the time account: what the plotter waited for, or nothing, which means that it had
+ * too few threads at work.
  */
 export function whySlower(slower: NamedSide, faster: NamedSide): string[] {
   const seconds = difference(slower.wallSeconds, faster.wallSeconds);
@@ -93,29 +96,23 @@ function causesOf(slower: NamedSide, faster: NamedSide, seconds: number): Cause[
       `It keeps fewer cores busy: ${busy.toFixed(2)} against ${otherBusy.toFixed(2)}.${idleReason(slower, faster)}`,
     );
   }
-  add(
-    difference(own.diskWaitSeconds, other.diskWaitSeconds),
-    `Its threads wait longer for disks: ${secondsText(own.diskWaitSeconds ?? 0)} against ${secondsText(other.diskWaitSeconds ?? 0)}, summed over threads.`,
-  );
-  add(
-    difference(own.coreWaitSeconds, other.coreWaitSeconds),
-    `Its threads wait longer for a free core: ${secondsText(own.coreWaitSeconds ?? 0)} against ${secondsText(other.coreWaitSeconds ?? 0)}, summed over threads.`,
-  );
-  add(
-    difference(own.hostDiskStallSeconds, other.hostDiskStallSeconds),
-    `The host is stalled for disks longer: ${secondsText(own.hostDiskStallSeconds ?? 0)} against ${secondsText(other.hostDiskStallSeconds ?? 0)} (PSI).`,
-  );
+  for (const [lane, title] of WAITING_LANES) {
+    const [spent, otherSpent] = [own.laneSeconds?.[lane] ?? 0, other.laneSeconds?.[lane] ?? 0];
+    if (!own.laneSeconds || !other.laneSeconds) break;
+    add(spent - otherSpent, `It spends longer ${title}: ${secondsText(spent)} against ${secondsText(otherSpent)}.`);
+  }
   const further = [limitSentence(slower, faster), bytesSentence(slower, faster)];
   return [...causes, ...further.flatMap((sentence) => (sentence === undefined ? [] : [{ seconds: 0, sentence }]))];
 }
 
-/** What threads that didn't run waited for, as far as that is known. */
+/** What it waited for meanwhile, as far as that is known. */
 function idleReason({ usage }: NamedSide, faster: NamedSide): string {
-  const waits = (usage.diskWaitSeconds ?? 0) + (usage.coreWaitSeconds ?? 0);
-  const otherWaits = (faster.usage.diskWaitSeconds ?? 0) + (faster.usage.coreWaitSeconds ?? 0);
-  const canTell = usage.coreWaitSeconds !== undefined && faster.usage.coreWaitSeconds !== undefined;
-  return canTell && waits <= LEAST_RATIO * otherWaits
-    ? ' No longer waits for disks or cores explain that: fewer of its threads have work at a time.'
+  const [own, other] = [usage.laneSeconds, faster.usage.laneSeconds];
+  if (!own || !other) return '';
+  const waits = (lanes: Readonly<Record<string, number>>) =>
+    WAITING_LANES.reduce((sum, [lane]) => sum + (lane === 'own' ? 0 : (lanes[lane] ?? 0)), 0);
+  return waits(own) <= LEAST_RATIO * waits(other)
+    ? ' No longer waits explain that: fewer of its threads have work at a time.'
     : '';
 }
 

@@ -46,6 +46,7 @@ export class EngineSampler implements RunSampler {
   /** Last counts of each process of the run. */
   readonly #counts = new Map<Total, Map<string, number>>();
   #sums: Partial<Record<Total, number>> = {};
+  #lanes: Record<string, number> | undefined;
   #host: { busy: number | undefined; energy: number | undefined } | undefined;
   #lastFrame: Frame | undefined;
 
@@ -72,6 +73,7 @@ export class EngineSampler implements RunSampler {
     this.#ofGroup.clear();
     this.#counts.clear();
     this.#sums = {};
+    this.#lanes = undefined;
     this.#host = this.#lastFrame && { busy: busySeconds(this.#lastFrame), energy: sumIn(this.#lastFrame, 'hw.energy') };
     // A new process has used nothing yet.
     const totals = Object.fromEntries([...OF_PROCESSES, ...WAITS].map(([total]) => [total, 0]));
@@ -117,13 +119,30 @@ export class EngineSampler implements RunSampler {
     const energy = sumIn(frame, 'hw.energy');
     if (energy !== undefined && this.#host?.energy !== undefined) totals.energyJoules = energy - this.#host.energy;
     else totals.energyJoules = this.#summed('energyJoules', sumIn(frame, 'hw.power'), seconds);
+    const lanes = this.#addLanes(frame, seconds);
     const heat = frame.index.of('hw.temperature').flatMap(({ slot }) => present(frame.values[slot]) ?? []);
     this.#samples.push({
       at: frame.epochSeconds,
       totals: Object.fromEntries(Object.entries(totals).filter(([, value]) => value !== undefined)),
+      ...(lanes && { lanes }),
       ...(heat.length > 0 && { celsius: Math.max(...heat) }),
       ...this.#limit(),
     });
+  }
+
+  /** The time account of the run's plotter, summed up; of several processes their mean. */
+  #addLanes(frame: Frame, seconds: number): Record<string, number> | undefined {
+    const shares = frame.index.of('process.time.share').flatMap(({ slot, attributes }) => {
+      const share = present(frame.values[slot]);
+      return share === undefined || !this.#isOfRun(attributes) ? [] : [{ lane: attributes.lane, share }];
+    });
+    const processes = shares.reduce((sum, { share }) => sum + share, 0);
+    if (processes > 0) {
+      this.#lanes = { ...this.#lanes };
+      for (const { lane, share } of shares)
+        this.#lanes[lane] = (this.#lanes[lane] ?? 0) + (share / processes) * seconds;
+    }
+    return this.#lanes;
   }
 
   /** Sum of a counter over the run's processes, those that have ended included. */

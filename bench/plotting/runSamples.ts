@@ -1,7 +1,8 @@
 import type { Limit, Usage } from '../../src/benchmarks/plotRun.ts';
+import { LANES } from '../../src/metrics/timeLanes.ts';
 
 /** What grows while a plotter works; each counts from the start of the run. */
-export type Total = Exclude<keyof Usage, 'highestCelsius'>;
+export type Total = Exclude<keyof Usage, 'highestCelsius' | 'laneSeconds'>;
 
 export const TOTALS: readonly Total[] = [
   'cpuSeconds',
@@ -21,6 +22,8 @@ export interface Sample {
   readonly at: number;
   /** What can't be told here is absent. */
   readonly totals: Readonly<Partial<Record<Total, number>>>;
+  /** Seconds by lane since the start of the run; absent where the time of the plotter isn't known. */
+  readonly lanes?: Readonly<Record<string, number>>;
   /** The hottest sensor. */
   readonly celsius?: number;
   /** What held the host back then: `CPU`, `disk vda`. */
@@ -31,23 +34,42 @@ export interface Sample {
 export function usageBetween(samples: readonly Sample[], from: number, to: number): Usage | undefined {
   if (samples.length < 2 || to <= from) return undefined;
   const entries = TOTALS.flatMap((total) => {
-    const [start, end] = [valueAt(samples, total, from), valueAt(samples, total, to)];
+    const of = ({ totals }: Sample) => totals[total];
+    const [start, end] = [valueAt(samples, of, from), valueAt(samples, of, to)];
     return start === undefined || end === undefined ? [] : [[total, Math.max(0, end - start)] as const];
   });
   const heat = samples.flatMap(({ at, celsius }) => (celsius !== undefined && at >= from && at <= to ? [celsius] : []));
-  if (entries.length === 0 && heat.length === 0) return undefined;
-  return { ...Object.fromEntries(entries), ...(heat.length > 0 && { highestCelsius: Math.max(...heat) }) };
+  const laneSeconds = lanesBetween(samples, from, to);
+  if (entries.length === 0 && heat.length === 0 && !laneSeconds) return undefined;
+  return {
+    ...Object.fromEntries(entries),
+    ...(laneSeconds && { laneSeconds }),
+    ...(heat.length > 0 && { highestCelsius: Math.max(...heat) }),
+  };
 }
 
-function valueAt(samples: readonly Sample[], total: Total, time: number): number | undefined {
-  const known = samples.filter(({ totals }) => totals[total] !== undefined);
+function lanesBetween(samples: readonly Sample[], from: number, to: number): Record<string, number> | undefined {
+  const entries = LANES.flatMap((lane) => {
+    const of = ({ lanes }: Sample) => lanes && (lanes[lane] ?? 0);
+    const [start, end] = [valueAt(samples, of, from), valueAt(samples, of, to)];
+    return start === undefined || end === undefined || end <= start ? [] : [[lane, end - start] as const];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+function valueAt(
+  samples: readonly Sample[],
+  of: (sample: Sample) => number | undefined,
+  time: number,
+): number | undefined {
+  const known = samples.filter((sample) => of(sample) !== undefined);
   const after = known.findIndex(({ at }) => at >= time);
   if (known.length === 0) return undefined;
-  if (after === 0) return known[0]?.totals[total];
-  if (after < 0) return known[known.length - 1]?.totals[total];
+  if (after === 0) return of(known[0] as Sample);
+  if (after < 0) return of(known[known.length - 1] as Sample);
   const [before, next] = [known[after - 1] as Sample, known[after] as Sample];
   const share = (time - before.at) / (next.at - before.at);
-  const [low, high] = [before.totals[total] as number, next.totals[total] as number];
+  const [low, high] = [of(before) as number, of(next) as number];
   return low + (high - low) * share;
 }
 

@@ -26,6 +26,8 @@ export const Usage = v.object({
   /** Core seconds that others used meanwhile. */
   othersCpuSeconds: maybe(number()),
   energyJoules: maybe(number()),
+  /** Seconds of its time by what it went into (`TIME_LANES`), as far as it was seen; they add up to that. */
+  laneSeconds: maybe(v.record(v.string(), number())),
   highestCelsius: maybe(number()),
 });
 export type Usage = v.InferOutput<typeof Usage>;

@@ -36,6 +36,11 @@ export function recognise(facts: ProcessFacts, userPatterns?: readonly string[])
   return recogniseWith(RULES, facts, userPatterns);
 }
 
+/** Whether a file of this name is a program of a plotter, those that an interpreter runs included. */
+export function isPlotterProgram(name: string): boolean {
+  return RULES.some((rule) => rule.name.test(name));
+}
+
 /** First sieve, for the base name of `argv[0]` or of the executable: false means that `recognise` would say undefined. */
 export const couldBePlotter: (name: string, userPatterns?: readonly string[]) => boolean = sieveFor(RULES);
 

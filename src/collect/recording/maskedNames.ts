@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { couldBePlotter, PLOTTERS } from '../../plotters/plotters.ts';
+import { couldBePlotter, isPlotterProgram, PLOTTERS } from '../../plotters/plotters.ts';
 
 /** Folders that systems have anyway. */
 const USUAL_FOLDERS = new Set(
@@ -198,6 +198,7 @@ function isTelling(name: string): boolean {
     COMMON_NAMES.has(name) ||
     PLOT_NAME.test(name) ||
     couldBePlotter(name) ||
+    isPlotterProgram(name) ||
     PLOTTERS.some((plotter) => plotter.stepOfFile?.(name))
   );
 }

@@ -59,8 +59,7 @@ describe('a comparison of two configurations', () => {
       ({ threads }) => (threads === 8 ? [100, 200] : [100, 300]),
       (wall, { threads }) => ({
         cpuSeconds: 1200,
-        diskWaitSeconds: threads === 8 ? 10 : 400,
-        coreWaitSeconds: 5,
+        laneSeconds: threads === 8 ? { computing: wall - 10, disk: 10 } : { computing: wall - 100, disk: 100 },
         readBytes: 1e12,
         writtenBytes: 1e12,
         energyJoules: 300 * wall,
@@ -79,9 +78,9 @@ describe('a comparison of two configurations', () => {
     assert.match(reasons, /slow takes 3\d % longer than fast\./);
     assert.match(reasons, /9\d % are in phase 1, table 2|100 % are in phase 1, table 2/);
     assert.match(reasons, /It keeps fewer cores busy: 3\.\d\d against (?:3\.9|4\.\d)\d\./);
-    assert.match(reasons, /Its threads wait longer for disks: 400 s against 10 s/);
+    assert.match(reasons, /It spends longer waiting for a disk: 100 s against 10 s\./);
     assert.match(reasons, /The host's disk vda was at its limit for 80 % of the time with slow, 20 % with fast\./);
-    assert.doesNotMatch(reasons, /more work|free core/);
+    assert.doesNotMatch(reasons, /more work|waiting for a core/);
     assert.match(reasons, /Energy of the host a run: 9\d kJ for fast, 120 kJ for slow\./);
     assert.match(reasons, /A plot costs 0\.09\d EUR with fast, 0\.12 EUR with slow\./);
     assert.match(reasons, /They differ in threads \(8 against 4\)\./);
@@ -117,7 +116,7 @@ describe('a comparison of two configurations', () => {
   it('puts more work down to more work', async () => {
     const run = simulated(
       ({ threads }) => (threads === 8 ? [100, 200] : [150, 300]),
-      (wall) => ({ cpuSeconds: 4 * wall, diskWaitSeconds: 1, coreWaitSeconds: 1 }),
+      (wall) => ({ cpuSeconds: 4 * wall, laneSeconds: { computing: wall } }),
     );
     const { reasons } = await compareConfigurations(fast, slow, { ...OPTIONS, run });
     assert.match(reasons.join('\n'), /It does more work: 1\d+ s of processor time against 1\d+ s/);

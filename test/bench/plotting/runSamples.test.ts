@@ -14,6 +14,12 @@ describe('what a step used', () => {
   });
 
   it('is absent where nothing was sampled', () => {
+    const lanes = [{ computing: 0 }, { computing: 3, disk: 1 }].map((one, at) => ({
+      at: 100 + 4 * at,
+      totals: {},
+      lanes: one,
+    }));
+    assert.deepEqual(usageBetween(lanes, 100, 102), { laneSeconds: { computing: 1.5, disk: 0.5 } });
     assert.equal(usageBetween([], 0, 1), undefined);
     assert.equal(usageBetween(samples, 103, 103), undefined);
     assert.equal(usageBetween(samples, 101, 103)!.energyJoules, undefined);

@@ -155,6 +155,15 @@ describe('Mask', () => {
     assert.equal(after?.k, 32);
   });
 
+  it('keeps the name of a plotter that an interpreter runs', () => {
+    const argv = ['/usr/bin/node', '/home/erin/work/plotscope-demo.cjs', '-r', '2'];
+    const masked = file(mask(), '/proc/7/cmdline', `${argv.join('\0')}\0`);
+    const [program, script, ...more] = masked.split('\0');
+    assert.deepEqual([program, ...more], ['/usr/bin/node', '-r', '2', '']);
+    assert.match(script, /^\/home\/.*\/plotscope-demo\.cjs$/);
+    assert.ok(!masked.includes('erin'));
+  });
+
   it('cuts the command lines of other programs to the program', () => {
     assert.match(file(mask(), '/proc/7/cmdline', '/usr/bin/vim\0diary.txt\0'), /^\/usr\/bin\/name\d+\0$/);
   });

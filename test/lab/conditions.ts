@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { Group, type ThrottledDisk } from './machine.ts';
+
+/** What the stand-in does for each piece of its work, as standIn.cjs takes it. */
+export interface Work {
+  readonly hashMiB: number;
+  readonly bytes: number;
+  readonly fileMiB: number;
+  readonly reads?: boolean;
+}
+
+/** A run that goes on. */
+export interface Running {
+  /** Of the stand-in. */
+  readonly pid: number;
+  /** Undefined for work in memory. */
+  readonly disk: ThrottledDisk | undefined;
+}
+
+export interface Condition {
+  readonly name: string;
+  /** What is true while it holds, and without it; `unclear` is not scored. */
+  readonly class: string;
+  readonly kind?: string;
+  readonly otherwise: string;
+  readonly threads: number;
+  readonly work: Work;
+  readonly onDisk?: boolean;
+  /** Begins it; what is returned ends it. Absent: it holds from the start. */
+  readonly begin?: (running: Running) => () => void;
+  /** Programs that it needs. */
+  readonly programs?: readonly string[];
+}
+
+const COMPUTE: Work = { hashMiB: 24, bytes: 1 << 20, fileMiB: 16 };
+const WRITE: Work = { hashMiB: 4, bytes: 1 << 20, fileMiB: 64 };
+const SMALL: Work = { hashMiB: 1, bytes: 8 << 10, fileMiB: 16 };
+const READ: Work = { hashMiB: 2, bytes: 1 << 20, fileMiB: 72, reads: true };
+
+/** What holds a plotter back, made on this machine. A new one is its own entry here. */
+export const CONDITIONS: readonly Condition[] = [
+  {
+    name: 'lab-quota-60pct',
+    class: 'cpu-starved',
+    kind: 'quota',
+    otherwise: 'cpu',
+    threads: 2,
+    work: COMPUTE,
+    begin: ({ pid }) => {
+      const group = new Group('cpu', pid);
+      group.set('cpu.cfs_quota_us', 60_000);
+      return () => group.set('cpu.cfs_quota_us', -1);
+    },
+  },
+  {
+    name: 'lab-others-h4',
+    class: 'cpu-starved',
+    kind: 'others',
+    otherwise: 'cpu',
+    threads: 2,
+    work: COMPUTE,
+    programs: ['stress-ng'],
+    begin: () => {
+      const others: ChildProcess = spawn('stress-ng', ['--cpu', '4', '--timeout', '30s'], { stdio: 'ignore' });
+      return () => void others.kill();
+    },
+  },
+  {
+    name: 'lab-thread-r1',
+    class: 'thread-limited',
+    otherwise: 'thread-limited',
+    threads: 1,
+    work: COMPUTE,
+  },
+  {
+    name: 'lab-write-6M',
+    class: 'disk-bandwidth',
+    otherwise: 'unclear',
+    threads: 2,
+    work: WRITE,
+    onDisk: true,
+    begin: ({ disk }) => {
+      disk?.limit('write_bps', 6 << 20);
+      return () => disk?.limit('write_bps', 0);
+    },
+  },
+  {
+    name: 'lab-write-w80',
+    class: 'disk-latency',
+    otherwise: 'unclear',
+    threads: 2,
+    work: SMALL,
+    onDisk: true,
+    begin: ({ disk }) => {
+      disk?.limit('write_iops', 80);
+      return () => disk?.limit('write_iops', 0);
+    },
+  },
+  {
+    name: 'lab-memory-96M-r30M',
+    class: 'memory',
+    otherwise: 'cpu',
+    threads: 2,
+    work: READ,
+    onDisk: true,
+    begin: ({ pid, disk }) => {
+      const group = new Group('memory', pid);
+      group.set('memory.limit_in_bytes', '96M');
+      disk?.limit('read_bps', 30 << 20);
+      return () => {
+        group.set('memory.limit_in_bytes', -1);
+        disk?.limit('read_bps', 0);
+      };
+    },
+  },
+];

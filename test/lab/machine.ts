@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const GROUPS = '/sys/fs/cgroup';
+
+/** A control group (version 1) of the laboratory. Throws where this machine, or this user, can have none. */
+export class Group {
+  readonly #path: string;
+
+  constructor(controller: 'cpu' | 'memory', pid: number) {
+    this.#path = join(GROUPS, controller, `plotscope-lab-${pid}`);
+    mkdirSync(this.#path);
+    this.set('cgroup.procs', pid);
+  }
+
+  set(file: string, value: number | string): void {
+    writeFileSync(join(this.#path, file), String(value));
+  }
+
+  /** Once no process is in it. */
+  remove(): void {
+    rmdirSync(this.#path);
+  }
+}
+
+/**
+ * A disk of memory whose speed can be limited: a loop device over another, of which the lower one is throttled, so that the upper one shows its true
+ * utilisation, queue and waits. Throws where loop devices or blkio can't be had.
+ */
+export class ThrottledDisk {
+  readonly folder: string;
+  readonly #image: string;
+  readonly #loops: string[] = [];
+  readonly #number: string;
+
+  constructor(place: string, mebibytes: number) {
+    this.folder = join(place, 'disk');
+    this.#image = join('/dev/shm', `plotscope-lab-${process.pid}`);
+    try {
+      writeFileSync(this.#image, '');
+      truncateSync(this.#image, mebibytes * 2 ** 20);
+      this.#loops.push(run('losetup', '-f', '--show', this.#image));
+      this.#loops.push(run('losetup', '-f', '--show', '--direct-io=on', this.#loops[0]));
+      run('mkfs.ext4', '-q', this.#loops[1]);
+      mkdirSync(this.folder);
+      run('mount', this.#loops[1], this.folder);
+      const { rdev } = statSync(this.#loops[0]);
+      this.#number = `${(rdev >> 8) & 0xfff}:${rdev & 0xff}`;
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** Of bytes or requests a second, read or written; 0 lifts it. */
+  limit(what: 'read_bps' | 'write_bps' | 'read_iops' | 'write_iops', value: number): void {
+    writeFileSync(join(GROUPS, 'blkio', `blkio.throttle.${what}_device`), `${this.#number} ${value}`);
+  }
+
+  close(): void {
+    for (const undo of [
+      () => run('umount', this.folder),
+      ...this.#loops.toReversed().map((loop) => () => run('losetup', '-d', loop)),
+    ]) {
+      try {
+        undo();
+      } catch {
+        // It was not there yet.
+      }
+    }
+    rmSync(this.#image, { force: true });
+  }
+}
+
+function run(program: string, ...args: readonly string[]): string {
+  return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+}

@@ -1,0 +1,37 @@
+// A plotter's work in small, for the laboratory: each thread hashes, then writes or reads a piece of a file of its own. It runs under the name
+// of the demo workload (plotscope-demo.cjs), so that it is watched as a plotter; its work is in LAB_WORK.
+const { createHash } = require('node:crypto');
+const { constants, openSync, readSync, rmSync, writeSync } = require('node:fs');
+const { join } = require('node:path');
+const { isMainThread, Worker, workerData } = require('node:worker_threads');
+
+const argument = (name) => process.argv[process.argv.indexOf(name) + 1];
+
+if (isMainThread) {
+  const threads = Number(argument('-r'));
+  const folder = argument('-t');
+  for (let at = 0; at < threads; at++) new Worker(__filename, { workerData: join(folder, `piece${at}`) });
+} else work(workerData, JSON.parse(process.env.LAB_WORK));
+
+/** `hashMiB` a piece, then `bytes` written through to the disk, or read, going round in a file of `fileMiB`. */
+function work(path, { hashMiB, bytes, fileMiB, reads }) {
+  rmSync(path, { force: true });
+  const input = Buffer.alloc(1 << 20, 7);
+  const piece = Buffer.alloc(bytes, 9);
+  const fileBytes = fileMiB << 20;
+  if (reads) fill(path, fileBytes);
+  const file = openSync(path, reads ? constants.O_RDONLY : constants.O_RDWR | constants.O_CREAT | constants.O_DSYNC);
+  for (let at = 0; ; at = (at + bytes) % fileBytes) {
+    const hash = createHash('sha256');
+    for (let mib = 0; mib < hashMiB; mib++) hash.update(input);
+    piece[0] = hash.digest()[0];
+    if (reads) readSync(file, piece, 0, bytes, at);
+    else writeSync(file, piece, 0, bytes, at);
+  }
+}
+
+function fill(path, fileBytes) {
+  const file = openSync(path, 'w');
+  const block = Buffer.alloc(1 << 20, 5);
+  for (let at = 0; at < fileBytes; at += block.length) writeSync(file, block, 0, block.length, at);
+}
