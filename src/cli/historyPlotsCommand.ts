@@ -1,6 +1,6 @@
 import { useHistory } from '../engine/hostHistory.ts';
 import type { PlotKind, PlotTier, PlotTotals } from '../history/plotTotals.ts';
-import { formatBytes, formatDuration } from '../metrics/format.ts';
+import { formatBytes, formatSeconds } from '../metrics/format.ts';
 import type { Output } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
 import type { HistoryArguments } from './historyCommand.ts';
@@ -25,7 +25,7 @@ export function historyPlotsCommand(output: Output, { path, json, by, from, to }
   const table = plainTable(['Since', 'Plots', 'Finished', 'Size', 'Mean', 'Half within', '95 % within', 'Failed']);
   for (const one of totals) {
     const { start, kind, finished, bytes, seconds } = one;
-    const durations = [seconds?.mean, seconds?.p50, seconds?.p95].map(formatDuration);
+    const durations = [seconds?.mean, seconds?.p50, seconds?.p95].map(formatSeconds);
     table.push([timeOf(start, by), kindText(kind), finished, formatBytes(bytes), ...durations, failuresText(one)]);
   }
   output.out(`${table}\n`);

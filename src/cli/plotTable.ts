@@ -1,4 +1,4 @@
-import { ABSENT, formatBytes, formatBytesPerSecond, formatDuration } from '../metrics/format.ts';
+import { ABSENT, formatBytes, formatBytesPerSecond, formatDuration, formatSeconds } from '../metrics/format.ts';
 import { type PlotReport, plotterById } from '../plotters/plotters.ts';
 import { plainTable } from '../terminal/plainTable.ts';
 
@@ -28,7 +28,7 @@ function cells(plot: PlotOfFile): string[] {
     (plot.id ?? plot.name)?.slice(0, 12) ?? ABSENT,
     startedAt === undefined ? ABSENT : new Date(startedAt * 1000).toISOString().slice(0, 16).replace('T', ' '),
     phases.map(({ phase, seconds }) => `P${phase} ${formatDuration(seconds)}`).join(', ') || ABSENT,
-    formatDuration(totalSeconds),
+    formatSeconds(totalSeconds),
     formatBytes(finalBytes),
     copy
       ? [formatDuration(copy.seconds), formatBytesPerSecond(copy.bytesPerSecond)]

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { formatBytes, formatDuration } from '../metrics/format.ts';
+import { formatBytes, formatDuration, formatSeconds } from '../metrics/format.ts';
 import type { Attributes } from '../metrics/metric.ts';
 import type { PlotConfiguration } from '../plotters/configuration.ts';
 import { adviceText } from './adviceText.ts';
@@ -362,7 +362,7 @@ export function describeEvent(event: EngineEvent): string {
       return `${pidText(event.processId)}: ${event.step} ended${took}${spent(event)}`;
     }
     case 'plot.finished':
-      return `${pidText(event.processId)}: ${plotText(event.plot)} finished after ${formatDuration(event.seconds)}${spent(event)}`;
+      return `${pidText(event.processId)}: ${plotText(event.plot)} finished after ${formatSeconds(event.seconds)}${spent(event)}`;
     case 'plot.failed':
       return `${pidText(event.processId)}: ${plotText(event.plot)} failed. ${event.cause} ${event.remedy}`;
     case 'plotter.waiting':

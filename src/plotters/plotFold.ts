@@ -278,7 +278,9 @@ export class PlotFold {
     if (current?.totalSeconds === seconds) return;
     let plot = book.open();
     const agrees = totalAgrees(plot, book.plan(plot), seconds);
-    if (agrees === 'no' || (agrees === 'unverified' && book.ledger.hasSteps)) {
+    // A plot of half a second has no steps to show; of a process that makes one, the total is its.
+    const isSure = plot.begun && book.plotter?.onePlotAProcess === true;
+    if (agrees === 'no' || (agrees === 'unverified' && book.ledger.hasSteps && !isSure)) {
       // Of another plot, whose lines are missing, or mutilated: only minutes that fit tell the one from the other.
       if (Number.isNaN(minutes)) return;
       const { finalBytes } = plot;

@@ -53,6 +53,20 @@ describe('a log of several processes', () => {
     assert.equal(plotsOf(without).plots.length, 3);
   });
 
+  it('of plots that are over before the first step is told: the total is theirs', () => {
+    const short = pos2Run(2).filter((line) => !line.includes('matching'));
+    const bar = '[============] 100% done T3 0.29s\x1b[K';
+    const log = [...pos2Run(1), short[0], '', bar, ...short.slice(1), ...pos2Run(3)];
+    assert.deepEqual(
+      plotsOf(log.join('\n')).plots.map(({ plot, totalSeconds }) => [plot, totalSeconds]),
+      [
+        [id(1), 1.5],
+        [id(2), 0.29],
+        [id(3), 1.5],
+      ],
+    );
+  });
+
   it('one after the other: each plot once, of its own process', () => {
     const { plots, processes } = plotsOf(
       [11, 12, 13].flatMap((pid) => madmaxRun(pid).map((line) => slower(line, pid / 10))).join('\n'),

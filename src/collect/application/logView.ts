@@ -7,6 +7,8 @@ export interface Writer {
   readonly pids: readonly number[];
   /** Epoch seconds. */
   readonly startedAt: number;
+  /** The plot that its command line names, in small letters. */
+  readonly plotId?: string | undefined;
   /** How its container counts processes may not be known. */
   readonly isContained: boolean;
 }

@@ -37,7 +37,8 @@ interface Part {
 
 /**
  * A log that one process writes, or many, one after the other or at once (`>> plot.log`). It is read once for all of them, and each
- * gets what is its own: by the process id that the plotter prints, else in the order in which processes begin.
+ * gets what is its own: by the process id that the plotter prints or the plot that it was told to make, else in the order in which
+ * processes begin.
  */
 export class SharedLog {
   readonly #file: GrowingFile;
@@ -159,15 +160,24 @@ export class SharedLog {
     const { pid } = part.process;
     const named = pid === undefined ? undefined : views.find((view) => view.writer.pids.includes(pid));
     if (named) return named;
+    const plotId = this.#plotIdOf(part);
+    const told = plotId === undefined ? undefined : views.find(({ writer }) => writer.plotId === plotId);
+    if (told) return told;
     // A plotter in a container may count processes otherwise; another one's id tells that this is none of those that are known.
     const free = views
       .filter((view) => view.isFree && (pid === undefined || view.writer.isContained) && mayBeOf(view, part))
+      .filter(({ writer }) => plotId === undefined || writer.plotId === undefined)
       .sort((a, b) => a.writer.startedAt - b.writer.startedAt);
     if (views.length === 1 && this.#parts.size === 1) return free[0];
     if (pid === undefined && this.#awaitsPid(part)) return undefined;
     if (isLast) return free.at(-1);
     // Another one has begun since: of one process alone, it isn't this one.
     return part.isPast || free.length === 1 ? undefined : free[0];
+  }
+
+  /** Of the one plot that a process makes whose command line names it. */
+  #plotIdOf({ process }: Part): string | undefined {
+    return this.#parser.plots.find((plot) => plot.process === process)?.id;
   }
 
   /** Its plotter prints the id of its process, and hasn't yet. */

@@ -168,8 +168,8 @@ export class LinuxProcesses implements Collector {
     else this.#leave(tracked);
   }
 
-  #writer({ process: { pid, startedAt }, pids }: Identified): Writer {
-    return { pids, startedAt, isContained: rootOf(this.#source, pid) !== '' };
+  #writer({ process: { pid, startedAt }, configuration, pids }: Identified): Writer {
+    return { pids, startedAt, plotId: configuration?.plotId, isContained: rootOf(this.#source, pid) !== '' };
   }
 
   #track(found: Identified, log: FollowedLog | undefined, errors: ErrorFile | undefined): Tracked {

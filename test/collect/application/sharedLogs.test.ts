@@ -160,6 +160,22 @@ describe('a log that several processes write', () => {
     );
   });
 
+  it('of which the first was over and the next had begun as its log was opened', () => {
+    const host = new LoopHost();
+    const argv = (number: number) => [...POS2, id(number)];
+    host
+      .begin(101, { argv: argv(1), comm: 'plotter', startTicks: 0 })
+      .write(pos2Begin())
+      .pass(2);
+    host.write(pos2End(1)).end(101).pass(1);
+    // It is seen, and by the time that the log is read it has ended and another one begun.
+    host.begin(102, { argv: argv(2), comm: 'plotter', startTicks: at(3) });
+    host.write(pos2Begin() + pos2End(2) + pos2Begin()).pass(1);
+    host.end(102).pass(1);
+    host.write(pos2End(3)).pass(6);
+    assert.deepEqual(host.told, { finished: ['101 1', '102 2', '0 3'], failed: [], crashed: [] });
+  });
+
   it('of a loop: it is one plotter, which is there from the first to the last, with the same series', () => {
     const host = new LoopHost();
     const widths: number[] = [];
