@@ -14,6 +14,7 @@ import { LinuxCpu } from './linux/cpu.ts';
 import { LinuxDisk } from './linux/disk.ts';
 import { LinuxEnergy } from './linux/energy.ts';
 import { EngineCost } from './linux/engineCost.ts';
+import { LinuxFarming } from './linux/farming.ts';
 import { LinuxFrequencies } from './linux/frequencies.ts';
 import { HostSigns } from './linux/hostSigns.ts';
 import { LinuxMemory } from './linux/memory.ts';
@@ -70,6 +71,7 @@ export function linuxCollectors(
         ]
       : []),
     ...(on.process ? [new LinuxProcesses(source, ofPlotters)] : []),
+    ...(on.process ? [new LinuxFarming(source, on.application)] : []),
     new EngineCost(source),
   ];
 }

@@ -48,6 +48,14 @@ export const APPLICATION = {
     'bottleneck.class',
   ),
   'plotter.bottleneck.severity': gauge('1', 'How much what holds the plotter back matters', ...PROCESS),
+  'farming.service.count': gauge('{process}', 'Processes of a farming service that run', 'farming.service'),
+  'farming.lookup.duration': gauge(
+    's',
+    'How long looking up proofs took in the last minute, at its longest, by the harvester’s log',
+  ),
+  'farming.lookup.slow': counter('{event}', 'Look-ups that the harvester says took too long, since it is watched'),
+  'farming.plots': gauge('{plot}', 'Plots that the harvester looks after'),
+  'farming.proofs': counter('{event}', 'Proofs and qualities that the harvester found, since it is watched'),
   'plotters.plots.rate': gauge('{plot}/d', 'Plots a day of all plotters that run'),
   'plotters.tmp.usage': gauge('By', 'Disk space that the temporary files of all plotters take'),
 } as const satisfies Record<string, Metric>;

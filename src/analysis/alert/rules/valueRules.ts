@@ -78,6 +78,31 @@ export const VALUE_RULES: readonly ValueRule[] = [
     actions: ['log_alert', 'send_notification', 'analyze_bottleneck', 'trigger_optimization'],
   },
   {
+    id: 'farming_slow',
+    description: 'The harvester took longer than 8 s to look up proofs.',
+    title: 'Looking up proofs takes too long',
+    when: 'farming.lookup.duration > 8 s',
+    critical: 'farming.lookup.duration > 20 s',
+    clearAfterSeconds: 120,
+    severity: 'warning',
+    cooldownSeconds: 600,
+    escalateAfterSeconds: 600,
+    remedy:
+      'Rewards may be missed. See whether plots are made on, or copied to, the disks that are farmed, and whether plotters leave the harvester CPU time.',
+  },
+  {
+    id: 'solver_late',
+    description: 'A solver rebuilds proofs on a processor that plotters keep busy.',
+    title: 'Plotting may make the solver late',
+    when: 'farming.service.count{farming.service="solver"} > 0 and sum(system.cpu.utilization) > 0.9 and sum(plotters.cpu.utilization) / sum(system.cpu.logical.count) > 0.5',
+    forSeconds: 60,
+    clearAfterSeconds: 60,
+    severity: 'notice',
+    cooldownSeconds: 3600,
+    remedy:
+      'A winning proof of version 2 must be rebuilt within about 20 s. Run plotters with lower priority (nice -n 19), or leave them fewer cores.',
+  },
+  {
     id: 'swap_high',
     description: 'Swap is used up.',
     title: 'Swap',
