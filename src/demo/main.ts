@@ -34,12 +34,14 @@ async function main(): Promise<void> {
 
 async function run({ count, threads, secondsPerPlot, directory }: DemoOptions): Promise<void> {
   const folder = makeTemporaryFolder(directory, 'plotscope-demo-');
-  const leave = () => {
+  const crew = new Crew(process.argv[1], threads);
+  const leave = async () => {
+    // What still writes into the folder keeps it from being removed.
+    await crew.end();
     removeFolder(folder);
     process.exit(INTERRUPTED);
   };
   process.on('SIGINT', leave).on('SIGTERM', leave).on('SIGHUP', leave);
-  const crew = new Crew(process.argv[1], threads);
   try {
     print(
       'PlotScope demo workload: a small stand-in for a plotter, with a log in the form of Mad Max. It makes no plot.',
@@ -50,7 +52,6 @@ async function run({ count, threads, secondsPerPlot, directory }: DemoOptions): 
       emptyFolder(folder);
     }
   } finally {
-    // What still writes into the folder keeps it from being removed.
     await crew.end();
     removeFolder(folder);
   }

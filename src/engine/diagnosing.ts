@@ -83,7 +83,9 @@ export class Diagnosing implements Collector {
   #record({ plotter, severity, probabilities }: PlotterVerdict): void {
     const series = this.#series.get(plotter.id) ?? this.#begin(plotter);
     this.#recorder.set(series.severity, severity);
-    for (const [at, name] of BOTTLENECKS.entries()) this.#recorder.set(series.probabilities[at], probabilities[name]);
+    for (let at = 0; at < BOTTLENECKS.length; at++) {
+      this.#recorder.set(series.probabilities[at], probabilities[BOTTLENECKS[at]]);
+    }
   }
 
   #begin(plotter: PlotterVerdict['plotter']): Series {

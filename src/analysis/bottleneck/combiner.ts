@@ -23,30 +23,35 @@ export interface Combined {
  * few numbers have to be learnt and classes that were seldom seen gain from the others.
  */
 export function combine({ weights, bias, unclear }: CombinerModel, scores: DetectorScores): Combined {
-  const logits = LEARNT.map((name) => {
-    let logit = bias[name] ?? 0;
-    for (const detector of DETECTORS) logit += weights[detector] * (scores[detector]?.[name] ?? 0);
-    return logit;
-  });
-  const highest = Math.max(unclear, ...logits);
-  const odds = logits.map((logit) => Math.exp(logit - highest));
+  const odds = new Float64Array(LEARNT.length);
+  let highest = unclear;
+  for (let at = 0; at < odds.length; at++) {
+    const name = LEARNT[at];
+    odds[at] = bias[name] ?? 0;
+    for (const detector of DETECTORS) odds[at] += weights[detector] * (scores[detector]?.[name] ?? 0);
+    highest = Math.max(highest, odds[at]);
+  }
   const oddsOfUnclear = Math.exp(unclear - highest);
-  const sum = odds.reduce((all, one) => all + one, oddsOfUnclear);
+  let sum = oddsOfUnclear;
+  for (let at = 0; at < odds.length; at++) {
+    odds[at] = Math.exp(odds[at] - highest);
+    sum += odds[at];
+  }
   return besideRules(scores.ruleBased, (name) => odds[LEARNT.indexOf(name)] / sum, oddsOfUnclear / sum);
 }
 
+const BY_RULE = BOTTLENECKS.filter((name) => 'byRule' in CLASSES[name]);
 /** A rule alone is not taken for certain. */
 const MOST_BY_RULE = 0.95;
 
 /** What a rule alone tells takes as much as it is sure of; the others share what is left. */
 function besideRules(rules: Scores | undefined, learnt: (name: BottleneckName) => number, unclear: number): Combined {
-  const byRule = BOTTLENECKS.filter((name) => 'byRule' in CLASSES[name]);
-  const scores = byRule.map((name) => rules?.[name] ?? 0);
+  const scores = BY_RULE.map((name) => rules?.[name] ?? 0);
   const sure = Math.min(MOST_BY_RULE, Math.max(...scores));
   const sum = scores.reduce((all, score) => all + score, 0);
   return {
     probabilities: scoresFrom((name) => {
-      const at = byRule.indexOf(name);
+      const at = BY_RULE.indexOf(name);
       if (at < 0) return learnt(name) * (1 - sure);
       return sum > 0 ? (sure * scores[at]) / sum : 0;
     }),

@@ -1,5 +1,5 @@
 import type { ForestModel } from '../../analyze/trees/randomForest.ts';
-import { BOTTLENECKS, type VerdictName } from './classes.ts';
+import { BOTTLENECKS, type Scores, type VerdictName } from './classes.ts';
 import { type Combined, type CombinerModel, combine, type DetectorScores } from './combiner.ts';
 import { correlation } from './detectors/correlation.ts';
 import { DETECTORS, type Detector, type DetectorName, type Scene, type View } from './detectors/detector.ts';
@@ -62,5 +62,10 @@ export function viewsOf(detectors: Readonly<Partial<Record<DetectorName, Detecto
 }
 
 export function scoresOf(views: Views): DetectorScores {
-  return Object.fromEntries(Object.entries(views).map(([name, { scores }]) => [name, scores]));
+  const all: Partial<Record<DetectorName, Scores>> = {};
+  for (const name of DETECTORS) {
+    const view = views[name];
+    if (view) all[name] = view.scores;
+  }
+  return all;
 }

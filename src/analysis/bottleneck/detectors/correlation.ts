@@ -13,6 +13,8 @@ const MOST_LAG = 3;
 /** What is not strained now holds nothing back, however it went before. */
 const LEAST_STRAIN = 0.1;
 const CHANCE = 0.05;
+/** Beyond this the one's past tells next to nothing of the other: asking for it costs more than all else. */
+const MAY_BE_CHANCE = 0.2;
 /** Where chance can't be ruled out the coefficient counts so much. */
 const DOUBTED = 0.4;
 /** Strain that goes with work, not with waiting. */
@@ -46,7 +48,8 @@ function goesWith(strains: Float64Array, paces: Float64Array, direction: 1 | -1)
   for (let lag = 0; lag <= MOST_LAG; lag++)
     strongest = Math.max(strongest, direction * found.coefficients[MOST_LAG + lag]);
   if (strongest === 0) return 0;
-  return found.pValue < CHANCE || tellsAhead(strains, paces) ? strongest : strongest * DOUBTED;
+  const isNoChance = found.pValue < CHANCE || (found.pValue < MAY_BE_CHANCE && tellsAhead(strains, paces));
+  return isNoChance ? strongest : strongest * DOUBTED;
 }
 
 function tellsAhead(strains: Float64Array, paces: Float64Array): boolean {
