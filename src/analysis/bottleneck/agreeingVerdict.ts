@@ -14,6 +14,11 @@ export class AgreeingVerdict<Name extends string = string> {
     return this.#verdict;
   }
 
+  /** All of the last windows say it. */
+  get isSteady(): boolean {
+    return this.#recent.length === WINDOWS && this.#recent.every((name) => name === this.#verdict);
+  }
+
   /** Takes what the newest window says; returns what holds. */
   next(name: Name): Name {
     this.#recent.push(name);

@@ -23,6 +23,8 @@ export class Baselines {
   readonly #store: BaselineStore;
   readonly #known = new Map<string, Baseline>();
   readonly #kept = new Map<string, number>();
+  /** What is known of a plotter is an object of its own after each change. */
+  readonly #usual = new WeakMap<RunningPlotter, UsualPlotter>();
   #keptAt = Number.NaN;
 
   constructor(store: BaselineStore = NOWHERE) {
@@ -31,8 +33,13 @@ export class Baselines {
 
   /** Of its present step, and of all its steps. */
   of(plotter: RunningPlotter): UsualPlotter {
-    const whole = keyOf(plotter);
-    return { inStep: this.#get(`${whole} ${wholeStep(plotter)}`), inAll: this.#get(whole) };
+    let usual = this.#usual.get(plotter);
+    if (!usual) {
+      const whole = keyOf(plotter);
+      usual = { inStep: this.#get(`${whole} ${wholeStep(plotter)}`), inAll: this.#get(whole) };
+      this.#usual.set(plotter, usual);
+    }
+    return usual;
   }
 
   #get(key: string): Baseline {

@@ -12,7 +12,10 @@ const LEAST_SPREAD = 0.02;
  * for long.
  */
 export function diskSteadiness(recent: readonly Moment[]): number {
-  const busy = recent.slice(-LOOKED_BACK).filter(({ signals }) => signals.diskBusy >= AT_LIMIT);
+  const busy: Moment[] = [];
+  for (let at = Math.max(0, recent.length - LOOKED_BACK); at < recent.length; at++) {
+    if (recent[at].signals.diskBusy >= AT_LIMIT) busy.push(recent[at]);
+  }
   if (busy.length < LEAST_MOMENTS) return Number.NaN;
   const bytes = spreadOf(busy.map(({ signals }) => signals.diskBytes));
   const requests = spreadOf(busy.map(({ signals }) => signals.diskRequests));

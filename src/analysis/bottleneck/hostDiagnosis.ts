@@ -95,7 +95,7 @@ export class HostDiagnosis {
 
   #scoreAdvice({ processId, plot, at, seconds }: Extract<EngineEvent, { type: 'plot.finished' }>): void {
     const watched = this.#watched.get(processId);
-    const plotter = this.#states.plotters.find((state) => state.plotter.id === processId)?.plotter;
+    const plotter = this.#states.plotter(processId);
     if (!watched || !plotter || !this.#advice) return;
     const held = [...watched.ofPlot.values()].map((bottleneck) => ({
       bottleneck,
@@ -114,8 +114,8 @@ export class HostDiagnosis {
     let watched = this.#watched.get(id);
     if (!watched) {
       const usualOf = () => {
-        const state = this.#states.plotters.find(({ plotter }) => plotter.id === id);
-        return state && this.#baselines.of(state.plotter);
+        const plotter = this.#states.plotter(id);
+        return plotter && this.#baselines.of(plotter);
       };
       watched = {
         diagnosis: new PlotterDiagnosis(this.#judge, usualOf),

@@ -2,6 +2,7 @@ import type { Bottleneck } from '../../events/events.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { plotterById } from '../../plotters/plotters.ts';
 import { AgreeingVerdict } from './agreeingVerdict.ts';
+import { Attention } from './attention.ts';
 import { type UsualPlotter, wholeStep } from './baselines.ts';
 import { causeOf } from './cause.ts';
 import { type BottleneckKind, isBottleneck, type Scores, type VerdictName } from './classes.ts';
@@ -53,12 +54,14 @@ export interface PlotterVerdict {
 export class PlotterDiagnosis {
   readonly #judge: Judge;
   readonly #keeper: SceneKeeper;
+  readonly #attention = new Attention();
   readonly #agreeing = new AgreeingVerdict<VerdictName>('none');
   #since = Number.NaN;
   #step: string | undefined;
   #stepSince = Number.NaN;
   #before: Signals | undefined;
   #kind: BottleneckKind | undefined;
+  #opinion: ReturnType<Judge> | undefined;
   #verdict: PlotterVerdict | undefined;
 
   constructor(judge: Judge, usualOf: UsualOf) {
@@ -75,7 +78,11 @@ export class PlotterDiagnosis {
   look(plotter: RunningPlotter, moment: Moment): PlotterVerdict | undefined {
     const scene = this.#keeper.next(moment);
     if (!scene) return this.#verdict;
-    const opinion = this.#judge(scene);
+    const opinion =
+      this.#opinion && !this.#attention.wants(scene.rules, this.#agreeing.isSteady)
+        ? this.#opinion
+        : this.#judge(scene);
+    this.#opinion = opinion;
     const before = this.#agreeing.verdict;
     const name = this.#agreeing.next(opinion.name);
     const kind = kindOf(name, scene.window);

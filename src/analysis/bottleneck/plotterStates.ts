@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../../events/events.ts';
-import { PlotterProcesses } from '../../events/plotterProcesses.ts';
+import { PlotterProcesses, type RunningPlotter } from '../../events/plotterProcesses.ts';
 import { RivalsNow } from '../../events/rivalsNow.ts';
 import type { FinishedPlot, PlotterState } from './signalReader.ts';
 import type { Competitor } from './situation.ts';
@@ -16,6 +16,10 @@ export class PlotterStates {
     if (event.type === 'plot.finished') this.#finished.set(event.processId, { at: event.at, seconds: event.seconds });
     else if (event.type === 'plot.started') this.#finished.delete(event.processId);
     else if (event.type === 'process.ended') this.#finished.delete(event.process.id);
+  }
+
+  plotter(id: string): RunningPlotter | undefined {
+    return this.#processes.get(id);
   }
 
   get plotters(): PlotterState[] {

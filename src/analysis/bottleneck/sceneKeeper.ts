@@ -1,5 +1,5 @@
 import type { UsualPlotter } from './baselines.ts';
-import { BOTTLENECKS, WELL } from './classes.ts';
+import { BOTTLENECKS, type Scores, WELL } from './classes.ts';
 import type { Scene } from './detectors/detector.ts';
 import { ruleScores } from './detectors/ruleBased.ts';
 import { diskSteadiness } from './diskSteadiness.ts';
@@ -26,7 +26,7 @@ export class SceneKeeper {
   }
 
   /** Takes the newest moment. Undefined where too little is known of it, as in a plotter's first. */
-  next(moment: Moment): Scene | undefined {
+  next(moment: Moment): (Scene & { readonly rules: Scores }) | undefined {
     if (Number.isNaN(moment.signals.cores)) return undefined;
     const { at } = moment;
     // A clock that was set back begins anew.
@@ -39,15 +39,16 @@ export class SceneKeeper {
     const means = meanSignals(this.#recent.slice(-inWindow).map(({ signals }) => signals));
     const window = { ...means, diskSteadiness: diskSteadiness(this.#recent) };
     const usual = this.#usualOf();
-    if (usual && isWell(ruleScores(window))) {
+    const rules = ruleScores(window);
+    if (usual && isWell(rules)) {
       usual.inStep.add(moment.signals);
       usual.inAll.add(moment.signals);
     }
-    return { window, recent: this.#recent, ...(usual && { baseline: usual.inStep }) };
+    return { window, rules, recent: this.#recent, ...(usual && { baseline: usual.inStep }) };
   }
 }
 
-function isWell(scores: ReturnType<typeof ruleScores>): boolean {
+function isWell(scores: Scores): boolean {
   return (
     BOTTLENECKS.every((name) => WELL.includes(name) || scores[name] < HARDLY) &&
     BOTTLENECKS.some((name) => WELL.includes(name) && scores[name] > CLEARLY)

@@ -1,6 +1,8 @@
 import { AgreeingVerdict } from '../bottleneck/agreeingVerdict.ts';
+import { Attention } from '../bottleneck/attention.ts';
 import type { VerdictName } from '../bottleneck/classes.ts';
 import { learnedBy } from '../bottleneck/detectors/learned.ts';
+import { ruleScores } from '../bottleneck/detectors/ruleBased.ts';
 import { opinionOf, type VerdictModel } from '../bottleneck/judge.ts';
 import { readRecordedRuns } from './readRecordedRun.ts';
 import { DataError } from './readTable.ts';
@@ -55,14 +57,17 @@ function trainedWithout(configuration: string, recordings: readonly RecordedScen
 
 function judge({ run, seconds }: RecordedScenes, model: VerdictModel): JudgedRun {
   const agreeing = new AgreeingVerdict<VerdictName>(NONE);
+  const attention = new Attention();
   const learned = learnedBy(model.forest);
+  let name: VerdictName = NONE;
   return {
     name: run.run,
     seconds: seconds.map(({ at, truth, seen }) => {
-      const view = seen && learned({ window: seen.window, recent: [] });
-      const name = seen
-        ? opinionOf(model.combiner, { ...seen.scores, ...(view && { learned: view.scores }) }).name
-        : NONE;
+      if (!seen) name = NONE;
+      else if (attention.wants(ruleScores(seen.window), agreeing.isSteady)) {
+        const view = learned({ window: seen.window, recent: [] });
+        name = opinionOf(model.combiner, { ...seen.scores, ...(view && { learned: view.scores }) }).name;
+      }
       return { at, verdict: agreeing.next(name), ...(truth !== undefined && truth !== 'unclear' && { truth }) };
     }),
   };

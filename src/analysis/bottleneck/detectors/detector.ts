@@ -10,6 +10,8 @@ export type DetectorName = (typeof DETECTORS)[number];
 export interface Scene {
   /** The mean over the last seconds. */
   readonly window: Signals;
+  /** What the rules say of it, where that is known already. */
+  readonly rules?: Scores;
   /** One a frame over the last minutes, oldest first. */
   readonly recent: readonly Moment[];
   /** How this plotter is in this step while all is well; absent while that isn't known. */

@@ -64,7 +64,10 @@ const RULES: Readonly<Record<BottleneckName, Rule>> = {
   destination: (_, { waitsForDestination }) => waitsForDestination,
 };
 
-export const ruleBased: Detector = ({ window }) => ({ scores: ruleScores(window), evidence: signalsOf });
+export const ruleBased: Detector = ({ window, rules }) => ({
+  scores: rules ?? ruleScores(window),
+  evidence: signalsOf,
+});
 
 /** What the rules say of a plotter's window. */
 export function ruleScores(signals: Signals): Scores {
