@@ -131,6 +131,13 @@ export const CHARTS: readonly Chart[] = [
     empty: 'No plotter is running.',
   },
   {
+    id: 'throughput',
+    title: 'Plots a day',
+    format: 'perDay',
+    lines: [{ metric: 'plotters.plots.rate', label: named('all plotters') }],
+    empty: 'No plotter has been at work for long enough to tell.',
+  },
+  {
     id: 'pressure',
     title: 'Waiting for a resource (PSI)',
     format: 'ratio',

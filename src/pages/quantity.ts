@@ -1,13 +1,14 @@
 import { ABSENT, formatBytes, formatBytesPerSecond, formatCores } from '../metrics/format.ts';
 
 /** What the numbers of a chart are. */
-export type QuantityFormat = 'ratio' | 'bytes' | 'bytesPerSecond' | 'cores';
+export type QuantityFormat = 'ratio' | 'bytes' | 'bytesPerSecond' | 'cores' | 'perDay';
 
 const TEXTS: Readonly<Record<QuantityFormat, (value: number | undefined) => string>> = {
   ratio: (ratio) => (ratio === undefined ? ABSENT : `${(ratio * 100).toFixed(1)} %`),
   bytes: formatBytes,
   bytesPerSecond: formatBytesPerSecond,
   cores: formatCores,
+  perDay: (count) => (count === undefined ? ABSENT : `${Number(count.toPrecision(3))} a day`),
 };
 
 /** A number with its unit: `1.24 GiB/s`, `37.2 %`, `0.00 cores`; a dash where it is absent. */
@@ -33,6 +34,7 @@ const SCALES: Readonly<Record<QuantityFormat, readonly Scale[]>> = {
   bytes: BYTES,
   bytesPerSecond: BYTES.map(({ unit, size }) => ({ unit: `${unit}/s`, size })),
   cores: [{ unit: 'cores', size: 1 }],
+  perDay: [{ unit: 'a day', size: 1 }],
 };
 
 /** The smallest range that an axis shows, so that noise near 0 stays flat. */
@@ -41,6 +43,7 @@ const SMALLEST_TOP: Readonly<Record<QuantityFormat, number>> = {
   bytes: KIB ** 2,
   bytesPerSecond: KIB ** 2,
   cores: 0.1,
+  perDay: 1,
 };
 
 export interface AxisTicks {

@@ -176,7 +176,8 @@ describe('the packaged extension in a VS Code window', function () {
 
   async function allDrawn(): Promise<Record<string, string> | undefined> {
     const charts = await drawn();
-    // Whether something holds a plotter back is another question.
-    return CHARTS.every(({ id, rows }) => rows || charts[id] !== undefined) ? charts : undefined;
+    // What holds a plotter back, and how many plots it makes a day, is known later.
+    const isLate = (id: string) => ['bottlenecks', 'verdicts', 'throughput'].includes(id);
+    return CHARTS.every(({ id }) => isLate(id) || charts[id] !== undefined) ? charts : undefined;
   }
 });

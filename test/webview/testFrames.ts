@@ -56,6 +56,7 @@ export function testFrame(second: number): DashboardFrame {
           ]),
         ),
       },
+      throughput: { values: { 'all plotters': 40 + 5 * wave(second, 250) } },
       bottlenecks: {
         values: { 'cpu-starved': wave(second, 200), 'disk-latency': 0.6 * wave(second, 150, 50), lock: 0 },
       },

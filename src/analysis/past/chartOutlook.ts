@@ -13,6 +13,7 @@ const CHART_OF: Readonly<Partial<Record<TargetName, { chart: string; ofWhole: bo
   memory: { chart: 'memory', ofWhole: true },
   disk: { chart: 'disk', ofWhole: false },
   network: { chart: 'network', ofWhole: false },
+  throughput: { chart: 'throughput', ofWhole: false },
 };
 
 const HOUR = 3600;
