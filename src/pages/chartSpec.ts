@@ -65,7 +65,7 @@ const GRID = 'var(--vscode-charts-lines, #8888)';
  * - `timeTicks`, `timeLabels`: the time axis, as of timeAxis.ts;
  * - `top`, `ticks`, `labels`: the value axis.
  */
-export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
+export function chartSpec(chart: Chart, width = 320, labelLimit = plotPadding(chart).left - 10): TopLevelSpec {
   const x = {
     field: 'time',
     type: 'temporal' as const,
@@ -195,7 +195,7 @@ export function chartSpec(chart: Chart, width = 320): TopLevelSpec {
               title: null,
               grid: chart.rows !== true,
               values: { expr: 'ticks' },
-              labelLimit: plotPadding(chart).left - 10,
+              labelLimit,
               tickCount: ALL,
               labelOverlap: false,
               labelExpr: 'labels[indexof(ticks, datum.value)]',
@@ -235,7 +235,7 @@ export function filledSpec(
   time: TimeTicks,
   width?: number,
 ): TopLevelSpec {
-  const spec = chartSpec(chart, width);
+  const spec = chartSpec(chart, width, GUESSED * plotPadding(chart).left);
   const parameters: Readonly<Record<string, unknown>> = {
     ...{ from, until, origin: from, span: until - from, timeTicks: time.values, timeLabels: time.labels },
     ...{ top: value.top, ticks: value.values, labels: value.labels },
@@ -247,6 +247,9 @@ export function filledSpec(
     datasets: { points: [...points], lone: [...lone], forecast: [], marks: [] },
   } as TopLevelSpec;
 }
+
+/** Where Vega can't measure letters, it takes them to be so many times as wide as they are. */
+const GUESSED = 1.45;
 
 /** Vega leaves out values of an axis when there are more of them than this. */
 const ALL = 20;

@@ -7,7 +7,9 @@ export interface PlotCountBar {
   readonly from: number;
   readonly until: number;
   readonly outcome: string;
-  readonly plots: number;
+  /** How many lie below it, and how many with it. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** One finished plot. */
@@ -89,17 +91,18 @@ export function plotCountSpec(
     ...frame('Plots by how they ended', 480),
     height: HEIGHT,
     data: { values: [...bars] },
-    mark: { type: 'bar', opacity: 0.85 },
+    mark: { type: 'rect', opacity: 0.85 },
     encoding: {
       x: { field: 'from', ...timeAxis(stretch, ticks) },
       x2: { field: 'until' },
       y: {
-        field: 'plots',
+        field: 'low',
         type: 'quantitative',
         title: 'plots',
-        stack: 'zero',
+        scale: { zero: true },
         axis: { tickMinStep: 1, tickCount: 4, format: 'd' },
       },
+      y2: { field: 'high' },
       color: colour('outcome', colours),
     },
   } as TopLevelSpec;

@@ -13,6 +13,8 @@ const DAY = 24 * HOUR;
 /** Below this hours are told apart. */
 const HOURS_BELOW = 3 * DAY;
 
+const GAP = 0.03;
+
 const OUTCOMES: Colours = { names: ['finished', 'failed'], colours: [MARK_COLOURS.blue, MARK_COLOURS.orange] };
 const KIND_COLOURS = Object.values(MARK_COLOURS);
 const OTHER_LANES = 'other';
@@ -36,17 +38,19 @@ function countChart(ended: readonly StoredPlot[], range: Interval): ReportChart 
   const bars = spans.flatMap(({ from, until }) => {
     const own = ended.filter(({ endedAt = 0 }) => endedAt * 1000 >= from && endedAt * 1000 < until);
     const finished = own.filter(({ outcome }) => outcome === 'finished').length;
-    const counts = { finished, failed: own.length - finished };
-    return OUTCOMES.names.flatMap((outcome) => {
-      const count = counts[outcome as keyof typeof counts];
-      return count === 0 ? [] : [{ from, until, outcome, plots: count }];
-    });
+    // Days are told apart.
+    const gap = GAP * (until - from);
+    const span = { from: from + gap, until: until - gap };
+    return [
+      { ...span, outcome: OUTCOMES.names[0], low: 0, high: finished },
+      { ...span, outcome: OUTCOMES.names[1], low: finished, high: own.length },
+    ].filter(({ low, high }) => high > low);
   });
   const finished = ended.filter(({ outcome }) => outcome === 'finished').length;
-  const most = Math.max(...bars.map((bar) => bar.plots));
+  const most = Math.max(...bars.map(({ high }) => high));
   return {
     title: `Plots by the ${isHourly ? 'hour' : 'day'}`,
-    sentence: `${finished} finished and ${ended.length - finished} failed; ${most} at most in one ${isHourly ? 'hour' : 'day'} with one end.`,
+    sentence: `${finished} finished and ${ended.length - finished} failed; ${most} at most in one ${isHourly ? 'hour' : 'day'}.`,
     spec: plotCountSpec(bars, ...axisOf(range), OUTCOMES),
     legend: legendOf(OUTCOMES),
   };

@@ -167,6 +167,8 @@ describe('A report', function () {
   it('draws its charts in colours and a font that every reader knows', async () => {
     const svg = await WRITERS.svg(report);
     assert.doesNotMatch(svg, /var\(|inherit|NaN|undefined/);
+    assert.match(svg, />128 MiB\/s</);
+    assert.doesNotMatch(svg, /\p{L}…</u, 'no label is cut short');
     const colours = [...svg.matchAll(/(?:fill|stroke)="(#[^"]*)"/g)].map(([, colour]) => colour);
     assert.ok(colours.length > 10 && colours.every((colour) => /^#[\da-f]{6}$/.test(colour)), colours.join(' '));
     assert.deepEqual(
@@ -202,6 +204,9 @@ describe('A report', function () {
     for (const figure of [`${finished} finished`, '128 MiB/s', 'sd<a>|"&', '60 %']) {
       assert.ok(text.includes(figure), `${figure} in the PDF`);
     }
+    const boxes = execFileSync('pdftotext', ['-bbox', path, '-'], { encoding: 'utf8' });
+    const ends = [...boxes.matchAll(/xMax="([\d.]+)"/g)].map(([, end]) => Number(end));
+    assert.ok(Math.max(...ends) < 595 - 40, 'charts and tables are no wider than what is written');
     const pages = [...text.matchAll(/(\d+) of (\d+)$/gm)].map(([, page, count]) => [Number(page), Number(count)]);
     assert.ok(pages.length > 2);
     assert.deepEqual(

@@ -36,7 +36,7 @@ export function summaryOf(sources: ReportSources): string[] {
 
 function adviceText(advice: Parameters<typeof recommendationWords>[0]): string {
   const { text, basis } = recommendationWords(advice);
-  return `${text} ${basis[0].toUpperCase()}${basis.slice(1)}.`;
+  return `${/[.!?]$/.test(text) ? text : `${text}.`} ${basis[0].toUpperCase()}${basis.slice(1)}.`;
 }
 
 const DAY = 86_400;

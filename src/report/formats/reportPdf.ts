@@ -69,8 +69,10 @@ async function writeSection(pdf: Pdf, outline: Outline, one: ReportSection, dept
 async function drawChart(pdf: Pdf, chart: ReportChart): Promise<void> {
   const { title, sentence, spec, legend } = plainChart(chart, FONT);
   const width = widthOf(pdf);
-  const svg = await chartSvg(spec, width / SCALE);
-  const height = SCALE * Number(/ height="([\d.]+)"/.exec(svg)?.[1] ?? 0);
+  const drawn = await chartSvg(spec, width / SCALE);
+  const height = SCALE * Number(/ height="([\d.]+)"/.exec(drawn)?.[1] ?? 0);
+  // Its own size would count, not that which is given beside it.
+  const svg = drawn.replace(/ width="[\d.]+" height="[\d.]+"/, ` width="${width}" height="${height}"`);
   roomFor(pdf, height + 60);
   pdf.font(BOLD).fontSize(TEXT_SIZE).fillColor(INK).text(title, { paragraphGap: 2 });
   const top = pdf.y;
