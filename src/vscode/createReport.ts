@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import {
   REPORT_ABOUTS,
@@ -8,32 +9,54 @@ import {
   type ReportFormatName,
 } from '../analysis/common/reportKinds.ts';
 import type { HistoryReader } from '../analysis/past/historyReader.ts';
-import type { WantedReport, WrittenReport } from '../analysis/past/protocol.ts';
+import type { WantedReport } from '../analysis/past/protocol.ts';
 import { reportFileName } from './rows/reportFileName.ts';
 import { withCancel } from './withCancel.ts';
 
 const TITLE = 'Create Report';
 
-/** Asks what the report is to be about and where it is to go, writes it, and offers to open it. Asks nothing more once Esc is pressed. */
+/** What needs no question: for key bindings and tasks, which give it to the command. */
+const Given = v.object({
+  about: v.picklist(REPORT_ABOUTS),
+  format: v.picklist(REPORT_FORMAT_NAMES),
+  /** Where to. */
+  file: v.string(),
+  mask: v.fallback(v.boolean(), false),
+});
+
+export interface CreatedReport {
+  readonly title: string;
+  readonly target: vscode.Uri;
+  readonly format: ReportFormatName;
+}
+
+/** Asks what the report is to be about and where it is to go, and writes it. Undefined where Esc was pressed, or it was cancelled. */
 export async function createReport(
   reader: HistoryReader,
   ranges: readonly { readonly label: string; readonly seconds: number }[],
-): Promise<void> {
-  const wanted = await chosen(ranges);
-  if (!wanted) return;
-  const { format } = wanted;
-  const target = await vscode.window.showSaveDialog({
+  given?: unknown,
+): Promise<CreatedReport | undefined> {
+  const told = v.safeParse(Given, given);
+  const wanted = told.success ? told.output : await chosen(ranges);
+  if (!wanted) return undefined;
+  const target = told.success ? vscode.Uri.file(told.output.file) : await targetFor(wanted);
+  if (!target) return undefined;
+  const { about, from, to, format, mask }: WantedReport = wanted;
+  const request = { about, format, mask, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  const report = await withCancel('Creating the report', (tell, signal) => reader.report(request, tell, signal));
+  if (!report) return undefined;
+  const { title, content } = report;
+  await vscode.workspace.fs.writeFile(target, typeof content === 'string' ? Buffer.from(content) : content);
+  return { title, target, format };
+}
+
+function targetFor({ about, format }: WantedReport): Thenable<vscode.Uri | undefined> {
+  return vscode.window.showSaveDialog({
     title: TITLE,
     saveLabel: 'Create',
-    defaultUri: vscode.Uri.joinPath(folderOfChoice(), reportFileName(wanted.about, format, new Date())),
+    defaultUri: vscode.Uri.joinPath(folderOfChoice(), reportFileName(about, format, new Date())),
     filters: { [REPORT_FORMATS[format]]: [format] },
   });
-  if (!target) return;
-  const report = await withCancel('Creating the report', (tell, signal) => reader.report(wanted, tell, signal));
-  if (!report) return;
-  const { content } = report;
-  await vscode.workspace.fs.writeFile(target, typeof content === 'string' ? Buffer.from(content) : content);
-  await offer(report, target, format);
 }
 
 async function chosen(ranges: Parameters<typeof createReport>[1]): Promise<WantedReport | undefined> {
@@ -79,7 +102,7 @@ async function chosen(ranges: Parameters<typeof createReport>[1]): Promise<Wante
 }
 
 /** What VS Code shows itself is opened in it; the others by the system, where that is the one that the file lies on. */
-async function offer({ title }: WrittenReport, target: vscode.Uri, format: ReportFormatName): Promise<void> {
+export async function offerReport({ title, target, format }: CreatedReport): Promise<void> {
   const isHere = vscode.env.remoteName === undefined;
   const reveal = isHere ? ['Show in Folder'] : [];
   const choice = await vscode.window.showInformationMessage(`${title}: ${target.fsPath}`, 'Open', ...reveal);

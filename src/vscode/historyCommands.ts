@@ -16,7 +16,7 @@ import { formatBytes } from '../metrics/format.ts';
 import { moment } from '../pages/moment.ts';
 import { AnalysisPanel } from './analysisPanel.ts';
 import type { COMMANDS } from './contributions.ts';
-import { createReport } from './createReport.ts';
+import { createReport, offerReport } from './createReport.ts';
 import type { AnalysisWindows } from './readAnalysisSettings.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
 import { withCancel } from './withCancel.ts';
@@ -72,7 +72,7 @@ export class HistoryCommands implements vscode.Disposable {
   readonly handlers: Pick<Record<keyof typeof COMMANDS, () => Promise<void>>, Name> = {
     analyzeNow: () => this.#told(() => this.#analyzeNow()),
     analyzeHistory: () => this.#told(() => this.#analyze()),
-    createReport: () => this.#told(() => createReport(this.#options.reader, RANGES)),
+    createReport: (given?: unknown) => this.#told(() => this.#createReport(given)),
     showHistoryStatistics: () => this.#told((path) => this.#showStatistics(path)),
     exportHistory: () => this.#told((path) => this.#export(path)),
     deleteHistory: () => this.#told((path) => this.#delete(path)),
@@ -130,6 +130,12 @@ export class HistoryCommands implements vscode.Disposable {
       this.#options.reader.analyze(request, tell, signal),
     );
     if (analysis) await this.#options.reports.show(`PlotScope History, ${range.label}`, historyReport(analysis));
+  }
+
+  async #createReport(given: unknown): Promise<void> {
+    const created = await createReport(this.#options.reader, RANGES, given);
+    // The command has done its work; what is chosen then may be never.
+    if (created) void this.#told(() => offerReport(created));
   }
 
   async #showStatistics(path: string): Promise<void> {

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+
+const PATIENCE_MS = 120_000;
+
+describe('Create Report', function () {
+  this.timeout(2 * PATIENCE_MS);
+
+  const folder = mkdtempSync(join(tmpdir(), 'plotscope-report-'));
+
+  before(() => vscode.extensions.getExtension('plotscope.plotscope')?.activate());
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** What the command has written; again until the history has frames. */
+  async function written(format: string): Promise<Buffer> {
+    const file = join(folder, `report.${format}`);
+    for (const started = Date.now(); Date.now() - started < PATIENCE_MS; await sleep(1000)) {
+      await vscode.commands.executeCommand('plotscope.createReport', { about: 'host', format, file });
+      try {
+        return readFileSync(file);
+      } catch {
+        // There is no history yet.
+      }
+    }
+    throw new Error(`no report within ${PATIENCE_MS / 1000} s`);
+  }
+
+  it('writes the file that a key binding names, drawn by what ships', async () => {
+    await vscode.commands.executeCommand('plotscope.start');
+    assert.match((await written('html')).toString('utf8'), /<h1>How this host is doing<\/h1>/);
+    assert.equal((await written('pdf')).toString('latin1', 0, 5), '%PDF-');
+    assert.equal((await written('png')).toString('latin1', 1, 4), 'PNG');
+  });
+});
