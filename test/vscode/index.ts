@@ -23,6 +23,7 @@ export async function run(): Promise<void> {
   await import('./configurations.test.ts');
   await import('./alerts.test.ts');
   await import('./benchmarks.test.ts');
+  await import('./report.test.ts');
   const { failed } = await runMocha(mocha);
   if (failed > 0) throw new Error(`${failed} failed`);
 }
