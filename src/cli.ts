@@ -296,12 +296,15 @@ program
   .option('--collectors <names>', COLLECTORS_HELP, collectors)
   .option('--history <path>', 'install: where the history is kept')
   .option('--memory <MiB>', 'install: the most memory that it may take (without it: 512)', between(128, 65_536))
+  .option('--weekly-reports <folder>', 'install: where a report of each week goes; "none" ends them')
+  .addOption(new Option('--report-format <format>', 'install: as what (without it: html)').choices(REPORT_FORMAT_NAMES))
   .addOption(
     new Option('--form <form>', 'install: how it is kept running (without it: what fits the host)').choices(FORM_NAMES),
   )
   .option('--delete-history', 'uninstall: delete the history as well', false)
   .action(async (action: ServiceAction, options) => {
     const { json, interval, collectors: collect, history, memory, form, deleteHistory } = options;
+    const { weeklyReports, reportFormat } = options;
     process.exitCode = await serviceCommand(standardOutput, action, {
       json,
       version: packageJson.version,
@@ -310,6 +313,8 @@ program
       collect,
       history,
       memoryMebibytes: memory && Math.round(memory),
+      weeklyReports,
+      reportFormat,
       form,
       deleteHistory,
     });

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import type { ReportFormatName } from '../analysis/common/reportKinds.ts';
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import { deleteHistory } from '../engine/service/deleteHistory.ts';
 import { describeNode } from '../engine/service/nodeChoice.ts';
@@ -8,7 +10,7 @@ import type { InstalledStatus, RunningStatus, ServiceStatus } from '../engine/se
 import { hostSystem, type ServiceSystem } from '../engine/service/serviceSystem.ts';
 import { historyPathOf } from '../engine/service/storageFolder.ts';
 import { formatBytes, formatDuration } from '../metrics/format.ts';
-import type { Output } from '../terminal/output.ts';
+import { type Output, UsageError } from '../terminal/output.ts';
 
 export const SERVICE_ACTIONS = ['install', 'status', 'start', 'stop', 'uninstall'] as const;
 export type ServiceAction = (typeof SERVICE_ACTIONS)[number];
@@ -23,6 +25,9 @@ export interface ServiceCommandOptions {
   readonly collect?: CollectSettings;
   readonly history?: string;
   readonly memoryMebibytes?: number;
+  /** A folder, or `none`. */
+  readonly weeklyReports?: string;
+  readonly reportFormat?: ReportFormatName;
   readonly form?: FormName | undefined;
   /** For `uninstall`. */
   readonly deleteHistory?: boolean;
@@ -83,14 +88,30 @@ export async function serviceCommand(
 function settingsFor(options: ServiceCommandOptions, system: ServiceSystem, serviceFolder: string): ServiceSettings {
   const earlier = earlierSettings(serviceFolder);
   const { intervalSeconds, collect, history, memoryMebibytes } = options;
+  const weeklyReports = reportsFor(options, earlier);
   const path = history === undefined && earlier ? earlier.history.path : historyPathOf({ setting: history, ...system });
   return {
     intervalSeconds: intervalSeconds ?? earlier?.intervalSeconds ?? 1,
     collect: collect ? (structuredClone(collect) as ServiceSettings['collect']) : earlier?.collect,
     history: { ...earlier?.history, path },
+    ...(weeklyReports && { weeklyReports }),
     memoryLimitBytes:
       memoryMebibytes === undefined ? (earlier?.memoryLimitBytes ?? MEMORY_LIMIT_BYTES) : memoryMebibytes * 2 ** 20,
   };
+}
+
+/** The folder and the format may be given apart; `none` ends them. */
+function reportsFor(
+  { weeklyReports, reportFormat }: ServiceCommandOptions,
+  earlier: ServiceSettings | undefined,
+): ServiceSettings['weeklyReports'] {
+  if (weeklyReports === 'none') return undefined;
+  const folder = weeklyReports === undefined ? earlier?.weeklyReports?.folder : resolve(weeklyReports);
+  if (folder === undefined) {
+    if (reportFormat === undefined) return undefined;
+    throw new UsageError('Where are the reports of weeks to go? Name a folder with --weekly-reports.');
+  }
+  return { folder, format: reportFormat ?? earlier?.weeklyReports?.format ?? 'html' };
 }
 
 function earlierSettings(serviceFolder: string): ServiceSettings | undefined {

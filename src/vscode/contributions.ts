@@ -54,6 +54,8 @@ export const SETTINGS = {
   historyEnabled: 'plotscope.history.enabled',
   historyPath: 'plotscope.history.path',
   historyRetention: 'plotscope.history.retention',
+  weeklyReportFolder: 'plotscope.weeklyReport.folder',
+  weeklyReportFormat: 'plotscope.weeklyReport.format',
   analysis: 'plotscope.analysis',
 } as const;
 

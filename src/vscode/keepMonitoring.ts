@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import { Service } from '../engine/service/service.ts';
-import { MEMORY_LIMIT_BYTES, type ServiceSettings } from '../engine/service/serviceSettings.ts';
+import { MEMORY_LIMIT_BYTES, readServiceSettings, type ServiceSettings } from '../engine/service/serviceSettings.ts';
 import { hostSystem } from '../engine/service/serviceSystem.ts';
 import { COMMANDS } from './contributions.ts';
 
@@ -11,7 +12,12 @@ export interface KeepMonitoringOptions {
   readonly bundleFolder: string;
   readonly log: vscode.LogOutputChannel;
   /** As the window has them now; undefined history = none is kept, and so there is nothing to share. */
-  settings(): { intervalSeconds: number; collect: CollectSettings; history: ServiceSettings['history'] | undefined };
+  settings(): {
+    readonly intervalSeconds: number;
+    readonly collect: CollectSettings;
+    readonly history: ServiceSettings['history'] | undefined;
+    readonly weeklyReports?: ServiceSettings['weeklyReports'];
+  };
 }
 
 type Choice = 'Start Service' | 'Stop Service' | 'Remove Service' | 'Show Log';
@@ -51,7 +57,8 @@ export class KeepMonitoring {
     const { log, version } = this.#options;
     try {
       const status = await this.#service.status();
-      if (!status.installed || status.version === version || !status.running) return;
+      if (!status.installed || !status.running) return;
+      if (status.version === version && !this.#wantsOtherReports()) return;
       await this.#service.install(this.#installation());
       log.info(`the service of this host was brought from version ${status.version} to ${version}`);
     } catch (error) {
@@ -95,16 +102,31 @@ export class KeepMonitoring {
 
   #installation() {
     const { version, bundleFolder, settings } = this.#options;
-    const { history, intervalSeconds, collect } = settings();
+    const { history, intervalSeconds, collect, weeklyReports = this.#earlier()?.weeklyReports } = settings();
     if (!history)
       throw new Error('No history is kept (plotscope.history.enabled is off), so nothing would come of it.');
     const serviceSettings: ServiceSettings = {
       intervalSeconds,
       collect: structuredClone(collect) as ServiceSettings['collect'],
       history,
+      ...(weeklyReports && { weeklyReports }),
       memoryLimitBytes: MEMORY_LIMIT_BYTES,
     };
     return { version, bundleFolder, settings: serviceSettings };
+  }
+
+  /** As the service was told last, from here or on the command line. */
+  #earlier(): ServiceSettings | undefined {
+    try {
+      return readServiceSettings(this.#service.folder);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #wantsOtherReports(): boolean {
+    const { weeklyReports } = this.#options.settings();
+    return weeklyReports !== undefined && !isDeepStrictEqual(weeklyReports, this.#earlier()?.weeklyReports);
   }
 
   async #offer(text: string, choices: readonly Choice[]): Promise<void> {

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import type { CollectSettings } from '../collect/collectSettings.ts';
+import type { WeeklyReportSettings } from '../engine/service/weeklyReports.ts';
 import { SETTINGS } from './contributions.ts';
 import { readAlertSettings } from './readAlertSettings.ts';
 import { type AnalysisWindows, readAnalysisSettings } from './readAnalysisSettings.ts';
 import { readCollectSettings } from './readCollectSettings.ts';
 import { type HistorySettings, readHistorySettings } from './readHistorySettings.ts';
+import { readReportSettings } from './readReportSettings.ts';
 import type { NoticeWishes } from './rows/noticeGate.ts';
 import { STATUS_ITEMS, type StatusItem } from './rows/statusText.ts';
 
@@ -21,6 +23,8 @@ export interface Settings {
   readonly history: HistorySettings;
   readonly analysis: AnalysisWindows;
   readonly alerts: NoticeWishes;
+  /** Absent = none is written. */
+  readonly weeklyReports?: WeeklyReportSettings;
 }
 
 /** What the status bar shows, and whether it is coloured. */
@@ -41,6 +45,7 @@ export function readSettings(
   configuration: Pick<vscode.WorkspaceConfiguration, 'get'>,
   warn: (text: string) => void,
 ): Settings {
+  const weeklyReports = readReportSettings((name) => configuration.get(name), warn);
   return {
     intervalSeconds: interval(configuration.get(SETTINGS.interval), warn),
     startAutomatically: flag(SETTINGS.startAutomatically, DEFAULTS.startAutomatically),
@@ -50,6 +55,7 @@ export function readSettings(
     history: readHistorySettings((name) => configuration.get(name), warn),
     analysis: readAnalysisSettings((name) => configuration.get(name), warn),
     alerts: readAlertSettings((name) => configuration.get(name), warn),
+    ...(weeklyReports && { weeklyReports }),
   };
 
   function items(value: unknown): StatusBarItems {

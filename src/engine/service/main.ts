@@ -4,15 +4,19 @@ import { dirname, join, resolve } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 // One bundle for both: in a thread of a window it is that window's engine.
 import '../worker.ts';
+import { HistoryReader } from '../../analysis/past/historyReader.ts';
 import { exitThoughOneHangs } from '../../collect/aside.ts';
 import { systemClock } from '../clock.ts';
 import { HostEngine } from '../hostEngine.ts';
+import { useHistory } from '../hostHistory.ts';
+import { hostId } from '../hostId.ts';
 import { FAILURE_EXIT_CODE } from './exitCodes.ts';
 import { markOf } from './processMark.ts';
 import { RotatedLog } from './rotatedLog.ts';
-import { ServiceProgram } from './serviceProgram.ts';
+import { ServiceProgram, type ServiceProgramOptions } from './serviceProgram.ts';
 import { hostSystem } from './serviceSystem.ts';
 import { watchRequests } from './watchRequests.ts';
+import { WeeklyReports } from './weeklyReports.ts';
 
 // The service: `engine.cjs FOLDER VERSION`, where FOLDER is its release's, within the service's folder. Prints nothing.
 
@@ -40,6 +44,7 @@ async function main(releaseFolder: string, version: string): Promise<void> {
     clock: systemClock,
     log,
     makeEngine: (options, listener) => new HostEngine(options, listener),
+    lookForReports: reportsOf(releaseFolder, log),
     used,
     exit: (code) => process.exit(code),
   });
@@ -48,6 +53,25 @@ async function main(releaseFolder: string, version: string): Promise<void> {
   process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', reload);
   if (platform === 'win32') watchRequests(serviceFolder, releaseFolder, { stop, reload });
   program.start();
+}
+
+/** A report is written by a thread: the engine goes on taking frames. */
+function reportsOf(releaseFolder: string, log: RotatedLog): ServiceProgramOptions['lookForReports'] {
+  let path = '';
+  const workerPath = join(releaseFolder, 'history.cjs');
+  const reader = new HistoryReader({ workerPath, hostId: hostId(), path: () => path });
+  const weekly = new WeeklyReports({
+    write: (wanted) => reader.report(wanted, () => {}),
+    isMeasured: ({ from, to }) =>
+      useHistory(path, (history) =>
+        history.query({ series: { metric: 'system.cpu.utilization' }, from, to, points: 1 }),
+      ).some(({ times }) => times.length > 0),
+    log: (line) => log.write(line),
+  });
+  return ({ weeklyReports, history }, now) => {
+    path = history.path;
+    if (weeklyReports) void weekly.look(weeklyReports, now);
+  };
 }
 
 function giveWay(): void {

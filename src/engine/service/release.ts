@@ -8,7 +8,14 @@ import type { ServiceSystem } from './serviceSystem.ts';
 
 const PROGRAM = 'engine.cjs';
 /** What the service is made of, all in one folder of bundles. */
-export const RELEASE_FILES: readonly string[] = [PROGRAM, 'training.cjs', 'systeminformation.cjs', 'nodemailer.cjs'];
+export const RELEASE_FILES: readonly string[] = [
+  PROGRAM,
+  'training.cjs',
+  'systeminformation.cjs',
+  'nodemailer.cjs',
+  // Of the reports of weeks.
+  ...['history.cjs', 'export.cjs', 'DejaVuSans.ttf.br', 'DejaVuSans-Bold.ttf.br', 'resvg.wasm.br'],
+];
 
 /** The ways to keep a program running. */
 export const FORM_NAMES = ['systemd', 'detached', 'launchd', 'scheduledTask'] as const;

@@ -31,6 +31,8 @@ export interface ServiceProgramOptions {
   readonly clock: Clock;
   readonly log: RotatedLog;
   makeEngine(options: HostEngineOptions, listener: HostEngineListener): ServiceEngine;
+  /** Writes reports of weeks; called now and then, where they are wanted. */
+  lookForReports(settings: ServiceSettings, now: number): void;
   /** What this process has used. */
   used(): { readonly cpuSeconds: number; readonly memoryBytes: number };
   exit(code: number): void;
@@ -154,6 +156,7 @@ export class ServiceProgram {
     }
     this.#cancelTimer = this.#options.clock.after(STATE_SECONDS, () => this.#tick());
     this.#writeState();
+    if (this.#settings?.weeklyReports) this.#options.lookForReports(this.#settings, this.#options.clock.epochSeconds());
     const { memoryBytes } = this.#options.used();
     const limitBytes = this.#settings?.memoryLimitBytes ?? Number.POSITIVE_INFINITY;
     if (memoryBytes <= limitBytes) return;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { EngineSettings } from '../protocol.ts';
 import { readJsonFile, writeJsonFile } from './jsonFile.ts';
+import { WeeklyReportSettings } from './weeklyReports.ts';
 
 const mebibyte = 2 ** 20;
 /** Several times what the engine of a host with many plotters takes. */
@@ -13,6 +14,8 @@ const LEAST_MEMORY_LIMIT_BYTES = 128 * mebibyte;
 export const ServiceSettings = v.object({
   ...v.pick(EngineSettings, ['intervalSeconds', 'collect']).entries,
   history: EngineSettings.entries.history.wrapped,
+  /** Absent = none is written. */
+  weeklyReports: v.exactOptional(WeeklyReportSettings),
   /** Above it the service starts anew. */
   memoryLimitBytes: v.pipe(v.number(), v.integer(), v.minValue(LEAST_MEMORY_LIMIT_BYTES)),
 });

@@ -31,6 +31,7 @@ describe('service program', () => {
     const clock = new ManualClock();
     const engines: { options: HostEngineOptions; listener: HostEngineListener; runs: boolean }[] = [];
     const exits: number[] = [];
+    const looks: { folder: string | undefined; now: number }[] = [];
     const used = { cpuSeconds: 2, memoryBytes: 100 * mebibyte };
     const logPath = join(serviceFolder, 'service.log');
     const service = new ServiceProgram({
@@ -53,12 +54,25 @@ describe('service program', () => {
           },
         };
       },
+      lookForReports: ({ weeklyReports }, now) => looks.push({ folder: weeklyReports?.folder, now }),
       used: () => used,
       exit: (code) => exits.push(code),
     });
     const log = () => readFileSync(logPath, 'utf8');
-    return { service, serviceFolder, releaseFolder, settings, clock, engines, exits, used, log };
+    return { service, serviceFolder, releaseFolder, settings, clock, engines, exits, used, log, looks };
   }
+
+  it('looks for reports of weeks where they are wanted, from the settings as they are now', () => {
+    const { service, serviceFolder, settings, clock, looks } = program();
+    service.start();
+    clock.advance(3);
+    assert.equal(looks.length, 0);
+    writeServiceSettings(serviceFolder, { ...settings, weeklyReports: { folder: '/reports', format: 'html' } });
+    service.reload();
+    clock.advance(3);
+    assert.equal(looks[0].folder, '/reports');
+    assert.ok(looks[0].now <= clock.epochSeconds());
+  });
 
   it('runs the engine as the service and tells its state', () => {
     const { service, releaseFolder, clock, engines, settings, log } = program();
