@@ -1,7 +1,8 @@
 import type { FindingsPage, Told } from '../analysis/common/findingsPage.ts';
 import type { Insight } from '../analysis/common/insight.ts';
 import type { Recommendation } from '../analysis/common/recommendation.ts';
-import { escaped, sectionHtml, wordsHtml } from './sectionHtml.ts';
+import { htmlText } from './htmlText.ts';
+import { sectionHtml, wordsHtml } from './sectionHtml.ts';
 
 /** What a person can do about something that is told. */
 export interface FindingLink {
@@ -23,18 +24,18 @@ export function findingsHtml(page: FindingsPage, links: FindingsLinks, nonce: st
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
+<title>${htmlText(title)}</title>
 <style nonce="${nonce}">${CSS}</style>
 </head>
 <body>
 <main>
-<h1>${escaped(title)}</h1>
-<p class="basis">${escaped(range)}</p>
-<p class="verdict">${escaped(verdict)}${because ? linkHtml(links.ofFinding(because)) : ''}</p>
+<h1>${htmlText(title)}</h1>
+<p class="basis">${htmlText(range)}</p>
+<p class="verdict">${htmlText(verdict)}${because ? linkHtml(links.ofFinding(because)) : ''}</p>
 ${listHtml('Findings', findings, ({ what }) => links.ofFinding(what))}
 ${listHtml('What to do', advice, ({ what }) => links.ofAdvice(what))}
 <details>
-<summary>All the rest: ${escaped(more.map((section) => section.title).join(', '))}</summary>
+<summary>All the rest: ${htmlText(more.map((section) => section.title).join(', '))}</summary>
 ${more.map((one) => sectionHtml(one)).join('\n')}
 </details>
 </main>
@@ -50,11 +51,11 @@ function listHtml<What>(
 ): string {
   if (told.length === 0) return '';
   const items = told.map((one) => `<li>${wordsHtml(one.words)}${linkHtml(linkOf(one))}</li>`);
-  return `<h2>${escaped(title)}</h2>\n<ol>\n${items.join('\n')}\n</ol>`;
+  return `<h2>${htmlText(title)}</h2>\n<ol>\n${items.join('\n')}\n</ol>`;
 }
 
 function linkHtml(link: FindingLink | undefined): string {
-  return link === undefined ? '' : ` <a href="${escaped(link.href)}">${escaped(link.text)}</a>`;
+  return link === undefined ? '' : ` <a href="${htmlText(link.href)}">${htmlText(link.text)}</a>`;
 }
 
 const CSS = `

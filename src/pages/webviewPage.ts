@@ -1,3 +1,5 @@
+import { htmlText } from './htmlText.ts';
+
 export interface WebviewPage {
   readonly title: string;
   /** Of the page's main element, which the script fills. */
@@ -27,16 +29,12 @@ export function webviewHtml({ title, id, loading }: WebviewPage, { nonce, script
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+<title>${htmlText(title)}</title>
 </head>
 <body>
-<main id="${id}"><p>${loading}</p></main>
-<script nonce="${nonce}" src="${attribute(scriptUri)}"></script>
+<main id="${id}"><p>${htmlText(loading)}</p></main>
+<script nonce="${nonce}" src="${htmlText(scriptUri)}"></script>
 </body>
 </html>
 `;
-}
-
-function attribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 }

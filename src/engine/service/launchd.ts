@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { htmlText } from '../../pages/htmlText.ts';
 import { commandOf, type Release, releaseFolderOf, type ServiceCommand } from './release.ts';
 import type { ServiceForm } from './serviceForm.ts';
 import type { ServiceSystem } from './serviceSystem.ts';
-import { xmlText } from './xmlText.ts';
 
 const AGAIN_AFTER_SECONDS = 30;
 
@@ -97,9 +97,9 @@ export function agentText(release: Release, { program, args, env }: ServiceComma
 }
 
 function key(text: string): string {
-  return `<key>${xmlText(text)}</key>`;
+  return `<key>${htmlText(text)}</key>`;
 }
 
 function string(text: string): string {
-  return `<string>${xmlText(text)}</string>`;
+  return `<string>${htmlText(text)}</string>`;
 }

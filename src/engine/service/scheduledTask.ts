@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { htmlText } from '../../pages/htmlText.ts';
 import { CONFIGURATION_EXIT_CODE } from './exitCodes.ts';
 import { isAlive } from './processMark.ts';
 import { commandOf, type Release, releaseFolderOf, type ServiceCommand } from './release.ts';
@@ -7,7 +8,6 @@ import type { ServiceForm } from './serviceForm.ts';
 import { readServiceState } from './serviceState.ts';
 import type { ServiceSystem } from './serviceSystem.ts';
 import { askToStop, takeBackStop } from './stopRequest.ts';
-import { xmlText } from './xmlText.ts';
 
 const STOP_SECONDS = 10;
 const LOOK_SECONDS = 0.5;
@@ -85,17 +85,17 @@ export function taskText(release: Release, scriptPath: string, account: string):
     '<?xml version="1.0" encoding="UTF-16"?>',
     '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">',
     '  <RegistrationInfo>',
-    `    <Description>PlotScope ${xmlText(release.version)}: watches the plotters of this host. Removed by plotscope service uninstall.</Description>`,
+    `    <Description>PlotScope ${htmlText(release.version)}: watches the plotters of this host. Removed by plotscope service uninstall.</Description>`,
     '  </RegistrationInfo>',
     '  <Triggers>',
     '    <LogonTrigger>',
     '      <Enabled>true</Enabled>',
-    `      <UserId>${xmlText(account)}</UserId>`,
+    `      <UserId>${htmlText(account)}</UserId>`,
     '    </LogonTrigger>',
     '  </Triggers>',
     '  <Principals>',
     '    <Principal id="Author">',
-    `      <UserId>${xmlText(account)}</UserId>`,
+    `      <UserId>${htmlText(account)}</UserId>`,
     '      <LogonType>InteractiveToken</LogonType>',
     '      <RunLevel>LeastPrivilege</RunLevel>',
     '    </Principal>',
@@ -110,7 +110,7 @@ export function taskText(release: Release, scriptPath: string, account: string):
     '  <Actions Context="Author">',
     '    <Exec>',
     `      <Command>${program}</Command>`,
-    `      <Arguments>${xmlText(args)}</Arguments>`,
+    `      <Arguments>${htmlText(args)}</Arguments>`,
     '    </Exec>',
     '  </Actions>',
     '</Task>',

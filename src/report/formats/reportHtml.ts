@@ -1,5 +1,6 @@
 import type { Report, ReportChart } from '../../analysis/common/report.ts';
-import { escaped, sectionHtml } from '../../pages/sectionHtml.ts';
+import { htmlText } from '../../pages/htmlText.ts';
+import { sectionHtml } from '../../pages/sectionHtml.ts';
 import { chartSvg } from './chartSvg.ts';
 import { allCharts } from './reportCharts.ts';
 
@@ -11,7 +12,7 @@ export async function reportHtml({ title, range, summary, sections }: Report): P
   for (const chart of allCharts(sections)) drawn.set(chart, await chartSvg(chart.spec, CHART_WIDTH));
   const chart = (one: ReportChart) => figureHtml(one, drawn.get(one) ?? '');
   const id = (i: number) => `part-${i + 1}`;
-  const contents = sections.map((one, i) => `<li><a href="#${id(i)}">${escaped(one.title)}</a></li>`);
+  const contents = sections.map((one, i) => `<li><a href="#${id(i)}">${htmlText(one.title)}</a></li>`);
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -19,18 +20,18 @@ export async function reportHtml({ title, range, summary, sections }: Report): P
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escaped(`${title}: ${range}`)}</title>
+<title>${htmlText(`${title}: ${range}`)}</title>
 <style>${CSS}</style>
 </head>
 <body>
 <header>
-<h1>${escaped(title)}</h1>
-<p class="basis">${escaped(range)}</p>
+<h1>${htmlText(title)}</h1>
+<p class="basis">${htmlText(range)}</p>
 </header>
 <nav aria-label="Contents"><ul>${contents.join('')}</ul></nav>
 <main>
 <section class="summary" aria-label="Summary">
-${summary.map((sentence) => `<p>${escaped(sentence)}</p>`).join('\n')}
+${summary.map((sentence) => `<p>${htmlText(sentence)}</p>`).join('\n')}
 </section>
 ${sections.map((one, i) => `<section id="${id(i)}">\n${sectionHtml(one, { chart })}\n</section>`).join('\n')}
 </main>
@@ -40,17 +41,17 @@ ${sections.map((one, i) => `<section id="${id(i)}">\n${sectionHtml(one, { chart 
 }
 
 function figureHtml({ title, sentence, legend }: ReportChart, svg: string): string {
-  const described = `<svg role="img" aria-label="${escaped(`${title}: ${sentence}`)}"`;
+  const described = `<svg role="img" aria-label="${htmlText(`${title}: ${sentence}`)}"`;
   const keys = legend.map(({ name, color, dash = [] }) => {
     const dashed = dash.length > 0 ? ` stroke-dasharray="${dash.join(' ')}"` : '';
-    const swatch = `<svg width="22" height="10" aria-hidden="true"><path d="M1 5h20" stroke="${escaped(color)}" stroke-width="3"${dashed}/></svg>`;
-    return `<li>${swatch} ${escaped(name)}</li>`;
+    const swatch = `<svg width="22" height="10" aria-hidden="true"><path d="M1 5h20" stroke="${htmlText(color)}" stroke-width="3"${dashed}/></svg>`;
+    return `<li>${swatch} ${htmlText(name)}</li>`;
   });
   return `<figure>
-<figcaption>${escaped(title)}</figcaption>
+<figcaption>${htmlText(title)}</figcaption>
 ${svg.replace('<svg', described)}
 ${keys.length > 0 ? `<ul class="legend">${keys.join('')}</ul>` : ''}
-<p class="basis">${escaped(sentence)}</p>
+<p class="basis">${htmlText(sentence)}</p>
 </figure>`;
 }
 

@@ -1,5 +1,5 @@
 import type { Report, ReportLegend } from '../../analysis/common/report.ts';
-import { escaped } from '../../pages/sectionHtml.ts';
+import { htmlText } from '../../pages/htmlText.ts';
 import { FONT } from './assets.ts';
 import { chartSvg, plainChart } from './chartSvg.ts';
 import { allCharts } from './reportCharts.ts';
@@ -38,7 +38,7 @@ export async function reportSvg({ title, range, summary, sections }: Report): Pr
   }
   const height = Math.ceil(y + MARGIN);
   return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="${FONT}, Verdana, sans-serif">
-<title>${escaped(`${title}: ${range}`)}</title>
+<title>${htmlText(`${title}: ${range}`)}</title>
 <rect width="${WIDTH}" height="${height}" fill="#ffffff"/>
 ${parts.join('\n')}
 </svg>
@@ -86,7 +86,7 @@ function textAt(
   text: string,
   { size, color, weight }: { size: number; color: string; weight: string },
 ) {
-  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${color}">${escaped(text)}</text>`;
+  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${color}">${htmlText(text)}</text>`;
 }
 
 /** Lines of at most so many letters, broken between words. */

@@ -6,6 +6,7 @@ import { verdictWords } from '../../benchmarks/verdictWords.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import { intervalText, plotText, scoreTexts, summaryOf, tuningText, verdictText } from '../../pages/benchmarkView.ts';
 import { moment } from '../../pages/moment.ts';
+import { escapedMarkdown } from '../rows/markdown.ts';
 import type { Row } from '../rows/row.ts';
 import { BENCHMARK_ROW_KINDS } from './benchmarkIds.ts';
 import { type BenchmarkProgress, doneRatio, progressText } from './benchmarkProgress.ts';
@@ -69,7 +70,7 @@ function runningRow({ id, title, startedAt, progress, isStopping }: RunningBench
     id: `running:${id}`,
     label: title,
     description: [state, done, elapsed].filter(Boolean).join(' · '),
-    tooltip: `**${escaped(title)}** runs for ${elapsed}: ${escaped(state)}`,
+    tooltip: `**${escapedMarkdown(title)}** runs for ${elapsed}: ${escapedMarkdown(state)}`,
     icon: { name: 'sync~spin' },
     spoken: [`${title} is running`, state, done && `${done} done`, `for ${elapsed}`].filter(Boolean).join(', '),
     kind: BENCHMARK_ROW_KINDS.benchmarkRunning,
@@ -97,7 +98,7 @@ function recordRow(record: BenchmarkRecord): Row {
     id: RUN_PREFIX + record.key,
     label,
     description: [...texts, when].join(' · '),
-    tooltip: [`**${escaped(label)}**, ${when}`, ...tooltip.map(escaped)].join('\n\n'),
+    tooltip: [`**${escapedMarkdown(label)}**, ${when}`, ...tooltip.map(escapedMarkdown)].join('\n\n'),
     icon,
     spoken: [label, ...texts, when].join(', '),
     kind: record.kind === 'suites' ? BENCHMARK_ROW_KINDS.benchmarkSuites : BENCHMARK_ROW_KINDS.benchmarkComparison,
@@ -137,7 +138,7 @@ function contentOf(record: BenchmarkRecord): Content {
         children: record.reasons.map((reason, index) => ({
           id: `reason ${index}`,
           label: reason,
-          tooltip: escaped(reason),
+          tooltip: escapedMarkdown(reason),
           icon: { name: 'info' },
         })),
       };
@@ -210,17 +211,12 @@ function resultRow({ name, suite, median, interval, unit, n, warnings }: Result,
     id: `result ${suite}/${name}`,
     label: benchmarkLabel(name),
     description: [value, isWorse ? 'worse' : undefined].filter(Boolean).join(' · '),
-    tooltip: [`**${escaped(benchmarkLabel(name))}**: ${value} (${range})`, ...warnings.map(escaped)].join('\n\n'),
+    tooltip: [`**${escapedMarkdown(benchmarkLabel(name))}**: ${value} (${range})`, ...warnings.map(escapedMarkdown)].join('\n\n'),
     icon: isWorse ? BAD : { name: 'circle-outline' },
     spoken: [benchmarkLabel(name), value, isWorse ? 'worse than the baseline' : undefined].filter(Boolean).join(', '),
   };
 }
 
 function unmeasuredRow(name: string, text: string, icon: Content['icon']): Row {
-  return { id: `unmeasured ${name}`, label: name, description: text, tooltip: escaped(text), icon };
-}
-
-/** Plain text within Markdown. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
+  return { id: `unmeasured ${name}`, label: name, description: text, tooltip: escapedMarkdown(text), icon };
 }

@@ -1,6 +1,6 @@
 /** A stranger's text (an argument, a path, a reason) as text in Markdown: nothing in it is a link, a picture, HTML or the end of anything. */
 export function escapedMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!|<>~&-]/g, '\\$&').replace(/[\r\n]+/g, ' ');
+  return text.replace(/[\\`*_{}[\]()#+!|<>~&@-]|:(?=\/\/)|(?<=\bwww)\./gi, '\\$&').replace(/[\r\n]+/g, ' ');
 }
 
 /** A stranger's text as a block of code, which no back-ticks in it can end. */

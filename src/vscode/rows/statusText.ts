@@ -2,6 +2,7 @@ import { AT_LIMIT, busiest, RESOURCE_NAMES, type Saturation } from '../../analys
 import type { PastBottleneck } from '../../events/bottleneckLog.ts';
 import { formatPercent } from '../../metrics/format.ts';
 import { bottleneckTitle } from './bottleneckRows.ts';
+import { escapedMarkdown } from './markdown.ts';
 
 export interface StatusText {
   readonly text: string;
@@ -30,7 +31,7 @@ export function statusText(
     .map((resource) => busiest(saturations, resource))
     .filter((saturation) => saturation?.ratio !== undefined) as (Saturation & { ratio: number })[];
   const figures = shown.map(
-    ({ resource, subject, ratio }) => `${subject ?? RESOURCE_NAMES[resource]} ${formatPercent(ratio)}`,
+    ({ resource, subject, ratio }) => `${withoutIcons(subject ?? RESOURCE_NAMES[resource])} ${formatPercent(ratio)}`,
   );
   const running = `${plotters} ${plotters === 1 ? 'plotter' : 'plotters'}`;
   const heldBack =
@@ -45,13 +46,14 @@ export function statusText(
     tooltip: [
       `**PlotScope** · ${running} running`,
       '',
-      ...(held ? [held.cause, ''] : []),
+      ...(held ? [escapedMarkdown(held.cause), ''] : []),
       '| | in use |',
       '|:--|--:|',
       ...saturations
         .filter(({ ratio }) => ratio !== undefined)
         .map(
-          ({ resource, subject = '', ratio }) => `| ${RESOURCE_NAMES[resource]} ${subject} | ${formatPercent(ratio)} |`,
+          ({ resource, subject = '', ratio }) =>
+            `| ${RESOURCE_NAMES[resource]} ${escapedMarkdown(subject)} | ${formatPercent(ratio)} |`,
         ),
       '',
       'Click to open the dashboard.',
@@ -62,4 +64,9 @@ export function statusText(
     ].join(', '),
     isAtLimit: shown.some(({ ratio }) => ratio >= AT_LIMIT),
   };
+}
+
+/** The name of a disk or an interface, in which no `$(icon)` is drawn. */
+function withoutIcons(name: string): string {
+  return name.replaceAll('$(', '$ (');
 }
