@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { useHistory } from '../engine/hostHistory.ts';
 import { type ExportOptions, exportHistory } from '../history/exportHistory.ts';
 import type { History } from '../history/history.ts';
+import { PRIVATE_FILE } from '../input/privateFiles.ts';
 import { streamNamed } from '../input/regularFile.ts';
 import { UsageError } from '../terminal/output.ts';
 
@@ -16,7 +17,7 @@ const EVERYTHING: ExportOptions = { format: 'jsonl', from: 0, to: Number.MAX_SAF
 /** Writes an export of the history at the path. Nothing is left in the file's place where that fails midway: half of one looks like one. */
 export async function exportToFile(path: string, options: ExportOptions, file: string): Promise<void> {
   await useHistory(path, async (history) => {
-    const target = await open(file, 'w');
+    const target = await open(file, 'w', PRIVATE_FILE);
     try {
       await pipeline(exportedText(history, options), target.createWriteStream());
     } catch (error) {

@@ -12,6 +12,7 @@ import { HistoryMissing } from '../history/historyErrors.ts';
 import { restoreHistory, trashHistory } from '../history/historyTrash.ts';
 import { DEFAULT_RETENTION, type Retention, TIERS } from '../history/retention.ts';
 import { estimateBytes } from '../history/retentionBytes.ts';
+import { PRIVATE_FILE } from '../input/privateFiles.ts';
 import { formatBytes } from '../metrics/format.ts';
 import { moment } from '../pages/moment.ts';
 import { AnalysisPanel } from './analysisPanel.ts';
@@ -182,7 +183,7 @@ export class HistoryCommands implements vscode.Disposable {
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: `Exporting to ${target.fsPath} …` },
       async () => {
-        const file = createWriteStream(target.fsPath);
+        const file = createWriteStream(target.fsPath, { mode: PRIVATE_FILE });
         const write = async (text: string) => {
           if (!file.write(text)) await once(file, 'drain');
           // The window goes on meanwhile.

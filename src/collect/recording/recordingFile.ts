@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip, type Gzip } from 'node:zlib';
+import { PRIVATE_FILE } from '../../input/privateFiles.ts';
 import type { FrameNoteInput, RecordingMeta } from './format.ts';
 import { RecordingError } from './recordingLines.ts';
 
@@ -15,7 +16,7 @@ export class RecordingFile {
 
   /** Throws a `RecordingError` where there is such a file already. */
   constructor(path: string, meta: RecordingMeta) {
-    this.#done = pipeline(this.#gzip, createWriteStream(path, { flags: 'wx' })).catch((error) => {
+    this.#done = pipeline(this.#gzip, createWriteStream(path, { flags: 'wx', mode: PRIVATE_FILE })).catch((error) => {
       throw new RecordingError(whyNotWritten(path, error));
     });
     this.#done.catch(() => {}); // it is told by `failed` and `close`

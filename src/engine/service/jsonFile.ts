@@ -1,10 +1,11 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { PRIVATE_FILE } from '../../input/privateFiles.ts';
 
 /** Replaces the file at once, so that nobody ever reads half of it. */
 export function writeJsonFile(path: string, value: unknown): void {
   const partial = `${path}.partial`;
-  writeFileSync(partial, `${JSON.stringify(value, undefined, 2)}\n`);
+  writeFileSync(partial, `${JSON.stringify(value, undefined, 2)}\n`, { mode: PRIVATE_FILE });
   renameSync(partial, path);
 }
 

@@ -25,6 +25,8 @@ const NICE = 10;
 const OUT_OF_MEMORY_SCORE = '500';
 
 async function main(releaseFolder: string, version: string): Promise<void> {
+  // What it writes is this user's alone.
+  process.umask(0o077);
   const serviceFolder = dirname(releaseFolder);
   const log = new RotatedLog(join(serviceFolder, 'service.log'), systemClock.epochSeconds);
   process.on('uncaughtException', (error) => {

@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeToOthers, PRIVATE_FILE } from '../../input/privateFiles.ts';
 
 export interface RotatedLogOptions {
   /** A file is put aside before it grows above this. */
@@ -21,6 +22,7 @@ export class RotatedLog {
     this.#options = options;
     this.#epochSeconds = epochSeconds;
     this.#bytes = existsSync(path) ? statSync(path).size : 0;
+    closeToOthers(path);
   }
 
   write(text: string): void {
@@ -29,7 +31,7 @@ export class RotatedLog {
     const bytes = Buffer.byteLength(line);
     try {
       if (this.#bytes > 0 && this.#bytes + bytes > this.#options.fileBytes) this.#rotate();
-      appendFileSync(this.path, line);
+      appendFileSync(this.path, line, { mode: PRIVATE_FILE });
       this.#bytes += bytes;
     } catch {
       // There is no other place to say it.

@@ -1,6 +1,6 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../../input/makeFolder.ts';
+import { makePrivateFolder } from '../../input/privateFiles.ts';
 import { whileNobodyElse } from './changeLock.ts';
 import { fittingForm, formOf } from './forms.ts';
 import { chooseNode, type NodeFacts, ownNode } from './nodeChoice.ts';
@@ -134,7 +134,7 @@ export class Service {
       node: await chooseNode(system, this.#own()),
       memoryLimitBytes: settings.memoryLimitBytes,
     };
-    makeFolder(this.folder);
+    makePrivateFolder(this.folder);
     const release = await prepareRelease(this.folder, plan, system);
     const putSettingsBack = writeServiceSettings(this.folder, settings);
     rememberHistory(system, settings.history.path);

@@ -116,7 +116,7 @@ export class ServiceProgram {
 
   #startEngine({ intervalSeconds, collect, history }: ServiceSettings): void {
     const { identity, clock, makeEngine, log } = this.#options;
-    makeFolder(dirname(history.path));
+    makeFolder(dirname(history.path), 0o700);
     const engine = makeEngine(
       { identity, clock, intervalSeconds, collect, history },
       {

@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { PRIVATE_FILE } from '../../input/privateFiles.ts';
 import type { UserPlace } from './storageFolder.ts';
 
 const TIMEOUT_MILLISECONDS = 20_000;
@@ -73,7 +74,7 @@ function runner(userId: number): Run {
 }
 
 async function launch({ program, args, env, folder, outputPath }: Launch): Promise<number> {
-  const output = openSync(outputPath, 'a');
+  const output = openSync(outputPath, 'a', PRIVATE_FILE);
   try {
     const child = spawn(program, args, { cwd: folder, env, detached: true, stdio: ['ignore', output, output] });
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import * as v from 'valibot';
-import { makeFolder } from '../../input/makeFolder.ts';
+import { makePrivateFolder, PRIVATE_FILE } from '../../input/privateFiles.ts';
 
 const HISTORY_FILE = 'history.sqlite';
 const POINTER_FILE = 'history.json';
@@ -64,9 +64,9 @@ export function rememberHistory(place: UserPlace, historyPath: string, setting?:
   const isForGood = before !== undefined && before.setting === undefined;
   if (before?.historyPath === historyPath && (isForGood || before.setting === setting)) return;
   const folder = storageFolderOf(place);
-  makeFolder(folder);
+  makePrivateFolder(folder);
   const pointer: Pointer = { historyPath, ...(setting !== undefined && { setting }) };
-  writeFileSync(join(folder, POINTER_FILE), `${JSON.stringify(pointer)}\n`);
+  writeFileSync(join(folder, POINTER_FILE), `${JSON.stringify(pointer)}\n`, { mode: PRIVATE_FILE });
 }
 
 /** From now on the history is where it is by default. */

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { progressLine, readProgress } from '../../benchmarks/progress.ts';
+import { PRIVATE_FILE } from '../../input/privateFiles.ts';
 import { type BenchmarkProgress, NO_PROGRESS, progressAfter } from './benchmarkProgress.ts';
 import type { RunningBenchmark } from './benchmarkRows.ts';
 import { BenchProcess, type BenchProgram } from './benchProcess.ts';
@@ -104,7 +105,7 @@ export class BenchmarkJob implements Job, RunningBenchmark {
   #note(text: string): void {
     try {
       mkdirSync(dirname(this.#logPath), { recursive: true });
-      appendFileSync(this.#logPath, text);
+      appendFileSync(this.#logPath, text, { mode: PRIVATE_FILE });
     } catch {
       // The terminal shows it as well.
     }

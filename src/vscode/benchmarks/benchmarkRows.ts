@@ -211,7 +211,10 @@ function resultRow({ name, suite, median, interval, unit, n, warnings }: Result,
     id: `result ${suite}/${name}`,
     label: benchmarkLabel(name),
     description: [value, isWorse ? 'worse' : undefined].filter(Boolean).join(' · '),
-    tooltip: [`**${escapedMarkdown(benchmarkLabel(name))}**: ${value} (${range})`, ...warnings.map(escapedMarkdown)].join('\n\n'),
+    tooltip: [
+      `**${escapedMarkdown(benchmarkLabel(name))}**: ${value} (${range})`,
+      ...warnings.map(escapedMarkdown),
+    ].join('\n\n'),
     icon: isWorse ? BAD : { name: 'circle-outline' },
     spoken: [benchmarkLabel(name), value, isWorse ? 'worse than the baseline' : undefined].filter(Boolean).join(', '),
   };

@@ -7,6 +7,7 @@ import { SavedRuns } from '../../benchmarks/savedRuns.ts';
 import type { BaselineComparison, SuitesRun } from '../../benchmarks/suitesRun.ts';
 import { useHistoryIfAny } from '../../engine/hostHistory.ts';
 import type { History } from '../../history/history.ts';
+import { PRIVATE_FILE } from '../../input/privateFiles.ts';
 
 const KIND = 'benchmark';
 const MOST_RUNS = 200;
@@ -46,7 +47,7 @@ export class BenchmarkStore {
     });
     if (isKept || existsSync(this.#file(key))) return;
     mkdirSync(dirname(this.#file(key)), { recursive: true });
-    writeFileSync(this.#file(key), `${JSON.stringify(value)}\n`);
+    writeFileSync(this.#file(key), `${JSON.stringify(value)}\n`, { mode: PRIVATE_FILE });
   }
 
   remove(key: string): void {

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import { PRIVATE_FILE } from '../../input/privateFiles.ts';
+import { withoutKeys } from '../../plotters/keptArguments.ts';
 import { NO_PROGRESS } from './benchmarkProgress.ts';
 import type { RunningBenchmark } from './benchmarkRows.ts';
 import { endProcess } from './endProcess.ts';
@@ -49,12 +51,12 @@ export class PlotJob implements Job, RunningBenchmark {
   async run(write: (text: string) => void): Promise<number> {
     const { argv, cwd, logPath, env, title } = this.#options;
     const [program = '', ...args] = argv;
-    write(`${argv.join(' ')}\n`);
+    write(`${withoutKeys(argv).join(' ')}\n`);
     if (this.#isStopping) return CANCELLED;
     let output: number;
     try {
       mkdirSync(dirname(logPath), { recursive: true });
-      output = openSync(logPath, 'w');
+      output = openSync(logPath, 'w', PRIVATE_FILE);
     } catch (error) {
       write(`The log ${logPath} can't be written: ${(error as Error).message}. Free the folder and run it again.\n`);
       return 1;
