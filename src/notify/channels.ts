@@ -3,6 +3,7 @@ import type { AlertSeverity } from '../events/events.ts';
 import { type Channel, type ChannelTools, SendRefused } from './channel.ts';
 import { alertmanager } from './channels/alertmanager.ts';
 import { command } from './channels/command.ts';
+import { desktop } from './channels/desktop.ts';
 import { email } from './channels/email.ts';
 import { HTTP_CHANNELS } from './channels/httpChannels.ts';
 import type { Notification } from './notification.ts';
@@ -17,7 +18,7 @@ export interface ChannelSetting {
 }
 
 /** Every way to a person. A new one is one more entry. */
-export const CHANNELS: readonly Channel[] = [...HTTP_CHANNELS, email, alertmanager, command];
+export const CHANNELS: readonly Channel[] = [...HTTP_CHANNELS, email, alertmanager, desktop, command];
 
 export function channelOf(type: string): Channel | undefined {
   return CHANNELS.find((channel) => channel.type === type);

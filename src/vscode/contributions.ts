@@ -16,6 +16,7 @@ export const COMMANDS = {
   openPlotterLog: 'plotscope.openPlotterLog',
   acknowledgeAlert: 'plotscope.acknowledgeAlert',
   snoozeAlert: 'plotscope.snoozeAlert',
+  actOnAlert: 'plotscope.actOnAlert',
   openAlertsFile: 'plotscope.openAlertsFile',
   testAlertChannel: 'plotscope.testAlertChannel',
   setAlertSecret: 'plotscope.setAlertSecret',

@@ -11,6 +11,7 @@ export const TOOL_COMMANDS = [
   'exportHistory',
   'deleteHistory',
   'restoreHistory',
+  'actOnAlert',
   'openAlertsFile',
   'testAlertChannel',
   'setAlertSecret',

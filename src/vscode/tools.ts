@@ -69,7 +69,7 @@ export class Tools implements vscode.Disposable {
       place: historyPlace,
       windows: () => settings().analysis,
     });
-    this.#alerts = new AlertTools({ reader, historyPath, frame: () => engine.frame });
+    this.#alerts = new AlertTools({ engine, reader, historyPath, frame: () => engine.frame });
     this.handlers = {
       ...this.#history.handlers,
       ...this.benchmarks.handlers,

@@ -1,15 +1,14 @@
 import type { Alert, AlertSeverity, AlertSubject, EngineEvent } from '../../events/events.ts';
 
-/** What is to happen when an alert is raised; what changes the host asks first (see `actions.ts`). */
+/** What a person is offered to do about an alert, the most useful first; each is an entry of `src/vscode/alerts/alertActions.ts`. */
 export const ALERT_ACTIONS = [
-  'log_alert',
-  'send_notification',
-  'check_auto_scaling',
-  'trigger_memory_cleanup',
-  'trigger_restart',
   'analyze_bottleneck',
+  'check_auto_scaling',
   'trigger_optimization',
-  'escalate_immediately',
+  'trigger_restart',
+  'delete_orphans',
+  'pause_plotter',
+  'end_plotter',
 ] as const;
 export type AlertAction = (typeof ALERT_ACTIONS)[number];
 
@@ -28,7 +27,7 @@ export interface RuleManner {
   readonly cooldownSeconds?: number;
   /** Unacknowledged for so long, it climbs a level; twice as long, another. */
   readonly escalateAfterSeconds?: number;
-  /** Without it, noting and sending. */
+  /** What can be done about it, besides what can be done about any plotter. */
   readonly actions?: readonly AlertAction[];
   /** Off unless a person switches it on. */
   readonly off?: boolean;

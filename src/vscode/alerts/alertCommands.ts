@@ -32,27 +32,32 @@ export class AlertCommands {
       }),
   };
 
-  /** Of the row, or of the one that is chosen: from the palette there is no row. */
   async #withAlert(row: string | undefined, placeHolder: string, run: (alert: PastAlert) => unknown): Promise<void> {
-    const open = this.#log.up.filter(({ acknowledgedAt }) => acknowledgedAt === undefined);
-    const ofRow = open.find(({ id }) => id === row);
-    if (ofRow) {
-      await run(ofRow);
-      return;
-    }
-    if (open.length === 0) {
-      void vscode.window.showInformationMessage('There is no alert that waits for you.');
-      return;
-    }
-    const items = open.map((alert) => ({
-      label: alert.title,
-      description: alert.severity,
-      ...(alert.cause !== undefined && { detail: alert.cause }),
-      alert,
-    }));
-    const chosen = await vscode.window.showQuickPick(items, { placeHolder });
-    if (chosen) await run(chosen.alert);
+    const alert = await chooseAlert(this.#log.up, row, placeHolder);
+    if (alert) await run(alert);
   }
+}
+
+/** Of the row, or the one that is chosen: from the palette there is no row. */
+export async function chooseAlert(
+  up: readonly PastAlert[],
+  row: string | undefined,
+  placeHolder: string,
+): Promise<PastAlert | undefined> {
+  const open = up.filter(({ acknowledgedAt }) => acknowledgedAt === undefined);
+  const ofRow = open.find(({ id }) => id === row);
+  if (ofRow) return ofRow;
+  if (open.length === 0) {
+    void vscode.window.showInformationMessage('There is no alert that waits for you.');
+    return undefined;
+  }
+  const items = open.map((alert) => ({
+    label: alert.title,
+    description: alert.severity,
+    ...(alert.cause !== undefined && { detail: alert.cause }),
+    alert,
+  }));
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.alert;
 }
 
 function now(): number {

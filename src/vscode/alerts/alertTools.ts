@@ -1,11 +1,17 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { offeredActions } from '../../analysis/alert/offeredActions.ts';
 import { AlertFiles } from '../../engine/alertFiles.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import { useHistoryIfAny } from '../../engine/hostHistory.ts';
+import { alertsNow } from '../../engine/pastEvents.ts';
 import { sendTest } from '../../engine/sendTest.ts';
 import { ALERTS_FILE } from '../../notify/alertsFile.ts';
 import { isSecretName, secretNamesIn } from '../../notify/secrets.ts';
 import { COMMANDS } from '../contributions.ts';
+import { ALERT_ACTION_ENTRIES } from './alertActions.ts';
+import { chooseAlert } from './alertCommands.ts';
 import { AlertsFiles, type AlertsFilesOptions } from './alertsFiles.ts';
 
 /** What a new file of alerts begins with. */
@@ -24,6 +30,7 @@ const TEMPLATE = `{
 `;
 
 export interface AlertToolsOptions extends AlertsFilesOptions {
+  readonly engine: EngineClient;
   /** Undefined = none is kept. */
   historyPath(): string | undefined;
 }
@@ -41,11 +48,36 @@ export class AlertTools implements vscode.Disposable {
   readonly handlers = {
     openAlertsFile: () => this.#withFolder((folder) => openFile(join(folder, ALERTS_FILE))),
     testAlertChannel: (name?: string) => this.#withFolder((folder) => this.#test(folder, name)),
+    actOnAlert: (row?: string) => this.#act(row),
     setAlertSecret: () => this.#withFolder((folder) => setSecret(new AlertFiles(folder))),
   };
 
   dispose(): void {
     this.#files.dispose();
+  }
+
+  /** Offers what can be done about an alert. */
+  async #act(row: string | undefined): Promise<void> {
+    const { engine, historyPath } = this.#options;
+    const path = historyPath();
+    const up = path === undefined ? [] : useHistoryIfAny(path, (history) => alertsNow(history, Date.now() / 1000).up);
+    const alert = await chooseAlert(up ?? [], row, 'About which alert is something to be done?');
+    if (!alert) return;
+    const { processId } = alert.about ?? {};
+    const plotter = () => (processId === undefined ? undefined : engine.processes.get(processId));
+    const { isTrusted } = vscode.workspace;
+    const actions = offeredActions(alert, { isTrusted, runs: plotter() !== undefined });
+    const items = actions.map((action) => ({
+      ...ALERT_ACTION_ENTRIES[action],
+      label: ALERT_ACTION_ENTRIES[action].title,
+    }));
+    const title = isTrusted ? alert.title : `${alert.title} (this folder is not trusted: nothing is changed from it)`;
+    const placeHolder = items.length > 0 ? alert.remedy : 'There is nothing that PlotScope can do about it.';
+    const chosen = await vscode.window.showQuickPick(items, {
+      title,
+      ...(placeHolder !== undefined && { placeHolder }),
+    });
+    await chosen?.run({ alert, plotter, historyPath });
   }
 
   /** The folder of the history, where these files lie. */

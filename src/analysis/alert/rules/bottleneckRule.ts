@@ -17,6 +17,7 @@ export const BOTTLENECK_RULE: EventRule = {
   forSeconds: LASTING_SECONDS,
   clearAfterSeconds: 60,
   cooldownSeconds: 1800,
+  actions: ['analyze_bottleneck', 'check_auto_scaling', 'trigger_optimization'],
   watch(): EventWatch {
     const processes = new Map<string, PlotterProcess>();
     const held = new Map<string, Condition>();

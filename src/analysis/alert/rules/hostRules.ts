@@ -41,6 +41,7 @@ export const HOST_RULES: readonly EventRule[] = [
   },
   {
     id: 'orphans',
+    actions: ['delete_orphans'],
     description: 'Temporary files take room that no running plotter needs.',
     severity: 'notice',
     watch: one((event) => {

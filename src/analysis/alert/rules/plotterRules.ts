@@ -56,7 +56,7 @@ const KINDS: readonly Kind[] = [
     severity: 'critical',
     escalateAfterSeconds: 300,
     begins: typed('plot.failed'),
-    actions: ['log_alert', 'send_notification', 'trigger_restart'],
+    actions: ['trigger_restart'],
   },
   {
     id: 'process_crash',
@@ -66,7 +66,7 @@ const KINDS: readonly Kind[] = [
     cooldownSeconds: 60,
     escalateAfterSeconds: 30,
     begins: (event): event is TroubleEvent => event.type === 'plotter.crashed' && !event.unexplained,
-    actions: ['log_alert', 'send_notification', 'trigger_restart', 'escalate_immediately'],
+    actions: ['trigger_restart'],
   },
   {
     id: 'plotter_ended_early',
@@ -74,6 +74,7 @@ const KINDS: readonly Kind[] = [
       'A plotter’s process is gone, its plot isn’t finished, and nothing says that it failed: somebody may have ended it.',
     what: 'ended early',
     severity: 'notice',
+    actions: ['trigger_restart'],
     begins: (event): event is TroubleEvent => event.type === 'plotter.crashed' && event.unexplained === true,
   },
 ];

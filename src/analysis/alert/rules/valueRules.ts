@@ -18,7 +18,7 @@ export const VALUE_RULES: readonly ValueRule[] = [
     cooldownSeconds: 60,
     escalateAfterSeconds: 300,
     remedy: 'See which programs take it (Bottlenecks names them), and run them at another time or with lower priority.',
-    actions: ['log_alert', 'send_notification', 'check_auto_scaling'],
+    actions: ['check_auto_scaling'],
   },
   {
     id: 'memory_high',
@@ -33,7 +33,7 @@ export const VALUE_RULES: readonly ValueRule[] = [
     cooldownSeconds: 120,
     escalateAfterSeconds: 180,
     remedy: FEWER,
-    actions: ['log_alert', 'send_notification', 'trigger_memory_cleanup'],
+    actions: ['trigger_optimization'],
   },
   {
     id: 'disk_io_high',
@@ -75,7 +75,7 @@ export const VALUE_RULES: readonly ValueRule[] = [
     cooldownSeconds: 180,
     escalateAfterSeconds: 120,
     remedy: 'See in Bottlenecks what holds it back now.',
-    actions: ['log_alert', 'send_notification', 'analyze_bottleneck', 'trigger_optimization'],
+    actions: ['analyze_bottleneck', 'trigger_optimization'],
   },
   {
     id: 'farming_slow',
@@ -125,6 +125,7 @@ export const VALUE_RULES: readonly ValueRule[] = [
     severity: 'warning',
     escalateAfterSeconds: 600,
     remedy: 'Plots end with an error when their folder is full. Free space, or change the folder.',
+    actions: ['delete_orphans'],
   },
   {
     id: 'filesystem_fills',
