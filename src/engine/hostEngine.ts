@@ -18,7 +18,7 @@ import { pastEvents } from './pastEvents.ts';
 import { HISTORY_STAGE } from './protocol.ts';
 import { recollect } from './recollection.ts';
 import { type HistoryOff, type HistoryPlace, SharedHistory } from './sharedHistory.ts';
-import { leaveForLeader, tellOfOthers } from './toldByOthers.ts';
+import { leaveForLeader, ToldByOthers } from './toldByOthers.ts';
 
 /** How often a leader shows that it is alive, by a frame that it writes or else by a beat of its lease. */
 const BEAT_SECONDS = 1;
@@ -84,6 +84,7 @@ export class HostEngine {
   #earlier: EarlierFrames | undefined;
   #engine: Engine | undefined;
   #follower: Follower | undefined;
+  #others = new ToldByOthers();
   #recorder: HistoryRecorder | undefined;
   #foresight: Foresight | undefined;
   #alerts: Alerting | undefined;
@@ -184,6 +185,7 @@ export class HostEngine {
   #lead(goesOn = false): void {
     const { clock, identity, collect, collectors } = this.#options;
     this.#follower = undefined;
+    this.#others = new ToldByOthers();
     const alerts = this.#alerting((event) => engine.tell(event));
     const diagnosing = new Diagnosing(() => this.#shared.history);
     const engine: Engine = new Engine(
@@ -390,7 +392,7 @@ export class HostEngine {
       this.#handOver();
       return;
     }
-    tellOfOthers(history, (event) => this.#engine?.tell(event));
+    this.#others.tell(history, (event) => this.#engine?.tell(event));
   }
 
   /** Another engine leads: this host slept, or this process stood still for so long that it was taken for dead. */

@@ -20,19 +20,29 @@ export function eventsOfOthers(history: History): EngineEvent[] {
   });
 }
 
-/**
- * Tells the events that others left in the history, the oldest first, and takes them away. What is no event is taken away too. While
- * the history can't be written they wait.
- */
-export function tellOfOthers(history: History, tell: (event: EngineEvent) => void): void {
-  try {
-    for (const { key, value } of history.list(TOLD)) {
-      // Taken away first: what can't be, would be told over and over.
-      history.delete(TOLD, key);
-      const { success, output } = v.safeParse(EngineEvent, value);
-      if (success) tell(output);
+/** Takes up what others left, while one engine leads. */
+export class ToldByOthers {
+  #history: History | undefined;
+  #version = Number.NaN;
+
+  /**
+   * Tells the events that others left in the history, the oldest first, and takes them away. What is no event is taken away too. While
+   * the history can't be written they wait. Costs next to nothing while nobody else has written.
+   */
+  tell(history: History, tell: (event: EngineEvent) => void): void {
+    try {
+      const version = history.versionOfOthers;
+      if (history === this.#history && version === this.#version) return;
+      for (const { key, value } of history.list(TOLD)) {
+        // Taken away first: what can't be, would be told over and over.
+        history.delete(TOLD, key);
+        const { success, output } = v.safeParse(EngineEvent, value);
+        if (success) tell(output);
+      }
+      this.#history = history;
+      this.#version = version;
+    } catch (error) {
+      if (!isHistoryTrouble(error)) throw error;
     }
-  } catch (error) {
-    if (!isHistoryTrouble(error)) throw error;
   }
 }

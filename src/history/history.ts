@@ -1,3 +1,4 @@
+import type { StatementSync } from 'node:sqlite';
 import type { EngineEvent } from '../events/events.ts';
 import type { SeriesList } from '../metrics/series.ts';
 import { Blocks } from './blocks.ts';
@@ -72,6 +73,7 @@ export class History {
   readonly #monotonicSeconds: () => number;
   readonly #clock = new SteadyClock();
   readonly #identity: string | undefined;
+  readonly #dataVersion: StatementSync;
   #newestAt: number | undefined;
 
   /**
@@ -91,6 +93,7 @@ export class History {
     this.retention = retention;
     this.#identity = fileIdentity(path);
     this.#database = database;
+    this.#dataVersion = database.prepare('PRAGMA data_version');
     this.#transactions = new Transactions(database, path);
     const catalog = new SeriesCatalog(database);
     const layouts = new RowLayouts(database, catalog);
@@ -273,6 +276,11 @@ export class History {
   /** Whether the file was moved away, or another one put in its place, since it was opened: it is to be opened again. */
   get isReplaced(): boolean {
     return fileIdentity(this.path) !== this.#identity;
+  }
+
+  /** Another number after each change that another connection, be it of another process, has made. Throws what SQLite throws. */
+  get versionOfOthers(): number {
+    return this.#dataVersion.get()?.data_version as number;
   }
 
   #addEvents(events: readonly EngineEvent[]): void {

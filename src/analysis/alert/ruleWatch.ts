@@ -60,19 +60,30 @@ function bySubject(holding: readonly Holding[]): Map<string, Holding> {
 
 /** The process, disk, file system or interface that it is about; what is about none of them, by all that tells it apart. */
 function subjectOf(attributes: Attributes): string {
-  const { processId, device, mountpoint, interface: nic } = aboutOf(attributes);
-  return processId ?? device ?? mountpoint ?? nic ?? Object.values(attributes).join(' ');
+  const { processId, device, mountpoint, interface: nic } = ABOUT;
+  return (
+    attributes[processId] ??
+    attributes[device] ??
+    attributes[mountpoint] ??
+    attributes[nic] ??
+    Object.values(attributes).join(' ')
+  );
 }
 
+const ABOUT: Readonly<Record<keyof AlertSubject, string>> = {
+  processId: 'process.id',
+  plotter: 'plotter',
+  device: 'system.device',
+  mountpoint: 'system.filesystem.mountpoint',
+  interface: 'network.interface.name',
+};
+
 function aboutOf(attributes: Attributes): AlertSubject {
-  const about: Record<keyof AlertSubject, string | undefined> = {
-    processId: attributes['process.id'],
-    plotter: attributes.plotter,
-    device: attributes['system.device'],
-    mountpoint: attributes['system.filesystem.mountpoint'],
-    interface: attributes['network.interface.name'],
-  };
-  return Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined));
+  const there = Object.entries(ABOUT).flatMap(([name, attribute]) => {
+    const value = attributes[attribute];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return Object.fromEntries(there);
 }
 
 function filled(text: string, attributes: Attributes): string {
