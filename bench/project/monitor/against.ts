@@ -1,4 +1,4 @@
-// npm run bench:against -- REV [--built FOLDER] [--plotters N] [--rounds N] [--seconds N] [--processes N] [--json]
+// npm run bench:against -- REV [--built FOLDER] [--plotters N] [--rounds N] [--seconds N] [--processes N] [--as-built] [--json]
 // What the engine takes with everything on, and what that of another revision takes at the same time on the same host.
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +34,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     built: { type: 'string' },
+    'as-built': { type: 'boolean', default: false },
     plotters: { type: 'string', default: '4' },
     processes: { type: 'string', default: '0' },
     rounds: { type: 'string', default: '5' },
@@ -62,8 +63,10 @@ const tidy = async () => {
 };
 process.on('SIGINT', () => void tidy().then(() => process.exit(130)));
 try {
-  say('building …');
-  await buildAll(() => {});
+  if (!options['as-built']) {
+    say('building …');
+    await buildAll(() => {});
+  }
   if (options.built === undefined) other = buildRevision(revision);
   const measured = await measure(engineOf(resolve(options.built ?? other?.folder ?? '')));
   console.log(options.json ? JSON.stringify(measured) : measured.lines.join('\n'));
