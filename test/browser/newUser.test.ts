@@ -28,9 +28,6 @@ describe('a new user in a VS Code window', function () {
 
   const rowWith = (pattern: RegExp) =>
     eventually(String(pattern), async () => (await treeRows(session().page)).find((row) => pattern.test(row)));
-  const noRowWith = (pattern: RegExp) =>
-    eventually(`no ${pattern}`, async () => !(await treeRows(session().page)).some((row) => pattern.test(row)));
-
   /** Waits for a message: as it comes, or among those that were hidden again. */
   async function noticed(text: RegExp): Promise<void> {
     const { page } = session();
@@ -88,11 +85,15 @@ describe('a new user in a VS Code window', function () {
     await eventually('the line of the plotter', async () => (await plotterLines()) > 0);
     await sleep(5000); // for a line that is seen
     await runCommand(page, 'PlotScope: Stop Demo Workload');
-    await noRowWith(/^Demo workload · P/);
+    await rowWith(/^Demo workload, process \d+/);
     await showRange('Last 15 minutes');
     await eventually('the line, in another range', async () => (await plotterLines()) > 0);
-    await runCommand(page, 'File: New Untitled Text File');
-    await page.locator('.tab', { hasText: 'PlotScope' }).first().click();
+    await runCommand(page, 'PlotScope: Open Settings');
+    await page.locator('.settings-count-widget', { hasText: 'Found' }).waitFor();
+    await page
+      .locator('.tab', { hasText: /^PlotScope$/ })
+      .first()
+      .click();
     await eventually('the line, after the tab was hidden', async () => (await plotterLines()) > 0);
     await screenshot('ended-plotter');
   });
@@ -102,6 +103,10 @@ describe('a new user in a VS Code window', function () {
     await rowWith(/^Demo workload, process \d+/);
     await reloadWorkbench(page);
     await rowWith(/^Demo workload, process \d+/);
+    await page
+      .locator('.tab', { hasText: /^PlotScope$/ })
+      .first()
+      .click();
     await eventually('the line, after a reload', async () => (await plotterLines()) > 0);
     await screenshot('after-reload');
   });
@@ -160,12 +165,17 @@ describe('a new user in a VS Code window', function () {
     const { page, screenshot } = session();
     await runCommand(page, 'PlotScope: Compare Plotter Configurations');
     const item = (text: string) => page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
-    for (const text of ['Try It with the Demo Workload', 'demo, one thread', 'demo, two threads']) {
+    const choose = async (question: string, text: string) => {
+      await page.getByPlaceholder(question).waitFor();
       await item(text).waitFor();
       await item(text).click();
-    }
+    };
+    await choose('Which configuration is compared?', 'Try It with the Demo Workload');
+    await choose('Which configuration is compared?', 'demo, one thread');
+    await choose('compared with?', 'demo, two threads');
     await page.locator('.quick-input-widget input').first().waitFor();
     await page.locator('.quick-input-widget input').first().fill('10s');
+    await item('10s').waitFor();
     await page.keyboard.press('Enter');
     await page.locator('.xterm-rows', { hasText: 'The budget' }).first().waitFor();
     await screenshot('compare-demo');
@@ -186,7 +196,7 @@ describe('a new user in a VS Code window', function () {
 
   it('is asked before a service is installed', async () => {
     const { page } = session();
-    await runCommand(page, 'PlotScope: Keep Monitoring');
+    await runCommand(page, 'PlotScope: Keep Monitoring When VS Code Is Closed');
     const dialog = page.locator('.monaco-dialog-box');
     await dialog.getByText('Keep monitoring this host').waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();

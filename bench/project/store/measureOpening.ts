@@ -22,7 +22,8 @@ export interface OpeningCost {
 }
 
 const OPENING = join(import.meta.dirname, 'opening.ts');
-const WATCHED_SECONDS = 10;
+/** Until what forecasts learn from has been read, a day with each frame, and models are trained. */
+const WATCHED_SECONDS = 30;
 const YEAR = 365 * 86_400;
 const PLOTS = 10_000;
 const PLOTS_OF_LAST_DAY = 500;

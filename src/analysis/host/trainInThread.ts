@@ -3,6 +3,7 @@ import type { Train, TrainingResult } from './forecastTraining.ts';
 
 /** The most that a training may take of memory; it is of no use where there is not that much. */
 const MEMORY_MEBIBYTES = 256;
+const YOUNG_MEBIBYTES = 8;
 
 /**
  * Trains in a thread of its own that ends with it: a training is rare, and nothing waits for it.
@@ -13,7 +14,8 @@ export function trainInThread(workerPath: string): Train {
     new Promise<TrainingResult>((resolve, reject) => {
       const worker = new Worker(workerPath, {
         workerData: request,
-        resourceLimits: { maxOldGenerationSizeMb: MEMORY_MEBIBYTES },
+        // Most of what it allocates is garbage at once; with more room it would only take longer to be used again.
+        resourceLimits: { maxOldGenerationSizeMb: MEMORY_MEBIBYTES, maxYoungGenerationSizeMb: YOUNG_MEBIBYTES },
       });
       // The host's process may end while it trains.
       worker.unref();
