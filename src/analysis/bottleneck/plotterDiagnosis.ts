@@ -5,7 +5,7 @@ import { AgreeingVerdict } from './agreeingVerdict.ts';
 import { Attention } from './attention.ts';
 import { type UsualPlotter, wholeStep } from './baselines.ts';
 import { causeOf } from './cause.ts';
-import { type BottleneckKind, isBottleneck, type Scores, type VerdictName } from './classes.ts';
+import { type BottleneckKind, isBottleneck, type Scores, type VerdictName, WELL } from './classes.ts';
 import type { Scene } from './detectors/detector.ts';
 import type { Judge, Views } from './judge.ts';
 import { remediesFor } from './remedies.ts';
@@ -89,7 +89,8 @@ export class PlotterDiagnosis {
     this.#noteStep(plotter, moment.at);
     if (name !== before || kind !== this.#kind || Number.isNaN(this.#since)) {
       this.#since = moment.at;
-      this.#before = this.#justBefore(scene);
+      // What was held back by something else says nothing of how fast it could be.
+      if (!isBottleneck(before) || WELL.includes(before)) this.#before = this.#justBefore(scene);
     }
     this.#kind = kind;
     if (name.startsWith('disk-') && plotterById(plotter.plotter)?.spins) this.#before ??= this.#faster(scene);
