@@ -48,7 +48,7 @@ describe('foretold gains', () => {
   it('leave the time as it is in which no thread wants a core', () => {
     const half = { ...STARVED, ...lanes({ computing: 0.1, starved: 0.4, own: 0.5 }), cores: 0.2, delay: 0.8 };
     const gain = foretoldGain('cpu-starved', basis(half));
-    assert.ok(gain && gain.ratio > 1.5 && gain.ratio < 2, JSON.stringify(gain));
+    assert.ok(gain && gain.ratio > 1.3 && gain.ratio < 1.5, JSON.stringify(gain));
   });
 
   it('rest on how the plotter was in the same step, where that was seen', () => {
