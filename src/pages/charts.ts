@@ -138,6 +138,27 @@ export const CHARTS: readonly Chart[] = [
     empty: 'No plotter has been at work for long enough to tell.',
   },
   {
+    id: 'pace',
+    title: 'Pace',
+    format: 'bytesPerDay',
+    lines: [{ metric: 'plotter.output.rate', label: plotterLabel }],
+    empty: 'No plotter has finished a plot in this time.',
+  },
+  {
+    id: 'gpu',
+    title: 'Graphics cards',
+    format: 'ratio',
+    whole: 1,
+    lines: (
+      [
+        ['hw.gpu.utilization', 'computing'],
+        ['hw.gpu.memory.utilization', 'memory'],
+        ['hw.gpu.io.utilization', 'link'],
+      ] as const
+    ).map(([metric, what]) => ({ metric, label: (attributes) => lineLabel(attributes['hw.name'], what) })),
+    empty: 'No plotter computes on a graphics card.',
+  },
+  {
     id: 'pressure',
     title: 'Waiting for a resource (PSI)',
     format: 'ratio',

@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration } from '../metrics/format.ts';
+import { formatBytes, formatDuration, formatSeconds } from '../metrics/format.ts';
 import { moment } from './moment.ts';
 import type { PlotRow } from './plotRow.ts';
 
@@ -30,7 +30,7 @@ export const PLOT_COLUMNS: readonly PlotColumn[] = [
     id: 'duration',
     title: 'Took',
     numeric: true,
-    text: ({ seconds }) => formatDuration(seconds),
+    text: ({ seconds }) => formatSeconds(seconds),
     sortBy: ({ seconds }) => seconds,
   },
   {

@@ -1,12 +1,15 @@
 import { ABSENT, formatBytes, formatBytesPerSecond, formatCores } from '../metrics/format.ts';
 
-/** What the numbers of a chart are. */
-export type QuantityFormat = 'ratio' | 'bytes' | 'bytesPerSecond' | 'cores' | 'perDay';
+/** What the numbers of a chart are; bytes a day are measured a second. */
+export type QuantityFormat = 'ratio' | 'bytes' | 'bytesPerSecond' | 'bytesPerDay' | 'cores' | 'perDay';
+
+const DAY = 86_400;
 
 const TEXTS: Readonly<Record<QuantityFormat, (value: number | undefined) => string>> = {
   ratio: (ratio) => (ratio === undefined ? ABSENT : `${(ratio * 100).toFixed(1)} %`),
   bytes: formatBytes,
   bytesPerSecond: formatBytesPerSecond,
+  bytesPerDay: (rate) => (rate === undefined ? ABSENT : `${formatBytes(rate * DAY)}/day`),
   cores: formatCores,
   perDay: (count) => (count === undefined ? ABSENT : `${Number(count.toPrecision(3))} a day`),
 };
@@ -33,6 +36,7 @@ const SCALES: Readonly<Record<QuantityFormat, readonly Scale[]>> = {
   ratio: [{ unit: '%', size: 0.01 }],
   bytes: BYTES,
   bytesPerSecond: BYTES.map(({ unit, size }) => ({ unit: `${unit}/s`, size })),
+  bytesPerDay: BYTES.map(({ unit, size }) => ({ unit: `${unit}/day`, size: size / DAY })),
   cores: [{ unit: 'cores', size: 1 }],
   perDay: [{ unit: 'a day', size: 1 }],
 };
@@ -42,6 +46,7 @@ const SMALLEST_TOP: Readonly<Record<QuantityFormat, number>> = {
   ratio: 0.01,
   bytes: KIB ** 2,
   bytesPerSecond: KIB ** 2,
+  bytesPerDay: KIB ** 3 / DAY,
   cores: 0.1,
   perDay: 1,
 };
@@ -59,7 +64,7 @@ export interface AxisTicks {
 export function axisTicks(format: QuantityFormat, highest: number, whole?: number): AxisTicks {
   const end = whole ?? Math.max(highest, SMALLEST_TOP[format]);
   const { unit, size } = scaleFor(format, end);
-  const step = niceStep(end / size / MOST_STEPS, format === 'bytes' || format === 'bytesPerSecond');
+  const step = niceStep(end / size / MOST_STEPS, format.startsWith('bytes'));
   const steps = end / size / step;
   const count = whole === undefined ? Math.ceil(steps - ROUNDING) : Math.floor(steps + ROUNDING);
   const inUnit = Array.from({ length: count + 1 }, (_, index) => index * step);

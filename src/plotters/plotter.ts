@@ -51,6 +51,8 @@ export interface Plotter {
   /** Name of a step that the log mentions, whether or not the plan has it. */
   stepName(position: StepPosition): string;
   needs(configuration: PlotConfiguration): PlotterNeeds;
+  /** Its plots are never compressed: k tells their size to one part in a hundred. */
+  readonly neverCompressed?: boolean;
   /** Bytes of a plot of this k without compression. */
   uncompressedBytes(k: number): number;
   /** Steps that a thread's or a temporary file's name belongs to; undefined for names that say nothing. */

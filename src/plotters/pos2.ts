@@ -129,6 +129,7 @@ export const pos2: Plotter = {
   plan: () => POS2_PLAN,
   stepName: pos2StepName,
   needs,
+  neverCompressed: true,
   uncompressedBytes: version2PlotBytes,
   isFarmed: isFarmedVersion2,
 };

@@ -288,6 +288,7 @@ export const xchplot2: Plotter = {
   plan: () => [],
   stepName: ({ part }) => part,
   needs,
+  neverCompressed: true,
   uncompressedBytes: version2PlotBytes,
   isFarmed: isFarmedVersion2,
 };

@@ -57,6 +57,17 @@ export function testFrame(second: number): DashboardFrame {
         ),
       },
       throughput: { values: { 'all plotters': 40 + 5 * wave(second, 250) } },
+      pace: {
+        values: Object.fromEntries(plotters.map((name, i) => [name, (200 + 80 * wave(second, 300, i * 60)) * MIB])),
+      },
+      gpu: {
+        values: {
+          'Test card 0 computing': 0.6 + 0.4 * wave(second, 40),
+          'Test card 0 memory': 0.7,
+          'Test card 0 link': absent ? null : 0.3 * wave(second, 40, 10),
+        },
+        top: 1,
+      },
       bottlenecks: {
         values: { 'cpu-starved': wave(second, 200), 'disk-latency': 0.6 * wave(second, 150, 50), lock: 0 },
       },

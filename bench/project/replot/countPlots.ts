@@ -33,8 +33,9 @@ export function isFalseAlert(event: EngineEvent): boolean {
     case 'plotter.crashed':
     case 'plotter.stalled':
       return true;
+    // What else holds plotters back on the host is none of theirs.
     case 'alert.raised':
-      return event.alert.about?.processId !== undefined || (event.alert.rule ?? '').startsWith('plot');
+      return /^(?:plot|process_|performance_)/.test(event.alert.rule ?? '');
     default:
       return false;
   }

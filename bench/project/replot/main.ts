@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { measureCompressed } from './compressed.ts';
 import { measureLive } from './live.ts';
 import { measureOpening } from './openLog.ts';
-import { replotText } from './report.ts';
+import { compressedText, replotText } from './report.ts';
 
 const { values } = parseArgs({
   options: {
@@ -32,6 +32,7 @@ const folder = mkdtempSync(join(tmpdir(), 'plotscope-replot-'));
 try {
   say(`${plots} plots in compressed time …`);
   const compressed = await measureCompressed(folder, plots);
+  say(compressedText(compressed));
   say('a log of 100,000 plots …');
   const openMs = measureOpening(folder);
   say(`30 plots a minute for ${minutes} min …`);

@@ -8,11 +8,18 @@ export interface ReplotCost extends CompressedCost {
   readonly live?: LiveCost;
 }
 
-export function replotText(cost: ReplotCost): string {
-  const { cpuMsPerPlot, rssGrowthMiB, historyBytesPerPlot, openMs, live } = cost;
+export function compressedText(cost: CompressedCost): string {
+  const { cpuMsPerPlot, rssGrowthMiB, historyBytesPerPlot } = cost;
   return [
     `In compressed time ${counts(cost)}`,
     `  ${cpuMsPerPlot.toFixed(2)} ms of CPU a plot   memory grew by ${rssGrowthMiB.toFixed(1)} MiB   ${historyBytesPerPlot.toFixed(0)} bytes of history a plot`,
+  ].join('\n');
+}
+
+export function replotText(cost: ReplotCost): string {
+  const { openMs, live } = cost;
+  return [
+    compressedText(cost),
     `A log of 100,000 plots is opened in ${openMs.toFixed(0)} ms`,
     ...(live ? [`Live ${counts(live)}`, liveText(live)] : []),
   ].join('\n');

@@ -1,4 +1,5 @@
 import type { PlotFacts } from '../../events/events.ts';
+import { type PlotState, plotterById } from '../../plotters/plotters.ts';
 
 /** What events tell of a plot. */
 export function factsOfPlot(plot: Partial<Record<keyof PlotFacts, unknown>>): PlotFacts {
@@ -11,4 +12,14 @@ export function factsOfPlot(plot: Partial<Record<keyof PlotFacts, unknown>>): Pl
   if (index !== undefined) facts.index = index;
   if (startedAt !== undefined) facts.startedAt = startedAt;
   return facts;
+}
+
+/** Of a finished plot, as its log tells, else as its k does; undefined where neither is known. */
+export function bytesOfPlot({
+  plotter,
+  k,
+  finalBytes,
+}: Pick<PlotState, 'plotter' | 'k' | 'finalBytes'>): number | undefined {
+  const known = plotterById(plotter ?? '');
+  return finalBytes ?? (known?.neverCompressed && k !== undefined ? known.uncompressedBytes(k) : undefined);
 }

@@ -3,7 +3,7 @@ import { PlotState } from '../../plotters/plotState.ts';
 import { ENDED_SILENTLY, type PlotError, type PlotEvent, type Progress } from '../../plotters/plotters.ts';
 import type { Now } from '../collector.ts';
 import type { HoldChange } from './holdWatch.ts';
-import { factsOfPlot } from './plotFacts.ts';
+import { bytesOfPlot, factsOfPlot } from './plotFacts.ts';
 import { stepText } from './stepText.ts';
 import type { UnloggedPlot } from './unloggedPlots.ts';
 
@@ -43,8 +43,9 @@ export class PlotterNews {
         // What the log doesn't tell is taken from the times at which its lines came.
         const seconds = event.totalSeconds ?? now.epochSeconds - (plot.stepStartedAt ?? now.epochSeconds);
         if (this.#announced !== plot) this.#started(plot, now);
-        const bytes = plot.finalBytes === undefined ? {} : { bytes: plot.finalBytes };
-        this.#emit({ type: 'plot.finished', ...this.#about(now), plot: this.#facts(plot), seconds, ...bytes });
+        const bytes = bytesOfPlot(plot);
+        const size = bytes === undefined ? {} : { bytes };
+        this.#emit({ type: 'plot.finished', ...this.#about(now), plot: this.#facts(plot), seconds, ...size });
         break;
       }
       case 'error':

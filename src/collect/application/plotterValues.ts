@@ -1,9 +1,12 @@
 import type { Slot } from '../../metrics/series.ts';
 import { compressionRatio, type PlotState, type Progress } from '../../plotters/plotters.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
+import { bytesOfPlot } from './plotFacts.ts';
 import type { PlotTally } from './plotTally.ts';
 
 const QUANTILES = { p10: '0.1', p50: '0.5', p90: '0.9' } as const;
+
+const SECONDS_A_DAY = 86_400;
 
 /** The series of what one plotter is at. */
 export class PlotterValues {
@@ -15,6 +18,7 @@ export class PlotterValues {
   readonly #throughput: Slot;
   readonly #finished: Slot;
   readonly #plotsADay: Slot;
+  readonly #output: Slot;
   readonly #errors: Slot;
   readonly #copies: Slot;
   readonly #copyRate: Slot;
@@ -36,6 +40,7 @@ export class PlotterValues {
     this.#throughput = group.gauge('plotter.throughput');
     this.#finished = group.gauge('plotter.plots.finished');
     this.#plotsADay = group.gauge('plotter.plots.rate');
+    this.#output = group.gauge('plotter.output.rate');
     this.#errors = group.gauge('plotter.errors');
     this.#copies = group.gauge('plotter.copy.active');
     this.#copyRate = group.gauge('plotter.copy.rate');
@@ -61,7 +66,9 @@ export class PlotterValues {
     this.#put(this.#slowness, slowness, 'no step has ended with its time in the log');
     this.#put(this.#throughput, throughput, 'the log tells no number of entries');
     this.#put(this.#plotsADay, plotsADay, 'the pace isn’t known yet');
-    const { plotter, k, finalBytes = Number.NaN } = tally.lastPlot ?? ({} as Partial<PlotState>);
+    const { plotter, k } = tally.lastPlot ?? ({} as Partial<PlotState>);
+    const finalBytes = (tally.lastPlot && bytesOfPlot(tally.lastPlot)) ?? Number.NaN;
+    this.#put(this.#output, (plotsADay * finalBytes) / SECONDS_A_DAY, 'no plot was finished yet');
     this.#put(this.#size, finalBytes, 'no plot was finished yet');
     this.#put(
       this.#compression,
@@ -82,6 +89,7 @@ export class PlotterValues {
       this.#throughput,
       this.#finished,
       this.#plotsADay,
+      this.#output,
       this.#errors,
       this.#copies,
       this.#copyRate,

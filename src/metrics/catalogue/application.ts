@@ -29,6 +29,11 @@ export const APPLICATION = {
     'Plots a day at the pace of the last plots of this process, else of the running one',
     ...PROCESS,
   ),
+  'plotter.output.rate': gauge(
+    'By/s',
+    'Bytes of finished plots a second, at the pace of the last plots of this process',
+    ...PROCESS,
+  ),
   'plotter.errors': counter('{event}', 'Errors that its log told of', ...PROCESS),
   'plotter.tmp.usage': gauge('By', 'Disk space that its temporary files take', ...PROCESS),
   'plotter.copy.active': gauge('{process}', 'Copies of finished plots under way', ...PROCESS),

@@ -69,6 +69,7 @@ describe('what a plotter is at', () => {
     assert.equal(collecting.value('plotter.plots.finished'), 1);
     assert.equal(collecting.value('plotter.plots.rate'), 86_400 / 2000);
     assert.equal(collecting.value('plotters.plots.rate'), 86_400 / 2000);
+    assert.equal(collecting.value('plotter.output.rate'), 108_827_497_155 / 2000);
     const ratio = collecting.value('plotter.compression.ratio') ?? 0;
     assert.ok(Math.abs(ratio - 1) < 0.001, `ratio = ${ratio}`);
     const second = `Crafting plot 2 out of 2\nPlot Name: ${NAME.replaceAll('ab', 'cd')}\n`;
@@ -80,6 +81,24 @@ describe('what a plotter is at', () => {
     );
     host.end(50).pass(1);
     assert.equal(host.of('plotter.crashed').length, 1);
+  });
+
+  it('tells the pace of plots that are made at once on several devices, and their size, which the log does not', () => {
+    const argv = ['/opt/xchplot2', 'plot', '-k', '28', '-n', '50', '-f', 'aa', '-c', 'xch1', '-o', '/mnt/farm', '-v'];
+    const name = (number: number) => `/mnt/farm/plot-k28-${number.toString(16).padStart(64, '0')}.plot2`;
+    let log = '[plot] prepared 1/50 plot-k28-x.plot2\n[batch] multi-device: 50 plots across 4 workers\n';
+    const host = new PlotterHost().set(50, { argv, comm: 'xchplot2' }).log(50, log).pass(5);
+    for (let number = 0; number < 40; number++) {
+      log += `[batch:gpu${number % 4}] producer finished GPU for plot ${number} in 7900.00 ms (T1=1 T2=2 T3=3)\n`;
+      log += `[batch:gpu${number % 4}] consumer wrote plot ${number}: ${name(number)}\n`;
+      host.log(50, log).pass(2);
+    }
+    host.pass(5);
+    const { collecting } = host;
+    assert.equal(host.of('plot.finished').length, 40);
+    assert.equal(host.of('plot.finished')[0].bytes, 988_513_567);
+    assert.equal(collecting.value('plotter.plots.rate'), 43_200, 'one in two seconds, though each takes eight');
+    assert.equal(collecting.value('plotter.output.rate'), 988_513_567 / 2);
   });
 
   it('tells nothing of what was over when its log was opened', () => {
