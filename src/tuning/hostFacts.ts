@@ -18,6 +18,8 @@ export interface HostFacts {
   /** Programs that were asked for by name or path; null where there is none. */
   readonly programs: Readonly<Record<string, string | null>>;
   readonly plotters: readonly RunningPlot[];
+  /** Whether its processor has instructions for AES; absent where that isn't told. */
+  readonly hasAes?: boolean;
   /** Graphics cards; absent where that can't be told. */
   readonly gpus?: readonly Gpu[];
 }

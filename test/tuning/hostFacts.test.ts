@@ -55,6 +55,7 @@ function access(source: TextSource, changes: Partial<HostAccess> = {}): HostAcce
     home: '/home/me',
     patienceMs: 60_000,
     programFolders: ['/bin', '/opt/bin'],
+    run: () => Promise.reject(new Error('there is no such program')),
     folderState: async (path) => (FOLDERS.includes(path) ? 'folder' : 'missing'),
     isProgram: async (path) => path === '/opt/bin/chia_plot' || path === '/plotting/plotter',
     ...changes,

@@ -53,6 +53,15 @@ const POS2: PlotSettings = { plotter: 'pos2', k: 28, plotId: 'ab'.repeat(32) };
 const nearlyFull = { ...HDD, freeBytes: 50 * GIB };
 const isMissing = { path: '/mnt/new/', state: 'missing', disks: [] } as const;
 
+const XCH: PlotSettings = {
+  plotter: 'xchplot2',
+  mode: 'cuda',
+  k: 28,
+  directories: { final: '/mnt/ssd/' },
+  farmerKey: KEY,
+  contract: CONTRACT,
+};
+const CARD = { name: 'RTX 4090', memoryBytes: 24 * GIB, freeBytes: 20 * GIB };
 const HELD = {
   pid: 812,
   title: 'Mad Max',
@@ -94,6 +103,50 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     },
     { settings: good({ threads: 16 }) },
     { settings: good({ threads: 99 }), facts: { ...host(), logicalCores: undefined } as unknown as HostFacts },
+  ],
+  'graphics-memory': [
+    { settings: { ...XCH, tier: 'plain' }, facts: host({ gpus: [CARD] }) },
+    {
+      settings: { ...XCH, tier: 'plain' },
+      facts: host({ gpus: [{ ...CARD, freeBytes: 2 * GIB }] }),
+      finds:
+        /^warning tier: xchplot2 needs 7\.42 GiB of graphics memory; of the cards here the emptiest has 2\.00 GiB free/,
+    },
+    {
+      settings: { ...XCH, tier: 'plain' },
+      facts: host({ gpus: [{ name: 'GTX 1650', memoryBytes: 4 * GIB, freeBytes: 4 * GIB }] }),
+      finds: /^error tier: .*the largest card here has 4\.00 GiB\. Choose a smaller tier/,
+    },
+    { settings: XCH, facts: host({ gpus: [] }), finds: /^error mode: .*this host has none/ },
+    { settings: XCH, facts: host() },
+    { settings: { ...XCH, mode: 'cpu' }, facts: host({ gpus: [] }) },
+  ],
+  'slow-destination': [
+    {
+      settings: { ...XCH, directories: { final: '/mnt/hdd/' } },
+      finds:
+        /^warning directories\.final: xchplot2 makes about 314 MiB\/s of plots on a fast card; the hard disk sda takes 238 MiB\/s/,
+    },
+    { settings: XCH },
+    { settings: { ...XCH, mode: 'cpu', directories: { final: '/mnt/hdd/' } } },
+    { settings: good() },
+  ],
+  'counts-for-nothing': [
+    { settings: { ...XCH, k: 22 }, finds: /^info k: k22 plots of xchplot2 are for tests.*k28 alone/ },
+    { settings: good({ k: 25 }), finds: /^info k: .*from k32 on/ },
+    { settings: XCH },
+    { settings: good() },
+  ],
+  'without-aes': [
+    {
+      settings: { ...XCH, mode: 'cpu' },
+      facts: host({ hasAes: false }),
+      finds: /^warning plotter: xchplot2 computes with AES/,
+    },
+    { settings: { ...XCH, mode: 'cpu' }, facts: host({ hasAes: true }) },
+    { settings: { ...XCH, mode: 'cpu' } },
+    { settings: XCH, facts: host({ hasAes: false }) },
+    { settings: good(), facts: host({ hasAes: false }) },
   ],
   'memory-above-free': [
     {
@@ -432,7 +485,7 @@ describe('rules', () => {
   it('say what is wrong and what to do, in whole sentences', () => {
     for (const one of Object.values(CASES).flat()) {
       for (const { message } of findingsOf('x', one.settings, one.facts ?? host())) {
-        assert.match(message, /^(?:["A-Z/0-9]|chiapos).*[.]$/s);
+        assert.match(message, /^(?:["A-Z/0-9]|chiapos|xchplot2).*[.]$/s);
         assert.ok(message.split(/[.;:] /).length > 1, message);
       }
     }

@@ -10,8 +10,10 @@ import { ProcessIdentity } from '../../collect/linux/processIdentity.ts';
 import { realPath } from '../../collect/linux/realPath.ts';
 import { readNumber } from '../../collect/linux/smallFile.ts';
 import { liveSource } from '../../collect/liveSource.ts';
+import { type RunProgram, runProgram } from '../../collect/runProgram.ts';
 import { type FileSystemSpace, type Source, TextBuffer, Unreadable } from '../../collect/source.ts';
 import type { HostFacts, Place, RunningPlot } from '../hostFacts.ts';
+import { graphicsCards } from './graphicsCards.ts';
 
 const KIB = 1024;
 /** A network file system that hangs never answers. */
@@ -32,6 +34,7 @@ export interface HostAccess {
   readonly patienceMs: number;
   /** Folders in which programs are looked for. */
   readonly programFolders: readonly string[];
+  readonly run: RunProgram;
   folderState(path: string): Promise<Place['state']>;
   isProgram(path: string): Promise<boolean>;
 }
@@ -55,17 +58,21 @@ export async function readHostFacts(questions: HostQuestions, host: HostAccess =
   const isLinux = platform === 'linux';
   const mounts = isLinux ? mountsOf(source) : { all: [], plottable: [] };
   const place = (path: string, written = path) => readPlace(host, mounts.all, resolve(cwd, path), written);
-  const [places, ofMounts, found] = await Promise.all([
+  const [places, ofMounts, found, gpus] = await Promise.all([
     Promise.all(folders.map((folder) => place(folder))),
     Promise.all(mounts.plottable.map(({ path }) => place(path))),
     Promise.all(programs.map(async (program) => [program, await programPath(host, program, cwd)] as const)),
+    isLinux ? within(host.patienceMs, graphicsCards(source, host.run), undefined) : undefined,
   ]);
+  const aes = isLinux ? hasAes(source) : undefined;
   const openFiles = isLinux ? openFileLimits(source, host.pid) : undefined;
   return {
     platform,
     home: host.home,
     ...resourcesOf(host, isLinux),
     ...(openFiles !== undefined && { openFiles }),
+    ...(gpus !== undefined && { gpus }),
+    ...(aes !== undefined && { hasAes: aes }),
     places: Object.fromEntries(places.map((one, index) => [folders[index], one])),
     mounts: ofMounts,
     programs: Object.fromEntries(found),
@@ -88,6 +95,12 @@ function resourcesOf(
     memoryBytes: Math.min(memoryBytes, limit?.limit ?? memoryBytes),
     freeMemoryBytes: Math.min(available, limit ? freeWithin(source, limit) : available),
   };
+}
+
+/** By the flags of x86, or the features of ARM. */
+function hasAes(source: Source): boolean | undefined {
+  const flags = /^(?:flags|Features)\s*:(.*)$/m.exec(textOf(source, '/proc/cpuinfo'))?.[1];
+  return flags === undefined ? undefined : /\baes\b/.test(flags);
 }
 
 function memoryAvailable(source: Source): number | undefined {
@@ -220,6 +233,7 @@ function liveHost(): HostAccess {
     home: homedir(),
     patienceMs: PATIENCE_MS,
     programFolders: (process.env.PATH ?? '').split(delimiter).filter(isAbsolute),
+    run: runProgram,
     async folderState(path) {
       try {
         return await besides(path, async () => {
