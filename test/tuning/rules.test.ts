@@ -132,7 +132,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     { settings: good() },
   ],
   'counts-for-nothing': [
-    { settings: { ...XCH, k: 22 }, finds: /^info k: k22 plots of xchplot2 are for tests.*k28 alone/ },
+    { settings: { ...XCH, k: 22 }, finds: /^info k: Plots of xchplot2 at k22 are for tests.*k28 alone/ },
     { settings: good({ k: 25 }), finds: /^info k: .*from k32 on/ },
     { settings: XCH },
     { settings: good() },

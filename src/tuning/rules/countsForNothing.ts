@@ -11,7 +11,7 @@ export const countsForNothing: Rule = {
     return [
       {
         severity: 'info' as const,
-        message: `k${k} plots of ${title} are for tests: the network doesn’t count them. ${which}`,
+        message: `Plots of ${title} at k${k} are for tests: the network doesn’t count them. ${which}`,
         place: [settings.k === undefined ? 'plotter' : 'k'],
       },
     ];
