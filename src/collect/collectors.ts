@@ -16,6 +16,7 @@ import { LinuxEnergy } from './linux/energy.ts';
 import { EngineCost } from './linux/engineCost.ts';
 import { LinuxFarming } from './linux/farming.ts';
 import { LinuxFrequencies } from './linux/frequencies.ts';
+import type { Later } from './linux/glimpses.ts';
 import { HostSigns } from './linux/hostSigns.ts';
 import { LinuxMemory } from './linux/memory.ts';
 import { LinuxMounts } from './linux/mounts.ts';
@@ -39,12 +40,14 @@ import type { Source } from './source.ts';
 /**
  * The collectors of a Linux host that read through a source, in the order in which they are asked.
  * @param folders of temporary files and logs; without them, what they tell is absent.
+ * @param later for looks between frames, where the source is the host itself.
  */
 export function linuxCollectors(
   source: Source,
   { collectors: on, plotterPatterns: patterns, logs }: CollectSettings = EVERYTHING,
   folders?: Folders,
   logPatterns = () => logs,
+  later?: Later,
 ): Collector[] {
   const signs = new HostSigns();
   const ofPlotters = {
@@ -53,6 +56,7 @@ export function linuxCollectors(
     signs,
     followsLogs: on.application,
     ...(folders && { folders }),
+    ...(later && { later }),
   };
   return [
     ...(on.system ? [new LinuxCpu(source, signs), new LinuxMemory(source, signs)] : []),
@@ -106,12 +110,17 @@ function logPatterns(own: readonly string[]): () => readonly string[] {
   return () => patterns;
 }
 
+const later: Later = (milliseconds, callback) => {
+  const timer = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timer);
+};
+
 /** The collectors of the host that this runs on. */
 export function hostCollectors(settings: CollectSettings = EVERYTHING): Collector[] {
   const { collectors: on, customMetrics } = settings;
   return [
     ...(process.platform === 'linux'
-      ? linuxCollectors(liveSource, settings, liveFolders, logPatterns(settings.logs))
+      ? linuxCollectors(liveSource, settings, liveFolders, logPatterns(settings.logs), later)
       : portableCollectors(settings)),
     ...(on.hardware && on.process ? [new Polled(new NvidiaGpu(runProgram))] : []),
     ...(on.custom && customMetrics.length > 0 ? [new Polled(new CustomMetrics(customMetrics, readSmallFile))] : []),

@@ -9,6 +9,8 @@ const SWEEP_FRAMES = 300;
 /** Listing /proc costs about as much for ten processes as looking at one new pid. */
 const PIDS_PER_LISTED_PROCESS = 10;
 const MIN_GAP_TO_LIST = 64;
+/** Pids that come within milliseconds. */
+const MOST_GLIMPSED = 16;
 
 /**
  * Looks at a process that may have become a plotter; returns whether there is such a process. `isNew` is false for one
@@ -31,6 +33,9 @@ export class PidDiscovery {
   readonly #loadavg: LinuxFile;
   readonly #scanner = new Scanner();
   #newest = -1;
+  /** As `glimpse` saw it. */
+  #glimpsed = -1;
+  #hasVanished = false;
   #young: Young[] = [];
   #sweep: number[] = [];
   #sweepAt = 0;
@@ -40,11 +45,26 @@ export class PidDiscovery {
     this.#loadavg = new LinuxFile(source, '/proc/loadavg');
   }
 
+  /** Whether, in the last frame, a process had come and gone since the one before. */
+  get hasVanished(): boolean {
+    return this.#hasVanished;
+  }
+
+  /** Between frames: calls `look` for the pids that came since the last look, as far as they are few. */
+  glimpse(look: (pid: number) => void): void {
+    const newest = this.#newestPid();
+    const before = Math.max(this.#glimpsed, newest - MOST_GLIMPSED);
+    this.#glimpsed = newest;
+    for (let pid = before + 1; pid <= newest; pid++) look(pid);
+  }
+
   /** Calls `look` for every pid that may have become a plotter since the last frame. */
   scan(frame: number, look: Look): void {
     const newest = this.#newestPid();
     const before = this.#newest;
     this.#newest = newest;
+    this.#glimpsed = newest;
+    this.#hasVanished = false;
     if (before < 0 || newest < before || newest - before > this.#gapToList()) {
       this.#list(frame, look, { before: before < 0 ? newest - MIN_GAP_TO_LIST : before, newest });
       return;
@@ -93,7 +113,7 @@ export class PidDiscovery {
 
   /** What is not there yet, or has no command line yet, may be just about to begin: it is looked at again as well. */
   #lookAtNew(pid: number, frame: number, look: Look): void {
-    look(pid, true);
+    if (!look(pid, true)) this.#hasVanished = true;
     this.#young.push({ pid, dueInFrame: frame + LOOK_AGAIN_AFTER[0], look: 0 });
   }
 

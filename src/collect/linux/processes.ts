@@ -12,6 +12,7 @@ import { PlotAccounts } from '../plotAccounts.ts';
 import type { Recorder } from '../recorder.ts';
 import { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
+import { Glimpses, type Later } from './glimpses.ts';
 import { GroupLimits } from './groupLimits.ts';
 import { hostFacts } from './hostFacts.ts';
 import { HostSigns } from './hostSigns.ts';
@@ -43,6 +44,8 @@ export interface ProcessOptions {
   readonly folders?: Folders;
   /** Whether it is told what plotters are at, not only what they use; true unless said otherwise. */
   readonly followsLogs?: boolean;
+  /** For looks between frames, where processes are real: without, one that lives for milliseconds is seen by chance. */
+  readonly later?: Later;
   /** What the host does, as the collectors before this one read it. */
   readonly signs?: HostSigns;
 }
@@ -65,6 +68,11 @@ export class LinuxProcesses implements Collector {
   readonly #loops = new Loops();
   /** Ids of processes whose logs were said to be unreadable. */
   readonly #told = new Set<string>();
+  /** Plotters that were met between frames. */
+  readonly #met = new Map<number, Identified>();
+  readonly #glimpses: Glimpses | undefined;
+  /** Ids of loops that were said to start again and again. */
+  readonly #restarting = new Set<string>();
   readonly #look = (pid: number, isNew: boolean) => this.#lookAt(pid, isNew);
   #recorder!: Recorder;
   #totals!: PlotterTotals;
@@ -73,11 +81,12 @@ export class LinuxProcesses implements Collector {
   #now!: Now;
 
   constructor(source: Source, options: ProcessOptions = {}) {
-    const { patterns = [], logs = () => [], folders, followsLogs = true, signs = new HostSigns() } = options;
+    const { patterns = [], logs = () => [], folders, followsLogs = true, signs = new HostSigns(), later } = options;
     this.#followsLogs = followsLogs;
     this.#source = source;
     this.#discovery = new PidDiscovery(source);
     this.#identity = new ProcessIdentity(source, patterns);
+    this.#glimpses = later && new Glimpses(() => this.#glimpse(), later);
     const host = hostFacts(source);
     this.#surroundings = { host, signs, limits: new GroupLimits(source, host.memoryBytes) };
     this.#works = new PlotterWorks(source, { logs, ...(folders && { folders }) });
@@ -103,6 +112,8 @@ export class LinuxProcesses implements Collector {
     }
     // After those that are gone: in a loop, the next one goes on where they ended.
     this.#discovery.scan(now.frame, this.#look);
+    this.#tellMet();
+    this.#glimpses?.tick(this.#discovery.hasVanished);
     this.#endLoops();
     this.#totals.end();
     this.#huntRivals(now);
@@ -117,6 +128,7 @@ export class LinuxProcesses implements Collector {
   }
 
   close(): void {
+    this.#glimpses?.close();
     this.#discovery.close();
     this.#surroundings.limits.close();
     this.#works.close();
@@ -140,6 +152,39 @@ export class LinuxProcesses implements Collector {
     this.#emit({ type: 'notice', at: this.#now.epochSeconds, text });
   }
 
+  /** Whether a plotter is among what came since the last look. */
+  #glimpse(): boolean {
+    const before = this.#met.size;
+    this.#discovery.glimpse((pid) => {
+      if (this.#tracked.has(pid) || this.#met.has(pid)) return;
+      const found = this.#identity.look(pid, true);
+      if (found) this.#met.set(pid, found);
+    });
+    return this.#met.size > before;
+  }
+
+  /** Those that are gone by now come and go as any other: what their logs tell is read to the end. */
+  #tellMet(): void {
+    const met = [...this.#met.values()].filter(({ process }) => !this.#tracked.has(process.pid));
+    this.#met.clear();
+    for (const one of met) {
+      const { found, log } = this.#begin(one);
+      const { process } = found;
+      const isGone = !this.#tracked.has(process.pid);
+      if (isGone && process.loop && process.role === 'plotter' && !log) this.#tellRestarts(process);
+    }
+  }
+
+  #tellRestarts({ id }: PlotterProcess): void {
+    if (this.#restarting.has(id)) return;
+    this.#restarting.add(id);
+    const cause = 'It is started again and again, and ends within a second each time.';
+    const remedy =
+      'Its output goes to no file: run its command once in a terminal, or send its output to a file, and read what it says.';
+    const at = this.#now.epochSeconds;
+    this.#emit({ type: 'plotter.crashed', at, processId: id, cause, remedy, outOfMemory: false });
+  }
+
   #lookAt(pid: number, isNew: boolean): boolean {
     if (this.#tracked.has(pid)) return true;
     const found = this.#identity.look(pid, isNew);
@@ -147,7 +192,7 @@ export class LinuxProcesses implements Collector {
     return found !== undefined;
   }
 
-  #begin(found: Identified): void {
+  #begin(found: Identified): Tracked {
     const { output, process } = found;
     const follows = this.#followsLogs && process.role === 'plotter';
     const { log, errors } = follows ? output : {};
@@ -160,7 +205,9 @@ export class LinuxProcesses implements Collector {
     this.#oomKills.watch(process.cgroup);
     const isPast = at - process.startedAt > JUST_STARTED_SECONDS || errors?.isUnwritten === true;
     const errorFile = errors && this.#works.followErrors(errors.readFrom, process.plotter, isPast);
-    this.#measure(this.#track({ ...known, process: told }, followed, errorFile));
+    const tracked = this.#track({ ...known, process: told }, followed, errorFile);
+    this.#measure(tracked);
+    return tracked;
   }
 
   #measure(tracked: Tracked): void {
@@ -245,6 +292,7 @@ export class LinuxProcesses implements Collector {
 
   #tellEnd(process: PlotterProcess): void {
     this.#works.forget(process.id);
+    this.#restarting.delete(process.id);
     this.#emit({ type: 'process.ended', at: this.#now.epochSeconds, process });
   }
 }
