@@ -2,7 +2,7 @@ import type { BoostingModel } from '../trees/gradientBoosting.ts';
 import type { ForestModel } from '../trees/randomForest.ts';
 import type { CausalSeries } from './causalSeries.ts';
 
-export const MODEL_NAMES = ['naive', 'smoothing', 'holt', 'linear', 'ridge', 'forest', 'boosting'] as const;
+export const MODEL_NAMES = ['naive', 'smoothing', 'holt', 'linear', 'median', 'ridge', 'forest', 'boosting'] as const;
 export type ModelName = (typeof MODEL_NAMES)[number];
 /** What a forecast can be: a model's, or the blend of all. */
 export const CANDIDATE_NAMES = [...MODEL_NAMES, 'blend'] as const;
@@ -14,6 +14,7 @@ export const MODEL_TITLES: Readonly<Record<CandidateName, string>> = {
   smoothing: 'exponential smoothing',
   holt: 'damped Holt trend',
   linear: 'straight line',
+  median: 'median of the last horizons',
   ridge: 'ridge regression on the past',
   forest: 'random forest',
   boosting: 'gradient boosting',
@@ -85,6 +86,7 @@ export type StoredModel =
       readonly phi: number;
     }
   | { readonly name: 'linear'; readonly horizonCells: number; readonly windowCells: number }
+  | { readonly name: 'median'; readonly horizonCells: number }
   | { readonly name: 'ridge'; readonly linear: StoredLinear; readonly bounds: ChangeBounds }
   | { readonly name: 'forest'; readonly forest: ForestModel }
   | { readonly name: 'boosting'; readonly boosting: BoostingModel; readonly bounds: ChangeBounds };

@@ -4,6 +4,7 @@ import { DriftDetector, type StoredDrift } from './driftDetector.ts';
 import type { CandidateName, Origin, PastOrigins } from './forecastModel.ts';
 import { ModelSet, type StoredModelSet, trainModels } from './modelSet.ts';
 import { type Candidates, RecentErrors, type StoredErrors } from './recentErrors.ts';
+import { SimpleGuard, type StoredGuard } from './simpleGuard.ts';
 import { StepErrors, type StoredStepErrors } from './stepErrors.ts';
 
 export interface ForecasterOptions {
@@ -21,6 +22,8 @@ export interface HorizonForecast {
   /** Epoch seconds at which the horizon begins: where the last cell that was known ends. */
   readonly from: number;
   readonly chosen: CandidateName;
+  /** What had been selected, where a simple model was chosen instead. */
+  readonly selected?: CandidateName;
   readonly mean: number;
   /** Absent while too few earlier forecasts have come true. */
   readonly halfWidth?: number;
@@ -37,6 +40,7 @@ export interface StoredForecaster {
   readonly least: number;
   readonly models?: StoredModelSet;
   readonly errors: StoredErrors;
+  readonly guard?: StoredGuard;
   readonly interval: StoredInterval;
   readonly steps: StoredStepErrors;
   readonly drift: StoredDrift;
@@ -47,7 +51,7 @@ export interface StoredForecaster {
 }
 
 const LEVEL = 0.9;
-const LOCAL_MODELS: readonly string[] = ['naive', 'smoothing', 'holt', 'linear'];
+const LOCAL_MODELS: readonly string[] = ['naive', 'smoothing', 'holt', 'linear', 'median'];
 /** Models that weigh less leave no mark on a path. */
 const LEAST_PATH_WEIGHT = 0.01;
 
@@ -59,6 +63,7 @@ export class Forecaster {
   readonly options: ForecasterOptions;
   readonly errors: RecentErrors;
   readonly interval: AdaptiveInterval;
+  readonly #guard: SimpleGuard;
   readonly #steps: StepErrors;
   readonly #drift: DriftDetector;
   #models: ModelSet | undefined;
@@ -70,6 +75,7 @@ export class Forecaster {
     const stored = 'options' in from ? from : undefined;
     this.options = stored?.options ?? (from as ForecasterOptions);
     this.errors = new RecentErrors(stored?.errors);
+    this.#guard = new SimpleGuard(stored?.guard);
     this.interval = new AdaptiveInterval(stored?.interval ?? this.options.level ?? LEVEL);
     this.#steps = new StepErrors(stored?.steps);
     this.#drift = new DriftDetector(stored?.drift);
@@ -85,6 +91,7 @@ export class Forecaster {
       least: Number.isFinite(this.#least) ? this.#least : -Number.MAX_VALUE,
       ...(this.#models !== undefined && { models: this.#models.stored }),
       errors: this.errors.stored,
+      guard: this.#guard.stored,
       interval: this.interval.stored,
       steps: this.#steps.stored,
       drift: this.#drift.stored,
@@ -134,12 +141,14 @@ export class Forecaster {
       blend += weights.get(model.name)! * mean;
     }
     candidates.blend = blend;
-    const chosen = this.errors.best(candidates);
+    const selected = this.errors.best(candidates);
+    const chosen = this.#guard.instead ?? selected;
     const mean = candidates[chosen]!;
     const halfWidth = this.interval.halfWidth();
     return {
       from: series.timeOf(cell + 1),
       chosen,
+      ...(selected !== chosen && { selected }),
       mean,
       candidates,
       path: this.#path(origin, mean, chosen === 'blend' ? weights : new Map([[chosen, 1]])),
@@ -167,7 +176,12 @@ export class Forecaster {
     const seconds = forecast.from - (this.#settledFrom ?? Number.NEGATIVE_INFINITY);
     const distance = seconds / (horizonCells * series.stepSeconds);
     this.#settledFrom = forecast.from;
-    this.errors.add(forecast.candidates, outcome, distance > 0 ? Math.min(1, distance) : 1);
+    const weight = distance > 0 ? Math.min(1, distance) : 1;
+    const { candidates, chosen, selected: name = chosen } = forecast;
+    const { naive, smoothing, [name]: selected } = candidates;
+    this.errors.add(candidates, outcome, weight);
+    if (naive !== undefined && smoothing !== undefined && selected !== undefined)
+      this.#guard.add({ naive, smoothing, selected }, outcome, weight);
     this.interval.add(forecast.mean - outcome, forecast.halfWidth);
     this.#steps.add(forecast.path, series.cellsAfter(cell, horizonCells));
     this.#drift.add(forecast.mean - outcome);

@@ -1,3 +1,4 @@
+import { medianInPlace } from '../quantiles.ts';
 import type { CausalSeries } from './causalSeries.ts';
 import type { ForecastModel, Origin, PastOrigins, StoredModel } from './forecastModel.ts';
 
@@ -18,6 +19,7 @@ const HOLT_SETTINGS = [
 /** Lengths of the straight line, in horizons. */
 const LINE_HORIZONS = [1, 2, 4, 8];
 const LEAST_LINE_CELLS = 6;
+const MEDIAN_HORIZONS = 20;
 
 type Stored<N extends StoredModel['name']> = Extract<StoredModel, { name: N }>;
 
@@ -151,6 +153,32 @@ export class LinearModel implements ForecastModel {
     for (let at = 0; at < count; at++) products += (at - middle) * (series.filled[cell + 1 - count + at]! - mean);
     const slope = count > 1 ? (12 * products) / (count * (count * count - 1)) : 0;
     return { end: mean + slope * middle, slope };
+  }
+}
+
+/** The median of the last horizons' means: of a series with rare bursts, how it usually is. */
+export class MedianModel implements ForecastModel {
+  readonly name = 'median';
+  readonly stored: Stored<'median'>;
+
+  constructor(stored: Stored<'median'>) {
+    this.stored = stored;
+  }
+
+  static fit({ horizonCells }: PastOrigins): MedianModel {
+    return new MedianModel({ name: 'median', horizonCells });
+  }
+
+  mean({ series, cell }: Pick<Origin, 'series' | 'cell'>): number {
+    const { horizonCells } = this.stored;
+    const count = Math.min(MEDIAN_HORIZONS, Math.max(1, Math.floor((cell + 1) / horizonCells)));
+    return medianInPlace(
+      Float64Array.from({ length: count }, (_, back) => series.mean(cell - back * horizonCells, horizonCells)),
+    );
+  }
+
+  path(origin: Origin): Float64Array {
+    return new Float64Array(this.stored.horizonCells).fill(this.mean(origin));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CausalSeries } from './causalSeries.ts';
 import type { ForecastModel, Origin, PastOrigins, StoredModel, TrainingRows } from './forecastModel.ts';
 import { type FeaturePlan, LagFeatures, planFeatures } from './lagFeatures.ts';
-import { HoltModel, LinearModel, NaiveModel, SmoothingModel } from './localModels.ts';
+import { HoltModel, LinearModel, MedianModel, NaiveModel, SmoothingModel } from './localModels.ts';
 import { RidgeModel } from './ridgeModel.ts';
 import { BoostingForecast, ForestForecast } from './treeModels.ts';
 
@@ -100,6 +100,7 @@ export function* trainModels(
     smoothing.stored,
     HoltModel.fit(past).stored,
     LinearModel.fit(past).stored,
+    MedianModel.fit(past).stored,
   ];
   yield;
 
@@ -171,6 +172,8 @@ function restoreModel(stored: StoredModel, ridge: RidgeModel | undefined): Forec
       return new HoltModel(stored);
     case 'linear':
       return new LinearModel(stored);
+    case 'median':
+      return new MedianModel(stored);
     case 'ridge':
       return new RidgeModel(stored);
     case 'forest':

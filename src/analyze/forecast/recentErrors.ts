@@ -1,12 +1,12 @@
 import { CANDIDATE_NAMES, type CandidateName, MODEL_NAMES, type ModelName } from './forecastModel.ts';
 
-/** An error counts this much less with each horizon that follows: the last fifty or so tell. */
-const FORGETTING = 0.98;
+/** An error counts this much less with each horizon that follows: the last hundred or so tell. */
+const FORGETTING = 0.99;
 /** A model's weight in the blend falls with this power of its error: those that are much worse than the best count for nothing. */
 const BLEND_POWER = 8;
 /** A model without errors of its own is taken to be this much worse than the best, and that to have been seen for so many horizons. */
-const UNKNOWN_RATIO = 1.1;
-const UNKNOWN_WEIGHT = 3;
+const UNKNOWN_RATIO = 1.3;
+const UNKNOWN_WEIGHT = 10;
 /** Another candidate must be this much better than the blend to be chosen: a lead within that is luck. */
 const LEAD = 0.97;
 

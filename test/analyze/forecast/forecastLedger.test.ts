@@ -3,6 +3,7 @@ import { AdaptiveInterval, conformalQuantile } from '../../../src/analyze/foreca
 import { type ForecastEntry, ForecastLedger, trackRecordText } from '../../../src/analyze/forecast/forecastLedger.ts';
 import { scoreForecasts } from '../../../src/analyze/forecast/forecastScore.ts';
 import { RecentErrors } from '../../../src/analyze/forecast/recentErrors.ts';
+import { SimpleGuard } from '../../../src/analyze/forecast/simpleGuard.ts';
 
 const entry = (madeAt: number, mean: number): ForecastEntry => ({
   target: 'cpu',
@@ -113,5 +114,20 @@ describe('RecentErrors', () => {
     for (let at = 0; at < 20; at++) errors.add({ naive: 1, blend: 1 }, 0);
     const weights = errors.weights(['naive', 'forest']);
     assert.ok(weights.get('forest')! < weights.get('naive')! && weights.get('forest')! > 0.1);
+  });
+});
+
+describe('SimpleGuard', () => {
+  it('uses the better of the simple models while what is selected was wrong by more, and lets it come back', () => {
+    const guard = new SimpleGuard();
+    assert.equal(guard.instead, undefined);
+    guard.add({ selected: 5, naive: 3, smoothing: 2 }, 1, 1);
+    assert.equal(guard.instead, 'smoothing');
+    const resumed = new SimpleGuard(JSON.parse(JSON.stringify(guard.stored)));
+    assert.equal(resumed.instead, 'smoothing');
+    for (let at = 0; at < 10; at++) resumed.add({ selected: 1, naive: 1.2, smoothing: 2 }, 1, 0.5);
+    assert.equal(resumed.instead, 'naive');
+    for (let at = 0; at < 20; at++) resumed.add({ selected: 1, naive: 1.2, smoothing: 2 }, 1, 1);
+    assert.equal(resumed.instead, undefined);
   });
 });

@@ -88,6 +88,7 @@ describe('forecastSeries', function () {
       'forest',
       'holt',
       'linear',
+      'median',
       'naive',
       'ridge',
       'smoothing',

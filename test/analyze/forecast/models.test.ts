@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { CausalSeries } from '../../../src/analyze/forecast/causalSeries.ts';
 import type { Origin, PastOrigins } from '../../../src/analyze/forecast/forecastModel.ts';
-import { HoltModel, LinearModel, NaiveModel, SmoothingModel } from '../../../src/analyze/forecast/localModels.ts';
+import {
+  HoltModel,
+  LinearModel,
+  MedianModel,
+  NaiveModel,
+  SmoothingModel,
+} from '../../../src/analyze/forecast/localModels.ts';
 import { regularise } from '../../../src/analyze/forecast/regularSeries.ts';
 import { fitLinear, linearOutput } from '../../../src/analyze/forecast/ridgeModel.ts';
 import { noise, series } from './syntheticSeries.ts';
@@ -56,6 +62,12 @@ describe('models of a series', function () {
     path.forEach((value, step) => {
       assert.ok(Math.abs(value - (7 - 0.5 * (100 + step))) < 1e-9);
     });
+  });
+
+  it('the median says how a series with rare bursts usually is', () => {
+    const past = pastOf(series(400, (at) => (at % 50 < 4 || at > 395 ? 90 : 3)));
+    assert.equal(MedianModel.fit(past).mean(originOf(past)), 3);
+    assert.deepEqual([...new Set(MedianModel.fit(past).path(originOf(past)))], [3]);
   });
 
   it('ridge regression finds a linear relation, and is not upset by a constant or absent feature', () => {
