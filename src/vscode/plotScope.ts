@@ -30,7 +30,7 @@ import { inventoryOfHost } from './inventoryOfHost.ts';
 import { LiveTree } from './liveTree.ts';
 import { copyCommandLine, openLog } from './plotterCommands.ts';
 import { ReportDocuments } from './reportDocuments.ts';
-import { alertRows } from './rows/alertRows.ts';
+import { alertRows, pastAlertRows } from './rows/alertRows.ts';
 import { bottleneckRows, pastOfRow, processOfRow, rangeAround } from './rows/bottleneckRows.ts';
 import { plotterRows } from './rows/plotterRows.ts';
 import type { Row } from './rows/row.ts';
@@ -218,7 +218,8 @@ export class PlotScope {
   }
 
   #alertRows(): Row[] {
-    return alertRows(this.#alertLog.up, this.#alertLog.all);
+    const { up, all } = this.#alertLog;
+    return [...alertRows(up, all), ...pastAlertRows(all, Date.now() / 1000)];
   }
 
   /** On the views' icon, so that it is seen while they are not. */

@@ -3,7 +3,7 @@ import { saturationOf } from '../../src/analysis/bottleneck/saturation.ts';
 import type { PastAlert } from '../../src/events/alertLog.ts';
 import type { RunningPlotter } from '../../src/events/plotterProcesses.ts';
 import { parseConfiguration } from '../../src/plotters/plotters.ts';
-import { alertRows } from '../../src/vscode/rows/alertRows.ts';
+import { alertRows, pastAlertRows } from '../../src/vscode/rows/alertRows.ts';
 import { plotterRows } from '../../src/vscode/rows/plotterRows.ts';
 import { saturationRows } from '../../src/vscode/rows/saturationRows.ts';
 import { statusText } from '../../src/vscode/rows/statusText.ts';
@@ -214,6 +214,19 @@ describe('alertRows', () => {
       rows[0].children?.map(({ id }) => id),
       ['plotter_waiting/7:1'],
     );
+  });
+
+  it('keeps what is over in sight for a day, folded, the newest first', () => {
+    const all = [
+      at('a', 'x', { raisedAt: 100, resolvedAt: 160 }),
+      at('a', 'x', { raisedAt: 200, resolvedAt: 260, cause: 'Because.' }),
+      at('b', 'y', { raisedAt: 300 }),
+    ];
+    const [row] = pastAlertRows(all, 1000);
+    assert.equal(row.description, '2 in the last day');
+    assert.match(row.children?.[0].description ?? '', /^warning · .*, for 1 min.* · Because\.$/);
+    assert.equal(new Set(row.children?.map(({ id }) => id)).size, 2);
+    assert.deepEqual(pastAlertRows(all, 100_000), []);
   });
 
   it('shows last what was acknowledged, and says what nobody has', () => {

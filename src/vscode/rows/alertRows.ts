@@ -1,6 +1,7 @@
 import { type AlertPattern, incidentsIn, readingText } from '../../analysis/alert/incidents.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { AlertSeverity } from '../../events/events.ts';
+import { formatDuration } from '../../metrics/format.ts';
 import { moment } from '../../pages/moment.ts';
 import { ROW_KINDS } from '../contributions.ts';
 import { escapedMarkdown } from './markdown.ts';
@@ -22,6 +23,37 @@ export function alertRows(up: readonly PastAlert[], all: readonly PastAlert[] = 
     ...rowOf(root, pattern),
     children: [...detailsOf(root), ...others.map((alert) => rowOf(alert))],
   }));
+}
+
+const DAY_SECONDS = 86_400;
+const MOST_PAST = 50;
+
+/** What was up in the last day and is over, in one row that is folded: whoever looks in the morning is to see what happened at night. */
+export function pastAlertRows(all: readonly PastAlert[], now: number): Row[] {
+  const past = all
+    .filter(({ resolvedAt }) => resolvedAt !== undefined && now - resolvedAt < DAY_SECONDS)
+    .toSorted((a, b) => b.raisedAt - a.raisedAt)
+    .slice(0, MOST_PAST);
+  if (past.length === 0) return [];
+  return [
+    {
+      id: 'past',
+      label: 'Over',
+      description: `${past.length} in the last day`,
+      icon: { name: 'history' },
+      children: past.map((alert) => {
+        const { id, title, severity, cause, raisedAt, resolvedAt = raisedAt } = alert;
+        const lasted = `${severity} · ${moment(raisedAt)}, for ${formatDuration(resolvedAt - raisedAt)}`;
+        return {
+          id: `past/${id}@${raisedAt}`,
+          label: title,
+          description: [lasted, readingText(alert) ?? cause].filter(Boolean).join(' · '),
+          tooltip: [title, cause].flatMap((text) => (text ? [escapedMarkdown(text)] : [])).join('\n\n'),
+          icon: { name: 'pass' },
+        };
+      }),
+    },
+  ];
 }
 
 function rowOf(alert: PastAlert, pattern?: AlertPattern): Row {
