@@ -75,7 +75,8 @@ export function alertsNow(history: History, now: number): AlertLog {
 export function alertsOf(history: History, since: number, now: number): AlertLog {
   const log = new AlertLog();
   const types = [...OF_ALERTS, 'engine.started'];
-  const events = history.events({ from: Math.min(since, now) - ALERT_SECONDS, types }).map(({ event }) => event);
+  const kept = history.events({ from: Math.min(since, now) - ALERT_SECONDS, types }).map(({ event }) => event);
+  const events = [...kept, ...eventsOfOthers(history)];
   for (const event of events.sort((a, b) => a.at - b.at)) log.apply(event);
   return log;
 }

@@ -1,6 +1,7 @@
 // npm run bench:alerts [-- --json] [-- --times N] [-- --rounds N]: how soon an alert arrives, whether one is lost or told twice when the
 // engine is killed or another one leads, and what rules cost.
 import { parseArgs } from 'node:util';
+import { leave } from '../../../src/terminal/ending.ts';
 import { type Delays, measureDelays } from './delays.ts';
 import { type Evaluations, measureEvaluations } from './evaluations.ts';
 import { endingRounds, type Rounds } from './rounds.ts';
@@ -38,6 +39,8 @@ const report = {
   ended,
 };
 console.log(values.json ? JSON.stringify(report) : inWords(delays, killed, ended, evaluations));
+// Threads that collectors asked may still wait for an answer.
+await leave();
 
 function inWords(arrived: Delays | undefined, kills: Rounds, changes: Rounds, cost: Evaluations): string {
   const of = ({ rounds: count, lost, duplicated }: Rounds) => `${count}: ${lost} lost, ${duplicated} told twice`;
