@@ -45,6 +45,8 @@ export interface Moment {
 }
 
 const WAITS_AT_ALL = 0.05;
+/** A layer above the disk tells more than the disk itself only where it is so much busier. */
+const MUCH_BUSIER = 0.2;
 /** Ways of plotting on graphics cards. */
 const ON_CARDS = /^(?:cuda|rocm)/;
 const FULL = /\bfull\b|no space/i;
@@ -144,10 +146,11 @@ export class SignalReader {
     const values = this.#values;
     let busiest: string | undefined;
     let most = Number.NEGATIVE_INFINITY;
-    for (const disk of new Set(directories.flatMap(disksBehind))) {
+    const lowest = new Set(directories.flatMap(disksBehind));
+    for (const disk of new Set(directories.flatMap(layersBehind))) {
       const waits = values.sum('process.time.disk.share', { 'process.id': id, 'system.device': disk });
       const busy = values.sum('system.disk.utilization', { 'system.device': disk });
-      const weight = (waits > WAITS_AT_ALL ? 1 + waits : 0) + busy;
+      const weight = (waits > WAITS_AT_ALL ? 1 + waits : 0) + busy - (lowest.has(disk) ? 0 : MUCH_BUSIER);
       if (!(weight > most)) continue;
       busiest = disk;
       most = weight;
@@ -160,7 +163,7 @@ export class SignalReader {
     signals.diskBytes = values.sum('system.disk.io.rate', of);
     signals.diskRequests = values.sum('system.disk.operations.rate', of);
     signals.requestBytes = signals.diskBytes / signals.diskRequests;
-    const uses = directories.filter((directory) => disksBehind(directory).includes(busiest)).map(({ use }) => use);
+    const uses = directories.filter((directory) => layersBehind(directory).includes(busiest)).map(({ use }) => use);
     signals.diskIsFinal = uses.every((use) => use === 'final') ? 1 : 0;
     return busiest;
   }
@@ -189,6 +192,13 @@ function isFinalOnly({ directories = [] }: RunningPlotter): boolean {
 
 function disksBehind({ disks, device }: PlotterDirectory): readonly string[] {
   return disks.length > 0 || device === undefined ? disks : [device];
+}
+
+/** The device of the file system as well, where it lies on others: requests that a limit holds back wait above the disk that they are for. */
+function layersBehind(directory: PlotterDirectory): readonly string[] {
+  const disks = disksBehind(directory);
+  const { device } = directory;
+  return device === undefined || disks.includes(device) ? disks : [...disks, device];
 }
 
 const STALLS = [
