@@ -50,8 +50,10 @@ interface Truth {
 /** What doesn't hold is only asked for where it is turned round. */
 type Wanted = 'all' | 'holding';
 type ComparisonNode = Extract<TruthNode, { kind: 'comparison' }>;
+type BothNode = Extract<TruthNode, { kind: 'and' | 'or' }>;
 
 const NONE: Attributes = {};
+const ALL = () => true;
 
 const COMPARE: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
   '>': (a, b) => a > b,
@@ -80,6 +82,7 @@ const COMBINE: Readonly<Record<Across, (values: readonly number[]) => number>> =
 /** A condition that is asked of frame after frame: it remembers what its means over a time are of. */
 export class ExpressionWatch {
   readonly #root: TruthNode;
+  readonly #remembers: boolean;
   /** By node and series. */
   readonly #windows = new Map<NumberNode, Map<string, SlidingWindow>>();
   /** Series that are meant, by selector: looked up once for each version of the table. */
@@ -88,6 +91,7 @@ export class ExpressionWatch {
 
   constructor(root: TruthNode) {
     this.#root = root;
+    this.#remembers = isOverTime(root);
   }
 
   /** Of what it holds now. A value that is absent makes nothing hold, and nothing not hold. */
@@ -108,22 +112,32 @@ export class ExpressionWatch {
       case 'not':
         return this.#truths(node.of, frame, 'all').map((truth) => ({ ...truth, holds: !truth.holds }));
       case 'and':
-        return joined(
-          this.#truths(node.left, frame, which),
-          this.#truths(node.right, frame, which),
-          (left, right, attributes) => ({
-            attributes,
-            holds: left.holds && right.holds,
-            ...((left.compared ?? right.compared) && { compared: left.compared ?? right.compared }),
-          }),
-        );
+        return this.#both(node, frame, which);
       case 'or':
         return [...this.#truths(node.left, frame, which), ...this.#truths(node.right, frame, which)];
     }
   }
 
+  #both({ left, right }: BothNode, frame: Frame, which: Wanted): Truth[] {
+    const before = this.#truths(left, frame, which);
+    // What remembers has to be asked in any case.
+    if (before.length === 0 && !this.#remembers) return before;
+    return joined(before, this.#truths(right, frame, which), (one, other, attributes) => ({
+      attributes,
+      holds: one.holds && other.holds,
+      ...((one.compared ?? other.compared) && { compared: one.compared ?? other.compared }),
+    }));
+  }
+
   #compared({ left, right, operator }: ComparisonNode, frame: Frame, which: Wanted): Truth[] {
     const compare = COMPARE[operator];
+    if (left.kind === 'selector' && right.kind === 'literal' && which === 'holding') {
+      return this.#selected(left, frame, (value) => compare(value, right.value)).map((one) => ({
+        attributes: one.attributes,
+        holds: true,
+        ...comparedIn(left, one, right),
+      }));
+    }
     return joined(this.#samples(left, frame), this.#samples(right, frame), (one, other, attributes) => {
       const holds = compare(one.value, other.value);
       if (!holds && which === 'holding') return undefined;
@@ -168,11 +182,11 @@ export class ExpressionWatch {
     }
   }
 
-  #selected(selector: Selector, frame: Frame): Sample[] {
+  #selected(selector: Selector, frame: Frame, isMeant: (value: number) => boolean = ALL): Sample[] {
     const samples: Sample[] = [];
     for (const series of this.#meantBy(selector, frame)) {
       const value = frame.values[series.slot];
-      if (!Number.isNaN(value)) samples.push({ attributes: series.attributes, value, series });
+      if (!Number.isNaN(value) && isMeant(value)) samples.push({ attributes: series.attributes, value, series });
     }
     return samples;
   }
@@ -196,6 +210,12 @@ export class ExpressionWatch {
   }
 }
 
+function isOverTime(node: TruthNode | NumberNode): boolean {
+  if (node.kind === 'overTime') return true;
+  if ('of' in node) return isOverTime(node.of);
+  return 'left' in node && (isOverTime(node.left) || isOverTime(node.right));
+}
+
 function forgetOthers(windows: Map<string, SlidingWindow>, samples: readonly Sample[]): void {
   const there = new Set(samples.map(keyOf));
   for (const key of windows.keys()) if (!there.has(key)) windows.delete(key);
@@ -205,7 +225,11 @@ function keyOf({ series }: Pick<Sample, 'series'>): string {
   return series ? keyOfSeries(series) : '';
 }
 
-function comparedIn(node: NumberNode, { value, series }: Sample, bound: Sample): Pick<Truth, 'compared'> {
+function comparedIn(
+  node: NumberNode,
+  { value, series }: Sample,
+  bound: { readonly value: number },
+): Pick<Truth, 'compared'> {
   const [selector] = selectorsOf(node);
   if (!selector) return {};
   return { compared: { metric: selector.metric, value, threshold: bound.value, ...(series && { series }) } };
