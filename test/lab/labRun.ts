@@ -9,8 +9,10 @@ import { Mask } from '../../src/collect/recording/mask.ts';
 import { RecordingFile } from '../../src/collect/recording/recordingFile.ts';
 import type { Source } from '../../src/collect/source.ts';
 import { recordHost } from '../../src/engine/recordHost.ts';
+import { checkedTruth } from './checkedTruth.ts';
 import type { Condition } from './conditions.ts';
 import { ThrottledDisk } from './machine.ts';
+import { onlyOf } from './onlyOf.ts';
 
 const IDLE_SECONDS = 4;
 const BEFORE_SECONDS = 14;
@@ -47,7 +49,9 @@ export async function labRun(condition: Condition, folder: string): Promise<void
     await seconds(2000);
     await recorded.close();
     const times = { startedAt, on, off, endedAt, closedAt: Date.now() / 1000 };
-    writeFileSync(join(folder, `${condition.name}.json`), `${JSON.stringify(truthOf(condition, times), null, 1)}\n`);
+    const meant = truthOf(condition, times);
+    const truth = await checkedTruth(join(folder, `${condition.name}.jsonl.gz`), meant.truth);
+    writeFileSync(join(folder, `${condition.name}.json`), `${JSON.stringify({ ...meant, truth }, null, 1)}\n`);
     if (!disk) rmSync(tmp, { recursive: true, force: true });
   } finally {
     standIn?.kill('SIGKILL');
@@ -124,7 +128,10 @@ class Recorded {
         return (path: string) => target.list(path).filter((name) => path !== '/proc' || !isOther(name));
       },
     });
-    this.#engine = recordHost((note) => this.#file.write(mask.note(note)), { intervalSeconds: 1, source });
+    this.#engine = recordHost((note) => this.#file.write(onlyOf(mask.note(note), this.pid)), {
+      intervalSeconds: 1,
+      source,
+    });
     this.#engine.start();
   }
 
