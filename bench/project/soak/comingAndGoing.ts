@@ -88,7 +88,7 @@ export class ComingAndGoing implements Collector {
     for (const { slot, most } of slots) this.#recorder.set(slot, this.#random() * most);
     const step = plotter.steps++ % STEPS_A_PLOT;
     if (step === 0) this.#emit({ type: 'plot.started', at, processId, plot: { index: ++plotter.plots } });
-    for (const part of ['sort', 'match']) {
+    for (const part of ['sort', 'match', 'merge', 'write']) {
       const name = `Table ${step + 1}, ${part}`;
       this.#emit({ type: 'step.changed', at, processId, step: name });
       this.#emit({ type: 'step.ended', at, processId, step: name, seconds: 50 + this.#random() * 20 });

@@ -6,7 +6,8 @@ interface Due {
 }
 
 /** What is due every second (signs of life, looks for documents of others) comes so often: else there were millions of them. */
-const LEAST_SECONDS = 30;
+const LEAST_BEAT_SECONDS = 30;
+const BEAT_SECONDS = 1;
 
 /** A clock that jumps from one thing that is due to the next: days pass in seconds. */
 export class CompressedClock implements Clock {
@@ -22,7 +23,8 @@ export class CompressedClock implements Clock {
   seconds = () => this.#seconds;
 
   after(seconds: number, callback: () => void): () => void {
-    const due = { at: this.#seconds + (seconds === 0 ? 0 : Math.max(LEAST_SECONDS, seconds)), callback };
+    const wait = seconds < BEAT_SECONDS ? seconds : Math.max(LEAST_BEAT_SECONDS, seconds);
+    const due = { at: this.#seconds + wait, callback };
     const place = this.#due.findIndex(({ at }) => at > due.at);
     this.#due.splice(place < 0 ? this.#due.length : place, 0, due);
     return () => {

@@ -1,30 +1,36 @@
-// npm run bench:soak [-- --json] [-- --days N]: thirty days of an engine in compressed time, and whether memory, files and the history level off.
+// npm run bench:soak [-- --json] [-- --days N] [-- --minutes N]: thirty days of an engine in compressed time, and whether memory, files and the history level off.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { type Flatness, type SoakReport, soak } from './soak.ts';
+import { type Day, type Flatness, type SoakReport, soak } from './soak.ts';
 
 const MEBIBYTE = 2 ** 20;
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, days: { type: 'string', default: '30' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    days: { type: 'string', default: '30' },
+    minutes: { type: 'string', default: '60' },
+  },
 });
 const days = Number(values.days);
-if (!Number.isInteger(days) || days < 1) {
-  console.error(`--days must be a whole number from 1, not "${values.days}"`);
+const minutes = Number(values.minutes);
+if (!Number.isInteger(days) || days < 1 || !(minutes > 0)) {
+  console.error('--days must be a whole number from 1, --minutes a number above 0');
   process.exit(1);
 }
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 const folder = mkdtempSync(join(tmpdir(), 'plotscope-soak-'));
 try {
-  const report = await soak(folder, days, collectGarbage, ({ day, heapBytes, descriptors, fileBytes, events }) =>
-    process.stderr.write(
+  const until = performance.now() + minutes * 60_000;
+  const onDay = ({ day, heapBytes, descriptors, fileBytes, events }: Day) =>
+    void process.stderr.write(
       `day ${day}: ${events} events, heap ${mebibytes(heapBytes)}, ${descriptors} descriptors, history ${mebibytes(fileBytes)}\n`,
-    ),
-  );
+    );
+  const report = await soak(folder, { days, until, collectGarbage, onDay });
   console.log(values.json ? JSON.stringify(report) : inWords(report));
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -9,13 +9,13 @@ import { CompressedClock } from './compressedClock.ts';
 
 const BEGIN = 1_700_006_400;
 const DAY = 86_400;
-const INTERVAL_SECONDS = 120;
+const INTERVAL_SECONDS = 240;
 /** Soon over, so that what is kept comes to as much as goes. */
 const RETENTION = { second: DAY, minute: 3 * DAY, hour: 5 * DAY, day: 6 * DAY, events: 3 * DAY };
 /** For a day there are many more plotters: what they took is to be given back. */
 const CROWDED_DAY = 10;
 const CROWD = 200;
-/** What is kept and remembered has reached its size by then. */
+/** What is kept and remembered has reached its size by then; where it ends early, in the first half. */
 const SETTLED_DAY = 12;
 
 export interface Day {
@@ -35,6 +35,14 @@ export interface Flatness {
   readonly ratio: number;
 }
 
+export interface SoakOptions {
+  readonly days: number;
+  /** It ends earlier at this time (as `performance.now()`). */
+  readonly until: number;
+  collectGarbage(): void;
+  onDay(day: Day): void;
+}
+
 export interface SoakReport {
   readonly days: number;
   readonly frames: number;
@@ -49,12 +57,7 @@ export interface SoakReport {
 }
 
 /** Days of an engine with its history in minutes: plotters come and go, and everything else that lives as long as a host does goes on. */
-export async function soak(
-  folder: string,
-  days: number,
-  collectGarbage: () => void,
-  onDay: (day: Day) => void,
-): Promise<SoakReport> {
+export async function soak(folder: string, { days, until, collectGarbage, onDay }: SoakOptions): Promise<SoakReport> {
   const path = join(folder, 'history.sqlite');
   const clock = new CompressedClock(BEGIN);
   const host = new ComingAndGoing(seededRandom(1));
@@ -86,14 +89,16 @@ export async function soak(
       };
       byDay.push({ ...told, timers: clock.waiting, events: host.events });
       onDay(byDay.at(-1)!);
+      if (performance.now() > until) break;
     }
   } finally {
     engine.close();
   }
-  const flatness = (key: keyof Day) => flatnessOf(byDay.filter(({ day }) => day > SETTLED_DAY).map((one) => one[key]));
+  const flatness = (key: keyof Day) =>
+    flatnessOf(byDay.filter(({ day }) => day > Math.min(SETTLED_DAY, byDay.length / 2)).map((one) => one[key]));
   const heapOf = (day: number) => byDay[day - 1]?.heapBytes ?? Number.NaN;
   return {
-    ...{ days, frames: engine.framesTaken, events: host.events },
+    ...{ days: byDay.length, frames: engine.framesTaken, events: host.events },
     ...{
       heap: flatness('heapBytes'),
       arrays: flatness('arrayBytes'),

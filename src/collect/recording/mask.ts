@@ -20,6 +20,8 @@ const INTERFACES = /^\/proc\/(?:\d+\/)?net\/dev$/;
 const SERIAL_NUMBERS = /^\/sys\/.*\/(?:serial|serial_number|wwid|uuid|address)$/;
 const SOCKETS = /^\/proc\/(?:\d+\/)?net\/(?:tcp|udp)6?$/;
 const MOUNTS = /^\/proc\/(?:\w+\/)?(?:mountinfo|mounts)$/;
+/** Texts in which a process or thread has the name that it gave itself. */
+const OWN_NAME = /^\/proc\/(\d+)\/(?:task\/\d+\/)?(stat|status)$/;
 const COMMAND_LINE = /^\/proc\/(\d+)\/cmdline$/;
 const CONTROL_GROUPS = /^\/proc\/\w+\/cgroup$/;
 const LINE_ENDS = [10, 13];
@@ -34,6 +36,8 @@ const LONGEST_LINE_BYTES = 65_536;
 export class Mask {
   readonly #names: MaskedNames;
   readonly #links = new Map<string, string>();
+  /** Processes that plot, farm or copy: what their threads are called tells their step. */
+  readonly #known = new Set<string>();
   /** Unfinished last lines of logs: what stands in them is masked once it is whole. */
   readonly #unfinished = new Map<string, Buffer>();
 
@@ -57,6 +61,7 @@ export class Mask {
     logs,
   }: FrameNoteInput): FrameNoteInput {
     this.#learn(links ?? {}, spaces ?? {});
+    for (const path in files) this.#learnProcess(path, files[path]!);
     return {
       t,
       seconds,
@@ -88,6 +93,27 @@ export class Mask {
     for (const path in spaces) this.#names.path(path);
   }
 
+  /** What runs is known before its other texts are masked. */
+  #learnProcess(path: string, text: Text): void {
+    const pid = COMMAND_LINE.exec(path)?.[1];
+    if (pid === undefined) return;
+    if (recognise(this.#factsOf(pid, bytesOf(text).toString('utf8')))) this.#known.add(pid);
+    else this.#known.delete(pid);
+  }
+
+  #factsOf(pid: string, commandLine: string): ProcessFacts {
+    const argv = commandLine.split('\0');
+    if (argv.at(-1) === '') argv.pop();
+    const exe = this.#links.get(`/proc/${pid}/exe`)?.replace(/ \(deleted\)$/, '');
+    return { argv, exe, cwd: this.#links.get(`/proc/${pid}/cwd`) };
+  }
+
+  /** The name that a process gave itself, in a text of numbers. */
+  #ownName(text: string, form: string): string {
+    const name = form === 'stat' ? /(?<=^\d+ \().*(?=\) )/s : /(?<=^Name:\t).*/;
+    return text.replace(name, (own) => this.#names.name(own.replaceAll('/', ' ')));
+  }
+
   #each<Value, Masked>(
     notes: Readonly<Record<string, Value>> | undefined,
     mask: (path: string, value: Value) => Masked,
@@ -108,6 +134,8 @@ export class Mask {
   #file(path: string, text: Text): Text {
     if (SERIAL_NUMBERS.test(path)) return 'masked\n';
     if (INTERFACES.test(path)) return this.#names.interfaces(bytesOf(text).toString('utf8'));
+    const [, process = '', form] = OWN_NAME.exec(path) ?? [];
+    if (form !== undefined && !this.#known.has(process)) return this.#ownName(bytesOf(text).toString('utf8'), form);
     if (NUMBERS.some((numbers) => numbers.test(path))) return text;
     const original = bytesOf(text).toString('utf8');
     const pid = COMMAND_LINE.exec(path)?.[1];
@@ -147,23 +175,25 @@ export class Mask {
   }
 
   #commandLine(pid: string, text: string): string {
-    const argv = text.split('\0');
-    if (argv.at(-1) === '') argv.pop();
-    const exe = this.#links.get(`/proc/${pid}/exe`)?.replace(/ \(deleted\)$/, '');
-    const facts = { argv, exe, cwd: this.#links.get(`/proc/${pid}/cwd`) };
-    const isKnown = recognise(facts) !== undefined;
-    const kept = isKnown ? argv : argv.slice(0, 1);
-    const folders = isKnown ? foldersOf(facts) : new Set<string>();
-    return kept.map((arg, index) => `${this.#argument(arg, index, facts, folders)}\0`).join('');
+    const facts = this.#factsOf(pid, text);
+    const isKnown = this.#known.has(pid);
+    const kept = isKnown ? facts.argv : facts.argv.slice(0, 1);
+    const told = isKnown ? toldTo(facts) : NOTHING_TOLD;
+    return kept.map((arg, index) => `${this.#argument(arg, index, facts, told)}\0`).join('');
   }
 
-  #argument(arg: string, index: number, { argv, cwd }: ProcessFacts, folders: ReadonlySet<string>): string {
+  #argument(arg: string, index: number, { argv, cwd }: ProcessFacts, { folders, unknownFlags }: Told): string {
     if (arg.startsWith('@')) return `@${this.#names.host(arg.slice(1))}`;
-    if (/^(?:-a|--(?:alt_)?fingerprint)$/.test(argv[index - 1] ?? '') && /^\d{5,}$/.test(arg)) return '1000000000';
+    const before = argv[index - 1] ?? '';
+    if (/^(?:-a|--(?:alt_)?fingerprint)$/.test(before) && /^\d{5,}$/.test(arg)) return '1000000000';
     if (/^--(?:alt_)?fingerprint=\d{5,}$/.test(arg)) return `${arg.slice(0, arg.indexOf('='))}=1000000000`;
     const [, option = '', value] = /^(--[\w-]+=|-[A-Za-z](?=\/))?(.*)$/s.exec(arg)!;
-    const isPath = value.startsWith('/') || folders.has(withoutSlash(resolvePath(value, cwd)));
-    return isPath ? option + this.#names.path(value) : this.#names.text(arg);
+    if (value.startsWith('/') || folders.has(withoutSlash(resolvePath(value, cwd))))
+      return option + this.#names.path(value);
+    // Nobody knows what is said there.
+    const isUnknown =
+      option === '' ? unknownFlags.has(before) && !arg.startsWith('-') : unknownFlags.has(option.slice(0, -1));
+    return isUnknown && !/^\d*$/.test(value) ? option + this.#names.name(value) : this.#names.text(arg);
   }
 
   #log(path: string, text: Text, opened: boolean): string {
@@ -176,10 +206,21 @@ export class Mask {
   }
 }
 
-/** The folders that a plotter was told to use, absolute. */
-function foldersOf(facts: ProcessFacts): ReadonlySet<string> {
-  const values = Object.values(parseConfiguration(facts) ?? {}).flat();
-  return new Set(values.filter((value) => typeof value === 'string' && value.startsWith('/')).map(withoutSlash));
+/** What of a command line its plotter's own table explains. */
+interface Told {
+  /** The folders that it is to use, absolute. */
+  readonly folders: ReadonlySet<string>;
+  readonly unknownFlags: ReadonlySet<string>;
+}
+
+const NOTHING_TOLD: Told = { folders: new Set(), unknownFlags: new Set() };
+
+function toldTo(facts: ProcessFacts): Told {
+  const { unknownFlags = [], ...settings } = parseConfiguration(facts) ?? {};
+  const folders = Object.values(settings)
+    .flat()
+    .filter((value) => typeof value === 'string' && value.startsWith('/'));
+  return { folders: new Set(folders.map(withoutSlash)), unknownFlags: new Set(unknownFlags) };
 }
 
 function withoutSlash(path: unknown): string {

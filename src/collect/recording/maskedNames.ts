@@ -33,6 +33,11 @@ const INTERFACE = /(?<![0-9a-z])(enx|wlx|wwx|ibx|slx)([0-9a-f]{12})(?![0-9a-z])/
 const MAIL = /(?<![\w.+-])[\w.+-]{1,64}@(?=[\w.-]{1,253}\.[a-z]{2,24}(?![\w-]))[\w.-]{1,253}/gi;
 /** `scheme://user:password@`. */
 const CREDENTIALS = /(?<=:\/\/)[^\s/:@]{1,128}(?::[^\s/@]{1,256})?@/g;
+/** Hosts that no link or mount has told of: only under endings that no file has. */
+const HOST_NAME =
+  /(?<![\w.@/-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}(?:lan|local|localdomain|home|internal|intranet|corp|com|net|org|edu|io)(?![\w.-])/gi;
+/** The words of a key: twelve to twenty-four of three to eight letters, one blank between them. No plotter writes so. */
+const MNEMONIC = /(?<![a-z])(?:[a-z]{3,8} ){11,23}[a-z]{3,8}(?![a-z])/g;
 const WINDOWS_PATH = /(?<![A-Za-z0-9])[A-Za-z]:\\[^\s"'<>|:*?]{1,400}/g;
 const MAC = /(?<![0-9a-f:])(?:[0-9a-f]{2}:){5}[0-9a-f]{2}(?![0-9a-f:])/gi;
 const BECH32 = '023456789acdefghjklmnpqrstuvwxyz';
@@ -114,6 +119,8 @@ export class MaskedNames {
         MAIL,
         (mail) => `${this.name(mail.slice(0, mail.indexOf('@')))}@${this.host(mail.slice(mail.indexOf('@') + 1))}`,
       )
+      .replace(HOST_NAME, (host) => this.host(host.toLowerCase()))
+      .replace(MNEMONIC, (words) => words.replace(/[a-z]+/g, 'word'))
       .replace(UUID, (uuid) => uuid.replace(/[0-9a-f]+/gi, (run, at) => this.#like(run, HEX_DIGITS, `${uuid}${at}`)))
       .replace(MAC, (mac) => `02${this.#like(mac.replaceAll(':', ''), HEX_DIGITS).slice(2).replace(/../g, ':$&')}`)
       .replace(HEX, (_, prefix: string | undefined, run: string) => (prefix ?? '') + this.#like(run, HEX_DIGITS))

@@ -168,6 +168,32 @@ describe('Mask', () => {
     assert.match(file(mask(), '/proc/7/cmdline', '/usr/bin/vim\0diary.txt\0'), /^\/usr\/bin\/name\d+\0$/);
   });
 
+  it('masks what programs call themselves, but not the threads of a plotter', () => {
+    const masking = mask();
+    const stat = '9 (wilmas (diary)) S 1 1 1 0\n';
+    assert.match(file(masking, '/proc/9/stat', stat), /^9 \(name\d+\) S 1 1 1 0\n$/);
+    assert.match(file(masking, '/proc/9/status', 'Name:\tdiary\nTgid:\t9\n'), /^Name:\tname\d+\nTgid:\t9\n$/);
+    const links = { '/proc/7/exe': '/opt/mm/chia_plot' };
+    const thread = '8 (phase1/F1) R 1 1 1 0\n';
+    const files = { '/proc/7/task/8/stat': thread, '/proc/7/cmdline': 'chia_plot\0-t\0/x/\0' };
+    assert.equal(masking.note({ t: 0, files, links }).files?.['/proc/7/task/8/stat'], thread);
+  });
+
+  it('masks what an option says that the plotter does not have', () => {
+    const masked = file(mask(), '/proc/7/cmdline', 'chia_plot\0-k\x0032\0--label\0orchard\0--note=orchard\0-t\0/x/\0');
+    assert.ok(!masked.includes('orchard'), masked);
+    assert.ok(masked.includes('--label') && masked.includes('--note=') && masked.includes('-k\x0032'), masked);
+  });
+
+  it('masks hosts that only a log names, and the words of a key', () => {
+    const names = new MaskedNames(Buffer.from('secret'));
+    const masked = names.text(`copy to nas.orchard.lan:1337 failed; ${Array(24).fill('abandon').join(' ')}.`);
+    assert.equal(masked, `copy to host1:1337 failed; ${Array(24).fill('word').join(' ')}.`);
+    const kept =
+      'Renamed final file from "plot.k32.tmp" to chia_plot.log in version 1.2.3 of the plotter that was started here';
+    assert.equal(names.text(kept), kept);
+  });
+
   it('masks fingerprints', () => {
     const line = 'python3\0/opt/bin/chia\0plots\0create\0-a\x003141592653\0-t\0/x\0';
     assert.ok(!file(mask(), '/proc/7/cmdline', line).includes('3141592653'));
