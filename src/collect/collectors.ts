@@ -1,5 +1,7 @@
 import { homedir } from 'node:os';
-import { type LogSurroundings, usualLogs } from './application/usualLogs.ts';
+import { join } from 'node:path';
+import { PlotStock } from './application/plotStock.ts';
+import { chiaFolder, type LogSurroundings, usualLogs } from './application/usualLogs.ts';
 import type { Collector } from './collector.ts';
 import { type CollectSettings, EVERYTHING } from './collectSettings.ts';
 import { CustomMetrics } from './customMetrics.ts';
@@ -123,6 +125,9 @@ export function hostCollectors(settings: CollectSettings = EVERYTHING): Collecto
       ? linuxCollectors(liveSource, settings, liveFolders, logPatterns(settings.logs), later)
       : portableCollectors(settings)),
     ...(on.hardware && on.process ? [new Polled(new NvidiaGpu(runProgram))] : []),
+    ...(on.process && on.application
+      ? [new Polled(new PlotStock(liveFolders, join(chiaFolder(surroundings), 'config', 'config.yaml'), readSmallFile))]
+      : []),
     ...(on.custom && customMetrics.length > 0 ? [new Polled(new CustomMetrics(customMetrics, readSmallFile))] : []),
   ];
 }

@@ -145,6 +145,17 @@ export const CHARTS: readonly Chart[] = [
     empty: 'No plotter has finished a plot in this time.',
   },
   {
+    id: 'replot',
+    title: 'Replot',
+    format: 'bytes',
+    stacked: true,
+    lines: [
+      { metric: 'plots.size', where: { 'plot.version': '1' }, label: named('version 1, left') },
+      { metric: 'plots.size', where: { 'plot.version': '2' }, label: named('version 2, made') },
+    ],
+    empty: 'No folder of plots is known.',
+  },
+  {
     id: 'gpu',
     title: 'Graphics cards',
     format: 'ratio',

@@ -58,6 +58,8 @@ describe('plotterRows', () => {
     const room = frameOf(1000, [
       ['system.filesystem.available', mount, 2 ** 40],
       ['plotter.progress', own, 0.5],
+      ['plots.size', { 'plot.version': '1' }, 90 * 2 ** 40],
+      ['plots.replot.remaining', {}, 200_000],
     ]);
     const [row] = plotterRows([{ ...plotter, step: 'Table 2', made, directories }], room);
     assert.equal(row.label, 'Mad Max · 412 plots, 3 failed');
@@ -66,6 +68,7 @@ describe('plotterRows', () => {
     assert.equal(details.Pace, '30 plots/min · 38.8 TiB/day · 1.9 s a plot');
     assert.equal(details['Failed last'], 'The disk is full.');
     assert.equal(details['Room in /mnt/farm'], '1.00 TiB free · full in 37 min 5 s');
+    assert.equal(details.Replot, '90.0 TiB of version 1 left, done in 2 d 8 h');
     assert.equal(details.Progress, undefined);
   });
 

@@ -60,6 +60,7 @@ export function testFrame(second: number): DashboardFrame {
       pace: {
         values: Object.fromEntries(plotters.map((name, i) => [name, (200 + 80 * wave(second, 300, i * 60)) * MIB])),
       },
+      replot: { values: { 'version 1, left': 90e12 - second * 1e9, 'version 2, made': 10e12 + second * 1e9 } },
       gpu: {
         values: {
           'Test card 0 computing': 0.6 + 0.4 * wave(second, 40),

@@ -7,14 +7,20 @@ export interface LogSurroundings {
   read(path: string): Promise<string>;
 }
 
+/** Where chia keeps its settings and logs. */
+export function chiaFolder({ chiaRoot, home }: LogSurroundings): string {
+  return chiaRoot ?? `${home}/.chia/mainnet`;
+}
+
 /**
  * Patterns of the logs that Chia itself, plotman and Machinaris write, in their usual places and where plotman.yaml says.
  * Their plotters' output goes through pipes, so that no process leads to these files.
  */
-export async function usualLogs({ chiaRoot, home, read }: LogSurroundings): Promise<string[]> {
+export async function usualLogs(surroundings: LogSurroundings): Promise<string[]> {
+  const { home, read } = surroundings;
   const plotman = plotmanFolder(await read(`${home}/.config/plotman/plotman.yaml`).catch(() => ''));
   return [
-    `${chiaRoot ?? `${home}/.chia/mainnet`}/plotter/plotter_log_*.txt`,
+    `${chiaFolder(surroundings)}/plotter/plotter_log_*.txt`,
     `${home}/.chia/plotman/logs/*.log`,
     ...(plotman === undefined ? [] : [`${plotman.replace(/^~(?=\/)/, home)}/*.log`]),
   ];

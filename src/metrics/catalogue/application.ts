@@ -61,6 +61,12 @@ export const APPLICATION = {
   'farming.lookup.slow': counter('{event}', 'Look-ups that the harvester says took too long, since it is watched'),
   'farming.plots': gauge('{plot}', 'Plots that the harvester looks after'),
   'farming.proofs': counter('{event}', 'Proofs and qualities that the harvester found, since it is watched'),
+  'plots.count': gauge('{plot}', 'Plots that lie in the folders that are farmed or plotted to', 'plot.version'),
+  'plots.size': gauge('By', 'What these plots take, by the size of some of each folder', 'plot.version'),
+  'plots.replot.remaining': gauge(
+    's',
+    'Time until as much of version 2 is made as there is of version 1, at the pace of the last day',
+  ),
   'plotters.plots.rate': gauge('{plot}/d', 'Plots a day of all plotters that run'),
   'plotters.tmp.usage': gauge('By', 'Disk space that the temporary files of all plotters take'),
 } as const satisfies Record<string, Metric>;

@@ -17,6 +17,7 @@ export function runRows(plotter: RunningPlotter, pace: Pace, frame: Frame): Row[
     ['Pace', 'dashboard', `${paceText(pace)} · ${each}`],
     ['Made', 'package', [madeText(made), size, since].filter(Boolean).join(' · ')],
     ['Failed last', 'warning', made.cause],
+    ['Replot', 'sync', replotText(frame)],
   ];
   return [...facts, ...roomFacts(plotter, pace, frame)].flatMap(([label, icon, text]) =>
     text === undefined
@@ -31,6 +32,14 @@ export function runRows(plotter: RunningPlotter, pace: Pace, frame: Frame): Row[
           },
         ],
   );
+}
+
+/** How much of version 1 is left, and until when. */
+function replotText(frame: Frame): string | undefined {
+  const left = valueIn(frame, 'plots.size', { 'plot.version': '1' });
+  const seconds = valueIn(frame, 'plots.replot.remaining');
+  if (left === undefined || left === 0 || seconds === undefined) return undefined;
+  return `${formatBytes(left)} of version 1 left, done in ${formatDuration(seconds)}`;
 }
 
 /** Room of each destination, and until when it lasts at this pace; other programs that write there shorten it. */

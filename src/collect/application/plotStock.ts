@@ -1,0 +1,155 @@
+import type { EngineEvent } from '../../events/events.ts';
+import type { Slot } from '../../metrics/series.ts';
+import { parsePlotName } from '../../plotters/plotName.ts';
+import type { Now } from '../collector.ts';
+import type { FileFacts, Folders } from '../folders.ts';
+import type { Poll } from '../portable/polled.ts';
+import type { ReadSmallFile } from '../readSmallFile.ts';
+import type { Recorder, SeriesGroup } from '../recorder.ts';
+
+const EVERY_SECONDS = 900;
+const MOST_SETTINGS_BYTES = 1024 * 1024;
+const MOST_FOLDERS = 500;
+/** Plots of one kind are of one size: so many of a folder's are asked for theirs. */
+const SAMPLED = 8;
+const PATIENCE_MS = 5000;
+/** The pace of replotting is that of the last day, and of no less than this. */
+const PACE_SECONDS = 86_400;
+const LEAST_PACE_SECONDS = 1800;
+
+const VERSIONS = ['1', '2'] as const;
+type Version = (typeof VERSIONS)[number];
+
+const NONE = 'no folder of plots is known: chia’s settings name none, and no plotter has told of one';
+const NO_PACE = 'no plots of version 2 have been added for half an hour and more';
+
+interface Stock {
+  plots: number;
+  bytes: number;
+}
+
+/** Plots of each version in one folder, or in all. */
+type Stocks = Readonly<Record<Version, Stock>>;
+
+/**
+ * Plots that lie on the host, by version: those of version 1 are left to be replaced, those of version 2 are made. Folders are those that
+ * chia farms by its settings and those that plotters write to; they are listed every quarter of an hour, beside the frames.
+ */
+export class PlotStock implements Poll<Stocks | null> {
+  readonly name = 'plots';
+  readonly everySeconds = EVERY_SECONDS;
+  readonly #folders: Folders;
+  readonly #settings: string;
+  readonly #read: ReadSmallFile;
+  readonly #written = new Set<string>();
+  #recorder!: Recorder;
+  #group!: SeriesGroup;
+  #plots!: readonly Slot[];
+  #bytes!: readonly Slot[];
+  #remaining!: Slot;
+  #made: { readonly at: number; readonly bytes: number }[] = [];
+
+  /** @param settings path of chia's `config.yaml`. */
+  constructor(folders: Folders, settings: string, read: ReadSmallFile) {
+    this.#folders = folders;
+    this.#settings = settings;
+    this.#read = read;
+  }
+
+  open(recorder: Recorder): void {
+    const group = recorder.group();
+    this.#recorder = recorder;
+    this.#group = group;
+    this.#plots = VERSIONS.map((version) => group.gauge('plots.count', { 'plot.version': version }));
+    this.#bytes = VERSIONS.map((version) => group.gauge('plots.size', { 'plot.version': version }));
+    this.#remaining = group.gauge('plots.replot.remaining');
+  }
+
+  hear(event: EngineEvent): void {
+    if (event.type !== 'process.seen' && event.type !== 'process.changed') return;
+    for (const { use, path } of event.process.directories ?? []) if (use === 'final') this.#written.add(path);
+  }
+
+  async ask(): Promise<Stocks | null> {
+    const text = await this.#read(this.#settings, MOST_SETTINGS_BYTES).catch(() => '');
+    const folders = [...new Set([...plotDirectories(text), ...this.#written])].slice(0, MOST_FOLDERS);
+    if (folders.length === 0) return null;
+    const found = await Promise.all(folders.map((folder) => this.#stockOf(folder)));
+    const sum = (version: Version): Stock => ({
+      plots: found.reduce((plots, one) => plots + one[version].plots, 0),
+      bytes: found.reduce((bytes, one) => bytes + one[version].bytes, 0),
+    });
+    return { '1': sum('1'), '2': sum('2') };
+  }
+
+  record(stocks: Stocks | null, { epochSeconds }: Now): void {
+    const r = this.#recorder;
+    if (!stocks) {
+      this.#group.inapplicable(NONE);
+      return;
+    }
+    VERSIONS.forEach((version, at) => {
+      r.set(this.#plots[at]!, stocks[version].plots);
+      r.set(this.#bytes[at]!, stocks[version].bytes);
+    });
+    const pace = this.#paceWith(epochSeconds, stocks['2'].bytes);
+    if (stocks['1'].plots === 0) r.set(this.#remaining, 0);
+    else if (pace > 0) r.set(this.#remaining, stocks['1'].bytes / pace);
+    else r.setAbsent(this.#remaining, NO_PACE, false);
+  }
+
+  unavailable(reason: string): void {
+    this.#group.unavailable(reason);
+  }
+
+  /** Bytes a second by which plots of version 2 have become more; NaN while too little is known. */
+  #paceWith(at: number, bytes: number): number {
+    this.#made = [...this.#made.filter((one) => at - one.at <= PACE_SECONDS && one.at < at), { at, bytes }];
+    const [first] = this.#made;
+    return first && at - first.at >= LEAST_PACE_SECONDS ? (bytes - first.bytes) / (at - first.at) : Number.NaN;
+  }
+
+  async #stockOf(folder: string): Promise<Stocks> {
+    const stocks: Record<Version, Stock> = { '1': { plots: 0, bytes: 0 }, '2': { plots: 0, bytes: 0 } };
+    const names = await inTime<readonly string[]>((done) => this.#folders.names(folder, done));
+    const files = new Map<Version, string[]>();
+    for (const name of names ?? []) {
+      const plot = parsePlotName(name);
+      if (!plot || plot.temporary || plot.network === 'mmx') continue;
+      const version = plot.version2 ? '2' : '1';
+      const known = files.get(version);
+      if (known) known.push(name);
+      else files.set(version, [name]);
+    }
+    for (const [version, all] of files) {
+      const every = Math.max(1, Math.floor(all.length / SAMPLED));
+      const asked = all.filter((_, at) => at % every === 0).slice(0, SAMPLED);
+      const sizes = await Promise.all(
+        asked.map((name) => inTime<FileFacts>((done) => this.#folders.file(`${folder}/${name}`, done))),
+      );
+      const told = sizes.flatMap((file) => (file ? [file.sizeBytes] : []));
+      const mean = told.reduce((sum, size) => sum + size, 0) / Math.max(1, told.length);
+      stocks[version] = { plots: all.length, bytes: Math.round(mean * all.length) };
+    }
+    return stocks;
+  }
+}
+
+/** A folder on a mount that hangs counts for nothing this time. */
+function inTime<Answer>(ask: (done: (answer: Answer | undefined) => void) => void): Promise<Answer | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, PATIENCE_MS, undefined);
+    ask((answer) => {
+      clearTimeout(timer);
+      resolve(answer);
+    });
+  });
+}
+
+/** `plot_directories` of the harvester in chia's settings. */
+export function plotDirectories(yaml: string): string[] {
+  const list = /^\s+plot_directories:[ \t]*\n((?:[ \t]+-[^\n]*\n?|[ \t]*\n)*)/m.exec(yaml)?.[1] ?? '';
+  return [...list.matchAll(/^[ \t]+-[ \t]+["']?([^"'\n]+?)["']?[ \t]*$/gm)]
+    .map(([, path]) => path!)
+    .filter((path) => path.startsWith('/'));
+}
