@@ -113,6 +113,8 @@ export class ChartCard {
       this.#table.element,
     );
     this.element.dataset.chart = chart.id;
+    // Of its menu in VS Code.
+    this.element.dataset.vscodeContext = JSON.stringify({ webviewSection: 'chart', chart: chart.id });
     this.element.classList.toggle('rows', chart.rows ?? false);
     const { style } = this.element;
     this.#padding = plotPadding(chart);

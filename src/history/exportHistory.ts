@@ -143,6 +143,6 @@ function attributesText({ attributes }: StoredSeries): string {
     .join(';');
 }
 
-function csvField(text: string): string {
+export function csvField(text: string): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -13,6 +13,12 @@ import { timeTicks } from '../pages/timeAxis.ts';
 /** One of the dashboard's charts over a stretch of the history. */
 export interface MeasuredChart {
   readonly chart: Chart;
+  /** What it is drawn of; null = absent. */
+  readonly columns: {
+    /** Epoch seconds. */
+    readonly times: readonly number[];
+    readonly lines: Readonly<Record<string, readonly (number | null)[]>>;
+  };
   /** Absent where there is nothing to draw. */
   readonly drawn?: ReportChart;
   /** Why, in that case. */
@@ -27,12 +33,14 @@ const MOST_TOLD = 4;
 /** The charts of the dashboard over a range of the history: the same lines in the same colours. */
 export function measuredCharts(history: History, range: Interval): MeasuredChart[] {
   const columns = chartColumns(history, { ...range, points: POINTS });
-  const frames = pastFrames(dashboardPast(columns, range));
+  const past = dashboardPast(columns, range);
+  const frames = pastFrames(past);
   return CHARTS.map((chart) => {
     const drawn = drawnChart(chart, frames, range, columns.stepSeconds);
     const isMeasured = frames.some(({ charts }) => Object.keys(charts[chart.id]?.values ?? {}).length > 0);
     const why = isMeasured ? 'it was 0 all the time.' : 'nothing was measured in this range.';
-    return { chart, ...(drawn && { drawn }), empty: `${chart.title}: ${why}` };
+    const own = { times: past.times, lines: past.charts[chart.id]?.lines ?? {} };
+    return { chart, columns: own, ...(drawn && { drawn }), empty: `${chart.title}: ${why}` };
   });
 }
 

@@ -11,6 +11,7 @@ import { rehearse } from '../analysis/past/rehearsal.ts';
 import { isNotEnoughData } from '../analyze/notEnoughData.ts';
 import { History } from '../history/history.ts';
 import { Rpc } from '../rpc/rpc.ts';
+import { exportedChart } from './exportedChart.ts';
 import { writtenReport } from './writtenReport.ts';
 
 /** Reads the history in a thread of its own: neither the extension host nor the engine waits for it. */
@@ -29,6 +30,7 @@ function run(port: NonNullable<typeof parentPort>): void {
         return isNotEnoughData(analysis) ? { tooLittle: analysis.reason } : { page: analysisPage(analysis) };
       },
       analyze: (request) => analyzeHistory(history, request, tell),
+      chart: async (wanted) => ({ content: await exportedChart(history, wanted) }),
       report: (wanted) => writtenReport(history, wanted, tell),
     },
     notices: {},

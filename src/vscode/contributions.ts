@@ -24,6 +24,7 @@ export const COMMANDS = {
   analyzeNow: 'plotscope.analyzeNow',
   analyzeHistory: 'plotscope.analyzeHistory',
   createReport: 'plotscope.createReport',
+  exportChart: 'plotscope.exportChart',
   showHistoryStatistics: 'plotscope.showHistoryStatistics',
   exportHistory: 'plotscope.exportHistory',
   deleteHistory: 'plotscope.deleteHistory',

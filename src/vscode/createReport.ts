@@ -113,6 +113,7 @@ export async function offerReport({ title, target, format }: CreatedReport): Pro
   else await vscode.commands.executeCommand('vscode.open', target);
 }
 
-function folderOfChoice(): vscode.Uri {
+/** Where what is written goes, unless a person says otherwise. */
+export function folderOfChoice(): vscode.Uri {
   return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
 }

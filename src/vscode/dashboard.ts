@@ -71,6 +71,11 @@ export class Dashboard implements vscode.WebviewPanelSerializer, vscode.Disposab
     this.#adopt(panel);
   }
 
+  /** The stretch of time that it shows, in epoch seconds, where it is open. */
+  get shown(): TimeStretch | undefined {
+    return this.#open && stretchOf(this.#open.range);
+  }
+
   /** Tells the page of a change that is not a frame: the engine's state, the interval, the host's name. */
   refresh(): void {
     this.#open?.sendState();
@@ -110,6 +115,10 @@ class OpenDashboard {
   #focus: string | undefined;
   #wanted: DashboardView = {};
   #ready = false;
+
+  get range(): Range {
+    return this.#range;
+  }
 
   constructor(panel: vscode.WebviewPanel, dependencies: DashboardDependencies) {
     this.panel = panel;

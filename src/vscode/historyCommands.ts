@@ -18,6 +18,7 @@ import { moment } from '../pages/moment.ts';
 import { AnalysisPanel } from './analysisPanel.ts';
 import type { COMMANDS } from './contributions.ts';
 import { createReport, offerReport } from './createReport.ts';
+import { exportChart } from './exportChart.ts';
 import type { AnalysisWindows } from './readAnalysisSettings.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
 import { withCancel } from './withCancel.ts';
@@ -48,6 +49,8 @@ export interface HistoryCommandsOptions {
   readonly log: vscode.LogOutputChannel;
   /** Of `Analyze Now`. */
   windows(): AnalysisWindows;
+  /** The stretch of time that the dashboard shows, in epoch seconds, where it is open. */
+  shown(): { readonly from: number; readonly to: number } | undefined;
   /** Undefined = none is kept. */
   place(): { readonly path: string; readonly retention?: Partial<Retention> } | undefined;
 }
@@ -56,6 +59,7 @@ type Name =
   | 'analyzeNow'
   | 'analyzeHistory'
   | 'createReport'
+  | 'exportChart'
   | 'showHistoryStatistics'
   | 'exportHistory'
   | 'deleteHistory'
@@ -73,6 +77,7 @@ export class HistoryCommands implements vscode.Disposable {
   readonly handlers: Pick<Record<keyof typeof COMMANDS, () => Promise<void>>, Name> = {
     analyzeNow: () => this.#told(() => this.#analyzeNow()),
     analyzeHistory: () => this.#told(() => this.#analyze()),
+    exportChart: (given?: unknown) => this.#told(() => this.#exportChart(given)),
     createReport: (given?: unknown) => this.#told(() => this.#createReport(given)),
     showHistoryStatistics: () => this.#told((path) => this.#showStatistics(path)),
     exportHistory: () => this.#told((path) => this.#export(path)),
@@ -131,6 +136,11 @@ export class HistoryCommands implements vscode.Disposable {
       this.#options.reader.analyze(request, tell, signal),
     );
     if (analysis) await this.#options.reports.show(`PlotScope History, ${range.label}`, historyReport(analysis));
+  }
+
+  #exportChart(given: unknown): Promise<void> {
+    const { reader, shown } = this.#options;
+    return exportChart({ reader, ranges: RANGES, shown: shown() }, given);
   }
 
   async #createReport(given: unknown): Promise<void> {

@@ -98,6 +98,7 @@ export class PlotScope {
       settings: () => this.#settings,
       historyPlace: () => this.#historyPlace(),
       running: () => this.#runningPlots(),
+      shown: () => this.#dashboard.shown,
     });
     this.#demo = new DemoWorkload(this.#file('dist', 'plotscope-demo.cjs'), context.logUri.fsPath, this.log);
     this.#dashboard = new Dashboard({

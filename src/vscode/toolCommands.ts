@@ -7,6 +7,7 @@ export const TOOL_COMMANDS = [
   'analyzeNow',
   'analyzeHistory',
   'createReport',
+  'exportChart',
   'showHistoryStatistics',
   'exportHistory',
   'deleteHistory',

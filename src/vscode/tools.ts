@@ -27,6 +27,8 @@ export interface ToolsOptions {
   settings(): Settings;
   /** Undefined = none is kept. */
   historyPlace(): EngineSettings['history'];
+  /** The stretch of time that the dashboard shows, in epoch seconds, where it is open. */
+  shown(): { readonly from: number; readonly to: number } | undefined;
   /** Undefined while no engine tells of them. */
   running(): RunningPlot[] | undefined;
 }
@@ -45,7 +47,7 @@ export class Tools implements vscode.Disposable {
   readonly #alerts: AlertTools;
 
   constructor(options: ToolsOptions) {
-    const { context, engine, reader, reports, log, tree, storage, settings, historyPlace, running } = options;
+    const { context, engine, reader, reports, log, tree, storage, settings, historyPlace, running, shown } = options;
     const historyPath = () => historyPlace()?.path;
     const past = new PastPlots(historyPath);
     this.#configurations = new Configurations({
@@ -67,6 +69,7 @@ export class Tools implements vscode.Disposable {
       reports,
       log,
       place: historyPlace,
+      shown,
       windows: () => settings().analysis,
     });
     this.#alerts = new AlertTools({ engine, reader, historyPath, frame: () => engine.frame });

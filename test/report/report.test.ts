@@ -8,6 +8,7 @@ import { REPORT_ABOUTS, REPORT_FORMAT_NAMES, REPORT_KINDS } from '../../src/anal
 import { reportMarkdown } from '../../src/analysis/common/reportMarkdown.ts';
 import { reportCommand } from '../../src/cli/reportCommand.ts';
 import type { History } from '../../src/history/history.ts';
+import { exportedChart } from '../../src/report/exportedChart.ts';
 import { plainColour } from '../../src/report/formats/chartSvg.ts';
 import { allCharts } from '../../src/report/formats/reportCharts.ts';
 import { WRITERS } from '../../src/report/formats.ts';
@@ -212,6 +213,28 @@ describe('A report', function () {
     assert.deepEqual(
       pages.map(([page]) => page),
       Array.from({ length: pages[0][1] }, (_, i) => i + 1),
+    );
+  });
+
+  it('gives one chart alone: values, drawing, picture, or specification with its data', async () => {
+    const wanted = { chart: 'disk', ...RANGE };
+    const csv = String(await exportedChart(history, { ...wanted, format: 'csv' }));
+    const [head, ...rows] = csv.trim().split('\n');
+    assert.equal(head, 'time,"sd<a>|""& write"');
+    assert.ok(rows.length > 100);
+    for (const row of rows) assert.match(row, /^2026-03-0[2-4]T[\d:.]+Z,134217728$/);
+    const spec = JSON.parse(String(await exportedChart(history, { ...wanted, format: 'json' })));
+    assert.equal(spec.datasets.points.length, rows.length);
+    assert.match(String(await exportedChart(history, { ...wanted, format: 'svg' })), /Disk I\/O[\s\S]*>128 MiB\/s</);
+    const png = Buffer.from((await exportedChart(history, { ...wanted, format: 'png' })) as Uint8Array);
+    assert.equal(png.toString('latin1', 1, 4), 'PNG');
+    await assert.rejects(
+      exportedChart(history, { ...wanted, chart: 'network', format: 'csv' }),
+      /Network: nothing was/,
+    );
+    await assert.rejects(
+      exportedChart(history, { ...wanted, chart: 'none', format: 'csv' }),
+      /There is no chart "none"/,
     );
   });
 

@@ -35,4 +35,11 @@ describe('Create Report', function () {
     assert.equal((await written('pdf')).toString('latin1', 0, 5), '%PDF-');
     assert.equal((await written('png')).toString('latin1', 1, 4), 'PNG');
   });
+
+  it('writes a chart of the range that the dashboard shows', async () => {
+    await vscode.commands.executeCommand('plotscope.openDashboard');
+    const file = join(folder, 'cpu.csv');
+    await vscode.commands.executeCommand('plotscope.exportChart', { chart: 'cpu', format: 'csv', file });
+    assert.match(readFileSync(file, 'utf8'), /^time,user,/);
+  });
 });

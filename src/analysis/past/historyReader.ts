@@ -7,7 +7,13 @@ import type { FindingsPage } from '../common/findingsPage.ts';
 import type { HostAnalysisOptions } from '../host/analysisOptions.ts';
 import type { AnalysisKind, HistoryAnalysis } from './analysis.ts';
 import type { ChartColumns, ChartRange } from './chartColumns.ts';
-import { historyContract, readerContract, type WantedReport, type WrittenReport } from './protocol.ts';
+import {
+  historyContract,
+  readerContract,
+  type WantedChart,
+  type WantedReport,
+  type WrittenReport,
+} from './protocol.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
 /** A thread that nobody has asked for so long is ended; the next question starts another. */
@@ -82,6 +88,11 @@ export class HistoryReader {
   /** Writes a report, likewise. */
   report(wanted: WantedReport, onProgress: OnProgress, signal?: AbortSignal): Promise<WrittenReport> {
     return this.#alone((rpc) => rpc.request('report', wanted), onProgress, signal);
+  }
+
+  /** A chart as a file has it, in a thread of its own: what draws is large. */
+  async exportChart(wanted: WantedChart): Promise<string | Uint8Array> {
+    return (await this.#alone((rpc) => rpc.request('chart', wanted))).content;
   }
 
   /** Analyses the host as it is now, in a thread of its own, as one page. Rejected with `TooLittleMeasured` where that is so. */

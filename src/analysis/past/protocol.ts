@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { StoredPlot } from '../../history/storedPlot.ts';
+import { CHART_FORMAT_NAMES, type ChartFormat } from '../../pages/chartFormats.ts';
 import { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
 import type { Contract } from '../../rpc/rpc.ts';
 import type { AlertRule } from '../alert/rule.ts';
@@ -36,6 +37,14 @@ export interface WrittenReport {
   readonly content: string | Uint8Array;
 }
 
+/** A chart of the dashboard that is wanted as a file, over a range of epoch seconds. */
+export interface WantedChart {
+  readonly chart: string;
+  readonly from: number;
+  readonly to: number;
+  readonly format: ChartFormat;
+}
+
 /** What the thread that reads the history answers to. */
 export const historyContract = {
   version: 1,
@@ -64,6 +73,11 @@ export const historyContract = {
     analyze: {
       params: v.object({ ...Range, kind: v.picklist(ANALYSIS_KINDS) }),
       result: made<HistoryAnalysis>('kind'),
+    },
+    /** A chart, as a file has it. Rejected where there is nothing to draw. */
+    chart: {
+      params: v.object({ ...Range, chart: v.string(), format: v.picklist(CHART_FORMAT_NAMES) }),
+      result: made<{ readonly content: string | Uint8Array }>('content'),
     },
     /** A report of the history, as a file has it; takes as long as an analysis, and is cancelled like one. */
     report: {
