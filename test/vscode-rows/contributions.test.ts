@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import packageJson from '../../package.json' with { type: 'json' };
-import { COMMANDS, CONTEXT_KEYS, ROW_KINDS, SETTINGS, VIEWS } from '../../src/vscode/contributions.ts';
+import { COMMANDS, CONTEXT_KEYS, DASHBOARD_PANEL, ROW_KINDS, SETTINGS, VIEWS } from '../../src/vscode/contributions.ts';
 
 const { contributes } = packageJson;
 const sorted = (ids: Iterable<string>) => [...ids].toSorted();
@@ -21,6 +21,7 @@ describe('contributions', () => {
       ...Object.values(COMMANDS),
       ...Object.values(VIEWS),
       ...Object.values(CONTEXT_KEYS),
+      DASHBOARD_PANEL,
     ]);
     for (const [id] of text.matchAll(/plotscope\.[a-zA-Z.]+[a-zA-Z]/g)) assert.ok(known.has(id), `${id} is not known`);
     for (const kind of Object.values(ROW_KINDS)) {
