@@ -43,7 +43,13 @@ export interface Flag {
   readonly keepsPlots?: boolean;
   /** The plotter's default in words. */
   readonly default?: string;
-  readonly range?: { readonly min?: number; readonly max?: number; readonly allowed?: string };
+  readonly range?: {
+    readonly min?: number;
+    readonly max?: number;
+    /** First and last of the numbers between these that it doesn't take. */
+    readonly gaps?: readonly (readonly [first: number, last: number])[];
+    readonly allowed?: string;
+  };
   readonly required?: boolean;
 }
 

@@ -40,7 +40,15 @@ export const GIGAHORSE_CUDA_FLAGS: readonly Flag[] = [
     sets: 'compression',
     meaning: 'Compression level',
     default: '1',
-    range: { min: 1, max: 33, allowed: '1…9, 11…20; 29…33 with _v3' },
+    range: {
+      min: 1,
+      max: 33,
+      gaps: [
+        [10, 10],
+        [21, 28],
+      ],
+      allowed: '1…9, 11…20; 29…33 with _v3',
+    },
   },
   { names: ['--ssd'], kind: 'switch', meaning: 'Plots for solid-state disks (MMX)' },
   { names: ['-g', '--device'], kind: 'integer', sets: 'gpuDevice', meaning: 'First graphics card', default: '0' },

@@ -179,6 +179,30 @@ describe('command lines', () => {
   });
 });
 
+describe('levels that other programs of Gigahorse make', () => {
+  for (const [k, level, program] of [
+    [32, 9, 'cuda_plot_k32'],
+    [32, 20, 'cuda_plot_k32'],
+    [32, 29, 'cuda_plot_k32_v3'],
+    [32, 33, 'cuda_plot_k32_v3'],
+    [33, 30, 'cuda_plot_k33_v3'],
+    [34, 31, 'cuda_plot_k34_v3'],
+  ] as const) {
+    it(`k${k}, level ${level}: ${program}`, () => {
+      const settings = {
+        plotter: 'gigahorse',
+        mode: 'cuda',
+        k,
+        compression: level,
+        directories: { tmp: '/t/', final: '/d/' },
+      };
+      const [found] = argvOf(settings);
+      assert.equal(found, program);
+      assert.equal(recognise({ argv: argvOf(settings) })?.mode, 'cuda');
+    });
+  }
+});
+
 const SIZES = { cache: 'cacheBytes', buffer: 'bufferBytes', chunk: 'chunkBytes', memoryLimit: 'memoryLimitBytes' };
 const NOT_READ = ['plotter', 'mode', 'binary', 'count', 'directories', 'flags'];
 const UNIT = { M: 2 ** 20, G: 2 ** 30 };

@@ -354,6 +354,13 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       settings: { ...BLADEBIT, mode: 'ram', compression: 9 },
       finds: /^error compression: BladeBit takes compression from 0 to 7/,
     },
+    {
+      settings: { ...CUDA, compression: 25 },
+      finds: /^error compression: Gigahorse takes compression from 1 to 33 \(.*29…33 with _v3\), not 25\. Use 20/,
+      fixes: ['Use 20'],
+    },
+    { settings: { ...CUDA, compression: 10 }, finds: /^error compression: .*Use 9/ },
+    { settings: { ...CUDA, compression: 29 } },
     { settings: CUDA },
     { settings: good() },
   ],

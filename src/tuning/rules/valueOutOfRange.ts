@@ -27,9 +27,10 @@ export const valueOutOfRange: Rule = {
       const flag = flagFor(settings, name);
       if (typeof value !== 'number' || !flag) return [];
       // None takes less than nothing.
-      const { min = 0, max = Number.POSITIVE_INFINITY, allowed } = flag.range ?? {};
-      if (value >= min && value <= max) return [];
-      const nearest = Math.min(Math.max(value, min), max);
+      const { min = 0, max = Number.POSITIVE_INFINITY, gaps = [], allowed } = flag.range ?? {};
+      const gap = gaps.find(([first, last]) => value >= first && value <= last);
+      if (value >= min && value <= max && !gap) return [];
+      const nearest = gap ? gap[0] - 1 : Math.min(Math.max(value, min), max);
       const most = Number.isFinite(max) ? ` to ${max}` : '';
       return [
         {
