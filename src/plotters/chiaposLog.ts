@@ -132,14 +132,14 @@ export const CHIAPOS_PRIORS_WITHOUT_BITFIELD: readonly StepPrior[] = [
   [4, undefined, 'checkpoints', 3.9],
 ];
 
-/** Small plots in the page cache: nine plots of k20 to k24 on hosts of two cores, quiet and loaded. */
+/** Small plots in the page cache: twelve plots of k19 to k24 on hosts of two cores. Other load holds up phase 1 more than phase 3. */
 export const CHIAPOS_SMALL_PRIORS: readonly StepPrior[] = [
-  ...[0.8, 10.6, 8.5, 9.5, 9.5, 9.6, 6.9].map((percent, index): StepPrior => [1, index + 1, '', percent]),
+  ...[0.84, 11.1, 8.9, 10, 10, 10.1, 7.2].map((percent, index): StepPrior => [1, index + 1, '', percent]),
   ...[7, 6, 5, 4, 3, 2].flatMap((table): StepPrior[] => [
     [2, table, 'scan', 0.11],
     [2, table, 'sort', table === 7 ? 0.4 : 1.05],
   ]),
-  ...[5.2, 5.9, 6.0, 6.15, 6.1, 5.45].map((percent, index): StepPrior => [3, index + 1, '', percent]),
+  ...[4.8, 5.4, 5.5, 5.65, 5.6, 5.0].map((percent, index): StepPrior => [3, index + 1, '', percent]),
   [4, undefined, 'checkpoints', 1.55],
 ];
 
