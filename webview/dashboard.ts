@@ -109,8 +109,10 @@ const cards = CHARTS.map(
         for (const other of cards) other.setCursor(epochSeconds, other === card);
       },
       nameOf: (label) => {
-        const { subject, word } = lineName(label);
-        return [names[subject] ?? subject, word].filter(Boolean).join(' ');
+        // A row of the chart of verdicts is of a plotter, and says what held it back.
+        const [of, ...verdict] = label.split(': ');
+        const { subject, word } = lineName(of);
+        return [[names[subject] ?? subject, word].filter(Boolean).join(' '), ...verdict].join(': ');
       },
       problem: (sentence, detail) => problems.say(sentence, detail),
       log: (text) => problems.log(text),
