@@ -15,7 +15,6 @@ import { useWorkbench } from './workbenchSession.ts';
 
 describe('a new user in a VS Code window', function () {
   this.timeout(4 * patienceMs);
-  this.bail(true); // each step goes on from the one before
   const session = useWorkbench('new-user');
 
   async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
@@ -43,10 +42,6 @@ describe('a new user in a VS Code window', function () {
     const folder = join(session().host.run.userData, 'Machine');
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'settings.json'), JSON.stringify(settings));
-  }
-
-  async function clearNotices(): Promise<void> {
-    await runCommand(session().page, 'Notifications: Clear All Notifications');
   }
 
   /** How many lines the chart of the plotters' CPU has. */
@@ -117,10 +112,8 @@ describe('a new user in a VS Code window', function () {
     const busy = () => rowWith(/^CPU.*\d+ % busy/s);
     const before = await busy();
     await eventually('other figures', async () => (await busy()) !== before);
-    await clearNotices();
     await setHostSettings({ 'plotscope.history.path': 'history/here' });
     await noticed(/plotscope\.history\.path/);
-    await clearNotices();
     await setHostSettings({});
     await rowWith(/^Demo workload, process \d+/);
     await runCommand(session().page, 'PlotScope: Show History Statistics');
