@@ -28,7 +28,7 @@ import { Dashboard } from './dashboard.ts';
 import { DemoWorkload } from './demoWorkload.ts';
 import { inventoryOfHost } from './inventoryOfHost.ts';
 import { LiveTree } from './liveTree.ts';
-import { copyCommandLine, openLog } from './plotterCommands.ts';
+import { copyCommandLine, openLog, pickPlotter } from './plotterCommands.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { alertRows, pastAlertRows } from './rows/alertRows.ts';
 import { bottleneckRows, pastOfRow, processOfRow, rangeAround } from './rows/bottleneckRows.ts';
@@ -287,7 +287,7 @@ export class PlotScope {
 
   /** Runs a command of the context menu on the plotter of its row; from the palette it asks which one. */
   async #withPlotter(row: string | undefined, run: (plotter: RunningPlotter) => unknown): Promise<void> {
-    const plotter = (row && this.#engine.processes.get(row)) || (await this.#pickPlotter());
+    const plotter = (row && this.#engine.processes.get(row)) || (await pickPlotter(this.#engine.processes.running));
     if (plotter) await run(plotter);
   }
 
@@ -304,22 +304,6 @@ export class PlotScope {
       const held = this.#bottlenecks.of(plotter.id);
       this.#dashboard.show({ focus, ...(held && { range: rangeAround(held.since, now), chart: 'verdicts' }) });
     });
-  }
-
-  async #pickPlotter(): Promise<RunningPlotter | undefined> {
-    const { running } = this.#engine.processes;
-    if (running.length === 0) {
-      void vscode.window.showInformationMessage('No plotter is running on this host.');
-      return undefined;
-    }
-    if (running.length === 1) return running[0];
-    const items = running.map((plotter) => ({
-      label: plotter.title,
-      description: `process ${plotter.pid}`,
-      detail: plotter.argv.join(' '),
-      plotter,
-    }));
-    return (await vscode.window.showQuickPick(items, { placeHolder: 'Which plotter?' }))?.plotter;
   }
 
   /** Undefined while no engine tells of them. */

@@ -19,3 +19,19 @@ export async function openLog({ logPath, title }: RunningPlotter): Promise<void>
   }
   await vscode.window.showTextDocument(vscode.Uri.file(logPath), { preview: true });
 }
+
+/** Asks which one is meant, where there are several. */
+export async function pickPlotter(running: readonly RunningPlotter[]): Promise<RunningPlotter | undefined> {
+  if (running.length === 0) {
+    void vscode.window.showInformationMessage('No plotter is running on this host.');
+    return undefined;
+  }
+  if (running.length === 1) return running[0];
+  const items = running.map((plotter) => ({
+    label: plotter.title,
+    description: `process ${plotter.pid}`,
+    detail: plotter.argv.join(' '),
+    plotter,
+  }));
+  return (await vscode.window.showQuickPick(items, { placeHolder: 'Which plotter?' }))?.plotter;
+}
