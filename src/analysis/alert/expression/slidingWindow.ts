@@ -56,10 +56,16 @@ export class SlidingWindow {
         }
         return sum / count;
       }
-      case 'min':
-        return Math.min(...this.#pieces.map(({ min }) => min));
-      case 'max':
-        return Math.max(...this.#pieces.map(({ max }) => max));
+      case 'min': {
+        let least = Number.POSITIVE_INFINITY;
+        for (const { min } of this.#pieces) least = Math.min(least, min);
+        return least;
+      }
+      case 'max': {
+        let most = Number.NEGATIVE_INFINITY;
+        for (const { max } of this.#pieces) most = Math.max(most, max);
+        return most;
+      }
     }
   }
 }
