@@ -11,6 +11,6 @@ export default {
     'src/plotters/farmingLine.ts',
   ],
   // Of the system, where Chromium is missing and can be installed.
-  ignoreBinaries: ['apt-get'],
+  ignoreBinaries: ['apt-get', 'unshare'],
   ignoreExportsUsedInFile: true,
 } satisfies KnipConfig;

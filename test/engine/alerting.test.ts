@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GeneratedCollector } from '../../bench/project/crash/generatedCollector.ts';
 import { AlertFiles } from '../../src/engine/alertFiles.ts';
+import { NOTIFICATION } from '../../src/engine/alerting.ts';
 import { systemClock } from '../../src/engine/clock.ts';
 import { HostEngine } from '../../src/engine/hostEngine.ts';
+import { hostId } from '../../src/engine/hostId.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
+import { History } from '../../src/history/history.ts';
 import { ALERTS_FILE } from '../../src/notify/alertsFile.ts';
 import { SECRETS_FILE } from '../../src/notify/secrets.ts';
 import { startReceiver } from '../notify/receiver.ts';
@@ -85,6 +88,45 @@ describe('an engine that tells people of alerts', function () {
     first.close();
     started();
     await until('the second try', () => sent().length === 2);
+  });
+
+  it('begins to lead where a message was under way when the engine before was killed, and says so', async () => {
+    wish({ channels: [{ type: 'gotify', server: receiver.url, token: 't' }] });
+    const history = History.open(join(folder, 'history.sqlite'), { hostId: hostId() });
+    const alert = { id: 'a', severity: 'critical', title: 'Title of a' } as const;
+    const notification = {
+      id: 'i/raised',
+      step: 'raised',
+      severity: 'critical',
+      host: 'h',
+      at: 1,
+      incident: 'i',
+      alert,
+    };
+    const job = { id: 'i/raised/gotify', channel: 'gotify', notification, attempts: 0, dueAt: 1, begun: true };
+    history.put(NOTIFICATION, job.id, 1, job);
+    history.close();
+    started();
+    const isTold = (event: EngineEvent) => event.type === 'notice' && /“Title of a” is not known/.test(event.text);
+    await until('a word about it', () => heard.some(isTold));
+    assert.deepEqual(sent(), []);
+  });
+
+  it('ends when a message that is on its way has arrived, and its successor sends it no more', async () => {
+    wish({ channels: [{ type: 'gotify', server: receiver.url, token: 't' }] });
+    const first = started();
+    first.tell({ type: 'plot.failed', at: systemClock.epochSeconds(), ...TROUBLE });
+    let closed: Promise<void> | undefined;
+    await until('a message on its way', () => {
+      if (receiver.received.length === 0) return false;
+      closed = first.close();
+      return true;
+    });
+    await closed;
+    started();
+    await until('the alert to be known', () => heard.filter(({ type }) => type === 'engine.started').length === 2);
+    assert.equal(receiver.received.length, 1);
+    assert.ok(!heard.some((event) => event.type === 'notice' && /not known/.test(event.text)));
   });
 
   it('keeps secrets where only their user can read them', () => {
