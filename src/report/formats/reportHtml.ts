@@ -82,7 +82,8 @@ nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; list-style: none; pa
 a { color: var(--accent); }
 .summary { border-left: 4px solid var(--accent); padding-left: 1rem; font-size: 1.05em; }
 .summary p { margin: .3em 0; }
-figure { display: inline-block; vertical-align: top; width: 100%; max-width: 36rem; margin: .6rem 1rem 1.2rem 0; }
+figure { display: inline-block; vertical-align: top; width: calc(50% - 1.5rem); margin: .6rem 1rem 1.2rem 0; }
+@media (max-width: 55rem) { figure { width: 100%; margin-right: 0; } }
 figcaption { font-weight: 600; }
 figure > svg { width: 100%; height: auto; font-family: inherit; }
 figure p { margin: .2em 0; font-size: .9em; }
