@@ -112,14 +112,13 @@ function rss(): number {
 
 /** What is plotted on the host, second by second. */
 class Work {
-  readonly made = new Set<string>();
   readonly #host: SimulatedHost;
   readonly #loop: SimulatedLog;
   readonly #shortLoop: SimulatedLog;
   readonly #batch: SimulatedLog;
   readonly #seconds: number;
-  readonly #batchIds: readonly string[];
-  #number = 0;
+  /** Of the plots that were begun; those of the batch come first. */
+  #number: number;
   #batchPid = 0;
   #running: { readonly pid: number; readonly id: string } | undefined;
 
@@ -129,7 +128,12 @@ class Work {
     this.#loop = host.log('/var/log/loop.log');
     this.#shortLoop = host.log('/var/log/short.log');
     this.#batch = host.log('/var/log/batch.log');
-    this.#batchIds = Array.from({ length: seconds }, () => plotId(this.#number++));
+    this.#number = seconds;
+  }
+
+  /** Ids of all, once all are made: they are no part of what the engine keeps meanwhile. */
+  get made(): Set<string> {
+    return new Set(Array.from({ length: this.#number }, (_, number) => plotId(number)));
   }
 
   pass(second: number): void {
@@ -163,11 +167,11 @@ class Work {
         '-v',
       ];
       this.#batchPid = host.begin([...argv, '--devices', '0,1'], this.#batch, second - BATCH_BEGINS_SECONDS);
-      host.write(this.#batch, xchplot2Begin(this.#batchIds));
+      const ids = Array.from({ length: this.#seconds }, (_, number) => plotId(number));
+      host.write(this.#batch, xchplot2Begin(ids));
     }
     const index = second - 1;
-    host.write(this.#batch, xchplot2Plot(index, this.#batchIds[index], 1.9));
-    this.made.add(this.#batchIds[index]);
+    host.write(this.#batch, xchplot2Plot(index, plotId(index), 1.9));
   }
 
   /** One process after the other, each seen in a frame or two. */
@@ -176,7 +180,6 @@ class Work {
     if (this.#running) {
       host.write(this.#loop, pos2End(this.#running.id, POS2_SECONDS));
       host.end(this.#running.pid);
-      this.made.add(this.#running.id);
       this.#running = undefined;
     }
     if (second > this.#seconds) return;
@@ -192,6 +195,5 @@ class Work {
     const pid = host.begin(['/opt/plotter', 'test', '28', id], this.#shortLoop, second - 0.5);
     host.write(this.#shortLoop, pos2Begin() + pos2End(id, SHORT_SECONDS));
     if (second > POS2_SECONDS) host.end(pid);
-    this.made.add(id);
   }
 }
