@@ -6,10 +6,6 @@ export default {
   entry: [...bundles.map(({ entry }) => `${entry}!`), 'scripts/*.{ts,mjs}!', 'bench/project/*/*.ts!', 'test/**/*.ts'],
   project: ['{src,bench,webview,scripts}/**/*.{ts,mjs}!', 'test/**/*.ts'],
   // Known, and to be wired:
-  ignore: [
-    // Farming's own log lines, and the one that tells of look-ups that take too long, are read by nothing yet.
-    'src/plotters/farmingLine.ts',
-  ],
   // Of the system, where Chromium is missing and can be installed.
   ignoreBinaries: ['apt-get', 'unshare'],
   ignoreExportsUsedInFile: true,
