@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { stripVTControlCharacters } from 'node:util';
+import { BOTTLENECKS, scoresFrom } from '../../src/analysis/bottleneck/classes.ts';
+import { diagnosisReport, plotterReport } from '../../src/analysis/bottleneck/diagnosisReport.ts';
+import type { PlotterVerdict } from '../../src/analysis/bottleneck/plotterDiagnosis.ts';
+import type { Signals } from '../../src/analysis/bottleneck/signals.ts';
+import { diagnosisText } from '../../src/cli/diagnosisText.ts';
+import { lanes, plotting } from '../analysis/bottleneck/scenes.ts';
+import { heldBy } from '../events/heldBy.ts';
+
+const NOTHING = { verdicts: [], followed: [] };
+
+function verdict(signals: Signals): PlotterVerdict {
+  const plotter = { id: '7:1', pid: 7, startedAt: 0, plotter: 'madmax', role: 'plotter', title: 'Mad Max', argv: [] };
+  return {
+    plotter,
+    name: 'cpu',
+    since: 0,
+    isFresh: true,
+    severity: 0.5,
+    confidence: 0.9,
+    probabilities: scoresFrom((name) => (name === 'cpu' ? 0.9 : 0.1 / BOTTLENECKS.length)),
+    views: {},
+    signals,
+    lasting: signals,
+    idlePerPlot: Number.NaN,
+    where: {},
+  };
+}
+
+function textOf(signals: Partial<Signals>, hasEnded = false): string {
+  const whole = plotting({ moved: 1e6, ...signals });
+  const report = diagnosisReport([plotterReport(verdict(whole), undefined, whole, hasEnded)]);
+  return stripVTControlCharacters(diagnosisText(report, NOTHING));
+}
+
+describe('what diagnose prints', () => {
+  it('says what holds a plotter back, and no more than that is known', () => {
+    const text = textOf(lanes({ computing: 1 }));
+    assert.match(text, /^Mad Max, process 7: CPU saturated \(\w+, 90 % sure\)$/m);
+    assert.match(text, /Its time: 100 % computing/);
+    assert.doesNotMatch(text, /has ended|another user/);
+  });
+
+  it('says that a plotter ended while it was watched', () => {
+    assert.match(textOf(lanes({ computing: 1 }), true), /Mad Max has ended while it was watched/);
+  });
+
+  it('says that the kernel tells little of another user’s process', () => {
+    const hidden = /Process 7 seems to be another user’s: .* Ask as that user, or as root/;
+    assert.match(textOf({ ...lanes({ computing: 0.5, unknown: 0.5 }) }), hidden);
+    assert.match(textOf({ ...lanes({ computing: 1 }), moved: Number.NaN }), hidden);
+  });
+
+  it('tells of the day before, and of advice that was followed', () => {
+    const past = { ...heldBy('memory', 1000, {}), processId: '7:1', until: 1060 };
+    const followed = {
+      type: 'advice.followed',
+      at: 2000,
+      processId: '7:1',
+      class: 'memory',
+      text: 'Run fewer plots at a time.',
+      foretold: { ratio: 2, interval: [1.6, 2.5] as [number, number] },
+      came: 1.9,
+      plots: 3,
+      plotsBefore: 2,
+    } as const;
+    const text = stripVTControlCharacters(
+      diagnosisText(diagnosisReport([]), { verdicts: [past], followed: [followed] }),
+    );
+    assert.match(text, /^No plotter is running\.$/m);
+    assert.match(text, /for 1 min: Memory\. The cause is memory\./);
+    assert.match(
+      text,
+      /“Run fewer plots at a time\.” Foretold −50 % time a plot \(−38 % … −60 %\), came −47 % \(3 plots, 2 before\)\./,
+    );
+  });
+});
