@@ -61,10 +61,10 @@ describe('a new user in a VS Code window', function () {
 
   it('is told how much is waited for disks once, not beside each of them', async () => {
     const { page } = session();
-    await page.setViewportSize({ width: 1280, height: 1200 });
+    await page.setViewportSize({ width: 1280, height: 1400 });
     await writeWorkspaceSettings(session().workspace, { 'terminal.integrated.gpuAcceleration': 'off' });
     await showViewContainer(page, 'PlotScope');
-    await rowWith(/^CPU.*\d+ % busy/s);
+    await rowWith(/^(CPU|Memory|Disk|File system).*\d+ % /s);
     const rows = await treeRows(page);
     assert.ok(!rows.some((row) => /^Disk .*(stalled|waits)/s.test(row)), rows.join('\n'));
     assert.ok(rows.filter((row) => row.startsWith('All disks')).length <= 1, rows.join('\n'));
@@ -170,7 +170,7 @@ describe('a new user in a VS Code window', function () {
     await page.locator('.quick-input-widget input').first().fill('10s');
     await item('10s').waitFor();
     await page.keyboard.press('Enter');
-    await page.locator('.xterm-rows', { hasText: 'The budget' }).first().waitFor();
+    await noticed(/Undecided: the budget was spent/);
     await screenshot('compare-demo');
   });
 
@@ -194,9 +194,5 @@ describe('a new user in a VS Code window', function () {
     await dialog.getByText('Keep monitoring this host').waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'detached' });
-  });
-
-  it('has put no error on the console', () => {
-    assert.deepEqual(session().console.unexpectedErrors(), []);
   });
 });
