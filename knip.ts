@@ -5,8 +5,7 @@ import { bundles } from './scripts/bundles.ts';
 export default {
   entry: [...bundles.map(({ entry }) => `${entry}!`), 'scripts/*.{ts,mjs}!', 'bench/project/*/*.ts!', 'test/**/*.ts'],
   project: ['{src,bench,webview,scripts}/**/*.{ts,mjs}!', 'test/**/*.ts'],
-  // Known, and to be wired:
-  // Of the system, where Chromium is missing and can be installed.
+  // Of the system: where Chromium is missing and can be installed; a disk of its own for what is killed while that is full.
   ignoreBinaries: ['apt-get', 'unshare'],
   ignoreExportsUsedInFile: true,
 } satisfies KnipConfig;
