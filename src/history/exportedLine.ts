@@ -31,12 +31,14 @@ const Values = v.variant('tier', [
   }),
 ]);
 const Event = v.object({ event: EngineEvent });
-const amount = v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER)));
+/** An earlier version may have kept one that can't be: the plot is taken up without it. */
+const upTo = (most: number) => v.fallback(v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(most))), undefined);
+const amount = upTo(Number.MAX_SAFE_INTEGER);
 const Plot = v.object({
   plot: v.looseObject({
     processId: v.string(),
     startedAt: v.number(),
-    endedAt: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(LATEST))),
+    endedAt: upTo(LATEST),
     outcome: v.picklist(['finished', 'failed', 'crashed', 'running', 'unknown']),
     seconds: amount,
     bytes: amount,
@@ -103,17 +105,17 @@ function checkColumns({ tier, metric: _, attributes: __, ...columns }: ExportedV
   }
 }
 
-/** Refuses times that are none, and numbers that the history couldn't write out again. */
+/** Refuses times that are none, and numbers that couldn't be written out again. */
 function possible<Line>(line: Line, timeOf: (line: Line) => number, number: number): Line {
   const at = timeOf(line);
   if (!(at >= 0 && at <= LATEST)) throw damaged(number, `${at} is no time`);
-  if (!hasOnlyNumbersOfUse(line)) throw damaged(number, 'it has a number that nothing is measured in');
+  if (!isAllFinite(line)) throw damaged(number, 'it has a number that has no end');
   return line;
 }
 
-function hasOnlyNumbersOfUse(value: unknown): boolean {
-  if (typeof value === 'number') return Math.abs(value) <= LARGEST_KEPT;
-  return typeof value !== 'object' || value === null || Object.values(value).every(hasOnlyNumbersOfUse);
+function isAllFinite(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isAllFinite);
 }
 
 function checked<Schema extends v.GenericSchema>(schema: Schema, told: unknown, number: number): v.InferOutput<Schema> {

@@ -143,6 +143,30 @@ describe('export and import of a history', () => {
     assert.deepEqual(copy.query(all)[0].mean, store.query(all)[0].mean);
   });
 
+  it('is whole at the ends of what can be kept, and takes up what earlier versions kept', async () => {
+    const path = `${fixture.path}.extremes`;
+    const whole = fixture.open({}, path);
+    const series = LIST.series.slice(0, 1).map(() => ({ metric: 'custom.value' as const, attributes: { name: 'a' } }));
+    const values = [3.402_823_466e38, -3.402_823_466e38, 1e39, -1e308, 1e-40, -0, 2 ** 53, Number.POSITIVE_INFINITY];
+    values.forEach((value, i) => void whole.append(START + i, Float64Array.of(value), { version: 1, series }, []));
+    maintainAll(whole);
+    const text: string[] = [];
+    await exportHistory(whole, { format: 'jsonl', ...ALL }, (lines) => text.push(lines));
+    const plot = { processId: '9:1', startedAt: START, outcome: 'finished', seconds: -9, bytes: 1e300, steps: [] };
+    const lines = text.join('').split('\n');
+    const copy = fixture.open({}, `${path}.copy`);
+    const counts = await importHistory(copy, lines.toSpliced(-2, 0, JSON.stringify({ plot })));
+    assert.deepEqual([counts.frames, counts.plots], [5, 1]);
+    const of = (history: History) =>
+      history.query({ series: { metric: 'custom.value' }, ...ALL, tier: 'second' })[0].last;
+    assert.deepEqual(
+      of(copy),
+      of(whole).filter((value) => !Number.isNaN(value)),
+    );
+    const [taken] = copy.plots();
+    assert.deepEqual([taken.seconds, taken.bytes, taken.outcome], [undefined, undefined, 'finished']);
+  });
+
   it('passes over what is damaged where it may, and says so', async () => {
     const path = `${fixture.path}.damaged`;
     store.copyTo(path);
