@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import type { Source } from '../../src/collect/source.ts';
 import { recordHost } from '../../src/engine/recordHost.ts';
 import { checkedTruth } from './checkedTruth.ts';
 import type { Condition } from './conditions.ts';
-import { ThrottledDisk } from './machine.ts';
+import { removeGroups, ThrottledDisk } from './machine.ts';
 import { onlyOf } from './onlyOf.ts';
 
 const IDLE_SECONDS = 4;
@@ -55,6 +56,8 @@ export async function labRun(condition: Condition, folder: string): Promise<void
     if (!disk) rmSync(tmp, { recursive: true, force: true });
   } finally {
     standIn?.kill('SIGKILL');
+    if (standIn && standIn.exitCode === null && standIn.signalCode === null) await once(standIn, 'exit');
+    removeGroups();
     disk?.close();
     rmSync(place, { recursive: true, force: true });
   }

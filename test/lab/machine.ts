@@ -11,6 +11,7 @@ export class Group {
   constructor(controller: 'cpu' | 'memory', pid: number) {
     this.#path = join(GROUPS, controller, `plotscope-lab-${pid}`);
     mkdirSync(this.#path);
+    groups.add(this);
     this.set('cgroup.procs', pid);
   }
 
@@ -18,10 +19,17 @@ export class Group {
     writeFileSync(join(this.#path, file), String(value));
   }
 
-  /** Once no process is in it. */
   remove(): void {
     rmdirSync(this.#path);
+    groups.delete(this);
   }
+}
+
+const groups = new Set<Group>();
+
+/** Removes all that were made, once no process is in them. */
+export function removeGroups(): void {
+  for (const group of [...groups]) group.remove();
 }
 
 /**
