@@ -32,6 +32,7 @@ export class HistoryRecorder {
   #waiting: EngineEvent[] = [];
   #series: SeriesList = { version: -1, series: [] };
   #pausedAt: number | undefined;
+  #hasLostLease = false;
   #retryAt = Number.NEGATIVE_INFINITY;
   #cancelMaintenance: (() => void) | undefined;
   #tidyAt = Number.NEGATIVE_INFINITY;
@@ -41,6 +42,11 @@ export class HistoryRecorder {
     this.#history = history;
     this.#clock = clock;
     this.#listener = listener;
+  }
+
+  /** Another engine leads: what this one concluded since is not to be acted upon. */
+  get hasLostLease(): boolean {
+    return this.#hasLostLease;
   }
 
   /** Whether nothing can be written at present. */
@@ -108,6 +114,7 @@ export class HistoryRecorder {
 
   #failed(error: unknown, epochSeconds: number): void {
     if (error instanceof LeaseLost) {
+      this.#hasLostLease = true;
       this.#listener.leaseLost();
       return;
     }

@@ -203,7 +203,7 @@ export class HostEngine {
           diagnosing.look(frame);
           const { values, table } = engine.recorder;
           this.#recorder?.frame(frame.epochSeconds, values, table, () => alerts.keep());
-          alerts.send(frame.epochSeconds);
+          if (!this.#recorder?.hasLostLease) alerts.send(frame.epochSeconds);
           this.#foresight?.look(frame);
           this.#listener.frame?.(frame);
         },

@@ -43,7 +43,8 @@ console.log(values.json ? JSON.stringify(report) : inWords(delays, killed, ended
 await leave();
 
 function inWords(arrived: Delays | undefined, kills: Rounds, changes: Rounds, cost: Evaluations): string {
-  const of = ({ rounds: count, lost, duplicated }: Rounds) => `${count}: ${lost} lost, ${duplicated} told twice`;
+  const of = ({ rounds: count, lost, duplicated, repeated }: Rounds) =>
+    `${count}: ${lost} lost, ${duplicated} told twice, ${repeated} repeated under one key`;
   const soon = arrived
     ? [
         `${arrived.times} alerts at 1 Hz, from the kernel's counters to the receiver: half within ${arrived.p50Seconds.toFixed(2)} s, 99 % within ${arrived.p99Seconds.toFixed(2)} s.`,

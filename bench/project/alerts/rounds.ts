@@ -9,8 +9,10 @@ export interface Rounds {
   readonly rounds: number;
   /** Steps of incidents of which nothing arrived. */
   readonly lost: number;
-  /** Notifications that arrived although their step had been told. */
+  /** Notifications that arrived although their step had been told: by another one, with an id of its own. */
   readonly duplicated: number;
+  /** Those that came again under the same Idempotency-Key, as their sending was interrupted: a receiver takes them for one. */
+  readonly repeated: number;
 }
 
 /**
@@ -21,6 +23,7 @@ export async function endingRounds(rounds: number, how: 'kill' | 'end', say: (te
   const site = new Site();
   let lost = 0;
   let duplicated = 0;
+  let repeated = 0;
   try {
     await site.open();
     let leader = site.engine(INTERVAL_SECONDS);
@@ -51,13 +54,15 @@ export async function endingRounds(rounds: number, how: 'kill' | 'end', say: (te
         await delay(2);
         const told = site.arrived.slice(from).filter(({ notification }) => notification.step === step);
         if (!hasArrived) lost++;
-        duplicated += Math.max(0, told.length - 1);
+        const ids = new Set(told.map(({ notification }) => notification.id)).size;
+        duplicated += Math.max(0, ids - 1);
+        repeated += told.length - ids;
       }
-      say(`${how} ${round} of ${rounds}: ${lost} lost, ${duplicated} twice`);
+      say(`${how} ${round} of ${rounds}: ${lost} lost, ${duplicated} twice, ${repeated} repeated`);
     }
     await leader.end();
   } finally {
     await site.close();
   }
-  return { rounds, lost, duplicated };
+  return { rounds, lost, duplicated, repeated };
 }
