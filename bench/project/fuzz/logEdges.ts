@@ -100,7 +100,7 @@ export const LOG_EDGES: readonly Edge[] = [
   ...PLOTTERS.map(
     ({ id, family }): Edge => ({
       name: `log of ${id}`,
-      seeds: seedsOf(id === 'demo' ? 'demo' : id).length > 0 ? seedsOf(id) : seedsOf(family),
+      seeds: seedsOf(id).length > 0 ? seedsOf(id) : seedsOf(family),
       words: WORDS,
       feed: (input) => followed(id, input),
     }),

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { plotterById } from '../../plotters/plotters.ts';
 import { FILE_ENDING, readConfigurationFile } from '../../tuning/configurationFile.ts';
 import type { NamedConfiguration } from '../../tuning/namedConfiguration.ts';
 import { demoFile } from './demoConfigurations.ts';
@@ -71,7 +72,7 @@ export async function chooseConfiguration(
     return undefined;
   }
   const isOpen = address === undefined && !except;
-  if (isOpen && !there.some(({ configuration }) => configuration.settings.plotter === 'demo')) {
+  if (isOpen && !there.some(({ configuration }) => plotterById(configuration.settings.plotter)?.isStandIn)) {
     choices.push({
       label: '$(beaker) Try It with the Demo Workload',
       detail: 'A small stand-in for a plotter, which makes no plot. It needs no disks, no keys and no plotter.',
