@@ -48,20 +48,21 @@ export class Site {
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
     const { port } = this.#server.address() as AddressInfo;
+    const program = join(this.#folder, PROGRAM);
+    copyFileSync(SWELLING, program);
+    const args = ['--expose-gc', program, String(BOUND * MEBIBYTE)];
+    this.#plotter = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     const rule = {
       id: 'swollen',
       title: 'Memory of {plotter}',
-      when: `process.memory.usage > ${BOUND} MiB`,
+      // Of this one alone: other plotters of the host grow too.
+      when: `process.memory.usage{process.pid="${this.#plotter.pid}"} > ${BOUND} MiB`,
       clearAfter: '1s',
     };
     // Whatever else befalls the host would be of one incident with it, and told with it.
     const builtIn = Object.fromEntries(ALERT_RULES.map(({ id }) => [id, { enabled: false }]));
     const file = { channels: [{ type: 'webhook', url: `http://127.0.0.1:${port}` }], rules: [rule], builtIn };
     writeFileSync(join(this.#folder, ALERTS_FILE), JSON.stringify(file));
-    const program = join(this.#folder, PROGRAM);
-    copyFileSync(SWELLING, program);
-    const args = ['--expose-gc', program, String(BOUND * MEBIBYTE)];
-    this.#plotter = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     createInterface({ input: this.#plotter.stdout! }).on('line', (line) => this.#said.push(line));
   }
 
