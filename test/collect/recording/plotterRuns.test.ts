@@ -296,13 +296,13 @@ describe('Recordings of real plotters', function () {
         assert.equal(crashes, run.truth.killed_by_recorder ? 1 : 0);
       });
 
-      it('takes the device that a folder is mounted from, not the throttled one below it, which looks idle', () => {
+      it('knows the device that a folder is mounted from, which looks busy, and the throttled one below it, which looks idle', () => {
         const seen = result.events.find((event) => event.type === 'process.seen');
         assert.ok(seen?.type === 'process.seen');
         let onLoops = 0;
         for (const { use, mountpoint, device, disks } of seen.process.directories ?? []) {
           const loop = run.meta.loops[mountpoint?.split('/').at(-1) ?? ''];
-          assert.deepEqual([use, device, disks], [use, loop?.fs_device, loop ? [loop.fs_device] : []]);
+          assert.deepEqual([use, device, disks], [use, loop?.fs_device, loop ? [loop.throttled_device] : []]);
           if (loop) onLoops++;
         }
         assert.equal(onLoops > 0, Object.keys(run.meta.loops).length > 0);
