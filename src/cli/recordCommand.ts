@@ -5,7 +5,7 @@ import { RECORDING_FORMAT, RECORDING_VERSION } from '../collect/recording/format
 import { Mask } from '../collect/recording/mask.ts';
 import { RecordingFile } from '../collect/recording/recordingFile.ts';
 import { recordHost } from '../engine/recordHost.ts';
-import { describeEvent } from '../events/events.ts';
+import { describeEvent } from '../events/describeEvent.ts';
 import { formatBytes, formatDuration } from '../metrics/format.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 

@@ -1,7 +1,8 @@
 import { RecordingError } from '../collect/recording/recordingLines.ts';
 import { replay } from '../engine/replay.ts';
 import { RunSummary } from '../engine/run/runSummary.ts';
-import { describeEvent, type EngineEvent } from '../events/events.ts';
+import { describeEvent } from '../events/describeEvent.ts';
+import type { EngineEvent } from '../events/events.ts';
 import { formatDuration } from '../metrics/format.ts';
 import type { Output } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';

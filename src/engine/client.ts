@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { CollectSettings } from '../collect/collectSettings.ts';
-import { describeEvent, type EngineEvent, type EngineIdentity } from '../events/events.ts';
+import { describeEvent } from '../events/describeEvent.ts';
+import type { EngineEvent, EngineIdentity } from '../events/events.ts';
 import { PlotterProcesses } from '../events/plotterProcesses.ts';
 import { Ring } from '../history/ring.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { describeEvent, type EngineEvent, type PlotterProcess } from '../../src/events/events.ts';
+import { describeEvent } from '../../src/events/describeEvent.ts';
+import type { EngineEvent, PlotterProcess } from '../../src/events/events.ts';
 import { paceOf } from '../../src/events/plotsMade.ts';
 import { PlotterProcesses } from '../../src/events/plotterProcesses.ts';
 

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { linuxCollectors } from '../../../src/collect/collectors.ts';
 import { HostEngine } from '../../../src/engine/hostEngine.ts';
-import { describeEvent } from '../../../src/events/events.ts';
+import { describeEvent } from '../../../src/events/describeEvent.ts';
 import { type Counted, countPlots } from './countPlots.ts';
 import { SimulatedClock } from './simulatedClock.ts';
 import { SimulatedHost, type SimulatedLog } from './simulatedHost.ts';

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hostId } from '../../../src/engine/hostId.ts';
-import { describeEvent } from '../../../src/events/events.ts';
+import { describeEvent } from '../../../src/events/describeEvent.ts';
 import { History } from '../../../src/history/history.ts';
 import { costOf } from '../monitor/measure.ts';
 import { type Counted, countPlots, isFalseAlert } from './countPlots.ts';

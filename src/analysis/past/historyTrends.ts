@@ -1,6 +1,7 @@
 import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../../analyze/notEnoughData.ts';
 import { trend } from '../../analyze/trend.ts';
-import { describeEvent, type EngineEvent } from '../../events/events.ts';
+import { describeEvent } from '../../events/describeEvent.ts';
+import type { EngineEvent } from '../../events/events.ts';
 import { CATEGORIES, type Category } from '../common/category.ts';
 import type { MetricTrack, MetricTracks } from './metricTracks.ts';
 import { metricTrends, type PastTrend } from './metricTrends.ts';

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { describeEvent, type EngineIdentity } from '../../events/events.ts';
+import { describeEvent } from '../../events/describeEvent.ts';
+import type { EngineIdentity } from '../../events/events.ts';
 import { emptyTrash } from '../../history/historyTrash.ts';
 import { makeFolder } from '../../input/makeFolder.ts';
 import { formatBytes } from '../../metrics/format.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { HostAlerts } from '../../../src/analysis/alert/hostAlerts.ts';
 import { AlertLog } from '../../../src/events/alertLog.ts';
-import { describeEvent, type EngineEvent } from '../../../src/events/events.ts';
+import { describeEvent } from '../../../src/events/describeEvent.ts';
+import type { EngineEvent } from '../../../src/events/events.ts';
 import { frameOf } from '../../metrics/frameOf.ts';
 
 describe('HostAlerts', () => {

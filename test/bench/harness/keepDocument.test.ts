@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { keepDocument } from '../../../bench/harness/keepDocument.ts';
 import { useHistory } from '../../../src/engine/hostHistory.ts';
-import { describeEvent, EngineEvent } from '../../../src/events/events.ts';
+import { describeEvent } from '../../../src/events/describeEvent.ts';
+import { EngineEvent } from '../../../src/events/events.ts';
 import type { Output } from '../../../src/terminal/output.ts';
 import { metadataOf, runOf } from './sampleRun.ts';
 

@@ -9,7 +9,7 @@ import { markOf } from '../../../src/engine/service/processMark.ts';
 import { RELEASE_FILES } from '../../../src/engine/service/release.ts';
 import { Service } from '../../../src/engine/service/service.ts';
 import { hostSystem, type ServiceSystem } from '../../../src/engine/service/serviceSystem.ts';
-import { describeEvent } from '../../../src/events/events.ts';
+import { describeEvent } from '../../../src/events/describeEvent.ts';
 import { History } from '../../../src/history/history.ts';
 import { CollectedOutput } from '../../cli/collectedOutput.ts';
 import { TemporaryFolder } from '../../collect/recording/temporaryFolder.ts';
