@@ -1,28 +1,20 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { REPORT_ABOUTS, REPORT_FORMAT_NAMES } from './analysis/common/reportKinds.ts';
 import { HOST_ANALYSIS_KINDS } from './analysis/host/analysisOptions.ts';
-import { ANALYSIS_KINDS } from './analysis/past/analysis.ts';
 import { addAlertsCommands } from './cli/alertsProgram.ts';
 import { analyzeCommand } from './cli/analyzeCommand.ts';
 import { checkCommand } from './cli/checkCommand.ts';
 import { diagnoseCommand, LEAST_DIAGNOSIS_SECONDS } from './cli/diagnoseCommand.ts';
 import { EVALUATIONS, evaluateCommand } from './cli/evaluateCommand.ts';
 import { forecastCommand } from './cli/forecastCommand.ts';
-import { historyAnalyzeCommand } from './cli/historyAnalyzeCommand.ts';
-import {
-  historyExportCommand,
-  historyImportCommand,
-  historyQueryCommand,
-  historyStatsCommand,
-  historyVerifyCommand,
-} from './cli/historyCommand.ts';
-import { historyPlotsCommand } from './cli/historyPlotsCommand.ts';
+import { addHistoryCommands } from './cli/historyProgram.ts';
 import { inventoryCommand } from './cli/inventoryCommand.ts';
 import { logCommand } from './cli/logCommand.ts';
 import { monitorCommand } from './cli/monitorCommand.ts';
+import { at, between, COLLECTORS_HELP, collectors, FROM_HELP, TO_HELP } from './cli/optionValues.ts';
 import { processesCommand } from './cli/processesCommand.ts';
 import { programCommand } from './cli/programCommand.ts';
 import { recommendCommand } from './cli/recommendCommand.ts';
@@ -31,19 +23,14 @@ import { replayCommand } from './cli/replayCommand.ts';
 import { reportCommand } from './cli/reportCommand.ts';
 import { sampleCommand } from './cli/sampleCommand.ts';
 import { SERVICE_ACTIONS, type ServiceAction, serviceCommand } from './cli/serviceCommand.ts';
-import { timeArgument } from './cli/timeArgument.ts';
 import { aside, exitThoughOneHangs } from './collect/aside.ts';
-import { COLLECTOR_NAMES, type CollectSettings, EVERYTHING, onlyCollectors } from './collect/collectSettings.ts';
 import { useHistoryIfAny } from './engine/hostHistory.ts';
 import { hostId } from './engine/hostId.ts';
 import { FORM_NAMES } from './engine/service/release.ts';
 import { historyPathOf } from './engine/service/storageFolder.ts';
-import { TIERS } from './history/retention.ts';
 import { endWithReader, leave } from './terminal/ending.ts';
 import { standardOutput } from './terminal/output.ts';
 import { pastRunsOf } from './tuning/pastRun.ts';
-
-const COLLECTORS_HELP = `what is collected, separated by commas (without it: everything): ${COLLECTOR_NAMES.join(', ')}`;
 
 /** Where this user's files belong on this system. */
 const userPlace = { env: process.env, platform: process.platform, home: homedir() };
@@ -133,107 +120,9 @@ program
     process.exitCode = await replayCommand(standardOutput, file, { json });
   });
 
-const history = program.command('history').description('what is kept of this host: look, take out, put in, check');
-
-/** A command on the history; all of them have `--path` and `--json`. */
-function historyCommand(nameAndArguments: string, description: string): Command {
-  return history
-    .command(nameAndArguments)
-    .description(description)
-    .option('--json', 'as JSON', false)
-    .option('--path <file>', 'a history other than that of this host: a folder, or a file that ends in .sqlite');
-}
-
-const FROM_HELP = 'from when: a time ago (90m, 6h, 30d), an ISO time, or epoch seconds';
-const TO_HELP = 'until when, likewise';
-const at = (text: string) => timeArgument(text, Date.now() / 1000);
 const pathOf = (setting: string | undefined) => historyPathOf({ ...userPlace, setting });
 
-historyCommand('stats', 'say what is kept, from when to when, and what it takes').action(({ path, json }) => {
-  process.exitCode = historyStatsCommand(standardOutput, { path: pathOf(path), json });
-});
-
-historyCommand('query <metric>', 'print the values of a metric (docs/METRICS.md lists them)')
-  .option('--where <attributes>', 'only these series: name=value, separated by commas')
-  .option('--from <time>', FROM_HELP, '1h')
-  .option('--to <time>', TO_HELP, 'now')
-  .option('--points <n>', 'how many are wanted at least', between(1, 1e6))
-  .addOption(new Option('--tier <tier>', 'which resolution (without it: what fits)').choices(TIERS))
-  .action((metric: string, { path, json, where, from, to, points, tier }) => {
-    const range = { from: at(from), to: at(to) };
-    process.exitCode = historyQueryCommand(standardOutput, {
-      ...range,
-      path: pathOf(path),
-      json,
-      metric,
-      where,
-      points,
-      tier,
-    });
-  });
-
-historyCommand('plots', 'say how many plots were made, what they took, and why some failed')
-  .addOption(new Option('--by <span>', 'in spans of').choices(['hour', 'day']).default('day'))
-  .option('--from <time>', FROM_HELP, '30d')
-  .option('--to <time>', TO_HELP, 'now')
-  .action(({ path, json, by, from, to }) => {
-    process.exitCode = historyPlotsCommand(standardOutput, {
-      path: pathOf(path),
-      json,
-      by,
-      from: at(from),
-      to: at(to),
-    });
-  });
-
-historyCommand('export <file>', 'write a part to a .csv or .jsonl file (- for JSON lines), or all as it is to .sqlite')
-  .option('--from <time>', FROM_HELP, '30d')
-  .option('--to <time>', TO_HELP, 'now')
-  .option('--metrics <names>', 'only these, separated by commas', (text) => text.split(',').map((name) => name.trim()))
-  .addOption(new Option('--tier <tier>', 'only this resolution').choices(TIERS))
-  .action(async (file: string, { path, json, from, to, metrics, tier }) => {
-    const range = { from: at(from), to: at(to) };
-    process.exitCode = await historyExportCommand(standardOutput, {
-      ...range,
-      path: pathOf(path),
-      json,
-      file,
-      metrics,
-      tier,
-    });
-  });
-
-historyCommand(
-  'import <file>',
-  'take up an export (.jsonl, - for standard input, or a .sqlite copy); twice is as once',
-).action(async (file: string, { path, json }) => {
-  process.exitCode = await historyImportCommand(standardOutput, {
-    path: pathOf(path),
-    json,
-    file,
-    version: packageJson.version,
-  });
-});
-
-historyCommand('analyze', 'find trends, seasons, anomalies, causes, and what makes plots slower')
-  .addOption(new Option('--kind <kind>', 'what is looked for').choices(ANALYSIS_KINDS).default('comprehensive'))
-  .option('--from <time>', FROM_HELP, '30d')
-  .option('--to <time>', TO_HELP, 'now')
-  .action(async ({ path, json, kind, from, to }) => {
-    const range = { from: at(from), to: at(to) };
-    process.exitCode = await historyAnalyzeCommand(standardOutput, {
-      ...range,
-      path: pathOf(path),
-      hostId: hostId(),
-      kind,
-      json,
-    });
-  });
-
-historyCommand('verify', 'check everything that is kept').action(({ path, json }) => {
-  process.exitCode = historyVerifyCommand(standardOutput, { path: pathOf(path), json });
-});
-
+addHistoryCommands(program, { pathOf, version: packageJson.version });
 addAlertsCommands(program, pathOf);
 
 program
@@ -432,25 +321,4 @@ function interruption(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGINT', resolve).once('SIGTERM', resolve);
   });
-}
-
-/** Reads a number within bounds, or says what is wrong with it. */
-function between(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === '' || !(value >= least && value <= most)) {
-      throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
-    }
-    return value;
-  };
-}
-
-/** Reads names of collectors, or says which there are. */
-function collectors(text: string): CollectSettings {
-  const wanted = text.split(',').map((name) => name.trim());
-  const unknown = wanted.find((name) => !(COLLECTOR_NAMES as readonly string[]).includes(name));
-  if (unknown !== undefined) {
-    throw new InvalidArgumentError(`There is no collector "${unknown}"; there are ${COLLECTOR_NAMES.join(', ')}.`);
-  }
-  return { ...EVERYTHING, collectors: onlyCollectors(COLLECTOR_NAMES.filter((name) => wanted.includes(name))) };
 }

@@ -1,0 +1,123 @@
+import { type Command, Option } from 'commander';
+import { ANALYSIS_KINDS } from '../analysis/past/analysis.ts';
+import { hostId } from '../engine/hostId.ts';
+import { TIERS } from '../history/retention.ts';
+import { standardOutput } from '../terminal/output.ts';
+import { historyAnalyzeCommand } from './historyAnalyzeCommand.ts';
+import {
+  historyExportCommand,
+  historyImportCommand,
+  historyQueryCommand,
+  historyStatsCommand,
+  historyVerifyCommand,
+} from './historyCommand.ts';
+import { historyPlotsCommand } from './historyPlotsCommand.ts';
+import { at, between, FROM_HELP, TO_HELP } from './optionValues.ts';
+
+interface Around {
+  /** Where the history lies, as it is asked for or else of this host. */
+  pathOf(setting: string | undefined): string;
+  readonly version: string;
+}
+
+/** `plotscope history …` */
+export function addHistoryCommands(program: Command, { pathOf, version }: Around): void {
+  const history = program.command('history').description('what is kept of this host: look, take out, put in, check');
+  /** All of them have `--path` and `--json`. */
+  const historyCommand = (nameAndArguments: string, description: string) =>
+    history
+      .command(nameAndArguments)
+      .description(description)
+      .option('--json', 'as JSON', false)
+      .option('--path <file>', 'a history other than that of this host: a folder, or a file that ends in .sqlite');
+
+  historyCommand('stats', 'say what is kept, from when to when, and what it takes').action(({ path, json }) => {
+    process.exitCode = historyStatsCommand(standardOutput, { path: pathOf(path), json });
+  });
+
+  historyCommand('query <metric>', 'print the values of a metric (docs/METRICS.md lists them)')
+    .option('--where <attributes>', 'only these series: name=value, separated by commas')
+    .option('--from <time>', FROM_HELP, '1h')
+    .option('--to <time>', TO_HELP, 'now')
+    .option('--points <n>', 'how many are wanted at least', between(1, 1e6))
+    .addOption(new Option('--tier <tier>', 'which resolution (without it: what fits)').choices(TIERS))
+    .action((metric: string, { path, json, where, from, to, points, tier }) => {
+      const range = { from: at(from), to: at(to) };
+      process.exitCode = historyQueryCommand(standardOutput, {
+        ...range,
+        path: pathOf(path),
+        json,
+        metric,
+        where,
+        points,
+        tier,
+      });
+    });
+
+  historyCommand('plots', 'say how many plots were made, what they took, and why some failed')
+    .addOption(new Option('--by <span>', 'in spans of').choices(['hour', 'day']).default('day'))
+    .option('--from <time>', FROM_HELP, '30d')
+    .option('--to <time>', TO_HELP, 'now')
+    .action(({ path, json, by, from, to }) => {
+      process.exitCode = historyPlotsCommand(standardOutput, {
+        path: pathOf(path),
+        json,
+        by,
+        from: at(from),
+        to: at(to),
+      });
+    });
+
+  historyCommand(
+    'export <file>',
+    'write a part to a .csv or .jsonl file (- for JSON lines), or all as it is to .sqlite',
+  )
+    .option('--from <time>', FROM_HELP, '30d')
+    .option('--to <time>', TO_HELP, 'now')
+    .option('--metrics <names>', 'only these, separated by commas', (text) =>
+      text.split(',').map((name) => name.trim()),
+    )
+    .addOption(new Option('--tier <tier>', 'only this resolution').choices(TIERS))
+    .action(async (file: string, { path, json, from, to, metrics, tier }) => {
+      const range = { from: at(from), to: at(to) };
+      process.exitCode = await historyExportCommand(standardOutput, {
+        ...range,
+        path: pathOf(path),
+        json,
+        file,
+        metrics,
+        tier,
+      });
+    });
+
+  historyCommand(
+    'import <file>',
+    'take up an export (.jsonl, - for standard input, or a .sqlite copy); twice is as once',
+  ).action(async (file: string, { path, json }) => {
+    process.exitCode = await historyImportCommand(standardOutput, {
+      path: pathOf(path),
+      json,
+      file,
+      version: version,
+    });
+  });
+
+  historyCommand('analyze', 'find trends, seasons, anomalies, causes, and what makes plots slower')
+    .addOption(new Option('--kind <kind>', 'what is looked for').choices(ANALYSIS_KINDS).default('comprehensive'))
+    .option('--from <time>', FROM_HELP, '30d')
+    .option('--to <time>', TO_HELP, 'now')
+    .action(async ({ path, json, kind, from, to }) => {
+      const range = { from: at(from), to: at(to) };
+      process.exitCode = await historyAnalyzeCommand(standardOutput, {
+        ...range,
+        path: pathOf(path),
+        hostId: hostId(),
+        kind,
+        json,
+      });
+    });
+
+  historyCommand('verify', 'check everything that is kept').action(({ path, json }) => {
+    process.exitCode = historyVerifyCommand(standardOutput, { path: pathOf(path), json });
+  });
+}
