@@ -49,7 +49,7 @@ export function circlesIn(graph: ImportGraph): string[][] {
 
 /** The shortest way from the first of a group back to it. */
 function wayRound(graph: ImportGraph, group: readonly string[]): string[] {
-  const start = group.toSorted()[0]!;
+  const start = group.toSorted()[0];
   const ways = [[start]];
   for (const way of ways) {
     for (const next of graph.get(way.at(-1)!) ?? []) {

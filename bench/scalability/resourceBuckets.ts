@@ -47,11 +47,11 @@ export function sortByBuckets(table: BigUint64Array, count: number): BigUint64Ar
   const shift = 32 - Math.log2(count);
   const bucketOf = (entry: number) => (count === 1 ? 0 : (words[2 * entry + 1] as number) >>> shift);
   const starts = new Uint32Array(count + 1);
-  for (let entry = 0; entry < table.length; entry++) starts[bucketOf(entry) + 1]!++;
-  for (let bucket = 0; bucket < count; bucket++) starts[bucket + 1]! += starts[bucket]!;
+  for (let entry = 0; entry < table.length; entry++) starts[bucketOf(entry) + 1]++;
+  for (let bucket = 0; bucket < count; bucket++) starts[bucket + 1] += starts[bucket];
   const sorted = new BigUint64Array(table.length);
   const next = starts.slice();
-  for (let entry = 0; entry < table.length; entry++) sorted[next[bucketOf(entry)]!++] = table[entry]!;
+  for (let entry = 0; entry < table.length; entry++) sorted[next[bucketOf(entry)]++] = table[entry];
   for (let bucket = 0; bucket < count; bucket++) sorted.subarray(starts[bucket], starts[bucket + 1]).sort();
   return sorted;
 }

@@ -25,7 +25,7 @@ const COUNTS = [
 
 /** The unit in which the largest value of an axis is at least 1, for values in a UCUM unit. */
 export function axisUnit(unit: string, largest: number): AxisUnit {
-  const { text, size } = unitsOf(unit).findLast((one) => largest >= one.size) ?? unitsOf(unit)[0]!;
+  const { text, size } = unitsOf(unit).findLast((one) => largest >= one.size) ?? unitsOf(unit)[0];
   return { text, size };
 }
 

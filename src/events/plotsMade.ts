@@ -53,7 +53,7 @@ export interface Pace {
 export function paceOf({ ends }: PlotsMade, epochSeconds: number): Pace | undefined {
   const lately = ends.filter(({ at }) => epochSeconds - at <= PACE_SECONDS);
   if (lately.length < LEAST_ENDS) return undefined;
-  const gaps = lately.slice(1).map(({ at }, before) => at - lately[before]!.at);
+  const gaps = lately.slice(1).map(({ at }, before) => at - lately[before].at);
   const usual = mean(gaps);
   // Where the next one is overdue, the pace is no longer what it was.
   const sinceLast = epochSeconds - lately.at(-1)!.at;

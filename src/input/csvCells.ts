@@ -129,7 +129,7 @@ export function scaleOf(unit: string): { readonly base: string; readonly factor:
   if (other) return { base: other[0], factor: other[1] };
   const [, prefix, base, per] = SCALED.exec(unit) ?? [];
   if (base === undefined) return { base: unit, factor: 1 };
-  return { base: per === undefined ? base : `${base}/s`, factor: PREFIXES[prefix!]! };
+  return { base: per === undefined ? base : `${base}/s`, factor: PREFIXES[prefix!] };
 }
 
 function isKnownUnit(unit: string): boolean {

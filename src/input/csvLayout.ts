@@ -46,9 +46,9 @@ function tableIn(rows: readonly CsvRow[], separator: Separator): CsvLayout | und
   const first = rows.findIndex(({ cells }, at) => isData(cells, rows[at - 1]?.cells, separator));
   if (first < 0) return undefined;
   const above = rows[first - 1]?.cells;
-  const width = rows[first]!.cells.length;
+  const width = rows[first].cells.length;
   const isHeader =
-    above !== undefined && Math.abs(withoutEnd(above).length - withoutEnd(rows[first]!.cells).length) <= 1;
+    above !== undefined && Math.abs(withoutEnd(above).length - withoutEnd(rows[first].cells).length) <= 1;
   const header = isHeader ? above : undefined;
   const groups = rows[first - 2]?.cells;
   return described(rows.slice(first), separator, header ?? Array<string>(width).fill(''), header, groups, true);

@@ -60,10 +60,10 @@ function spread(table: CsvTable, { name: keyName, keys }: KeyColumn, places: Rea
     for (const thing of things) columns.set(`${name} [${thing}]`, new Float64Array(places.size).fill(Number.NaN));
   }
   for (let row = 0; row < table.rows; row++) {
-    const place = places.get(table.times[row]!)!;
+    const place = places.get(table.times[row])!;
     for (const name of table.names) {
       const column = columns.get(`${name} [${keys[row]}]`);
-      if (column) column[place] = table.columns.get(name)![row]!;
+      if (column) column[place] = table.columns.get(name)![row];
     }
   }
   const seen = [...columns].filter(([, values]) => !values.every(Number.isNaN));

@@ -72,8 +72,8 @@ class Reading {
     if (this.#wrong) throw this.#wrong.error;
     if (this.#rows === this.#times.length) this.#times = longer(this.#times);
     this.#times[this.#rows] = time;
-    for (let at = 0; at < this.#columns.length; at++) this.#columns[at]!.put(this.#rows, this.#values[at]!);
-    for (const { at, keys } of this.#texts) keys.push(cells[at]!);
+    for (let at = 0; at < this.#columns.length; at++) this.#columns[at].put(this.#rows, this.#values[at]);
+    for (const { at, keys } of this.#texts) keys.push(cells[at]);
     this.#rows++;
   }
 
@@ -106,13 +106,13 @@ class Reading {
       return new CsvError(`row ${row}: ${cells.length} cells where there are ${names.length} columns; mend the row`);
     }
     const time = timeColumns.length === 0 ? Number.NaN : this.#timeOf(timeCell(cells, timeColumns));
-    if (typeof time === 'string') return new CsvError(`row ${row}, column ${names[timeColumns[0]!]}: ${time}`);
+    if (typeof time === 'string') return new CsvError(`row ${row}, column ${names[timeColumns[0]]}: ${time}`);
     for (let at = 0; at < this.#columns.length; at++) {
-      const column = this.#columns[at]!;
-      const value = column.read(cells[column.at]!);
+      const column = this.#columns[at];
+      const value = column.read(cells[column.at]);
       if (typeof value === 'string') return new CsvError(`row ${row}, column ${column.name}: ${value}`);
       if (Math.abs(value) > LARGEST) {
-        const what = `${said(cells[column.at]!)} is larger than anything that is measured`;
+        const what = `${said(cells[column.at])} is larger than anything that is measured`;
         return new CsvError(`row ${row}, column ${column.name}: ${what}; correct the cell or leave it empty`);
       }
       this.#values[at] = value;
@@ -178,7 +178,7 @@ class Column {
 }
 
 function timeCell(cells: readonly string[], [first, second]: readonly number[]): string {
-  return second === undefined ? cells[first!]! : `${cells[first!]} ${cells[second]}`;
+  return second === undefined ? cells[first!] : `${cells[first!]} ${cells[second]}`;
 }
 
 function said(cell: string): string {

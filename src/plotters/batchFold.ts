@@ -38,8 +38,8 @@ export class BatchFold {
   }
 
   take(form: CompiledForm, { numbers, texts }: Facts): void {
-    const index = numbers[INDEX]!;
-    const seconds = numbers[SECONDS]!;
+    const index = numbers[INDEX];
+    const seconds = numbers[SECONDS];
     const path = texts[PATH] ?? '';
     const reason = texts[REASON] ?? '';
     switch (form.line.as?.tells) {

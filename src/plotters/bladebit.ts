@@ -40,7 +40,7 @@ function commandOf(
   const flags = command !== undefined && Object.hasOwn(MODE_FLAGS, command) ? MODE_FLAGS[command] : undefined;
   if (flags) {
     const rest = global.rest.slice(1);
-    return givesFlag(flags, 'separate', rest, NO_PLOT_COMMAND) ? undefined : { mode: MODES[command!]!, flags, rest };
+    return givesFlag(flags, 'separate', rest, NO_PLOT_COMMAND) ? undefined : { mode: MODES[command!], flags, rest };
   }
   // 1.x has no subcommands, only an output folder, and always wants the farmer's key.
   if (global.values.farmerKey === undefined || global.rest.length > 1) return undefined;

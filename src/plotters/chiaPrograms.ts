@@ -15,8 +15,8 @@ interface Ordered {
 /** What the chia command was told to plot with: its own options may stand before the subcommands. */
 function orderedBy(plotters: readonly Plotter[], args: readonly string[]): Ordered | undefined {
   let index = 0;
-  while (index < args.length && args[index]!.startsWith('-'))
-    index += args[index]!.includes('=') || args[index] === '--help' ? 1 : 2;
+  while (index < args.length && args[index].startsWith('-'))
+    index += args[index].includes('=') || args[index] === '--help' ? 1 : 2;
   for (const plotter of plotters) {
     const command = plotter.chiaCommands?.find(({ words }) => words.every((word, i) => args[index + i] === word));
     if (command) return { plotter, command, args: args.slice(index + command.words.length) };

@@ -64,8 +64,8 @@ export class CopyFold {
   }
 
   #end(path: string, plot: PlotState | undefined, facts: Facts): void {
-    const seconds = Number.isNaN(facts.numbers[SECONDS]!) ? undefined : facts.numbers[SECONDS];
-    const rate = facts.numbers[RATE]! * 2 ** 20;
+    const seconds = Number.isNaN(facts.numbers[SECONDS]) ? undefined : facts.numbers[SECONDS];
+    const rate = facts.numbers[RATE] * 2 ** 20;
     // The plotter's own rate assumes a size in some cases and is 0 in some builds: the size tells better where it is known.
     const bytesPerSecond = plot?.finalBytes && seconds ? plot.finalBytes / seconds : rate > 0 ? rate : undefined;
     if (plot) {

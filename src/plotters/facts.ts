@@ -29,17 +29,17 @@ export class Facts {
     if (last && last.length === end - from) {
       let index = 0;
       while (index < last.length && last[index] === bytes[from + index]) index++;
-      if (index === last.length) return this.#lastTexts[slot]!;
+      if (index === last.length) return this.#lastTexts[slot];
     }
     this.#lastBytes[slot] = Buffer.from(bytes.subarray(from, end));
     this.#lastTexts[slot] = bytes.toString('utf8', from, end);
-    return this.#lastTexts[slot]!;
+    return this.#lastTexts[slot];
   }
 
   clear(slots: readonly number[]): void {
     for (let index = 0; index < slots.length; index++) {
-      this.numbers[slots[index]!] = Number.NaN;
-      this.texts[slots[index]!] = undefined;
+      this.numbers[slots[index]] = Number.NaN;
+      this.texts[slots[index]] = undefined;
     }
   }
 }

@@ -33,5 +33,5 @@ export function parseSlowLookup(line: string): { path: string; seconds: number }
     /Looking up (?:qualities|partial proofs) on (.{1,4096}?)\s?took:\s?(\d{1,9}(?:\.\d{1,20})?)\.\s?This should be below/.exec(
       line,
     );
-  return match ? { path: match[1]!, seconds: Number(match[2]) } : undefined;
+  return match ? { path: match[1], seconds: Number(match[2]) } : undefined;
 }

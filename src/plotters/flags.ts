@@ -75,7 +75,7 @@ export function maskKey(key: string): string {
 export function parseSize(text: string): number | undefined {
   const match = SIZE.exec(text);
   if (!match) return undefined;
-  const bytes = Math.round(Number(match[1]) * 1024 ** SIZE_EXPONENT.indexOf(match[2]!.toUpperCase()));
+  const bytes = Math.round(Number(match[1]) * 1024 ** SIZE_EXPONENT.indexOf(match[2].toUpperCase()));
   return bytes <= Number.MAX_SAFE_INTEGER ? bytes : undefined;
 }
 
@@ -149,7 +149,7 @@ export function parseFlags(
   };
 
   for (let index = 0; index < args.length; index++) {
-    const arg = args[index]!;
+    const arg = args[index];
     // `-2` is a number and Mad Max's second folder: a known flag wins.
     const isFlag = /^-./.test(arg) && (byName.has(arg) || byName.has(arg.slice(0, 2)) || !NUMBER.test(arg));
     if (!isFlag) {

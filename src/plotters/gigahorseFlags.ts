@@ -33,7 +33,7 @@ export const GIGAHORSE_CPU_FLAGS: readonly Flag[] = [
 const SHARED_FLAGS = ['-x', '-n', '-w', '-p', '-c', '-f', '-Z', '--version', '-h'];
 
 export const GIGAHORSE_CUDA_FLAGS: readonly Flag[] = [
-  ...MADMAX_FLAGS.filter(({ names }) => SHARED_FLAGS.includes(names[0]!)),
+  ...MADMAX_FLAGS.filter(({ names }) => SHARED_FLAGS.includes(names[0])),
   {
     names: ['-C', '--level'],
     kind: 'integer',

@@ -21,22 +21,22 @@ export class HeadTree<Value> {
     let at = this.#root;
     let rest = head;
     while (rest.length > 0) {
-      const index = at.firsts.indexOf(rest[0]!);
+      const index = at.firsts.indexOf(rest[0]);
       if (index < 0) {
         const leaf = node<Value>(rest);
-        at.firsts.push(rest[0]!);
+        at.firsts.push(rest[0]);
         at.children.push(leaf);
         leaf.values.push(value);
         return;
       }
-      const child = at.children[index]!;
+      const child = at.children[index];
       let shared = 0;
       while (shared < child.label.length && shared < rest.length && child.label[shared] === rest[shared]) shared++;
       if (shared < child.label.length) {
         // Split the label where the two part.
         const middle = node<Value>(child.label.subarray(0, shared));
         child.label = child.label.subarray(shared);
-        middle.firsts.push(child.label[0]!);
+        middle.firsts.push(child.label[0]);
         middle.children.push(child);
         at.children[index] = middle;
         at = middle;
@@ -52,12 +52,12 @@ export class HeadTree<Value> {
     let current = this.#root;
     let at = position;
     while (at < end) {
-      const code = bytes[at]!;
+      const code = bytes[at];
       const { firsts } = current;
       let index = 0;
       while (index < firsts.length && firsts[index] !== code) index++;
       if (index === firsts.length) return count;
-      current = current.children[index]!;
+      current = current.children[index];
       const { label } = current;
       if (at + label.length > end) return count;
       for (let offset = 1; offset < label.length; offset++) if (bytes[at + offset] !== label[offset]) return count;

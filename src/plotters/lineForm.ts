@@ -101,7 +101,7 @@ function piecesOf(form: string, loose: boolean): Piece[] {
 
 export function compileForm(line: LineType, form: string): CompiledForm {
   const tight = piecesOf(form, false);
-  const last = tight[tight.length - 1]!;
+  const last = tight[tight.length - 1];
   const names = [...form.matchAll(/\{([^}?~]+)\}/g)].map(([, name]) => name!);
   const targets = names.map((name) => (FACT_TYPES[name as FactName] as FactType).as ?? name);
   const implied = line.as ?? {};
@@ -111,7 +111,7 @@ export function compileForm(line: LineType, form: string): CompiledForm {
     alone: line.alone ?? false,
     tight,
     loose: piecesOf(form, true),
-    tightHead: tight[0]!.bytes,
+    tightHead: tight[0].bytes,
     head: /^[^{]*/.exec(form)![0].trim(),
     slots: targets.map(slotOf),
     slotNames: targets,
@@ -146,19 +146,19 @@ function readNumber(bytes: Buffer, position: number, end: number, fraction: bool
   const digitsFrom = at;
   let mantissa = 0;
   let scale = divisor;
-  let code = at < end ? bytes[at]! : 0;
+  let code = at < end ? bytes[at] : 0;
   while (code >= 48 && code <= 57) {
     mantissa = mantissa * 10 + (code - 48);
-    code = ++at < end ? bytes[at]! : 0;
+    code = ++at < end ? bytes[at] : 0;
   }
   if (at === digitsFrom) return position;
   if (fraction && code === 46) {
     const pointAt = at;
-    code = ++at < end ? bytes[at]! : 0;
+    code = ++at < end ? bytes[at] : 0;
     while (code >= 48 && code <= 57) {
       mantissa = mantissa * 10 + (code - 48);
       scale *= 10;
-      code = ++at < end ? bytes[at]! : 0;
+      code = ++at < end ? bytes[at] : 0;
     }
     // A full stop after the number is no decimal point.
     if (at === pointAt + 1) at = pointAt;
@@ -176,7 +176,7 @@ function readNumber(bytes: Buffer, position: number, end: number, fraction: bool
 
 /** Where `literal` begins between `from` and `end`, −1 if it doesn't. */
 function find(bytes: Buffer, wanted: Uint8Array, from: number, end: number): number {
-  const first = wanted[0]!;
+  const first = wanted[0];
   for (let at = from; at + wanted.length <= end; at++) {
     if (bytes[at] !== first) continue;
     let index = 1;
@@ -189,13 +189,13 @@ function find(bytes: Buffer, wanted: Uint8Array, from: number, end: number): num
 function endOfText(bytes: Buffer, piece: Piece, from: number, end: number): number {
   if (piece.op === TOKEN) {
     let stop = from;
-    while (stop < end && stop - from < LONGEST_TEXT && bytes[stop]! > 32) stop++;
+    while (stop < end && stop - from < LONGEST_TEXT && bytes[stop] > 32) stop++;
     const cut = piece.bytes.length > 0 && piece.bytes[0] !== 32 ? find(bytes, piece.bytes, from, stop) : -1;
     return cut >= 0 ? cut : stop;
   }
   if (piece.bytes.length > 0) return find(bytes, piece.bytes, from, Math.min(end, from + LONGEST_TEXT));
   let stop = end;
-  while (stop > from && bytes[stop - 1]! <= 32) stop--;
+  while (stop > from && bytes[stop - 1] <= 32) stop--;
   return piece.slot >= 0 && stop - from > LONGEST_TEXT ? -1 : stop;
 }
 
@@ -210,7 +210,7 @@ export function matchPieces(
 ): number {
   let at = position;
   for (let index = first; index < pieces.length; index++) {
-    const piece = pieces[index]!;
+    const piece = pieces[index];
     const { op } = piece;
     if (op === LITERAL) {
       const wanted = piece.bytes;
@@ -239,7 +239,7 @@ export function matchPieces(
       if (stop < 0) return -1;
       if (piece.slot >= 0) {
         // A text begins with no blank: more of them than the form has are for the loose pieces.
-        if (stop === at || bytes[at]! <= 32) return -1;
+        if (stop === at || bytes[at] <= 32) return -1;
         facts.texts[piece.slot] = facts.textOf(piece.slot, bytes, at, stop);
       }
       at = stop;

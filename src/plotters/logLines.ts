@@ -72,7 +72,7 @@ export class LogLines {
       let hasEscape = false;
       const limit = Math.min(length, begin + LONGEST_LINE + 1);
       for (; at < limit; at++) {
-        const code = bytes[at]!;
+        const code = bytes[at];
         if (code > ESCAPE) continue;
         if (code === LINE_FEED || code === CARRIAGE_RETURN) break;
         if (code === ESCAPE) hasEscape = true;

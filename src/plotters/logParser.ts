@@ -188,7 +188,7 @@ class Parser implements LogParser {
     let end = lineEnd;
     // A redrawn bar ends with "clear the rest of the line".
     if (hasEscape && end - from > 3 && bytes[end - 3] === 27 && bytes[end - 2] === 91) end -= 3;
-    while (start < end && bytes[start]! <= 32) start++;
+    while (start < end && bytes[start] <= 32) start++;
     if (start === end) return;
     if (bytes[start] === OPENING_BRACE && this.#carried(bytes, start, end)) return;
     this.#lineCount++;
@@ -198,7 +198,7 @@ class Parser implements LogParser {
       let at = start;
       if (this.#prefix > 0) {
         at = from + this.#prefix;
-        while (at < end && bytes[at]! <= 32) at++;
+        while (at < end && bytes[at] <= 32) at++;
       }
       const { matcher } = grammar;
       const form = at < end ? matcher.at(bytes, at, end, this.#facts) : undefined;
@@ -235,12 +235,12 @@ class Parser implements LogParser {
     const { length } = bytes;
     for (const { matcher } of this.#grammars) matcher.begin();
     const { starts, clock } = prefixOf(line);
-    let position = starts[0]!;
+    let position = starts[0];
     if (isBlank(bytes, position, length)) return;
     let recognised = false;
     for (const start of starts) {
       let at = start;
-      while (at < length && bytes[at]! <= 32) at++;
+      while (at < length && bytes[at] <= 32) at++;
       if (at === length) return;
       const first = this.#matchAt(bytes, at);
       if (!first) continue;
@@ -258,7 +258,7 @@ class Parser implements LogParser {
       recognised = true;
     }
     if (isBlank(bytes, position, length)) return;
-    const rest = bytes.toString('utf8', recognised ? position : starts[starts.length - 1]!);
+    const rest = bytes.toString('utf8', recognised ? position : starts[starts.length - 1]);
     this.#unmatched(rest, clock, recognised);
   }
 

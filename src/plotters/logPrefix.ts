@@ -56,7 +56,7 @@ export function parseLocalTime(text: string): number | undefined {
   if (slashes) return epochSeconds([...slashes.slice(1, 6), slashes[6] ?? '0'], undefined);
   const ctime = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})$/.exec(text);
   if (!ctime) return undefined;
-  const month = MONTHS.indexOf(ctime[1]!) / 3 + 1;
+  const month = MONTHS.indexOf(ctime[1]) / 3 + 1;
   if (month < 1) return undefined;
   return epochSeconds([ctime[6], String(month), ...ctime.slice(2, 6)], undefined);
 }
@@ -81,9 +81,9 @@ export function prefixOf(line: string): LinePrefix {
   const time = iso || monthDay || epoch ? undefined : at(TIME_ONLY, line, position);
   if (iso) {
     clock = epochSeconds(iso.slice(1, 8), iso[8]);
-  } else if (monthDay && MONTHS.includes(monthDay[1]!)) {
+  } else if (monthDay && MONTHS.includes(monthDay[1])) {
     const year = monthDay[3] ?? monthDay[8];
-    const month = String(MONTHS.indexOf(monthDay[1]!) / 3 + 1);
+    const month = String(MONTHS.indexOf(monthDay[1]) / 3 + 1);
     if (year !== undefined) clock = epochSeconds([year, month, monthDay[2], ...monthDay.slice(4, 8)], undefined);
   } else if (epoch) clock = Number(epoch[1]);
   const stamp = iso ?? monthDay ?? epoch ?? time;

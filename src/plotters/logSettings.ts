@@ -24,7 +24,7 @@ const known = new WeakMap<CompiledForm, SettingsOfForm>();
 function settingsOf(form: CompiledForm): SettingsOfForm {
   let settings = known.get(form);
   if (!settings) {
-    const facts = form.slotNames.map((name, index) => ({ name, slot: form.slots[index]! }));
+    const facts = form.slotNames.map((name, index) => ({ name, slot: form.slots[index] }));
     settings = {
       facts: facts.filter(({ name }) => SETTINGS.has(name)),
       implied: Object.entries(form.line.as ?? {}).filter(([name]) => SETTINGS.has(name)),
@@ -46,7 +46,7 @@ export function settingsAfter(settings: PlotConfiguration, form: CompiledForm, f
   };
   for (const { name, slot } of own.facts) {
     const text = facts.texts[slot];
-    const number = facts.numbers[slot]!;
+    const number = facts.numbers[slot];
     if (text === undefined) {
       if (name === 'count' && number < 0) set('endless', true);
       else if (!Number.isNaN(number)) set(name, name.endsWith('Bytes') ? Math.round(number) : number);

@@ -124,7 +124,7 @@ export const MADMAX_FLAGS: readonly Flag[] = [
 export const CHIA_MADMAX_FLAGS: readonly Flag[] = [
   ...CHIA_FLAGS.map((flag) => (flag.sets === 'count' ? { ...flag, endless: -1 } : flag)),
   ...CHIA_TMP_FLAGS,
-  ...MADMAX_FLAGS.filter(({ names }) => ['-k', '-u', '-v', '-w', '-G', '-K'].includes(names[0]!)),
+  ...MADMAX_FLAGS.filter(({ names }) => ['-k', '-u', '-v', '-w', '-G', '-K'].includes(names[0])),
 ];
 
 /** Keys of plotman, and of the fork that Machinaris uses, for the plotters of this family for processors. */

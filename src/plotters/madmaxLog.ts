@@ -166,11 +166,11 @@ export const MADMAX_SMALL_PRIORS: readonly StepPrior[] = [
   ...SMALL_PHASE_1.map((percent, index): StepPrior => [1, index + 1, '', percent]),
   ...SMALL_SCANS.flatMap((percent, index): StepPrior[] => [
     [2, 7 - index, 'scan', percent],
-    [2, 7 - index, 'rewrite', SMALL_REWRITES[index]!],
+    [2, 7 - index, 'rewrite', SMALL_REWRITES[index]],
   ]),
   ...SMALL_RIGHTS.flatMap((percent, index): StepPrior[] => [
     [3, index + 2, 'right', percent],
-    [3, index + 2, 'left', SMALL_LEFTS[index]!],
+    [3, index + 2, 'left', SMALL_LEFTS[index]],
   ]),
   [4, undefined, 'checkpoints', 2.4],
 ];
@@ -185,7 +185,7 @@ export const MADMAX_CROWDED_PRIORS: readonly StepPrior[] = MADMAX_SMALL_PRIORS.m
   phase,
   table,
   part,
-  percent * CROWDED_PHASES[phase!]!,
+  percent * CROWDED_PHASES[phase!],
 ]);
 
 export function madmaxStepName({ phase, table, part }: StepPosition): string {

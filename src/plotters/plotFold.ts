@@ -36,7 +36,7 @@ function minutesAgree(seconds: number, minutes: number): boolean {
 
 /** The seconds of a phase are those of its steps. */
 function fitOfPhase(plot: PlotState, plan: readonly PlotStep[], phase: number, seconds: number): 0 | 1 | 2 {
-  if (plot.phaseSeconds[phase]! >= 0 || phase < plot.phase || !mayEnter(plot, plan, phase)) return 0;
+  if (plot.phaseSeconds[phase] >= 0 || phase < plot.phase || !mayEnter(plot, plan, phase)) return 0;
   const steps = secondsOfSteps(plot, phase);
   return steps > 0 ? (Math.abs(steps - seconds) <= 0.5 + 0.02 * seconds ? 2 : 0) : 1;
 }
@@ -72,9 +72,9 @@ export class PlotFold {
     const plot = book.current;
     if (!plot || plot.finished) return 0;
     const plan = book.plan(plot);
-    const seconds = numbers[SECONDS]!;
+    const seconds = numbers[SECONDS];
     if (form.does === 'plot-ended') return totalAgrees(plot, plan, seconds) === 'yes' ? 2 : 0;
-    const phase = form.phase >= 0 ? form.phase : numbers[PHASE]!;
+    const phase = form.phase >= 0 ? form.phase : numbers[PHASE];
     if (form.does === 'phase-ended') return fitOfPhase(plot, plan, phase, seconds);
     const table = form.usesLastTable ? book.table : form.table >= 0 ? form.table : (numbers[TABLE] ?? -1);
     const key = positionKey(Number.isNaN(phase) ? -1 : phase, Number.isNaN(table) ? -1 : table, form.part);
@@ -89,8 +89,8 @@ export class PlotFold {
     const { numbers, texts } = facts;
     const justEnded = this.#justEnded;
     this.#justEnded = false;
-    const phase = form.phase >= 0 ? form.phase : Number.isNaN(numbers[PHASE]!) ? -1 : numbers[PHASE]!;
-    let table = form.table >= 0 ? form.table : Number.isNaN(numbers[TABLE]!) ? -1 : numbers[TABLE]!;
+    const phase = form.phase >= 0 ? form.phase : Number.isNaN(numbers[PHASE]) ? -1 : numbers[PHASE];
+    let table = form.table >= 0 ? form.table : Number.isNaN(numbers[TABLE]) ? -1 : numbers[TABLE];
     if (table >= 0) book.table = table;
     else if (form.usesLastTable) {
       // Without the line that names the table, its time belongs nowhere.
@@ -117,7 +117,7 @@ export class PlotFold {
         this.#steps.endPhase(phase, facts);
         break;
       case 'plot-started':
-        this.#startPlot(numbers[INDEX]!, texts[STARTED]);
+        this.#startPlot(numbers[INDEX], texts[STARTED]);
         this.#take(form, facts);
         break;
       case 'plot-named':
@@ -125,13 +125,13 @@ export class PlotFold {
         this.#take(form, facts);
         break;
       case 'plot-ended':
-        this.#endPlot(numbers[SECONDS]!, numbers[MINUTES]!);
+        this.#endPlot(numbers[SECONDS], numbers[MINUTES]);
         break;
       case 'plot-written':
-        this.#written(texts[PATH] ?? '', form, numbers[BYTES]!, numbers[SECONDS]!);
+        this.#written(texts[PATH] ?? '', form, numbers[BYTES], numbers[SECONDS]);
         break;
       case 'size':
-        if (book.current) book.current.finalBytes ??= Math.round(numbers[BYTES]!);
+        if (book.current) book.current.finalBytes ??= Math.round(numbers[BYTES]);
         break;
       case 'header':
         this.#begin(form, facts);
@@ -248,7 +248,7 @@ export class PlotFold {
   /** Only the file is left to be written. */
   #isAtEnd(plot: PlotState): boolean {
     const last = this.book.plan(plot).findLast((step) => step.phase !== undefined)?.phase;
-    return plot.finished || last === undefined || plot.phaseSeconds[last]! >= 0;
+    return plot.finished || last === undefined || plot.phaseSeconds[last] >= 0;
   }
 
   /** Takes a line's facts into the plot, and into the settings that the next plots of the process inherit. */

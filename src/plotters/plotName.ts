@@ -40,7 +40,7 @@ function parse(path: string): PlotName | undefined {
   if (!match) {
     const pos2 = NAME_2.exec(text);
     return pos2
-      ? { name: pos2[1]!, k: Number(pos2[2]), id: pos2[3]!.toLowerCase(), temporary: false, version2: true }
+      ? { name: pos2[1], k: Number(pos2[2]), id: pos2[3].toLowerCase(), temporary: false, version2: true }
       : undefined;
   }
   const [, name, mmx, k, compression, localDate, id, ending, tmp] = match;

@@ -16,7 +16,7 @@ function stepReport(plotter: Plotter | undefined, position: StepPosition, second
 function stepsOf(state: PlotState, plotter: Plotter | undefined): StepReport[] {
   const steps = state.stepKeys.map((key, index) => ({
     key,
-    report: stepReport(plotter, positionOfKey(key), state.stepSeconds[index]!),
+    report: stepReport(plotter, positionOfKey(key), state.stepSeconds[index]),
   }));
   // A phase that is a single step prints its time once, as the phase's.
   const plan = plotter?.plan(state.configuration ?? {}) ?? [];

@@ -68,7 +68,7 @@ export class PlotRuns {
 
   apply(form: CompiledForm, facts: Facts): void {
     const { does } = form;
-    const pid = facts.numbers[PID]!;
+    const pid = facts.numbers[PID];
     if (does === 'header') this.#begin();
     else if (does === 'plot-started' && this.plotter?.onePlotAProcess && this.current?.begun) this.#begin();
     else if (does === 'plot-started') this.#startPlot();
@@ -78,7 +78,7 @@ export class PlotRuns {
     this.#prepare(this.#current.fold.book);
     this.#lastAt = this.at ?? Number.NaN;
     this.#current.fold.apply(form, facts);
-    if (does === 'step-ended' && facts.numbers[SECONDS]! >= 0) this.#advance(facts.numbers[SECONDS]!);
+    if (does === 'step-ended' && facts.numbers[SECONDS] >= 0) this.#advance(facts.numbers[SECONDS]);
   }
 
   /** The process that a failure is of: the one that the line names; one that couldn't begin is none that has finished a plot. */
@@ -172,14 +172,14 @@ export class PlotRuns {
       book.current?.finished === false && book.current.id === undefined && !book.current.hasSteps();
     if (isUnnamed(this.#current)) return;
     const unnamed = this.#runs.filter(isUnnamed);
-    if (unnamed.length === 1) this.#current = unnamed[0]!;
+    if (unnamed.length === 1) this.#current = unnamed[0];
   }
 
   /** Of several processes at work, the one whose next line this is. */
   #choose(form: CompiledForm, facts: Facts): void {
     this.#runs = this.#runs.filter((run) => run === this.#current || run.fold.book.current?.finished === false);
     if (this.#runs.length === 1) return;
-    const seconds = form.does === 'step-ended' ? facts.numbers[SECONDS]! : Number.NaN;
+    const seconds = form.does === 'step-ended' ? facts.numbers[SECONDS] : Number.NaN;
     // The one that was told of last is asked first: of two that fit as well, it is the one.
     const inOrder = [this.#current, ...this.#runs.filter((run) => run !== this.#current)];
     const candidates = inOrder

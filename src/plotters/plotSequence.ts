@@ -76,7 +76,7 @@ function firstPhase(plan: readonly PlotStep[]): number {
 }
 
 function isAccounted(plot: PlotState, plan: readonly PlotStep[], phase: number): boolean {
-  if (plot.phaseSeconds[phase]! >= 0) return true;
+  if (plot.phaseSeconds[phase] >= 0) return true;
   const steps = plan.filter((step) => step.phase === phase);
   // One missing line is a line lost in a mix, not a missing phase.
   const missing = steps.filter((step) => plot.secondsOf(keyOf(step)) === undefined).length;
@@ -88,7 +88,7 @@ export function secondsOfSteps(plot: PlotState, phase: number): number {
   const from = positionKey(phase, -1, 0);
   const to = positionKey(phase + 1, -1, 0);
   return plot.stepKeys.reduce((sum, key, index) => {
-    const seconds = plot.stepSeconds[index]!;
+    const seconds = plot.stepSeconds[index];
     return key >= from && key < to && seconds > 0 ? sum + seconds : sum;
   }, 0);
 }
@@ -108,7 +108,7 @@ export function totalAgrees(
   if (steps > totalSeconds + slack) return 'no';
   if (!plot.hasSteps() && plot.startedKey === undefined) return 'unverified';
   if (phases.length === 0) return 'yes';
-  const from = plot.begun ? 0 : phases.findIndex((phase) => plot.phaseSeconds[phase]! >= 0 || plot.phase === phase);
+  const from = plot.begun ? 0 : phases.findIndex((phase) => plot.phaseSeconds[phase] >= 0 || plot.phase === phase);
   let sum = 0;
   let whole = plot.begun;
   for (const phase of phases.slice(Math.max(from, 0))) {
@@ -124,7 +124,7 @@ export function totalAgrees(
   // Work outside of phases (writing the file, say) is part of the total where the plotter counts it.
   let outside = 0;
   plot.stepKeys.forEach((key, index) => {
-    if (key < positionKey(0, -1, 0) && plot.stepSeconds[index]! > 0) outside += plot.stepSeconds[index]!;
+    if (key < positionKey(0, -1, 0) && plot.stepSeconds[index] > 0) outside += plot.stepSeconds[index];
   });
   const doubt = slack + (whole || !plot.begun ? 0 : UNTOLD_RATIO * totalSeconds);
   if (sum > totalSeconds + doubt) return 'no';

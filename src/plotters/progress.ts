@@ -62,7 +62,7 @@ function sum(values: readonly number[]): number {
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 const starts = new WeakMap<readonly PlotStep[], readonly number[]>();
@@ -100,7 +100,7 @@ function estimate({ plan, place, seen, running, beside }: Standing): Progress {
   const { history, stoppedSeconds = 0, others = 0 } = beside;
   const step = plan[place];
   if (!step) return DONE;
-  const [before, end, whole] = [startsOf(plan)[place]!, startsOf(plan)[place + 1]!, startsOf(plan).at(-1)!];
+  const [before, end, whole] = [startsOf(plan)[place], startsOf(plan)[place + 1], startsOf(plan).at(-1)!];
   const { ratio, seconds } = running;
   const hasRun = ratio !== undefined && ratio > 0 && seconds !== undefined && seconds > 0;
   const isTelling = hasRun && step.share > 0 && !isErratic(step);
@@ -137,18 +137,18 @@ function seenOf(plot: PlotState, plan: readonly PlotStep[]): SeenWork[] {
   const before = startsOf(plan);
   const steps = plot.stepKeys.flatMap((key, index): SeenWork[] => {
     const place = places.get(key);
-    const own = plot.stepSeconds[index]!;
+    const own = plot.stepSeconds[index];
     const seconds = Number.isNaN(own) ? (plot.stepElapsed?.[index] ?? Number.NaN) : own;
     const step = place === undefined ? undefined : plan[place];
     if (!step || !(seconds > 0) || !(step.share > 0) || isErratic(step)) return [];
-    return [{ share: step.share, seconds, at: before[place!]! + step.share / 2 }];
+    return [{ share: step.share, seconds, at: before[place!] + step.share / 2 }];
   });
   if (steps.length > 0) return steps;
   // Phases print their whole time.
   return plot.phaseSeconds.flatMap((seconds, phase) => {
     const first = plan.findIndex((step) => step.phase === phase);
     const share = sum(plan.filter((step) => step.phase === phase).map((step) => step.share));
-    return seconds > 0 && share > 0 ? [{ share, seconds, at: before[first]! + share / 2 }] : [];
+    return seconds > 0 && share > 0 ? [{ share, seconds, at: before[first] + share / 2 }] : [];
   });
 }
 
@@ -164,7 +164,7 @@ export function progressOf(plot: PlotState, plan: readonly PlotStep[], now: numb
   const places = placesOf(steps);
   const ended = plot.stepKeys.map((key) => places.get(key)).filter((place) => place !== undefined);
   const started = plot.startedKey === undefined ? undefined : places.get(plot.startedKey);
-  const endedPhase = steps.findLastIndex((step) => step.phase !== undefined && plot.phaseSeconds[step.phase]! >= 0);
+  const endedPhase = steps.findLastIndex((step) => step.phase !== undefined && plot.phaseSeconds[step.phase] >= 0);
   const place = Math.max(started ?? 0, 1 + Math.max(-1, endedPhase, ...ended));
   const seen = seenOf(plot, steps);
   const isTold = plot.stepRatio !== undefined;
@@ -211,8 +211,8 @@ export function progressOfStep(
   const steps = history && history.plan.length > 0 ? history.plan : plan;
   const place = placesOf(steps).get(keyOf(position));
   if (place === undefined) return undefined;
-  const before = startsOf(steps)[place]!;
-  const { share } = steps[place]!;
+  const before = startsOf(steps)[place];
+  const { share } = steps[place];
   const { beforeSeconds, inStepSeconds = 0 } = elapsed ?? {};
   const isSeen = beforeSeconds !== undefined && beforeSeconds > 0 && before > 0;
   // Else it is somewhere within the step: half of it, give or take.
@@ -237,7 +237,7 @@ export function learnFrom(plots: readonly PlotState[], plan: readonly PlotStep[]
     const key = keyOf(step);
     const shares = whole.flatMap((plot) => {
       const index = plot.stepKeys.indexOf(key);
-      const own = index < 0 ? Number.NaN : plot.stepSeconds[index]!;
+      const own = index < 0 ? Number.NaN : plot.stepSeconds[index];
       const timed = Number.isNaN(own) && index >= 0 ? (plot.stepElapsed?.[index] ?? Number.NaN) : own;
       const only = plan.filter((other) => other.phase === step.phase).length === 1 && step.phase !== undefined;
       const seconds = Number.isNaN(timed) && only ? (plot.phaseSeconds[step.phase!] ?? Number.NaN) : timed;

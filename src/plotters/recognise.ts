@@ -31,7 +31,7 @@ function insideWrapper(argv: readonly string[]): readonly string[] | undefined {
   if (!wrapper) return undefined;
   let { operands } = wrapper;
   for (let index = 1; index < argv.length; index++) {
-    const arg = argv[index]!;
+    const arg = argv[index];
     if (arg === '-p' || arg === '--pid') return undefined;
     if (wrapper.valued.test(arg)) index++;
     else if (arg.startsWith('-') || /^[A-Za-z_]\w*=/.test(arg)) continue;
@@ -54,7 +54,7 @@ function interpreterOf(name: string): 'node' | 'python' | undefined {
 /** The script an interpreter runs, with its arguments. */
 function scriptOf(interpreter: 'node' | 'python', argv: readonly string[]): Command | undefined {
   for (let index = 1; index < argv.length; index++) {
-    const arg = argv[index]!;
+    const arg = argv[index];
     if (arg === '-c' || arg === '-e' || arg === '-p' || arg === '--eval' || arg === '--print') return undefined;
     if (arg === '-m') {
       const module = argv[index + 1];

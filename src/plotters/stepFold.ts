@@ -29,12 +29,12 @@ export class StepFold {
   }
 
   end(phase: number, key: number, { numbers }: Facts): void {
-    const plot = this.#endStep(phase, key, numbers[SECONDS]!);
+    const plot = this.#endStep(phase, key, numbers[SECONDS]);
     if (plot && numbers[ENTRIES] === 0) plot.isEmpty = true;
   }
 
   start(phase: number, key: number, { line }: CompiledForm, { numbers }: Facts): void {
-    this.#noteTold(numbers[TOLD]!);
+    this.#noteTold(numbers[TOLD]);
     this.#startStep(phase, key);
     const { current } = this.#book;
     if (typeof line.as?.bucketsTo === 'number' && current) current.bucketsTo = line.as.bucketsTo;
@@ -44,16 +44,16 @@ export class StepFold {
     const plot = this.#book.current;
     if (!plot || plot.finished) return;
     this.#book.touch(plot);
-    this.#noteTold(numbers[TOLD]!);
-    const table = numbers[TABLE]!;
+    this.#noteTold(numbers[TOLD]);
+    const table = numbers[TABLE];
     if (phase >= 0 || form.part > 0 || !Number.isNaN(table)) {
       if (plot.secondsOf(key) !== undefined) return;
       if (plot.startedKey !== key) this.#startStep(phase, key);
     }
     const running = this.#book.current!;
     const implied = form.line.as;
-    const ratio = typeof implied?.ratio === 'number' ? implied.ratio : numbers[RATIO]!;
-    const bucket = numbers[BUCKET]!;
+    const ratio = typeof implied?.ratio === 'number' ? implied.ratio : numbers[RATIO];
+    const bucket = numbers[BUCKET];
     const { buckets } = running.configuration ?? {};
     if (typeof implied?.barStart === 'number' && typeof implied.barTable === 'number') {
       // The bar shows the whole plot: each table takes the same width of it.
@@ -85,7 +85,7 @@ export class StepFold {
 
   endPhase(phase: number, { numbers }: Facts): void {
     const book = this.#book;
-    const seconds = numbers[SECONDS]!;
+    const seconds = numbers[SECONDS];
     let plot = book.open();
     const known = plot.phaseSeconds[phase];
     if (known === seconds) return;
@@ -98,7 +98,7 @@ export class StepFold {
     book.ledger.hasSteps = true;
     this.#enterNext(plot, phase);
     plot.phase = phase;
-    if (!Number.isNaN(numbers[BYTES]!)) plot.finalBytes = numbers[BYTES]!;
+    if (!Number.isNaN(numbers[BYTES])) plot.finalBytes = numbers[BYTES];
     book.emit?.({ type: 'phase-ended', at: book.at, plot, phase, seconds });
   }
 
@@ -140,7 +140,7 @@ export class StepFold {
   /** A phase that is a single step prints its time once, as the phase's. */
   #endOnlyStep(plot: PlotState, phase: number, seconds: number): void {
     const steps = this.#book.plan(plot).filter((step: PlotStep) => step.phase === phase);
-    const key = steps.length === 1 ? keyOf(steps[0]!) : undefined;
+    const key = steps.length === 1 ? keyOf(steps[0]) : undefined;
     if (key === undefined || plot.secondsOf(key) !== undefined) return;
     this.#push(plot, key, seconds);
     this.#tellEnd(plot, key, seconds);

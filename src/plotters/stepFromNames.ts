@@ -25,7 +25,7 @@ export function stepFromNames(
     .flatMap((name) => plotter.stepOfFile?.(name) ?? [])
     .map((position) => places.get(keyOf(position)))
     .filter((place) => place !== undefined);
-  const inPhase = phase === undefined ? fromFiles : fromFiles.filter((place) => plan[place]!.phase === phase);
+  const inPhase = phase === undefined ? fromFiles : fromFiles.filter((place) => plan[place].phase === phase);
   const latest = inPhase.length === 0 ? undefined : plan[Math.max(...inPhase)];
   if (phase === undefined) return latest;
   const table = exact?.table ?? latest?.table;

@@ -92,7 +92,7 @@ function reach(spread: number, left: number, { seen }: Pace, others: number): { 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 /** The pace of the plot, `undefined` while nothing tells it. Of steps' paces the geometric mean: one step that hung says little of the others. */

@@ -64,7 +64,7 @@ function splitFurther({ globalFlags, flags }: CommandForm, further: readonly str
 }
 
 function flagArguments(flag: Flag, values: Values): string[] {
-  const name = flag.names[0]!;
+  const name = flag.names[0];
   if (flag.kind !== 'switch') return textsOf(flag, values).flatMap((text) => [name, text]);
   const value = flag.sets === undefined ? undefined : values[flag.sets];
   return value !== undefined && value === (flag.means ?? true) ? [name] : [];

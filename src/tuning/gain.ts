@@ -23,8 +23,8 @@ export function gainOf(before: readonly number[], after: readonly number[]): Gai
   const b = logarithms(after);
   const difference = a.mean - b.mean;
   const errors = [a, b].map(({ variance, count }) => variance / count);
-  const sum = errors[0]! + errors[1]!;
-  const degrees = sum ** 2 / (errors[0]! ** 2 / (a.count - 1) + errors[1]! ** 2 / (b.count - 1));
+  const sum = errors[0] + errors[1];
+  const degrees = sum ** 2 / (errors[0] ** 2 / (a.count - 1) + errors[1] ** 2 / (b.count - 1));
   const half = sum === 0 ? 0 : studentQuantile((1 + CONFIDENCE) / 2, degrees) * Math.sqrt(sum);
   return {
     ratio: Math.exp(difference),

@@ -41,7 +41,7 @@ export function hoverAt(file: ConfigurationFile, offset: number, facts: HostFact
   if (setting !== 'flags') return undefined;
   const settings = settingsAround(file, spot.path);
   const form = settings && commandFormOf(settings);
-  const flag = form && [...form.globalFlags, ...form.flags].find(({ names }) => names.includes(text.split('=', 1)[0]!));
+  const flag = form && [...form.globalFlags, ...form.flags].find(({ names }) => names.includes(text.split('=', 1)[0]));
   return hover(flag && flagHelp(flag));
 }
 

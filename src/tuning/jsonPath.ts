@@ -50,7 +50,7 @@ function spotIn(node: JsonNode, offset: number, path: Path): Spot {
   if (node.kind === 'value') return { path, part: 'value', range: node };
   if (node.kind === 'array') {
     const index = node.items.findIndex((item) => isIn(item, offset));
-    if (index >= 0) return spotIn(node.items[index]!, offset, [...path, index]);
+    if (index >= 0) return spotIn(node.items[index], offset, [...path, index]);
     return { path: [...path, node.items.filter(({ end }) => end <= offset).length], part: 'value' };
   }
   for (const { key, value, end } of node.members) {

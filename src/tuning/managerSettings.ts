@@ -23,7 +23,7 @@ export function formOf(manager: ManagerForm['manager'], type: string, values: Fo
   const own = FORMS.filter((form) => form.manager === manager);
   const ofType = own.filter((form) => form.type === type);
   const alike = ({ keys }: KnownForm) => Object.keys(keys).filter((key) => key in values.map).length;
-  if (ofType.length === 0) return own.toSorted((a, b) => alike(b) - alike(a))[0]!;
+  if (ofType.length === 0) return own.toSorted((a, b) => alike(b) - alike(a))[0];
   const [best] = ofType
     .flatMap((form) => (form.chosenBy ?? [{}]).map((choice) => ({ form, choice: Object.entries(choice) })))
     .filter(({ choice }) => choice.every(([key, wanted]) => isMeant(values.map[key], wanted)))

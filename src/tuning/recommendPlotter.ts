@@ -84,7 +84,7 @@ function openTo(wanted: string | undefined): readonly Choice[] {
   const isOpen = ({ plotter }: Choice) =>
     unfarmable === undefined ? plotter === wanted : plotterById(plotter)?.family === family;
   const open = CHOICES.filter(isOpen);
-  return open.length > 0 ? open : [withMode(wanted, modesOf(wanted)[0]!)];
+  return open.length > 0 ? open : [withMode(wanted, modesOf(wanted)[0])];
 }
 
 function unfarmableText(wanted: string, instead: string): string {
@@ -137,7 +137,7 @@ function fastestOf(
     (run) => JSON.stringify(choiceOf(run)),
   );
   const [first, second] = [...ways.values()]
-    .map((all) => ({ choice: choiceOf(all[0]!), seconds: all.map(({ seconds }) => seconds) }))
+    .map((all) => ({ choice: choiceOf(all[0]), seconds: all.map(({ seconds }) => seconds) }))
     .filter(({ choice, seconds }) => choice && seconds.length >= 2 && isPossible(choice))
     .sort((a, b) => median(a.seconds) - median(b.seconds));
   if (!first?.choice) return undefined;

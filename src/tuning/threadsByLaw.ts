@@ -24,7 +24,7 @@ export function threadsByLaw(runs: readonly PastRun[], cores: number): Reason | 
   if (!tried || !law || law.levels < LEAST_LEVELS || law.rSquared < LEAST_FIT || !law.peak?.measured) return undefined;
   const best = Math.max(1, Math.min(Math.round(law.peak.concurrency), cores));
   const counts = [...tried.keys()].sort((a, b) => a - b);
-  const usual = counts.filter((count) => count <= cores).at(-1) ?? counts[0]!;
+  const usual = counts.filter((count) => count <= cores).at(-1) ?? counts[0];
   const direct = gainOf(tried.get(usual)!, tried.get(best) ?? []);
   const gain = best === usual ? undefined : (direct ?? gainByLaw(tried, law, usual, best));
   return {
@@ -52,7 +52,7 @@ function gainByLaw(tried: SecondsByThreads, law: Scalability, from: number, to: 
   const ratios: number[] = [];
   for (let sample = 0; sample < RESAMPLES; sample++) {
     const drawn = new Map(
-      [...tried].map(([threads, all]) => [threads, all.map(() => all[Math.floor(random() * all.length)]!)]),
+      [...tried].map(([threads, all]) => [threads, all.map(() => all[Math.floor(random() * all.length)])]),
     );
     const fitted = fitTo(drawn);
     if (fitted) ratios.push(throughputAt(fitted, to) / throughputAt(fitted, from));

@@ -131,7 +131,7 @@ describe('CSV files of series', () => {
 
   it('may have units, words for what is not there, and numbers in groups', () => {
     const read = (...cells: string[]) => [
-      ...parse(`time,v\n${cells.map((cell, at) => `${at},"${cell}"\n`).join('')}`).columns[0]!.values,
+      ...parse(`time,v\n${cells.map((cell, at) => `${at},"${cell}"\n`).join('')}`).columns[0].values,
     ];
     assert.deepEqual(read('20 %', '21%', '[N/A]', '-', '22'), [20, 21, Number.NaN, Number.NaN, 22]);
     assert.deepEqual(read('12.5 °C', 'N/A', '13 °C'), [12.5, Number.NaN, 13]);
@@ -163,7 +163,7 @@ describe('CSV files of series', () => {
       'hostname: left out, since there is text in it',
       'the last row is cut off: left out',
     ]);
-    assert.deepEqual([...parse('"epoch","usr"\n1,20.0,\n2,21.0,\n').columns[0]!.values], [20, 21]);
+    assert.deepEqual([...parse('"epoch","usr"\n1,20.0,\n2,21.0,\n').columns[0].values], [20, 21]);
     refused('time,state\n0,idle\n1,busy\n', /state: left out, since there is text in it; give it a column of times/);
   });
 
@@ -241,7 +241,7 @@ describe('CSV files of series', () => {
     try {
       const text = 'timestamp,value\n0,1\n';
       for (const content of [text, gzipSync(text)]) {
-        assert.deepEqual([...readSeriesCsv(folder.write('a', content)).columns[0]!.values], [1]);
+        assert.deepEqual([...readSeriesCsv(folder.write('a', content)).columns[0].values], [1]);
       }
       assert.throws(() => readSeriesCsv(`${folder.path}/none.csv`), /there is no such file/);
       assert.throws(() => readSeriesCsv(folder.path), /this is a folder/);

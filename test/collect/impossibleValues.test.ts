@@ -187,7 +187,7 @@ describe('every text that a kernel may show', () => {
 
   function shaken(host: TextSource, { path, kind, place, number }: Shake): void {
     const paths = [...host.texts.keys()];
-    const chosen = paths[path % paths.length]!;
+    const chosen = paths[path % paths.length];
     const text = host.texts.get(chosen)!;
     const lines = text.split('\n');
     const line = place % lines.length;
@@ -196,7 +196,7 @@ describe('every text that a kernel may show', () => {
     if (kind === 'number' && digits) {
       host.set(chosen, text.slice(0, digits.index) + number + text.slice(digits.index + digits[0].length));
     } else if (kind === 'line gone') host.set(chosen, lines.toSpliced(line, 1).join('\n'));
-    else if (kind === 'line twice') host.set(chosen, lines.toSpliced(line, 0, lines[line]!).join('\n'));
+    else if (kind === 'line twice') host.set(chosen, lines.toSpliced(line, 0, lines[line]).join('\n'));
     else if (kind === 'cut') host.set(chosen, text.slice(0, place % (text.length + 1)));
     else if (kind === 'garbage') host.set(chosen, `\u0000\ufffd: ${'9'.repeat(400)} -\n${text}`);
     else if (kind === 'empty') host.set(chosen, '');
@@ -236,7 +236,7 @@ describe('every text that a kernel may show', () => {
   function checkValues({ recorder }: Collecting): void {
     recorder.table.list().series.forEach((series, slot) => {
       if (!series) return;
-      const value = recorder.values[slot]!;
+      const value = recorder.values[slot];
       const [least, most] = rangeOf(CATALOGUE[series.metric]);
       const isThere = value >= least && value <= most;
       assert.ok(isThere || Number.isNaN(value), `${series.metric} ${JSON.stringify(series.attributes)}: ${value}`);

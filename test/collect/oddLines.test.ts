@@ -18,7 +18,7 @@ const MOST_PLACES = 8;
 const OF_ALL = 'plotscope.data.quality';
 
 /** Texts of one thing a line. A text that is one value has no other line to lose. */
-const PATHS = Object.keys(FILES).filter((path) => FILES[path]!.trimEnd().includes('\n'));
+const PATHS = Object.keys(FILES).filter((path) => FILES[path].trimEnd().includes('\n'));
 
 function valuesWith(path: string, names: readonly CollectorName[], text: string): ReadonlyMap<string, number> {
   const area = new Area(names).takeFrame(0);
@@ -32,9 +32,9 @@ describe('a line that is not of the kernel’s form', () => {
   for (const path of PATHS) {
     it(`costs itself alone in ${path}`, function () {
       this.timeout(120_000);
-      const lines = FILES[path]!.split('\n').slice(0, -1);
+      const lines = FILES[path].split('\n').slice(0, -1);
       for (const names of readers.get(path) ?? []) {
-        const clean = valuesWith(path, names, FILES[path]!);
+        const clean = valuesWith(path, names, FILES[path]);
         const step = Math.max(1, Math.floor(lines.length / MOST_PLACES));
         for (let place = 0; place <= lines.length; place += step) {
           for (const odd of ODD) {

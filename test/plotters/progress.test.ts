@@ -149,7 +149,7 @@ describe('progressOf', () => {
       let now = 1000;
       parser.feed('Crafting plot 1 out of 1\nNumber of Threads: 4\n', now);
       factors.forEach((factor, index) => {
-        const seconds = 1000 * plan[index]!.share * factor;
+        const seconds = 1000 * plan[index].share * factor;
         now += seconds;
         parser.feed(`[P1] Table ${index + 1} took ${seconds} sec, found 1 matches\n`, now);
       });

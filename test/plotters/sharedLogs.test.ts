@@ -94,7 +94,7 @@ function runs(): Run[] {
   const [, ...rows] = readFileSync(join(FOLDER, 'built-here/RUNS.tsv'), 'utf8').trim().split('\n');
   return rows.map((row) => {
     const cells = row.split('\t');
-    return { name: cells[0]!, exit: cells[1]!, wallSeconds: Number(cells[2]), command: cells.at(-1)! };
+    return { name: cells[0], exit: cells[1], wallSeconds: Number(cells[2]), command: cells.at(-1)! };
   });
 }
 
@@ -161,7 +161,7 @@ describe('real logs', () => {
     for (const { name, exit, command } of runs()) {
       const argv = naturalName(command).split(' ');
       const found = recognise({ argv, exe: argv[0], cwd: '/' });
-      const plotter = name.split('-')[0]!;
+      const plotter = name.split('-')[0];
       const isPlot =
         !/^bladebit-(?:iotest|memtest|check|simulate|badflag|noplotter|badfarmerkey|nokeys)|^pos2-(?:badid|noargs)/.test(
           name,

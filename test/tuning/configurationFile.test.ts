@@ -67,10 +67,10 @@ describe('a file of configurations', () => {
   });
 
   it('says what a file without configurations lacks', () => {
-    assert.match(mistakes('[]')[0]!, /must hold an object/);
-    assert.match(mistakes('{}')[0]!, /There are no configurations\. Add/);
-    assert.match(mistakes('{ "configurations": [] }')[0]!, /^1:21/);
-    assert.match(mistakes('')[0]!, /syntax: The file is empty/);
+    assert.match(mistakes('[]')[0], /must hold an object/);
+    assert.match(mistakes('{}')[0], /There are no configurations\. Add/);
+    assert.match(mistakes('{ "configurations": [] }')[0], /^1:21/);
+    assert.match(mistakes('')[0], /syntax: The file is empty/);
   });
 });
 
@@ -114,8 +114,8 @@ describe('a matrix', () => {
     const good = readConfigurationFile(text('{ "base": "a", "over": { "threads": [1, 2] } }'));
     assert.deepEqual(good.mistakes, []);
     assert.equal(good.combinations.length, 2);
-    assert.match(mistakes(text('{ "base": "b", "over": {} }'))[0]!, /^2:21 schema: There is no configuration "b"/);
-    assert.match(mistakes(text('{ "base": "a", "over": { "k": [] } }'))[0]!, /^2:\d+ schema: .*at least one value/);
-    assert.match(mistakes(text('{ "base": "a", "over": { "k": ["x"] } }'))[0]!, /^2:\d+ schema: "k" can't have/);
+    assert.match(mistakes(text('{ "base": "b", "over": {} }'))[0], /^2:21 schema: There is no configuration "b"/);
+    assert.match(mistakes(text('{ "base": "a", "over": { "k": [] } }'))[0], /^2:\d+ schema: .*at least one value/);
+    assert.match(mistakes(text('{ "base": "a", "over": { "k": ["x"] } }'))[0], /^2:\d+ schema: "k" can't have/);
   });
 });

@@ -248,7 +248,7 @@ describe('import from other managers', () => {
     assert.equal(from, 'plotman');
     assert.deepEqual(Object.keys(configurations), ['madmax 00', 'madmax 01']);
     assert.equal(
-      argvOf(configurations['madmax 01']!).join(' '),
+      argvOf(configurations['madmax 01']).join(' '),
       `chia_plot -r 8 -u 256 -v 128 -t /mnt/tmp/01/ -2 /mnt/ram/ -d /mnt/dst/00/ -c ${CONTRACT} -f ${KEY} -K 1`,
     );
     assert.match(
@@ -273,7 +273,7 @@ describe('import from other managers', () => {
     const text = (type: string, own: string) =>
       `directories:\n  tmp: [/a]\n  dst: [/d, /e]\nplotting:\n  type: ${type}\n  ${type}:\n    ${own}\n`;
     const line = (type: string, own: string) =>
-      argvOf(importConfiguration(text(type, own)).configurations['bladebit a']!).join(' ');
+      argvOf(importConfiguration(text(type, own)).configurations['bladebit a']).join(' ');
     assert.equal(
       line('bladebit2disk', 'threads: 8\n    buckets: 64\n    cache: 64G'),
       'bladebit -t 8 diskplot -b 64 --cache 64G -t1 /a /d /e',
@@ -285,7 +285,7 @@ describe('import from other managers', () => {
     const { from, configurations } = importConfiguration(MACHINARIS);
     assert.equal(from, 'Machinaris');
     assert.equal(
-      argvOf(configurations['gigahorse plotting']!).join(' '),
+      argvOf(configurations['gigahorse plotting']).join(' '),
       `cuda_plot_k32 -x 8444 -c ${CONTRACT} -f ${KEY} -C 7 -g 0 -r 1 -t /plotting/ -2 /plotting2/ -3 /plotting3/ -d /plots1/ -d /plots2/ -D -S 3 -M 64`,
     );
   });

@@ -82,7 +82,7 @@ describe('a recommendation', () => {
     assert.equal(settings.directories?.tmp, undefined);
     const asked = recommend(host(), { now: NOW, plotter: 'bladebit' });
     assert.equal(asked.settings.mode, 'disk');
-    assert.match(asked.remarks[0]!, /bladebit isn't in PATH/);
+    assert.match(asked.remarks[0], /bladebit isn't in PATH/);
   });
 
   it('keeps the system’s own file system for the person’s folder, and shares a disk only where there is no other', () => {

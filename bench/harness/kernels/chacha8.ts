@@ -30,20 +30,20 @@ export function chachaStream(key: Uint32Array, rounds: number, stream: Uint32Arr
       for (let column = 0; column < 4; column++) quarter(state, column, column + 4, column + 8, column + 12);
       for (let d = 0; d < 4; d++) quarter(state, d, 4 + ((d + 1) & 3), 8 + ((d + 2) & 3), 12 + ((d + 3) & 3));
     }
-    for (let word = 0; word < BLOCK_WORDS; word++) stream[at + word] = (state[word]! + input[word]!) >>> 0;
-    input[12]!++;
+    for (let word = 0; word < BLOCK_WORDS; word++) stream[at + word] = (state[word] + input[word]) >>> 0;
+    input[12]++;
   }
 }
 
 function quarter(s: Int32Array, a: number, b: number, c: number, d: number): void {
-  s[a]! += s[b]!;
-  s[d] = turned(s[d]! ^ s[a]!, 16);
-  s[c]! += s[d]!;
-  s[b] = turned(s[b]! ^ s[c]!, 12);
-  s[a]! += s[b]!;
-  s[d] = turned(s[d]! ^ s[a]!, 8);
-  s[c]! += s[d]!;
-  s[b] = turned(s[b]! ^ s[c]!, 7);
+  s[a] += s[b];
+  s[d] = turned(s[d] ^ s[a], 16);
+  s[c] += s[d];
+  s[b] = turned(s[b] ^ s[c], 12);
+  s[a] += s[b];
+  s[d] = turned(s[d] ^ s[a], 8);
+  s[c] += s[d];
+  s[b] = turned(s[b] ^ s[c], 7);
 }
 
 function turned(word: number, bits: number): number {

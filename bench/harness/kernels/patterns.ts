@@ -15,8 +15,8 @@ export function makePatternWork(bytes = DEFAULT_BYTES): Work {
     unitsPerCall: 2 * CHUNK_BYTES,
     call() {
       const piece = memory.subarray(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES);
-      const right = piece.equals(wanted[round % PATTERNS.length]!);
-      piece.fill(PATTERNS[(round + 1) % PATTERNS.length]!);
+      const right = piece.equals(wanted[round % PATTERNS.length]);
+      piece.fill(PATTERNS[(round + 1) % PATTERNS.length]);
       if (++chunk === chunks) {
         chunk = 0;
         round++;

@@ -13,7 +13,7 @@ export function makeChaseWork(bytes = DEFAULT_BYTES): Work {
   return {
     unitsPerCall: STEPS_PER_CALL,
     call() {
-      for (let step = 0; step < STEPS_PER_CALL; step++) at = ring[at]!;
+      for (let step = 0; step < STEPS_PER_CALL; step++) at = ring[at];
       return at % LINE_WORDS === 0;
     },
   };
@@ -26,11 +26,11 @@ export function randomRing(lines: number): Int32Array {
   for (let line = lines - 1; line > 0; line--) {
     random = Math.imul(random ^ (random >>> 15), 0x2c1b3c6d) + 0x9e3779b9;
     const other = ((random ^ (random >>> 13)) >>> 0) % line;
-    const kept = next[line]!;
-    next[line] = next[other]!;
+    const kept = next[line];
+    next[line] = next[other];
     next[other] = kept;
   }
   const ring = new Int32Array(lines * LINE_WORDS);
-  for (let line = 0; line < lines; line++) ring[line * LINE_WORDS] = next[line]! * LINE_WORDS;
+  for (let line = 0; line < lines; line++) ring[line * LINE_WORDS] = next[line] * LINE_WORDS;
   return ring;
 }

@@ -74,7 +74,7 @@ export async function crashRounds(options: CrashOptions): Promise<CrashReport> {
       else if (!troubleStopsWriting) {
         // By their numbers: times may go back.
         const there = new Set(kept.frames);
-        const newest = leader.taken.findLast((number) => there.has(number)) ?? leader.taken[0]!;
+        const newest = leader.taken.findLast((number) => there.has(number)) ?? leader.taken[0];
         costs.lostSecondsMax = Math.max(costs.lostSecondsMax, secondsBetween(newest, numberAt(killedAt)));
       }
       leader = standby;

@@ -69,7 +69,7 @@ function inWords([name, report]: [string, CrashReport | string]): string {
   const { doubled, framesTaken, framesLost } = report;
   const twice = Object.entries(doubled).map(([what, count]) => `${what} ${count}`);
   return [
-    `${name}: ${report.rounds} engines ${SCENARIOS[name]!.description}.`,
+    `${name}: ${report.rounds} engines ${SCENARIOS[name].description}.`,
     `Frames: ${framesTaken}, lost: ${framesLost}, written and lost all the same: ${report.acknowledgedLost}.`,
     `The most that one kill cost: ${report.lostSecondsMax.toFixed(2)} s. Damaged histories: ${report.corrupt}. Doubled: ${twice.join(', ')}.`,
     `Another engine had taken over after ${report.takeoverSecondsMax.toFixed(2)} s at most.`,

@@ -130,7 +130,7 @@ export const ARGUMENT_EDGES: readonly Edge[] = [
       const bare = escapedMarkdown(name).replace(/\\[^\w\s]/g, '');
       if (/[[\]<>#|`*!]|\n/.test(bare)) throw new Broken(`Markdown is left in ${JSON.stringify(bare.slice(0, 80))}`);
       const [fence, ...rest] = codeBlock(name).split('\n');
-      if (rest.length !== 2 || rest[1] !== fence || rest[0]!.includes(fence!))
+      if (rest.length !== 2 || rest[1] !== fence || rest[0].includes(fence!))
         throw new Broken('a block of code can be ended');
       const plotter = {
         id: '7:1',

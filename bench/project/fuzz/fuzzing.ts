@@ -17,8 +17,8 @@ export interface Fed extends Answer {
 export function inputOf(seed: number, index: number): { readonly edge: Edge; readonly input: Buffer } {
   const random = seededRandom(Math.imul(seed + 1, SCATTER) ^ Math.imul(index + 1, OTHER_SCATTER));
   const choose = (below: number) => Math.floor(random() * below);
-  const kind = EDGE_KINDS[index % EDGE_KINDS.length]!;
-  const edge = kind[Math.floor(index / EDGE_KINDS.length) % kind.length]!;
+  const kind = EDGE_KINDS[index % EDGE_KINDS.length];
+  const edge = kind[Math.floor(index / EDGE_KINDS.length) % kind.length];
   return { edge, input: mutated(edge, EDGES, choose) };
 }
 

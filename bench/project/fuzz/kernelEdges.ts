@@ -80,7 +80,7 @@ export class Area {
     const { series } = this.#recorder.table.list();
     return new Map(
       series.flatMap((one, slot) => {
-        const value = this.#recorder.values[slot]!;
+        const value = this.#recorder.values[slot];
         return one && !Number.isNaN(value) ? [[seriesKey(one.metric, one.attributes), value]] : [];
       }),
     );
@@ -88,7 +88,7 @@ export class Area {
 
   #check(): void {
     this.#recorder.table.list().series.forEach((series, slot) => {
-      const value = this.#recorder.values[slot]!;
+      const value = this.#recorder.values[slot];
       if (!series || Number.isNaN(value)) return;
       const [least, most] = rangeOf(CATALOGUE[series.metric]);
       if (!(value >= least && value <= most)) throw new Broken(`${series.metric} ${value}`);

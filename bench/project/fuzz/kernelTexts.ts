@@ -139,7 +139,7 @@ export const LINKS: Readonly<Record<string, string>> = {
   '/sys/dev/block/8:0': '../../devices/pci0000:00/host0/block/sda',
   '/sys/class/block/sda': '../../devices/pci0000:00/host0/block/sda',
   '/sys/class/hwmon/hwmon0/device': '../../../0000:00:18.3',
-  [`${PROCESS}/exe`]: ARGV[0]!,
+  [`${PROCESS}/exe`]: ARGV[0],
   [`${PROCESS}/cwd`]: '/home/farmer',
   [`${PROCESS}/fd/1`]: '/home/farmer/plot.log',
   [`${PROCESS}/fd/3`]: 'socket:[31337]',

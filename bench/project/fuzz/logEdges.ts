@@ -29,7 +29,7 @@ const seedsOf = (family: string) => {
   const own = [...texts].flatMap(([name, text]) =>
     name.startsWith(family) ? [Buffer.from(text, 'latin1').toString('utf8')] : [],
   );
-  return own.length > 0 ? own : [[...texts.values()][0]!];
+  return own.length > 0 ? own : [[...texts.values()][0]];
 };
 
 /** Everything that is worked out of a log while it is followed. */

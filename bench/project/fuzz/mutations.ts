@@ -56,7 +56,7 @@ function range(input: Buffer, choose: Choose, most: number): readonly [from: num
 const MUTATIONS: readonly Mutation[] = [
   function flipBit(input, choose) {
     const copy = Buffer.from(input);
-    if (copy.length > 0) copy[choose(copy.length)]! ^= 1 << choose(8);
+    if (copy.length > 0) copy[choose(copy.length)] ^= 1 << choose(8);
     return copy;
   },
   function setByte(input, choose) {

@@ -117,7 +117,7 @@ function noveltyScores({ times, values }: NabSeries): Float64Array {
   const settings = storedSeriesNovelty(values.length, probationRows(values.length));
   const detector = new SeriesNovelty(settings, usualStep(times) ?? 0);
   return values.map((value, at) => {
-    const { surprise, isFresh } = detector.update(times[at]!, value);
+    const { surprise, isFresh } = detector.update(times[at], value);
     return isFresh ? surprise : 0;
   });
 }

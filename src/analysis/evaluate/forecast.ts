@@ -129,7 +129,7 @@ function smdSeries(folder: string): { chosen: NamedSeries[]; available: number }
         continue;
       }
       place++;
-      const values = Float64Array.from([...train.columns[at]!, ...test.columns[at]!]);
+      const values = Float64Array.from([...train.columns[at], ...test.columns[at]]);
       const isShare = values.every((value) => !(value < 0 || value > 1));
       const series: RegularSeries = { start: 0, stepSeconds: 60, values };
       chosen.push({ name: `${name} ${metric}`, ...(isShare && { capacity: 1 }), series });

@@ -58,8 +58,8 @@ export function targetSeries(
     for (const column of columns) {
       if (column.metric !== metric || !counts(column.attributes)) continue;
       for (let at = 0; at < column.times.length; at++) {
-        const value = column.values[at]!;
-        if (Number.isFinite(value)) sums.set(column.times[at]!, (sums.get(column.times[at]!) ?? 0) + value);
+        const value = column.values[at];
+        if (Number.isFinite(value)) sums.set(column.times[at], (sums.get(column.times[at]) ?? 0) + value);
       }
     }
     if (sums.size === 0) continue;

@@ -35,12 +35,12 @@ export class DayView {
     let known = 0;
     let distance = Number.POSITIVE_INFINITY;
     for (let near = -NEAR_SLOTS; near <= NEAR_SLOTS; near++) {
-      for (const other of this.#slots[(slot + near + length) % length]!) {
+      for (const other of this.#slots[(slot + near + length) % length]) {
         known++;
         distance = Math.min(distance, Math.abs(other - value));
       }
     }
-    const own = this.#slots[slot]!;
+    const own = this.#slots[slot];
     own.push(value);
     if (own.length > MOST_DAYS) own.shift();
     if (known < LEAST_VALUES || !counts) return undefined;

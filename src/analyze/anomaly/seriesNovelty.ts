@@ -87,7 +87,7 @@ export class SeriesNovelty {
 
   /** The range of usual values nearest to `value`. Undefined before there is one. */
   expectedAt(value: number): [low: number, high: number] | undefined {
-    return this.#views[0]!.scale.expectedAt(value, this.settings.threshold);
+    return this.#views[0].scale.expectedAt(value, this.settings.threshold);
   }
 }
 

@@ -85,7 +85,7 @@ export class AdaptiveInterval {
 export function conformalQuantile(errors: readonly number[], quantile: number): number {
   const sorted = Float64Array.from(errors).sort();
   const rank = Math.ceil((sorted.length + 1) * quantile);
-  if (rank <= sorted.length) return sorted[Math.max(0, rank - 1)]!;
+  if (rank <= sorted.length) return sorted[Math.max(0, rank - 1)];
   return sorted.at(-1)! * (1 + Math.max(0, quantile - sorted.length / (sorted.length + 1)) * WIDENING);
 }
 

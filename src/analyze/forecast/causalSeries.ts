@@ -32,10 +32,10 @@ export class CausalSeries {
     let last = values[0] ?? 0;
     const first = last;
     for (let cell = 0; cell < values.length; cell++) {
-      if (!Number.isNaN(values[cell])) last = values[cell]!;
+      if (!Number.isNaN(values[cell])) last = values[cell];
       this.filled[cell] = last;
-      this.#sums[cell + 1] = this.#sums[cell]! + (last - first);
-      this.#squares[cell + 1] = this.#squares[cell]! + (last - first) ** 2;
+      this.#sums[cell + 1] = this.#sums[cell] + (last - first);
+      this.#squares[cell + 1] = this.#squares[cell] + (last - first) ** 2;
     }
   }
 
@@ -52,15 +52,15 @@ export class CausalSeries {
   /** Mean of the `cells` cells that end with `last`; of fewer where the series begins later. */
   mean(last: number, cells: number): number {
     const from = Math.max(0, last + 1 - cells);
-    return this.filled[0]! + (this.#sums[last + 1]! - this.#sums[from]!) / (last + 1 - from);
+    return this.filled[0] + (this.#sums[last + 1] - this.#sums[from]) / (last + 1 - from);
   }
 
   /** Standard deviation of the same cells. */
   deviation(last: number, cells: number): number {
     const from = Math.max(0, last + 1 - cells);
     const count = last + 1 - from;
-    const mean = (this.#sums[last + 1]! - this.#sums[from]!) / count;
-    return Math.sqrt(Math.max(0, (this.#squares[last + 1]! - this.#squares[from]!) / count - mean * mean));
+    const mean = (this.#sums[last + 1] - this.#sums[from]) / count;
+    return Math.sqrt(Math.max(0, (this.#squares[last + 1] - this.#squares[from]) / count - mean * mean));
   }
 
   /** Simple exponential smoothing: the level at each cell. */
@@ -70,7 +70,7 @@ export class CausalSeries {
       levels = new Float64Array(this.length);
       let level = this.filled[0] ?? 0;
       for (let cell = 0; cell < this.length; cell++) {
-        level += alpha * (this.filled[cell]! - level);
+        level += alpha * (this.filled[cell] - level);
         levels[cell] = level;
       }
       this.#levels.set(alpha, levels);
@@ -88,7 +88,7 @@ export class CausalSeries {
       let slope = 0;
       for (let cell = 0; cell < this.length; cell++) {
         const before = level;
-        level = alpha * this.filled[cell]! + (1 - alpha) * (level + phi * slope);
+        level = alpha * this.filled[cell] + (1 - alpha) * (level + phi * slope);
         slope = beta * (level - before) + (1 - beta) * phi * slope;
         trend.levels[cell] = level;
         trend.slopes[cell] = slope;
@@ -104,7 +104,7 @@ export class CausalSeries {
     let sum = 0;
     let count = 0;
     for (let at = cell + 1; at <= cell + cells; at++) {
-      const value = this.#values[at]!;
+      const value = this.#values[at];
       if (Number.isNaN(value)) continue;
       sum += value;
       count++;

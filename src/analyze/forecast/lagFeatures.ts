@@ -89,7 +89,7 @@ export class LagFeatures {
   }
 
   anchor(series: CausalSeries, cell: number): number {
-    return series.levels(this.plan.anchorAlpha)[cell]!;
+    return series.levels(this.plan.anchorAlpha)[cell];
   }
 
   /** The features at a cell, by `names`; NaN where the series begins too late. */
@@ -102,14 +102,14 @@ export class LagFeatures {
       row[next++] = value;
     };
     add(anchor);
-    for (const lag of LAGS) add(series.filled[Math.max(0, cell - lag)]! - anchor);
+    for (const lag of LAGS) add(series.filled[Math.max(0, cell - lag)] - anchor);
     for (const cells of this.#windows) add(series.mean(cell, cells) - anchor);
     for (const cells of this.#spreads) add(series.deviation(cell, cells));
     let least = Number.POSITIVE_INFINITY;
     let most = Number.NEGATIVE_INFINITY;
     for (let at = Math.max(0, cell - Math.max(12, horizon)); at <= cell; at++) {
-      least = Math.min(least, series.filled[at]!);
-      most = Math.max(most, series.filled[at]!);
+      least = Math.min(least, series.filled[at]);
+      most = Math.max(most, series.filled[at]);
     }
     add(least - anchor);
     add(most - anchor);

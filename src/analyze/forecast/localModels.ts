@@ -37,7 +37,7 @@ export class NaiveModel implements ForecastModel {
   }
 
   mean({ series, cell }: Origin): number {
-    return series.filled[cell]!;
+    return series.filled[cell];
   }
 
   path(origin: Origin): Float64Array {
@@ -63,7 +63,7 @@ export class SmoothingModel implements ForecastModel {
   }
 
   mean({ series, cell }: Pick<Origin, 'series' | 'cell'>): number {
-    return series.levels(this.stored.alpha)[cell]!;
+    return series.levels(this.stored.alpha)[cell];
   }
 
   path(origin: Origin): Float64Array {
@@ -112,7 +112,7 @@ export class HoltModel implements ForecastModel {
   #at(series: CausalSeries, cell: number): { level: number; slope: number } {
     const { alpha, beta, phi } = this.stored;
     const { levels, slopes } = series.dampedTrend(alpha, beta, phi);
-    return { level: levels[cell]!, slope: slopes[cell]! };
+    return { level: levels[cell], slope: slopes[cell] };
   }
 }
 
@@ -150,7 +150,7 @@ export class LinearModel implements ForecastModel {
     const mean = series.mean(cell, count);
     const middle = (count - 1) / 2;
     let products = 0;
-    for (let at = 0; at < count; at++) products += (at - middle) * (series.filled[cell + 1 - count + at]! - mean);
+    for (let at = 0; at < count; at++) products += (at - middle) * (series.filled[cell + 1 - count + at] - mean);
     const slope = count > 1 ? (12 * products) / (count * (count * count - 1)) : 0;
     return { end: mean + slope * middle, slope };
   }
@@ -187,12 +187,12 @@ function bestOf<M extends { mean(origin: Pick<Origin, 'series' | 'cell'>): numbe
   models: readonly M[],
   { series, cells, outcomes }: PastOrigins,
 ): M {
-  let best = models[0]!;
+  let best = models[0];
   let least = Number.POSITIVE_INFINITY;
   for (const model of models) {
     let error = 0;
     for (let row = 0; row < cells.length; row++) {
-      error += Math.abs(model.mean({ series, cell: cells[row]! }) - outcomes[row]!);
+      error += Math.abs(model.mean({ series, cell: cells[row] }) - outcomes[row]);
     }
     if (error < least) {
       least = error;

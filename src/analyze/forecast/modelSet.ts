@@ -72,7 +72,7 @@ export class ModelSet {
     return this.#features.names
       .map((feature, at) => ({
         feature,
-        share: shares.reduce((sum, own) => sum + own[at]!, 0) / Math.max(1, shares.length),
+        share: shares.reduce((sum, own) => sum + own[at], 0) / Math.max(1, shares.length),
       }))
       .sort((a, b) => b.share - a.share);
   }
@@ -121,7 +121,7 @@ export function* trainModels(
   const trained = new ModelSet({
     plan,
     models,
-    from: series.timeOf(cells[0]!),
+    from: series.timeOf(cells[0]),
     to: series.timeOf(cells.at(-1)! + 1 + horizonCells),
     rows: cells.length,
   });
@@ -147,7 +147,7 @@ function withFeatures(past: PastOrigins, lagFeatures: LagFeatures): TrainingRows
   cells.forEach((cell, row) => {
     anchors[row] = lagFeatures.anchor(series, cell);
     lagFeatures.at(series, cell).forEach((value, feature) => {
-      features[feature]![row] = value;
+      features[feature][row] = value;
     });
   });
   return { ...past, anchors, features, changes: usualChanges(past.outcomes, anchors) };
@@ -155,10 +155,10 @@ function withFeatures(past: PastOrigins, lagFeatures: LagFeatures): TrainingRows
 
 /** The changes from anchor to outcome, rare extremes drawn in: least squares would learn little else. */
 function usualChanges(outcomes: Float64Array, anchors: Float64Array): Float64Array {
-  const changes = outcomes.map((outcome, row) => outcome - anchors[row]!);
+  const changes = outcomes.map((outcome, row) => outcome - anchors[row]);
   const sorted = changes.toSorted();
-  const least = sorted[Math.floor(RARE_RATIO * sorted.length)]!;
-  const most = sorted[sorted.length - 1 - Math.floor(RARE_RATIO * sorted.length)]!;
+  const least = sorted[Math.floor(RARE_RATIO * sorted.length)];
+  const most = sorted[sorted.length - 1 - Math.floor(RARE_RATIO * sorted.length)];
   return changes.map((change) => Math.min(most, Math.max(least, change)));
 }
 

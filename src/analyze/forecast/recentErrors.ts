@@ -62,7 +62,7 @@ export class RecentErrors {
       return error <= least ? 1 : (least / error) ** BLEND_POWER;
     });
     const whole = raw.reduce((sum, weight) => sum + weight, 0);
-    return new Map(models.map((name, at) => [name, raw[at]! / whole]));
+    return new Map(models.map((name, at) => [name, raw[at] / whole]));
   }
 
   /** The candidate to use: the blend, unless another has been clearly better. */

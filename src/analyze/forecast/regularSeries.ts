@@ -27,8 +27,8 @@ export function regularise(
   const measured = timelineOf(times, values);
   const count = measured.times.length;
   if (count === 0) return notEnoughData(2, 0, 'no value that counts: a number, neither infinite nor beyond 1e150');
-  const end = measured.times[count - 1]!;
-  const first = measured.times[0]!;
+  const end = measured.times[count - 1];
+  const first = measured.times[0];
   if (!(end > first)) return notEnoughData(2, 1, 'all values have the same time');
   const stepSeconds =
     'seconds' in step ? step.seconds : Math.max(step.leastSeconds ?? 0, usualDistance(measured.times));
@@ -39,16 +39,16 @@ export function regularise(
   const sums = new Float64Array(cells);
   const counts = new Uint32Array(cells);
   for (let i = 0; i < count; i++) {
-    const cell = Math.floor((measured.times[i]! - start) / stepSeconds);
+    const cell = Math.floor((measured.times[i] - start) / stepSeconds);
     if (cell < 0) continue;
     const place = Math.min(cell, cells - 1);
-    sums[place]! += measured.values[i]!;
-    counts[place]!++;
+    sums[place] += measured.values[i];
+    counts[place]++;
   }
   return {
     start,
     stepSeconds,
-    values: sums.map((sum, cell) => (counts[cell]! === 0 ? Number.NaN : sum / counts[cell]!)),
+    values: sums.map((sum, cell) => (counts[cell] === 0 ? Number.NaN : sum / counts[cell])),
   };
 }
 
@@ -56,6 +56,6 @@ export function regularise(
 function usualDistance(times: Float64Array): number {
   const distances = new Float64Array(times.length);
   let count = 0;
-  for (let i = 1; i < times.length; i++) if (times[i]! > times[i - 1]!) distances[count++] = times[i]! - times[i - 1]!;
+  for (let i = 1; i < times.length; i++) if (times[i] > times[i - 1]) distances[count++] = times[i] - times[i - 1];
   return medianInPlace(distances.subarray(0, count));
 }

@@ -22,7 +22,7 @@ export class RidgeModel implements ForecastModel {
   static fit({ series, horizonCells, cells, anchors, changes, features }: TrainingRows): RidgeModel {
     const targets = [changes];
     for (let step = 1; step <= horizonCells; step++) {
-      targets.push(Float64Array.from(cells, (cell, row) => series.filled[cell + step]! - anchors[row]!));
+      targets.push(Float64Array.from(cells, (cell, row) => series.filled[cell + step] - anchors[row]));
     }
     return new RidgeModel({ name: 'ridge', linear: fitLinear(features, targets), bounds: boundsOf(changes) });
   }
@@ -47,7 +47,7 @@ export class RidgeModel implements ForecastModel {
 
   /** By feature: the size of its weight, as a share of all. */
   get importance(): number[] {
-    const sizes = this.stored.linear.weights[0]!.slice(1).map(Math.abs);
+    const sizes = this.stored.linear.weights[0].slice(1).map(Math.abs);
     const whole = sizes.reduce((sum, size) => sum + size, 0);
     return sizes.map((size) => (whole > 0 ? size / whole : 0));
   }
@@ -66,34 +66,34 @@ export function within(change: number, { least, most }: ChangeBounds): number {
  * @param targets by output, one value a row.
  */
 export function fitLinear(features: readonly Float64Array[], targets: readonly Float64Array[]): StoredLinear {
-  const rows = targets[0]!.length;
+  const rows = targets[0].length;
   const count = features.length;
   const centres = features.map(meanOfKnown);
   const scales = features.map((column, feature) => {
     let sum = 0;
-    for (const value of column) if (!Number.isNaN(value)) sum += (value - centres[feature]!) ** 2;
+    for (const value of column) if (!Number.isNaN(value)) sum += (value - centres[feature]) ** 2;
     const scale = Math.sqrt(sum / rows);
     // What hardly varies beside its size varies by rounding only.
-    return scale > 1e-9 * Math.abs(centres[feature]!) ? scale : 0;
+    return scale > 1e-9 * Math.abs(centres[feature]) ? scale : 0;
   });
   const standard = features.map((column, feature) =>
-    column.map((value) => standardised(value, centres[feature]!, scales[feature]!)),
+    column.map((value) => standardised(value, centres[feature], scales[feature])),
   );
   const means = targets.map((target) => target.reduce((sum, value) => sum + value, 0) / rows);
   const gram = standard.map((left, at) => {
     const line = new Float64Array(count);
-    for (let other = 0; other <= at; other++) line[other] = dot(left, standard[other]!);
-    line[at]! += PENALTY * rows;
+    for (let other = 0; other <= at; other++) line[other] = dot(left, standard[other]);
+    line[at] += PENALTY * rows;
     return line;
   });
   decompose(gram);
   const weights = targets.map((target, output) => {
-    const centred = target.map((value) => value - means[output]!);
+    const centred = target.map((value) => value - means[output]);
     const solution = solve(
       gram,
       Float64Array.from(standard, (column) => dot(column, centred)),
     );
-    return [means[output]!, ...solution];
+    return [means[output], ...solution];
   });
   return { centres, scales, weights };
 }
@@ -103,10 +103,10 @@ export function linearOutput(
   row: ArrayLike<number>,
   output: number,
 ): number {
-  const own = weights[output]!;
-  let sum = own[0]!;
+  const own = weights[output];
+  let sum = own[0];
   for (let feature = 0; feature < centres.length; feature++) {
-    sum += own[feature + 1]! * standardised(row[feature]!, centres[feature]!, scales[feature]!);
+    sum += own[feature + 1] * standardised(row[feature], centres[feature], scales[feature]);
   }
   return sum;
 }
@@ -129,7 +129,7 @@ function meanOfKnown(column: Float64Array): number {
 
 function dot(left: Float64Array, right: Float64Array): number {
   let sum = 0;
-  for (let row = 0; row < left.length; row++) sum += left[row]! * right[row]!;
+  for (let row = 0; row < left.length; row++) sum += left[row] * right[row];
   return sum;
 }
 
@@ -137,10 +137,10 @@ function dot(left: Float64Array, right: Float64Array): number {
 function decompose(matrix: readonly Float64Array[]): void {
   for (const [row, line] of matrix.entries()) {
     for (let column = 0; column <= row; column++) {
-      const other = matrix[column]!;
-      let sum = line[column]!;
-      for (let at = 0; at < column; at++) sum -= line[at]! * other[at]!;
-      line[column] = row === column ? Math.sqrt(Math.max(sum, Number.MIN_VALUE)) : sum / other[column]!;
+      const other = matrix[column];
+      let sum = line[column];
+      for (let at = 0; at < column; at++) sum -= line[at] * other[at];
+      line[column] = row === column ? Math.sqrt(Math.max(sum, Number.MIN_VALUE)) : sum / other[column];
     }
   }
 }
@@ -148,12 +148,12 @@ function decompose(matrix: readonly Float64Array[]): void {
 function solve(factor: readonly Float64Array[], right: Float64Array): Float64Array {
   const solution = right;
   for (const [row, line] of factor.entries()) {
-    for (let at = 0; at < row; at++) solution[row]! -= line[at]! * solution[at]!;
-    solution[row]! /= line[row]!;
+    for (let at = 0; at < row; at++) solution[row] -= line[at] * solution[at];
+    solution[row] /= line[row];
   }
   for (let row = factor.length - 1; row >= 0; row--) {
-    for (let at = row + 1; at < factor.length; at++) solution[row]! -= factor[at]![row]! * solution[at]!;
-    solution[row]! /= factor[row]![row]!;
+    for (let at = row + 1; at < factor.length; at++) solution[row] -= factor[at][row] * solution[at];
+    solution[row] /= factor[row][row];
   }
   return solution;
 }

@@ -69,7 +69,7 @@ export function trainRiskModel(
     horizonSeconds,
     classes: names.map((name) => trainClass(ordered, features.length, name, horizonSeconds)),
     samples: ordered.length,
-    from: ordered[0]!.at,
+    from: ordered[0].at,
     to: ordered.at(-1)!.at,
   };
 }
@@ -79,7 +79,7 @@ export function riskProbabilities(model: RiskModel, values: ArrayLike<number>): 
   return model.classes
     .map(({ name, baseRatio, forest }): RiskProbability => {
       if (forest === undefined) return { name, probability: baseRatio, from: 'base ratio' };
-      return { name, probability: new RandomForest(forest).probabilities(values)[1]!, from: 'forest' };
+      return { name, probability: new RandomForest(forest).probabilities(values)[1], from: 'forest' };
     })
     .sort((a, b) => b.probability - a.probability);
 }
@@ -102,7 +102,7 @@ function trialSkill(
   horizonSeconds: number,
 ): number {
   const first = Math.floor(samples.length * (1 - TRIAL_RATIO));
-  const begin = samples[first]!.at;
+  const begin = samples[first].at;
   // Outcomes that reach into the trial would tell of it.
   const before = samples.filter(({ at }) => at + horizonSeconds <= begin).length;
   const known = labels.slice(0, before);
@@ -112,8 +112,8 @@ function trialSkill(
   let own = 0;
   let base = 0;
   for (let at = first; at < samples.length; at++) {
-    own += (forest.probabilities(samples[at]!.values)[1]! - labels[at]!) ** 2;
-    base += (ratio - labels[at]!) ** 2;
+    own += (forest.probabilities(samples[at].values)[1] - labels[at]) ** 2;
+    base += (ratio - labels[at]) ** 2;
   }
   return base > 0 ? 1 - own / base : 0;
 }

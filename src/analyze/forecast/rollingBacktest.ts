@@ -34,7 +34,7 @@ export function* rollingBacktest(
   const settled: BacktestedForecast[] = [];
   let trainedAt = Number.NEGATIVE_INFINITY;
   const settleUntil = (cell: number) => {
-    while (waiting.length > 0 && waiting[0]!.cell + horizonCells <= cell) {
+    while (waiting.length > 0 && waiting[0].cell + horizonCells <= cell) {
       const { cell: origin, forecast } = waiting.shift()!;
       const outcome = forecaster.settle(forecast, series);
       if (outcome !== undefined) settled.push(scored(origin, forecast, outcome));

@@ -204,7 +204,7 @@ function pathOf(forecaster: Forecaster, { from, path }: HorizonForecast, stepSec
   return Array.from(path, (value, step) => {
     const at = from + (step + 1) * stepSeconds;
     if (halfWidths === undefined) return { at, value };
-    const half = halfWidths[step]!;
+    const half = halfWidths[step];
     const interval: Interval = [forecaster.bounded(value - half), forecaster.bounded(value + half)];
     return { at, value, interval };
   });

@@ -26,8 +26,8 @@ export class StepErrors {
     path.forEach((value, step) => {
       this.#steps[step] ??= [];
       const errors = this.#steps[step];
-      if (Number.isNaN(outcomes[step]!)) return;
-      errors.push(Math.abs(value - outcomes[step]!));
+      if (Number.isNaN(outcomes[step])) return;
+      errors.push(Math.abs(value - outcomes[step]));
       if (errors.length > MOST_PATHS) errors.shift();
     });
   }

@@ -66,7 +66,7 @@ export function forecastFill(
   const tail = (1 - level) / 2;
   const lower = rate + (quantileOf(rates, tail) - centre);
   const upper = rate + (quantileOf(rates, 1 - tail) - centre);
-  const available = filled[length - 1]!;
+  const available = filled[length - 1];
   return {
     kind: 'fillForecast',
     bytesPerSecond: rate,
@@ -92,7 +92,7 @@ function resampledRates(filled: Float64Array, stepSeconds: number, seed: number)
     let drop = 0;
     for (let at = 0; at < blocks; at++) {
       const from = Math.floor(random() * (changes - block + 1));
-      drop += filled[from]! - filled[from + block]!;
+      drop += filled[from] - filled[from + block];
     }
     return drop / (blocks * block * stepSeconds);
   }).sort();
@@ -101,7 +101,7 @@ function resampledRates(filled: Float64Array, stepSeconds: number, seed: number)
 function latestOf(times: ArrayLike<number>, values: ArrayLike<number>): number {
   let latest = Number.NEGATIVE_INFINITY;
   for (let at = 0; at < times.length; at++) {
-    if (Number.isFinite(times[at]) && Number.isFinite(values[at])) latest = Math.max(latest, times[at]!);
+    if (Number.isFinite(times[at]) && Number.isFinite(values[at])) latest = Math.max(latest, times[at]);
   }
   return latest;
 }
@@ -113,8 +113,8 @@ function keptSince(
 ): { times: number[]; values: number[] } {
   const kept = { times: [] as number[], values: [] as number[] };
   for (let at = 0; at < times.length; at++) {
-    if (!(times[at]! >= since)) continue;
-    kept.times.push(times[at]!);
+    if (!(times[at] >= since)) continue;
+    kept.times.push(times[at]);
     kept.values.push(values[at] ?? Number.NaN);
   }
   return kept;
@@ -127,5 +127,5 @@ function medianOf(values: Float64Array): number {
 function quantileOf(sorted: Float64Array, quantile: number): number {
   const place = quantile * (sorted.length - 1);
   const below = Math.floor(place);
-  return sorted[below]! + (place - below) * (sorted[Math.min(sorted.length - 1, below + 1)]! - sorted[below]!);
+  return sorted[below] + (place - below) * (sorted[Math.min(sorted.length - 1, below + 1)] - sorted[below]);
 }

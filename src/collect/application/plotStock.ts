@@ -89,8 +89,8 @@ export class PlotStock implements Poll<Stocks | null> {
       return;
     }
     VERSIONS.forEach((version, at) => {
-      r.set(this.#plots[at]!, stocks[version].plots);
-      r.set(this.#bytes[at]!, stocks[version].bytes);
+      r.set(this.#plots[at], stocks[version].plots);
+      r.set(this.#bytes[at], stocks[version].bytes);
     });
     const pace = this.#paceWith(epochSeconds, stocks['2'].bytes);
     if (stocks['1'].plots === 0) r.set(this.#remaining, 0);

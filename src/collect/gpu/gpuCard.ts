@@ -54,7 +54,7 @@ export class GpuCard {
 
   /** Bytes a second to the card and from it. */
   setTraffic(received: number, sent: number, whyNot = UNTOLD): void {
-    [received, sent].forEach((rate, at) => void this.#put(this.#traffic[at]!, rate, whyNot));
+    [received, sent].forEach((rate, at) => void this.#put(this.#traffic[at], rate, whyNot));
     const limit = this.#values.get('hw.gpu.io.limit') ?? Number.NaN;
     this.set('hw.gpu.io.utilization', Math.min(1, Math.max(received, sent) / limit), whyNot);
   }
@@ -63,7 +63,7 @@ export class GpuCard {
   setThrottles(bits: number, whyNot = UNTOLD): void {
     for (const [at, reason] of THROTTLES.entries()) {
       const isOn = Number.isNaN(bits) ? Number.NaN : (bits & reason.bits) !== 0 ? 1 : 0;
-      this.#put(this.#throttles[at]!, isOn, whyNot);
+      this.#put(this.#throttles[at], isOn, whyNot);
     }
   }
 

@@ -118,7 +118,7 @@ export class NvidiaGpu implements Poll<Answer> {
     this.#sayWhyNone(cards.length === 0 ? NO_CARD : undefined);
     for (const { index, id, values, linkRate, throttleBits } of cards) {
       const card = this.#cards.get(id);
-      for (const [at, { metric }] of GAUGES.entries()) card.set(metric, values[at]!);
+      for (const [at, { metric }] of GAUGES.entries()) card.set(metric, values[at]);
       card.set('hw.gpu.io.limit', linkRate);
       card.setThrottles(throttleBits);
       card.derive();

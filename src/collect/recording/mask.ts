@@ -61,7 +61,7 @@ export class Mask {
     logs,
   }: FrameNoteInput): FrameNoteInput {
     this.#learn(links ?? {}, spaces ?? {});
-    for (const path in files) this.#learnProcess(path, files[path]!);
+    for (const path in files) this.#learnProcess(path, files[path]);
     return {
       t,
       seconds,

@@ -28,7 +28,7 @@ export const keysMissing: Rule = {
       missing.push({
         severity: 'error',
         message: `${title} takes one of ${given.map((name) => POOL_WORDS[name]).join(' and ')}, not both. Remove one of them.`,
-        place: [given[0]!],
+        place: [given[0]],
         fixes: given.map((name) => ({ title: `Remove "${name}"`, remove: [name] })),
       });
     }

@@ -24,7 +24,7 @@ export const slowDestination: Rule = {
       {
         severity: 'warning' as const,
         message: `${title} makes about ${formatBytesPerSecond(rate)} of plots on a fast card; ${disks.size === 1 ? 'the hard disk' : 'the hard disks'} ${[...disks].join(', ')} ${disks.size === 1 ? 'takes' : 'take'} ${formatBytesPerSecond(disks.size * HARD_DISK_BYTES)} at most. Let plots go to an SSD, and have them moved on from there.`,
-        place: folders[0]!.place,
+        place: folders[0].place,
       },
     ];
   },

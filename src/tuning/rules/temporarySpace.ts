@@ -36,7 +36,7 @@ export const temporarySpaceTooSmall: Rule = {
       .map((demand) => ({
         severity: 'error',
         message: `There is too little room: ${says(subject, demand)}. Free some, or name a folder on a larger file system.`,
-        place: demand.folders[0]!.place,
+        place: demand.folders[0].place,
       }));
   },
 };
@@ -50,6 +50,6 @@ export const ramDiskTooSmall: Rule = {
       .map((demand) => ({
         severity: 'error',
         message: `The RAM disk is too small: ${says(subject, demand)}. Make it larger (\`mount -o remount,size=… ${demand.place.mountpoint}\`), or name a folder on a disk.`,
-        place: demand.folders[0]!.place,
+        place: demand.folders[0].place,
       })),
 };

@@ -14,7 +14,7 @@ export const unknownFlags: Rule = {
       const index = flags.findIndex((text) => text === name || text.startsWith(`${name}=`));
       const place = index < 0 ? ['flags'] : ['flags', index];
       const near = nearest(table, name);
-      const rest = index < 0 ? '' : flags[index]!.slice(name.length);
+      const rest = index < 0 ? '' : flags[index].slice(name.length);
       const fixes: SettingFix[] = [
         ...(near === undefined || index < 0 ? [] : [{ title: `Write ${near}`, set: place, value: `${near}${rest}` }]),
         ...(index < 0 ? [] : [{ title: `Remove ${name}`, remove: place }]),

@@ -94,7 +94,7 @@ describe('what holds a plotter on a graphics card back, by texts of nvidia-smi',
     assert.equal(told?.class, 'gpu');
     assert.equal(told.kind, 'heat');
     assert.match(told.cause, /busy 98 % of the time.*too hot/);
-    assert.match(told.remedies[0]!.text, /Cool the card/);
+    assert.match(told.remedies[0].text, /Cool the card/);
     assert.ok(
       told.evidence.some((text) => /98 % of the time its graphics card computes/.test(text)),
       told.evidence.join(),
@@ -111,7 +111,7 @@ describe('what holds a plotter on a graphics card back, by texts of nvidia-smi',
   it('its memory, which makes it go by way of main memory', async () => {
     const told = await verdictOn({ busy: 40, received: 14_800, memory: 24_000 });
     assert.equal(told?.class, 'vram');
-    assert.match(told.remedies[0]!.text, /Close what else has memory/);
+    assert.match(told.remedies[0].text, /Close what else has memory/);
   });
 
   it('the disk that plots go to, and what a faster one would gain', async () => {
@@ -119,6 +119,6 @@ describe('what holds a plotter on a graphics card back, by texts of nvidia-smi',
     assert.equal(told?.class, 'destination');
     assert.equal(told.subject, 'sda');
     assert.match(told.cause, /faster than sda takes them.*computes 40 % of it/);
-    assert.equal(told.remedies[0]!.gain?.ratio, 2.5);
+    assert.equal(told.remedies[0].gain?.ratio, 2.5);
   });
 });

@@ -99,7 +99,7 @@ describe('forecastSeries', function () {
       errors.toSorted((a, b) => a - b),
     );
     const [lower, upper] = forecast.interval!;
-    const single = forecast.path[0]!.interval!;
+    const single = forecast.path[0].interval!;
     assert.ok(lower < 50 && upper > 50);
     assert.ok(single[1] - single[0] > upper - lower, 'one minute varies more than the mean of ten');
   });
@@ -146,8 +146,8 @@ describe('forecastSeries', function () {
     const draw = seededRandom(1);
     order.sort(() => draw() - 0.5);
     const shuffled = forecastOf(
-      order.map((at) => times[at]!),
-      order.map((at) => values[at]!),
+      order.map((at) => times[at]),
+      order.map((at) => values[at]),
       { horizonSeconds: 300 },
     );
     assert.deepEqual(shuffled, clean);
@@ -188,7 +188,7 @@ describe('forecastSeries', function () {
       const kind = round % 5;
       const values = series(count, (at) => {
         if (random() < 0.2) return Number.NaN;
-        return [random(), 1e15 * random(), at === 3 ? 1e300 : 0, -at, Math.floor(random() * 2)][kind]!;
+        return [random(), 1e15 * random(), at === 3 ? 1e300 : 0, -at, Math.floor(random() * 2)][kind];
       });
       const times = series(count, (at) => 60 * at + (random() < 0.1 ? 5000 : 0));
       const result = forecastSeries(times, values, { horizonSeconds: 60 * (1 + Math.floor(random() * 20)) });

@@ -51,8 +51,8 @@ describe('models of a series', function () {
     const past = pastOf(series(200, (at) => 3 * at));
     const model = HoltModel.fit(past);
     const path = model.path(originOf(past));
-    const steps = [...path].slice(1).map((value, at) => value - path[at]!);
-    for (let at = 1; at < steps.length; at++) assert.ok(steps[at]! < steps[at - 1]! && steps[at]! > 0);
+    const steps = [...path].slice(1).map((value, at) => value - path[at]);
+    for (let at = 1; at < steps.length; at++) assert.ok(steps[at] < steps[at - 1] && steps[at] > 0);
     assert.ok(Math.abs(path.reduce((sum, value) => sum + value, 0) / HORIZON - model.mean(originOf(past))) < 1e-9);
   });
 
@@ -73,7 +73,7 @@ describe('models of a series', function () {
   it('ridge regression finds a linear relation, and is not upset by a constant or absent feature', () => {
     const random = noise(2);
     const features = [0, 1].map(() => series(400, () => random()));
-    const target = features[0]!.map((value, row) => 3 + 2 * value - features[1]![row]!);
+    const target = features[0].map((value, row) => 3 + 2 * value - features[1][row]);
     const constant = series(400, () => 1e9);
     const absent = series(400, () => Number.NaN);
     const linear = fitLinear([...features, constant, absent], [target]);

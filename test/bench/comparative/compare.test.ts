@@ -9,7 +9,7 @@ const TRIALS = 100;
 
 async function verdicts(ratio: number, noise: (random: () => number) => number): Promise<Record<string, number>> {
   const counts: Record<string, number> = { a: 0, b: 0, 'no difference': 0, undecided: 0 };
-  for (let seed = 0; seed < TRIALS; seed++) counts[(await trial(seed, ratio, noise)).verdict!]!++;
+  for (let seed = 0; seed < TRIALS; seed++) counts[(await trial(seed, ratio, noise)).verdict!]++;
   return counts;
 }
 
@@ -17,7 +17,7 @@ describe('a comparison', () => {
   for (const [name, noise] of Object.entries(NOISES)) {
     it(`says "no difference" of identical sides in 95 of 100 trials at least (${name})`, async () => {
       const counts = await verdicts(1, noise);
-      assert.ok(counts['no difference']! >= 95, JSON.stringify(counts));
+      assert.ok(counts['no difference'] >= 95, JSON.stringify(counts));
     });
 
     it(`finds a true difference of 5 % in 90 of 100 trials at least (${name})`, async () => {
@@ -28,11 +28,7 @@ describe('a comparison', () => {
   }
 
   it('gives medians, intervals, the ratio b ÷ a and the reason', async () => {
-    const { a, b, difference, verdict, reasons, status, noise, plan } = await trial(
-      1,
-      1.3,
-      NOISES['lognormal, 2.5 %']!,
-    );
+    const { a, b, difference, verdict, reasons, status, noise, plan } = await trial(1, 1.3, NOISES['lognormal, 2.5 %']);
     assert.equal(verdict, 'a');
     assert.equal(status, 'decided');
     assert.equal(a.unit, 's');
@@ -41,7 +37,7 @@ describe('a comparison', () => {
     assert.ok(
       difference!.interval![0] < 1.3 && 1.3 < difference!.interval![1] && Math.abs(difference!.ratio - 1.3) < 0.03,
     );
-    assert.match(reasons[0]!, /^B takes \d+ % longer than A\.$/);
+    assert.match(reasons[0], /^B takes \d+ % longer than A\.$/);
     assert.ok(noise!.floorRatio > 1 && noise!.floorRatio < 1.06);
     assert.ok(plan!.runsPerSide >= 6);
   });
@@ -49,7 +45,7 @@ describe('a comparison', () => {
   it('is not misled by a host that gets steadily slower', async () => {
     let decided = 0;
     for (let seed = 0; seed < 25; seed++) {
-      if ((await trial(seed, 1, NOISES['lognormal, 2.5 %']!, {}, 0.01)).verdict !== 'no difference') decided++;
+      if ((await trial(seed, 1, NOISES['lognormal, 2.5 %'], {}, 0.01)).verdict !== 'no difference') decided++;
     }
     assert.ok(decided <= 1, `${decided} of 25 identical sides were told apart`);
   });
@@ -80,12 +76,12 @@ describe('a comparison', () => {
   }
 
   it('takes larger values for better ones where they are', async () => {
-    const higher = await trial(3, 1.2, NOISES['lognormal, 2.5 %']!, { better: 'higher', unit: 'By/s' });
+    const higher = await trial(3, 1.2, NOISES['lognormal, 2.5 %'], { better: 'higher', unit: 'By/s' });
     assert.equal(higher.verdict, 'b');
   });
 
   it('says what the budget allowed to find', async () => {
-    const { verdict, status, warnings, plan } = await trial(4, 1.01, NOISES['lognormal, 2.5 %']!, {
+    const { verdict, status, warnings, plan } = await trial(4, 1.01, NOISES['lognormal, 2.5 %'], {
       budgetSeconds: 24 * 19,
     });
     assert.equal(verdict, 'undecided');
@@ -123,14 +119,14 @@ describe('a comparison', () => {
   });
 
   it('gives no verdict below three blocks', async () => {
-    const { verdict, status, warnings } = await trial(4, 3, NOISES['lognormal, 2.5 %']!, { budgetSeconds: 24 * 12 });
+    const { verdict, status, warnings } = await trial(4, 3, NOISES['lognormal, 2.5 %'], { budgetSeconds: 24 * 12 });
     assert.equal(verdict, 'undecided');
     assert.equal(status, 'undecided');
     assert.match(warnings.join(' '), /Below 6 runs of each only a difference is found that sets all runs apart/);
   });
 
   it('spends no runs on a control that it is given', async () => {
-    const { values } = await trial(5, 1.2, NOISES['lognormal, 2.5 %']!, { control: [20, 20.4, 19.7, 20.2] });
+    const { values } = await trial(5, 1.2, NOISES['lognormal, 2.5 %'], { control: [20, 20.4, 19.7, 20.2] });
     assert.deepEqual(values.control, [20, 20.4, 19.7, 20.2]);
     assert.ok(values.a.length + values.b.length <= 16);
   });
@@ -149,7 +145,7 @@ describe('a comparison', () => {
     );
     assert.equal(status, 'failed');
     assert.equal(verdict, undefined);
-    assert.match(reasons[0]!, /temporary folder is full.*5 runs had been made; nothing is decided/);
+    assert.match(reasons[0], /temporary folder is full.*5 runs had been made; nothing is decided/);
     assert.equal(values.a.length + values.b.length, 3);
   });
 
@@ -182,7 +178,7 @@ describe('a comparison', () => {
     );
     assert.equal(verdict, 'a');
     assert.ok(b.median! < 20);
-    assert.match(reasons[0]!, /^B takes at least \d\.\d times as long as A\.$/);
+    assert.match(reasons[0], /^B takes at least \d\.\d times as long as A\.$/);
     assert.match(warnings.join(' '), /4 runs of B were ended/);
   });
 });

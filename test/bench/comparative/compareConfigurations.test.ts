@@ -19,7 +19,7 @@ function simulated(
   const random = seededRandom(3);
   return ({ name, settings }: NamedConfiguration, options: RunPlotOptions): Promise<PlotRun> => {
     const steps = stepsOf(settings).map((seconds) => seconds * Math.exp(0.02 * normal(random)));
-    const wall = steps[0]! + steps[1]!;
+    const wall = steps[0] + steps[1];
     const keys = ['1/1/', '1/2/'];
     return Promise.resolve({
       name,
@@ -32,7 +32,7 @@ function simulated(
         isWhole: options.until === undefined,
         seconds: wall,
         wallSeconds: wall,
-        steps: steps.map((seconds, index) => ({ key: keys[index]!, name: `phase 1, table ${index + 1}`, seconds })),
+        steps: steps.map((seconds, index) => ({ key: keys[index], name: `phase 1, table ${index + 1}`, seconds })),
         usage: usageOf(wall, settings),
         limits: [{ name: 'disk vda', ratio: settings.threads === 8 ? 0.2 : 0.8 }],
       },
@@ -160,7 +160,7 @@ describe('a comparison of two configurations', () => {
     assert.equal(status, 'failed');
     assert.equal(verdict, undefined);
     assert.match(
-      reasons[0]!,
+      reasons[0],
       /^slow: A temporary folder is full\. “fwrite\(\) failed” Free space\. 5 runs had been made/,
     );
     assert.equal(runs.length, 6);

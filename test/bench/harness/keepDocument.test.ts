@@ -37,7 +37,7 @@ describe('a document of a run', () => {
       (history) => [history.get('benchmark', 'run-1'), history.list('told')] as const,
     );
     assert.deepEqual(kept, document);
-    const event = v.parse(EngineEvent, left[0]!.value);
+    const event = v.parse(EngineEvent, left[0].value);
     assert.deepEqual(event, { type: 'benchmark.finished', at: 1005, runId: 'run-1', ...told });
     assert.equal(describeEvent(event), 'Tuning of a.plotscope.json: The fastest is one.');
     assert.deepEqual(said, []);

@@ -192,7 +192,7 @@ describe('commands that run plotters', () => {
     assert.deepEqual(past(2), []);
     const one = [{ plotter: 'madmax', threads: 8, buckets: 16 }];
     assert.deepEqual(
-      beyondEdge(given, one[0]!, one, 4).map(({ settings }) => [settings.threads, settings.buckets]),
+      beyondEdge(given, one[0], one, 4).map(({ settings }) => [settings.threads, settings.buckets]),
       [
         [4, 16],
         [8, 32],

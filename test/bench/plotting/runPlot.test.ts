@@ -41,7 +41,7 @@ describe('a run of a plotter', () => {
     assert.equal(measured.plotBytes, 108_835_762_565);
     assert.deepEqual(measured.steps[1], { key: '1/2/', name: 'phase 1, table 2', seconds: 88.4886 });
     assert.equal(estimated, undefined);
-    const tmp = argv[argv.indexOf('-t') + 1]!;
+    const tmp = argv[argv.indexOf('-t') + 1];
     assert.ok(tmp.startsWith(`${fake.folder}/plotscope-bench-`) && tmp.endsWith('/'), tmp);
     assert.deepEqual(fake.left, []);
   });

@@ -9,10 +9,10 @@ const PLAN = planFor('madmax', { k: 32 });
 
 /** A plot whose shares are this host's own, and scatter from plot to plot. */
 function plotOf(random: () => number, host: readonly number[], seconds: number): PastPlot {
-  const raw = PLAN.map((step, index) => step.share * host[index]! * Math.exp(0.03 * normal(random)));
+  const raw = PLAN.map((step, index) => step.share * host[index] * Math.exp(0.03 * normal(random)));
   const total = raw.reduce((sum, value) => sum + value, 0);
   return {
-    steps: PLAN.map((step, index) => ({ key: stepKey(step), seconds: (seconds * raw[index]!) / total })),
+    steps: PLAN.map((step, index) => ({ key: stepKey(step), seconds: (seconds * raw[index]) / total })),
     totalSeconds: seconds,
   };
 }
@@ -39,8 +39,8 @@ describe('a whole plot from its first steps', () => {
       return { held, error, width };
     });
     for (const { held } of figures) assert.ok(held >= 170, JSON.stringify(figures));
-    assert.ok(figures[2]!.width < figures[1]!.width && figures[1]!.width < figures[0]!.width, JSON.stringify(figures));
-    assert.ok(figures[2]!.error < figures[0]!.error, JSON.stringify(figures));
+    assert.ok(figures[2].width < figures[1].width && figures[1].width < figures[0].width, JSON.stringify(figures));
+    assert.ok(figures[2].error < figures[0].error, JSON.stringify(figures));
   });
 
   it('is surer the more was measured', () => {

@@ -88,9 +88,9 @@ describe('a search for the best configuration', () => {
   it('gives a table, best first, with whole plots before first steps', async () => {
     const { table, best } = await search(1);
     assert.equal(table.length, GRID.length);
-    assert.equal(table[0]!.name, best);
-    assert.ok(table[0]!.isWhole && table[0]!.runs === 3);
-    assert.ok(table.every(({ round }, index) => index === 0 || round <= table[index - 1]!.round));
+    assert.equal(table[0].name, best);
+    assert.ok(table[0].isWhole && table[0].runs === 3);
+    assert.ok(table.every(({ round }, index) => index === 0 || round <= table[index - 1].round));
     assert.match(table.find(({ problem }) => problem)!.problem!, /open files/);
   });
 
@@ -118,7 +118,7 @@ describe('a search for the best configuration', () => {
     const { spentSeconds, status, notes, table, best } = await search(2, { budgetSeconds: 30_000 });
     assert.equal(status, 'budget spent');
     assert.ok(spentSeconds < 32_000);
-    assert.ok(best !== undefined && !table[0]!.isWhole);
+    assert.ok(best !== undefined && !table[0].isWhole);
     assert.match(
       notes.join(' '),
       /budget was spent in round \d before \d+ of \d+ configurations had been run.*first steps only/,

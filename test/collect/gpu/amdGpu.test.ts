@@ -45,7 +45,7 @@ describe('AmdGpu', () => {
     assert.match(collecting.absence('hw.gpu.io.rate') ?? '', /second/);
     assert.match(collecting.absence('hw.gpu.fan.speed_ratio') ?? '', /does not tell/);
     assert.equal(collecting.frame.index.of('hw.gpu.utilization').length, 1);
-    assert.equal(collecting.frame.index.of('hw.gpu.utilization')[0]!.attributes['hw.name'], 'RX 6700 XT 1');
+    assert.equal(collecting.frame.index.of('hw.gpu.utilization')[0].attributes['hw.name'], 'RX 6700 XT 1');
   });
 
   it('lets a card sleep', () => {

@@ -29,8 +29,8 @@ describe('what nvidia-smi prints', () => {
       ],
     );
     const values = [0.97, 20480 * 1024 ** 2, 24576 * 1024 ** 2, 71, 348.52, 350, 1695e6, 2100e6, 0.66];
-    assert.deepEqual(cards[0]!.values, values);
-    assert.ok(Number.isNaN(cards[1]!.values[8]));
+    assert.deepEqual(cards[0].values, values);
+    assert.ok(Number.isNaN(cards[1].values[8]));
   });
 
   it('passes over what is no card', () => {

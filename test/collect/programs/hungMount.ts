@@ -5,7 +5,7 @@ import { liveSource } from '../../../src/collect/liveSource.ts';
 import { readSmallFile } from '../../../src/collect/readSmallFile.ts';
 import { Unreadable } from '../../../src/collect/source.ts';
 
-const mount = process.argv[2]!;
+const mount = process.argv[2];
 exitThoughOneHangs();
 
 const log = liveSource.follow(`${mount}/plot.log`, 1000);

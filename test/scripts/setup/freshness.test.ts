@@ -44,9 +44,9 @@ describe('freshness of the bundles', () => {
   }
 
   it('is lost when a bundle is gone, and without a stamp or with one of an earlier form', () => {
-    rmSync(join(root, shipped[0]!.output));
+    rmSync(join(root, shipped[0].output));
     assert.equal(isBuilt(root), false);
-    write(shipped[0]!.output);
+    write(shipped[0].output);
     assert.equal(isBuilt(root), true);
     write(buildStamp, '');
     assert.equal(isBuilt(root), false);
@@ -60,7 +60,7 @@ describe('freshness of the bundles', () => {
       buildStamp,
       stampText([
         { output: 'out/test/vscode.cjs', inputs },
-        { output: shipped[0]!.output, inputs: inputs.slice(1) },
+        { output: shipped[0].output, inputs: inputs.slice(1) },
       ]),
     );
     assert.equal(isBuilt(root), true);
