@@ -12,8 +12,8 @@ import type { Clock } from './clock.ts';
 import { Diagnosing } from './diagnosing.ts';
 import { type EarlierFrames, Engine, framesKept, SECONDS_KEPT } from './engine.ts';
 import { Follower } from './follower.ts';
-import { Foresight } from './foresight.ts';
 import { HistoryRecorder } from './historyRecorder.ts';
+import { LiveAnalysis } from './liveAnalysis.ts';
 import { pastEvents } from './pastEvents.ts';
 import { HISTORY_STAGE } from './protocol.ts';
 import { recollect } from './recollection.ts';
@@ -86,7 +86,7 @@ export class HostEngine {
   #follower: Follower | undefined;
   #others = new ToldByOthers();
   #recorder: HistoryRecorder | undefined;
-  #foresight: Foresight | undefined;
+  #liveAnalysis: LiveAnalysis | undefined;
   #alerts: Alerting | undefined;
   #cancelTimer: (() => void) | undefined;
   #index: SeriesIndex | undefined;
@@ -204,13 +204,13 @@ export class HostEngine {
           const { values, table } = engine.recorder;
           this.#recorder?.frame(frame.epochSeconds, values, table, () => alerts.keep());
           if (!this.#recorder?.hasLostLease) alerts.send(frame.epochSeconds);
-          this.#foresight?.look(frame);
+          this.#liveAnalysis?.look(frame);
           this.#listener.frame?.(frame);
         },
         event: (event) => {
           alerts.hear(event);
           this.#recorder?.hear(event);
-          this.#foresight?.hear(event);
+          this.#liveAnalysis?.hear(event);
           this.#listener.event?.(event);
         },
         ring: (ring) => this.#listener.ring?.(ring),
@@ -276,11 +276,11 @@ export class HostEngine {
 
   /** What is unusual and what is expected: from what the history knows, and for what it keeps. */
   #foresee(engine: Engine): void {
-    this.#foresight = undefined;
+    this.#liveAnalysis = undefined;
     const { history } = this.#shared;
     if (!history || this.#engine !== engine) return;
     try {
-      this.#foresight = new Foresight(history, this.#options.clock.epochSeconds(), (event) => engine.tell(event));
+      this.#liveAnalysis = new LiveAnalysis(history, this.#options.clock.epochSeconds(), (event) => engine.tell(event));
     } catch (error) {
       // What it learns from can't be read; that the file is damaged shows when it is written.
       if (!isHistoryTrouble(error)) throw error;
@@ -410,8 +410,8 @@ export class HostEngine {
     this.#framesTaken += engine.framesTaken;
     this.#framesMissed += engine.framesMissed;
     this.#engine = undefined;
-    this.#foresight?.close(this.#options.clock.epochSeconds());
-    this.#foresight = undefined;
+    this.#liveAnalysis?.close(this.#options.clock.epochSeconds());
+    this.#liveAnalysis = undefined;
     this.#recorder?.close();
     this.#recorder = undefined;
   }

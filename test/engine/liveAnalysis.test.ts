@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chartOutlook } from '../../src/analysis/past/chartOutlook.ts';
-import { Foresight } from '../../src/engine/foresight.ts';
+import { LiveAnalysis } from '../../src/engine/liveAnalysis.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
 import { History } from '../../src/history/history.ts';
 import { type Frame, SeriesIndex } from '../../src/metrics/frame.ts';
@@ -19,14 +19,14 @@ const SERIES: SeriesList = {
 const START = 1_800_000_000;
 const HOURS = 12;
 
-describe('Foresight', function () {
+describe('LiveAnalysis', function () {
   this.timeout(180_000);
   let folder: string;
   let history: History;
   let now: number;
 
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'plotscope-foresight-'));
+    folder = mkdtempSync(join(tmpdir(), 'plotscope-liveAnalysis-'));
     now = START;
     history = History.open(join(folder, 'history.sqlite'), { hostId: 'test', now: () => now });
     history.lease.tryAcquire({ pid: process.pid, host: 'cli', version: 'test' });
@@ -50,16 +50,16 @@ describe('Foresight', function () {
     }
     while (history.maintain(1000));
     const told: EngineEvent[] = [];
-    const foresight = new Foresight(history, now, (event) => told.push(event));
+    const liveAnalysis = new LiveAnalysis(history, now, (event) => told.push(event));
     const deadline = Date.now() + 150_000;
     let outlook = chartOutlook(history, { from: START, to: now });
     while (outlook.forecasts.length === 0 && Date.now() < deadline) {
-      for (let i = 0; i < 60; i++) foresight.look(frameAt(++now));
+      for (let i = 0; i < 60; i++) liveAnalysis.look(frameAt(++now));
       outlook = chartOutlook(history, { from: START, to: now });
       // Models are trained in another thread.
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    foresight.close(now);
+    liveAnalysis.close(now);
     const cpu = outlook.forecasts.find(({ chart }) => chart === 'cpu');
     assert.ok(cpu, 'the CPU is forecast');
     assert.match(cpu.text, /^Expected in the next hour: \d+ %/);

@@ -28,7 +28,7 @@ const TRAINING_WORKER = import.meta.filename.endsWith('.ts')
  * Looks at the frames of the engine that leads: tells what is unusual, forecasts, and keeps both in the history. Its state goes
  * from one engine to the next.
  */
-export class Foresight {
+export class LiveAnalysis {
   readonly #history: History;
   readonly #tell: (event: EngineEvent) => void;
   readonly #realtime: RealtimeAnalysis;
