@@ -38,7 +38,10 @@ const SCALES: Readonly<Record<QuantityFormat, readonly Scale[]>> = {
   bytesPerSecond: BYTES.map(({ unit, size }) => ({ unit: `${unit}/s`, size })),
   bytesPerDay: BYTES.map(({ unit, size }) => ({ unit: `${unit}/day`, size: size / DAY })),
   cores: [{ unit: 'cores', size: 1 }],
-  perDay: [{ unit: 'a day', size: 1 }],
+  perDay: [
+    { unit: '/day', size: 1 },
+    { unit: 'k/day', size: 1000 },
+  ],
 };
 
 /** The smallest range that an axis shows, so that noise near 0 stays flat. */

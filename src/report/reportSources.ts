@@ -26,6 +26,8 @@ export interface ReportSources {
   readonly about: ReportAbout;
   readonly history: History;
   readonly range: Interval;
+  /** What charts show of it: from where anything was measured on. */
+  readonly shown: Interval;
   readonly timeZone: string;
   readonly date: DateText;
   /** Of the whole range; absent for benchmarks, which rest on none. */
@@ -78,16 +80,18 @@ export async function reportSources(
     about === 'benchmarks'
       ? undefined
       : await analyzeHistory(history, { kind: 'comprehensive', ...range }, progress, { timeZone });
+  const shown = { from: analysis?.from ?? range.from, to: range.to };
   const present = about === 'host' ? presentOf(history, range) : undefined;
   return {
     about,
     history,
     range,
+    shown,
     timeZone,
     date: dateFormat(timeZone, dateStyleOf(range)),
     ...(analysis && { analysis }),
     ...(present && { now: present }),
-    measured: analysis ? measuredCharts(history, range) : [],
+    measured: analysis ? measuredCharts(history, shown) : [],
     plots: history.plots(range),
     events: history
       .events({ from: range.from - BEFORE_SECONDS, to: range.to, types: EVENT_TYPES, limit: MOST_EVENTS })

@@ -24,7 +24,7 @@ export function performanceChapter(sources: ReportSources): ReportSection {
   });
 }
 
-function plotSections({ plots, range, analysis }: ReportSources): ReportSection[] {
+function plotSections({ plots, shown: stretch, analysis }: ReportSources): ReportSection[] {
   if (plots.length === 0) return [section('Plots', { lines: ['No plot was made in this range.'] })];
   const newest = plots.toSorted((a, b) => b.startedAt - a.startedAt).map(plotRow);
   const shown = newest.slice(0, MOST_PLOTS);
@@ -37,5 +37,5 @@ function plotSections({ plots, range, analysis }: ReportSources): ReportSection[
   };
   const title = newest.length > shown.length ? `The newest ${shown.length} of ${newest.length} plots` : 'Each plot';
   const kinds = (analysis ? historySections(analysis).plots : []).map((one) => ({ ...one, title: 'Kinds of plots' }));
-  return [section('Plots', { charts: plotCharts(plots, range), sections: [...kinds, section(title, { table })] })];
+  return [section('Plots', { charts: plotCharts(plots, stretch), sections: [...kinds, section(title, { table })] })];
 }
