@@ -30,7 +30,10 @@ const Values = v.variant('tier', [
     last: numbers,
   }),
 ]);
-const Event = v.object({ event: EngineEvent });
+/** Clocks alone go back. */
+const isPossible = (event: EngineEvent) =>
+  event.type === 'clock.jumped' || [amountIn(event, 'seconds'), amountIn(event, 'bytes')].every((value) => value >= 0);
+const Event = v.object({ event: v.pipe(EngineEvent, v.check(isPossible, 'it took less than nothing')) });
 /** An earlier version may have kept one that can't be: the plot is taken up without it. */
 const upTo = (most: number) => v.fallback(v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(most))), undefined);
 const amount = upTo(Number.MAX_SAFE_INTEGER);
@@ -103,6 +106,11 @@ function checkColumns({ tier, metric: _, attributes: __, ...columns }: ExportedV
   if (isRolled && times.some((time) => time % TIER_SECONDS[tier] !== 0)) {
     throw damaged(number, `it has times at which no ${tier} begins`);
   }
+}
+
+function amountIn(event: EngineEvent, key: string): number {
+  const value = (event as Readonly<Record<string, unknown>>)[key];
+  return typeof value === 'number' ? value : 0;
 }
 
 /** Refuses times that are none, and numbers that couldn't be written out again. */

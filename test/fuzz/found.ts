@@ -37,6 +37,11 @@ export const FOUND: readonly (readonly [edge: string, input: string, outcome?: '
     '{"event":{"type":"plot.finished","at":9e39,"processId":"","plot":{},"seconds":0}}',
     'refused',
   ],
+  [
+    'a line of an exported history',
+    '{"event":{"type":"plot.finished","at":9,"processId":"","plot":{},"seconds":-1}}',
+    'refused',
+  ],
   // A name that every object has.
   ['command lines', 'bladebit\0-tb\0toString'],
   ['command lines', 'constructor\0-k\x0032'],
