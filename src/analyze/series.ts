@@ -33,6 +33,18 @@ export function usablePairs(a: Values, b: Values): [Float64Array, Float64Array] 
   return [keptA.subarray(0, count), keptB.subarray(0, count)];
 }
 
+/** The mean of what isn't NaN; NaN where nothing is. */
+export function meanOfPresent(values: Float64Array): number {
+  let sum = 0;
+  let count = 0;
+  for (const value of values) {
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count++;
+  }
+  return sum / count;
+}
+
 /** The mean, right to the last digits whatever the values are shifted by; 0 for none. */
 export function meanOf(values: Values): number {
   if (values.length === 0) return 0;

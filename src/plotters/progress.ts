@@ -2,7 +2,7 @@ import { Z90 } from './lognormal.ts';
 import { keyOf, placesOf } from './plotSequence.ts';
 import type { PlotState } from './plotState.ts';
 import type { PlotStep, StepPosition } from './steps.ts';
-import { paceOf, type SeenWork, type TimeLeft, timeLeft, type Work } from './timeLeft.ts';
+import { median, paceOf, type SeenWork, type TimeLeft, timeLeft, type Work } from './timeLeft.ts';
 
 /** How far a plot is and how long it still takes, from its steps' shares and the pace so far. */
 
@@ -57,12 +57,6 @@ function isErratic(step: PlotStep): boolean {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 const starts = new WeakMap<readonly PlotStep[], readonly number[]>();

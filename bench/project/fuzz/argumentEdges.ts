@@ -7,9 +7,7 @@ import { couldBePlotter, needsOf, parseConfiguration, planFor, recognise } from 
 import { forTerminal } from '../../../src/terminal/output.ts';
 import { codeBlock, escapedMarkdown } from '../../../src/vscode/rows/markdown.ts';
 import { plotterRows } from '../../../src/vscode/rows/plotterRows.ts';
-import { Broken, type Edge } from './edge.ts';
-
-const text = (input: Buffer) => input.toString('utf8');
+import { Broken, type Edge, text } from './edge.ts';
 
 const COMMANDS = [
   '/opt/chia_plot -n -1 -k 32 -r 4 -u 256 -v 128 -t /mnt/ssd/ -2 /mnt/ram/ -d /mnt/hdd/ -f ab -c xch1q',

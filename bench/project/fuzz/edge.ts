@@ -70,3 +70,6 @@ function isPossible(value: number, path: string): boolean {
   if (NEVER_NEGATIVE.test(name) && value < 0) return false;
   return !SHARES.test(name) || (value >= 0 && value <= 1);
 }
+
+/** The input as whoever reads text gets it. */
+export const text = (input: Buffer): string => input.toString('utf8');

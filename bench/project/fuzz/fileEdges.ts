@@ -26,7 +26,7 @@ import type { HostFacts } from '../../../src/tuning/hostFacts.ts';
 import { ImportError, importConfiguration } from '../../../src/tuning/importConfiguration.ts';
 import { readYaml, YamlError } from '../../../src/tuning/yaml.ts';
 import { fioFigures } from '../../system/fio.ts';
-import type { Edge } from './edge.ts';
+import { type Edge, text } from './edge.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const textsIn = (folder: string) =>
@@ -150,8 +150,6 @@ const FRAME = (() => {
     values: Float64Array.from(series, (_, slot) => [0, 1, 3.4e38, Number.NaN][slot % 4]),
   };
 })();
-
-const text = (input: Buffer) => input.toString('utf8');
 
 /** JSON as a program of ours or another's hands it in; what is none is refused before anything else reads it. */
 export function json(input: Buffer): unknown {

@@ -14,10 +14,9 @@ import { DashboardView, dashboardHostContract } from '../../../src/pages/dashboa
 import { type Contract, Rpc } from '../../../src/rpc/rpc.ts';
 import { readTask } from '../../../src/vscode/benchmarks/benchmarkTask.ts';
 import { readSettings } from '../../../src/vscode/settings.ts';
-import type { Edge } from './edge.ts';
+import { type Edge, text } from './edge.ts';
 import { json } from './fileEdges.ts';
 
-const text = (input: Buffer) => input.toString('utf8');
 const MESSAGE_WORDS = [
   '"kind":"notice",',
   '"version":1,',

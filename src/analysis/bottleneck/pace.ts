@@ -1,4 +1,4 @@
-import { meanOf } from '../../analyze/series.ts';
+import { meanOf, meanOfPresent } from '../../analyze/series.ts';
 import type { BottleneckName } from './classes.ts';
 import type { Moment } from './signalReader.ts';
 import type { SignalName } from './signals.ts';
@@ -35,15 +35,4 @@ export function columnOf(moments: readonly Moment[], figureOf: (moment: Moment) 
 /** The mean of a class's strain over the last so many moments. */
 export function newestStrain(moments: readonly Moment[], name: BottleneckName, count: number): number {
   return meanOf(columnOf(moments.slice(-count), ({ strains }) => strains[name]));
-}
-
-function meanOfPresent(column: Float64Array): number {
-  let sum = 0;
-  let count = 0;
-  for (const value of column) {
-    if (Number.isNaN(value)) continue;
-    sum += value;
-    count++;
-  }
-  return sum / count;
 }

@@ -1,5 +1,6 @@
 import type { NotEnoughData } from '../../analyze/notEnoughData.ts';
 import { notEnoughData } from '../../analyze/notEnoughData.ts';
+import { meanOfPresent } from '../../analyze/series.ts';
 import { type LocalTime, WEEKDAYS } from './localCalendar.ts';
 import { placeMeans, type RepeatedMeasures, repeatedMeasures } from './repeatedMeasures.ts';
 
@@ -154,20 +155,15 @@ function rounds(values: Float64Array, local: readonly LocalTime[], cycle: Season
 /** Each row less its mean; what is absent is as usual at its place. */
 function completed(rows: Float64Array[]): Float64Array[] {
   const centred = rows.map((row) => {
-    const mean = meanOfNumbers(row);
+    const mean = meanOfPresent(row);
     return row.map((value) => value - mean);
   });
   const usual = placeMeans(centred);
   return centred.map((row) => {
     const filled = row.map((value, place) => (Number.isNaN(value) ? usual[place] || 0 : value));
-    const mean = meanOfNumbers(filled);
+    const mean = meanOfPresent(filled);
     return filled.map((value) => value - mean);
   });
-}
-
-function meanOfNumbers(values: Float64Array): number {
-  const numbers = values.filter((value) => !Number.isNaN(value));
-  return numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
 }
 
 function shareOfNumbers(values: Float64Array): number {

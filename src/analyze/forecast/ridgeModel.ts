@@ -1,3 +1,4 @@
+import { meanOfPresent } from '../series.ts';
 import type { ChangeBounds, ForecastModel, Origin, StoredLinear, StoredModel, TrainingRows } from './forecastModel.ts';
 
 /** Ridge penalty on a standardised feature, per row. */
@@ -68,7 +69,7 @@ export function within(change: number, { least, most }: ChangeBounds): number {
 export function fitLinear(features: readonly Float64Array[], targets: readonly Float64Array[]): StoredLinear {
   const rows = targets[0].length;
   const count = features.length;
-  const centres = features.map(meanOfKnown);
+  const centres = features.map((feature) => meanOfPresent(feature) || 0);
   const scales = features.map((column, feature) => {
     let sum = 0;
     for (const value of column) if (!Number.isNaN(value)) sum += (value - centres[feature]) ** 2;
@@ -114,17 +115,6 @@ export function linearOutput(
 function standardised(value: number, centre: number, scale: number): number {
   if (scale === 0 || Number.isNaN(value)) return 0;
   return Math.min(FURTHEST_DEVIATIONS, Math.max(-FURTHEST_DEVIATIONS, (value - centre) / scale));
-}
-
-function meanOfKnown(column: Float64Array): number {
-  let sum = 0;
-  let count = 0;
-  for (const value of column) {
-    if (Number.isNaN(value)) continue;
-    sum += value;
-    count++;
-  }
-  return count === 0 ? 0 : sum / count;
 }
 
 function dot(left: Float64Array, right: Float64Array): number {

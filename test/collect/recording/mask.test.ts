@@ -156,7 +156,7 @@ describe('Mask', () => {
   });
 
   it('keeps the name of a plotter that an interpreter runs', () => {
-    const argv = ['/usr/bin/node', '/home/erin/work/plotscope-demo.cjs', '-r', '2'];
+    const argv = ['/usr/bin/node', '/home/erin/jobs/plotscope-demo.cjs', '-r', '2'];
     const masked = file(mask(), '/proc/7/cmdline', `${argv.join('\0')}\0`);
     const [program, script, ...more] = masked.split('\0');
     assert.deepEqual([program, ...more], ['/usr/bin/node', '-r', '2', '']);
