@@ -22,17 +22,17 @@ const OTHER_COLOUR = 'var(--plotscope-other, #888888)';
 
 /** How many plots ended in each hour or day, and how long the finished ones took. */
 export function plotCharts(plots: readonly StoredPlot[], range: Interval): ReportChart[] {
-  const ended = plots.filter(
-    ({ endedAt = 0, outcome }) => endedAt >= range.from && endedAt < range.to && outcome !== 'unknown',
-  );
-  const timed = ended.filter(({ outcome, seconds }) => outcome === 'finished' && seconds !== undefined);
-  return [
-    ...(ended.length > 0 ? [countChart(ended, range)] : []),
-    ...(timed.length > 0 ? [timeChart(timed, range)] : []),
-  ];
+  return [countChart(plots, range), timeChart(plots, range)].flatMap((chart) => chart ?? []);
 }
 
-function countChart(ended: readonly StoredPlot[], range: Interval): ReportChart {
+function endedIn({ from, to }: Interval, plots: readonly StoredPlot[]): StoredPlot[] {
+  return plots.filter(({ endedAt = 0, outcome }) => endedAt >= from && endedAt < to && outcome !== 'unknown');
+}
+
+/** How many plots ended in each hour or day; `undefined` where none did. */
+export function countChart(plots: readonly StoredPlot[], range: Interval): ReportChart | undefined {
+  const ended = endedIn(range, plots);
+  if (ended.length === 0) return undefined;
   const isHourly = range.to - range.from < HOURS_BELOW;
   const spans = spansOf(range, isHourly);
   const bars = spans.flatMap(({ from, until }) => {
@@ -76,7 +76,10 @@ const UNITS = [
   { name: 'seconds', seconds: 1 },
 ] as const;
 
-function timeChart(timed: readonly StoredPlot[], range: Interval): ReportChart {
+/** How long the finished plots took; `undefined` where there are none. */
+export function timeChart(plots: readonly StoredPlot[], range: Interval): ReportChart | undefined {
+  const timed = endedIn(range, plots).filter(({ outcome, seconds }) => outcome === 'finished' && seconds !== undefined);
+  if (timed.length === 0) return undefined;
   const kinds = [...new Set(timed.map(plotKindName))];
   const colours = { names: kinds, colours: kinds.map((_, i) => KIND_COLOURS[i % KIND_COLOURS.length]) };
   const seconds = timed.map((plot) => plot.seconds ?? 0);

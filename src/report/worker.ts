@@ -12,6 +12,7 @@ import { isNotEnoughData } from '../analyze/notEnoughData.ts';
 import { History } from '../history/history.ts';
 import { Rpc } from '../rpc/rpc.ts';
 import { exportedChart } from './exportedChart.ts';
+import { pictures } from './pictures.ts';
 import { writtenReport } from './writtenReport.ts';
 
 /** Reads the history in a thread of its own: neither the extension host nor the engine waits for it. */
@@ -23,6 +24,7 @@ function run(port: NonNullable<typeof parentPort>): void {
     requests: {
       charts: (range) => chartColumns(history, range),
       outlook: (range) => chartOutlook(history, range),
+      pictures: ({ ids, ...range }) => pictures(history, ids, range),
       plots: (query) => history.plots(query).reverse(),
       rehearse: ({ rules, ...range }) => rehearse(history, rules, range),
       analyzeHost: ({ options, ...range }) => {

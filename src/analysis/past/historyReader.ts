@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { StoredPlot } from '../../history/storedPlot.ts';
 import type { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
+import type { PictureAnswer, PictureId } from '../../pages/pictures.ts';
 import { Rpc } from '../../rpc/rpc.ts';
 import type { AlertRule } from '../alert/rule.ts';
 import type { FindingsPage } from '../common/findingsPage.ts';
@@ -62,6 +63,11 @@ export class HistoryReader {
   /** What was unusual in a range of epoch seconds, and what is expected after it. */
   outlook(range: { from: number; to: number }): Promise<DashboardOutlook> {
     return this.#thread().rpc.request('outlook', range);
+  }
+
+  /** Pictures of the dashboard over a range of epoch seconds. */
+  pictures(ids: readonly PictureId[], range: { from: number; to: number }): Promise<PictureAnswer[]> {
+    return this.#thread().rpc.request('pictures', { ids: [...ids], ...range });
   }
 
   /** How rules of alerts would have done in a range of epoch seconds. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { StoredPlot } from '../../history/storedPlot.ts';
 import { CHART_FORMAT_NAMES, type ChartFormat } from '../../pages/chartFormats.ts';
 import { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
+import { PICTURE_IDS, PictureAnswer } from '../../pages/pictures.ts';
 import type { Contract } from '../../rpc/rpc.ts';
 import type { AlertRule } from '../alert/rule.ts';
 import type { FindingsPage } from '../common/findingsPage.ts';
@@ -64,6 +65,11 @@ export const historyContract = {
       result: v.array(made<Rehearsal>('raisedAt')),
     },
     outlook: { params: v.object(Range), result: DashboardOutlook },
+    /** Pictures of the dashboard, each of the range. */
+    pictures: {
+      params: v.object({ ...Range, ids: v.array(v.picklist(PICTURE_IDS)) }),
+      result: v.array(PictureAnswer),
+    },
     /** What the host is like now; takes a second or two. `tooLittle`: why there is no page, where too little was measured. */
     analyzeHost: {
       params: v.object({ ...Range, options: v.looseObject({}) }),

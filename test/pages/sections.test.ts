@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { CHARTS } from '../../src/pages/charts.ts';
+import { PICTURES } from '../../src/pages/pictures.ts';
+import { SECTIONS } from '../../src/pages/sections.ts';
+
+describe('SECTIONS', () => {
+  it('have every chart and every picture, each once', () => {
+    const placed = SECTIONS.flatMap(({ charts }) => [...charts] as string[]);
+    const known = [...CHARTS, ...PICTURES].map(({ id }) => id);
+    assert.deepEqual(placed.toSorted(), known.toSorted());
+  });
+
+  it('differ by id and title', () => {
+    for (const field of ['id', 'title'] as const) {
+      assert.equal(new Set(SECTIONS.map((section) => section[field])).size, SECTIONS.length);
+    }
+  });
+});
