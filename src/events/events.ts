@@ -48,6 +48,8 @@ export const PlotterProcess = v.object({
   logPath: v.optional(v.string()),
   /** Its control group, as in /proc/PID/cgroup. */
   cgroup: v.optional(v.string()),
+  /** The one whose CPU quota counts, where control groups of version 1 have it in another than `cgroup`. */
+  cpuCgroup: v.optional(v.string()),
   /** What it was told to do, with its own defaults filled in; absent where its command line isn't understood. */
   configuration: v.optional(v.custom<PlotConfiguration>((value) => typeof value === 'object' && value !== null)),
   /** The folders that it was told to use. */

@@ -155,6 +155,13 @@ describe('measures of a plotter process', () => {
     host.source.set('/proc/50/cgroup', '0::/user.slice/plots.scope\n');
     assert.equal(host.pass(1).of('process.seen')[0].process.cgroup, '/user.slice/plots.scope');
   });
+
+  it('tells the control group of each controller where version 1 has them apart', () => {
+    const host = new PlotterHost().set(50);
+    host.source.set('/proc/50/cgroup', '4:memory:/plots\n2:cpu,cpuacct:/held\n1:name=systemd:/user\n0::/\n');
+    const [{ process }] = host.pass(1).of('process.seen');
+    assert.deepEqual([process.cgroup, process.cpuCgroup], ['/plots', '/held']);
+  });
 });
 
 describe('coreNumbersIn', () => {

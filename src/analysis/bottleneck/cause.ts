@@ -1,3 +1,4 @@
+import type { PlotterProcess } from '../../events/events.ts';
 import { formatBytes, formatBytesPerSecond, formatCores, formatPercent } from '../../metrics/format.ts';
 import type { BottleneckName } from './classes.ts';
 import { orElse } from './ramp.ts';
@@ -48,13 +49,17 @@ const HELD: Readonly<Record<string, string>> = {
   power: ', which its power limit keeps from running as fast as it could',
 };
 
+function cpuGroup({ cgroup, cpuCgroup = cgroup }: PlotterProcess): string {
+  return cpuCgroup ? ` ${cpuCgroup}` : '';
+}
+
 function starved({ kind, plotter, signals: s, competitors }: Situation): string {
   if (kind === 'quota') {
     const allows = s.allowedCores < s.hostCores ? ` allows ${formatCores(s.allowedCores)}` : ' is used up';
     if (!(s.quotaHeld > 0)) {
-      return `${plotter.title} gets ${formatCores(s.cores)} and waits for more although cores are idle: a CPU quota of its control group${plotter.cgroup ? ` ${plotter.cgroup}` : ''} must hold it back.`;
+      return `${plotter.title} gets ${formatCores(s.cores)} and waits for more although cores are idle: a CPU quota of its control group${cpuGroup(plotter)} must hold it back.`;
     }
-    return `The CPU quota of its control group${plotter.cgroup ? ` ${plotter.cgroup}` : ''}${allows}: ${plotter.title} was held back for ${seconds(s.quotaHeld)} of each second and got ${formatCores(s.cores)}.`;
+    return `The CPU quota of its control group${cpuGroup(plotter)}${allows}: ${plotter.title} was held back for ${seconds(s.quotaHeld)} of each second and got ${formatCores(s.cores)}.`;
   }
   if (kind === 'hypervisor') {
     return `The machine that this host runs on keeps ${formatPercent(s.stolen)} of its CPU time: ${plotter.title} got ${formatCores(s.cores)}.`;

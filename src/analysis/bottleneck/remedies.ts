@@ -98,7 +98,8 @@ function forDestination({ plotter, where }: Situation): Proposal[] {
 }
 
 function forStarved({ kind, plotter, signals: s, competitors }: Situation): Proposal[] {
-  const group = plotter.cgroup ? ` of ${plotter.cgroup}` : '';
+  const { cpuCgroup = plotter.cgroup } = plotter;
+  const group = cpuCgroup ? ` of ${cpuCgroup}` : '';
   if (kind === 'quota') {
     const wants = Math.min(s.hostCores, Math.ceil(s.cores + s.delay));
     return [

@@ -87,12 +87,14 @@ export class ProcessIdentity {
       title,
       argv: withoutKeys(argv),
     };
-    const cgroup = this.#cgroup(pid);
+    const cgroup = this.#cgroup(pid, 'memory');
+    const cpuCgroup = this.#cgroup(pid, 'cpu');
     if (mode !== undefined) process.mode = mode;
     if (exe !== undefined) process.exe = exe;
     if (cwd !== undefined) process.cwd = cwd;
     if (output.log) process.logPath = output.log.path;
     if (cgroup !== undefined) process.cgroup = cgroup;
+    if (cpuCgroup !== undefined && cpuCgroup !== cgroup) process.cpuCgroup = cpuCgroup;
     const directories = role === 'plotter' ? plotterDirectories(this.#source, pid, configuration) : [];
     if (configuration) process.configuration = configuration;
     if (directories.length > 0) process.directories = directories;
@@ -133,10 +135,13 @@ export class ProcessIdentity {
     return scanner.number();
   }
 
-  /** Its control group: the one of cgroup v2, else that of the memory controller, which is the one that can kill. */
-  #cgroup(pid: number): string | undefined {
+  /** Its control group: that of the controller where version 1 has it, else the one of version 2. */
+  #cgroup(pid: number, controller: 'memory' | 'cpu'): string | undefined {
     if (!this.#source.readOnce(`/proc/${pid}/cgroup`, this.#text)) return undefined;
     const text = this.#text.toString();
-    return /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.+)$/m.exec(text)?.[1] ?? /^0::(.+)$/m.exec(text)?.[1];
+    const lines = text.split('\n').map((line) => /^\d+:([^:]*):(.+)$/.exec(line));
+    const own =
+      lines.find((line) => line?.[1].split(',').includes(controller)) ?? lines.find((line) => line?.[1] === '');
+    return own?.[2];
   }
 }

@@ -17,7 +17,8 @@ const plotter: RunningPlotter = {
   role: 'plotter',
   title: 'Mad Max',
   argv: ['chia_plot', '-r', '2'],
-  cgroup: '/system.slice/plots.service',
+  cgroup: '/plots-memory',
+  cpuCgroup: '/system.slice/plots.service',
   configuration: { threads: 2, buckets: 1024 },
 };
 
