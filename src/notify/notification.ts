@@ -29,18 +29,32 @@ const STEP_WORDS: Readonly<Record<Step, string>> = {
   test: 'test: ',
 };
 
+/** In characters: the least that a service takes (Pushover 250 and 1024). What is longer it refuses, and nobody hears of the alert. */
+const LONGEST_TITLE = 250;
+const LONGEST_BODY = 1000;
+
 /** One line: `plotter-3: File system /mnt/a (critical)`. */
 export function titleOf({ host, step, alert, severity }: Notification): string {
-  return `${host}: ${STEP_WORDS[step]}${alert.title}${step === 'resolved' ? '' : ` (${severity})`}`;
+  const after = step === 'resolved' ? '' : ` (${severity})`;
+  return bounded(`${host}: ${STEP_WORDS[step]}${alert.title}`, LONGEST_TITLE - after.length) + after;
 }
 
 /** What is so, and what to do; empty where there is nothing more to say. */
 export function bodyOf({ alert, severity, step }: Notification): string {
   if (step === 'resolved') return '';
-  const soon = severity === 'critical' && `Look at it within ${formatDuration(RESPONSE_SECONDS[severity])}.`;
-  return [alert.cause, alert.remedy, soon].filter(Boolean).join('\n');
+  const soon = severity === 'critical' ? `Look at it within ${formatDuration(RESPONSE_SECONDS[severity])}.` : '';
+  const parts = [alert.cause ?? '', alert.remedy ?? ''].map((part) =>
+    bounded(part, (LONGEST_BODY - soon.length) / 2 - 2),
+  );
+  return [...parts, soon].filter(Boolean).join('\n');
 }
 
 export function textOf(notification: Notification): string {
   return [titleOf(notification), bodyOf(notification)].filter(Boolean).join('\n');
+}
+
+/** In one line without control characters: a name in it may hold any, and be of any length. */
+export function bounded(text: string, most: number): string {
+  const line = text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  return (line.length <= most ? line : `${line.slice(0, Math.floor(most) - 1)}…`).toWellFormed();
 }

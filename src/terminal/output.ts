@@ -11,13 +11,28 @@ export interface Output {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const OWN_SEQUENCES = /^\x1b\[(?:[\d;]{0,20}m|H|J|K)/;
 
+/** What commands a terminal, or turns the direction of what is written after it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const COMMANDS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+/** Those of them that JSON never has as they are. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const NEVER_IN_JSON = /[\x00-\x08\x0b-\x1f]/g;
+
 /**
  * A text for a terminal, in which nothing that a stranger wrote (an argument of a process, a name in a log) commands it: other control
  * characters are shown as signs.
  */
 export function forTerminal(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, (character, at: number) => {
+  return withSigns(text, COMMANDS);
+}
+
+/** A text for a pipe: what reads it (`head`, `less -R`) may pass it on to a terminal. Data stays as it is. */
+export function forPipe(text: string): string {
+  return withSigns(text, NEVER_IN_JSON);
+}
+
+function withSigns(text: string, which: RegExp): string {
+  return text.replace(which, (character, at: number) => {
     // A line of progress begins with a return, and clears what stood there.
     const from = character === '\r' ? at + 1 : at;
     if (text[from] === '\x1b' && OWN_SEQUENCES.test(text.slice(from, from + 32))) return character;
@@ -28,8 +43,8 @@ export function forTerminal(text: string): string {
 }
 
 export const standardOutput: Output = {
-  out: (text) => process.stdout.write(process.stdout.isTTY ? forTerminal(text) : text),
-  err: (text) => process.stderr.write(process.stderr.isTTY ? forTerminal(text) : text),
+  out: (text) => process.stdout.write(process.stdout.isTTY ? forTerminal(text) : forPipe(text)),
+  err: (text) => process.stderr.write(process.stderr.isTTY ? forTerminal(text) : forPipe(text)),
   get isTerminal() {
     return process.stdout.isTTY === true;
   },

@@ -21,6 +21,7 @@ import {
 } from '../pages/dashboardProtocol.ts';
 import { Rpc } from '../rpc/rpc.ts';
 import { COMMANDS, DASHBOARD_PANEL } from './contributions.ts';
+import { messageText } from './rows/messageText.ts';
 import { plotterNames } from './rows/plotterName.ts';
 import type { Watchers } from './watchers.ts';
 
@@ -232,7 +233,7 @@ class OpenDashboard {
     try {
       await vscode.window.showTextDocument(vscode.Uri.file(logPath), { preview: true });
     } catch {
-      void vscode.window.showWarningMessage(`The log ${logPath} is gone or can't be opened.`);
+      void vscode.window.showWarningMessage(messageText(`The log ${logPath} is gone or can't be opened.`));
     }
   }
 

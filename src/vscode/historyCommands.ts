@@ -21,6 +21,7 @@ import { createReport, offerReport } from './createReport.ts';
 import { exportChart } from './exportChart.ts';
 import type { AnalysisWindows } from './readAnalysisSettings.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
+import { messageText } from './rows/messageText.ts';
 import { withCancel } from './withCancel.ts';
 
 const HOUR = 3600;
@@ -106,7 +107,7 @@ export class HistoryCommands implements vscode.Disposable {
       }
       const text = error instanceof Error ? error.message : String(error);
       this.#options.log.error(text);
-      void vscode.window.showErrorMessage(`PlotScope: ${text}`);
+      void vscode.window.showErrorMessage(messageText(`PlotScope: ${text}`));
     }
   }
 

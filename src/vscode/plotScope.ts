@@ -32,6 +32,7 @@ import { copyCommandLine, openLog, pickPlotter } from './plotterCommands.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { alertRows, pastAlertRows } from './rows/alertRows.ts';
 import { bottleneckRows, pastOfRow, processOfRow, rangeAround } from './rows/bottleneckRows.ts';
+import { messageText } from './rows/messageText.ts';
 import { plotterRows } from './rows/plotterRows.ts';
 import type { Row } from './rows/row.ts';
 import { runningPlot } from './rows/runningPlot.ts';
@@ -361,7 +362,9 @@ export class PlotScope {
     if (role.kind !== 'leading' || !role.historyOff || this.#saidHistoryOff) return;
     this.#saidHistoryOff = true;
     const { reason, remedy } = role.historyOff;
-    void vscode.window.showWarningMessage(`PlotScope keeps no history: ${reason}. ${remedy} Live monitoring goes on.`);
+    void vscode.window.showWarningMessage(
+      messageText(`PlotScope keeps no history: ${reason}. ${remedy} Live monitoring goes on.`),
+    );
   }
 
   #showState(): void {
@@ -372,7 +375,7 @@ export class PlotScope {
     if (this.#settings.statusBar) this.#statusBar.sayState(state);
     if (state.kind !== 'failed') return;
     void vscode.window
-      .showErrorMessage(`PlotScope stopped monitoring: ${state.reason}`, 'Start Again', 'Show Log')
+      .showErrorMessage(messageText(`PlotScope stopped monitoring: ${state.reason}`), 'Start Again', 'Show Log')
       .then((choice) => {
         if (choice === 'Start Again') this.#start();
         if (choice === 'Show Log') this.log.show();

@@ -154,6 +154,20 @@ describe('channels', () => {
       assert.match(mails[0], /Subject: plotter-3: File system \/mnt\/a \(critical\)/);
     });
 
+    it('has no head but its own, whatever a name in it holds', async () => {
+      const title = 'File system /mnt/a\r\nBcc: x@example.org\r\n\r\n<b>';
+      await send('email', settings(), { ...NOTIFICATION, alert: { ...NOTIFICATION.alert, title, cause: '.\r\nQUIT' } });
+      const head = mails[0].slice(0, mails[0].indexOf('\r\n\r\n'));
+      const names = [...head.matchAll(/^([\w-]+):/gm)].map(([, name]) => name.toLowerCase());
+      const own = ['from', 'to', 'subject', 'message-id', 'date', 'mime-version'];
+      assert.deepEqual(
+        names.filter((name) => !own.includes(name) && !name.startsWith('content-')),
+        [],
+      );
+      assert.match(head, /^Content-Type: text\/plain/m);
+      assert.match(mails[0], /QUIT/, 'a point alone in a line does not end it');
+    });
+
     it('comes again where the server says later, and not where it says never', async () => {
       refuse = { code: 451, text: 'greylisted' };
       await assert.rejects(send('email', settings()), SendLater);

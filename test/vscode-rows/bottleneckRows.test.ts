@@ -105,7 +105,7 @@ describe('bottleneckRows', () => {
   it('is named in the status bar', () => {
     const { text, tooltip, spoken } = statusText([], 1, log.host);
     assert.equal(text, '$(pulse) $(server-process) 1 · $(flame) Starved of CPU');
-    assert.ok(tooltip.includes('The cause is cpu\\-starved.'));
+    assert.ok(tooltip.includes('The cause is cpu-starved.'));
     assert.match(spoken, /held back: Starved of CPU$/);
     assert.equal(statusText([], 0).text, '$(pulse) PlotScope');
   });

@@ -1,3 +1,4 @@
+import { codeBlock, markdownText } from '../../../src/analysis/common/markdownText.ts';
 import { mountOf, mountPoints, plottableMounts } from '../../../src/collect/linux/mountInfo.ts';
 import type { RunningPlotter } from '../../../src/events/plotterProcesses.ts';
 import { SeriesIndex } from '../../../src/metrics/frame.ts';
@@ -5,7 +6,6 @@ import { baseName, programName, resolvePath, withoutBuild } from '../../../src/p
 import { matchesGlob } from '../../../src/plotters/glob.ts';
 import { couldBePlotter, needsOf, parseConfiguration, planFor, recognise } from '../../../src/plotters/plotters.ts';
 import { forTerminal } from '../../../src/terminal/output.ts';
-import { codeBlock, escapedMarkdown } from '../../../src/vscode/rows/markdown.ts';
 import { plotterRows } from '../../../src/vscode/rows/plotterRows.ts';
 import { Broken, type Edge, text } from './edge.ts';
 
@@ -125,8 +125,9 @@ export const ARGUMENT_EDGES: readonly Edge[] = [
     words: ['`', '```', '![', '](', '<', '>', '|', '#', '\n', '\\', '&lt;', '*', '_', '~'],
     feed(input) {
       const name = text(input);
-      const bare = escapedMarkdown(name).replace(/\\[^\w\s]/g, '');
-      if (/[[\]<>#|`*!]|\n/.test(bare)) throw new Broken(`Markdown is left in ${JSON.stringify(bare.slice(0, 80))}`);
+      const bare = markdownText(name).replace(/\\[^\w\s]/g, 'x');
+      if (/[[\]<|`*~]|:\/\/|\n|^[#>]/.test(bare))
+        throw new Broken(`Markdown is left in ${JSON.stringify(bare.slice(0, 80))}`);
       const [fence, ...rest] = codeBlock(name).split('\n');
       if (rest.length !== 2 || rest[1] !== fence || rest[0].includes(fence!))
         throw new Broken('a block of code can be ended');

@@ -1,4 +1,5 @@
 import type { FindingWords } from './findingText.ts';
+import { markdownText } from './markdownText.ts';
 import type { Report, ReportPoint, ReportSection, ReportTable } from './report.ts';
 
 /** The report as Markdown. A chart is told by its sentence: Markdown has no pictures that travel with it. */
@@ -35,17 +36,7 @@ export function findingMarkdown({ mark, text, basis }: FindingWords): string {
 
 function markdownTable({ head, rows, words = 1 }: ReportTable): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const escaped = (cells: readonly string[]) => line(cells.map((cell) => markdownText(cell).replaceAll('|', '\\|')));
+  const escaped = (cells: readonly string[]) => line(cells.map(markdownText));
   const aligned = line(head.map((_, column) => (column < words ? '---' : '---:')));
   return [escaped(head), aligned, ...rows.map(escaped)].join('\n');
-}
-
-/** Plain text as Markdown shows it: what would be taken for its marks, or for HTML, is escaped. */
-export function markdownText(text: string): string {
-  return text
-    .replaceAll(/\s*\n\s*/g, ' ')
-    .replaceAll(/[\\`*[\]<]/g, '\\$&')
-    .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-    .replaceAll(/&(?=#?\w+;)/g, '&amp;')
-    .replace(/^[#>]|^[-+](?=\s)|(?<=^\d+)[.)](?=\s)/, '\\$&');
 }

@@ -22,7 +22,7 @@ export async function usualLogs(surroundings: LogSurroundings): Promise<string[]
   return [
     `${chiaFolder(surroundings)}/plotter/plotter_log_*.txt`,
     `${home}/.chia/plotman/logs/*.log`,
-    ...(plotman === undefined ? [] : [`${plotman.replace(/^~(?=\/)/, home)}/*.log`]),
+    ...(plotman === undefined ? [] : [`${plotman.replace(/^~(?=\/)/, () => home)}/*.log`]),
   ];
 }
 

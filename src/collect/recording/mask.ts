@@ -128,7 +128,7 @@ export class Mask {
   }
 
   #reason(path: string, reason: string): string {
-    return this.#names.text(reason.replaceAll(path, this.#path(path)));
+    return this.#names.text(reason.replaceAll(path, () => this.#path(path)));
   }
 
   #file(path: string, text: Text): Text {
@@ -171,7 +171,7 @@ export class Mask {
     const remote = /^(?:\/\/)?([^/:]+)(?::|(?=\/))(\/.*)$/.exec(source);
     if (!remote || source.startsWith('/dev/')) return source.startsWith('/') ? this.#names.path(source) : source;
     const [, host, path] = remote;
-    return source.replace(host, this.#names.host(host)).replace(path, this.#names.path(path));
+    return source.replace(host, () => this.#names.host(host)).replace(path, () => this.#names.path(path));
   }
 
   #commandLine(pid: string, text: string): string {

@@ -98,7 +98,7 @@ export class MaskedNames {
   text(text: string): string {
     let masked = text;
     for (const path of [...this.#blankPaths].sort((a, b) => b.length - a.length)) {
-      masked = masked.replaceAll(path, this.path(path));
+      masked = masked.replaceAll(path, () => this.path(path));
     }
     masked = masked.replace(/(?<=^|[\s"'=(:,[<>@|]|(?:^|\s)-[A-Za-z])\/[^\s"'(),;:<>|\0]+/gm, (path) => {
       const end = /\.*$/.exec(path)?.[0] ?? '';

@@ -88,7 +88,7 @@ function inPath(name: string): string {
   throw new SendRefused(`there is no ${name} on this host: install it (libnotify-bin), or use another channel`);
 }
 
-/** The body may hold marks, by the specification of desktop notifications. */
+/** The body may hold marks, by the specification of desktop notifications; and notify-send takes a backslash for a sign of C (`\n`, `\0`). */
 function markup(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text.replaceAll('\\', '\\\\').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { markdownText } from '../../analysis/common/markdownText.ts';
 import type { AlertSeverity } from '../../events/events.ts';
 import { type Channel, defineChannel } from '../channel.ts';
 import { postJson } from '../http.ts';
-import { bodyOf, textOf, titleOf } from '../notification.ts';
+import { bodyOf, bounded, textOf, titleOf } from '../notification.ts';
 
 const Address = v.pipe(v.string(), v.url('an address such as https://… is needed'));
 const Text = v.pipe(v.string(), v.minLength(1));
@@ -15,6 +16,9 @@ const COLOUR: Readonly<Record<AlertSeverity, number>> = {
   warning: 0xbf8803,
   critical: 0xe51400,
 };
+
+const DISCORD_TITLE = 256;
+const SLACK_ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /**
  * The notification itself, as JSON, to any address. Its id comes along as Idempotency-Key, so that a receiver takes what is sent twice
@@ -42,7 +46,11 @@ export const discord = defineChannel({
   send: (notification, { url }, tools) =>
     postJson(tools, url, {
       embeds: [
-        { title: titleOf(notification), description: bodyOf(notification), color: COLOUR[notification.severity] },
+        {
+          title: bounded(markdownText(titleOf(notification)), DISCORD_TITLE),
+          description: bodyOf(notification).split('\n').map(markdownText).join('\n'),
+          color: COLOUR[notification.severity],
+        },
       ],
       // A host's name or a plotter's words must not call everybody.
       allowed_mentions: { parse: [] },
@@ -56,8 +64,9 @@ export const slack = defineChannel({
   isIdempotent: false,
   send: (notification, { url }, tools) =>
     postJson(tools, url, {
-      text: titleOf(notification),
-      blocks: [{ type: 'section', text: { type: 'plain_text', text: textOf(notification) } }],
+      // What a desktop shows of it is read as marks, where `<!channel>` calls everybody.
+      text: titleOf(notification).replaceAll(/[&<>]/g, (sign) => SLACK_ENTITIES[sign]),
+      blocks: [{ type: 'section', text: { type: 'plain_text', text: textOf(notification), emoji: false } }],
     }),
 });
 
@@ -71,7 +80,12 @@ export const telegram = defineChannel({
   }),
   isIdempotent: false,
   send: (notification, { token, chat, server }, tools) =>
-    postJson(tools, `${server}/bot${token}/sendMessage`, { chat_id: chat, text: textOf(notification) }),
+    postJson(tools, `${server}/bot${token}/sendMessage`, {
+      chat_id: chat,
+      text: textOf(notification),
+      // Telegram would fetch what a name looks like the address of.
+      link_preview_options: { is_disabled: true },
+    }),
 });
 
 export const pushover = defineChannel({

@@ -1,6 +1,7 @@
 import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import type { ReportChart } from '../../analysis/common/report.ts';
+import { onlyXml } from '../../pages/htmlText.ts';
 
 /** Draws a chart, `width` pixels wide, without a browser. Colours are those of the specification. */
 export async function chartSvg(spec: TopLevelSpec, width: number): Promise<string> {
@@ -8,7 +9,7 @@ export async function chartSvg(spec: TopLevelSpec, width: number): Promise<strin
   const view = new View(parse(compiled.spec), { renderer: 'none' });
   try {
     // Its parts are graphics without names; the whole has one from who shows it.
-    return (await view.toSVG()).replaceAll(/ (?:role|aria-[a-z]+)="[^"]*"/g, '');
+    return onlyXml(await view.toSVG()).replaceAll(/ (?:role|aria-[a-z]+)="[^"]*"/g, '');
   } finally {
     view.finalize();
   }
@@ -32,7 +33,12 @@ const quiet = {
 
 /** The chart in colours that every reader of SVG knows: see {@link plainColours}. */
 export function plainChart(chart: ReportChart, font: string): ReportChart {
-  return plainColours(chart, font);
+  const { spec, legend } = chart;
+  return {
+    ...chart,
+    spec: plainColours(spec, font),
+    legend: legend.map((one) => ({ ...one, color: plainColour(one.color) })),
+  };
 }
 
 /**

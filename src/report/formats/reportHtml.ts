@@ -49,7 +49,7 @@ function figureHtml({ title, sentence, legend }: ReportChart, svg: string): stri
   });
   return `<figure>
 <figcaption>${htmlText(title)}</figcaption>
-${svg.replace('<svg', described)}
+${svg.replace('<svg', () => described)}
 ${keys.length > 0 ? `<ul class="legend">${keys.join('')}</ul>` : ''}
 <p class="basis">${htmlText(sentence)}</p>
 </figure>`;

@@ -89,10 +89,10 @@ function textAt(
   return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${color}">${htmlText(text)}</text>`;
 }
 
-/** Lines of at most so many letters, broken between words. */
+/** Lines of at most so many letters, broken between words, and within what is longer than a line. */
 function wrapped(text: string, letters: number): string[] {
   const lines = [''];
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.match(new RegExp(`\\S{1,${Math.floor(letters)}}`, 'gu')) ?? []) {
     const line = lines[lines.length - 1];
     if (line !== '' && line.length + 1 + word.length > letters) lines.push(word);
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;

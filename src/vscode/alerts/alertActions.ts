@@ -9,6 +9,7 @@ import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import type { History } from '../../history/history.ts';
 import { formatBytes } from '../../metrics/format.ts';
 import { COMMANDS } from '../contributions.ts';
+import { messageText } from '../rows/messageText.ts';
 
 export interface ActionContext {
   readonly alert: PastAlert;
@@ -142,7 +143,7 @@ async function deleteOrphans(context: ActionContext): Promise<void> {
   });
   const done = `${chosen.length - failed.length} files were deleted.`;
   if (failed.length === 0) void vscode.window.showInformationMessage(`PlotScope: ${done}`);
-  else void vscode.window.showErrorMessage(`PlotScope: ${done} ${failed.join(' ')}`);
+  else void vscode.window.showErrorMessage(messageText(`PlotScope: ${done} ${failed.join(' ')}`));
 }
 
 async function pause(context: ActionContext): Promise<void> {
@@ -170,6 +171,6 @@ function signal(context: ActionContext, name: NodeJS.Signals): void {
     if (!plotter) throw new Error('it has ended meanwhile');
     process.kill(plotter.pid, name);
   } catch (error) {
-    void vscode.window.showErrorMessage(`PlotScope: ${context.alert.title}: ${(error as Error).message}`);
+    void vscode.window.showErrorMessage(messageText(`PlotScope: ${context.alert.title}: ${(error as Error).message}`));
   }
 }

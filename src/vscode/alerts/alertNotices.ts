@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AlertLog, PastAlert } from '../../events/alertLog.ts';
 import type { EngineEvent } from '../../events/events.ts';
 import { COMMANDS, SETTINGS, VIEWS } from '../contributions.ts';
+import { messageText } from '../rows/messageText.ts';
 import { NoticeGate, type NoticeWishes, noticeText } from '../rows/noticeGate.ts';
 
 const ACKNOWLEDGE = 'Acknowledge';
@@ -35,7 +36,13 @@ export class AlertNotices {
         : alert.severity === 'warning'
           ? vscode.window.showWarningMessage
           : vscode.window.showInformationMessage;
-    const choice = await show(`PlotScope: ${noticeText(alert, heldBack)}`, ACKNOWLEDGE, SNOOZE, SHOW, NEVER);
+    const choice = await show(
+      messageText(`PlotScope: ${noticeText(alert, heldBack)}`),
+      ACKNOWLEDGE,
+      SNOOZE,
+      SHOW,
+      NEVER,
+    );
     const { executeCommand } = vscode.commands;
     if (choice === ACKNOWLEDGE) await executeCommand(COMMANDS.acknowledgeAlert, alert.id);
     if (choice === SNOOZE) await executeCommand(COMMANDS.snoozeAlert, alert.id);
@@ -47,7 +54,9 @@ export class AlertNotices {
     const hidden = [...new Set([...this.#wishes().hiddenRules, rule ?? id])];
     await vscode.workspace.getConfiguration().update(SETTINGS.alertsHidden, hidden, vscode.ConfigurationTarget.Global);
     void vscode.window.showInformationMessage(
-      `No message is shown for “${rule ?? title}” any more. It still stands in Alerts; ${SETTINGS.alertsHidden} lists such rules.`,
+      messageText(
+        `No message is shown for “${rule ?? title}” any more. It still stands in Alerts; ${SETTINGS.alertsHidden} lists such rules.`,
+      ),
     );
   }
 }

@@ -10,6 +10,7 @@ import { sendTest } from '../../engine/sendTest.ts';
 import { ALERTS_FILE } from '../../notify/alertsFile.ts';
 import { isSecretName, secretNamesIn } from '../../notify/secrets.ts';
 import { COMMANDS } from '../contributions.ts';
+import { messageText } from '../rows/messageText.ts';
 import { ALERT_ACTION_ENTRIES } from './alertActions.ts';
 import { chooseAlert } from './alertCommands.ts';
 import { AlertsFiles, type AlertsFilesOptions } from './alertsFiles.ts';
@@ -101,7 +102,9 @@ export class AlertTools implements vscode.Disposable {
     await vscode.window.withProgress({ location, title }, async () => {
       try {
         const answer = await sendTest(join(folder, 'history'), name, Date.now() / 1000);
-        void vscode.window.showInformationMessage(`PlotScope: ${name} has taken the test message. ${answer}`);
+        void vscode.window.showInformationMessage(
+          messageText(`PlotScope: ${name} has taken the test message. ${answer}`),
+        );
       } catch (error) {
         void tellFailure(`PlotScope: ${name} has not taken the test message: ${(error as Error).message}`);
       }
@@ -111,7 +114,10 @@ export class AlertTools implements vscode.Disposable {
 
 async function tellFailure(message: string): Promise<void> {
   const actions = { 'Open Alerts File': COMMANDS.openAlertsFile, 'Set Alert Secret': COMMANDS.setAlertSecret };
-  const choice = await vscode.window.showErrorMessage(message, ...(Object.keys(actions) as (keyof typeof actions)[]));
+  const choice = await vscode.window.showErrorMessage(
+    messageText(message),
+    ...(Object.keys(actions) as (keyof typeof actions)[]),
+  );
   if (choice) await vscode.commands.executeCommand(actions[choice]);
 }
 

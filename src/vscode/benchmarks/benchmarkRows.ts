@@ -1,3 +1,4 @@
+import { markdownText } from '../../analysis/common/markdownText.ts';
 import { benchmarkLabel } from '../../benchmarks/benchmarkLabel.ts';
 import { type BenchmarkRecord, recordTitle, type SuitesRecord } from '../../benchmarks/benchmarkRecord.ts';
 import { formatValue } from '../../benchmarks/formatValue.ts';
@@ -6,7 +7,6 @@ import { verdictWords } from '../../benchmarks/verdictWords.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import { intervalText, plotText, scoreTexts, summaryOf, tuningText, verdictText } from '../../pages/benchmarkView.ts';
 import { moment } from '../../pages/moment.ts';
-import { escapedMarkdown } from '../rows/markdown.ts';
 import type { Row } from '../rows/row.ts';
 import { BENCHMARK_ROW_KINDS } from './benchmarkIds.ts';
 import { type BenchmarkProgress, doneRatio, progressText } from './benchmarkProgress.ts';
@@ -70,7 +70,7 @@ function runningRow({ id, title, startedAt, progress, isStopping }: RunningBench
     id: `running:${id}`,
     label: title,
     description: [state, done, elapsed].filter(Boolean).join(' · '),
-    tooltip: `**${escapedMarkdown(title)}** runs for ${elapsed}: ${escapedMarkdown(state)}`,
+    tooltip: `**${markdownText(title)}** runs for ${elapsed}: ${markdownText(state)}`,
     icon: { name: 'sync~spin' },
     spoken: [`${title} is running`, state, done && `${done} done`, `for ${elapsed}`].filter(Boolean).join(', '),
     kind: BENCHMARK_ROW_KINDS.benchmarkRunning,
@@ -98,7 +98,7 @@ function recordRow(record: BenchmarkRecord): Row {
     id: RUN_PREFIX + record.key,
     label,
     description: [...texts, when].join(' · '),
-    tooltip: [`**${escapedMarkdown(label)}**, ${when}`, ...tooltip.map(escapedMarkdown)].join('\n\n'),
+    tooltip: [`**${markdownText(label)}**, ${when}`, ...tooltip.map(markdownText)].join('\n\n'),
     icon,
     spoken: [label, ...texts, when].join(', '),
     kind: record.kind === 'suites' ? BENCHMARK_ROW_KINDS.benchmarkSuites : BENCHMARK_ROW_KINDS.benchmarkComparison,
@@ -138,7 +138,7 @@ function contentOf(record: BenchmarkRecord): Content {
         children: record.reasons.map((reason, index) => ({
           id: `reason ${index}`,
           label: reason,
-          tooltip: escapedMarkdown(reason),
+          tooltip: markdownText(reason),
           icon: { name: 'info' },
         })),
       };
@@ -211,15 +211,14 @@ function resultRow({ name, suite, median, interval, unit, n, warnings }: Result,
     id: `result ${suite}/${name}`,
     label: benchmarkLabel(name),
     description: [value, isWorse ? 'worse' : undefined].filter(Boolean).join(' · '),
-    tooltip: [
-      `**${escapedMarkdown(benchmarkLabel(name))}**: ${value} (${range})`,
-      ...warnings.map(escapedMarkdown),
-    ].join('\n\n'),
+    tooltip: [`**${markdownText(benchmarkLabel(name))}**: ${value} (${range})`, ...warnings.map(markdownText)].join(
+      '\n\n',
+    ),
     icon: isWorse ? BAD : { name: 'circle-outline' },
     spoken: [benchmarkLabel(name), value, isWorse ? 'worse than the baseline' : undefined].filter(Boolean).join(', '),
   };
 }
 
 function unmeasuredRow(name: string, text: string, icon: Content['icon']): Row {
-  return { id: `unmeasured ${name}`, label: name, description: text, tooltip: escapedMarkdown(text), icon };
+  return { id: `unmeasured ${name}`, label: name, description: text, tooltip: markdownText(text), icon };
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { messageText } from '../rows/messageText.ts';
 import { TASK_TYPE } from './benchmarkIds.ts';
 import { type BenchmarkTask, readTask, taskTitle } from './benchmarkTask.ts';
 import type { Job } from './job.ts';
@@ -65,7 +66,7 @@ function refusal(reason: string): Job {
   return {
     async run(write) {
       write(`${reason}\n`);
-      void vscode.window.showErrorMessage(`PlotScope: ${reason}`);
+      void vscode.window.showErrorMessage(messageText(`PlotScope: ${reason}`));
       return 1;
     },
     cancel() {},

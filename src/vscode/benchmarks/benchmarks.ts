@@ -5,6 +5,7 @@ import type { BenchmarkView, RunChoice } from '../../pages/benchmarkProtocol.ts'
 import { suitesView, titleOf, viewOf } from '../../pages/benchmarkView.ts';
 import type { LiveTree } from '../liveTree.ts';
 import type { ReportDocuments } from '../reportDocuments.ts';
+import { messageText } from '../rows/messageText.ts';
 import { type BenchmarkChoice, benchmarkChoices, benchmarkList } from './benchmarkCatalogue.ts';
 import type { BENCHMARK_COMMANDS } from './benchmarkIds.ts';
 import { benchmarkRows } from './benchmarkRows.ts';
@@ -148,7 +149,7 @@ export class Benchmarks implements vscode.Disposable {
     const { kind, sentences } = viewOf(record);
     // The first of suites is the host.
     const sentence = sentences[kind === 'suites' ? 1 : 0] ?? '';
-    const text = `PlotScope: ${recordTitle(record)}: ${sentence}`;
+    const text = messageText(`PlotScope: ${recordTitle(record)}: ${sentence}`);
     const choice = await vscode.window.showInformationMessage(text, 'Show Results', 'Open Report');
     if (choice === 'Show Results') this.panel.show({ key: record.key });
     if (choice === 'Open Report') await this.#runCommands.openReport(record);
@@ -200,7 +201,7 @@ export class Benchmarks implements vscode.Disposable {
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       this.#options.log.error(text);
-      void vscode.window.showErrorMessage(`PlotScope: ${text}`);
+      void vscode.window.showErrorMessage(messageText(`PlotScope: ${text}`));
     }
   }
 

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { argvOf } from '../../tuning/argv.ts';
 import type { NamedConfiguration } from '../../tuning/namedConfiguration.ts';
+import { messageText } from '../rows/messageText.ts';
 import { BenchmarkJob, benchmarkLogPath } from './benchmarkJob.ts';
 import { doneRatio, progressText } from './benchmarkProgress.ts';
 import { type BenchmarkTask, benchArguments, kindOf, taskTitle } from './benchmarkTask.ts';
@@ -134,7 +135,7 @@ export class Jobs implements vscode.Disposable {
 function notify(job: BenchmarkJob, ended: Promise<void>): void {
   const options = {
     location: vscode.ProgressLocation.Notification,
-    title: `Benchmark: ${job.title}`,
+    title: messageText(`Benchmark: ${job.title}`),
     cancellable: true,
   };
   void vscode.window.withProgress(options, async (report, cancellation) => {
@@ -143,7 +144,7 @@ function notify(job: BenchmarkJob, ended: Promise<void>): void {
     const look = () => {
       const done = Math.max(shown, doneRatio(job.progress, Date.now() / 1000));
       const message = job.isStopping ? 'stopping' : progressText(job.progress);
-      report.report({ message, increment: (done - shown) * 100 });
+      report.report({ message: messageText(message), increment: (done - shown) * 100 });
       shown = done;
     };
     const looking = setInterval(look, LOOK_MS);

@@ -14,6 +14,7 @@ import type { Recommendation } from '../../tuning/recommendation.ts';
 import { asksForProposal } from '../../tuning/recommendPlotter.ts';
 import { adviceTitle, advisedForRunning } from '../../tuning/rules/advisedForRunning.ts';
 import { remedyOfRow } from '../rows/bottleneckRows.ts';
+import { messageText } from '../rows/messageText.ts';
 import { CheckedFiles, isConfigurationFile, rangeIn } from './checkedFiles.ts';
 import { CREATE_FOLDER } from './commandIds.ts';
 import { registerLanguageFeatures } from './languageFeatures.ts';
@@ -67,13 +68,13 @@ export class Configurations implements vscode.Disposable {
     );
     const what = configuration === undefined ? 'The file' : `"${configuration}"`;
     if (own.length === 0) {
-      void vscode.window.showInformationMessage(`${what} fits this host: nothing stands in its way.`);
+      void vscode.window.showInformationMessage(messageText(`${what} fits this host: nothing stands in its way.`));
       return;
     }
     const errors = own.filter(({ severity }) => severity === 'error').length;
     await vscode.commands.executeCommand('workbench.actions.view.problems');
     void vscode.window.showInformationMessage(
-      `${what}: ${errors} errors and ${own.length - errors} warnings on this host, in the Problems view.`,
+      messageText(`${what}: ${errors} errors and ${own.length - errors} warnings on this host, in the Problems view.`),
     );
   }
 
@@ -102,7 +103,9 @@ export class Configurations implements vscode.Disposable {
     }
     const { name, value } = advice.setting;
     void vscode.window.showInformationMessage(
-      `No configuration of this workspace is what ${plot?.title} (process ${plot?.pid}) runs with. Set ${name} to ${value} where it is started.`,
+      messageText(
+        `No configuration of this workspace is what ${plot?.title} (process ${plot?.pid}) runs with. Set ${name} to ${value} where it is started.`,
+      ),
     );
   }
 
@@ -123,7 +126,7 @@ export class Configurations implements vscode.Disposable {
       await showNewFile(manager, fileText(configurations, [`Imported from ${manager}.`, ...remarks]));
     } catch (error) {
       if (!(error instanceof ImportError || error instanceof UnusableFile)) throw error;
-      void vscode.window.showErrorMessage(error.message);
+      void vscode.window.showErrorMessage(messageText(error.message));
     }
   }
 
@@ -156,7 +159,7 @@ export class Configurations implements vscode.Disposable {
     try {
       makeFolder(resolve(uri.scheme === 'file' ? dirname(uri.fsPath) : '/', folder));
     } catch (error) {
-      void vscode.window.showErrorMessage(`${folder} was not created: ${(error as Error).message}.`);
+      void vscode.window.showErrorMessage(messageText(`${folder} was not created: ${(error as Error).message}.`));
     }
     const document = await documentAt(address);
     if (document) await this.#files.check(document);

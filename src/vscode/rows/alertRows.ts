@@ -1,10 +1,10 @@
 import { type AlertPattern, incidentsIn, readingText } from '../../analysis/alert/incidents.ts';
+import { markdownText } from '../../analysis/common/markdownText.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { AlertSeverity } from '../../events/events.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import { moment } from '../../pages/moment.ts';
 import { ROW_KINDS } from '../contributions.ts';
-import { escapedMarkdown } from './markdown.ts';
 import type { Row } from './row.ts';
 
 const ICONS: Readonly<Record<AlertSeverity, Row['icon']>> = {
@@ -48,7 +48,7 @@ export function pastAlertRows(all: readonly PastAlert[], now: number): Row[] {
           id: `past/${id}@${raisedAt}`,
           label: title,
           description: [lasted, readingText(alert) ?? cause].filter(Boolean).join(' · '),
-          tooltip: [title, cause].flatMap((text) => (text ? [escapedMarkdown(text)] : [])).join('\n\n'),
+          tooltip: [title, cause].flatMap((text) => (text ? [markdownText(text)] : [])).join('\n\n'),
           icon: { name: 'pass' },
         };
       }),
@@ -65,7 +65,7 @@ function rowOf(alert: PastAlert, pattern?: AlertPattern): Row {
     id,
     label: title,
     description: [severity, note, pattern, state].filter(Boolean).join(' · '),
-    tooltip: [moment(raisedAt), cause, remedy].flatMap((text) => (text ? [escapedMarkdown(text)] : [])).join('\n\n'),
+    tooltip: [moment(raisedAt), cause, remedy].flatMap((text) => (text ? [markdownText(text)] : [])).join('\n\n'),
     spoken: [`${severity}: ${title}`, note, state, remedy].filter(Boolean).join('. '),
     icon: acknowledgedAt === undefined ? ICONS[severity] : { name: 'check' },
     ...(acknowledgedAt === undefined && { kind: ROW_KINDS.alert }),
@@ -80,6 +80,6 @@ function detailsOf({ id, cause, remedy }: PastAlert): Row[] {
   return facts.flatMap(({ name, icon, text }) =>
     text === undefined
       ? []
-      : [{ id: `${id}/${name}`, label: name, description: text, tooltip: escapedMarkdown(text), icon: { name: icon } }],
+      : [{ id: `${id}/${name}`, label: name, description: text, tooltip: markdownText(text), icon: { name: icon } }],
   );
 }

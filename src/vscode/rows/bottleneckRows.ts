@@ -1,5 +1,6 @@
 import { CLASSES, isBottleneck } from '../../analysis/bottleneck/classes.ts';
 import { type SeverityLevel, severityLevel } from '../../analysis/common/insight.ts';
+import { markdownText } from '../../analysis/common/markdownText.ts';
 import { remedyText } from '../../engine/run/heldBack.ts';
 import { adviceText } from '../../events/adviceText.ts';
 import type { BottleneckLog, PastBottleneck } from '../../events/bottleneckLog.ts';
@@ -9,7 +10,6 @@ import { type Frame, valueIn } from '../../metrics/frame.ts';
 import { LANES, TIME_LANES } from '../../metrics/timeLanes.ts';
 import { LIVE_MINUTES, type Range } from '../../pages/dashboardProtocol.ts';
 import { ROW_KINDS } from '../contributions.ts';
-import { escapedMarkdown } from './markdown.ts';
 import type { Row } from './row.ts';
 
 const COLOURS: Readonly<Record<SeverityLevel, string | undefined>> = {
@@ -67,7 +67,7 @@ function hostRow({ class: name, cause, severity }: PastBottleneck, plotters: num
     id: 'held/host',
     label: `Host: ${bottleneckTitle(name)}`,
     description: `most of ${plotters} plotters`,
-    tooltip: escapedMarkdown(cause),
+    tooltip: markdownText(cause),
     spoken: `Host: ${bottleneckTitle(name)}. ${cause}`,
     icon: { name: 'server', colour: COLOURS[severityLevel(severity)] },
   };
@@ -95,8 +95,8 @@ function plotterRow(plotter: RunningPlotter, held: PastBottleneck | undefined, f
     label: `${title}: ${bottleneckTitle(name)}`,
     description: cause,
     tooltip: [
-      `**${escapedMarkdown(title)}**, process ${pid}: ${bottleneckTitle(name)}`,
-      escapedMarkdown(cause),
+      `**${markdownText(title)}**, process ${pid}: ${bottleneckTitle(name)}`,
+      markdownText(cause),
       [`${formatPercent(confidence)} sure`, `since ${new Date(since * 1000).toLocaleTimeString()}`, impact]
         .filter(Boolean)
         .join(' · '),
@@ -152,7 +152,7 @@ function pastRows({ past }: BottleneckLog): Row[] {
         kind: ROW_KINDS.bottleneck,
         label: bottleneckTitle(one.class),
         description: pastText(one),
-        tooltip: escapedMarkdown(one.cause),
+        tooltip: markdownText(one.cause),
       })),
     },
   ];
@@ -183,5 +183,5 @@ function pastText({ since, until = since, cause }: PastBottleneck): string {
 }
 
 function leaf(id: string, text: string, icon: string): Row {
-  return { id, label: text, tooltip: escapedMarkdown(text), icon: { name: icon } };
+  return { id, label: text, tooltip: markdownText(text), icon: { name: icon } };
 }

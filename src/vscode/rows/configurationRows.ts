@@ -1,8 +1,8 @@
+import { markdownText } from '../../analysis/common/markdownText.ts';
 import type { PlotterDirectory } from '../../events/events.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { formatBytes } from '../../metrics/format.ts';
 import type { PlotConfiguration } from '../../plotters/configuration.ts';
-import { escapedMarkdown } from './markdown.ts';
 import type { Row } from './row.ts';
 
 const DIRECTORY_NAMES: Readonly<Record<PlotterDirectory['use'], string>> = {
@@ -61,7 +61,7 @@ export function directoryRows({ id, directories = [] }: RunningPlotter): Row[] {
       label: DIRECTORY_NAMES[use],
       description: lies,
       tooltip: [lies, mountpoint && `mounted at ${mountpoint}`, fileSystem]
-        .flatMap((text) => (text ? [escapedMarkdown(text)] : []))
+        .flatMap((text) => (text ? [markdownText(text)] : []))
         .join('\n\n'),
       icon: { name: 'folder-opened' },
     };

@@ -1,10 +1,10 @@
+import { codeBlock, markdownText } from '../../analysis/common/markdownText.ts';
 import { madeText, NONE_MADE, type Pace, paceText, runPace } from '../../events/plotsMade.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { formatBytes, formatBytesPerSecond, formatCores, formatDuration, formatPercent } from '../../metrics/format.ts';
 import { absenceIn, type Frame, sumIn, valueIn } from '../../metrics/frame.ts';
 import { ROW_KINDS } from '../contributions.ts';
 import { configurationRow, directoryRows } from './configurationRows.ts';
-import { codeBlock, escapedMarkdown } from './markdown.ts';
 import type { Row } from './row.ts';
 import { runRows } from './runRows.ts';
 
@@ -31,8 +31,8 @@ function plotterRow(plotter: RunningPlotter, frame: Frame): Row {
     label: joined(title, step && shortStep(step), pace && madeText(made)),
     description: joined(hold?.kind, ends, progressBar(progress), pace && paceText(pace)),
     tooltip: [
-      `**${escapedMarkdown(title)}**, process ${pid}`,
-      run ?? joined(step && escapedMarkdown(step), done, timeLeft(plotter, frame)),
+      `**${markdownText(title)}**, process ${pid}`,
+      run ?? joined(step && markdownText(step), done, timeLeft(plotter, frame)),
       measured.join(' · '),
       codeBlock(plotter.argv.join(' ')),
     ]
@@ -114,7 +114,7 @@ function details(plotter: RunningPlotter, frame: Frame, pace: Pace | undefined):
       id: `${plotter.id}/${name}`,
       label: name,
       description: text,
-      tooltip: text && escapedMarkdown(text),
+      tooltip: text && markdownText(text),
       icon: { name: icon },
     }));
   const configuration = configurationRow(plotter);

@@ -1,8 +1,8 @@
+import { markdownText } from '../../analysis/common/markdownText.ts';
 import { madeText, NONE_MADE, type Pace, paceText } from '../../events/plotsMade.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { formatBytes, formatDuration, formatSeconds } from '../../metrics/format.ts';
 import { type Frame, valueIn } from '../../metrics/frame.ts';
-import { escapedMarkdown } from './markdown.ts';
 import type { Row } from './row.ts';
 
 const DAY = 86_400;
@@ -27,7 +27,7 @@ export function runRows(plotter: RunningPlotter, pace: Pace, frame: Frame): Row[
             id: `${id}/${label}`,
             label,
             description: text,
-            tooltip: escapedMarkdown(text),
+            tooltip: markdownText(text),
             icon: { name: icon },
           },
         ],

@@ -1,8 +1,8 @@
 import { AT_LIMIT, busiest, RESOURCE_NAMES, type Saturation } from '../../analysis/bottleneck/saturation.ts';
+import { markdownText } from '../../analysis/common/markdownText.ts';
 import type { PastBottleneck } from '../../events/bottleneckLog.ts';
 import { formatPercent } from '../../metrics/format.ts';
 import { bottleneckTitle } from './bottleneckRows.ts';
-import { escapedMarkdown } from './markdown.ts';
 
 export interface StatusText {
   readonly text: string;
@@ -46,14 +46,14 @@ export function statusText(
     tooltip: [
       `**PlotScope** · ${running} running`,
       '',
-      ...(held ? [escapedMarkdown(held.cause), ''] : []),
+      ...(held ? [markdownText(held.cause), ''] : []),
       '| | in use |',
       '|:--|--:|',
       ...saturations
         .filter(({ ratio }) => ratio !== undefined)
         .map(
           ({ resource, subject = '', ratio }) =>
-            `| ${RESOURCE_NAMES[resource]} ${escapedMarkdown(subject)} | ${formatPercent(ratio)} |`,
+            `| ${RESOURCE_NAMES[resource]} ${markdownText(subject)} | ${formatPercent(ratio)} |`,
         ),
       '',
       'Click to open the dashboard.',
