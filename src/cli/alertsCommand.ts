@@ -130,7 +130,19 @@ const COLOURS: Readonly<Record<AlertSeverity, (text: string) => string>> = {
 
 /** An alert for a person: how grave and what, why and what to do, since when and its id. */
 export function alertLines(alert: PastAlert, now: number, pattern?: string): string[] {
-  const { id, title, severity, cause, remedy, level = 0, raisedAt, resolvedAt, acknowledgedAt, snoozedUntil } = alert;
+  const {
+    id,
+    title,
+    severity,
+    cause,
+    remedy,
+    level = 0,
+    raisedAt,
+    resolvedAt,
+    acknowledgedAt,
+    snoozedUntil,
+    done,
+  } = alert;
   const state =
     resolvedAt !== undefined
       ? `over after ${formatDuration(resolvedAt - raisedAt)}`
@@ -143,6 +155,7 @@ export function alertLines(alert: PastAlert, now: number, pattern?: string): str
   const notes = [
     readingText(alert),
     state,
+    done,
     snoozed && `put off until ${new Date(snoozedUntil * 1000).toLocaleTimeString()}`,
     pattern,
   ];

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { standardOutput } from '../terminal/output.ts';
 import { alertsAckCommand, alertsHistoryCommand, alertsListCommand, alertsSnoozeCommand } from './alertsCommand.ts';
 import { checkRulesCommand, testChannelCommand } from './alertsFileCommand.ts';
+import { freeMemoryCommand } from './freeMemoryCommand.ts';
 import { timeArgument } from './timeArgument.ts';
 
 const FROM = ['--from <time>', 'from when: a time ago (90m, 6h, 7d), an ISO time, or epoch seconds', '7d'] as const;
@@ -64,6 +65,12 @@ export function addAlertsCommands(program: Command, pathOf: (setting: string | u
         from: at(from),
         to: at(to),
       });
+    });
+
+  alertsCommand('free-memory', 'show what memory can be freed, and what that costs; free what you name')
+    .option('--free <id...>', 'what is to be freed, of what is shown', [])
+    .action(async ({ free, ...options }) => {
+      process.exitCode = await freeMemoryCommand(standardOutput, { ...asked(options), ids: free });
     });
 
   alertsCommand('test <channel>', 'send a test message by a channel, and say what came back').action(

@@ -16,7 +16,14 @@ const OF_PLOTS = ['process.changed', 'plot.started'];
 /** What tells what holds the host and its plotters back. */
 const OF_BOTTLENECKS = ['engine.started', 'bottleneck.changed', 'advice.followed'];
 /** What tells which alerts are up. */
-const OF_ALERTS = ['alert.raised', 'alert.resolved', 'alert.acknowledged', 'alert.snoozed', 'alert.escalated'];
+const OF_ALERTS = [
+  'alert.raised',
+  'alert.resolved',
+  'alert.acknowledged',
+  'alert.snoozed',
+  'alert.escalated',
+  'plotter.restarted',
+];
 
 /**
  * What happened lately, for the views of an engine that has just come: the newest of the last day, the alerts that may be up, what the

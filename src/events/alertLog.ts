@@ -9,8 +9,8 @@ export interface PastAlert extends Alert {
   readonly resolvedAt?: number;
   readonly acknowledgedAt?: number;
   readonly snoozedUntil?: number;
-  /** How often it has climbed because nobody acknowledged it. */
-  readonly level?: number;
+  /** What was done about it by itself, in words. */
+  readonly done?: string;
 }
 
 /** The last 1,000 alerts, folded from the events. */
@@ -52,6 +52,8 @@ export class AlertLog {
         return this.#change(event.alertId, { snoozedUntil: event.until });
       case 'alert.escalated':
         return this.#change(event.alertId, { level: event.level });
+      case 'plotter.restarted':
+        return this.#change(event.alertId, { done: restartText(event) });
       default:
         return false;
     }
@@ -71,4 +73,15 @@ export class AlertLog {
 
 function isUp({ resolvedAt }: PastAlert): boolean {
   return resolvedAt === undefined;
+}
+
+/** `was run again as process 8, try 1 of 3`. */
+export function restartText({
+  pid,
+  attempt,
+  tries,
+  problem,
+}: Extract<EngineEvent, { type: 'plotter.restarted' }>): string {
+  if (pid !== undefined) return `was run again as process ${pid}, try ${attempt} of ${tries}`;
+  return `was not run again: ${problem ?? 'the reason is not known.'}`;
 }

@@ -1,5 +1,6 @@
 import { formatBytes, formatDuration, formatSeconds } from '../metrics/format.ts';
 import { adviceText } from './adviceText.ts';
+import { restartText } from './alertLog.ts';
 import type { EngineEvent, EngineIdentity, PlotFacts } from './events.ts';
 import { RIVAL_RESOURCES, rivalText } from './rivals.ts';
 import { accountText, type TimeAccount } from './timeAccount.ts';
@@ -33,6 +34,8 @@ export function describeEvent(event: EngineEvent): string {
       return `${pidText(event.processId)} goes on after ${formatDuration(event.afterSeconds)}`;
     case 'plotter.crashed':
       return `${pidText(event.processId)} has ${event.unexplained ? 'ended early' : 'crashed'}. ${event.cause} ${event.remedy}`;
+    case 'plotter.restarted':
+      return `${pidText(event.processId)} ${restartText(event)}`;
     case 'orphans.found':
       if (event.files.length === 0) return 'no orphaned temporary files are left';
       return `${event.files.length} orphaned temporary files take ${formatBytes(sum(event.files.map(({ bytes }) => bytes)))}`;

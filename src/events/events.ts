@@ -143,8 +143,20 @@ export const Alert = v.object({
   since: v.optional(v.number()),
   /** Alerts of one cause share an incident: the id of the first of them, with its time. */
   incident: v.optional(v.string()),
-  /** 0 … 100: from the rule's severity and what it puts at stake. */
+  /** 0 … 100: from the rule's severity, times impact, times trend. */
   score: v.optional(v.number()),
+  /** 1 … 1.5: the running plots that are at stake, and the hours in them. */
+  impact: v.optional(v.number()),
+  /** 0.9 … 1.2: whether it was getting worse or better when it was raised. */
+  trend: v.optional(v.number()),
+  /** The alert of the incident that it came after, and why they are taken to have one cause. */
+  related: v.optional(v.object({ to: v.string(), because: v.string(), strength: v.number() })),
+  /** What is done and can be done about it, as rules name it. */
+  actions: v.optional(v.array(v.string())),
+  /** How often it has climbed because nobody acknowledged it; one that is escalated at once begins with 1. */
+  level: v.optional(v.number()),
+  /** Unacknowledged for so long, it climbs a level; twice as long, another. */
+  escalateAfterSeconds: v.optional(v.number()),
 });
 export type Alert = v.InferOutput<typeof Alert>;
 
@@ -270,6 +282,17 @@ export const EngineEvent = v.variant('type', [
     /** Nothing says that it failed: whoever runs it may have ended it. */
     unexplained: v.optional(v.boolean()),
     account,
+  }),
+  /** The command of a plotter that has ended was run again by itself (`pid`, `attempt` of `tries`), or was not (`problem`). */
+  v.object({
+    type: v.literal('plotter.restarted'),
+    at,
+    alertId: v.string(),
+    processId,
+    tries: v.number(),
+    attempt: v.optional(v.number()),
+    pid: v.optional(v.number()),
+    problem: v.optional(v.string()),
   }),
   /** All temporary files of plots that no running plotter makes; told when they are others than before. */
   v.object({

@@ -71,14 +71,18 @@ export function readAlertsFile(text: string): AlertsFile {
   });
   const builtIn = reading.names('builtIn', BuiltInChange).flatMap(({ name, value, range }) => {
     const rule = ALERT_RULES.find(({ id }) => id === name);
-    if (rule) return [{ rule: changed(rule, value), range }];
+    if (rule) {
+      const change = changed(rule, value);
+      return reading.checkRestart(change, range) ? [{ rule: change, range }] : [];
+    }
     const ids = ALERT_RULES.map(({ id }) => id);
     reading.refuse(`there is no rule ${name}.${didYouMean(name, ids)}`, range);
     return [];
   });
   const channels = reading.list('channels', ChannelEntry).flatMap(({ value, node }) => {
-    const { type, name = type, atLeast, ...settings } = value;
-    return reading.checkChannel(type, settings, node) ? [{ name, type, atLeast, settings, range: node }] : [];
+    const { type, name = type, atLeast, fromLevel, ...settings } = value;
+    const isFine = reading.checkChannel(type, settings, node);
+    return isFine ? [{ name, type, atLeast, fromLevel, settings, range: node }] : [];
   });
   const plain = <Value>(part: Part, schema: v.GenericSchema<unknown, Value>) =>
     reading.list(part, schema).map(({ value }) => value);
@@ -161,6 +165,13 @@ class Reading {
     return false;
   }
 
+  /** Only a plotter that has ended can be run again. */
+  checkRestart({ id, restart, actions = [] }: AlertRule, range: TextRange): boolean {
+    if (restart === undefined || actions.includes('trigger_restart')) return true;
+    this.refuse(`restart: ${id} has no action trigger_restart, so nothing can be run again`, range);
+    return false;
+  }
+
   checkChannel(type: string, settings: Readonly<Record<string, unknown>>, node: JsonNode): boolean {
     const channel = channelOf(type);
     if (!channel) {
@@ -233,16 +244,31 @@ function ownRule(own: OwnRule): ValueRule {
   return { description: rule.title, clearAfterSeconds: 15, ...rule, severity, ...mannerOf(own) };
 }
 
-function changed(rule: AlertRule, { enabled, ...change }: v.InferOutput<typeof BuiltInChange>): AlertRule {
-  return { ...rule, ...mannerOf(change), ...(enabled !== undefined && { off: !enabled }) };
+const DAY_SECONDS = 86_400;
+
+function changed(rule: AlertRule, { enabled, restart, ...change }: v.InferOutput<typeof BuiltInChange>): AlertRule {
+  return {
+    ...rule,
+    ...mannerOf(change),
+    ...(enabled !== undefined && { off: !enabled }),
+    ...(restart && { restart: { tries: restart.tries, withinSeconds: restart.within ?? DAY_SECONDS } }),
+  };
 }
 
-function mannerOf({ severity, for: forSeconds, clearAfter, cooldown, escalateAfter }: Manner): Partial<RuleManner> {
+function mannerOf({
+  severity,
+  for: forSeconds,
+  clearAfter,
+  cooldown,
+  escalateAfter,
+  actions,
+}: Manner): Partial<RuleManner> {
   return {
     ...(severity !== undefined && { severity }),
     ...(forSeconds !== undefined && { forSeconds }),
     ...(clearAfter !== undefined && { clearAfterSeconds: clearAfter }),
     ...(cooldown !== undefined && { cooldownSeconds: cooldown }),
     ...(escalateAfter !== undefined && { escalateAfterSeconds: escalateAfter }),
+    ...(actions !== undefined && { actions }),
   };
 }

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { ALERT_ACTION_NAMES } from '../analysis/alert/actions.ts';
 import { ALERT_SEVERITIES } from '../events/events.ts';
+import { didYouMean } from '../input/nearestName.ts';
 
 const Severity = v.pipe(v.picklist(ALERT_SEVERITIES), v.description('How grave it is.'));
 
@@ -18,14 +20,38 @@ const Moment = v.pipe(
 const time = (text: string) => v.exactOptional(v.pipe(Time, v.description(text)));
 const text = (words: string) => v.pipe(v.string(), v.description(words));
 
+function noAction(name: unknown): string {
+  const hint = typeof name === 'string' ? didYouMean(name, ALERT_ACTION_NAMES) : '';
+  return `there is no action ${JSON.stringify(name)}.${hint} There are ${ALERT_ACTION_NAMES.join(', ')}`;
+}
+
 const manner = {
   severity: v.exactOptional(Severity),
   for: time('How long it must hold before an alert is raised: 30s, 5m, 2h. Without it, at once.'),
   clearAfter: time('How long it must not hold before the alert is over.'),
   cooldown: time('How long after its end no new one is raised.'),
   escalateAfter: time('Unacknowledged for so long, it climbs a level and is sent again.'),
+  actions: v.exactOptional(
+    v.pipe(
+      v.array(v.picklist(ALERT_ACTION_NAMES, ({ input }) => noAction(input))),
+      v.description(
+        'What is done about it, and what you are offered to do; without it, log_alert and send_notification.',
+      ),
+    ),
+  ),
 };
 export type Manner = Partial<Pick<OwnRule, keyof typeof manner>>;
+
+const Restart = v.strictObject({
+  tries: v.pipe(
+    v.number(),
+    v.integer('a whole number is needed'),
+    v.minValue(1, 'from 1 on'),
+    v.maxValue(20, 'up to 20'),
+    v.description('So often at most the command of a plotter is run again.'),
+  ),
+  within: time('Within what time; without it, a day.'),
+});
 
 export const OwnRule = v.strictObject({
   id: v.pipe(
@@ -46,12 +72,28 @@ export type OwnRule = v.InferOutput<typeof OwnRule>;
 export const BuiltInChange = v.strictObject({
   enabled: v.exactOptional(v.pipe(v.boolean(), v.description('Whether it is told at all.'))),
   ...manner,
+  restart: v.exactOptional(
+    v.pipe(
+      Restart,
+      v.description('The PlotScope service runs the plotter’s command again by itself. Without it, you are asked.'),
+    ),
+  ),
 });
 
 export const ChannelEntry = v.looseObject({
   type: v.pipe(v.string(), v.description('By what way.')),
   name: v.exactOptional(text('Told apart by it where there are two of a type.')),
   atLeast: v.optional(v.pipe(Severity, v.description('The least grave that is sent.')), 'warning'),
+  fromLevel: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer('a whole number is needed'),
+      v.minValue(0, 'from 0 on'),
+      v.maxValue(3, 'up to 3'),
+      v.description('Only what has climbed to this level because nobody acknowledged it; 0 is everything.'),
+    ),
+    0,
+  ),
 });
 
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;

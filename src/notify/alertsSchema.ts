@@ -1,3 +1,4 @@
+import { ALERT_ACTIONS } from '../analysis/alert/actions.ts';
 import { ALERT_RULES } from '../analysis/alert/rules/rules.ts';
 import { type JsonSchema, jsonSchemaOf } from '../input/jsonSchema.ts';
 import { BuiltInChange, ChannelEntry, PARTS } from './alertsFileShape.ts';
@@ -11,7 +12,7 @@ type ObjectSchema = JsonSchema & {
 /** JSON Schema of the file of alerts: its shape as it is checked, the rules that there are, and what each channel is set by. */
 export function alertsSchema(): JsonSchema {
   const parts = Object.entries(PARTS).map(([name, { schema, kind, says }]) => {
-    const entry = name === 'channels' ? channelSchema() : jsonSchemaOf(schema);
+    const entry = name === 'channels' ? channelSchema() : withActionsDescribed(jsonSchemaOf(schema));
     if (kind === 'list') return [name, { type: 'array', description: says, items: entry }];
     return [name, { type: 'object', description: says, properties: builtInRules(), additionalProperties: false }];
   });
@@ -26,13 +27,23 @@ export function alertsSchema(): JsonSchema {
 }
 
 function builtInRules(): Record<string, JsonSchema> {
-  const change = jsonSchemaOf(BuiltInChange);
+  const change = withActionsDescribed(jsonSchemaOf(BuiltInChange));
   return Object.fromEntries(
     ALERT_RULES.map(({ id, description, severity }) => [
       id,
       { ...change, description: `${description} (${severity})` },
     ]),
   );
+}
+
+/** What each action does stands beside it in a list of suggestions. */
+function withActionsDescribed(schema: JsonSchema): JsonSchema {
+  const { properties } = schema as ObjectSchema;
+  const { actions } = properties;
+  if (!actions) return schema;
+  const enumDescriptions = Object.values(ALERT_ACTIONS).map(({ says }) => says);
+  const items = { ...(actions.items as JsonSchema), enumDescriptions };
+  return { ...schema, properties: { ...properties, actions: { ...actions, items, uniqueItems: true } } };
 }
 
 function channelSchema(): JsonSchema {

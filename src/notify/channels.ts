@@ -13,6 +13,8 @@ export interface ChannelSetting {
   readonly name: string;
   readonly type: string;
   readonly atLeast: AlertSeverity;
+  /** Only what has climbed to this level. */
+  readonly fromLevel: number;
   /** As written, secrets not yet filled in. */
   readonly settings: Readonly<Record<string, unknown>>;
 }

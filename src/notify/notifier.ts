@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { AlertAction } from '../analysis/alert/actions.ts';
 import { atLeast } from '../analysis/alert/severity.ts';
 import { AlertLog, type PastAlert } from '../events/alertLog.ts';
 import type { AlertSeverity, EngineEvent } from '../events/events.ts';
@@ -74,15 +75,18 @@ export class Notifier {
     switch (event.type) {
       case 'alert.raised': {
         const { incident } = event.alert;
-        const others = before.filter((alert) => alert.incident === incident);
-        // What an incident brings along is sent only where it is graver than what was sent of it.
-        if (others.some(({ severity }) => atLeast(severity, event.alert.severity))) return;
+        const { severity, level = 0 } = event.alert;
+        // What an incident brings along is sent only where it is graver, or higher, than what was sent of it.
+        const isCovered = before
+          .filter((other) => other.incident === incident && isSent(other))
+          .some((other) => atLeast(other.severity, severity) && (other.level ?? 0) >= level);
+        if (isCovered) return;
         this.#queue('raised', { ...event.alert, raisedAt: event.at }, event.at);
         return;
       }
       case 'alert.escalated': {
         const alert = this.#log.up.find(({ id }) => id === event.alertId);
-        if (alert) this.#queue('escalated', alert, event.at, event.level);
+        if (alert) this.#queue('escalated', alert, event.at);
         return;
       }
       case 'alert.resolved': {
@@ -130,17 +134,21 @@ export class Notifier {
     }
   }
 
-  #queue(step: Step, alert: PastAlert, at: number, level?: number): void {
+  #queue(step: Step, alert: PastAlert, at: number): void {
     const { host, settings, store } = this.#options;
     const incident = alert.incident ?? alert.id;
-    const { raisedAt, resolvedAt, acknowledgedAt, snoozedUntil, level: _, ...plain } = alert;
+    const { raisedAt, resolvedAt, acknowledgedAt, snoozedUntil, ...plain } = alert;
+    const { level = 0 } = alert;
+    if (!isSent(alert)) return;
     if (acknowledgedAt !== undefined && step === 'escalated') return;
     if (snoozedUntil !== undefined && snoozedUntil > at) return;
     const { minutes, weekday } = this.#options.localTime(at);
     if (settings.maintenance.some((window) => isWithin(window, minutes, weekday))) return;
     if (settings.silences.some((silence) => isSilenced(alert, silence, host, at))) return;
-    const id = [incident, step, ...(step === 'resolved' ? [] : [alert.id, alert.severity, level ?? ''])].join('/');
-    for (const channel of settings.channels.filter((one) => atLeast(alert.severity, one.atLeast))) {
+    const id = [incident, step, ...(step === 'resolved' ? [] : [alert.id, alert.severity, level || ''])].join('/');
+    for (const channel of settings.channels.filter(
+      (one) => level >= one.fromLevel && atLeast(alert.severity, one.atLeast),
+    )) {
       store.add({
         id: `${id}/${channel.name}`,
         channel: channel.name,
@@ -152,7 +160,7 @@ export class Notifier {
           at,
           incident,
           alert: plain,
-          ...(level !== undefined && { level }),
+          ...(level > 0 && { level }),
         },
         attempts: 0,
         dueAt: this.#afterQuiet(at, alert.severity),
@@ -209,6 +217,12 @@ export class Notifier {
 }
 
 const DAY_MINUTES = 24 * 60;
+
+/** Versions before this one named no actions. */
+function isSent({ actions }: PastAlert): boolean {
+  const sent: AlertAction = 'send_notification';
+  return actions?.includes(sent) ?? true;
+}
 
 /** Whether a person wants to hear nothing of it. */
 function isSilenced({ id, rule, about }: PastAlert, silence: Silence, host: string, at: number): boolean {

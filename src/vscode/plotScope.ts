@@ -8,6 +8,7 @@ import { EngineClient } from '../engine/client.ts';
 import type { EngineRole } from '../engine/hostEngine.ts';
 import { hostId } from '../engine/hostId.ts';
 import type { EngineSettings } from '../engine/protocol.ts';
+import { WholeCommands } from '../engine/rerun/wholeCommands.ts';
 import { runReport } from '../engine/run/runReport.ts';
 import { historyPathOf, rememberHistory, storageFolderOf, type UserPlace } from '../engine/service/storageFolder.ts';
 import { AlertLog } from '../events/alertLog.ts';
@@ -52,6 +53,7 @@ export class PlotScope {
   readonly #watchers: Watchers;
   readonly #alertLog = new AlertLog();
   readonly #bottlenecks = new BottleneckLog();
+  readonly #commands = new WholeCommands();
   readonly #notices = new AlertNotices(this.#alertLog, () => this.#settings.alerts);
   readonly #statusBar = new StatusBar();
   readonly #history: HistoryReader;
@@ -92,6 +94,7 @@ export class PlotScope {
     this.#tools = new ToolsWhenNeeded({
       context,
       engine: this.#engine,
+      commands: this.#commands,
       reader: this.#history,
       reports: this.#reports,
       log: this.log,
@@ -132,6 +135,7 @@ export class PlotScope {
     // The views hear of events by the frame that follows at once.
     this.#engine.on('event', (event) => {
       this.#bottlenecks.apply(event);
+      this.#commands.hear(event);
       const { up } = this.#alertLog;
       if (this.#alertLog.apply(event)) this.#showAlertCount();
       this.#notices.hear(event, up);
@@ -141,6 +145,7 @@ export class PlotScope {
     this.#engine.on('past', (events) => {
       this.#alertLog.recall(events);
       this.#bottlenecks.recall(events);
+      for (const event of events) this.#commands.hear(event);
       this.#showAlertCount();
       // The others show what is measured besides, and wait for it.
       this.#alerts.show(this.#alertRows());

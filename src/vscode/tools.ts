@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { HistoryReader } from '../analysis/past/historyReader.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { EngineSettings } from '../engine/protocol.ts';
+import type { WholeCommands } from '../engine/rerun/wholeCommands.ts';
 import type { RunningPlot } from '../tuning/hostFacts.ts';
 import { AlertTools } from './alerts/alertTools.ts';
 import { Benchmarks } from './benchmarks/benchmarks.ts';
@@ -17,6 +18,8 @@ import type { ToolCommand } from './toolCommands.ts';
 export interface ToolsOptions {
   readonly context: vscode.ExtensionContext;
   readonly engine: EngineClient;
+  /** How plotters were started, as this window saw them. */
+  readonly commands: WholeCommands;
   readonly reader: HistoryReader;
   readonly reports: ReportDocuments;
   readonly log: vscode.LogOutputChannel;
@@ -47,7 +50,8 @@ export class Tools implements vscode.Disposable {
   readonly #alerts: AlertTools;
 
   constructor(options: ToolsOptions) {
-    const { context, engine, reader, reports, log, tree, storage, settings, historyPlace, running, shown } = options;
+    const { context, engine, commands, reader, reports, log, tree, storage, settings, historyPlace, running, shown } =
+      options;
     const historyPath = () => historyPlace()?.path;
     const past = new PastPlots(historyPath);
     this.#configurations = new Configurations({
@@ -72,7 +76,7 @@ export class Tools implements vscode.Disposable {
       shown,
       windows: () => settings().analysis,
     });
-    this.#alerts = new AlertTools({ engine, reader, historyPath, frame: () => engine.frame });
+    this.#alerts = new AlertTools({ engine, commands, reader, historyPath, frame: () => engine.frame });
     this.handlers = {
       ...this.#history.handlers,
       ...this.benchmarks.handlers,

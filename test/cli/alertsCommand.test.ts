@@ -9,6 +9,7 @@ import {
   alertsSnoozeCommand,
 } from '../../src/cli/alertsCommand.ts';
 import { checkRulesCommand, testChannelCommand } from '../../src/cli/alertsFileCommand.ts';
+import { freeMemoryCommand } from '../../src/cli/freeMemoryCommand.ts';
 import { hostId } from '../../src/engine/hostId.ts';
 import type { Alert, EngineEvent } from '../../src/events/events.ts';
 import { History } from '../../src/history/history.ts';
@@ -137,5 +138,15 @@ describe('plotscope alerts', () => {
     } finally {
       await receiver.close();
     }
+  });
+
+  it('shows what memory can be freed, and names what is misspelt', async () => {
+    await freeMemoryCommand(output, { ...asked(false), ids: [] });
+    if (process.platform === 'linux')
+      assert.match(output.plain, /can be had by programs; .* are page cache, which the kernel/);
+    await assert.rejects(freeMemoryCommand(output, { ...asked(), ids: ['file:/no'] }), /Nothing of the name file:\/no/);
+    output.printed = '';
+    await freeMemoryCommand(output, { ...asked(), ids: [] });
+    assert.ok(Array.isArray(answer().freeable));
   });
 });

@@ -17,6 +17,24 @@ describe('the file of alerts', () => {
     assert.deepEqual([rule('swap_high')?.forSeconds, rule('swap_high')?.severity], [3600, 'notice']);
   });
 
+  it('says what is done about alerts, and how often a plotter is run again', () => {
+    const { settings, problems } = readAlertsFile(`{
+      "rules": [{ "id": "mine", "title": "M", "when": "count(plotter) > 0", "actions": ["log_alert", "check_auto_scaling"] }],
+      "builtIn": { "process_crash": { "restart": { "tries": 2, "within": "6h" } }, "plot_failed": { "restart": { "tries": 1 } } },
+      "channels": [{ "type": "ntfy", "topic": "a", "fromLevel": 2 }]
+    }`);
+    assert.deepEqual(problems, []);
+    const rule = (id: string) => settings.rules.find((one) => one.id === id);
+    assert.deepEqual(rule('mine')?.actions, ['log_alert', 'check_auto_scaling']);
+    assert.deepEqual(rule('process_crash')?.restart, { tries: 2, withinSeconds: 21_600 });
+    assert.deepEqual(rule('plot_failed')?.restart, { tries: 1, withinSeconds: 86_400 });
+    assert.equal(settings.channels[0].fromLevel, 2);
+    assert.ok(
+      readAlertsFile('').settings.rules.every(({ restart }) => restart === undefined),
+      'nothing by itself',
+    );
+  });
+
   it('is as the README shows it', () => {
     const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
     const [, example = ''] = /```jsonc\n([\s\S]*?)```/.exec(readme) ?? [];
@@ -53,6 +71,17 @@ describe('the file of alerts', () => {
       /no rule memory_hihg. Did you mean memory_high\?/,
     ],
     ['a channel', '{ "channels": [{ "type": "discrod" }] }', /no channel discrod.* Did you mean discord\?/],
+    [
+      'an action',
+      '{ "builtIn": { "memory_high": { "actions": ["triger_memory_cleanup"] } } }',
+      /no action "triger_memory_cleanup"\. Did you mean trigger_memory_cleanup\?/,
+    ],
+    [
+      'a restart of what can’t be run again',
+      '{ "builtIn": { "memory_high": { "restart": { "tries": 2 } } } }',
+      /memory_high has no action trigger_restart/,
+    ],
+    ['tries', '{ "builtIn": { "process_crash": { "restart": { "tries": 0 } } } }', /tries: from 1 on/],
     ['quiet hours', '{ "quietHours": [{ "from": "25:00", "to": "07:00" }] }', /time of day/],
   ] as const) {
     it(`says what is wrong with ${what}, and the rules that PlotScope brings along still hold`, () => {

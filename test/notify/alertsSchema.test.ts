@@ -9,6 +9,7 @@ interface Schema {
   readonly allOf: readonly { readonly if: Schema; readonly then: Schema }[];
   readonly required: readonly string[];
   readonly enum: readonly string[];
+  readonly enumDescriptions?: readonly string[];
   readonly description?: string;
 }
 
@@ -33,6 +34,14 @@ describe('the JSON schema of the file of alerts', () => {
     assert.equal(allOf.length, CHANNELS.length);
     const ntfy = allOf[CHANNELS.findIndex(({ type }) => type === 'ntfy')].then;
     assert.deepEqual(ntfy.required, ['topic']);
+  });
+
+  it('says what each action does, which each rule may name', () => {
+    const { actions } = properties.rules.items.properties;
+    const { enum: names, enumDescriptions } = actions.items;
+    assert.ok(names.includes('trigger_restart') && names.includes('escalate_immediately'));
+    assert.equal(enumDescriptions?.length, names.length);
+    assert.ok(properties.builtIn.properties.process_crash.properties.restart.properties.tries);
   });
 
   it('describes what a rule of one’s own has', () => {

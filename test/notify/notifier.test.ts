@@ -178,6 +178,48 @@ describe('Notifier', () => {
     assert.equal(receiver.received.length, 2);
   });
 
+  it('tells channels that wait for a level only what has climbed to it, or begins there', async () => {
+    const url = receiver.url;
+    const sender = notifier({
+      channels: [
+        { type: 'webhook', name: 'all', url: `${url}/all` },
+        { type: 'webhook', name: 'late', url: `${url}/late`, fromLevel: 1 },
+        { type: 'webhook', name: 'last', url: `${url}/last`, fromLevel: 2 },
+      ],
+    });
+    const atOnce = { ...alert('crash', 'critical'), level: 1, actions: ['send_notification', 'escalate_immediately'] };
+    sender.hear(raised(1, 'full', 'critical'));
+    sender.hear({ type: 'alert.raised', at: 2, alert: atOnce });
+    sender.hear({ type: 'alert.escalated', at: 60, alertId: 'full', level: 1 });
+    sender.hear({ type: 'alert.escalated', at: 120, alertId: 'full', level: 2 });
+    sender.hear(resolved(130, 'full'));
+    for (let i = 0; i < 6; i++) await sender.send(130);
+    const told = (path: string) =>
+      receiver.received
+        .filter((one) => one.path === path)
+        .map(({ body }) => `${(body as { alert: Alert }).alert.id} ${(body as { step: string }).step}`);
+    assert.deepEqual(told('/all'), [
+      'full raised',
+      'crash raised',
+      'full escalated',
+      'full escalated',
+      'full resolved',
+    ]);
+    assert.deepEqual(told('/late'), ['crash raised', 'full escalated', 'full escalated', 'full resolved']);
+    assert.deepEqual(told('/last'), ['full escalated', 'full resolved']);
+  });
+
+  it('sends nothing of a rule that does not ask for it', async () => {
+    const sender = notifier();
+    sender.hear({ type: 'alert.raised', at: 1, alert: { ...alert('quiet', 'critical', 'i'), actions: ['log_alert'] } });
+    sender.hear(raised(2, 'told', 'warning', 'i'));
+    await sender.send(2);
+    assert.deepEqual(
+      receiver.received.map(({ body }) => (body as { alert: Alert }).alert.id),
+      ['told'],
+    );
+  });
+
   it('waits for a secret that is missing, and names it', async () => {
     const sender = notifier({ channels: [{ type: 'gotify', server: receiver.url, token: 'secret:gotify-app' }] });
     sender.hear(raised(1, 'a'));

@@ -90,7 +90,7 @@ describe('a real Alertmanager', function () {
       ...more,
     };
     return sendBy(
-      { name: 'am', type: 'alertmanager', atLeast: 'warning', settings: { url } },
+      { name: 'am', type: 'alertmanager', atLeast: 'warning', fromLevel: 0, settings: { url } },
       notification,
       CHANNEL_TOOLS,
       (one) => one,
@@ -120,6 +120,7 @@ describe('a real Alertmanager', function () {
       name: 'am',
       type: 'alertmanager',
       atLeast: 'warning' as const,
+      fromLevel: 0,
       settings: { url: `${url}/nowhere` },
     };
     const alert = { id: 'a', severity: 'info' as const, title: 'A' };

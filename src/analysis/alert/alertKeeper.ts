@@ -1,10 +1,11 @@
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { Alert, EngineEvent } from '../../events/events.ts';
 import type { Frame } from '../../metrics/frame.ts';
+import { type AlertAction, TOLD } from './actions.ts';
 import { incidentOf, type Places } from './incidents.ts';
 import type { AlertRule, Condition } from './rule.ts';
 import { type RuleWatch, watchRule } from './ruleWatch.ts';
-import { atLeast, type Stakes, severityScore } from './severity.ts';
+import { assess, atLeast, type Stakes } from './severity.ts';
 
 const KEPT_FOR_INCIDENTS_SECONDS = 3600;
 const MOST_ESCALATIONS = 3;
@@ -15,11 +16,16 @@ export interface AlertContext {
   stakesOf(processId: string | undefined, epochSeconds: number): Stakes;
 }
 
+interface Pending {
+  since: number;
+  readonly first: number | undefined;
+}
+
 interface Watched {
   readonly rule: AlertRule;
   readonly watch: RuleWatch;
-  /** Since when it holds of a subject for which no alert is up. */
-  readonly pending: Map<string, number>;
+  /** Since when it holds of a subject for which no alert is up, and what was measured then. */
+  readonly pending: Map<string, Pending>;
   /** When the last alert about a subject was over. */
   readonly overAt: Map<string, number>;
 }
@@ -103,25 +109,37 @@ export class AlertKeeper {
         this.#worsen(raised, condition, now);
         continue;
       }
-      const since = pending.get(subject) ?? now;
-      pending.set(subject, since);
-      if (now - since < (rule.forSeconds ?? 0)) continue;
+      const began = pending.get(subject) ?? { since: now, first: condition.reading?.value };
+      pending.set(subject, began);
+      if (now - began.since < (rule.forSeconds ?? 0)) continue;
       if (now - (overAt.get(subject) ?? Number.NEGATIVE_INFINITY) < (rule.cooldownSeconds ?? 0)) continue;
       pending.delete(subject);
-      this.#raise(rule, condition, since, now);
+      this.#raise(rule, condition, began, now);
     }
     for (const subject of pending.keys()) if (!held.has(subject)) pending.delete(subject);
   }
 
-  #raise(rule: AlertRule, { subject, severity = rule.severity, ...told }: Condition, since: number, now: number): void {
+  #raise(
+    rule: AlertRule,
+    { subject, severity = rule.severity, ...told }: Condition,
+    { since, first }: Pending,
+    now: number,
+  ): void {
+    const { actions = TOLD, escalateAfterSeconds } = rule;
     const stakes = this.#context.stakesOf(told.about?.processId, now);
+    const { reading } = told;
+    const course = reading && first !== undefined ? { ...reading, first, now: reading.value } : undefined;
     const plain: Alert = { ...told, id: idOf(rule, subject), rule: rule.id, severity, since };
+    const level = firstLevel(actions);
     const alert: Alert = {
       ...plain,
-      score: severityScore(severity, stakes),
-      incident: incidentOf(plain, now, this.#past, this.#context.places),
+      ...assess(severity, stakes, course),
+      ...incidentOf(plain, now, this.#past, this.#context.places),
+      actions: [...actions],
+      ...(level > 0 && { level }),
+      ...(escalateAfterSeconds !== undefined && { escalateAfterSeconds }),
     };
-    this.#up.set(alert.id, { alert, rule, at: now, seenAt: now, level: 0, acknowledged: false });
+    this.#up.set(alert.id, { alert, rule, at: now, seenAt: now, level, acknowledged: false });
     this.#past.push({ alert, raisedAt: now });
     this.#tell({ type: 'alert.raised', at: now, alert });
   }
@@ -130,8 +148,16 @@ export class AlertKeeper {
   #worsen(raised: Raised, { severity, reading, cause }: Condition, now: number): void {
     const { alert } = raised;
     if (severity === undefined || severity === alert.severity || !atLeast(severity, alert.severity)) return;
-    const score = severityScore(severity, this.#context.stakesOf(alert.about?.processId, now));
-    raised.alert = { ...alert, severity, score, ...(reading && { reading }), ...(cause !== undefined && { cause }) };
+    const assessed = assess(severity, this.#context.stakesOf(alert.about?.processId, now));
+    const { level } = raised;
+    raised.alert = {
+      ...alert,
+      ...(level > 0 && { level }),
+      severity,
+      ...assessed,
+      ...(reading && { reading }),
+      ...(cause !== undefined && { cause }),
+    };
     this.#tell({ type: 'alert.raised', at: now, alert: raised.alert });
   }
 
@@ -144,7 +170,8 @@ export class AlertKeeper {
     }
     const every = rule?.escalateAfterSeconds;
     if (every === undefined || raised.acknowledged || raised.level >= MOST_ESCALATIONS) return;
-    if (now - at < every * 2 ** raised.level) return;
+    // One that was escalated at once climbs as soon as any other.
+    if (now - at < every * 2 ** (raised.level - firstLevel(alert.actions))) return;
     raised.level++;
     this.#tell({ type: 'alert.escalated', at: now, alertId: alert.id, level: raised.level });
   }
@@ -162,10 +189,15 @@ export class AlertKeeper {
   #begin(now: number): void {
     for (const raised of this.#up.values()) raised.seenAt = now;
     for (const { pending, overAt } of this.#watched) {
-      for (const subject of pending.keys()) pending.set(subject, now);
+      for (const began of pending.values()) began.since = now;
       for (const [subject, at] of overAt) if (at > now) overAt.set(subject, now);
     }
   }
+}
+
+function firstLevel(actions: readonly string[] | undefined): number {
+  const atOnce: AlertAction = 'escalate_immediately';
+  return actions?.includes(atOnce) ? 1 : 0;
 }
 
 function idOf({ id }: AlertRule, subject: string): string {

@@ -50,18 +50,22 @@ export interface Places {
 }
 
 /**
- * The incident that an alert belongs to: that of the newest alert of the last half hour which may have the same cause, else one of
- * its own.
+ * The incident that an alert belongs to: that of the newest alert of the last half hour which may have the same cause, and why; else one
+ * of its own.
  */
-export function incidentOf(alert: Alert, at: number, earlier: readonly PastOfIncident[], places: Places): string {
-  const related = earlier.findLast(
-    ({ alert: other, raisedAt, resolvedAt }) =>
-      other.incident !== undefined &&
-      other.id !== alert.id &&
-      Math.abs(at - (resolvedAt ?? Math.max(raisedAt, at))) <= TOGETHER_SECONDS &&
-      haveOneCause(alert, other, places),
-  );
-  return related?.alert.incident ?? `${alert.id}@${Math.round(at)}`;
+export function incidentOf(
+  alert: Alert,
+  at: number,
+  earlier: readonly PastOfIncident[],
+  places: Places,
+): Pick<Alert, 'incident' | 'related'> {
+  for (const { alert: other, raisedAt, resolvedAt } of earlier.toReversed()) {
+    if (other.incident === undefined || other.id === alert.id) continue;
+    if (Math.abs(at - (resolvedAt ?? Math.max(raisedAt, at))) > TOGETHER_SECONDS) continue;
+    const link = linkBetween(alert, other, places);
+    if (link) return { incident: other.incident, related: { to: other.id, ...link } };
+  }
+  return { incident: `${alert.id}@${Math.round(at)}` };
 }
 
 /** The alert that is the cause of the others, as far as rules tell. */
@@ -73,15 +77,24 @@ export function rootOf<Item extends { readonly rule?: string | undefined }>(aler
   return alerts.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
-function haveOneCause(one: Alert, other: Alert, places: Places): boolean {
+/** Why two alerts are taken to have one cause, and how surely (0 … 1). */
+function linkBetween(
+  one: Alert,
+  other: Alert,
+  places: Places,
+): { readonly because: string; readonly strength: number } | undefined {
   const [a, b] = [one.about ?? {}, other.about ?? {}];
-  if (a.processId !== undefined && a.processId === b.processId) return true;
-  if (a.device !== undefined && b.device !== undefined) {
-    if (a.device === b.device || places.areStacked(a.device, b.device)) return true;
+  if (a.processId !== undefined && a.processId === b.processId) return { because: 'the same plotter', strength: 1 };
+  if (a.device !== undefined && a.device === b.device) return { because: 'the same disk', strength: 1 };
+  if (a.mountpoint !== undefined && a.mountpoint === b.mountpoint) {
+    return { because: 'the same file system', strength: 1 };
   }
-  if (a.mountpoint !== undefined && a.mountpoint === b.mountpoint) return true;
-  if (liesOn(a, b, places) || liesOn(b, a, places)) return true;
-  return (isOfMemory(one) && other.about?.processId !== undefined) || (isOfMemory(other) && a.processId !== undefined);
+  if (a.device !== undefined && b.device !== undefined && places.areStacked(a.device, b.device)) {
+    return { because: 'layers of one disk', strength: 0.9 };
+  }
+  if (liesOn(a, b, places) || liesOn(b, a, places)) return { because: 'the plotter’s files lie there', strength: 0.8 };
+  const isVictim = (isOfMemory(one) && b.processId !== undefined) || (isOfMemory(other) && a.processId !== undefined);
+  return isVictim ? { because: 'memory, which any plotter may fall victim to', strength: 0.5 } : undefined;
 }
 
 /** Whether the plotter that one is about has files on what the other is about. */

@@ -1,16 +1,5 @@
 import type { Alert, AlertSeverity, AlertSubject, EngineEvent } from '../../events/events.ts';
-
-/** What a person is offered to do about an alert, the most useful first; each is an entry of `src/vscode/alerts/alertActions.ts`. */
-export const ALERT_ACTIONS = [
-  'analyze_bottleneck',
-  'check_auto_scaling',
-  'trigger_optimization',
-  'trigger_restart',
-  'delete_orphans',
-  'pause_plotter',
-  'end_plotter',
-] as const;
-export type AlertAction = (typeof ALERT_ACTIONS)[number];
+import type { AlertAction } from './actions.ts';
 
 /** What every rule says, however it finds out. */
 export interface RuleManner {
@@ -27,10 +16,17 @@ export interface RuleManner {
   readonly cooldownSeconds?: number;
   /** Unacknowledged for so long, it climbs a level; twice as long, another. */
   readonly escalateAfterSeconds?: number;
-  /** What can be done about it, besides what can be done about any plotter. */
+  /** What is done and can be done about it, besides what can be done about any plotter; without it, `TOLD`. */
   readonly actions?: readonly AlertAction[];
+  /** The service runs the plotter's command again by itself, so often at most within that time. Only where a person set it. */
+  readonly restart?: RestartLimit;
   /** Off unless a person switches it on. */
   readonly off?: boolean;
+}
+
+export interface RestartLimit {
+  readonly tries: number;
+  readonly withinSeconds: number;
 }
 
 /** A rule about what is measured. */

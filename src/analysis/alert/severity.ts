@@ -14,18 +14,46 @@ export const RESPONSE_SECONDS: Readonly<Record<AlertSeverity, number>> = {
 const PLOT_HOURS = 4;
 const MOST_IMPACT = 1.5;
 
+/** How much more or less a change counts while it goes on. */
+const WORSENING = 1.2;
+const EASING = 0.9;
+/** A value that moved by less than this share of its bound stands still. */
+const LEAST_MOVE = 0.02;
+
 export interface Stakes {
   /** Hours that each plot which may be lost has run. */
   readonly plotHours: readonly number[];
 }
 
+/** A value when its rule began to hold, and now. */
+export interface Course {
+  readonly first: number;
+  readonly now: number;
+  readonly threshold: number;
+}
+
 /**
- * 0 … 100, from the rule's severity times what is at stake (× 1 … 1.5: running plots and the hours in them).
+ * How grave an alert is: `score` 0 … 100 is the rule's severity times `impact` (1 … 1.5: running plots and the hours in them) times
+ * `trend` (0.9 … 1.2: whether the value moves away from its bound or back to it).
  */
-export function severityScore(severity: AlertSeverity, { plotHours }: Stakes): number {
+export function assess(
+  severity: AlertSeverity,
+  { plotHours }: Stakes,
+  course?: Course,
+): { readonly score: number; readonly impact: number; readonly trend: number } {
   const plots = plotHours.reduce((sum, hours) => sum + 1 + hours / PLOT_HOURS, 0);
   const impact = 1 + (MOST_IMPACT - 1) * (1 - Math.exp(-plots / 4));
-  return Math.round(Math.min(100, BASE[severity] * impact));
+  const trend = trendOf(course);
+  const score = Math.round(Math.min(100, BASE[severity] * impact * trend));
+  return { score, impact: Math.round(impact * 100) / 100, trend };
+}
+
+function trendOf(course: Course | undefined): number {
+  if (!course) return 1;
+  const { first, now, threshold } = course;
+  const away = Math.abs(now - threshold) - Math.abs(first - threshold);
+  if (Math.abs(away) < LEAST_MOVE * Math.abs(threshold)) return 1;
+  return away > 0 ? WORSENING : EASING;
 }
 
 export function atLeast(severity: AlertSeverity, least: AlertSeverity): boolean {

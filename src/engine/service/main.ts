@@ -6,10 +6,14 @@ import { isMainThread } from 'node:worker_threads';
 import '../worker.ts';
 import { HistoryReader } from '../../analysis/past/historyReader.ts';
 import { exitThoughOneHangs } from '../../collect/aside.ts';
+import type { EngineEvent } from '../../events/events.ts';
+import { AlertFiles } from '../alertFiles.ts';
 import { systemClock } from '../clock.ts';
 import { HostEngine } from '../hostEngine.ts';
-import { useHistory } from '../hostHistory.ts';
+import { useHistory, useHistoryIfAny } from '../hostHistory.ts';
 import { hostId } from '../hostId.ts';
+import { Restarts } from '../rerun/restarts.ts';
+import { startApart } from '../rerun/startApart.ts';
 import { FAILURE_EXIT_CODE } from './exitCodes.ts';
 import { markOf } from './processMark.ts';
 import { RotatedLog } from './rotatedLog.ts';
@@ -47,6 +51,7 @@ async function main(releaseFolder: string, version: string): Promise<void> {
     log,
     makeEngine: (options, listener) => new HostEngine(options, listener),
     lookForReports: reportsOf(releaseFolder, log),
+    restartsOf: (path, tell) => restartsOf(path, serviceFolder, tell),
     used,
     exit: (code) => process.exit(code),
   });
@@ -74,6 +79,19 @@ function reportsOf(releaseFolder: string, log: RotatedLog): ServiceProgramOption
     path = history.path;
     if (weeklyReports) void weekly.look(weeklyReports, now);
   };
+}
+
+function restartsOf(path: string, serviceFolder: string, tell: (event: EngineEvent) => void): Restarts {
+  return new Restarts({
+    rules: () => new AlertFiles(dirname(path)).read().settings.rules,
+    withHistory: (use) => useHistoryIfAny(path, use, { readOnly: false }),
+    start: (command, processId) => {
+      const name = `plotscope-plot-${processId.replaceAll(/\W/g, '-')}`;
+      return startApart(command, { unit: name, outputPath: join(serviceFolder, `${name}.log`), env: process.env });
+    },
+    tell,
+    now: () => systemClock.epochSeconds(),
+  });
 }
 
 function giveWay(): void {

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describeEvent } from '../../events/describeEvent.ts';
-import type { EngineIdentity } from '../../events/events.ts';
+import type { EngineEvent, EngineIdentity } from '../../events/events.ts';
 import { emptyTrash } from '../../history/historyTrash.ts';
 import { makeFolder } from '../../input/makeFolder.ts';
 import { formatBytes } from '../../metrics/format.ts';
@@ -22,6 +22,13 @@ const LAST_FRAME_SECONDS = 1.2;
 export interface ServiceEngine {
   start(): void;
   close(): Promise<void> | undefined;
+  tell(event: EngineEvent): void;
+}
+
+/** Runs plotters again that have ended, where that is wished. */
+export interface ServiceRestarts {
+  recall(events: readonly EngineEvent[]): void;
+  hear(event: EngineEvent): Promise<void>;
 }
 
 export interface ServiceProgramOptions {
@@ -34,6 +41,8 @@ export interface ServiceProgramOptions {
   makeEngine(options: HostEngineOptions, listener: HostEngineListener): ServiceEngine;
   /** Writes reports of weeks; called now and then, where they are wanted. */
   lookForReports(settings: ServiceSettings, now: number): void;
+  /** `tell`: by the engine that watches the host with this history. */
+  restartsOf(historyPath: string, tell: (event: EngineEvent) => void): ServiceRestarts;
   /** What this process has used. */
   used(): { readonly cpuSeconds: number; readonly memoryBytes: number };
   exit(code: number): void;
@@ -116,9 +125,10 @@ export class ServiceProgram {
   }
 
   #startEngine({ intervalSeconds, collect, history }: ServiceSettings): void {
-    const { identity, clock, makeEngine, log } = this.#options;
+    const { identity, clock, makeEngine, restartsOf, log } = this.#options;
     makeFolder(dirname(history.path), 0o700);
-    const engine = makeEngine(
+    const restarts = restartsOf(history.path, (event) => engine.tell(event));
+    const engine: ServiceEngine = makeEngine(
       { identity, clock, intervalSeconds, collect, history },
       {
         frame: ({ epochSeconds }) => {
@@ -131,7 +141,9 @@ export class ServiceProgram {
           if (event.type === 'history.resumed') this.#historyTrouble = undefined;
           // What a leader tells is in its own log.
           if (this.#role === 'leader') log.write(describeEvent(event));
+          restarts.hear(event).catch((error: Error) => log.write(`a plotter was not run again: ${error.message}`));
         },
+        past: (events) => restarts.recall(events),
         role: (role) => this.#enter(role),
       },
     );

@@ -1,17 +1,23 @@
 import { lstatSync, rmSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { AlertAction } from '../../analysis/alert/rule.ts';
+import type { OfferedAction } from '../../analysis/alert/actions.ts';
+import { freeMemory } from '../../engine/cleanup/freeMemory.ts';
+import { surveyHost } from '../../engine/cleanup/surveyHost.ts';
 import { useHistoryIfAny } from '../../engine/hostHistory.ts';
+import { isRunnable, type NotRunnable, type WholeCommand, wholeCommandOf } from '../../engine/rerun/wholeCommands.ts';
 import { remedyText } from '../../engine/run/heldBack.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { EngineEvent } from '../../events/events.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import type { History } from '../../history/history.ts';
 import { formatBytes } from '../../metrics/format.ts';
+import { withoutKeys } from '../../plotters/keptArguments.ts';
 import { COMMANDS } from '../contributions.ts';
 import { messageText } from '../rows/messageText.ts';
 
 export interface ActionContext {
+  /** As the plotter was started, while that is known. */
+  command(): WholeCommand | NotRunnable | undefined;
   readonly alert: PastAlert;
   /** The plotter that it is about, where that still runs: asked anew before anything is done to it. */
   plotter(): RunningPlotter | undefined;
@@ -20,45 +26,41 @@ export interface ActionContext {
 
 interface Action {
   readonly title: string;
-  readonly detail: string;
   run(context: ActionContext): Promise<unknown>;
 }
 
 /** What a person can do about alerts. What changes the host shows first what it will do, and waits for a yes. */
-export const ALERT_ACTION_ENTRIES: Readonly<Record<AlertAction, Action>> = {
+export const ALERT_ACTION_ENTRIES: Readonly<Record<OfferedAction, Action>> = {
   analyze_bottleneck: {
     title: 'Show What Holds It Back',
-    detail: 'On the dashboard, at the time when it began.',
     run: ({ alert }) => run(COMMANDS.showBottleneckInDashboard, alert.about?.processId),
   },
   check_auto_scaling: {
     title: 'What Would Be Gained?',
-    detail: 'What to change, and how many more plots that is foretold to bring.',
     run: showGains,
   },
   trigger_optimization: {
     title: 'Recommend a Configuration',
-    detail: 'For this host as it is now, with the reasons, in a new file.',
     run: () => run(COMMANDS.recommendConfiguration),
   },
   trigger_restart: {
     title: 'Run Its Command Again',
-    detail: 'As it was started, in a terminal. You see the command first.',
     run: restart,
   },
   delete_orphans: {
     title: 'Delete Orphaned Temporary Files',
-    detail: 'Files of plots that nobody makes any more. You choose which.',
     run: deleteOrphans,
+  },
+  trigger_memory_cleanup: {
+    title: 'Free Memory',
+    run: cleanUpMemory,
   },
   pause_plotter: {
     title: 'Pause or Continue the Plotter',
-    detail: 'It keeps its place and its files, and computes nothing.',
     run: pause,
   },
   end_plotter: {
     title: 'End the Plotter',
-    detail: 'Its plot is lost.',
     run: end,
   },
 };
@@ -100,19 +102,56 @@ async function showGains(context: ActionContext): Promise<void> {
 }
 
 async function restart(context: ActionContext): Promise<void> {
-  const { processId } = context.alert.about ?? {};
-  const seen = newest(context, 'process.seen', ({ process }) => process.id === processId);
-  if (!seen || seen.process.argv.length === 0) {
-    void vscode.window.showInformationMessage('The command of this plotter is not known any more.');
+  const command = whole(context);
+  if (!isRunnable(command)) {
+    void vscode.window.showInformationMessage(
+      `PlotScope can't run it again. ${command.reason} Start it as you did before, or from its configuration.`,
+    );
     return;
   }
-  const { argv, cwd, title, exe } = seen.process;
-  const command = argv.join(' ');
-  if (!(await consents(`Run ${title} again?`, `${command}\nin ${cwd ?? 'your home folder'}`, 'Run Again'))) return;
-  const [program, ...args] = argv;
-  const execution = new vscode.ProcessExecution(exe ?? program, args, cwd === undefined ? {} : { cwd });
+  const { program, args, cwd, env, title } = command;
+  const shown = withoutKeys([program, ...args]).join(' ');
+  if (!(await consents(`Run ${title} again?`, `${shown}\nin ${cwd ?? 'your home folder'}`, 'Run Again'))) return;
+  const options = { ...(cwd !== undefined && { cwd }), ...(env && { env: { ...env } }) };
+  const execution = new vscode.ProcessExecution(program, [...args], options);
   const task = new vscode.Task({ type: 'process' }, vscode.TaskScope.Workspace, title, 'PlotScope', execution);
   await vscode.tasks.executeTask(task);
+}
+
+/** As this window saw it, else as the history tells of it: keys are missing there. */
+function whole(context: ActionContext): WholeCommand | NotRunnable {
+  const remembered = context.command();
+  if (remembered && isRunnable(remembered)) return remembered;
+  const { processId } = context.alert.about ?? {};
+  const seen = newest(context, 'process.seen', ({ process }) => process.id === processId);
+  return (seen && wholeCommandOf(seen.process)) ?? remembered ?? { reason: 'Its command is not known any more.' };
+}
+
+async function cleanUpMemory({ historyPath }: ActionContext): Promise<void> {
+  const { freeable, notes, availableBytes } = await surveyHost(historyPath(), Date.now() / 1000);
+  const available = availableBytes === undefined ? '' : ` Programs can have ${formatBytes(availableBytes)} now.`;
+  if (freeable.length === 0) {
+    const text = `There is nothing that could be freed without harm.${available} ${notes.join(' ')}`;
+    void vscode.window.showInformationMessage(`PlotScope: ${text.trim()}`);
+    return;
+  }
+  const items = freeable.map((item) => ({
+    label: item.title,
+    description: `${formatBytes(item.bytes)}${item.gainBytes === 0 ? ', nothing is gained by it' : ''}`,
+    detail: item.cost,
+    item,
+  }));
+  const title = `What of this memory is to be freed?${available}`;
+  const chosen = await vscode.window.showQuickPick(items, { canPickMany: true, title, placeHolder: notes.join(' ') });
+  if (!chosen || chosen.length === 0) return;
+  const list = chosen.map(({ label, detail }) => `${label}: ${detail}`).join('\n');
+  if (!(await consents(`Free the memory of ${chosen.length} of these?`, list, 'Free'))) return;
+  const freed = await Promise.all(chosen.map(({ item }) => freeMemory(item)));
+  const bytes = freed.reduce((sum, one) => sum + one.bytes, 0);
+  const problems = freed.flatMap(({ id, problem }) => (problem === undefined ? [] : [`${id}: ${problem}`]));
+  const done = `PlotScope: ${formatBytes(bytes)} were freed.`;
+  if (problems.length === 0) void vscode.window.showInformationMessage(done);
+  else void vscode.window.showErrorMessage(`${done} ${problems.join(' ')}`);
 }
 
 async function deleteOrphans(context: ActionContext): Promise<void> {

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
+import { factsOf } from '../../analysis/alert/actions.ts';
 import { offeredActions } from '../../analysis/alert/offeredActions.ts';
 import { AlertFiles } from '../../engine/alertFiles.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import { useHistoryIfAny } from '../../engine/hostHistory.ts';
 import { alertsNow } from '../../engine/pastEvents.ts';
+import type { WholeCommands } from '../../engine/rerun/wholeCommands.ts';
 import { sendTest } from '../../engine/sendTest.ts';
 import { ALERTS_FILE } from '../../notify/alertsFile.ts';
 import { isSecretName, secretNamesIn } from '../../notify/secrets.ts';
@@ -32,6 +34,8 @@ const TEMPLATE = `{
 
 export interface AlertToolsOptions extends AlertsFilesOptions {
   readonly engine: EngineClient;
+  /** How plotters were started, from when this window saw them. */
+  readonly commands: WholeCommands;
   /** Undefined = none is kept. */
   historyPath(): string | undefined;
 }
@@ -59,7 +63,7 @@ export class AlertTools implements vscode.Disposable {
 
   /** Offers what can be done about an alert. */
   async #act(row: string | undefined): Promise<void> {
-    const { engine, historyPath } = this.#options;
+    const { engine, commands, historyPath } = this.#options;
     const path = historyPath();
     const up = path === undefined ? [] : useHistoryIfAny(path, (history) => alertsNow(history, Date.now() / 1000).up);
     const alert = await chooseAlert(up ?? [], row, 'About which alert is something to be done?');
@@ -69,8 +73,9 @@ export class AlertTools implements vscode.Disposable {
     const { isTrusted } = vscode.workspace;
     const actions = offeredActions(alert, { isTrusted, runs: plotter() !== undefined });
     const items = actions.map((action) => ({
-      ...ALERT_ACTION_ENTRIES[action],
       label: ALERT_ACTION_ENTRIES[action].title,
+      detail: factsOf(action).says,
+      run: ALERT_ACTION_ENTRIES[action].run,
     }));
     const title = isTrusted ? alert.title : `${alert.title} (this folder is not trusted: nothing is changed from it)`;
     const placeHolder = items.length > 0 ? alert.remedy : 'There is nothing that PlotScope can do about it.';
@@ -78,7 +83,8 @@ export class AlertTools implements vscode.Disposable {
       title,
       ...(placeHolder !== undefined && { placeHolder }),
     });
-    await chosen?.run({ alert, plotter, historyPath });
+    const command = () => (processId === undefined ? undefined : commands.of(processId));
+    await chosen?.run({ alert, plotter, command, historyPath });
   }
 
   /** The folder of the history, where these files lie. */

@@ -57,16 +57,16 @@ export function pastAlertRows(all: readonly PastAlert[], now: number): Row[] {
 }
 
 function rowOf(alert: PastAlert, pattern?: AlertPattern): Row {
-  const { id, title, severity, cause, remedy, raisedAt, acknowledgedAt, level = 0 } = alert;
+  const { id, title, severity, cause, remedy, raisedAt, acknowledgedAt, done, level = 0 } = alert;
   const state = readingText(alert) ?? cause;
   const note =
     acknowledgedAt !== undefined ? 'acknowledged' : level > 0 ? `waiting for you, level ${level}` : undefined;
   return {
     id,
     label: title,
-    description: [severity, note, pattern, state].filter(Boolean).join(' · '),
+    description: [severity, note, pattern, done, state].filter(Boolean).join(' · '),
     tooltip: [moment(raisedAt), cause, remedy].flatMap((text) => (text ? [markdownText(text)] : [])).join('\n\n'),
-    spoken: [`${severity}: ${title}`, note, state, remedy].filter(Boolean).join('. '),
+    spoken: [`${severity}: ${title}`, note, done, state, remedy].filter(Boolean).join('. '),
     icon: acknowledgedAt === undefined ? ICONS[severity] : { name: 'check' },
     ...(acknowledgedAt === undefined && { kind: ROW_KINDS.alert }),
   };

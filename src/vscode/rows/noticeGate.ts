@@ -1,3 +1,4 @@
+import type { AlertAction } from '../../analysis/alert/actions.ts';
 import { atLeast } from '../../analysis/alert/severity.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { AlertSeverity } from '../../events/events.ts';
@@ -23,6 +24,7 @@ export class NoticeGate {
     const { least, hiddenRules } = wishes;
     if (least === 'off' || !atLeast(alert.severity, least) || hiddenRules.includes(alert.rule ?? alert.id))
       return undefined;
+    if (alert.actions && !(alert.actions as AlertAction[]).includes('send_notification')) return undefined;
     if (alert.acknowledgedAt !== undefined || (alert.snoozedUntil ?? 0) > now) return undefined;
     const told = up.some(
       (other) =>

@@ -120,6 +120,34 @@ describe('AlertKeeper', () => {
     assert.deepEqual(types(), ['alert.raised']);
   });
 
+  it('begins a level higher where its rule says so, climbs as soon as any other, also under another engine', () => {
+    const rule: AlertRule = { ...RULE, actions: ['log_alert', 'escalate_immediately'] };
+    look(keeper(rule), 0, 20, 0.95);
+    assert.deepEqual([log.up[0].level, log.up[0].actions], [1, ['log_alert', 'escalate_immediately']]);
+    const second = keeper(rule);
+    second.restore(log.all, 20);
+    look(second, 20, 200, 0.95);
+    look(second, 200, 202, 0.99);
+    assert.deepEqual(
+      told.flatMap((event) => (event.type === 'alert.escalated' ? [[event.at - 5, event.level]] : [])),
+      [
+        [30, 2],
+        [60, 3],
+      ],
+    );
+    assert.deepEqual([log.up[0].severity, log.up[0].level], ['critical', 3], 'getting graver loses no level');
+  });
+
+  it('says how grave it is by what is at stake, and whether it gets worse', () => {
+    const kept = keeper();
+    look(kept, 0, 1, 0.91);
+    look(kept, 1, 6, 0.96);
+    const [{ score = 0, impact = 0, trend, escalateAfterSeconds }] = log.up;
+    assert.deepEqual([trend, escalateAfterSeconds], [1.2, 30]);
+    assert.ok(impact > 1 && impact < 1.5);
+    assert.ok(Math.abs(score - 55 * impact * 1.2) < 1, String(score));
+  });
+
   it('goes on under another engine: nothing is raised anew, and nothing stays up that is over', () => {
     look(keeper(), 0, 6, 0.95);
     told = [];

@@ -10,6 +10,7 @@ import {
   writeServiceSettings,
 } from '../../../src/engine/service/serviceSettings.ts';
 import { readServiceState } from '../../../src/engine/service/serviceState.ts';
+import type { EngineEvent } from '../../../src/events/events.ts';
 import { SeriesIndex } from '../../../src/metrics/frame.ts';
 import { TemporaryFolder } from '../../collect/recording/temporaryFolder.ts';
 import { ManualClock } from '../manualClock.ts';
@@ -32,6 +33,7 @@ describe('service program', () => {
     const engines: { options: HostEngineOptions; listener: HostEngineListener; runs: boolean }[] = [];
     const exits: number[] = [];
     const looks: { folder: string | undefined; now: number }[] = [];
+    const restarts: EngineEvent[] = [];
     const used = { cpuSeconds: 2, memoryBytes: 100 * mebibyte };
     const logPath = join(serviceFolder, 'service.log');
     const service = new ServiceProgram({
@@ -52,14 +54,19 @@ describe('service program', () => {
           close() {
             engine.runs = false;
           },
+          tell: (event) => listener.event?.(event),
         };
       },
       lookForReports: ({ weeklyReports }, now) => looks.push({ folder: weeklyReports?.folder, now }),
+      restartsOf: () => ({
+        recall: (events) => restarts.push(...events),
+        hear: async (event) => void restarts.push(event),
+      }),
       used: () => used,
       exit: (code) => exits.push(code),
     });
     const log = () => readFileSync(logPath, 'utf8');
-    return { service, serviceFolder, releaseFolder, settings, clock, engines, exits, used, log, looks };
+    return { service, serviceFolder, releaseFolder, settings, clock, engines, exits, used, log, looks, restarts };
   }
 
   it('looks for reports of weeks where they are wanted, from the settings as they are now', () => {
@@ -95,6 +102,18 @@ describe('service program', () => {
     service.stop();
     assert.equal(readServiceState(releaseFolder), undefined);
     assert.deepEqual([engines[0].runs, clock.timers], [false, 0]);
+  });
+
+  it('has what happened, and happens, looked at for plotters to run again', () => {
+    const { service, engines, restarts } = program();
+    service.start();
+    const [{ listener }] = engines;
+    listener.past?.([{ type: 'notice', at: 1, text: 'then' }]);
+    listener.event?.({ type: 'notice', at: 2, text: 'now' });
+    assert.deepEqual(
+      restarts.map((event) => event.type === 'notice' && event.text),
+      ['then', 'now'],
+    );
   });
 
   it('logs what happens while it leads, and why there is no history', () => {

@@ -1,5 +1,6 @@
 import type { EngineEvent, PlotterProcess } from '../../../events/events.ts';
 import { CLASSES, isBottleneck, WELL } from '../../bottleneck/classes.ts';
+import { TOLD } from '../actions.ts';
 import type { Condition, EventRule, EventWatch } from '../rule.ts';
 
 /** What holds a plotter back for less is told in Bottlenecks alone. */
@@ -17,7 +18,7 @@ export const BOTTLENECK_RULE: EventRule = {
   forSeconds: LASTING_SECONDS,
   clearAfterSeconds: 60,
   cooldownSeconds: 1800,
-  actions: ['analyze_bottleneck', 'check_auto_scaling', 'trigger_optimization'],
+  actions: [...TOLD, 'analyze_bottleneck', 'check_auto_scaling', 'trigger_optimization'],
   watch(): EventWatch {
     const processes = new Map<string, PlotterProcess>();
     const held = new Map<string, Condition>();

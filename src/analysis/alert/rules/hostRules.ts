@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../../../events/events.ts';
 import { formatBytes, formatDuration } from '../../../metrics/format.ts';
+import { TOLD } from '../actions.ts';
 import type { Condition, EventRule, EventWatch } from '../rule.ts';
 
 /** An anomaly, a jump of the clock and the like are over when they are told of: they stay in sight for so long. */
@@ -41,7 +42,7 @@ export const HOST_RULES: readonly EventRule[] = [
   },
   {
     id: 'orphans',
-    actions: ['delete_orphans'],
+    actions: [...TOLD, 'delete_orphans'],
     description: 'Temporary files take room that no running plotter needs.',
     severity: 'notice',
     watch: one((event) => {

@@ -1,4 +1,5 @@
 import type { EngineEvent, PlotterProcess } from '../../../events/events.ts';
+import { TOLD } from '../actions.ts';
 import type { Condition, EventRule, EventWatch, RuleManner } from '../rule.ts';
 
 /** Troubles that are over stay in sight for so long: whoever looks in the morning is to learn what happened at night. */
@@ -56,7 +57,7 @@ const KINDS: readonly Kind[] = [
     severity: 'critical',
     escalateAfterSeconds: 300,
     begins: typed('plot.failed'),
-    actions: ['trigger_restart'],
+    actions: [...TOLD, 'trigger_restart'],
   },
   {
     id: 'process_crash',
@@ -66,7 +67,7 @@ const KINDS: readonly Kind[] = [
     cooldownSeconds: 60,
     escalateAfterSeconds: 30,
     begins: (event): event is TroubleEvent => event.type === 'plotter.crashed' && !event.unexplained,
-    actions: ['trigger_restart'],
+    actions: [...TOLD, 'trigger_restart', 'escalate_immediately'],
   },
   {
     id: 'plotter_ended_early',
@@ -74,7 +75,7 @@ const KINDS: readonly Kind[] = [
       'A plotter’s process is gone, its plot isn’t finished, and nothing says that it failed: somebody may have ended it.',
     what: 'ended early',
     severity: 'notice',
-    actions: ['trigger_restart'],
+    actions: [...TOLD, 'trigger_restart'],
     begins: (event): event is TroubleEvent => event.type === 'plotter.crashed' && event.unexplained === true,
   },
 ];

@@ -1,3 +1,4 @@
+import { TOLD } from '../actions.ts';
 import type { ValueRule } from '../rule.ts';
 
 const FEWER = 'Use fewer threads or more buckets, or run fewer plots at a time.';
@@ -18,7 +19,7 @@ export const VALUE_RULES: readonly ValueRule[] = [
     cooldownSeconds: 60,
     escalateAfterSeconds: 300,
     remedy: 'See which programs take it (Bottlenecks names them), and run them at another time or with lower priority.',
-    actions: ['check_auto_scaling'],
+    actions: [...TOLD, 'check_auto_scaling'],
   },
   {
     id: 'memory_high',
@@ -33,7 +34,7 @@ export const VALUE_RULES: readonly ValueRule[] = [
     cooldownSeconds: 120,
     escalateAfterSeconds: 180,
     remedy: FEWER,
-    actions: ['trigger_optimization'],
+    actions: [...TOLD, 'trigger_memory_cleanup', 'trigger_optimization'],
   },
   {
     id: 'disk_io_high',
@@ -75,7 +76,7 @@ export const VALUE_RULES: readonly ValueRule[] = [
     cooldownSeconds: 180,
     escalateAfterSeconds: 120,
     remedy: 'See in Bottlenecks what holds it back now.',
-    actions: ['analyze_bottleneck', 'trigger_optimization'],
+    actions: [...TOLD, 'analyze_bottleneck', 'trigger_optimization'],
   },
   {
     id: 'farming_slow',
@@ -113,6 +114,7 @@ export const VALUE_RULES: readonly ValueRule[] = [
     clearAfterSeconds: 15,
     severity: 'warning',
     remedy: 'The host swaps: plots slow down many times over. Run fewer plots at a time.',
+    actions: [...TOLD, 'trigger_memory_cleanup'],
   },
   {
     id: 'filesystem_full',
@@ -125,7 +127,7 @@ export const VALUE_RULES: readonly ValueRule[] = [
     severity: 'warning',
     escalateAfterSeconds: 600,
     remedy: 'Plots end with an error when their folder is full. Free space, or change the folder.',
-    actions: ['delete_orphans'],
+    actions: [...TOLD, 'delete_orphans'],
   },
   {
     id: 'filesystem_fills',
@@ -170,6 +172,7 @@ export const VALUE_RULES: readonly ValueRule[] = [
     severity: 'warning',
     cooldownSeconds: 300,
     remedy: 'Raise the memory limit of its service (MemoryMax) or container (--memory), or use fewer threads.',
+    actions: [...TOLD, 'trigger_optimization'],
   },
   {
     id: 'too_hot',
