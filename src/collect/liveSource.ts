@@ -137,11 +137,15 @@ const NOTHING = new Uint8Array(0);
 class LiveLog implements GrowingFile {
   readonly #descriptor: number;
   readonly #piece = Buffer.allocUnsafeSlow(LOG_PIECE_BYTES);
+  readonly bornAt: number | undefined;
   #position: number;
 
   constructor(descriptor: number, fromEndBytes: number) {
     this.#descriptor = descriptor;
-    this.#position = Math.max(0, fs.fstatSync(descriptor).size - fromEndBytes);
+    const { size, birthtimeMs, ctimeMs } = fs.fstatSync(descriptor);
+    this.#position = Math.max(0, size - fromEndBytes);
+    // Where the file system doesn't tell, it is 0 or the time of the last change.
+    this.bornAt = birthtimeMs > 0 && birthtimeMs < ctimeMs ? birthtimeMs / 1000 : undefined;
   }
 
   read(): Uint8Array {

@@ -35,6 +35,8 @@ export interface GrowingFile {
   /** What was appended since the last read, at most some 100 KB at a time; empty where nothing was. Good until the next read. */
   read(): Uint8Array;
   close(): void;
+  /** Epoch seconds at which it was made, where its file system tells. */
+  readonly bornAt?: number | undefined;
   /** Of a file that is read beside the frames, since its mount may hang: `read` gives what has come. */
   readonly reading?: ReadingAside;
 }

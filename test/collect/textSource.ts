@@ -21,6 +21,8 @@ export class TextSource implements Source {
   readonly problems = new Map<string, string>();
   opened = 0;
   readonly readOnceOf: string[] = [];
+  /** Epoch seconds at which files were made that grow. */
+  readonly bornAt = new Map<string, number>();
 
   set(path: string, text: string): this {
     this.texts.set(path, text);
@@ -48,6 +50,7 @@ export class TextSource implements Source {
     if (!this.texts.has(path)) return new Unreadable(`${path}: not provided by this system`);
     let read = 0;
     return {
+      bornAt: this.bornAt.get(path),
       read: () => {
         const added = Buffer.from((this.texts.get(path) ?? '').slice(read));
         read += added.length;

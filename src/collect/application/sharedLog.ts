@@ -29,6 +29,8 @@ interface Part {
   readonly process: LogProcess;
   /** It stood there when the log was opened. */
   readonly isPast: boolean;
+  /** It isn't known to have been written while the host is watched. */
+  readonly isOld: boolean;
   readonly beganAt: number;
   owner: LogView | undefined;
   /** Not given to anybody yet. */
@@ -43,6 +45,8 @@ interface Part {
 export class SharedLog {
   readonly #file: GrowingFile;
   readonly #parser: LogParser;
+  /** It was begun while the host is watched: all that stands in it counts. */
+  readonly #isNew: boolean;
   readonly #views = new Set<LogView>();
   readonly #parts = new Map<LogProcess, Part>();
   #readAt = Number.NaN;
@@ -50,8 +54,10 @@ export class SharedLog {
   /** The end of what was read before. */
   #before = '';
 
-  constructor(file: GrowingFile, plotter: string) {
+  /** @param watchedSince epoch seconds; NaN while it isn't yet. */
+  constructor(file: GrowingFile, plotter: string, watchedSince: number) {
     this.#file = file;
+    this.#isNew = file.bornAt !== undefined && file.bornAt >= watchedSince;
     this.#parser = createLogParser({ plotter, keeps: PLOTS_KEPT });
   }
 
@@ -82,9 +88,9 @@ export class SharedLog {
     this.#views.delete(view);
   }
 
-  /** Reads what was added, once at a time. */
-  read(epochSeconds: number): void {
-    if (epochSeconds === this.#readAt) return;
+  /** Reads what was added, once at a time; returns whether anything was. */
+  read(epochSeconds: number): boolean {
+    if (epochSeconds === this.#readAt) return false;
     this.#readAt = epochSeconds;
     let grew = false;
     for (let piece = 0; piece < MOST_PIECES_AT_ONCE; piece++) {
@@ -94,10 +100,11 @@ export class SharedLog {
       this.#sort(this.#parser.feed(added, epochSeconds));
       this.#noticeThroughput(added);
     }
-    if (!grew) return;
+    if (!grew) return false;
     this.#share();
     this.#isFirst = false;
     if (this.#views.size === 1) for (const view of this.#views) view.grow();
+    return true;
   }
 
   /** The last line too, if it has no end. */
@@ -112,7 +119,7 @@ export class SharedLog {
   takeUnseen(epochSeconds: number): Unseen[] {
     const unseen: Unseen[] = [];
     for (const [process, part] of this.#parts) {
-      if (part.owner || part.isPast || epochSeconds - part.beganAt < LATE_SECONDS) continue;
+      if (part.owner || part.isOld || epochSeconds - part.beganAt < LATE_SECONDS) continue;
       const isOver = process !== this.#parser.process;
       if (part.events.some(isEnd) || (isOver && part.events.length > 1))
         unseen.push({ process, events: part.events, isOver });
@@ -133,7 +140,8 @@ export class SharedLog {
       if (!process) continue;
       let part = this.#parts.get(process);
       if (!part) {
-        part = { process, isPast: this.#isFirst, beganAt: this.#readAt, owner: undefined, events: [] };
+        const isPast = this.#isFirst;
+        part = { process, isPast, isOld: isPast && !this.#isNew, beganAt: this.#readAt, owner: undefined, events: [] };
         this.#parts.set(process, part);
       }
       if (part.owner || part.events.length < MOST_UNSEEN_EVENTS) part.events.push(event);
@@ -150,7 +158,7 @@ export class SharedLog {
       part.events = [];
     });
     for (const part of parts) {
-      const isOver = part.owner ? part.owner.isClosed : part.isPast;
+      const isOver = part.owner ? part.owner.isClosed : part.isOld;
       if (isOver && part.process !== this.#parser.process) this.#parts.delete(part.process);
     }
   }

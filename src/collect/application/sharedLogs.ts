@@ -8,7 +8,7 @@ import { SharedLog, type Unseen } from './sharedLog.ts';
 const LOG_TAIL_BYTES = 1_000_000;
 /** A plotter that makes one plot a process says little of each: there may be thousands in a log. */
 const SHORT_TAIL_BYTES = 200_000;
-/** A log is read on for so long after its last process: of a loop of short ones, the next ones may not be seen. */
+/** A log is read on for so long after its last process, and its last line: of a loop of short ones, the next ones may not be seen. */
 const KEPT_SECONDS = 600;
 
 /** A file, or where it is read from: the same log under two names is followed twice. */
@@ -30,6 +30,7 @@ interface Kept {
 export class SharedLogs {
   readonly #source: Source;
   readonly #logs = new Map<string, Kept>();
+  #watchedSince = Number.NaN;
 
   constructor(source: Source) {
     this.#source = source;
@@ -43,7 +44,7 @@ export class SharedLogs {
       const isShort = plotterById(plotter)?.onePlotAProcess === true;
       const file = this.#source.follow(place.readFrom, isShort ? SHORT_TAIL_BYTES : LOG_TAIL_BYTES);
       if (file instanceof Unreadable) return undefined;
-      kept = { log: new SharedLog(file, plotter), place, followedAt: Number.NaN };
+      kept = { log: new SharedLog(file, plotter, this.#watchedSince), place, followedAt: Number.NaN };
       this.#logs.set(key, kept);
     }
     return new FollowedLog(kept.log, writer);
@@ -51,10 +52,11 @@ export class SharedLogs {
 
   /** Once a frame: reads on what no process is known to write now, and tells of those that were never seen. */
   tick(epochSeconds: number, tell: (unseen: Unseen, place: LogPlace) => void): void {
+    if (Number.isNaN(this.#watchedSince)) this.#watchedSince = epochSeconds;
     for (const [key, kept] of this.#logs) {
       const { log, place } = kept;
-      if (log.isFollowed || Number.isNaN(kept.followedAt)) kept.followedAt = epochSeconds;
-      if (!log.isFollowed) log.read(epochSeconds);
+      const isWritten = log.isFollowed || log.read(epochSeconds);
+      if (isWritten || Number.isNaN(kept.followedAt)) kept.followedAt = epochSeconds;
       for (const unseen of log.takeUnseen(epochSeconds)) tell(unseen, place);
       if (epochSeconds - kept.followedAt <= KEPT_SECONDS) continue;
       log.close();

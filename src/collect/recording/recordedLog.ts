@@ -9,9 +9,11 @@ export class RecordedLog {
   #kept: Buffer = NOTHING;
   /** Bytes that were ever appended; those in `#kept` are the last of them. */
   #written = 0;
+  #bornAt: number | undefined;
 
   /** `anew`: what was there before belongs to an earlier reading of the file, or to another file. */
-  append(bytes: Buffer, anew: boolean): void {
+  append(bytes: Buffer, anew: boolean, bornAt?: number): void {
+    if (anew) this.#bornAt = bornAt;
     const before = anew ? NOTHING : this.#kept;
     this.#kept = Buffer.concat([before, bytes]).subarray(-Math.max(KEPT_BYTES, bytes.length));
     this.#written += bytes.length;
@@ -20,6 +22,7 @@ export class RecordedLog {
   follow(fromEndBytes: number): GrowingFile {
     let position = this.#written - Math.min(fromEndBytes, this.#kept.length);
     return {
+      bornAt: this.#bornAt,
       read: () => {
         const from = Math.max(0, this.#kept.length - (this.#written - position));
         position = this.#written;

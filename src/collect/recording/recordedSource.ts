@@ -42,7 +42,10 @@ export class RecordedSource implements Source {
     for (const path in links) this.#links.set(path, links[path] ?? undefined);
     for (const path in lists) this.#lists.set(path, lists[path]);
     for (const path in exists) this.#exists.set(path, exists[path]);
-    for (const path in logs) this.#log(path).append(bytesOf(logs[path].text), logs[path].opened ?? false);
+    for (const path in logs) {
+      const { text, opened = false, bornAt } = logs[path];
+      this.#log(path).append(bytesOf(text), opened, bornAt);
+    }
     this.#answer(note);
   }
 

@@ -23,7 +23,7 @@ interface Notes {
   spaces: NonNullable<FrameNoteInput['spaces']>;
   folders: NonNullable<FrameNoteInput['folders']>;
   facts: NonNullable<FrameNoteInput['facts']>;
-  logs: Map<string, { opened: boolean; pieces: Buffer[] }>;
+  logs: Map<string, LogNotes>;
 }
 
 /**
@@ -109,7 +109,7 @@ export class RecordingSource implements Source {
     // A second follower of the same file reads the same text: it is noted once.
     if (this.#followed.has(path)) return file;
     this.#followed.add(path);
-    this.#notes.logs.set(path, { opened: true, pieces: [] });
+    this.#notes.logs.set(path, { opened: true, bornAt: file.bornAt, pieces: [] });
     return {
       read: () => {
         const piece = file.read();
@@ -117,6 +117,7 @@ export class RecordingSource implements Source {
         return piece;
       },
       ...(file.reading && { reading: file.reading }),
+      bornAt: file.bornAt,
       close: () => {
         this.#followed.delete(path);
         file.close();
@@ -232,12 +233,15 @@ function nothing(): Notes {
   };
 }
 
-function logNote({ opened, pieces }: { opened: boolean; pieces: Buffer[] }): {
-  opened?: true;
-  text: ReturnType<typeof textOf>;
-} {
+interface LogNotes {
+  readonly opened: boolean;
+  readonly bornAt?: number | undefined;
+  readonly pieces: Buffer[];
+}
+
+function logNote({ opened, bornAt, pieces }: LogNotes): NonNullable<FrameNoteInput['logs']>[string] {
   const text = textOf(Buffer.concat(pieces));
-  return opened ? { opened, text } : { text };
+  return { ...(opened && { opened }), ...(bornAt !== undefined && { bornAt }), text };
 }
 
 function copyOf({ bytes, length }: TextBuffer): Buffer {

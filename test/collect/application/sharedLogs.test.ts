@@ -51,6 +51,8 @@ class LoopHost extends PlotterHost {
 }
 
 const at = (seconds: number) => seconds * 100;
+/** Of the host’s first frame. */
+const EPOCH = 1_700_000_000;
 
 describe('a log that several processes write', () => {
   it('one after the other: each plot is told once, of its own process', () => {
@@ -157,6 +159,35 @@ describe('a log that several processes write', () => {
         ['101:0', undefined],
         ['101:0', 2],
       ],
+    );
+  });
+
+  for (const [what, bornAt, finished] of [
+    ['begun while the host is watched: those before the first that is seen count as well', 5, ['103 3', '0 1', '0 2']],
+    ['begun before: what stands in it may be of any time', -5, ['103 3']],
+    ['of which it isn’t known when it was begun', undefined, ['103 3']],
+  ] as const) {
+    it(`of a log ${what}`, () => {
+      const host = new LoopHost().pass(3);
+      if (bornAt !== undefined) host.source.bornAt.set('/proc/103/fd/1', EPOCH + bornAt);
+      host.write(pos2Begin() + pos2End(1) + pos2Begin() + pos2End(2) + pos2Begin());
+      host.begin(103, { argv: [...POS2, id(3)], comm: 'plotter', startTicks: at(3) }).pass(2);
+      host.write(pos2End(3)).pass(4).end(103).pass(2);
+      assert.deepEqual(host.told, { finished, failed: [], crashed: [] });
+    });
+  }
+
+  it('goes on in a log for as long as that grows, though no process is ever seen again', () => {
+    const host = new LoopHost();
+    host
+      .begin(101, { argv: [...POS2, id(1)], comm: 'plotter', startTicks: 0 })
+      .write(pos2Begin())
+      .pass(2);
+    host.write(pos2End(1)).end(101).pass(1);
+    for (let number = 2; number <= 8; number++) host.write(pos2Begin() + pos2End(number)).pass(300);
+    assert.deepEqual(
+      host.told.finished.map((text) => text.split(' ')[1]),
+      ['1', '2', '3', '4', '5', '6', '7', '8'],
     );
   });
 
