@@ -21,10 +21,11 @@ export function plotTable(plots: readonly PlotOfFile[]): string {
 }
 
 function cells(plot: PlotOfFile): string[] {
-  const { plotter, k, compression, startedAt, phases, totalSeconds, finalBytes, copy } = plot;
+  const { plotter, k, compression, configuration, startedAt, phases, totalSeconds, finalBytes, copy } = plot;
+  const strength = configuration?.strength;
   return [
     plotterById(plotter)?.title ?? plotter ?? ABSENT,
-    `${k ?? ABSENT}${compression ? ` C${compression}` : ''}`,
+    [k ?? ABSENT, compression && `C${compression}`, strength && `strength ${strength}`].filter(Boolean).join(' '),
     (plot.id ?? plot.name)?.slice(0, 12) ?? ABSENT,
     startedAt === undefined ? ABSENT : new Date(startedAt * 1000).toISOString().slice(0, 16).replace('T', ' '),
     phases.map(({ phase, seconds }) => `P${phase} ${formatDuration(seconds)}`).join(', ') || ABSENT,

@@ -101,9 +101,8 @@ export class PlotTotalsLog {
   }
 }
 
-function kindOf(plot: StoredPlot & { readonly strength?: number }): PlotKind {
-  const { plotter, k, compression, strength } = plot;
-  return { plotter, k, compression, strength };
+function kindOf({ plotter, k, compression, configuration }: StoredPlot): PlotKind {
+  return { plotter, k, compression, strength: configuration?.strength };
 }
 
 function noSums(): Sums {

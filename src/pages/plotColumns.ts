@@ -23,8 +23,9 @@ export const PLOT_COLUMNS: readonly PlotColumn[] = [
     id: 'k',
     title: 'k',
     numeric: true,
-    text: ({ k, compression }) => [k ?? '–', compression ? `C${compression}` : ''].filter(Boolean).join(' '),
-    sortBy: ({ k, compression }) => (k ?? 0) * 100 + (compression ?? 0),
+    text: ({ k = '–', compression, strength }) =>
+      [k, compression && `C${compression}`, strength && `strength ${strength}`].filter(Boolean).join(' '),
+    sortBy: ({ k, compression, strength }) => (k ?? 0) * 100 + (compression ?? strength ?? 0),
   },
   {
     id: 'duration',

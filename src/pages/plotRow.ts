@@ -11,6 +11,8 @@ export const PlotRow = v.object({
   plotter: v.string(),
   k: v.optional(v.number()),
   compression: v.optional(v.number()),
+  /** Of version 2 plots. */
+  strength: v.optional(v.number()),
   seconds: v.optional(v.number()),
   bytes: v.optional(v.number()),
   outcome: v.string(),

@@ -48,10 +48,11 @@ function stepsOf(plots: readonly StoredPlot[]): AccountOf[] {
   return all.filter((one) => longest.has(one));
 }
 
-/** `Mad Max k32 C5`. */
-export function plotKindName({ title, plotter, mode, k, compression }: StoredPlot): string {
-  const parts = [title ?? plotter ?? 'unknown plotter', mode, k && `k${k}`, compression && `C${compression}`];
-  return parts.filter(Boolean).join(' ');
+/** `Mad Max k32 C5`, `xchplot2 cuda k28 strength 3`. */
+export function plotKindName({ title, plotter, mode, k, compression, configuration }: StoredPlot): string {
+  const { strength } = configuration ?? {};
+  const kind = [k && `k${k}`, compression && `C${compression}`, strength && `strength ${strength}`];
+  return [title ?? plotter ?? 'unknown plotter', mode, ...kind].filter(Boolean).join(' ');
 }
 
 /** Longer ones count for more, as they do in the whole. */

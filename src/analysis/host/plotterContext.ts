@@ -107,11 +107,8 @@ export class PlotterContext {
     if (!working) return undefined;
     const { process, plot } = working;
     const { k, compression } = { ...process.configuration, ...plot };
-    const { plotter, mode, title } = process;
-    const context = stepContext(
-      { plotter, ...(mode && { mode }), ...(k && { k }), ...(compression && { compression }) },
-      event,
-    );
+    const { plotter, mode, title, configuration } = process;
+    const context = stepContext({ plotter, mode, k, compression, configuration }, event);
     const { seconds } = event;
     const { isAlarm, score, expected } = this.#steps.update(context, seconds);
     if (!isAlarm || expected === undefined || !isSlower(seconds, expected)) return undefined;

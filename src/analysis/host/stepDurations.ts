@@ -31,12 +31,14 @@ const LEAST_SECONDS = 2;
 
 /** Under what circumstance a step's duration is comparable. */
 export function stepContext(
-  plot: Pick<AnalysedPlot, 'plotter' | 'mode' | 'k' | 'compression'>,
+  plot: Pick<AnalysedPlot, 'plotter' | 'mode' | 'k' | 'compression' | 'configuration'>,
   step: { readonly step: string; readonly phase?: number | undefined; readonly table?: number | undefined },
 ): string {
-  const { plotter = 'plotter', mode, k, compression } = plot;
+  const { plotter = 'plotter', mode, k, compression, configuration } = plot;
+  const strength = configuration?.strength;
   const position = [step.phase && `phase ${step.phase}`, step.table && `table ${step.table}`, step.step];
-  return [plotter, mode, k && `k${k}`, compression && `c${compression}`, ...position].filter(Boolean).join(' ');
+  const kind = [plotter, mode, k && `k${k}`, compression && `c${compression}`, strength && `s${strength}`];
+  return [...kind, ...position].filter(Boolean).join(' ');
 }
 
 /** Whether a duration is unusually long, not just unusual. */

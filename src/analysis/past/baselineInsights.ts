@@ -38,12 +38,13 @@ export function baselineInsights({ parts, range }: InsightContext): Insight[] {
     ];
   });
   const plots = (parts.patterns?.groups ?? []).flatMap((group): Insight[] => {
-    const { plotter, mode, k, compression, finished, seconds } = group;
+    const { plotter, mode, k, compression, strength, finished, seconds } = group;
     if (seconds === undefined) return [];
-    const what = [`k${k ?? '?'}`, compression && `C${compression}`, `plots of ${plotter}`].filter(Boolean).join(' ');
+    const kind = [`k${k ?? '?'}`, compression && `C${compression}`, strength && `strength ${strength}`];
+    const what = [...kind, `plots of ${plotter}`].filter(Boolean).join(' ');
     return [
       {
-        id: `baseline/${[plotter, mode, k, compression].map((part) => part ?? '-').join(' ')}`,
+        id: `baseline/${[plotter, mode, k, compression, strength].map((part) => part ?? '-').join(' ')}`,
         kind: 'baseline',
         category: 'plotting',
         severity: SEVERITY.info,

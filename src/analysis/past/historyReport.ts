@@ -119,15 +119,17 @@ function plots(analysis: HistoryAnalysis): ReportSection[] {
   if (patterns === undefined) return [];
   const points = pointsOf(analysis, 'pattern');
   const { found, groups } = patterns;
-  const rows = groups.map(({ plotter, mode, k, compression, finished, failed, seconds, secondsPerGibibyte }) => [
-    [plotter, mode].filter(Boolean).join(' '),
-    k === undefined ? '' : `k${k}`,
-    compression === undefined ? '' : `C${compression}`,
-    String(finished),
-    String(failed),
-    seconds === undefined ? '' : formatDuration(seconds.median),
-    secondsPerGibibyte === undefined ? '' : `${secondsPerGibibyte.toFixed(1)} s`,
-  ]);
+  const rows = groups.map(
+    ({ plotter, mode, k, compression, strength, finished, failed, seconds, secondsPerGibibyte }) => [
+      [plotter, mode].filter(Boolean).join(' '),
+      k === undefined ? '' : `k${k}`,
+      [compression !== undefined && `C${compression}`, strength && `strength ${strength}`].filter(Boolean).join(' '),
+      String(finished),
+      String(failed),
+      seconds === undefined ? '' : formatDuration(seconds.median),
+      secondsPerGibibyte === undefined ? '' : `${secondsPerGibibyte.toFixed(1)} s`,
+    ],
+  );
   const head = ['Plotter', 'k', 'Level', 'Finished', 'Failed', 'Median time', 'Per GiB'];
   const lines = isNotEnoughData(found)
     ? [`What makes plots faster or slower: ${lack(found)}`]

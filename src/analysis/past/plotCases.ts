@@ -33,12 +33,19 @@ export interface PlotCase extends Interval {
 }
 
 /** What makes plots alike, so that their times may be compared. */
-export type Likeness = 'plotter' | 'mode' | 'k' | 'compression';
-export const LIKENESSES: readonly Likeness[] = ['plotter', 'mode', 'k', 'compression'];
+const LIKE = {
+  plotter: ({ plotter }: StoredPlot) => plotter,
+  mode: ({ mode }: StoredPlot) => mode,
+  k: ({ k }: StoredPlot) => k,
+  compression: ({ compression }: StoredPlot) => compression,
+  strength: ({ configuration }: StoredPlot) => configuration?.strength,
+};
+export type Likeness = keyof typeof LIKE;
+export const LIKENESSES = Object.keys(LIKE) as readonly Likeness[];
 
 /** Plots of one kind have the same. */
 export function kindOf({ plot }: Pick<PlotCase, 'plot'>, by: readonly Likeness[] = LIKENESSES): string {
-  return by.map((likeness) => plot[likeness] ?? '-').join(' ');
+  return by.map((likeness) => LIKE[likeness](plot) ?? '-').join(' ');
 }
 
 /** A process that made so many plots can be compared with itself. */

@@ -2,12 +2,14 @@ import { quantileOfSorted } from '../../analyze/quantiles.ts';
 import type { StoredPlot } from '../../history/storedPlot.ts';
 import { kindOf } from './plotCases.ts';
 
-/** Plots of one plotter, k and compression. */
+/** Plots of one plotter, mode, k, compression and strength. */
 export interface PlotGroup {
   readonly plotter: string;
   readonly mode?: string;
   readonly k?: number;
   readonly compression?: number;
+  /** Of version 2 plots. */
+  readonly strength?: number;
   readonly finished: number;
   readonly failed: number;
   /** Half of them took less, 1 of 10 and 9 of 10 did. */
@@ -20,7 +22,8 @@ const GIBIBYTE = 2 ** 30;
 /** The kinds of plots, the most frequent first. */
 export function plotGroups(plots: readonly StoredPlot[]): PlotGroup[] {
   const groups = [...Map.groupBy(plots, (plot) => kindOf({ plot })).values()].map((own): PlotGroup => {
-    const [{ title, plotter, mode, k, compression }] = own;
+    const [{ title, plotter, mode, k, compression, configuration }] = own;
+    const strength = configuration?.strength;
     const finished = own.filter(({ outcome }) => outcome === 'finished');
     const seconds = sorted(finished.flatMap((plot) => plot.seconds ?? []));
     const pace = sorted(
@@ -31,6 +34,7 @@ export function plotGroups(plots: readonly StoredPlot[]): PlotGroup[] {
       ...(mode !== undefined && { mode }),
       ...(k !== undefined && { k }),
       ...(compression !== undefined && { compression }),
+      ...(strength !== undefined && { strength }),
       finished: finished.length,
       failed: own.filter(({ outcome }) => outcome === 'failed' || outcome === 'crashed').length,
       ...(seconds.length === 0

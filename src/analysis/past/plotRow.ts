@@ -14,6 +14,7 @@ export function plotRow(plot: StoredPlot): PlotRow {
     plotter: title ?? plotter ?? 'unknown plotter',
     k,
     compression,
+    strength: plot.configuration?.strength,
     seconds,
     bytes,
     outcome,
