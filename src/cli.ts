@@ -9,6 +9,7 @@ import { analyzeCommand } from './cli/analyzeCommand.ts';
 import { checkCommand } from './cli/checkCommand.ts';
 import { diagnoseCommand, LEAST_DIAGNOSIS_SECONDS } from './cli/diagnoseCommand.ts';
 import { EVALUATIONS, evaluateCommand } from './cli/evaluateCommand.ts';
+import { addFleetCommands } from './cli/fleetProgram.ts';
 import { forecastCommand } from './cli/forecastCommand.ts';
 import { addHistoryCommands } from './cli/historyProgram.ts';
 import { inventoryCommand } from './cli/inventoryCommand.ts';
@@ -124,6 +125,7 @@ const pathOf = (setting: string | undefined) => historyPathOf({ ...userPlace, se
 
 addHistoryCommands(program, { pathOf, version: packageJson.version });
 addAlertsCommands(program, pathOf);
+addFleetCommands(program, { pathOf, version: packageJson.version });
 
 program
   .command('report')

@@ -11,6 +11,7 @@ import { Alerting } from './alerting.ts';
 import type { Clock } from './clock.ts';
 import { Diagnosing } from './diagnosing.ts';
 import { type EarlierFrames, Engine, framesKept, SECONDS_KEPT } from './engine.ts';
+import { FleetLink } from './fleetLink.ts';
 import { Follower } from './follower.ts';
 import { HistoryRecorder } from './historyRecorder.ts';
 import { LiveAnalysis } from './liveAnalysis.ts';
@@ -88,6 +89,7 @@ export class HostEngine {
   #recorder: HistoryRecorder | undefined;
   #liveAnalysis: LiveAnalysis | undefined;
   #alerts: Alerting | undefined;
+  #fleet: FleetLink | undefined;
   #cancelTimer: (() => void) | undefined;
   #index: SeriesIndex | undefined;
   #framesTaken = 0;
@@ -188,6 +190,12 @@ export class HostEngine {
     this.#others = new ToldByOthers();
     const alerts = this.#alerting((event) => engine.tell(event));
     const diagnosing = new Diagnosing(() => this.#shared.history);
+    const fleet = new FleetLink({
+      history: () => this.#shared.history,
+      clock,
+      version: identity.version,
+      tell: (text) => engine.tell({ type: 'notice', at: clock.epochSeconds(), text }),
+    });
     const engine: Engine = new Engine(
       {
         clock,
@@ -203,12 +211,16 @@ export class HostEngine {
           diagnosing.look(frame);
           const { values, table } = engine.recorder;
           this.#recorder?.frame(frame.epochSeconds, values, table, () => alerts.keep());
-          if (!this.#recorder?.hasLostLease) alerts.send(frame.epochSeconds);
+          if (!this.#recorder?.hasLostLease) {
+            alerts.send(frame.epochSeconds);
+            fleet.look(frame.epochSeconds);
+          }
           this.#liveAnalysis?.look(frame);
           this.#listener.frame?.(frame);
         },
         event: (event) => {
           alerts.hear(event);
+          fleet.hear(event);
           this.#recorder?.hear(event);
           this.#liveAnalysis?.hear(event);
           this.#listener.event?.(event);
@@ -219,6 +231,7 @@ export class HostEngine {
     this.#earlier = undefined;
     this.#engine = engine;
     this.#alerts = alerts;
+    this.#fleet = fleet;
     this.#index = undefined;
     this.#listener.ring?.(engine.ring);
     this.#tellLeading();
@@ -406,6 +419,8 @@ export class HostEngine {
   #stopLeading(): void {
     const engine = this.#engine;
     if (!engine) return;
+    this.#fleet?.close();
+    this.#fleet = undefined;
     engine.close();
     this.#framesTaken += engine.framesTaken;
     this.#framesMissed += engine.framesMissed;

@@ -40,6 +40,8 @@ export interface Metric {
   readonly attributes: readonly string[];
   /** Least and largest value that can be, where that isn't said by the unit: see `rangeOf`. */
   readonly range?: readonly [least: number, most: number];
+  /** Its largest value of some seconds says something that its last does not: both are told where not every second is. */
+  readonly peak?: true;
 }
 
 export type Attributes = Readonly<Record<string, string>>;

@@ -23,6 +23,9 @@ export const counter = (unit: Unit, description: string, ...attributes: string[]
 /** Of unit 1, but no share: it compares two things, either of which may be the larger. */
 export const quotient = (metric: Metric): Metric => ({ ...metric, range: [0, LARGEST] });
 
+/** Of which peaks are told too, where not every second is. */
+export const peaked = (metric: Metric): Metric => ({ ...metric, peak: true });
+
 /** Attributes of more than one area. */
 export const STALL = ['resource', 'stalled'];
 export const CPU = 'cpu.logical_number';

@@ -1,5 +1,5 @@
 import type { Metric } from '../metric.ts';
-import { counter, DISK, gauge, PROCESS, quotient } from './define.ts';
+import { counter, DISK, gauge, PROCESS, peaked, quotient } from './define.ts';
 
 const SENSOR = ['hw.id', 'hw.name', DISK];
 const GPU = ['hw.id', 'hw.name'];
@@ -9,8 +9,8 @@ export const HARDWARE = {
   'hw.temperature': gauge('Cel', 'Temperature at a sensor', ...SENSOR),
   'hw.temperature.limit': gauge('Cel', 'Temperature above which a part throttles or stops', ...SENSOR, 'limit'),
   'hw.temperature.mean': gauge('Cel', 'Mean over all temperature sensors'),
-  'hw.temperature.utilization': quotient(
-    gauge('1', 'Hottest sensor in relation to its own limit; at 1 a part throttles or stops'),
+  'hw.temperature.utilization': peaked(
+    quotient(gauge('1', 'Hottest sensor in relation to its own limit; at 1 a part throttles or stops')),
   ),
   'hw.cooling.level': gauge(
     '1',

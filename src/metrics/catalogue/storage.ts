@@ -1,5 +1,5 @@
 import type { Metric } from '../metric.ts';
-import { counter, DIRECTION, DISK, gauge } from './define.ts';
+import { counter, DIRECTION, DISK, gauge, peaked } from './define.ts';
 
 const MOUNT = ['system.filesystem.mountpoint', DISK, 'system.filesystem.type'];
 
@@ -9,8 +9,8 @@ export const STORAGE = {
   'system.disk.io.rate': gauge('By/s', 'Bytes read from or written to a disk per second', DISK, DIRECTION),
   'system.disk.operations': counter('{operation}', 'Completed requests to a disk', DISK, DIRECTION),
   'system.disk.operations.rate': gauge('{operation}/s', 'Completed requests to a disk per second', DISK, DIRECTION),
-  'system.disk.utilization': gauge('1', 'Share of time in which a disk had a request under way', DISK),
-  'system.disk.queue': gauge('{operation}', 'Mean number of requests waiting or under way', DISK),
+  'system.disk.utilization': peaked(gauge('1', 'Share of time in which a disk had a request under way', DISK)),
+  'system.disk.queue': peaked(gauge('{operation}', 'Mean number of requests waiting or under way', DISK)),
   'system.disk.await': gauge('s', 'Mean time from request to completion', DISK, DIRECTION),
 
   'system.disk.request.size': gauge('By', 'Mean size of the requests that were completed', DISK, DIRECTION),

@@ -1,11 +1,11 @@
 import type { Metric } from '../metric.ts';
-import { CPU, counter, gauge, groupMetrics, STALL } from './define.ts';
+import { CPU, counter, gauge, groupMetrics, peaked, STALL } from './define.ts';
 
 const LIMIT = 'limit';
 
 /** CPU, memory and pressure of the host, and of the container that limits it. */
 export const SYSTEM = {
-  'system.cpu.utilization': gauge('1', 'Share of all cores that was busy (everything but idle and iowait)'),
+  'system.cpu.utilization': peaked(gauge('1', 'Share of all cores that was busy (everything but idle and iowait)')),
   'system.cpu.core.utilization': gauge('1', 'Share of one core that was busy', CPU),
   'system.cpu.mode.utilization': gauge('1', 'Share of all cores spent in a mode', 'cpu.mode'),
   'system.cpu.time': counter('s', 'Core seconds spent in a mode since boot', 'cpu.mode'),
@@ -25,7 +25,7 @@ export const SYSTEM = {
   'system.memory.limit': gauge('By', 'Memory of the host'),
   'system.memory.usage': gauge('By', 'Memory by state; the states make up the whole', 'system.memory.state'),
   'system.memory.available': gauge('By', 'Memory that programs can still get without swapping'),
-  'system.memory.utilization': gauge('1', 'Share of memory that is not available'),
+  'system.memory.utilization': peaked(gauge('1', 'Share of memory that is not available')),
   'system.memory.active': gauge('By', 'Memory used lately, which the kernel takes back last'),
   'system.memory.inactive': gauge('By', 'Memory not used lately, which the kernel takes back first'),
   'system.memory.shared': gauge('By', 'Memory shared between programs, and what tmpfs and RAM disks hold'),

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { standardOutput } from '../terminal/output.ts';
+import { pushCommand } from './pushCommand.ts';
+
+interface Around {
+  /** Where the history lies, as it is asked for or else of this host. */
+  pathOf(setting: string | undefined): string;
+  readonly version: string;
+}
+
+/** What ties this host to others: `push` … */
+export function addFleetCommands(program: Command, { pathOf, version }: Around): void {
+  program
+    .command('push')
+    .description('say how far what is measured was sent to the server of the fleet, or send it now')
+    .option('--once', 'send now what was not sent yet, where neither a window nor the service does it')
+    .option('--status', 'say how far it came (without anything, too)')
+    .option('--json', 'as JSON', false)
+    .option('--path <file>', 'a history other than that of this host')
+    .action(async ({ once = false, json, path }) => {
+      process.exitCode = await pushCommand(standardOutput, { path: pathOf(path), json, version, once });
+    });
+}

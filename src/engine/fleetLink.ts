@@ -1,0 +1,105 @@
+import type { AlertLog } from '../events/alertLog.ts';
+import { BottleneckLog } from '../events/bottleneckLog.ts';
+import type { EngineEvent } from '../events/events.ts';
+import { PlotterProcesses } from '../events/plotterProcesses.ts';
+import { factsOf } from '../fleet/facts.ts';
+import type { Fact } from '../fleet/pushedFrames.ts';
+import { PushSender } from '../fleet/pushSender.ts';
+import type { History } from '../history/history.ts';
+import { isHistoryTrouble } from '../history/historyErrors.ts';
+import type { Clock } from './clock.ts';
+import { FleetFiles } from './fleetFiles.ts';
+import { fleetIdentity, fleetLabels } from './fleetIdentity.ts';
+import { alertsNow } from './pastEvents.ts';
+
+/** How often is looked whether a person has changed the file. */
+const FILE_SECONDS = 5;
+
+export interface FleetLinkOptions {
+  /** The history while there is one: it may come and go. */
+  history(): History | undefined;
+  readonly clock: Clock;
+  readonly version: string;
+  /** Tells a person. */
+  tell(text: string): void;
+}
+
+/** What ties the engine that leads to a fleet's server: it alone sends. */
+export class FleetLink {
+  readonly #options: FleetLinkOptions;
+  readonly #bottlenecks = new BottleneckLog();
+  readonly #processes = new PlotterProcesses();
+  #alerts: AlertLog | undefined;
+  #history: History | undefined;
+  #files: FleetFiles | undefined;
+  #sender: PushSender | undefined;
+  #fileAt = Number.NEGATIVE_INFINITY;
+  #measuredAt: number | undefined;
+
+  constructor(options: FleetLinkOptions) {
+    this.#options = options;
+  }
+
+  hear(event: EngineEvent): void {
+    this.#bottlenecks.apply(event);
+    this.#processes.apply(event);
+    this.#alerts?.apply(event);
+  }
+
+  /** After each frame that was kept. */
+  look(epochSeconds: number): void {
+    this.#measuredAt = epochSeconds;
+    const { clock, history, tell } = this.#options;
+    const now = clock.seconds();
+    if (history() !== this.#history || (now - this.#fileAt >= FILE_SECONDS && this.#files?.changed)) this.#begin();
+    if (now - this.#fileAt >= FILE_SECONDS) this.#fileAt = now;
+    this.#sender?.step().catch((error: Error) => {
+      // Not again and again: what is wrong is ours.
+      this.close();
+      tell(`Nothing is sent to the fleet's server any more: ${error.message}`);
+    });
+  }
+
+  close(): void {
+    this.#sender?.close();
+    this.#sender = undefined;
+  }
+
+  /** With the history and the settings as they are now. */
+  #begin(): void {
+    this.close();
+    const { clock, version, tell } = this.#options;
+    const history = this.#options.history();
+    if (history !== this.#history) this.#files = history && new FleetFiles(history.path);
+    this.#history = history;
+    if (!history || !this.#files) return;
+    try {
+      const { settings, problems } = this.#files.read();
+      for (const problem of problems) tell(problem);
+      const { write } = settings;
+      if (!write) return;
+      this.#alerts = alertsNow(history, clock.epochSeconds());
+      this.#sender = new PushSender(history, this.#files.targetOf(write), fleetLabels(history, clock.epochSeconds()), {
+        fetch,
+        clock,
+        version,
+        facts: () => this.#facts(),
+        tell,
+      });
+    } catch (error) {
+      // A history that can't be written now is told of by its recorder.
+      if (isHistoryTrouble(error)) this.#history = undefined;
+      else tell((error as Error).message);
+    }
+  }
+
+  #facts(): Fact[] {
+    return factsOf({
+      identity: fleetIdentity(this.#options.version),
+      measuredAt: this.#measuredAt,
+      bottlenecks: this.#bottlenecks,
+      plotters: new Map(this.#processes.running.map(({ id, plotter }) => [id, plotter])),
+      alerts: this.#alerts?.up ?? [],
+    });
+  }
+}
