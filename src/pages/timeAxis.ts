@@ -23,41 +23,87 @@ const formats = {
     hourCycle: 'h23',
   }),
   minutes: new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+  zoned: new Intl.DateTimeFormat(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  }),
   days: new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' }),
   months: new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' }),
 };
 
-/** At most about six ticks in local time, from `from` to `until` (milliseconds). */
+/** At most about six ticks in local time, from `from` to `until` (milliseconds), also where the clock is changed in between. */
 export function timeTicks(from: number, until: number): TimeTicks {
   const span = until - from;
   if (!(span > 0)) return { values: [], labels: [] };
   const step = STEPS.find((length) => span / length <= MOST_TICKS);
   if (step !== undefined) {
+    const offsets = offsetsBetween(from, until);
+    const values = clockTicks(from, until, step, offsets);
     const format = span <= MINUTE ? formats.seconds : formats.minutes;
-    // Hours are counted from local midnight, so that a tick stands at 12:00 and not at 11:00.
-    const offset = new Date(from).getTimezoneOffset() * MINUTE;
-    const first = Math.ceil((from - offset) / step) * step + offset;
-    const values = Array.from({ length: Math.floor((until - first) / step) + 1 }, (_, i) => first + i * step);
-    return { values, labels: values.map((value) => labelOf(value, format)) };
+    return { values, labels: values.map((value) => clockLabel(value, offsets, format)) };
   }
   const days = DAY_STEPS.find((length) => span / (length * DAY) <= MOST_TICKS);
   const begin = new Date(from);
-  const values: number[] = [];
+  const ticks = (at: (i: number) => number, format: Intl.DateTimeFormat) => {
+    const values: number[] = [];
+    // A day that a zone left out, when it changed sides of the date line, begins with the next.
+    for (let i = 0; at(i) <= until; i++) if (at(i) !== values.at(-1)) values.push(at(i));
+    return { values, labels: values.map((value) => format.format(value)) };
+  };
   if (days !== undefined) {
-    const day = (i: number) =>
-      new Date(begin.getFullYear(), begin.getMonth(), begin.getDate() + 1 + i * days).getTime();
-    for (let i = 0; day(i) <= until; i++) values.push(day(i));
-    return { values, labels: values.map((value) => formats.days.format(value)) };
+    return ticks((i) => dayStart(begin, 1 + i * days), formats.days);
   }
   const months = MONTH_STEPS.find((length) => span / (length * 30.5 * DAY) <= MOST_TICKS) ?? 12;
-  const month = (i: number) => new Date(begin.getFullYear(), begin.getMonth() + 1 + i * months, 1).getTime();
-  for (let i = 0; month(i) <= until; i++) values.push(month(i));
-  return { values, labels: values.map((value) => formats.months.format(value)) };
+  return ticks((i) => new Date(begin.getFullYear(), begin.getMonth() + 1 + i * months, 1).getTime(), formats.months);
 }
 
-/** Midnight is called by its day. */
-function labelOf(value: number, format: Intl.DateTimeFormat): string {
-  const date = new Date(value);
-  const isMidnight = date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0;
-  return (isMidnight ? formats.days : format).format(value);
+/** The first moment of a local day; in some zones a day begins at 01:00 when the clock goes forward. */
+function dayStart(date: Date, daysLater: number): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + daysLater).getTime();
+}
+
+/** Where the clock shows a multiple of `step` since midnight, and where a day begins. */
+function clockTicks(from: number, until: number, step: number, offsets: ReadonlySet<number>): number[] {
+  const found = new Set<number>();
+  for (const offset of offsets) {
+    for (let at = Math.ceil((from - offset) / step) * step + offset; at <= until; at += step) {
+      if (offsetAt(at) === offset) found.add(at);
+    }
+  }
+  const begin = new Date(from);
+  for (let day = 0; dayStart(begin, day) <= until; day++) {
+    const at = dayStart(begin, day);
+    if (at >= from) found.add(at);
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+/** Milliseconds that local time is behind UTC. */
+function offsetAt(time: number): number {
+  return new Date(time).getTimezoneOffset() * MINUTE;
+}
+
+/** No zone changes its clock and changes it back within so short a time. */
+const OFFSET_LASTS = 6 * HOUR;
+
+function offsetsBetween(from: number, until: number): Set<number> {
+  const offsets = new Set([offsetAt(until)]);
+  for (let at = from; at < until; at += OFFSET_LASTS) offsets.add(offsetAt(at));
+  return offsets;
+}
+
+/** The start of a day is called by its day; a time that the clock shows twice is named with its zone. */
+function clockLabel(at: number, offsets: ReadonlySet<number>, format: Intl.DateTimeFormat): string {
+  if (startsDay(at)) return formats.days.format(at);
+  const isShownTwice = [...offsets].some((offset) => {
+    const other = at - offsetAt(at) + offset;
+    return other !== at && offsetAt(other) === offset;
+  });
+  return (isShownTwice ? formats.zoned : format).format(at);
+}
+
+function startsDay(value: number): boolean {
+  return new Date(value).getDate() !== new Date(value - 1).getDate();
 }
