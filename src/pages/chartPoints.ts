@@ -33,7 +33,7 @@ const ROW_STYLE: LineStyle = { color: MARK_COLOURS.orange, dash: [] };
 /** The points of one chart, kept in step with the frames; where there are more frames than pixels, their means. */
 export class ChartPoints {
   readonly #chart: Chart;
-  readonly #styles = new LineStyles();
+  readonly #styles: LineStyles;
   #rows: readonly string[] = [];
   #used = new UsedSubjects();
   #buckets: Bucket[] = [];
@@ -49,6 +49,7 @@ export class ChartPoints {
 
   constructor(chart: Chart) {
     this.#chart = chart;
+    this.#styles = new LineStyles(chart.colours);
   }
 
   /** Begins anew with these frames, oldest first. */
@@ -171,6 +172,11 @@ export class ChartPoints {
     const joined = previous && bucket.frames[0].epochSeconds - endOf(previous) <= this.#gapSeconds;
     let low = 0;
     for (const [label, value] of means(bucket.frames.map((frame) => this.#valuesOf(frame)))) {
+      if (value === undefined) {
+        // Where a part of a stack isn't known, nothing above it has a place.
+        if (this.#chart.stacked && this.#used.has(label) && !this.#isHidden(label)) break;
+        continue;
+      }
       if (!this.#isUsed(label)) continue;
       bucket.labels.add(label);
       if (this.#isHidden(label)) continue;
@@ -196,7 +202,7 @@ export class ChartPoints {
     const since = Math.max(before, bucket.frames[0].epochSeconds - this.#gapSeconds / GAP_INTERVALS) * 1000;
     for (const [label, value] of means(bucket.frames.map((frame) => this.#valuesOf(frame)))) {
       const row = this.#rows.indexOf(label);
-      if (row < 0 || value <= 0) continue;
+      if (row < 0 || value === undefined || value <= 0) continue;
       bucket.labels.add(label);
       const low = this.#rows.length - row - 1;
       const path = `${label} ${bucket.key}`;
@@ -236,19 +242,19 @@ function endOf({ frames }: Bucket): number {
   return frames[frames.length - 1].epochSeconds;
 }
 
-/** Mean by label of the values that are there, in the order in which the labels appear. */
-function means(samples: readonly LineValues[]): Map<string, number> {
+/** Mean by label of the values that are there, in the order in which the labels appear; undefined where none is. */
+function means(samples: readonly LineValues[]): Map<string, number | undefined> {
   const sums = new Map<string, { sum: number; count: number }>();
   for (const values of samples) {
     for (const label in values) {
       const value = values[label];
-      if (value === null) continue;
-      const entry = sums.get(label);
-      if (entry) {
-        entry.sum += value;
-        entry.count++;
-      } else sums.set(label, { sum: value, count: 1 });
+      const entry = sums.get(label) ?? { sum: 0, count: 0 };
+      sums.set(label, entry);
+      // NaN would be drawn as 0, and move what lies on it.
+      if (value === null || !Number.isFinite(value)) continue;
+      entry.sum += value;
+      entry.count++;
     }
   }
-  return new Map([...sums].map(([label, { sum, count }]) => [label, sum / count]));
+  return new Map([...sums].map(([label, { sum, count }]) => [label, count === 0 ? undefined : sum / count]));
 }

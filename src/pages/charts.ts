@@ -2,6 +2,8 @@ import type { MetricName } from '../metrics/catalogue.ts';
 import { type Frame, type PlacedSeries, present, sumIn } from '../metrics/frame.ts';
 import type { Attributes } from '../metrics/metric.ts';
 import { hasAttributes } from '../metrics/series.ts';
+import { LANES, TIME_LANES, type TimeLane } from '../metrics/timeLanes.ts';
+import { LANE_COLOURS } from './colours.ts';
 import { lineLabel } from './lineName.ts';
 import type { QuantityFormat } from './quantity.ts';
 
@@ -9,7 +11,7 @@ import type { QuantityFormat } from './quantity.ts';
 export interface ChartLines {
   readonly metric: MetricName;
   readonly where?: Attributes;
-  /** What the line is called, from its attributes. Lines of the same name are added up; in rows the highest counts. */
+  /** What the line is called, from its attributes. Lines of the same name are put together: see `Chart.together`. */
   label(attributes: Attributes): string;
   /** Smaller values count as 0. */
   readonly least?: number;
@@ -22,6 +24,10 @@ export interface Chart {
   readonly format: QuantityFormat;
   /** The areas lie on one another, as parts of a whole. */
   readonly stacked?: boolean;
+  /** What becomes of lines of the same name: their sum, else their mean. In rows the highest counts. */
+  readonly together?: 'sum' | 'mean';
+  /** Of lines that have the same colour in all charts. */
+  readonly colours?: Readonly<Record<string, string>>;
   /** Each line is a row of cells from 0 (empty) to 1 (full) over the time, named beside it. */
   readonly rows?: boolean;
   /** The whole, where there is one: a number, or a metric of the frame. It is the top of the axis. */
@@ -48,6 +54,18 @@ export interface ChartValues {
 /** How the charts name a plotter's process; the `focus` of the dashboard's state is such a name. */
 export function plotterLabel(attributes: Attributes): string {
   return `${attributes.plotter} ${attributes['process.pid']}`;
+}
+
+function deviceLabel(attributes: Attributes): string {
+  return attributes['system.device'];
+}
+
+function diskLineLabel(attributes: Attributes): string {
+  return lineLabel(deviceLabel(attributes), attributes['disk.io.direction']);
+}
+
+function partLabel(attributes: Attributes): string {
+  return attributes['hw.name'] || attributes['hw.id'];
 }
 
 /** What is less probable is not worth a row. */
@@ -94,10 +112,89 @@ export const CHARTS: readonly Chart[] = [
     lines: [
       {
         metric: 'system.disk.io.rate',
-        label: (attributes) => lineLabel(attributes['system.device'], attributes['disk.io.direction']),
+        label: diskLineLabel,
       },
     ],
     empty: 'No disk was used in this time.',
+  },
+  {
+    id: 'diskBusy',
+    title: 'Disks: busy',
+    format: 'ratio',
+    whole: 1,
+    onlyUsed: true,
+    lines: [{ metric: 'system.disk.utilization', label: deviceLabel }],
+    empty: 'No disk was used in this time.',
+  },
+  {
+    id: 'diskAwait',
+    title: 'Disks: how long a request takes',
+    format: 'seconds',
+    onlyUsed: true,
+    lines: [{ metric: 'system.disk.await', label: diskLineLabel }],
+    empty: 'No disk was used in this time.',
+  },
+  {
+    id: 'diskQueue',
+    title: 'Disks: queue',
+    format: 'requests',
+    onlyUsed: true,
+    lines: [{ metric: 'system.disk.queue', label: deviceLabel }],
+    empty: 'No request waited for a disk in this time.',
+  },
+  {
+    id: 'diskRequestSize',
+    title: 'Disks: size of a request',
+    format: 'bytes',
+    onlyUsed: true,
+    lines: [{ metric: 'system.disk.request.size', label: diskLineLabel }],
+    empty: 'No disk was used in this time.',
+  },
+  {
+    id: 'fileSystems',
+    title: 'Disks: how full',
+    format: 'ratio',
+    whole: 1,
+    lines: [
+      {
+        metric: 'system.filesystem.utilization',
+        label: (attributes) => attributes['system.filesystem.mountpoint'],
+      },
+    ],
+    empty: 'No file system that plots could lie on is known.',
+  },
+  {
+    id: 'temperature',
+    title: 'Temperatures',
+    format: 'celsius',
+    onlyUsed: true,
+    lines: [
+      { metric: 'hw.temperature', label: partLabel },
+      { metric: 'hw.gpu.temperature', label: partLabel },
+    ],
+    together: 'mean',
+    empty: 'This host has no sensor of temperatures that can be read.',
+  },
+  {
+    id: 'throttling',
+    title: 'Slowed down by heat or power',
+    format: 'perSecond',
+    onlyUsed: true,
+    lines: [
+      { metric: 'hw.cpu.throttled.rate', label: (attributes) => `CPU ${attributes['hw.cpu.scope']}` },
+      { metric: 'hw.gpu.throttled', label: (attributes) => `${attributes['hw.name']}: ${attributes.reason}` },
+    ],
+    empty: 'Nothing was slowed down in this time, or the host does not tell.',
+  },
+  {
+    id: 'power',
+    title: 'Power',
+    format: 'watts',
+    lines: [
+      { metric: 'hw.power', label: partLabel },
+      { metric: 'hw.gpu.power', label: partLabel },
+    ],
+    empty: 'This host does not tell how much power it takes.',
   },
   {
     id: 'network',
@@ -128,6 +225,32 @@ export const CHARTS: readonly Chart[] = [
         label: (attributes) => lineLabel(plotterLabel(attributes), attributes['disk.io.direction']),
       },
     ],
+    empty: 'No plotter is running.',
+  },
+  {
+    id: 'plotterMemory',
+    title: 'Plotters: memory',
+    format: 'bytes',
+    lines: [{ metric: 'process.memory.usage', label: plotterLabel }],
+    empty: 'No plotter is running.',
+  },
+  {
+    id: 'timeAccount',
+    title: 'What plotters’ time goes into',
+    format: 'ratio',
+    stacked: true,
+    whole: 1,
+    onlyUsed: true,
+    together: 'mean',
+    colours: Object.fromEntries(LANES.map((lane) => [TIME_LANES[lane], LANE_COLOURS[lane]])),
+    lines: [{ metric: 'process.time.share', label: ({ lane }) => TIME_LANES[lane as TimeLane] ?? lane }],
+    empty: 'No plotter is running.',
+  },
+  {
+    id: 'efficiency',
+    title: 'Plotters: how much of their threads is at work',
+    format: 'ratio',
+    lines: [{ metric: 'process.thread.efficiency', label: plotterLabel }],
     empty: 'No plotter is running.',
   },
   {
@@ -182,6 +305,22 @@ export const CHARTS: readonly Chart[] = [
     empty: 'No pressure values yet.',
   },
   {
+    id: 'saturation',
+    title: 'How busy everything is',
+    format: 'ratio',
+    rows: true,
+    onlyUsed: true,
+    lines: [
+      { metric: 'system.cpu.utilization', label: named('CPU') },
+      { metric: 'system.memory.utilization', label: named('memory') },
+      { metric: 'system.paging.utilization', label: named('swap') },
+      { metric: 'system.disk.utilization', label: deviceLabel },
+      { metric: 'system.network.bandwidth.utilization', label: (attributes) => attributes['network.interface.name'] },
+      { metric: 'hw.gpu.utilization', label: (attributes) => attributes['hw.name'] },
+    ],
+    empty: 'Nothing was busy in this time.',
+  },
+  {
     id: 'bottlenecks',
     title: 'What may hold plotters back',
     format: 'ratio',
@@ -221,20 +360,23 @@ export function isFilled({ stacked = false, rows = false }: Chart): boolean {
 /** What a chart shows of one frame. */
 export function chartValues(chart: Chart, frame: Frame): ChartValues {
   const values: Record<string, number | null> = {};
+  const counts: Record<string, number> = {};
   let absence: string | undefined;
   for (const lines of chart.lines) {
     for (const series of seriesOf(lines, frame)) {
       const label = lines.label(series.attributes);
       const measured = present(frame.values[series.slot]);
       absence ??= series.absence;
-      if (measured === undefined) values[label] ??= null;
+      if (measured === undefined || !Number.isFinite(measured)) values[label] ??= null;
       else {
         const value = measured < (lines.least ?? Number.NEGATIVE_INFINITY) ? 0 : measured;
         const before = values[label] ?? 0;
         values[label] = chart.rows ? Math.max(before, value) : before + value;
+        counts[label] = (counts[label] ?? 0) + 1;
       }
     }
   }
+  if (chart.together === 'mean') for (const label in counts) values[label] = (values[label] ?? 0) / counts[label];
   const top = typeof chart.whole === 'string' ? sumIn(frame, chart.whole) : chart.whole;
   const nothing = Object.values(values).every((value) => value === null);
   return {

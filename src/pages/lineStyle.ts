@@ -20,8 +20,15 @@ const DASHES = [
 /** Hands out styles by line: a subject keeps its colour as long as the chart lives, whatever comes and goes beside it. */
 export class LineStyles {
   readonly #subjects = new Map<string, number>();
+  readonly #fixed: Readonly<Record<string, string>>;
+
+  /** `fixed`: colours of lines that don't depend on what else there is. */
+  constructor(fixed: Readonly<Record<string, string>> = {}) {
+    this.#fixed = fixed;
+  }
 
   of(label: string): LineStyle {
+    if (Object.hasOwn(this.#fixed, label)) return { color: this.#fixed[label], dash: [] };
     const { subject, second } = lineName(label);
     let index = this.#subjects.get(subject);
     if (index === undefined) {

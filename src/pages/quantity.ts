@@ -1,7 +1,25 @@
-import { ABSENT, formatBytes, formatBytesPerSecond, formatCores } from '../metrics/format.ts';
+import {
+  ABSENT,
+  formatBytes,
+  formatBytesPerSecond,
+  formatCores,
+  formatNumber,
+  formatSeconds,
+} from '../metrics/format.ts';
 
 /** What the numbers of a chart are; bytes a day are measured a second. */
-export type QuantityFormat = 'ratio' | 'bytes' | 'bytesPerSecond' | 'bytesPerDay' | 'cores' | 'perDay';
+export type QuantityFormat =
+  | 'ratio'
+  | 'bytes'
+  | 'bytesPerSecond'
+  | 'bytesPerDay'
+  | 'cores'
+  | 'perDay'
+  | 'perSecond'
+  | 'seconds'
+  | 'requests'
+  | 'celsius'
+  | 'watts';
 
 const DAY = 86_400;
 
@@ -12,7 +30,16 @@ const TEXTS: Readonly<Record<QuantityFormat, (value: number | undefined) => stri
   bytesPerDay: (rate) => (rate === undefined ? ABSENT : `${formatBytes(rate * DAY)}/day`),
   cores: formatCores,
   perDay: (count) => (count === undefined ? ABSENT : `${Number(count.toPrecision(3))} a day`),
+  perSecond: (rate) => withUnit(rate, 'a second'),
+  seconds: formatSeconds,
+  requests: (count) => withUnit(count, count === 1 ? 'request' : 'requests'),
+  celsius: (degrees) => withUnit(degrees, '°C'),
+  watts: (power) => withUnit(power, 'W'),
 };
+
+function withUnit(value: number | undefined, unit: string): string {
+  return value === undefined ? ABSENT : `${formatNumber(value)} ${unit}`;
+}
 
 /** A number with its unit: `1.24 GiB/s`, `37.2 %`, `0.00 cores`; a dash where it is absent. */
 export function formatQuantity(format: QuantityFormat, value: number | undefined): string {
@@ -42,6 +69,20 @@ const SCALES: Readonly<Record<QuantityFormat, readonly Scale[]>> = {
     { unit: '/day', size: 1 },
     { unit: 'k/day', size: 1000 },
   ],
+  perSecond: [{ unit: '/s', size: 1 }],
+  seconds: [
+    { unit: 'µs', size: 1e-6 },
+    { unit: 'ms', size: 1e-3 },
+    { unit: 's', size: 1 },
+    { unit: 'min', size: 60 },
+    { unit: 'h', size: 3600 },
+  ],
+  requests: [{ unit: 'requests', size: 1 }],
+  celsius: [{ unit: '°C', size: 1 }],
+  watts: [
+    { unit: 'W', size: 1 },
+    { unit: 'kW', size: 1000 },
+  ],
 };
 
 /** The smallest range that an axis shows, so that noise near 0 stays flat. */
@@ -52,6 +93,11 @@ const SMALLEST_TOP: Readonly<Record<QuantityFormat, number>> = {
   bytesPerDay: KIB ** 3 / DAY,
   cores: 0.1,
   perDay: 1,
+  perSecond: 1,
+  seconds: 1e-4,
+  requests: 1,
+  celsius: 10,
+  watts: 1,
 };
 
 export interface AxisTicks {

@@ -3,7 +3,7 @@ import type { ReportChart } from '../analysis/common/report.ts';
 import type { StoredPlot } from '../history/storedPlot.ts';
 import { formatDuration, formatShare } from '../metrics/format.ts';
 import { TIME_LANES } from '../metrics/timeLanes.ts';
-import { MARK_COLOURS } from '../pages/colours.ts';
+import { LANE_COLOURS, MARK_COLOURS } from '../pages/colours.ts';
 import { accountSpec, type Colours, plotCountSpec, plotTimeSpec } from '../pages/plotCharts.ts';
 import { timeTicks } from '../pages/timeAxis.ts';
 import { type AccountOf, lanesOf, plotKindName } from './plotAccounts.ts';
@@ -17,8 +17,6 @@ const GAP = 0.03;
 
 const OUTCOMES: Colours = { names: ['finished', 'failed'], colours: [MARK_COLOURS.blue, MARK_COLOURS.orange] };
 const KIND_COLOURS = Object.values(MARK_COLOURS);
-const OTHER_LANES = 'other';
-const OTHER_COLOUR = 'var(--plotscope-other, #888888)';
 
 /** How many plots ended in each hour or day, and how long the finished ones took. */
 export function plotCharts(plots: readonly StoredPlot[], range: Interval): ReportChart[] {
@@ -100,24 +98,15 @@ export function timeChart(plots: readonly StoredPlot[], range: Interval): Report
 /** What the time of plots and their steps went into. */
 export function accountChart(accounts: readonly AccountOf[]): ReportChart {
   const lanes = lanesOf(accounts);
-  const named = lanes.slice(0, KIND_COLOURS.length);
-  const hasOthers = lanes.length > named.length;
   const colours: Colours = {
-    names: [...named.map((lane) => TIME_LANES[lane]), ...(hasOthers ? [OTHER_LANES] : [])],
-    colours: [...KIND_COLOURS.slice(0, named.length), ...(hasOthers ? [OTHER_COLOUR] : [])],
+    names: lanes.map((lane) => TIME_LANES[lane]),
+    colours: lanes.map((lane) => LANE_COLOURS[lane]),
   };
-  const bars = accounts.flatMap(({ name, shares }) => {
-    const told = named.map((lane, place) => ({
-      name,
-      lane: TIME_LANES[lane] as string,
-      place,
-      share: shares[lane] ?? 0,
-    }));
-    const rest = 1 - told.reduce((sum, { share }) => sum + share, 0);
-    return hasOthers ? [...told, { name, lane: OTHER_LANES, place: named.length, share: Math.max(0, rest) }] : told;
-  });
+  const bars = accounts.flatMap(({ name, shares }) =>
+    lanes.map((lane, place) => ({ name, lane: TIME_LANES[lane], place, share: shares[lane] ?? 0 })),
+  );
   const [{ name, shares }] = accounts;
-  const largest = named.slice(0, 3).map((lane) => `${formatShare(shares[lane] ?? 0)} ${TIME_LANES[lane]}`);
+  const largest = lanes.slice(0, 3).map((lane) => `${formatShare(shares[lane] ?? 0)} ${TIME_LANES[lane]}`);
   return {
     title: 'What plotters’ time went into',
     sentence: `${name}: ${largest.join(', ')}.`,

@@ -47,6 +47,25 @@ describe('ChartPoints', () => {
     assert.equal(points.meanOfSeconds, 0);
   });
 
+  it('leaves out of a stack what is not known, and what would lie on it: neither falls to 0 nor down', () => {
+    const memory = chart('memory');
+    const points = new ChartPoints(memory);
+    const of = (at: number, used: number | null) => frame(at, { used, buffers: null, cached: 3 }, memory.id);
+    points.replace([of(100, 5), of(101, null), of(102, Number.NaN), of(103, 6)], minute);
+    const data = new DataSet().follow(points);
+    const placed = (label: string) => data.get(label).map(({ time, low, high }) => [time / 1000, low, high]);
+    assert.deepEqual(placed('used'), [
+      [100, 0, 5],
+      [103, 0, 6],
+    ]);
+    // What was never there has no place in the stack, and takes none from others.
+    assert.deepEqual(placed('cached'), [
+      [100, 5, 8],
+      [103, 6, 9],
+    ]);
+    assert.equal(new Set(data.get('used').map(({ path }) => path)).size, 2, 'a line is drawn over the gap');
+  });
+
   it('has a row of cells for each line, named in order, and none for what is 0 all the time', () => {
     const rows = chart('bottlenecks');
     const points = new ChartPoints(rows);

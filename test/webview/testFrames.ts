@@ -46,6 +46,14 @@ export function testFrame(second: number): DashboardFrame {
           'idledisk write': disk(0),
         },
       },
+      diskBusy: { values: { testdisk0: disk(wave(second, 80)), testdisk1: disk(0.3), idledisk: disk(0) }, top: 1 },
+      diskAwait: { values: { 'testdisk0 read': disk(0.004), 'testdisk0 write': disk(0.02 * wave(second, 60)) } },
+      diskQueue: { values: { testdisk0: disk(12 * wave(second, 80)), idledisk: disk(0) } },
+      diskRequestSize: { values: { 'testdisk0 read': disk(128 * 1024), 'testdisk0 write': disk(MIB) } },
+      fileSystems: { values: { '/test/plots': 0.4 + second / 1e5, '/test/tmp': 0.5 * wave(second, 300) }, top: 1 },
+      temperature: { values: { 'Test sensor': 40 + 30 * wave(second, 300), 'Test card 0': 60 } },
+      throttling: { values: { 'CPU core': second % 100 < 20 ? 3 : 0 } },
+      power: { values: { 'Test package': 65 + 60 * wave(second, 120) } },
       network: { values: { 'testnet0 receive': 90 * MIB * wave(second, 140), 'testnet0 transmit': 4 * MIB } },
       plotterCpu: { values: Object.fromEntries(plotters.map((name, i) => [name, 1 + 6 * wave(second, 100, i * 40)])) },
       plotterIo: {
@@ -55,6 +63,20 @@ export function testFrame(second: number): DashboardFrame {
             [`${name} write`, 450 * MIB * wave(second, 70, i * 30)],
           ]),
         ),
+      },
+      plotterMemory: {
+        values: Object.fromEntries(plotters.map((name) => [name, 4 * GIB + 100 * MIB * wave(second, 60)])),
+      },
+      timeAccount: {
+        values: {
+          computing: 0.5,
+          'waiting for a disk': 0.3 * wave(second, 120),
+          'waiting for its own threads': 0.5 - 0.3 * wave(second, 120),
+        },
+        top: 1,
+      },
+      efficiency: {
+        values: Object.fromEntries(plotters.map((name, i) => [name, 0.4 + 0.5 * wave(second, 90, i * 20)])),
       },
       throughput: { values: { 'all plotters': 40 + 5 * wave(second, 250) } },
       pace: {
@@ -69,6 +91,7 @@ export function testFrame(second: number): DashboardFrame {
         },
         top: 1,
       },
+      saturation: { values: { CPU: wave(second, 120), memory: 0.5, testdisk0: wave(second, 80), idledisk: disk(0) } },
       bottlenecks: {
         values: { 'cpu-starved': wave(second, 200), 'disk-latency': 0.6 * wave(second, 150, 50), lock: 0 },
       },
