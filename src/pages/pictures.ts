@@ -13,6 +13,42 @@ export interface PictureKind {
 
 /** Every picture of the dashboard. A new one is an entry here, a maker in src/report/pictures.ts and an id in sections.ts. */
 export const PICTURES = [
+  { id: 'steps', title: 'Steps of plots', empty: 'No plot was made in this time.', wide: true },
+  {
+    id: 'accountBands',
+    title: 'What each plotter’s time goes into',
+    empty: 'No plotter was watched in this time.',
+    wide: true,
+  },
+  {
+    id: 'contention',
+    title: 'Who took what plotters waited for',
+    empty: 'No other program took what a plotter waited for.',
+    wide: true,
+  },
+  { id: 'diskUse', title: 'Which plotters use which disks', empty: 'No plotter in this time told of its folders.' },
+  { id: 'diskFill', title: 'Room left on disks', empty: 'No file system that plots could lie on was measured.' },
+  { id: 'weeks', title: 'This week against last', empty: 'No plot was finished in these two weeks.' },
+  { id: 'stepsCompared', title: 'Plots compared step by step', empty: 'No plot with steps was finished in this time.' },
+  { id: 'anomalies', title: 'What was unusual', empty: 'Nothing was unusual in this time.', wide: true },
+  {
+    id: 'parallel',
+    title: 'How long plots took, by how many were made at once',
+    empty: 'Fewer than three plots were finished in this time.',
+  },
+  { id: 'allocation', title: 'Who has what of the host', empty: 'Too little was measured in this time.' },
+  {
+    id: 'forecasts',
+    title: 'What was expected, and what came',
+    empty: 'No forecast of this time has come true yet: the first need an hour or two.',
+    wide: true,
+  },
+  {
+    id: 'comparisons',
+    title: 'Configurations compared',
+    empty: 'Nothing was compared on this host yet: “Compare Configurations” does it.',
+    wide: true,
+  },
   {
     id: 'accounts',
     title: 'What plotters’ time went into',

@@ -30,13 +30,13 @@ export interface AccountBar {
   readonly share: number;
 }
 
-interface Stretch {
+export interface Stretch {
   /** Milliseconds since 1970. */
   readonly from: number;
   readonly until: number;
 }
 
-interface Ticks {
+export interface Ticks {
   readonly values: readonly number[];
   readonly labels: readonly string[];
 }
@@ -52,7 +52,7 @@ const ROW_HEIGHT = 22;
 const LETTER_PIXELS = 6.6;
 const LABEL_PIXELS = 220;
 
-const frame = (description: string, width: number) => ({
+export const frame = (description: string, width: number) => ({
   $schema: SCHEMA,
   description,
   width,
@@ -61,7 +61,7 @@ const frame = (description: string, width: number) => ({
   config: axisConfig,
 });
 
-const colour = (field: string, { names, colours }: Colours) => ({
+export const colour = (field: string, { names, colours }: Colours) => ({
   field,
   type: 'nominal' as const,
   scale: { domain: [...names], range: [...colours] },
@@ -69,7 +69,7 @@ const colour = (field: string, { names, colours }: Colours) => ({
 });
 
 /** Times are numbers, so that ticks and their labels are those of timeAxis.ts, in local time. */
-const timeAxis = ({ from, until }: Stretch, { values, labels }: Ticks) => ({
+export const timeAxis = ({ from, until }: Stretch, { values, labels }: Ticks) => ({
   type: 'quantitative' as const,
   title: null,
   scale: { domain: [from, until], nice: false, zero: false },

@@ -46,7 +46,7 @@ export function formatQuantity(format: QuantityFormat, value: number | undefined
   return TEXTS[format](value);
 }
 
-interface Scale {
+export interface Scale {
   readonly unit: string;
   /** How much of the base unit one of these is. */
   readonly size: number;
@@ -136,7 +136,7 @@ const LEAST_ROOM = 0.5;
 const ROUNDING = 1e-9;
 
 /** The largest unit of which there is at least one. */
-function scaleFor(format: QuantityFormat, value: number): Scale {
+export function scaleFor(format: QuantityFormat, value: number): Scale {
   const scales = SCALES[format];
   return scales.findLast(({ size }) => value >= size) ?? scales[0];
 }

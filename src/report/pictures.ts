@@ -5,6 +5,18 @@ import type { StoredPlot } from '../history/storedPlot.ts';
 import { formatDuration } from '../metrics/format.ts';
 import { moment } from '../pages/moment.ts';
 import type { Picture, PictureAnswer, PictureId } from '../pages/pictures.ts';
+import { accountBandPicture } from './pictures/accountBands.ts';
+import { allocationPicture } from './pictures/allocation.ts';
+import { anomalyPicture } from './pictures/anomalies.ts';
+import { comparisonPicture } from './pictures/comparisons.ts';
+import { contentionPicture } from './pictures/contention.ts';
+import { diskFillPicture } from './pictures/diskFill.ts';
+import { diskUsePicture } from './pictures/diskUse.ts';
+import { forecastPicture } from './pictures/forecasts.ts';
+import { parallelPicture } from './pictures/parallel.ts';
+import { stepPicture } from './pictures/steps.ts';
+import { stepsComparedPicture } from './pictures/stepsCompared.ts';
+import { weekPicture } from './pictures/weeks.ts';
 import { accountsOf, accountTable } from './plotAccounts.ts';
 import { accountChart, countChart, timeChart } from './plotCharts.ts';
 
@@ -13,6 +25,8 @@ export interface PictureSources {
   readonly history: History;
   /** The time shown, in epoch seconds. */
   readonly range: Interval;
+  /** Epoch seconds. */
+  readonly now: number;
   /** Those that ran in it, oldest first; read once for all pictures. */
   readonly plots: readonly StoredPlot[];
 }
@@ -23,6 +37,18 @@ export type PictureMaker = (sources: PictureSources) => Picture | undefined;
 const MOST_PLOTS = 2000;
 
 const MAKERS: Readonly<Record<PictureId, PictureMaker>> = {
+  steps: stepPicture,
+  accountBands: accountBandPicture,
+  contention: contentionPicture,
+  diskUse: diskUsePicture,
+  diskFill: diskFillPicture,
+  weeks: weekPicture,
+  stepsCompared: stepsComparedPicture,
+  anomalies: anomalyPicture,
+  parallel: parallelPicture,
+  allocation: allocationPicture,
+  forecasts: forecastPicture,
+  comparisons: comparisonPicture,
   accounts({ plots }) {
     const accounts = accountsOf({ plots });
     return accounts.length > 0 ? pictureOf(accountChart(accounts), accountTable(accounts)) : undefined;
@@ -32,11 +58,17 @@ const MAKERS: Readonly<Record<PictureId, PictureMaker>> = {
 };
 
 /** Each of these pictures of a range. One that can't be made takes no other with it. */
-export function pictures(history: History, ids: readonly PictureId[], range: Interval): PictureAnswer[] {
+export function pictures(
+  history: History,
+  ids: readonly PictureId[],
+  range: Interval,
+  now = Date.now() / 1000,
+): PictureAnswer[] {
   let read: StoredPlot[] | undefined;
   const sources: PictureSources = {
     history,
     range,
+    now,
     get plots() {
       read ??= history.plots({ ...range, limit: MOST_PLOTS });
       return read;

@@ -55,6 +55,11 @@ export function plotKindName({ title, plotter, mode, k, compression, configurati
   return [title ?? plotter ?? 'unknown plotter', mode, ...kind].filter(Boolean).join(' ');
 }
 
+/** `Mad Max k32 · 812`: what its plotter's row is called. */
+export function plotterRow(plot: StoredPlot): string {
+  return `${plotKindName(plot)} · ${plot.processId.split(':', 1)[0]}`;
+}
+
 /** Longer ones count for more, as they do in the whole. */
 function meanOf(name: string, isStep: boolean, accounts: readonly TimeAccount[]): AccountOf {
   const seconds = accounts.reduce((sum, account) => sum + account.seconds, 0);

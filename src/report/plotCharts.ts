@@ -68,7 +68,7 @@ function spansOf({ from, to }: Interval, isHourly: boolean): { from: number; unt
   return spans;
 }
 
-const UNITS = [
+export const UNITS = [
   { name: 'hours', seconds: HOUR },
   { name: 'minutes', seconds: 60 },
   { name: 'seconds', seconds: 1 },
@@ -115,11 +115,12 @@ export function accountChart(accounts: readonly AccountOf[]): ReportChart {
   };
 }
 
-function axisOf({ from, to }: Interval) {
+/** A time axis over the range. */
+export function axisOf({ from, to }: Interval) {
   const stretch = { from: from * 1000, until: to * 1000 };
   return [stretch, timeTicks(stretch.from, stretch.until)] as const;
 }
 
-function legendOf({ names, colours }: Colours): ReportChart['legend'] {
+export function legendOf({ names, colours }: Colours): ReportChart['legend'] {
   return names.map((name, i) => ({ name, color: colours[i] }));
 }

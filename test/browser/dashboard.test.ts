@@ -91,7 +91,7 @@ describe('the packaged extension in a VS Code window', function () {
 
   it('draws every chart, and adds points to each', async () => {
     const { page } = session();
-    await page.setViewportSize({ width: 1280, height: 2400 }); // charts out of sight are not drawn
+    await page.setViewportSize({ width: 1280, height: 4800 }); // charts out of sight are not drawn
     await runCommand(page, 'PlotScope: Open Dashboard');
     await webviewFrame(page, 'svg');
     const before = await eventually('lines in every chart', allDrawn);

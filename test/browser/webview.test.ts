@@ -76,7 +76,8 @@ describe('the dashboard in a browser (made-up data)', function () {
 
   /** With state and history, and every chart drawn. */
   async function filled(options: Parameters<typeof DashboardInBrowser.open>[2] = {}): Promise<DashboardInBrowser> {
-    const made = await dashboard(options);
+    // Charts out of sight are not drawn.
+    const made = await dashboard({ height: 3600, ...options });
     await made.notify('state', STATE);
     await made.notify('history', { frames: testFrames(HISTORY) });
     for (const { id } of CHARTS) await made.waitForChart(id);
@@ -99,7 +100,7 @@ describe('the dashboard in a browser (made-up data)', function () {
 
   for (const theme of Object.keys(THEMES) as ThemeKind[]) {
     it(`draws every chart, accessibly and within its content policy, in ${theme}`, async () => {
-      const shown = await filled({ theme, height: 1700 });
+      const shown = await filled({ theme });
       const frame = shown.page.locator('[data-chart=disk] .frame');
       await frame.focus();
       for (const key of ['End', 'PageDown', 'PageDown', 'PageDown', 'ArrowLeft']) await shown.page.keyboard.press(key);
@@ -121,7 +122,7 @@ describe('the dashboard in a browser (made-up data)', function () {
   }
 
   it('adds new points to every chart, and lets go of old ones', async () => {
-    const shown = await filled({ height: 1150 });
+    const shown = await filled();
     const before = await Promise.all(CHARTS.map(({ id }) => shown.lines(id)));
     for (let second = 0; second < 10; second++) await shown.notify('frame', testFrame(HISTORY + second));
     for (const [index, { id }] of CHARTS.entries()) {
@@ -160,7 +161,7 @@ describe('the dashboard in a browser (made-up data)', function () {
   });
 
   it('shows a gap where values are absent, and a sentence where there is nothing to show', async () => {
-    const shown = await dashboard();
+    const shown = await dashboard({ height: 3600 });
     await shown.notify('state', { ...STATE, range: { minutes: 1 } });
     const frames = testFrames(40, 40);
     for (const { charts } of frames) {
@@ -205,7 +206,7 @@ describe('the dashboard in a browser (made-up data)', function () {
   });
 
   it('shows a stretch of the history, and frames of now only when it is back at now', async () => {
-    const shown = await filled({ height: 1150 });
+    const shown = await filled();
     await shown.page.getByRole('combobox', { name: 'Time shown' }).click();
     await shown.page.getByRole('option', { name: 'Last day' }).click();
     const [{ range, points }] = await shown.waitToHear('setRange');
@@ -274,7 +275,7 @@ describe('the dashboard in a browser (made-up data)', function () {
   });
 
   it('shows every line’s value at the time under the pointer, and marks that time in all charts', async () => {
-    const shown = await filled({ height: 1150 });
+    const shown = await filled();
     const box = (await shown.page.locator('[data-chart=network] .plot').boundingBox())!;
     await shown.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     const readout = shown.page.locator('[data-chart=network] .readout');
@@ -289,7 +290,7 @@ describe('the dashboard in a browser (made-up data)', function () {
   });
 
   it('fits into 350 pixels', async () => {
-    const shown = await filled({ width: 350, height: 3000 });
+    const shown = await filled({ width: 350, height: 9000 });
     const width = await shown.page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= 350, `${width} pixels wide`);
     await shown.page.screenshot({ path: join(screenshots, 'webview-narrow.png'), fullPage: true });

@@ -1,0 +1,94 @@
+import { FORECAST_TITLES, TARGET_NAMES, type TargetName } from '../../analysis/common/keyMetric.ts';
+import { HORIZONS_SECONDS } from '../../analysis/host/forecastTargets.ts';
+import { type ForecastEntry, ForecastLedger, trackRecordText } from '../../analyze/forecast/forecastLedger.ts';
+import type { History } from '../../history/history.ts';
+import { MARK_COLOURS } from '../../pages/colours.ts';
+import { type CoursePoint, courseSpec } from '../../pages/pictureSpecs.ts';
+import type { Picture } from '../../pages/pictures.ts';
+import { formatQuantity, type QuantityFormat, scaleFor } from '../../pages/quantity.ts';
+import type { PictureSources } from '../pictures.ts';
+import { axisOf, legendOf } from '../plotCharts.ts';
+import { timedPicture, usedColours } from './timedPicture.ts';
+
+const EXPECTED = 'expected, with its interval';
+const CAME = 'what came';
+const MISSED = 'what came, outside of the interval';
+const COLOURS = {
+  names: [EXPECTED, CAME, MISSED],
+  colours: [MARK_COLOURS.blue, MARK_COLOURS.green, MARK_COLOURS.red],
+};
+const FORMATS: Readonly<Record<TargetName, QuantityFormat>> = {
+  cpu: 'ratio',
+  memory: 'ratio',
+  disk: 'bytesPerSecond',
+  network: 'bytesPerSecond',
+  throughput: 'perDay',
+};
+/** Rounds are every five minutes: of a month there are thousands. */
+const MOST_POINTS = 300;
+
+/** What was expected of the next hour each time, and what came: of the target that most is known of. */
+export function forecastPicture({ history, range }: PictureSources): Picture | undefined {
+  const ledger = new ForecastLedger(entriesOf(history, range));
+  const ofHour = (entries: readonly ForecastEntry[], target: TargetName) =>
+    entries.filter((entry) => entry.horizonSeconds === HORIZONS_SECONDS.hour && entry.target === target);
+  const lines = TARGET_NAMES.map((target) => ({ target, settled: ofHour(ledger.settled, target) }));
+  const { target, settled } = lines.reduce((most, line) => (line.settled.length > most.settled.length ? line : most));
+  if (settled.length === 0) return undefined;
+  const all = [...settled, ...ofHour(ledger.waiting, target)].toSorted((a, b) => a.madeAt - b.madeAt);
+  const every = Math.ceil(all.length / MOST_POINTS);
+  const shown = all.filter((_, i) => i % every === 0);
+  const format = FORMATS[target];
+  const { unit, size } = scaleFor(
+    format,
+    Math.max(...shown.map(({ upper, mean, outcome = 0 }) => Math.max(upper ?? mean, outcome))),
+  );
+  const middle = ({ from, to }: ForecastEntry) => ((from + to) / 2) * 1000;
+  const expected = shown.map((entry): CoursePoint => {
+    const { mean, lower = mean, upper = mean } = entry;
+    return { time: middle(entry), kind: EXPECTED, value: mean / size, low: lower / size, high: upper / size };
+  });
+  const points = shown.flatMap((entry): CoursePoint[] => {
+    const { outcome, lower = outcome, upper = outcome } = entry;
+    if (outcome === undefined) return [];
+    return [{ time: middle(entry), kind: outcome < lower! || outcome > upper! ? MISSED : CAME, value: outcome / size }];
+  });
+  const colours = usedColours(COLOURS, [EXPECTED, ...points.map(({ kind }) => kind)]);
+  const record = ledger.record(target, HORIZONS_SECONDS.hour, range.from, range.to);
+  const title = `${FORECAST_TITLES[target]} of the next hour`;
+  return timedPicture({
+    sentence: `Forecasts of ${title} were ${record ? trackRecordText(record) : 'not settled yet'}.`,
+    spec: courseSpec(
+      title,
+      { measured: [], expected, points },
+      `${FORECAST_TITLES[target]}, ${unit}`,
+      ...axisOf(range),
+      colours,
+    ),
+    legend: legendOf(colours),
+    table: {
+      head: ['What', 'Forecasts that came true', 'How right', 'Expected last', 'Came last'],
+      rows: lines.flatMap((line) => {
+        const last = line.settled.toSorted((a, b) => a.madeAt - b.madeAt).at(-1);
+        const own = ledger.record(line.target, HORIZONS_SECONDS.hour, range.from, range.to);
+        if (!last) return [];
+        const text = (value: number | undefined) => formatQuantity(FORMATS[line.target], value);
+        return [
+          [
+            FORECAST_TITLES[line.target],
+            `${line.settled.length}`,
+            own ? trackRecordText(own) : '',
+            text(last.mean),
+            text(last.outcome),
+          ],
+        ];
+      }),
+    },
+  });
+}
+
+function entriesOf(history: History, range: PictureSources['range']): ForecastEntry[] {
+  return history
+    .list('forecast', range)
+    .flatMap(({ value }) => (value as { entries?: readonly ForecastEntry[] } | undefined)?.entries ?? []);
+}
