@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { axisConfig, SCHEMA } from './benchmarkCharts.ts';
-import { GREY, MARK_COLOURS, PALE_COLOURS } from './colours.ts';
+import { MARK_COLOURS, PALE_COLOURS } from './colours.ts';
 import { type Colours, colour, frame, type Stretch, type Ticks, timeAxis } from './plotCharts.ts';
 
 /** A stretch of time in a row. */
@@ -367,6 +367,3 @@ export function pieSpec(description: string, pies: readonly Pie[], colours: Colo
     layer,
   } as TopLevelSpec;
 }
-
-/** Of what isn't the plotters'. */
-export const REST_COLOUR = GREY;

@@ -14,25 +14,12 @@ import { diskFillPicture } from './pictures/diskFill.ts';
 import { diskUsePicture } from './pictures/diskUse.ts';
 import { forecastPicture } from './pictures/forecasts.ts';
 import { parallelPicture } from './pictures/parallel.ts';
+import type { PictureMaker, PictureSources } from './pictures/pictureSources.ts';
 import { stepPicture } from './pictures/steps.ts';
 import { stepsComparedPicture } from './pictures/stepsCompared.ts';
 import { weekPicture } from './pictures/weeks.ts';
 import { accountsOf, accountTable } from './plotAccounts.ts';
 import { accountChart, countChart, timeChart } from './plotCharts.ts';
-
-/** What pictures are made of. */
-export interface PictureSources {
-  readonly history: History;
-  /** The time shown, in epoch seconds. */
-  readonly range: Interval;
-  /** Epoch seconds. */
-  readonly now: number;
-  /** Those that ran in it, oldest first; read once for all pictures. */
-  readonly plots: readonly StoredPlot[];
-}
-
-/** `undefined` where there is nothing to draw. */
-export type PictureMaker = (sources: PictureSources) => Picture | undefined;
 
 const MOST_PLOTS = 2000;
 

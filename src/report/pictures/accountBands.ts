@@ -4,9 +4,9 @@ import { LANES, TIME_LANES, type TimeLane } from '../../metrics/timeLanes.ts';
 import { LANE_COLOURS } from '../../pages/colours.ts';
 import { type BandPoint, bandSpec } from '../../pages/pictureSpecs.ts';
 import type { Picture } from '../../pages/pictures.ts';
-import type { PictureSources } from '../pictures.ts';
 import { plotterRow } from '../plotAccounts.ts';
 import { axisOf, legendOf } from '../plotCharts.ts';
+import type { PictureSources } from './pictureSources.ts';
 import { timedPicture } from './timedPicture.ts';
 
 const POINTS = 90;

@@ -5,8 +5,8 @@ import type { Attributes } from '../../metrics/metric.ts';
 import { MARK_COLOURS, PALE_COLOURS } from '../../pages/colours.ts';
 import { type Pie, pieSpec } from '../../pages/pictureSpecs.ts';
 import type { Picture } from '../../pages/pictures.ts';
-import type { PictureSources } from '../pictures.ts';
 import { legendOf } from '../plotCharts.ts';
+import type { PictureSources } from './pictureSources.ts';
 
 const COLOURS = {
   names: ['plotters', 'others', 'nobody'],

@@ -3,8 +3,8 @@ import { chartsOf } from '../../pages/chartsOf.ts';
 import { moment } from '../../pages/moment.ts';
 import { momentSpec } from '../../pages/pictureSpecs.ts';
 import type { Picture } from '../../pages/pictures.ts';
-import type { PictureSources } from '../pictures.ts';
 import { axisOf } from '../plotCharts.ts';
+import type { PictureSources } from './pictureSources.ts';
 import { timedPicture } from './timedPicture.ts';
 
 const MOST_ROWS = 16;

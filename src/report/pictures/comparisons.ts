@@ -3,7 +3,7 @@ import { benchmarkReport } from '../../pages/benchmarkReport.ts';
 import { moment } from '../../pages/moment.ts';
 import type { Picture } from '../../pages/pictures.ts';
 import { allCharts } from '../formats/reportCharts.ts';
-import type { PictureSources } from '../pictures.ts';
+import type { PictureSources } from './pictureSources.ts';
 
 const KIND = 'benchmark';
 const MOST = 20;

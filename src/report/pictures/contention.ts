@@ -7,9 +7,9 @@ import { MARK_COLOURS } from '../../pages/colours.ts';
 import { moment } from '../../pages/moment.ts';
 import { spanSpec } from '../../pages/pictureSpecs.ts';
 import type { Picture } from '../../pages/pictures.ts';
-import type { PictureSources } from '../pictures.ts';
 import { plotterRow } from '../plotAccounts.ts';
 import { axisOf, legendOf } from '../plotCharts.ts';
+import type { PictureSources } from './pictureSources.ts';
 import { timedPicture, usedColours } from './timedPicture.ts';
 
 /** A program that took what plotters waited for, in epoch seconds. */

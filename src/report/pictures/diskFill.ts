@@ -6,8 +6,8 @@ import { MARK_COLOURS } from '../../pages/colours.ts';
 import { type CoursePoint, courseSpec } from '../../pages/pictureSpecs.ts';
 import type { Picture } from '../../pages/pictures.ts';
 import { scaleFor } from '../../pages/quantity.ts';
-import type { PictureSources } from '../pictures.ts';
 import { axisOf, legendOf } from '../plotCharts.ts';
+import type { PictureSources } from './pictureSources.ts';
 
 type Filling = Exclude<FillForecast, { kind: 'notEnoughData' }>;
 

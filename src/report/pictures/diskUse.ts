@@ -2,8 +2,8 @@ import type { PlotterDirectory } from '../../events/events.ts';
 import { formatShare } from '../../metrics/format.ts';
 import { type MatrixCell, matrixSpec } from '../../pages/pictureSpecs.ts';
 import type { Picture } from '../../pages/pictures.ts';
-import type { PictureSources } from '../pictures.ts';
 import { plotterRow } from '../plotAccounts.ts';
+import type { PictureSources } from './pictureSources.ts';
 
 const USES: Readonly<Record<PlotterDirectory['use'], string>> = {
   tmp: 'temporary',

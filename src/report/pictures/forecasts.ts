@@ -6,8 +6,8 @@ import { MARK_COLOURS } from '../../pages/colours.ts';
 import { type CoursePoint, courseSpec } from '../../pages/pictureSpecs.ts';
 import type { Picture } from '../../pages/pictures.ts';
 import { formatQuantity, type QuantityFormat, scaleFor } from '../../pages/quantity.ts';
-import type { PictureSources } from '../pictures.ts';
 import { axisOf, legendOf } from '../plotCharts.ts';
+import type { PictureSources } from './pictureSources.ts';
 import { timedPicture, usedColours } from './timedPicture.ts';
 
 const EXPECTED = 'expected, with its interval';

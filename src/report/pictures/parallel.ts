@@ -3,9 +3,9 @@ import { formatDuration } from '../../metrics/format.ts';
 import { MARK_COLOURS } from '../../pages/colours.ts';
 import { scatterSpec } from '../../pages/pictureSpecs.ts';
 import type { Picture } from '../../pages/pictures.ts';
-import type { PictureSources } from '../pictures.ts';
 import { plotKindName } from '../plotAccounts.ts';
 import { legendOf, UNITS } from '../plotCharts.ts';
+import type { PictureSources } from './pictureSources.ts';
 
 interface TimedPlot {
   readonly plot: StoredPlot;

@@ -7,9 +7,9 @@ import { moment } from '../../pages/moment.ts';
 import { type ExpectedRest, type SpanBar, spanSpec } from '../../pages/pictureSpecs.ts';
 import type { Picture } from '../../pages/pictures.ts';
 import type { Colours } from '../../pages/plotCharts.ts';
-import type { PictureSources } from '../pictures.ts';
 import { plotterRow } from '../plotAccounts.ts';
 import { axisOf, legendOf } from '../plotCharts.ts';
+import type { PictureSources } from './pictureSources.ts';
 import { timedPicture, usedColours } from './timedPicture.ts';
 
 /** A part of a plot's time, in epoch seconds. */

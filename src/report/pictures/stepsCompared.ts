@@ -3,9 +3,9 @@ import type { StoredPlot } from '../../history/storedPlot.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import { barSpec, SIDE_COLOURS } from '../../pages/benchmarkCharts.ts';
 import type { Picture } from '../../pages/pictures.ts';
-import type { PictureSources } from '../pictures.ts';
 import { plotKindName } from '../plotAccounts.ts';
 import { legendOf, UNITS } from '../plotCharts.ts';
+import type { PictureSources } from './pictureSources.ts';
 
 interface Side {
   readonly name: string;

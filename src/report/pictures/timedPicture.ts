@@ -1,7 +1,6 @@
 import type { ReportLegend, ReportTable } from '../../analysis/common/report.ts';
 import type { Picture } from '../../pages/pictures.ts';
 import type { Colours } from '../../pages/plotCharts.ts';
-import { legendOf } from '../plotCharts.ts';
 
 interface TimedParts {
   readonly sentence: string;
@@ -23,5 +22,3 @@ export function usedColours({ names, colours }: Colours, used: Iterable<string>)
   const places = names.flatMap((name, i) => (kept.has(name) ? [i] : []));
   return { names: places.map((i) => names[i]), colours: places.map((i) => colours[i]) };
 }
-
-export { legendOf };

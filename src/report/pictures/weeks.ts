@@ -2,8 +2,8 @@ import type { StoredPlot } from '../../history/storedPlot.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import { barSpec, SIDE_COLOURS } from '../../pages/benchmarkCharts.ts';
 import type { Picture } from '../../pages/pictures.ts';
-import type { PictureSources } from '../pictures.ts';
 import { legendOf } from '../plotCharts.ts';
+import type { PictureSources } from './pictureSources.ts';
 
 const DAYS = 7;
 const RUNS = ['these seven days', 'the seven before'];

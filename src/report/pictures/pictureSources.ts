@@ -1,0 +1,18 @@
+import type { Interval } from '../../analysis/common/evidence.ts';
+import type { History } from '../../history/history.ts';
+import type { StoredPlot } from '../../history/storedPlot.ts';
+import type { Picture } from '../../pages/pictures.ts';
+
+/** What pictures are made of. */
+export interface PictureSources {
+  readonly history: History;
+  /** The time shown, in epoch seconds. */
+  readonly range: Interval;
+  /** Epoch seconds. */
+  readonly now: number;
+  /** Those that ran in it, oldest first; read once for all pictures. */
+  readonly plots: readonly StoredPlot[];
+}
+
+/** `undefined` where there is nothing to draw. */
+export type PictureMaker = (sources: PictureSources) => Picture | undefined;
