@@ -41,20 +41,34 @@ export class AlertFiles {
     };
   }
 
-  /** Settings with their secrets in. @throws {Error} that names the one that is missing. */
-  withSecrets(settings: unknown): unknown {
-    return withSecrets(settings, { env: process.env, file: this.#secrets });
+  /** Settings with their secrets in; `handed`: by a window. @throws {Error} that names the one that is missing. */
+  withSecrets(settings: unknown, handed: Readonly<Record<string, string>> = {}): unknown {
+    return withSecrets(settings, { env: process.env, file: this.#secrets, handed });
+  }
+
+  /** The names of the secrets in the file. @throws {Error} where it can't be used. */
+  get keptSecrets(): string[] {
+    return Object.keys(this.#secrets);
   }
 
   /** Keeps a secret where engines find it, and only their user. @throws {Error} where the file that is there can't be used. */
   keepSecret(name: string, value: string): void {
+    this.#writeSecrets({ ...this.#secrets, [name]: value });
+  }
+
+  /** @throws {Error} where the file that is there can't be used. */
+  forgetSecret(name: string): void {
+    const { [name]: gone, ...others } = this.#secrets;
+    if (gone !== undefined) this.#writeSecrets(others);
+  }
+
+  #writeSecrets(secrets: Readonly<Record<string, unknown>>): void {
     const { secretsPath } = this;
-    const secrets = this.#secrets;
     mkdirSync(dirname(secretsPath), { recursive: true });
     // Whole or not at all: an engine may read it at any moment.
     const fresh = `${secretsPath}.new`;
     rmSync(fresh, { force: true });
-    writeFileSync(fresh, `${JSON.stringify({ ...secrets, [name]: value }, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(fresh, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
     renameSync(fresh, secretsPath);
   }
 

@@ -21,6 +21,8 @@ export interface AlertingOptions {
   /** The history while there is one: it may come and go. */
   history(): History | undefined;
   readonly now: number;
+  /** What a window keeps and has handed over, as it is now. */
+  secrets(): Readonly<Record<string, string>>;
   tell(event: EngineEvent): void;
 }
 
@@ -85,7 +87,7 @@ export class Alerting {
 
   /** With the settings as they are now. */
   #begin(now: number): void {
-    const { tell } = this.#options;
+    const { tell, secrets } = this.#options;
     const history = this.#options.history();
     const { settings, problems } = this.#files?.read() ?? { settings: DEFAULT_ALERT_SETTINGS, problems: [] };
     const past = history ? eventsForAlerts(history, now) : [];
@@ -106,7 +108,7 @@ export class Alerting {
               settings,
               store: jobs,
               tools: CHANNEL_TOOLS,
-              withSecrets: (one) => (this.#files ? this.#files.withSecrets(one) : one),
+              withSecrets: (one) => (this.#files ? this.#files.withSecrets(one, secrets()) : one),
               localTime: (epochSeconds) => {
                 const date = new Date(epochSeconds * 1000);
                 return { minutes: date.getHours() * 60 + date.getMinutes(), weekday: date.getDay() };

@@ -88,6 +88,7 @@ export class EngineClient extends EventEmitter<Events> {
   #role: EngineRole | undefined;
   #state: EngineState = { kind: 'stopped' };
   #watching = false;
+  #secrets: Readonly<Record<string, string>> = {};
   /** Whether the last that was asked for is that it runs. */
   #isWanted = false;
   /** In words. */
@@ -190,6 +191,17 @@ export class EngineClient extends EventEmitter<Events> {
     this.#running?.rpc.notify('tell', event);
   }
 
+  /** Hands secrets of channels over to the engine, and to each that is started after it. */
+  setSecrets(secrets: Readonly<Record<string, string>>): void {
+    this.#secrets = secrets;
+    this.#running?.rpc.notify('secrets', secrets);
+  }
+
+  /** What was handed over. */
+  get secrets(): Readonly<Record<string, string>> {
+    return this.#secrets;
+  }
+
   async setInterval(seconds: number): Promise<void> {
     this.#intervalSeconds = seconds;
     // One that ends meanwhile, or can't answer, begins with it.
@@ -252,6 +264,7 @@ export class EngineClient extends EventEmitter<Events> {
     this.#running = { worker, rpc, isStuck: false };
     this.#watchOver(this.#running);
     if (this.#watching) rpc.notify('watch', { on: true });
+    if (Object.keys(this.#secrets).length > 0) rpc.notify('secrets', this.#secrets);
     this.#enter({ kind: 'running' });
   }
 

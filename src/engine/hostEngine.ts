@@ -92,6 +92,7 @@ export class HostEngine {
   #fleet: FleetLink | undefined;
   #cancelTimer: (() => void) | undefined;
   #index: SeriesIndex | undefined;
+  #secrets: Readonly<Record<string, string>> = {};
   #framesTaken = 0;
   #framesMissed = 0;
 
@@ -164,6 +165,11 @@ export class HostEngine {
   setInterval(seconds: number): void {
     this.#intervalSeconds = seconds;
     this.#engine?.setInterval(seconds);
+  }
+
+  /** Secrets of channels by name, which stay in memory: for as long as this engine leads, it sends with them. */
+  setSecrets(secrets: Readonly<Record<string, string>>): void {
+    this.#secrets = secrets;
   }
 
   /** Tells an event that comes from outside; where another engine leads, it is left in the history for that one to tell. */
@@ -248,11 +254,12 @@ export class HostEngine {
 
   #alerting(tell: (event: EngineEvent) => void): Alerting {
     const now = this.#options.clock.epochSeconds();
+    const secrets = () => this.#secrets;
     let alerting: Alerting | undefined;
     this.#shared.read(() => {
-      alerting = new Alerting({ history: () => this.#shared.history, now, tell });
+      alerting = new Alerting({ history: () => this.#shared.history, now, secrets, tell });
     });
-    return alerting ?? new Alerting({ history: () => undefined, now, tell });
+    return alerting ?? new Alerting({ history: () => undefined, now, secrets, tell });
   }
 
   /** Until a frame is due in the beat of those before, and the rates of it say something. */

@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { HostForecasts, OUTLOOK } from '../analysis/host/hostForecasts.ts';
+import { forecastBreaches } from '../analysis/host/forecastBreaches.ts';
+import { type HostForecastReport, HostForecasts, OUTLOOK } from '../analysis/host/hostForecasts.ts';
 import { RealtimeAnalysis } from '../analysis/host/realtimeAnalysis.ts';
 import { trainInThread } from '../analysis/host/trainInThread.ts';
-import type { EngineEvent } from '../events/events.ts';
+import type { EngineEvent, ForecastBreach } from '../events/events.ts';
 import type { History } from '../history/history.ts';
 import type { Frame } from '../metrics/frame.ts';
 
@@ -39,6 +40,8 @@ export class LiveAnalysis {
   #keepStateAt: number;
   #outlookAt = Number.NEGATIVE_INFINITY;
   #outlookOf: number | undefined;
+  /** The bounds that were told of last, also by an engine before. */
+  #breachesTold: string;
 
   constructor(history: History, now: number, tell: (event: EngineEvent) => void) {
     this.#history = history;
@@ -53,6 +56,8 @@ export class LiveAnalysis {
       [],
       history.events({ from, types: ['engine.started', 'bottleneck.changed'] }).map(({ event }) => event),
     );
+    const [told] = history.events({ types: ['forecast.breaches'], limit: 1 });
+    this.#breachesTold = told?.event.type === 'forecast.breaches' ? subjectsOf(told.event.breaches) : '';
     this.#past = this.#readPast(from, now);
     this.#keepStateAt = now + KEEP_STATE_SECONDS;
   }
@@ -122,10 +127,19 @@ export class LiveAnalysis {
       if (report.at !== undefined && report.at !== this.#outlookOf) {
         this.#outlookOf = report.at;
         this.#history.put(OUTLOOK.kind, OUTLOOK.key, now, report);
+        this.#tellBreaches(report, now);
       }
     } catch {
       // See above.
     }
+  }
+
+  #tellBreaches(report: HostForecastReport, now: number): void {
+    const breaches = forecastBreaches(report);
+    const told = subjectsOf(breaches);
+    if (told === this.#breachesTold) return;
+    this.#breachesTold = told;
+    this.#tell({ type: 'forecast.breaches', at: now, breaches });
   }
 
   #keepState(now: number): void {
@@ -136,4 +150,8 @@ export class LiveAnalysis {
       // It is learnt again.
     }
   }
+}
+
+function subjectsOf(breaches: readonly ForecastBreach[]): string {
+  return breaches.map(({ subject }) => subject).join('\n');
 }

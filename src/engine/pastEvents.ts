@@ -62,6 +62,7 @@ const BEHIND_ALERTS = [
   'history.paused',
   'history.resumed',
   'orphans.found',
+  'forecast.breaches',
 ];
 
 /** What an engine that begins to lead has to know to go on with the alerts of those before it, as it was told: the clock may have been set. */

@@ -67,6 +67,8 @@ export const engineContract = {
     watch: v.object({ on: v.boolean() }),
     /** What a person did that others are to know of, such as acknowledging an alert. */
     tell: EngineEvent,
+    /** What `secret:NAME` of channels stands for, by name, from the window's own store; in place of those before. */
+    secrets: v.record(v.string(), v.string()),
   },
 } as const satisfies Contract;
 

@@ -5,10 +5,15 @@ import { AlertFiles } from './alertFiles.ts';
 import { CHANNEL_TOOLS } from './runProgram.ts';
 
 /**
- * Sends a test message by a channel of the file of alerts beside a history, and gives what came back.
+ * Sends a test message by a channel of the file of alerts beside a history, and gives what came back. `handed`: secrets of a window.
  * @throws {Error} that says why it could not be sent, or which channels there are.
  */
-export async function sendTest(historyPath: string, name: string, now: number): Promise<string> {
+export async function sendTest(
+  historyPath: string,
+  name: string,
+  now: number,
+  handed: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const files = new AlertFiles(dirname(historyPath));
   const { settings, problems } = files.read();
   const setting = settings.channels.find((channel) => channel.name === name);
@@ -25,5 +30,5 @@ export async function sendTest(historyPath: string, name: string, now: number): 
     incident: `test@${Math.round(now)}`,
     alert: { id: 'test', severity: 'info', title: 'PlotScope can reach you', cause: 'You asked for this message.' },
   } as const;
-  return sendBy(setting, notification, CHANNEL_TOOLS, (one) => files.withSecrets(one));
+  return sendBy(setting, notification, CHANNEL_TOOLS, (one) => files.withSecrets(one, handed));
 }

@@ -61,6 +61,7 @@ function run(port: NonNullable<typeof parentPort>): void {
         if (on && frame) tell(frame);
       },
       tell: (event) => engine.tell(event),
+      secrets: (secrets) => engine.setSecrets(secrets),
     },
   });
   port.on('message', (message) => rpc.receive(message));

@@ -80,6 +80,11 @@ export function describeEvent(event: EngineEvent): string {
     }
     case 'advice.followed':
       return `${pidText(event.processId)}: ${adviceText(event)}`;
+    case 'forecast.breaches': {
+      const { breaches } = event;
+      if (breaches.length === 0) return 'no bound is forecast to be met';
+      return `forecast: ${breaches.map(({ title, cause }) => `${title}. ${cause}`).join(' ')}`;
+    }
     case 'anomaly.found':
       return event.anomaly.summary;
     case 'benchmark.finished':

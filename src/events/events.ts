@@ -222,6 +222,23 @@ export const Anomaly = v.object({
 });
 export type Anomaly = v.InferOutput<typeof Anomaly>;
 
+/** A bound that forecasts say will be met, and is not met now. */
+export const ForecastBreach = v.object({
+  /** What tells it from others: the target of the forecast, or a mount point. */
+  subject: v.string(),
+  title: v.string(),
+  cause: v.string(),
+  remedy: v.string(),
+  /** Epoch seconds: when it will be so. */
+  dueAt: v.number(),
+  /** What is forecast and where its bound lies, in the metric's unit. */
+  metric: v.optional(v.string()),
+  value: v.optional(v.number()),
+  threshold: v.optional(v.number()),
+  mountpoint: v.optional(v.string()),
+});
+export type ForecastBreach = v.InferOutput<typeof ForecastBreach>;
+
 const at = v.number();
 
 /** What the time of the step or the plot went into, as far as it was watched. */
@@ -335,6 +352,8 @@ export const EngineEvent = v.variant('type', [
     processId: v.optional(processId),
     bottleneck: v.optional(Bottleneck),
   }),
+  /** All bounds that forecasts say will be met; told when they are others than before. */
+  v.object({ type: v.literal('forecast.breaches'), at, breaches: v.array(ForecastBreach) }),
   v.object({ type: v.literal('anomaly.found'), at, anomaly: Anomaly }),
   /** What a plotter was advised was done, or what held it back is gone: how long its plots take since. */
   v.object({

@@ -3,6 +3,8 @@ export interface SecretSource {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** By name. */
   readonly file: Readonly<Record<string, unknown>>;
+  /** By name, from a window that keeps them and hands them over while it is open. */
+  readonly handed?: Readonly<Record<string, string>>;
 }
 
 /** Beside the alerts' file, 0600: names and secrets. */
@@ -27,7 +29,7 @@ export function isSecret(setting: unknown): boolean {
   return typeof setting === 'string' && SECRET.test(setting);
 }
 
-/** Settings with every `secret:NAME` replaced: by `PLOTSCOPE_SECRET_NAME` of the environment, else from the file. @throws {Error} that names what is missing. */
+/** Settings with every `secret:NAME` replaced: by `PLOTSCOPE_SECRET_NAME` of the environment, else from the file, else as a window handed it over. @throws {Error} that names what is missing. */
 export function withSecrets(settings: unknown, source: SecretSource): unknown {
   if (typeof settings === 'string') {
     const [, name] = SECRET.exec(settings) ?? [];
@@ -38,9 +40,9 @@ export function withSecrets(settings: unknown, source: SecretSource): unknown {
   return Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, withSecrets(value, source)]));
 }
 
-function secretOf(name: string, { env, file }: SecretSource): string {
+function secretOf(name: string, { env, file, handed = {} }: SecretSource): string {
   const variable = `PLOTSCOPE_SECRET_${name.toUpperCase().replaceAll('-', '_')}`;
-  const value = env[variable] ?? file[name];
+  const value = env[variable] ?? file[name] ?? handed[name];
   if (typeof value === 'string' && value !== '') return value;
   throw new Error(
     `the secret "${name}" is missing: set ${variable}, or "${name}" in ${SECRETS_FILE} beside the history`,

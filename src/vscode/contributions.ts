@@ -20,6 +20,7 @@ export const COMMANDS = {
   openAlertsFile: 'plotscope.openAlertsFile',
   testAlertChannel: 'plotscope.testAlertChannel',
   setAlertSecret: 'plotscope.setAlertSecret',
+  forgetAlertSecret: 'plotscope.forgetAlertSecret',
   keepMonitoring: 'plotscope.keepMonitoring',
   analyzeNow: 'plotscope.analyzeNow',
   analyzeHistory: 'plotscope.analyzeHistory',

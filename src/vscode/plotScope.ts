@@ -11,7 +11,6 @@ import type { EngineSettings } from '../engine/protocol.ts';
 import { WholeCommands } from '../engine/rerun/wholeCommands.ts';
 import { runReport } from '../engine/run/runReport.ts';
 import { historyPathOf, rememberHistory, storageFolderOf, type UserPlace } from '../engine/service/storageFolder.ts';
-import { AlertLog } from '../events/alertLog.ts';
 import { BottleneckLog } from '../events/bottleneckLog.ts';
 import { processAttributes } from '../events/events.ts';
 import type { RunningPlotter } from '../events/plotterProcesses.ts';
@@ -22,8 +21,9 @@ import { plotterLabel } from '../pages/charts.ts';
 import { DashboardView } from '../pages/dashboardProtocol.ts';
 import type { RunningPlot } from '../tuning/hostFacts.ts';
 import { describeInventory, type Inventory } from '../tuning/inventory/inventory.ts';
-import { AlertCommands } from './alerts/alertCommands.ts';
-import { AlertNotices } from './alerts/alertNotices.ts';
+import { tellLost } from './alerts/tellLost.ts';
+import { WindowAlerts } from './alerts/windowAlerts.ts';
+import { WindowSecrets } from './alerts/windowSecrets.ts';
 import { COMMANDS, CONTEXT_KEYS, DASHBOARD_PANEL, VIEWS } from './contributions.ts';
 import { Dashboard } from './dashboard.ts';
 import { DemoWorkload } from './demoWorkload.ts';
@@ -31,7 +31,6 @@ import { inventoryOfHost } from './inventoryOfHost.ts';
 import { LiveTree } from './liveTree.ts';
 import { copyCommandLine, openLog, pickPlotter } from './plotterCommands.ts';
 import { ReportDocuments } from './reportDocuments.ts';
-import { alertRows, pastAlertRows } from './rows/alertRows.ts';
 import { bottleneckRows, pastOfRow, processOfRow, rangeAround } from './rows/bottleneckRows.ts';
 import { messageText } from './rows/messageText.ts';
 import { plotterRows } from './rows/plotterRows.ts';
@@ -51,16 +50,15 @@ export class PlotScope {
   readonly log: vscode.LogOutputChannel;
   readonly #engine: EngineClient;
   readonly #watchers: Watchers;
-  readonly #alertLog = new AlertLog();
   readonly #bottlenecks = new BottleneckLog();
   readonly #commands = new WholeCommands();
-  readonly #notices = new AlertNotices(this.#alertLog, () => this.#settings.alerts);
   readonly #statusBar = new StatusBar();
   readonly #history: HistoryReader;
   readonly #tools: ToolsWhenNeeded;
+  readonly #secrets: WindowSecrets;
   readonly #dashboard: Dashboard;
   readonly #demo: DemoWorkload;
-  readonly #alerts: LiveTree;
+  readonly #alerts: WindowAlerts;
   readonly #reports = new ReportDocuments();
   readonly #showStatus = (frame: Frame) => this.#showInStatusBar(frame);
   readonly #settingFaults: SettingFaults;
@@ -91,10 +89,16 @@ export class PlotScope {
       hostId: hostId(),
       path: () => this.#historyPlace()?.path,
     });
+    this.#secrets = new WindowSecrets({
+      store: context.secrets,
+      names: context.globalState,
+      hand: (secrets) => this.#engine.setSecrets(secrets),
+    });
     this.#tools = new ToolsWhenNeeded({
       context,
       engine: this.#engine,
       commands: this.#commands,
+      secrets: this.#secrets,
       reader: this.#history,
       reports: this.#reports,
       log: this.log,
@@ -129,26 +133,22 @@ export class PlotScope {
       ...bottleneckRows(this.#bottlenecks, this.#engine.processes.running, frame),
       ...saturationRows(saturationOf(frame)),
     ]);
-    this.#alerts = this.#addTree(VIEWS.alerts, () => this.#alertRows());
+    this.#alerts = new WindowAlerts(this.#engine, () => this.#settings.alerts);
+    this.#alerts.showIn(this.#addTree(VIEWS.alerts, () => this.#alerts.rows()));
     this.#addCommands();
     this.#engine.on('state', () => this.#showState());
     // The views hear of events by the frame that follows at once.
     this.#engine.on('event', (event) => {
       this.#bottlenecks.apply(event);
       this.#commands.hear(event);
-      const { up } = this.#alertLog;
-      if (this.#alertLog.apply(event)) this.#showAlertCount();
-      this.#notices.hear(event, up);
+      this.#alerts.hear(event);
       if (event.type === 'benchmark.finished') void this.#tools.refreshBenchmarks();
       if (event.type === 'process.seen' && event.process.role === 'plotter') void this.#tools.offerService();
     });
     this.#engine.on('past', (events) => {
-      this.#alertLog.recall(events);
+      this.#alerts.recall(events);
       this.#bottlenecks.recall(events);
       for (const event of events) this.#commands.hear(event);
-      this.#showAlertCount();
-      // The others show what is measured besides, and wait for it.
-      this.#alerts.show(this.#alertRows());
     });
     this.#engine.on('role', (role) => this.#showRole(role));
     context.subscriptions.push(this.#reports);
@@ -168,6 +168,12 @@ export class PlotScope {
   /** What is put off until the window is there. */
   #begin(): void {
     if (this.#settings.startAutomatically) this.#start();
+    if (this.#secrets.names.length > 0) void this.#handSecrets();
+  }
+
+  async #handSecrets(): Promise<void> {
+    const { setAlertSecret, forgetAlertSecret } = this.#tools.handlers;
+    await tellLost(await this.#secrets.handOver(), setAlertSecret, forgetAlertSecret);
   }
 
   #start(): boolean {
@@ -224,18 +230,6 @@ export class PlotScope {
     void vscode.commands.executeCommand('setContext', CONTEXT_KEYS.measured, measured);
   }
 
-  #alertRows(): Row[] {
-    const { up, all } = this.#alertLog;
-    return [...alertRows(up, all), ...pastAlertRows(all, Date.now() / 1000)];
-  }
-
-  /** On the views' icon, so that it is seen while they are not. */
-  #showAlertCount(): void {
-    const { length: value } = this.#alertLog.up.filter(({ acknowledgedAt }) => acknowledgedAt === undefined);
-    const tooltip = `${value} ${value === 1 ? 'alert' : 'alerts'}`;
-    this.#alerts.view.badge = value > 0 ? { value, tooltip } : undefined;
-  }
-
   #addCommands(): void {
     const handlers: Record<keyof typeof COMMANDS, (...args: never[]) => unknown> = {
       openDashboard: (view?: unknown) => this.#dashboard.show(v.parse(DashboardView, view)),
@@ -249,7 +243,7 @@ export class PlotScope {
         this.#withPlotter(row, (it) => this.#dashboard.show({ focus: plotterLabel(processAttributes(it)) })),
       showBottleneckInDashboard: (row?: string) => this.#showBottleneck(row),
       copyCommandLine: (row?: string) => this.#withPlotter(row, (it) => copyCommandLine(it)),
-      ...new AlertCommands(this.#engine, this.#alertLog).handlers,
+      ...this.#alerts.handlers,
       ...this.#tools.handlers,
       openPlotterLog: (row?: string) => this.#withPlotter(row, (it) => openLog(it)),
     };

@@ -16,6 +16,7 @@ export const TOOL_COMMANDS = [
   'openAlertsFile',
   'testAlertChannel',
   'setAlertSecret',
+  'forgetAlertSecret',
   'checkConfiguration',
   'changeConfiguration',
   'importConfiguration',

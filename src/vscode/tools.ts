@@ -5,6 +5,7 @@ import type { EngineSettings } from '../engine/protocol.ts';
 import type { WholeCommands } from '../engine/rerun/wholeCommands.ts';
 import type { RunningPlot } from '../tuning/hostFacts.ts';
 import { AlertTools } from './alerts/alertTools.ts';
+import type { WindowSecrets } from './alerts/windowSecrets.ts';
 import { Benchmarks } from './benchmarks/benchmarks.ts';
 import { Configurations } from './configurations/configurations.ts';
 import { HistoryCommands } from './historyCommands.ts';
@@ -20,6 +21,8 @@ export interface ToolsOptions {
   readonly engine: EngineClient;
   /** How plotters were started, as this window saw them. */
   readonly commands: WholeCommands;
+  /** Of alert channels, in VS Code's own store. */
+  readonly secrets: WindowSecrets;
   readonly reader: HistoryReader;
   readonly reports: ReportDocuments;
   readonly log: vscode.LogOutputChannel;
@@ -50,8 +53,21 @@ export class Tools implements vscode.Disposable {
   readonly #alerts: AlertTools;
 
   constructor(options: ToolsOptions) {
-    const { context, engine, commands, reader, reports, log, tree, storage, settings, historyPlace, running, shown } =
-      options;
+    const {
+      context,
+      engine,
+      commands,
+      secrets,
+      reader,
+      reports,
+      log,
+      tree,
+      storage,
+      settings,
+      historyPlace,
+      running,
+      shown,
+    } = options;
     const historyPath = () => historyPlace()?.path;
     const past = new PastPlots(historyPath);
     this.#configurations = new Configurations({
@@ -76,7 +92,7 @@ export class Tools implements vscode.Disposable {
       shown,
       windows: () => settings().analysis,
     });
-    this.#alerts = new AlertTools({ engine, commands, reader, historyPath, frame: () => engine.frame });
+    this.#alerts = new AlertTools({ engine, commands, secrets, reader, historyPath, frame: () => engine.frame });
     this.handlers = {
       ...this.#history.handlers,
       ...this.benchmarks.handlers,

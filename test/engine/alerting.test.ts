@@ -140,6 +140,23 @@ describe('an engine that tells people of alerts', function () {
     assert.equal(readFileSync(files.secretsPath, 'utf8'), 'no JSON');
   });
 
+  it('sends with the secret that a window hands over, and forgets one in the file', async () => {
+    wish({ channels: [{ type: 'gotify', server: receiver.url, token: 'secret:app' }] });
+    const engine = started();
+    engine.tell({ type: 'plot.failed', at: systemClock.epochSeconds(), ...TROUBLE });
+    await until('a word about the secret', () =>
+      heard.some((event) => event.type === 'notice' && /the secret "app" is missing/.test(event.text)),
+    );
+    engine.setSecrets({ app: 'of the window' });
+    await until('the message', () => receiver.received.length === 1);
+    assert.equal(receiver.received[0].headers['x-gotify-key'], 'of the window');
+    const files = new AlertFiles(folder);
+    files.keepSecret('app', 'of the file');
+    assert.equal(files.withSecrets('secret:app', { app: 'of the window' }), 'of the file');
+    files.forgetSecret('app');
+    assert.deepEqual([files.keptSecrets, files.withSecrets('secret:app', { app: 'w' })], [[], 'w']);
+  });
+
   it('says what is wrong with the file, and with secrets that others can read', async () => {
     wish({ builtIn: { memory_hihg: {} }, channels: [{ type: 'gotify', server: receiver.url, token: 'secret:t' }] });
     writeFileSync(join(folder, SECRETS_FILE), '{"t":"x"}');

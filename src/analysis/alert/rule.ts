@@ -41,6 +41,8 @@ export interface ValueRule extends RuleManner {
   readonly critical?: string;
   readonly cause?: string;
   readonly remedy?: string;
+  /** One alert, however many things it holds of: about the first of them. */
+  readonly asOne?: boolean;
 }
 
 /** A rule about what happens. */

@@ -31,6 +31,7 @@ function watchValues(rule: ValueRule): RuleWatch {
       const beginning = when.look(frame);
       const going = until ? until.look(frame) : beginning;
       if (beginning.length === 0 && going.length === 0) return [];
+      const bySubject = rule.asOne ? theFirst : eachOnce;
       const begun = bySubject(beginning);
       const lasting = until ? bySubject(going) : begun;
       const grave = critical ? bySubject(critical.look(frame)) : undefined;
@@ -48,8 +49,12 @@ function watchValues(rule: ValueRule): RuleWatch {
   };
 }
 
+function theFirst([first]: readonly Holding[]): Map<string, Holding> {
+  return new Map(first && [['', first]]);
+}
+
 /** Each subject once, with what was found of it first. */
-function bySubject(holding: readonly Holding[]): Map<string, Holding> {
+function eachOnce(holding: readonly Holding[]): Map<string, Holding> {
   const found = new Map<string, Holding>();
   for (const one of holding) {
     const subject = subjectOf(one.attributes);

@@ -105,7 +105,9 @@ async function restart(context: ActionContext): Promise<void> {
   const command = whole(context);
   if (!isRunnable(command)) {
     void vscode.window.showInformationMessage(
-      `PlotScope can't run it again. ${command.reason} Start it as you did before, or from its configuration.`,
+      messageText(
+        `PlotScope can't run it again. ${command.reason} Start it as you did before, or from its configuration.`,
+      ),
     );
     return;
   }
@@ -132,7 +134,7 @@ async function cleanUpMemory({ historyPath }: ActionContext): Promise<void> {
   const available = availableBytes === undefined ? '' : ` Programs can have ${formatBytes(availableBytes)} now.`;
   if (freeable.length === 0) {
     const text = `There is nothing that could be freed without harm.${available} ${notes.join(' ')}`;
-    void vscode.window.showInformationMessage(`PlotScope: ${text.trim()}`);
+    void vscode.window.showInformationMessage(messageText(`PlotScope: ${text.trim()}`));
     return;
   }
   const items = freeable.map((item) => ({
@@ -151,7 +153,7 @@ async function cleanUpMemory({ historyPath }: ActionContext): Promise<void> {
   const problems = freed.flatMap(({ id, problem }) => (problem === undefined ? [] : [`${id}: ${problem}`]));
   const done = `PlotScope: ${formatBytes(bytes)} were freed.`;
   if (problems.length === 0) void vscode.window.showInformationMessage(done);
-  else void vscode.window.showErrorMessage(`${done} ${problems.join(' ')}`);
+  else void vscode.window.showErrorMessage(messageText(`${done} ${problems.join(' ')}`));
 }
 
 async function deleteOrphans(context: ActionContext): Promise<void> {

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { AlertLog, PastAlert } from '../../events/alertLog.ts';
 import type { EngineEvent } from '../../events/events.ts';
-import { COMMANDS, SETTINGS, VIEWS } from '../contributions.ts';
+import { COMMANDS, SETTINGS } from '../contributions.ts';
 import { messageText } from '../rows/messageText.ts';
 import { NoticeGate, type NoticeWishes, noticeText } from '../rows/noticeGate.ts';
 
 const ACKNOWLEDGE = 'Acknowledge';
 const SNOOZE = 'Snooze';
-const SHOW = 'Show Alerts';
+const FIX = 'How to Fix';
 const NEVER = "Don't Show Again";
 
 /** Tells the person at this window of alerts that have just come, with what can be done about them. */
@@ -38,15 +38,15 @@ export class AlertNotices {
           : vscode.window.showInformationMessage;
     const choice = await show(
       messageText(`PlotScope: ${noticeText(alert, heldBack)}`),
+      FIX,
       ACKNOWLEDGE,
       SNOOZE,
-      SHOW,
       NEVER,
     );
     const { executeCommand } = vscode.commands;
     if (choice === ACKNOWLEDGE) await executeCommand(COMMANDS.acknowledgeAlert, alert.id);
     if (choice === SNOOZE) await executeCommand(COMMANDS.snoozeAlert, alert.id);
-    if (choice === SHOW) await executeCommand(`${VIEWS.alerts}.focus`);
+    if (choice === FIX) await executeCommand(COMMANDS.actOnAlert, alert.id);
     if (choice === NEVER) await this.#hide(alert);
   }
 

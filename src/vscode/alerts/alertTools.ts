@@ -10,12 +10,13 @@ import { alertsNow } from '../../engine/pastEvents.ts';
 import type { WholeCommands } from '../../engine/rerun/wholeCommands.ts';
 import { sendTest } from '../../engine/sendTest.ts';
 import { ALERTS_FILE } from '../../notify/alertsFile.ts';
-import { isSecretName, secretNamesIn } from '../../notify/secrets.ts';
 import { COMMANDS } from '../contributions.ts';
 import { messageText } from '../rows/messageText.ts';
 import { ALERT_ACTION_ENTRIES } from './alertActions.ts';
 import { chooseAlert } from './alertCommands.ts';
 import { AlertsFiles, type AlertsFilesOptions } from './alertsFiles.ts';
+import { forgetSecret, type SecretCommandsOptions, setSecret } from './secretCommands.ts';
+import type { WindowSecrets } from './windowSecrets.ts';
 
 /** What a new file of alerts begins with. */
 const TEMPLATE = `{
@@ -36,6 +37,7 @@ export interface AlertToolsOptions extends AlertsFilesOptions {
   readonly engine: EngineClient;
   /** How plotters were started, from when this window saw them. */
   readonly commands: WholeCommands;
+  readonly secrets: WindowSecrets;
   /** Undefined = none is kept. */
   historyPath(): string | undefined;
 }
@@ -54,7 +56,8 @@ export class AlertTools implements vscode.Disposable {
     openAlertsFile: () => this.#withFolder((folder) => openFile(join(folder, ALERTS_FILE))),
     testAlertChannel: (name?: string) => this.#withFolder((folder) => this.#test(folder, name)),
     actOnAlert: (row?: string) => this.#act(row),
-    setAlertSecret: () => this.#withFolder((folder) => setSecret(new AlertFiles(folder))),
+    setAlertSecret: () => this.#withFolder((folder) => setSecret(this.#secretsIn(folder))),
+    forgetAlertSecret: () => this.#withFolder((folder) => forgetSecret(this.#secretsIn(folder))),
   };
 
   dispose(): void {
@@ -87,6 +90,11 @@ export class AlertTools implements vscode.Disposable {
     await chosen?.run({ alert, plotter, command, historyPath });
   }
 
+  #secretsIn(folder: string): SecretCommandsOptions {
+    const { engine, secrets } = this.#options;
+    return { folder, secrets, role: () => engine.role };
+  }
+
   /** The folder of the history, where these files lie. */
   async #withFolder(run: (folder: string) => unknown): Promise<void> {
     const path = this.#options.historyPath();
@@ -107,7 +115,7 @@ export class AlertTools implements vscode.Disposable {
     const location = vscode.ProgressLocation.Notification;
     await vscode.window.withProgress({ location, title }, async () => {
       try {
-        const answer = await sendTest(join(folder, 'history'), name, Date.now() / 1000);
+        const answer = await sendTest(join(folder, 'history'), name, Date.now() / 1000, this.#options.engine.secrets);
         void vscode.window.showInformationMessage(
           messageText(`PlotScope: ${name} has taken the test message. ${answer}`),
         );
@@ -144,32 +152,4 @@ async function chooseChannel(channels: readonly { readonly name: string; readonl
   }
   const items = channels.map(({ name, type }) => ({ label: name, ...(name !== type && { description: type }) }));
   return (await vscode.window.showQuickPick(items, { placeHolder: 'By which channel is a test message sent?' }))?.label;
-}
-
-async function setSecret(files: AlertFiles): Promise<void> {
-  const names = secretNamesIn(files.read().settings.channels);
-  const other = 'Another …';
-  const chosen =
-    names.length === 0
-      ? other
-      : await vscode.window.showQuickPick([...names, other], { placeHolder: 'Which secret of the file of alerts?' });
-  const name =
-    chosen === other
-      ? await vscode.window.showInputBox({
-          prompt: 'The name behind “secret:”',
-          validateInput: (text) => (isSecretName(text) ? undefined : 'Letters, digits, _ and - are allowed'),
-        })
-      : chosen;
-  if (name === undefined) return;
-  const value = await vscode.window.showInputBox({ prompt: `What secret:${name} stands for`, password: true });
-  if (value === undefined || value === '') return;
-  try {
-    files.keepSecret(name, value);
-  } catch (error) {
-    void vscode.window.showErrorMessage(`PlotScope: the secret was not kept: ${(error as Error).message}`);
-    return;
-  }
-  void vscode.window.showInformationMessage(
-    `PlotScope keeps “${name}” in ${files.secretsPath}, which only you can read: the engine and the service find it there, with or without a window.`,
-  );
 }

@@ -86,7 +86,7 @@ describe('alert rules', () => {
 
   it('say in their title what they are about, by attributes that their metrics have', () => {
     for (const rule of ALERT_RULES.filter(isValueRule))
-      assert.doesNotMatch(rule.title, /\{(?!plotter|process\.pid|system\.|network\.)/);
+      assert.doesNotMatch(rule.title, /\{(?!plotter|process\.pid|system\.|network\.|hw\.)/);
   });
 
   const mount = { 'system.filesystem.mountpoint': '/mnt/f', 'system.filesystem.type': 'xfs' };
@@ -126,9 +126,23 @@ describe('alert rules', () => {
       ['process.cgroup.memory.utilization', OWN, 0.99],
     ],
     ['a step that took thrice as long', 'performance_degradation/7:1', ['plotter.step.slowness', OWN, 3]],
-    ['heat', 'too_hot', ['hw.temperature.utilization', {}, 0.99]],
+    [
+      'heat',
+      'too_hot',
+      ['hw.temperature.utilization', {}, 0.99],
+      ['hw.temperature', { 'hw.id': 'cpu', 'hw.name': 'Package' }, 99],
+      ['hw.temperature.limit', { 'hw.id': 'cpu', 'hw.name': 'Package', limit: 'crit' }, 100],
+      ['hw.temperature', { 'hw.id': 'core', 'hw.name': 'Core 0' }, 99],
+      ['hw.temperature.limit', { 'hw.id': 'core', 'hw.name': 'Core 0', limit: 'crit' }, 100],
+    ],
+    [
+      'a graphics card that is too hot',
+      'gpu_throttled/0 RTX heat',
+      ['hw.gpu.throttled', { 'hw.id': '0', 'hw.name': 'RTX', reason: 'heat' }, 1],
+    ],
+    ['copies that pile up', 'copy_backlog/7:1', ['plotter.copy.active', OWN, 2]],
   ] as const) {
-    it(`tell of ${what}`, () => assert.deepEqual(new Host().for(60, ...(values as readonly Value[])).up, [id]));
+    it(`tell of ${what}`, () => assert.deepEqual(new Host().for(400, ...(values as readonly Value[])).up, [id]));
   }
 
   for (const [what, ...values] of [
@@ -166,7 +180,7 @@ describe('alert rules', () => {
     host.hear({ type: 'process.ended', at: 3, process: PROCESS }).for(10);
     assert.deepEqual(
       host.log.up.map(({ title, severity }) => [title, severity]),
-      [['Mad Max, process 7, crashed', 'critical']],
+      [['Mad Max, process 7, was killed for want of memory', 'critical']],
     );
   });
 
@@ -266,6 +280,57 @@ describe('alert rules', () => {
       [...incidents.values()].map((alerts) => alerts.map(({ rule }) => rule)),
       [['filesystem_full', 'plotter_waiting', 'plot_failed'], ['network_high']],
     );
+  });
+
+  it('name the part that is too hot', () => {
+    const drive = { 'hw.id': 'd', 'hw.name': 'Composite', 'system.device': 'nvme0n1' };
+    const host = new Host().for(
+      40,
+      ['hw.temperature.utilization', {}, 1],
+      ['hw.temperature', { ...drive, 'hw.id': 'cool', 'hw.name': 'Package' }, 40],
+      ['hw.temperature.limit', { ...drive, 'hw.id': 'cool', 'hw.name': 'Package', limit: 'crit' }, 100],
+      ['hw.temperature', drive, 84],
+      ['hw.temperature.limit', { ...drive, limit: 'max' }, 84],
+    );
+    assert.deepEqual(
+      host.log.up.map(({ title, about }) => [title, about?.device]),
+      [['Composite is too hot', 'nvme0n1']],
+    );
+  });
+
+  it('tell of what is forecast, until it is no longer', () => {
+    const breach = { title: 'T', cause: 'C', remedy: 'R', dueAt: 99 };
+    const memory = { ...breach, subject: 'memory', metric: 'system.memory.utilization', value: 0.97, threshold: 0.95 };
+    const full = { ...breach, subject: '/mnt/f', mountpoint: '/mnt/f' };
+    const host = new Host().hear({ type: 'forecast.breaches', at: 1, breaches: [memory, full] }).for(5);
+    assert.deepEqual(host.up, ['forecast_breach//mnt/f', 'forecast_breach/memory']);
+    assert.deepEqual(
+      host.log.up.map(({ about, reading }) => [about?.mountpoint, reading?.threshold]),
+      [
+        [undefined, 0.95],
+        ['/mnt/f', undefined],
+      ],
+    );
+    host.hear({ type: 'forecast.breaches', at: 5, breaches: [full] }).for(5);
+    assert.deepEqual(host.up, ['forecast_breach//mnt/f']);
+    assert.deepEqual(host.restart().for(5).up, ['forecast_breach//mnt/f']);
+    assert.equal(raisedTimes(host), 2);
+  });
+
+  it('tell of a jump of the clock, of what is unusual and of orphaned files', () => {
+    const host = new Host().hear({ type: 'clock.jumped', at: 1, seconds: -3600 });
+    const anomaly = {
+      kind: 'univariate' as const,
+      series: [],
+      since: 0,
+      score: 1,
+      summary: 'The CPU is unusually idle.',
+    };
+    host.hear({ type: 'anomaly.found', at: 1, anomaly });
+    host.hear({ type: 'orphans.found', at: 1, files: [{ path: '/t/a', bytes: 5 }] }).for(5);
+    assert.deepEqual(host.up, ['anomaly', 'clock_jumped', 'orphans']);
+    host.hear({ type: 'orphans.found', at: 5, files: [] }).for(1000);
+    assert.deepEqual(host.up, []);
   });
 
   it('tell when nobody measured for a while', () => {

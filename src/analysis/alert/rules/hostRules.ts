@@ -26,6 +26,22 @@ function one(
   };
 }
 
+/** As many conditions as the newest event of a kind lists. */
+function listed<Type extends EngineEvent['type']>(
+  type: Type,
+  read: (event: Extract<EngineEvent, { type: Type }>) => readonly Condition[],
+): () => EventWatch {
+  return () => {
+    let held: readonly Condition[] = [];
+    return {
+      hear(event) {
+        if (event.type === type) held = read(event as Extract<EngineEvent, { type: Type }>);
+      },
+      holding: () => held,
+    };
+  };
+}
+
 /** What is told of events of the host as a whole. `read` answers null where the event ends it. */
 export const HOST_RULES: readonly EventRule[] = [
   {
@@ -55,6 +71,25 @@ export const HOST_RULES: readonly EventRule[] = [
         remedy: 'Look at them, and delete what is not needed.',
       };
     }),
+  },
+  {
+    id: 'forecast_breach',
+    description: 'Forecasts say beyond doubt that memory will be used up, a file system full, or plotting slow.',
+    severity: 'notice',
+    cooldownSeconds: 3600,
+    actions: [...TOLD, 'trigger_optimization', 'trigger_memory_cleanup', 'delete_orphans'],
+    watch: listed('forecast.breaches', ({ breaches }) =>
+      breaches.map(({ subject, title, cause, remedy, metric, value, threshold, mountpoint }) => ({
+        subject,
+        title,
+        cause,
+        remedy,
+        ...(mountpoint !== undefined && { about: { mountpoint } }),
+        ...(metric !== undefined &&
+          value !== undefined &&
+          threshold !== undefined && { reading: { metric, value, threshold } }),
+      })),
+    ),
   },
   {
     id: 'anomaly',

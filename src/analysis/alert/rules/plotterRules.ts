@@ -18,7 +18,7 @@ type TroubleEvent = Extract<EngineEvent, { processId: string; cause: string; rem
 /** How a rule reads the events of plotters. */
 interface Kind extends Omit<RuleManner, 'clearAfterSeconds'> {
   /** What the plotter does, in the alert's title. */
-  readonly what: string;
+  readonly what: string | ((event: EngineEvent) => string);
   begins(event: EngineEvent): event is TroubleEvent;
   /** What ends it, for its process; without it, it stays for a day. */
   readonly ends?: readonly EngineEvent['type'][];
@@ -62,7 +62,8 @@ const KINDS: readonly Kind[] = [
   {
     id: 'process_crash',
     description: 'A plotter’s process is gone and its plot isn’t finished.',
-    what: 'crashed',
+    what: (event) =>
+      event.type === 'plotter.crashed' && event.outOfMemory ? 'was killed for want of memory' : 'crashed',
     severity: 'critical',
     cooldownSeconds: 60,
     escalateAfterSeconds: 30,
@@ -107,7 +108,7 @@ export const PLOTTER_RULES: readonly EventRule[] = KINDS.map(({ what, begins, en
         const { title = 'Plotter', plotter } = titles.get(processId) ?? {};
         troubles.set(processId, {
           subject: processId,
-          title: `${title}, process ${processId.split(':')[0]}, ${what}`,
+          title: `${title}, process ${processId.split(':')[0]}, ${typeof what === 'string' ? what : what(event)}`,
           cause,
           remedy,
           at,
