@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { standardOutput } from '../terminal/output.ts';
+import { fleetCommand } from './fleetCommand.ts';
 import { pushCommand } from './pushCommand.ts';
 
 interface Around {
@@ -8,8 +9,19 @@ interface Around {
   readonly version: string;
 }
 
-/** What ties this host to others: `push` … */
+/** What ties this host to others: `fleet`, `push` … */
 export function addFleetCommands(program: Command, { pathOf, version }: Around): void {
+  program
+    .command('fleet')
+    .description(
+      'say what all hosts make, what holds each back, what needs somebody, from the server that they send to',
+    )
+    .option('--json', 'as JSON', false)
+    .option('--path <file>', 'a history other than that of this host, beside which the settings lie')
+    .action(async ({ json, path }) => {
+      process.exitCode = await fleetCommand(standardOutput, { path: pathOf(path), json });
+    });
+
   program
     .command('push')
     .description('say how far what is measured was sent to the server of the fleet, or send it now')

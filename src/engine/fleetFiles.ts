@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { entranceHeaders, FLEET_FILE, type FleetFile, MOST_FLEET_BYTES, readFleetFile } from '../fleet/fleetFile.ts';
+import type { FleetServer } from '../fleet/fleetServer.ts';
 import type { PushTarget } from '../fleet/pushSender.ts';
 import { decodeText } from '../input/decodeText.ts';
 import { readNamed } from '../input/regularFile.ts';
@@ -9,12 +10,6 @@ import { AlertFiles } from './alertFiles.ts';
 const EVERY_SECONDS = 15;
 const RESOLUTION_SECONDS = 15;
 const GAP_SAMPLES_PER_SECOND = 2000;
-
-/** A server that is read from or sent to. */
-export interface FleetServer {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 /** What a person wishes of the fleet, from the files beside a history. */
 export class FleetFiles {

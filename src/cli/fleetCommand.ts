@@ -1,0 +1,73 @@
+import pc from 'picocolors';
+import { FleetFiles } from '../engine/fleetFiles.ts';
+import { QueryClient } from '../fleet/fleetServer.ts';
+import { type FleetHost, fleetTable } from '../fleet/fleetTable.ts';
+import {
+  alertsText,
+  diskText,
+  fleetSummary,
+  namesOf,
+  plotsText,
+  plotterText,
+  seenText,
+  verdictText,
+} from '../fleet/fleetText.ts';
+import { ABSENT } from '../metrics/format.ts';
+import { type Output, UsageError } from '../terminal/output.ts';
+import { plainTable } from '../terminal/plainTable.ts';
+
+export interface FleetArguments {
+  /** The history's file, which the settings lie beside. */
+  readonly path: string;
+  readonly json: boolean;
+}
+
+/** The hosts of the fleet: what each makes, what holds it back, what needs somebody. */
+export async function fleetCommand(output: Output, { path, json }: FleetArguments): Promise<number> {
+  const hosts = await fleetTable(clientAt(path), Date.now() / 1000);
+  if (json) {
+    output.out(`${JSON.stringify({ hosts }, null, 2)}\n`);
+    return 0;
+  }
+  if (hosts.length === 0) {
+    output.out(
+      'No host has sent anything for a day. On each: "write" in plotscope.fleet.json, and plotscope push --status says how far it came.\n',
+    );
+    return 0;
+  }
+  output.out(`${hostsTable(hosts, Date.now() / 1000)}\n\n${fleetSummary(hosts)}\n`);
+  return 0;
+}
+
+/** @throws {UsageError} that says what to write where no server is named. */
+export function clientAt(path: string): QueryClient {
+  const files = new FleetFiles(path);
+  const { settings, problems } = files.read();
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  if (!settings.query) {
+    throw new UsageError(
+      `${files.path} names no server to read from. Write { "query": { "url": "http://host:8428" } } there; docs/FLEET.md says more.`,
+    );
+  }
+  return new QueryClient(files.serverOf('query', settings.query));
+}
+
+function hostsTable(hosts: readonly FleetHost[], now: number): string {
+  const table = plainTable(['Host', 'Plots/day', 'Plotters', 'Held back by', 'Alerts', 'Disk full', 'Seen']);
+  const names = namesOf(hosts);
+  for (const host of hosts) {
+    const { plotters, isGone } = host;
+    const seen = seenText(host, now);
+    const held = plotters.map(({ verdict, gain }) => verdictText(verdict, gain));
+    table.push([
+      isGone ? pc.red(names.get(host) ?? '') : pc.bold(names.get(host) ?? ''),
+      plotsText(host),
+      plotters.length > 0 ? plotters.map(plotterText).join('\n') : ABSENT,
+      held.length > 0 ? held.join('\n') : ABSENT,
+      host.alerts.length > 0 ? pc.yellow(alertsText(host)) : ABSENT,
+      diskText(host),
+      isGone ? pc.red(seen) : seen,
+    ]);
+  }
+  return table.toString();
+}
