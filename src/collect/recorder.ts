@@ -8,6 +8,7 @@ import { type Derivation, Derivations, type Reading } from './derivations.ts';
 
 export type { Reading };
 
+const LEAST_WIDTH = 256;
 /** Two clocks or counters that are read one after the other differ by so much at most. */
 const ROUNDING = 0.01;
 const TOO_LITTLE = 'what this system tells is less than there can be';
@@ -19,13 +20,13 @@ const UNTOLD = 'this system has not told it so far';
  * written; only a thing that comes or goes (a disk, a process) changes the table.
  */
 export class Recorder {
-  /** The frame being made, by slot; NaN = absent. Replaced by a larger one when the table grows: don't keep it. */
-  values = new Float64Array(256).fill(Number.NaN);
+  /** The frame being made, by slot; NaN = absent. Replaced by another one when the table grows or shrinks: don't keep it. */
+  values = new Float64Array(LEAST_WIDTH).fill(Number.NaN);
   readonly table: SeriesTable;
   readonly derivations = new Derivations();
   /** What each slot can hold. */
-  #least = new Float64Array(256);
-  #most = new Float64Array(256);
+  #least = new Float64Array(LEAST_WIDTH);
+  #most = new Float64Array(LEAST_WIDTH);
   readonly #quality = new DataQuality();
   #qualitySlot: Slot | undefined;
   #isParking = false;
@@ -50,6 +51,8 @@ export class Recorder {
   beginFrame(seconds: number): void {
     this.table.nextFrame();
     this.derivations.now = seconds;
+    const { length } = this.values;
+    if (length > LEAST_WIDTH && 4 * this.table.width < length) this.#resize(length / 2);
   }
 
   /** Works out the derived slots. Call it when every collector has written. */
@@ -106,11 +109,7 @@ export class Recorder {
 
   addSlot(metric: MetricName, attributes: Attributes): Slot {
     const slot = this.table.add(metric, attributes);
-    if (slot >= this.values.length) {
-      this.values = doubled(this.values);
-      this.#least = doubled(this.#least);
-      this.#most = doubled(this.#most);
-    }
+    if (slot >= this.values.length) this.#resize(2 * this.values.length);
     this.values[slot] = Number.NaN;
     [this.#least[slot], this.#most[slot]] = rangeOf(CATALOGUE[metric]);
     this.#quality.expect(slot);
@@ -132,6 +131,12 @@ export class Recorder {
     this.setAbsent(slot, reason === undefined || reason === NOT_YET ? UNTOLD : reason, this.#quality.wasRead(slot));
   }
 
+  #resize(length: number): void {
+    this.values = resized(this.values, length);
+    this.#least = resized(this.#least, length);
+    this.#most = resized(this.#most, length);
+  }
+
   releaseSlot(slot: Slot): void {
     this.values[slot] = Number.NaN;
     this.#quality.free(slot);
@@ -140,10 +145,10 @@ export class Recorder {
   }
 }
 
-function doubled(values: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(values.length * 2).fill(Number.NaN);
-  larger.set(values);
-  return larger;
+function resized(values: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const other = new Float64Array(length).fill(Number.NaN);
+  other.set(values.subarray(0, length));
+  return other;
 }
 
 /** The series of one thing, made and given back together. */

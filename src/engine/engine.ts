@@ -2,14 +2,13 @@ import type { Collector } from '../collect/collector.ts';
 import { Recorder } from '../collect/recorder.ts';
 import type { EngineEvent } from '../events/events.ts';
 import { PlotterProcesses } from '../events/plotterProcesses.ts';
-import { Ring } from '../history/ring.ts';
+import { LEAST_WIDTH, Ring } from '../history/ring.ts';
 import type { SeriesList } from '../metrics/series.ts';
 import { SeriesTable } from '../metrics/seriesTable.ts';
 import type { Clock } from './clock.ts';
 
 const MIN_FRAMES_KEPT = 1000;
 export const SECONDS_KEPT = 15 * 60;
-const FIRST_WIDTH = 256;
 /** A clock that differs by less than this from the other was only adjusted, not set. */
 const JUMP_SECONDS = 2;
 const MOST_FRAMES_BETWEEN_TRIES = 60;
@@ -67,7 +66,7 @@ export class Engine {
     this.#listener = listener;
     this.#collectors = collectors.map((collector) => ({ collector, wait: 0, failures: 0 }));
     const capacity = framesKept(intervalSeconds);
-    this.ring = earlier?.ring.enlarged(capacity, FIRST_WIDTH) ?? Ring.create(capacity, FIRST_WIDTH);
+    this.ring = earlier?.ring.enlarged(capacity, LEAST_WIDTH) ?? Ring.create(capacity, LEAST_WIDTH);
     this.recorder = new Recorder(new SeriesTable(this.ring.capacity, earlier?.series));
     for (const { collector } of this.#collectors) collector.open(this.recorder, (event) => this.#emit(event));
   }
@@ -113,6 +112,7 @@ export class Engine {
   setInterval(seconds: number): void {
     this.#intervalSeconds = seconds;
     this.#useRing(this.ring.enlarged(framesKept(seconds), this.ring.width));
+    this.recorder.table.quarantineFrames = this.ring.capacity;
     if (!this.#cancelTimer) return;
     this.stop();
     this.start();
@@ -122,8 +122,7 @@ export class Engine {
   takeFrame(): void {
     const epochSeconds = this.#measure();
     const { recorder } = this;
-    const { width } = recorder.table;
-    if (width > this.ring.width) this.#useRing(this.ring.enlarged(this.ring.capacity, 2 * width));
+    this.#useRing(this.ring.fitting(recorder.table.width));
     this.ring.append(epochSeconds, recorder.values);
     this.#framesTaken++;
     this.#listener.frame?.();

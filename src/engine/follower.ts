@@ -58,8 +58,9 @@ export class Follower {
   }
 
   #append(epochSeconds: number, values: Float64Array): void {
-    if (this.table.width > this.ring.width) {
-      this.ring = this.ring.enlarged(this.ring.capacity, 2 * this.table.width);
+    const ring = this.ring.fitting(this.table.width);
+    if (ring !== this.ring) {
+      this.ring = ring;
       this.#values = new Float64Array(this.ring.width);
       this.#listener.ring(this.ring);
     }

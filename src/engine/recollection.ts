@@ -1,9 +1,8 @@
 import type { History } from '../history/history.ts';
-import { Ring } from '../history/ring.ts';
+import { LEAST_WIDTH, Ring } from '../history/ring.ts';
 import { SeriesTable } from '../metrics/seriesTable.ts';
 import type { EarlierFrames } from './engine.ts';
 
-const LEAST_WIDTH = 256;
 /** What is read at once. */
 const ROWS_AT_ONCE = 128;
 

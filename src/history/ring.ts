@@ -2,6 +2,8 @@ const HEADER_BYTES = 16;
 const CAPACITY = 0;
 const WIDTH = 1;
 const WRITTEN = 2;
+/** So many slots a host without plotters may have. */
+export const LEAST_WIDTH = 256;
 
 /**
  * The last frames, in memory that the engine's thread and the reading thread share: frames reach views without being
@@ -82,12 +84,24 @@ export class Ring {
   /** A ring with the same frames and at least the given size; this one where it is large enough already. */
   enlarged(capacity: number, width: number): Ring {
     if (capacity <= this.capacity && width <= this.width) return this;
-    const larger = Ring.create(Math.max(capacity, this.capacity), Math.max(width, this.width));
-    const row = new Float64Array(larger.width).fill(Number.NaN);
+    return this.#copied(Math.max(capacity, this.capacity), Math.max(width, this.width));
+  }
+
+  /** A ring with the same frames, with room for twice as many slots; this one while they have room and leave no three quarters empty. */
+  fitting(slots: number): Ring {
+    const width = Math.max(LEAST_WIDTH, 2 * slots);
+    return slots > this.width || 2 * width < this.width ? this.#copied(this.capacity, width) : this;
+  }
+
+  /** Slots beyond the width hold nothing any more. */
+  #copied(capacity: number, width: number): Ring {
+    const copy = Ring.create(capacity, width);
+    const row = new Float64Array(width).fill(Number.NaN);
     for (let frame = this.oldest; frame < this.written; frame++) {
-      row.set(this.valuesOf(frame));
-      larger.append(this.timeOf(frame), row);
+      const values = this.valuesOf(frame);
+      row.set(values.length > width ? values.subarray(0, width) : values);
+      copy.append(this.timeOf(frame), row);
     }
-    return larger;
+    return copy;
   }
 }

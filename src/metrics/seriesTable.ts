@@ -11,28 +11,33 @@ const PARKED_FRAMES = 60;
 /**
  * Which series stands in which slot. A slot that was released stays empty for `quarantineFrames` frames, as long as the
  * ring remembers its old values, so that a slot means one series in everything that is kept; a series that comes back
- * before that finds its own.
+ * before that finds its own. The lowest slots are taken first, and those at the end are given up: when many series have gone, frames
+ * become narrow again.
  */
 export class SeriesTable {
   /** Grows with every change; a reader that holds an older one asks for the list again. */
   version = 1;
   #series: (Series | null)[] = [];
-  /** Slots that are free, the one that was given back first before the others, and the series that may come back to them. */
+  /** Slots in quarantine, the one that was given back first before the others, and the series that may come back to them. */
   readonly #released = new Map<Slot, { readonly atFrame: number; readonly key: string | undefined }>();
+  readonly #free = new Set<Slot>();
+  /** None below it is free. */
+  #lowest: Slot = 0;
   #frame = 0;
-  readonly #quarantineFrames: number;
+  /** As many frames as the ring holds. */
+  quarantineFrames: number;
   readonly #slotOf = new Map<string, Slot>();
   /** Series that are expected back, and the frame in which they were given back, in that order. */
   readonly #parked = new Map<string, { readonly slot: Slot; readonly atFrame: number }>();
 
   /** `earlier`: the table of an engine that died, whose frames are kept; its series find their slots again. */
   constructor(quarantineFrames: number, earlier?: SeriesList) {
-    this.#quarantineFrames = quarantineFrames;
+    this.quarantineFrames = quarantineFrames;
     if (!earlier) return;
     this.version = earlier.version + 1;
     earlier.series.forEach((series, slot) => {
       this.#series.push(null);
-      this.#free(slot, series);
+      this.#quarantine(slot, series);
     });
   }
 
@@ -49,6 +54,15 @@ export class SeriesTable {
       this.#parked.delete(key);
       this.release(slot);
     }
+    for (const [slot, { atFrame }] of this.#released) {
+      if (this.#frame - atFrame < this.quarantineFrames) break;
+      this.#take(slot);
+      this.#free.add(slot);
+      this.#lowest = Math.min(this.#lowest, slot);
+    }
+    const { width } = this;
+    while (this.#free.delete(this.#series.length - 1)) this.#series.pop();
+    if (this.width < width) this.version++;
   }
 
   add(metric: MetricName, attributes: Attributes): Slot {
@@ -58,7 +72,7 @@ export class SeriesTable {
       this.#parked.delete(key);
       return parked.slot;
     }
-    const slot = this.#slotOf.get(key) ?? this.#quarantinedSlot() ?? this.#series.length;
+    const slot = this.#slotOf.get(key) ?? this.#lowestFree() ?? this.#series.length;
     this.#take(slot);
     this.#series[slot] = { metric, attributes, absence: NOT_YET };
     this.version++;
@@ -66,7 +80,7 @@ export class SeriesTable {
   }
 
   release(slot: Slot): void {
-    this.#free(slot, this.at(slot));
+    this.#quarantine(slot, this.at(slot));
     this.#series[slot] = null;
     this.version++;
   }
@@ -94,7 +108,7 @@ export class SeriesTable {
     return { version: this.version, series: [...this.#series] };
   }
 
-  #free(slot: Slot, series: Series | null): void {
+  #quarantine(slot: Slot, series: Series | null): void {
     const key = series ? seriesKey(series.metric, series.attributes) : undefined;
     this.#released.set(slot, { atFrame: this.#frame, key });
     if (key !== undefined) this.#slotOf.set(key, slot);
@@ -103,13 +117,13 @@ export class SeriesTable {
   #take(slot: Slot): void {
     const key = this.#released.get(slot)?.key;
     this.#released.delete(slot);
+    this.#free.delete(slot);
     if (key !== undefined && this.#slotOf.get(key) === slot) this.#slotOf.delete(key);
   }
 
-  #quarantinedSlot(): Slot | undefined {
-    for (const [slot, { atFrame }] of this.#released) {
-      return this.#frame - atFrame < this.#quarantineFrames ? undefined : slot;
-    }
-    return undefined;
+  #lowestFree(): Slot | undefined {
+    if (this.#free.size === 0) return undefined;
+    while (!this.#free.has(this.#lowest)) this.#lowest++;
+    return this.#lowest;
   }
 }

@@ -6,6 +6,8 @@ import type { EngineEvent } from '../../src/events/events.ts';
 import type { Slot } from '../../src/metrics/series.ts';
 import { ManualClock } from './manualClock.ts';
 
+const CROWD_METRICS = ['plotter.progress', 'process.memory.usage', 'process.cpu.utilization'] as const;
+
 /** A collector of one value, which the test makes fail or stall. */
 class Probe implements Collector {
   readonly name = 'probe';
@@ -85,6 +87,27 @@ describe('Engine', () => {
     assert.deepEqual([one.framesTaken, one.framesMissed], [2, 0]);
     one.close();
     assert.equal(clock.timers, 0);
+  });
+
+  it('gives back what a crowd of plotters took, when the ring has forgotten them', () => {
+    let crowd: SeriesGroup[] = [];
+    probe.during = () => {
+      if (engine.framesTaken === 1) {
+        crowd = Array.from({ length: 1000 }, (_, i) => engine.recorder.group({ 'process.id': `${i}:1` }));
+        for (const group of crowd) for (const metric of CROWD_METRICS) group.gauge(metric);
+      }
+      if (engine.framesTaken === 10) for (const group of crowd) group.close();
+    };
+    const bytes = () => engine.ring.buffer.byteLength + engine.recorder.values.byteLength;
+    engine.start();
+    const before = bytes();
+    clock.advance(5);
+    assert.ok(bytes() > 10 * before);
+    const taken = last();
+    clock.advance(engine.ring.capacity + 20);
+    assert.ok(bytes() <= 2 * before, `${bytes()} bytes, ${before} before`);
+    assert.equal(last(), taken + engine.ring.capacity + 20, 'what stayed is where it was');
+    assert.equal(engine.recorder.table.width, 1);
   });
 
   it('does not take more frames when started twice, and none after it is stopped', () => {

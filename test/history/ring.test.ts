@@ -32,4 +32,17 @@ describe('Ring', () => {
     assert.deepEqual([...larger.valuesOf(0)], [3, Number.NaN, Number.NaN]);
     assert.equal(ring.enlarged(2, 1), ring);
   });
+
+  it('is as wide as its frames need: wider at once, narrower when most of it is empty', () => {
+    const ring = Ring.create(4, 1000);
+    for (let i = 0; i < 6; i++) ring.append(i, Float64Array.of(i));
+    assert.equal(ring.fitting(1000), ring);
+    assert.equal(ring.fitting(300), ring);
+    const narrow = ring.fitting(200);
+    assert.deepEqual([narrow.capacity, narrow.width, narrow.written], [4, 400, 3]);
+    assert.deepEqual([narrow.valueOf(0, 0), narrow.timeOf(2)], [3, 5]);
+    const wide = narrow.fitting(401);
+    assert.deepEqual([wide.width, wide.valueOf(2, 0)], [802, 5]);
+    assert.equal(ring.fitting(1).fitting(1).width, 256);
+  });
 });

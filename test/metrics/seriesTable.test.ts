@@ -60,4 +60,24 @@ describe('SeriesTable', () => {
     assert.equal(table.at(slot), null);
     assert.ok(table.version > version);
   });
+
+  it('is as narrow as before when many series have gone, and what is new takes its first slots', () => {
+    const table = new SeriesTable(3);
+    const add = (id: string) => table.add('plotter.progress', { 'process.id': id });
+    const [first, second] = [add('first'), add('second')];
+    const crowd = Array.from({ length: 100 }, (_, i) => add(`crowd ${i}`));
+    const last = add('last');
+    for (const slot of [...crowd, first]) table.release(slot);
+    for (let frame = 0; frame < 3; frame++) {
+      assert.equal(table.width, 103, 'the ring remembers them');
+      table.nextFrame();
+    }
+    assert.equal(table.width, 103, 'the last one is still there');
+    table.release(last);
+    const { version } = table;
+    for (let frame = 0; frame < 3; frame++) table.nextFrame();
+    assert.equal(table.width, 2);
+    assert.ok(table.version > version, 'readers ask again');
+    assert.deepEqual([add('new'), add('other'), table.at(second)?.attributes['process.id']], [first, 2, 'second']);
+  });
 });
