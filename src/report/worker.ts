@@ -5,7 +5,9 @@ import { analyzeHost } from '../analysis/host/hostAnalysis.ts';
 import { analyzeHistory } from '../analysis/past/analyzeHistory.ts';
 import { chartColumns } from '../analysis/past/chartColumns.ts';
 import { chartOutlook } from '../analysis/past/chartOutlook.ts';
+import { finishedByDay } from '../analysis/past/finishedByDay.ts';
 import { historyInput } from '../analysis/past/historyInput.ts';
+import { momentFacts } from '../analysis/past/momentFacts.ts';
 import { historyContract, ReaderSettings, readerContract } from '../analysis/past/protocol.ts';
 import { rehearse } from '../analysis/past/rehearsal.ts';
 import { isNotEnoughData } from '../analyze/notEnoughData.ts';
@@ -24,6 +26,8 @@ function run(port: NonNullable<typeof parentPort>): void {
     requests: {
       charts: (range) => chartColumns(history, range),
       outlook: (range) => chartOutlook(history, range),
+      finishedByDay: ({ until, days }) => finishedByDay(history, until, days),
+      moment: (wanted) => momentFacts(history, wanted),
       pictures: ({ ids, ...range }) => pictures(history, ids, range),
       plots: (query) => history.plots(query).reverse(),
       rehearse: ({ rules, ...range }) => rehearse(history, rules, range),

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { StoredPlot } from '../../history/storedPlot.ts';
 import type { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
+import type { MomentFacts } from '../../pages/momentFacts.ts';
 import type { PictureAnswer, PictureId } from '../../pages/pictures.ts';
 import { Rpc } from '../../rpc/rpc.ts';
 import type { AlertRule } from '../alert/rule.ts';
@@ -63,6 +64,16 @@ export class HistoryReader {
   /** What was unusual in a range of epoch seconds, and what is expected after it. */
   outlook(range: { from: number; to: number }): Promise<DashboardOutlook> {
     return this.#thread().rpc.request('outlook', range);
+  }
+
+  /** Plots finished in each of the last `days` spans of 24 hours, the newest last. */
+  finishedByDay(until: number, days: number): Promise<number[]> {
+    return this.#thread().rpc.request('finishedByDay', { until, days });
+  }
+
+  /** What went on at a moment of epoch seconds, and up to `within` seconds before and after it. */
+  moment(at: number, within: number): Promise<MomentFacts> {
+    return this.#thread().rpc.request('moment', { at, within });
   }
 
   /** Pictures of the dashboard over a range of epoch seconds. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { StoredPlot } from '../../history/storedPlot.ts';
 import { CHART_FORMAT_NAMES, type ChartFormat } from '../../pages/chartFormats.ts';
 import { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
+import { MomentFacts } from '../../pages/momentFacts.ts';
 import { PICTURE_IDS, PictureAnswer } from '../../pages/pictures.ts';
 import type { Contract } from '../../rpc/rpc.ts';
 import type { AlertRule } from '../alert/rule.ts';
@@ -65,6 +66,10 @@ export const historyContract = {
       result: v.array(made<Rehearsal>('raisedAt')),
     },
     outlook: { params: v.object(Range), result: DashboardOutlook },
+    /** Plots finished in each of the last spans of 24 hours, the newest last. */
+    finishedByDay: { params: v.object({ until: v.number(), days: v.number() }), result: v.array(v.number()) },
+    /** What went on at a moment, and around it. */
+    moment: { params: v.object({ at: v.number(), within: v.number() }), result: MomentFacts },
     /** Pictures of the dashboard, each of the range. */
     pictures: {
       params: v.object({ ...Range, ids: v.array(v.picklist(PICTURE_IDS)) }),

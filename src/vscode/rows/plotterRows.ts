@@ -139,7 +139,7 @@ function timeLeft({ id }: RunningPlotter, frame: Frame): string | undefined {
 }
 
 /** Whole minutes: what is shown of a plot stands still for a while. */
-function roughDuration(seconds: number): string {
+export function roughDuration(seconds: number): string {
   return seconds < 60 ? 'less than 1 min' : formatDuration(Math.round(seconds / 60) * 60);
 }
 

@@ -1,0 +1,163 @@
+import type { EngineState } from '../../engine/client.ts';
+import { remedyText } from '../../engine/run/heldBack.ts';
+import { formatDuration } from '../../metrics/format.ts';
+import { valueIn } from '../../metrics/frame.ts';
+import type { Act, Overview, Tone } from '../../pages/overview.ts';
+import { bottleneckTitle } from './bottleneckRows.ts';
+import { overviewTiles } from './overviewTiles.ts';
+import { roughDuration } from './plotterRows.ts';
+import { counted, type OverviewFacts, type PlotterNow, type Situation, situationOf } from './situation.ts';
+
+/** A room that lasts longer isn't worth a sentence. */
+const ROOM_SECONDS = 60 * 86_400;
+
+/** The first screen: whether all is well, what to do, how far the plots are, how many a day and until when the disks last. */
+export function overview(facts: OverviewFacts): Overview {
+  const { engine, frame } = facts;
+  if (engine.kind !== 'running') return notMeasuring(engine);
+  if (!frame) return { tone: 'idle', headline: 'The first measurement is on its way.', sentences: [], tiles: [] };
+  const situation = situationOf(facts, frame);
+  return { ...verdictOf(situation), tiles: overviewTiles(situation) };
+}
+
+/** The headline and what follows from it as one text, for where there is room for a few lines. */
+export function overviewText({ headline, sentences }: Pick<Overview, 'headline' | 'sentences'>): string {
+  return [headline, ...sentences].join(' ');
+}
+
+function notMeasuring(engine: EngineState): Overview {
+  const start: Act = { text: 'Start Monitoring', command: 'start' };
+  const nothing = { sentences: [], tiles: [] };
+  switch (engine.kind) {
+    case 'failed':
+      return { ...nothing, tone: 'trouble', headline: `Monitoring has failed: ${engine.reason}`, act: start };
+    case 'restarting':
+    case 'waiting':
+      return { ...nothing, tone: 'idle', headline: `Monitoring waits: ${engine.reason}` };
+    default:
+      return {
+        ...nothing,
+        tone: 'idle',
+        headline: 'Monitoring is stopped.',
+        sentences: ['What the charts show was measured before.'],
+        act: start,
+      };
+  }
+}
+
+type Verdict = Pick<Overview, 'tone' | 'headline' | 'sentences' | 'act'>;
+
+function verdictOf(situation: Situation): Verdict {
+  const { plotters, alerts } = situation;
+  const rest = [endsText(situation), paceText(situation)].flatMap((text) => text ?? []);
+  const stuck = plotters.filter(({ plotter }) => plotter.hold);
+  const critical = alerts.filter(({ severity, acknowledgedAt }) => severity === 'critical' && !acknowledgedAt);
+  if (stuck.length > 0) {
+    const [{ plotter, name }] = stuck;
+    const { kind, cause, remedy } = plotter.hold!;
+    const how = { waiting: 'waits', stalled: 'has stalled', failed: 'has failed' }[kind];
+    return {
+      tone: 'trouble',
+      headline: `${name} ${how}${othersText(stuck.length, plotters.length)}: ${uncapped(cause)}`,
+      sentences: [remedy, ...rest],
+    };
+  }
+  if (critical.length > 0) {
+    const [{ title, cause, remedy }] = critical;
+    const more = critical.length > 1 ? ` ${critical.length - 1} more critical alerts are up.` : '';
+    return {
+      tone: 'trouble',
+      headline: `${title}${more === '' ? '' : '.'}${more}`,
+      sentences: [...[cause, remedy].flatMap((text) => text ?? []), ...rest],
+    };
+  }
+  const held = plotters.filter((one) => one.held).toSorted((a, b) => b.held!.severity - a.held!.severity);
+  if (held.length > 0) return heldVerdict(held, plotters.length, rest);
+  return { ...wellVerdict(situation), sentences: rest };
+}
+
+/** The one that is held back most, and how many others are. */
+function heldVerdict(held: readonly PlotterNow[], all: number, rest: readonly string[]): Verdict {
+  const [{ name, plotter, held: bottleneck }] = held;
+  const { class: what, cause, remedies } = bottleneck!;
+  const [remedy] = remedies;
+  const act: Act | undefined = remedy?.setting && {
+    text: 'Change the Configuration …',
+    command: 'changeConfiguration',
+    row: `held/${plotter.id}/remedy0`,
+  };
+  const whom =
+    all === 1 ? name : held.length === 1 ? `1 of ${all} plotters, ${name},` : `${held.length} of ${all} plotters`;
+  const most = held.length > 1 ? `, ${name} most` : '';
+  return {
+    tone: 'held',
+    headline: `${whom} ${held.length > 1 ? 'are' : 'is'} held back${most}: ${bottleneckTitle(what)}.`,
+    sentences: [cause, ...(remedy ? [remedyText(remedy)] : []), ...rest],
+    ...(act && { act }),
+  };
+}
+
+function wellVerdict({ plotters, alerts }: Situation): Omit<Verdict, 'sentences'> {
+  const waiting = alerts.filter(
+    ({ acknowledgedAt, severity }) => acknowledgedAt === undefined && severity === 'warning',
+  );
+  const told =
+    waiting.length > 0 ? `, but ${counted(waiting.length, 'warning')} ${waiting.length === 1 ? 'is' : 'are'} up` : '';
+  const tone: Tone = waiting.length > 0 ? 'held' : plotters.length > 0 ? 'good' : 'idle';
+  if (plotters.length === 0) {
+    const act: Act = { text: 'Start the Demo Workload', command: 'startDemo' };
+    return { tone, headline: `No plotter is running on this host${told}.`, act };
+  }
+  const who = plotters.length === 1 ? plotters[0].name : `${plotters.length} plotters`;
+  if (!plotters.every(({ isKnown }) => isKnown)) {
+    const run = plotters.length === 1 ? 'runs' : 'run';
+    return { tone: 'idle', headline: `${who} ${run}${told}; what holds plotters back is not known yet.` };
+  }
+  const runs = plotters.length === 1 ? 'runs and nothing holds it back' : 'run and nothing holds them back';
+  return { tone, headline: `All is well${told}: ${who} ${runs}.` };
+}
+
+/** `The next plot is done in about 14 min (12 min to 19 min), at 15:32.` */
+function endsText({ plotters }: Situation): string | undefined {
+  const ends = plotters.filter(({ left }) => left).toSorted((a, b) => a.left![1] - b.left![1]);
+  if (ends.length === 0) return undefined;
+  const [least, median, most] = ends[0].left!;
+  const interval =
+    least === undefined || most === undefined ? '' : ` (${roughDuration(least)} to ${roughDuration(most)})`;
+  const last = ends.length > 1 ? `, the last of ${ends.length} ${clock(ends.at(-1)!.left![1])}` : '';
+  const which = plotters.length === 1 ? 'The plot' : 'The next plot';
+  return `${which} is done in about ${roughDuration(median)}${interval}, ${clock(median)}${last}.`;
+}
+
+function paceText({ frame, rooms }: Situation): string | undefined {
+  const perDay = valueIn(frame, 'plotters.plots.rate');
+  const pace = perDay === undefined ? undefined : `About ${Number(perDay.toPrecision(2))} plots a day`;
+  const [first] = rooms.filter(({ seconds }) => seconds !== undefined && seconds < ROOM_SECONDS);
+  const full = first && `${first.path} is full in ${formatDuration(first.seconds)}`;
+  const room = full && (first.plots === undefined ? full : `${full}, after ${counted(first.plots, 'plot')}`);
+  const both = [pace, room].filter(Boolean).join('; ');
+  return both === '' ? undefined : `${both}.`;
+}
+
+function othersText(stuck: number, all: number): string {
+  return stuck > 1 ? ` (and ${stuck - 1} more of ${all})` : '';
+}
+
+function uncapped(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
+}
+
+const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const DAY_AND_TIME = new Intl.DateTimeFormat(undefined, {
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** `at 15:32`, `on Sat, 03:10`. */
+function clock(inSeconds: number): string {
+  const now = new Date();
+  const then = new Date(now.getTime() + inSeconds * 1000);
+  return now.toDateString() === then.toDateString() ? `at ${TIME.format(then)}` : `on ${DAY_AND_TIME.format(then)}`;
+}
