@@ -1,7 +1,6 @@
-import embed, { vega } from 'vega-embed';
-import { expressionInterpreter } from 'vega-interpreter';
 import type { TopLevelSpec } from 'vega-lite';
 import { element } from './element.ts';
+import { draw } from './vegaView.ts';
 
 /** A drawing with its title and a sentence that stands for it; the tables of the page hold its numbers. */
 export function chartFigure(
@@ -24,24 +23,15 @@ export function chartFigure(
   );
   // It has a width once it is on the page.
   requestAnimationFrame(() => {
-    draw(plot, spec(Math.max(240, plot.clientWidth))).catch((error: Error) => {
+    const fail = (detail: string) => {
       drawing.replaceChildren(element('p', { className: 'empty', textContent: 'This chart can’t be drawn.' }));
-      onProblem('A chart can’t be drawn; its numbers are in the table.', error.stack ?? error.message);
-    });
+      onProblem('A chart can’t be drawn; its numbers are in the table.', detail);
+    };
+    draw(plot, spec(Math.max(240, plot.clientWidth)), { warn: () => {}, error: fail }).catch((error: Error) =>
+      fail(error.stack ?? error.message),
+    );
   });
   return figure;
-}
-
-async function draw(plot: HTMLElement, spec: TopLevelSpec): Promise<void> {
-  await embed(plot, spec, {
-    ast: true,
-    expr: expressionInterpreter as never,
-    renderer: 'svg',
-    actions: false,
-    defaultStyle: false,
-    tooltip: false,
-    logLevel: vega.Error,
-  });
 }
 
 /** Runs in the order of their colours. */

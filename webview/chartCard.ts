@@ -4,14 +4,15 @@ import { type ForecastPoint, PLOT_HEIGHT, plotPadding } from '../src/pages/chart
 import type { Chart } from '../src/pages/charts.ts';
 import type { DashboardFrame, DashboardOutlook } from '../src/pages/dashboardProtocol.ts';
 import { rowTicks } from '../src/pages/quantity.ts';
+import type { Span } from '../src/pages/zoom.ts';
+import { type CardActions, CardFrame } from './cardFrame.ts';
+import { ChartCursor } from './chartCursor.ts';
 import { ChartView, type Stretch } from './chartView.ts';
-import { CURSOR_KEYS } from './cursorKeys.ts';
 import { element, setText } from './element.ts';
 import { FiguresTable } from './figuresTable.ts';
 import type { FrameWindow } from './frameWindow.ts';
 import { Legend } from './legend.ts';
 import { chartSummary, lineFigures } from './lineFigures.ts';
-import { nearestFrame } from './readings.ts';
 import { Readout } from './readout.ts';
 import { ValueAxis } from './valueAxis.ts';
 
@@ -35,13 +36,22 @@ export interface Scene {
   readonly meanSeconds?: number;
 }
 
-export interface CardHost {
+/** What every card of the page asks of it. */
+export interface CardHost extends CardActions {
   /** The frames that are shown. */
   readonly window: FrameWindow;
   /** Asks for `draw` in the next animation frame. */
   drawSoon(): void;
   /** The time under the pointer or the keyboard's cursor in this card; all cards mark it. */
-  setCursor(epochSeconds: number | undefined, card: ChartCard): void;
+  setCursor(epochSeconds: number | undefined, card: Card): void;
+  /** Shows less of the time, or more, in all charts. */
+  zoom(span: Span): void;
+  /** Tells what went on at this time. */
+  ask(epochSeconds: number): void;
+  /** Whether what was asked of the history is still on its way. */
+  readonly isLoading: boolean;
+  /** Why what is shown is not of now; '' where it is. */
+  readonly staleness: string;
   /** What a person calls a line. */
   nameOf(label: string): string;
   problem(sentence: string, detail: string): void;
@@ -49,23 +59,32 @@ export interface CardHost {
   log(text: string): void;
 }
 
-/** One chart on its card: title, legend, plot, and the same in a table. */
-export class ChartCard {
+/** A chart of whichever kind, on its card. */
+export interface Card {
+  readonly element: HTMLElement;
+  readonly id: string;
+  readonly cursorIsHere: boolean;
+  /** Marks a time; `here`: with the values beside it. */
+  setCursor(epochSeconds: number | undefined, here: boolean): void;
+  set tableShown(shown: boolean);
+  /** Brings what is seen up to date. True when the chart itself was drawn. */
+  draw(): boolean;
+}
+
+/** One chart of lines, areas or rows on its card: title, legend, plot, and the same in a table. */
+export class ChartCard implements Card {
   readonly element: HTMLElement;
   readonly chart: Chart;
   readonly #host: CardHost;
+  readonly #card: CardFrame;
   readonly #points: ChartPoints;
   readonly #axis: ValueAxis;
   readonly #padding: ReturnType<typeof plotPadding>;
   readonly #legend: Legend;
   readonly #table: FiguresTable;
-  readonly #readout: Readout;
-  readonly #note = element('span', { className: 'note' });
-  readonly #summary: HTMLElement;
-  readonly #outlookNote = element('p', { className: 'note outlook', hidden: true });
-  readonly #empty = element('p', { className: 'empty' });
+  readonly #cursor: ChartCursor;
+  readonly #outlookNote = element('p', { className: 'note outlook-note', hidden: true });
   readonly #plot = element('div', { className: 'plot', aria: { hidden: 'true' } });
-  readonly #frame: HTMLElement;
   #view: ChartView | 'unopened' | 'opening' | 'failed' = 'unopened';
   #visible = false;
   /** Width of the plot between its axes, in pixels. Asked for while drawing, it would have the page laid out each time. */
@@ -75,7 +94,6 @@ export class ChartCard {
   #forecast: DashboardOutlook['forecasts'][number] | undefined;
   #outlookDrawn = true;
   #summarySeconds = Number.NEGATIVE_INFINITY;
-  #cursor: { epochSeconds: number; here: boolean } | undefined;
   #scene: Scene | undefined;
 
   constructor(chart: Chart, host: CardHost) {
@@ -83,45 +101,50 @@ export class ChartCard {
     this.#host = host;
     this.#points = new ChartPoints(chart);
     this.#axis = new ValueAxis(chart.format);
+    this.#padding = plotPadding(chart);
     const styleOf = (label: string) => this.#points.styleOf(label);
     const nameOf = (label: string) => host.nameOf(label);
     this.#legend = new Legend(chart, { styleOf, nameOf, hide: (subjects) => this.#hide(subjects) });
     this.#table = new FiguresTable(chart, nameOf);
-    this.#readout = new Readout(chart, { styleOf, nameOf });
-    const ids = { title: `${chart.id}-title`, summary: `${chart.id}-summary` };
-    this.#summary = element('p', { className: 'visually-hidden', id: ids.summary });
-    this.#frame = element(
+    const readout = new Readout(chart, { styleOf, nameOf });
+    const frame = element(
       'div',
       {
         className: 'frame',
         tabIndex: 0,
         role: 'slider',
-        hidden: true,
-        aria: { label: `${chart.title}: values at a time`, describedby: ids.summary, valuemax: '0' },
+        aria: { label: `${chart.title}: values at a time`, describedby: `${chart.id}-summary`, valuemax: '0' },
       },
       this.#plot,
-      this.#readout.element,
+      readout.element,
     );
-    const title = element('h2', { id: ids.title, textContent: chart.title });
-    this.element = element(
-      'figure',
-      { aria: { labelledby: ids.title } },
-      element('figcaption', {}, title, this.#note, this.#summary, this.#outlookNote),
-      this.#legend.element,
-      this.#frame,
-      this.#empty,
-      this.#table.element,
-    );
-    this.element.dataset.chart = chart.id;
-    // Of its menu in VS Code.
-    this.element.dataset.vscodeContext = JSON.stringify({ webviewSection: 'chart', chart: chart.id });
+    const parts = { legend: this.#legend.element, content: frame, table: this.#table.element };
+    this.#card = new CardFrame(chart, parts, {
+      export: host.export,
+      copyImage: host.copyImage,
+      showTable: () => host.drawSoon(),
+    });
+    this.element = this.#card.element;
     this.element.classList.toggle('rows', chart.rows ?? false);
+    this.#card.caption.append(this.#outlookNote);
     const { style } = this.element;
-    this.#padding = plotPadding(chart);
     style.setProperty('--plot-top', `${this.#padding.top}px`);
     style.setProperty('--plot-height', `${PLOT_HEIGHT}px`);
     style.setProperty('--chart-height', `${this.#padding.top + PLOT_HEIGHT + this.#padding.bottom}px`);
-    this.#listen();
+    this.#cursor = new ChartCursor(frame, readout, {
+      window: host.window,
+      stretch: () => this.#stretch,
+      axis: () => ({ left: this.#padding.left, width: this.#plotWidth }),
+      labels: () => this.#points.shownLabels,
+      moved: (at) => host.setCursor(at, this),
+      zoom: (span) => host.zoom(span),
+      ask: (at) => host.ask(at),
+    });
+    this.#watchSize();
+  }
+
+  get id(): string {
+    return this.chart.id;
   }
 
   /** Begins anew with the frames of the window. */
@@ -133,7 +156,7 @@ export class ChartCard {
     this.#drawn = undefined;
     const mean = Math.max(this.#points.meanOfSeconds, scene.meanSeconds ?? 0);
     // Of about one measurement it would say nothing.
-    setText(this.#note, mean > MEAN_OF_ONE * scene.measuredEvery ? `mean of ${formatDuration(Math.round(mean))}` : '');
+    this.#card.note = mean > MEAN_OF_ONE * scene.measuredEvery ? `mean of ${formatDuration(Math.round(mean))}` : '';
   }
 
   #hide(subjects: ReadonlySet<string>): void {
@@ -149,24 +172,22 @@ export class ChartCard {
 
   /** What was unusual, and what is expected, of this chart. */
   set outlook(outlook: DashboardOutlook) {
-    this.#anomalies = outlook.anomalies.filter(({ charts }) => charts.includes(this.chart.id));
-    this.#forecast = outlook.forecasts.find(({ chart }) => chart === this.chart.id);
+    this.#anomalies = outlook.anomalies.filter(({ charts }) => charts.includes(this.id));
+    this.#forecast = outlook.forecasts.find(({ chart }) => chart === this.id);
     this.#outlookDrawn = false;
     this.#drawn = undefined;
   }
 
   set tableShown(shown: boolean) {
-    this.#table.element.hidden = !shown;
+    this.#card.tableShown = shown;
   }
 
-  /** Marks a time; `here`: with the values beside it. */
   setCursor(epochSeconds: number | undefined, here: boolean): void {
-    this.#cursor = epochSeconds === undefined ? undefined : { epochSeconds, here };
-    this.#drawCursor();
+    this.#cursor.set(epochSeconds, here);
   }
 
   get cursorIsHere(): boolean {
-    return this.#cursor?.here ?? false;
+    return this.#cursor.isHere;
   }
 
   /** Whether it has something to draw and nothing yet to draw it with. */
@@ -188,16 +209,16 @@ export class ChartCard {
     }
   }
 
-  /** Brings what is seen up to date. True when the chart itself was drawn. */
   draw(): boolean {
     const { frames, untilSeconds } = this.#host.window;
-    if (!this.#visible || untilSeconds === undefined) return false;
+    if (!this.#visible) return false;
     const { labels } = this.#points;
     this.#explain(labels, frames.at(-1));
-    this.#legend.show(labels, (label) => frames.at(-1)?.charts[this.chart.id]?.values[label] ?? undefined);
+    if (untilSeconds === undefined) return false;
+    this.#legend.show(labels, (label) => frames.at(-1)?.charts[this.id]?.values[label] ?? undefined);
     this.#figures(labels, untilSeconds);
     this.#tellOutlook();
-    this.#drawCursor();
+    this.#cursor.draw();
     return this.#drawView();
   }
 
@@ -227,7 +248,7 @@ export class ChartCard {
   }
 
   get #top(): number | undefined {
-    return this.#host.window.frames.at(-1)?.charts[this.chart.id]?.top;
+    return this.#host.window.frames.at(-1)?.charts[this.id]?.top;
   }
 
   /** In the units of the chart; none where the time shown ends before it begins. */
@@ -243,7 +264,7 @@ export class ChartCard {
     }));
   }
 
-  /** Below the legend, in words: what the marks stand for, and what is expected. */
+  /** Below the title, in words: what the marks stand for, and what is expected. */
   #tellOutlook(): void {
     const stretch = this.#stretch;
     const shown = this.#anomalies.filter(
@@ -280,44 +301,29 @@ export class ChartCard {
 
   /** A sentence where there is no chart to see. */
   #explain(labels: readonly string[], newest: DashboardFrame | undefined): void {
-    const absence = newest?.charts[this.chart.id]?.absence;
-    let sentence = '';
-    if (this.#view === 'failed') sentence = `${this.#failure} “Show as table” has its values.`;
-    else if (labels.length === 0) sentence = absence ? `Not available: ${absence}.` : this.chart.empty;
-    this.#empty.hidden = sentence === '';
-    this.#frame.hidden = sentence !== '';
-    setText(this.#empty, sentence);
+    const absence = newest?.charts[this.id]?.absence;
+    if (this.#view === 'failed') {
+      this.#card.state = { kind: 'failed', text: `${this.#failure} “Table” has its values.` };
+    } else if (labels.length > 0) this.#card.state = { kind: 'shown' };
+    else if (this.#host.isLoading) this.#card.state = { kind: 'loading', text: 'Loading …' };
+    else this.#card.state = { kind: 'empty', text: absence ? `Not available: ${absence}.` : this.chart.empty };
+    this.#card.stale = labels.length > 0 ? this.#host.staleness : '';
   }
 
   #figures(labels: readonly string[], untilSeconds: number): void {
     const summaryDue = Math.abs(untilSeconds - this.#summarySeconds) >= SUMMARY_SECONDS;
-    if (this.#table.element.hidden && !summaryDue) return;
+    if (!this.#card.tableShown && !summaryDue) return;
     const figures = lineFigures(this.chart, labels, this.#host.window.frames);
-    if (!this.#table.element.hidden) this.#table.show(figures);
+    if (this.#card.tableShown) this.#table.show(figures);
     if (!summaryDue) return;
     this.#summarySeconds = untilSeconds;
     setText(
-      this.#summary,
+      this.#card.summary,
       labels.length > 0 ? chartSummary(this.chart, figures, (label) => this.#host.nameOf(label)) : this.chart.empty,
     );
   }
 
-  #drawCursor(): void {
-    const stretch = this.#stretch;
-    const frame = this.#cursor && nearestFrame(this.#host.window.frames, this.#cursor.epochSeconds);
-    const within = frame && stretch && this.#cursor!.epochSeconds * 1000 >= stretch.from;
-    if (!within) {
-      this.#readout.hide();
-      return;
-    }
-    const { here } = this.#cursor!;
-    const words = this.#readout.show(frame, stretch, this.#plotWidth, this.#points.shownLabels, here);
-    if (!here) return;
-    this.#frame.setAttribute('aria-valuenow', String(Math.round(frame.epochSeconds - stretch.until / 1000)));
-    this.#frame.setAttribute('aria-valuetext', words);
-  }
-
-  #listen(): void {
+  #watchSize(): void {
     new ResizeObserver((entries) => {
       const { width } = entries.at(-1)!.contentRect;
       if (width === 0) return;
@@ -332,39 +338,5 @@ export class ChartCard {
       // Charts just outside of what is seen are kept ready.
       { rootMargin: '100% 0px' },
     ).observe(this.element);
-    const frame = this.#frame;
-    frame.setAttribute('aria-valuenow', '0');
-    frame.setAttribute('aria-valuetext', 'no time chosen: arrow keys choose one');
-    frame.addEventListener('pointermove', (event) => this.#pointTo(event.clientX));
-    frame.addEventListener('pointerleave', () => this.#host.setCursor(undefined, this));
-    frame.addEventListener('blur', () => this.#host.setCursor(undefined, this));
-    frame.addEventListener('keydown', (event) => {
-      if (this.#step(event.key)) event.preventDefault();
-    });
-  }
-
-  #pointTo(clientX: number): void {
-    const stretch = this.#stretch;
-    if (!stretch) return;
-    const x = clientX - this.#plot.getBoundingClientRect().left - this.#padding.left;
-    const share = Math.min(1, Math.max(0, x / this.#plotWidth));
-    const time = stretch.from + share * (stretch.until - stretch.from);
-    this.#host.setCursor(nearestFrame(this.#host.window.frames, time / 1000)?.epochSeconds, this);
-  }
-
-  /** Moves the cursor by a key; true when the key means something here. */
-  #step(key: string): boolean {
-    const { frames } = this.#host.window;
-    if (frames.length === 0) return false;
-    if (key === 'Escape') {
-      this.#host.setCursor(undefined, this);
-      return true;
-    }
-    const last = frames.length - 1;
-    const current = this.#cursor ? frames.indexOf(nearestFrame(frames, this.#cursor.epochSeconds)!) : last + 1;
-    const index = CURSOR_KEYS[key]?.(current, last);
-    if (index === undefined) return false;
-    this.#host.setCursor(frames[Math.min(last, Math.max(0, index))].epochSeconds, this);
-    return true;
   }
 }

@@ -1,11 +1,9 @@
-import type { Result } from 'vega-embed';
-import embed, { vega } from 'vega-embed';
-import { expressionInterpreter } from 'vega-interpreter';
 import type { PointChanges } from '../src/pages/chartPoints.ts';
 import { type ChartMark, type ChartPoint, chartSpec, type ForecastPoint, LINE_GROUPS } from '../src/pages/chartSpec.ts';
 import type { Chart } from '../src/pages/charts.ts';
 import type { AxisTicks } from '../src/pages/quantity.ts';
 import { timeTicks } from '../src/pages/timeAxis.ts';
+import { type Complaints, draw, type VegaView, vega } from './vegaView.ts';
 
 export interface Stretch {
   /** Milliseconds since 1970. */
@@ -13,23 +11,17 @@ export interface Stretch {
   readonly until: number;
 }
 
-export interface Complaints {
-  warn(text: string): void;
-  /** The chart is not what it should be. */
-  error(text: string): void;
-}
-
 /** A chart on the page, made once and then fed. */
 export class ChartView {
   /** The groups that hold the lines and areas. */
   readonly #groups: readonly SVGGElement[];
-  readonly #view: Result['view'];
+  readonly #view: VegaView;
   #origin = Number.NaN;
   #span = 0;
   #width: number;
   #lone: readonly ChartPoint[] = [];
 
-  private constructor(plot: HTMLElement, view: Result['view']) {
+  private constructor(plot: HTMLElement, view: VegaView) {
     this.#groups = [...plot.querySelectorAll<SVGGElement>(LINE_GROUPS)];
     this.#view = view;
     this.#width = view.width();
@@ -37,16 +29,7 @@ export class ChartView {
 
   /** Draws an empty chart into `plot`. `complaints` hears of what Vega complains about, then and later. */
   static async open(chart: Chart, plot: HTMLElement, width: number, complaints: Complaints): Promise<ChartView> {
-    const { view } = await embed(plot, chartSpec(chart, width), {
-      ast: true,
-      expr: expressionInterpreter as never,
-      renderer: 'svg',
-      actions: false,
-      defaultStyle: false,
-      // The card shows all lines' values at once, also to the keyboard.
-      tooltip: false,
-      logger: loggerFor(complaints),
-    });
+    const view = await draw(plot, chartSpec(chart, width), complaints);
     return new ChartView(plot, view);
   }
 
@@ -92,22 +75,4 @@ export class ChartView {
 function changeset(insert: PointChanges['insert'], remove: PointChanges['remove'], clean: boolean) {
   const changes = vega.changeset().insert(insert).remove(remove);
   return (changes as typeof changes & { clean(value: boolean): typeof changes }).clean(clean);
-}
-
-/** A Vega logger that passes on warnings and errors. */
-function loggerFor({ warn, error }: Complaints) {
-  const passOn =
-    (say: (text: string) => void) =>
-    (...parts: readonly unknown[]) => {
-      say(parts.map((part) => (part instanceof Error ? (part.stack ?? part.message) : String(part))).join(' '));
-      return logger;
-    };
-  const quiet = () => logger;
-  const logger: ReturnType<typeof vega.logger> = Object.assign(vega.logger(vega.Warn), {
-    warn: passOn(warn),
-    error: passOn(error),
-    info: quiet,
-    debug: quiet,
-  });
-  return logger;
 }

@@ -1,5 +1,10 @@
 import * as v from 'valibot';
 import type { Contract } from '../rpc/rpc.ts';
+import { CHART_FORMAT_NAMES } from './chartFormats.ts';
+import { Layout } from './layout.ts';
+import { MomentFacts } from './momentFacts.ts';
+import { Act, Overview } from './overview.ts';
+import { PICTURE_IDS, PictureAnswer } from './pictures.ts';
 import { PlotRow } from './plotRow.ts';
 
 /** What the dashboard can show: times up to now, in minutes. Up to `LIVE_MINUTES` it moves with every frame. */
@@ -149,6 +154,10 @@ export const webviewContract = {
   requests: {},
   notices: {
     state: DashboardState,
+    /** The first screen, whenever it has changed. */
+    overview: Overview,
+    /** The sections as a person arranged them on this host. */
+    layout: Layout,
     /** The frames of the range that are in memory, oldest first. */
     history: v.object({ frames: v.array(DashboardFrame) }),
     /** What the history knows of the range besides: of plotters that have ended, and of the time before this window. */
@@ -160,8 +169,11 @@ export const webviewContract = {
     plots: v.object({ plots: v.array(PlotRow), newest: v.optional(PlotRow) }),
     /** What a person calls the subjects of lines (`lineName`): `madmax 4711` is `Mad Max k32 → /mnt/a, 2 of 5`. */
     names: v.record(v.string(), v.string()),
-    /** The history that was asked for can't be shown. */
-    noPast: v.object({ reason: v.string() }),
+    /** The history that was asked for can't be shown; what of the stretch is still in memory. */
+    noPast: v.object({
+      reason: v.string(),
+      remembered: v.exactOptional(v.object({ from: v.number(), to: v.number(), frames: v.array(DashboardFrame) })),
+    }),
     /** A chart to bring into view. */
     showChart: v.object({ chart: v.string() }),
     /** A new frame: added at the right. */
@@ -174,12 +186,26 @@ const Points = v.pipe(v.number(), v.minValue(10), v.maxValue(2000));
 /** What the extension hears from the webview. */
 export const dashboardHostContract = {
   version: 1,
-  requests: {},
+  requests: {
+    /** Pictures of the time that is shown. */
+    pictures: {
+      params: v.object({ ids: v.array(v.picklist(PICTURE_IDS)) }),
+      result: v.object({ from: v.number(), to: v.number(), answers: v.array(PictureAnswer) }),
+    },
+    /** What went on at a time (epoch seconds), and up to `within` seconds before and after it. */
+    moment: { params: v.object({ at: EpochSeconds, within: v.number() }), result: MomentFacts },
+    /** A chart or picture of the time that is shown, as PNG in base 64. */
+    image: { params: v.object({ chart: v.string() }), result: v.object({ png: v.string() }) },
+  },
   notices: {
     /** The page has loaded and wants state and history; `range` is what it showed before a reload. */
     ready: v.object({ range: v.optional(Range), points: Points }),
     /** `points`: how many of them a chart has room for. */
     setRange: v.object({ range: Range, points: Points }),
+    setLayout: Layout,
+    act: v.omit(Act, ['text']),
+    /** A chart or picture is wanted as a file. */
+    export: v.object({ chart: v.string(), format: v.picklist(CHART_FORMAT_NAMES) }),
     /** `key` of a plot whose log is wanted. */
     openLog: v.object({ key: v.string() }),
     start: v.object({}),

@@ -21,10 +21,12 @@ export type Layout = readonly SectionLayout[];
 
 export const FIRST_LAYOUT: Layout = SECTIONS.map(({ id }) => ({ id, shown: true, size: 'medium' }));
 
+const Kept = v.fallback(v.array(v.fallback(v.nullable(SectionLayout), null)), []);
+
 /** What was kept, by this version or another: unknown sections are left out, and new ones stand where they stand at first. */
 export const Layout = v.pipe(
-  v.fallback(v.array(v.fallback(v.nullable(SectionLayout), null)), []),
-  v.transform((kept): Layout => completed(kept.flatMap((one) => one ?? []) as SectionLayout[])),
+  v.unknown(),
+  v.transform((kept): Layout => completed(v.parse(Kept, kept).flatMap((one) => one ?? []))),
 );
 
 function completed(kept: readonly SectionLayout[]): Layout {

@@ -16,7 +16,7 @@ export const OVERVIEW_ACTS = [
   'openSettings',
 ] as const;
 
-const Act = v.object({
+export const Act = v.object({
   /** On its button. */
   text: v.string(),
   command: v.picklist(OVERVIEW_ACTS),
@@ -59,12 +59,14 @@ const Tile = v.object({
 });
 export type Tile = Omit<v.InferOutput<typeof Tile>, 'section'> & { readonly section: SectionId };
 
-/** The first screen: a sentence that says whether all is well, those that follow from it, and figures. */
+/** The first screen: a sentence that says whether all is well, what follows from it, and figures. */
 export const Overview = v.object({
   tone: Tone,
   headline: v.string(),
-  /** What to do, how far the plots are, how many a day, until when disks last: as far as it is known. */
-  sentences: v.array(v.string()),
+  /** Why, and what to do. */
+  advice: v.array(v.string()),
+  /** How far the plots are and when they are done; how many a day, and until when the disks last: as far as it is known. */
+  outlook: v.array(v.string()),
   act: v.exactOptional(Act),
   tiles: v.array(Tile),
 });

@@ -62,6 +62,8 @@ export const PICTURES = [
 export type PictureId = (typeof PICTURES)[number]['id'];
 export const PICTURE_IDS: readonly PictureId[] = PICTURES.map(({ id }) => id);
 
+export type PictureTable = ReportTable;
+
 const made = <Made>() => v.custom<Made>((value) => typeof value === 'object' && value !== null);
 
 /** What is drawn; made by this project's own thread, so only its outline is checked. */

@@ -42,6 +42,11 @@ export class LiveTree implements vscode.TreeDataProvider<string>, vscode.Disposa
     if (changed.length > 0) this.#changed.fire(changed.map((row) => row.id));
   }
 
+  /** Stands above the rows; the window draws it anew whenever it is given, so only what differs is. */
+  say(text: string): void {
+    if ((this.view.message ?? '') !== text) this.view.message = text;
+  }
+
   getTreeItem(id: string): vscode.TreeItem {
     const row = this.#rows.get(id);
     const item = new vscode.TreeItem(row?.label ?? '');

@@ -1,4 +1,4 @@
-import { homedir, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
@@ -7,14 +7,11 @@ import { HistoryReader } from '../analysis/past/historyReader.ts';
 import { EngineClient } from '../engine/client.ts';
 import type { EngineRole } from '../engine/hostEngine.ts';
 import { hostId } from '../engine/hostId.ts';
-import type { EngineSettings } from '../engine/protocol.ts';
 import { WholeCommands } from '../engine/rerun/wholeCommands.ts';
 import { runReport } from '../engine/run/runReport.ts';
-import { historyPathOf, rememberHistory, storageFolderOf, type UserPlace } from '../engine/service/storageFolder.ts';
 import { BottleneckLog } from '../events/bottleneckLog.ts';
 import { processAttributes } from '../events/events.ts';
 import type { RunningPlotter } from '../events/plotterProcesses.ts';
-import { emptyTrash } from '../history/historyTrash.ts';
 import { formatDuration } from '../metrics/format.ts';
 import type { Frame } from '../metrics/frame.ts';
 import { plotterLabel } from '../pages/charts.ts';
@@ -25,14 +22,17 @@ import { tellLost } from './alerts/tellLost.ts';
 import { WindowAlerts } from './alerts/windowAlerts.ts';
 import { WindowSecrets } from './alerts/windowSecrets.ts';
 import { COMMANDS, CONTEXT_KEYS, DASHBOARD_PANEL, VIEWS } from './contributions.ts';
-import { Dashboard } from './dashboard.ts';
+import { Dashboard } from './dashboard/dashboard.ts';
+import { OverviewNow } from './dashboard/overviewNow.ts';
 import { DemoWorkload } from './demoWorkload.ts';
+import { HistoryPlace } from './historyPlace.ts';
 import { inventoryOfHost } from './inventoryOfHost.ts';
 import { LiveTree } from './liveTree.ts';
 import { copyCommandLine, openLog, pickPlotter } from './plotterCommands.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { bottleneckRows, pastOfRow, processOfRow, rangeAround } from './rows/bottleneckRows.ts';
 import { messageText } from './rows/messageText.ts';
+import { overviewText } from './rows/overview.ts';
 import { plotterRows } from './rows/plotterRows.ts';
 import type { Row } from './rows/row.ts';
 import { runningPlot } from './rows/runningPlot.ts';
@@ -53,7 +53,9 @@ export class PlotScope {
   readonly #bottlenecks = new BottleneckLog();
   readonly #commands = new WholeCommands();
   readonly #statusBar = new StatusBar();
+  readonly #historyPlace: HistoryPlace;
   readonly #history: HistoryReader;
+  readonly #overview: OverviewNow;
   readonly #tools: ToolsWhenNeeded;
   readonly #secrets: WindowSecrets;
   readonly #dashboard: Dashboard;
@@ -64,8 +66,6 @@ export class PlotScope {
   readonly #settingFaults: SettingFaults;
   #settings: Settings;
   #saidHistoryOff = false;
-  /** Where the history was had last. */
-  #tended: string | undefined;
   #applied = Promise.resolve();
   #measured = false;
   #inventory: Inventory | undefined;
@@ -75,11 +75,12 @@ export class PlotScope {
     this.log = vscode.window.createOutputChannel('PlotScope', { log: true });
     this.#settingFaults = new SettingFaults(this.log);
     this.#settings = this.#readSettings();
+    this.#historyPlace = new HistoryPlace(context.globalStorageUri.fsPath, () => this.#settings.history, this.log);
     this.#engine = new EngineClient({
       workerPath: this.#file('dist', 'engine.cjs'),
       intervalSeconds: this.#settings.intervalSeconds,
       identity: { pid: process.pid, host: 'vscode', version: context.extension.packageJSON.version },
-      history: this.#historyPlace(),
+      history: this.#historyPlace.now,
       log: this.log,
     });
     void this.#engine.setCollect(this.#settings.collect);
@@ -87,7 +88,7 @@ export class PlotScope {
     this.#history = new HistoryReader({
       workerPath: this.#file('dist', 'history.cjs'),
       hostId: hostId(),
-      path: () => this.#historyPlace()?.path,
+      path: () => this.#historyPlace.now?.path,
     });
     this.#secrets = new WindowSecrets({
       store: context.secrets,
@@ -102,19 +103,29 @@ export class PlotScope {
       reader: this.#history,
       reports: this.#reports,
       log: this.log,
-      storage: storageFolderOf(userPlace()),
+      storage: this.#historyPlace.storageFolder,
       settings: () => this.#settings,
-      historyPlace: () => this.#historyPlace(),
+      historyPlace: () => this.#historyPlace.now,
       running: () => this.#runningPlots(),
       shown: () => this.#dashboard.shown,
     });
     this.#demo = new DemoWorkload(this.#file('dist', 'plotscope-demo.cjs'), context.logUri.fsPath, this.log);
+    this.#alerts = new WindowAlerts(this.#engine, () => this.#settings.alerts);
+    this.#overview = new OverviewNow({
+      engine: this.#engine,
+      history: this.#history,
+      bottlenecks: this.#bottlenecks,
+      alerts: this.#alerts,
+    });
     this.#dashboard = new Dashboard({
       extensionUri: context.extensionUri,
       engine: this.#engine,
       watchers: this.#watchers,
       history: this.#history,
+      overview: this.#overview,
       log: this.log,
+      memory: context.globalState,
+      hostId: hostId(),
       host: () => (this.#inventory ? describeInventory(this.#inventory) : hostname()),
     });
     context.subscriptions.push(
@@ -128,12 +139,15 @@ export class PlotScope {
         if (change.affectsConfiguration('plotscope')) this.#applySettings();
       }),
     );
-    this.#addTree(VIEWS.plotters, (frame) => plotterRows(this.#engine.processes.running, frame));
+    this.#addTree(
+      VIEWS.plotters,
+      (frame) => plotterRows(this.#engine.processes.running, frame),
+      () => overviewText(this.#overview.get()),
+    );
     this.#addTree(VIEWS.bottlenecks, (frame) => [
       ...bottleneckRows(this.#bottlenecks, this.#engine.processes.running, frame),
       ...saturationRows(saturationOf(frame)),
     ]);
-    this.#alerts = new WindowAlerts(this.#engine, () => this.#settings.alerts);
     this.#alerts.showIn(this.#addTree(VIEWS.alerts, () => this.#alerts.rows()));
     this.#addCommands();
     this.#engine.on('state', () => this.#showState());
@@ -184,40 +198,24 @@ export class PlotScope {
     return started;
   }
 
-  /** It was had in its place, which answers: the command line and the service are to find it too, and what was deleted there goes. */
-  #tendHistory(): void {
-    const place = this.#historyPlace();
-    if (!place || place.path === this.#tended) return;
-    this.#tended = place.path;
-    const setting = this.#settings.history.path.trim() || undefined;
-    const attempt = (task: string, run: () => void) => {
-      try {
-        run();
-      } catch (error) {
-        this.log.warn(`${task}: ${(error as Error).message}`);
-      }
-    };
-    attempt('the command line will not find the history of this window', () =>
-      rememberHistory(userPlace(), place.path, setting),
-    );
-    attempt('a deleted history could not be removed for good', () => emptyTrash(place.path));
-  }
-
   async #takeInventory(): Promise<void> {
     this.#inventory = await inventoryOfHost(this.#file('dist', 'inventory.cjs'), (text) => this.log.warn(text));
     this.#dashboard.refresh();
   }
 
-  #addTree(viewId: string, rowsOf: (frame: Frame) => Row[]): LiveTree {
+  /** `sayAbove`: what stands above the rows, while there are any. */
+  #addTree(viewId: string, rowsOf: (frame: Frame) => Row[], sayAbove = () => ''): LiveTree {
     const tree = new LiveTree(viewId);
     const show = (frame: Frame) => {
-      tree.show(this.#engine.state.kind === 'stopped' ? [] : rowsOf(frame));
+      const rows = this.#engine.state.kind === 'stopped' ? [] : rowsOf(frame);
+      tree.show(rows);
+      tree.say(rows.length > 0 ? sayAbove() : '');
       this.#setMeasured(true);
     };
     const watch = () => this.#watchers.set(show, tree.view.visible);
     this.#engine.on('state', (state) => {
       if (state.kind === 'stopped' || state.kind === 'failed') tree.show([]);
-      tree.view.message = state.kind === 'waiting' ? `PlotScope has had ${state.reason}.` : '';
+      tree.say(state.kind === 'waiting' ? `PlotScope has had ${state.reason}.` : '');
     });
     this.#context.subscriptions.push(tree, tree.view.onDidChangeVisibility(watch));
     watch();
@@ -342,7 +340,7 @@ export class PlotScope {
     }
     if (!isDeepStrictEqual(this.#settings.history, history)) {
       this.#saidHistoryOff = false;
-      await this.#engine.setHistory(this.#historyPlace());
+      await this.#engine.setHistory(this.#historyPlace.now);
       this.log.info('where or how long the history is kept has changed');
     }
     this.#dashboard.refresh();
@@ -357,7 +355,7 @@ export class PlotScope {
 
   #showRole(role: EngineRole): void {
     this.#showState();
-    if (role.kind === 'following' || !role.historyOff) this.#tendHistory();
+    if (role.kind === 'following' || !role.historyOff) this.#historyPlace.tend();
     if (role.kind !== 'leading' || !role.historyOff || this.#saidHistoryOff) return;
     this.#saidHistoryOff = true;
     const { reason, remedy } = role.historyOff;
@@ -381,20 +379,7 @@ export class PlotScope {
       });
   }
 
-  /** Where and how long the history is kept; undefined = none is. */
-  #historyPlace(): EngineSettings['history'] {
-    const { enabled, path, retention } = this.#settings.history;
-    if (!enabled) return undefined;
-    const storage = this.#context.globalStorageUri.fsPath;
-    return { path: historyPathOf({ ...userPlace(), setting: path, storage }), retention };
-  }
-
   #file(...path: string[]): string {
     return vscode.Uri.joinPath(this.#context.extensionUri, ...path).fsPath;
   }
-}
-
-/** Where this user's files belong. */
-function userPlace(): UserPlace {
-  return { env: process.env, platform: process.platform, home: homedir() };
 }

@@ -2,10 +2,11 @@ import { parse, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import type { ReportChart } from '../../analysis/common/report.ts';
 import { onlyXml } from '../../pages/htmlText.ts';
+import { specWidth } from '../../pages/specWidth.ts';
 
 /** Draws a chart, `width` pixels wide, without a browser. Colours are those of the specification. */
 export async function chartSvg(spec: TopLevelSpec, width: number): Promise<string> {
-  const compiled = compile({ ...spec, width: widthOf(spec, width) } as TopLevelSpec, { logger: quiet });
+  const compiled = compile({ ...spec, width: specWidth(spec, width) } as TopLevelSpec, { logger: quiet });
   const view = new View(parse(compiled.spec), { renderer: 'none' });
   try {
     // Its parts are graphics without names; the whole has one from who shows it.
@@ -13,13 +14,6 @@ export async function chartSvg(spec: TopLevelSpec, width: number): Promise<strin
   } finally {
     view.finalize();
   }
-}
-
-/** Of what is between the axes, where the specification counts that. */
-function widthOf({ autosize, padding }: TopLevelSpec, width: number): number {
-  const fits = typeof autosize === 'object' && 'type' in autosize && autosize.type === 'none';
-  const room = fits && typeof padding === 'object' ? (padding as { left: number; right: number }) : undefined;
-  return room ? width - room.left - room.right : width;
 }
 
 /** What Vega-Lite warns of is the specification's, which tests look at. */

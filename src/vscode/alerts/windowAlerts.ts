@@ -1,5 +1,5 @@
 import type { EngineClient } from '../../engine/client.ts';
-import { AlertLog } from '../../events/alertLog.ts';
+import { AlertLog, type PastAlert } from '../../events/alertLog.ts';
 import type { EngineEvent } from '../../events/events.ts';
 import type { LiveTree } from '../liveTree.ts';
 import { alertRows, pastAlertRows } from '../rows/alertRows.ts';
@@ -18,6 +18,11 @@ export class WindowAlerts {
   constructor(engine: EngineClient, wishes: () => NoticeWishes) {
     this.#notices = new AlertNotices(this.#log, wishes);
     this.handlers = new AlertCommands(engine, this.#log).handlers;
+  }
+
+  /** Those that are up now. */
+  get up(): PastAlert[] {
+    return this.#log.up;
   }
 
   showIn(tree: LiveTree): void {

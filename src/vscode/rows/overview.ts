@@ -15,41 +15,42 @@ const ROOM_SECONDS = 60 * 86_400;
 export function overview(facts: OverviewFacts): Overview {
   const { engine, frame } = facts;
   if (engine.kind !== 'running') return notMeasuring(engine);
-  if (!frame) return { tone: 'idle', headline: 'The first measurement is on its way.', sentences: [], tiles: [] };
+  if (!frame) return { tone: 'idle', headline: 'The first measurement is on its way.', ...NOTHING };
   const situation = situationOf(facts, frame);
-  return { ...verdictOf(situation), tiles: overviewTiles(situation) };
+  const outlook = [endsText(situation), paceText(situation)].flatMap((text) => text ?? []);
+  return { ...verdictOf(situation), outlook, tiles: overviewTiles(situation) };
 }
 
 /** The headline and what follows from it as one text, for where there is room for a few lines. */
-export function overviewText({ headline, sentences }: Pick<Overview, 'headline' | 'sentences'>): string {
-  return [headline, ...sentences].join(' ');
+export function overviewText({ headline, outlook }: Pick<Overview, 'headline' | 'outlook'>): string {
+  return [headline, ...outlook].join(' ');
 }
+
+const NOTHING = { advice: [], outlook: [], tiles: [] };
 
 function notMeasuring(engine: EngineState): Overview {
   const start: Act = { text: 'Start Monitoring', command: 'start' };
-  const nothing = { sentences: [], tiles: [] };
   switch (engine.kind) {
     case 'failed':
-      return { ...nothing, tone: 'trouble', headline: `Monitoring has failed: ${engine.reason}`, act: start };
+      return { ...NOTHING, tone: 'trouble', headline: `Monitoring has failed: ${engine.reason}`, act: start };
     case 'restarting':
     case 'waiting':
-      return { ...nothing, tone: 'idle', headline: `Monitoring waits: ${engine.reason}` };
+      return { ...NOTHING, tone: 'idle', headline: `Monitoring waits: ${engine.reason}` };
     default:
       return {
-        ...nothing,
+        ...NOTHING,
         tone: 'idle',
         headline: 'Monitoring is stopped.',
-        sentences: ['What the charts show was measured before.'],
+        advice: ['What the charts show was measured before.'],
         act: start,
       };
   }
 }
 
-type Verdict = Pick<Overview, 'tone' | 'headline' | 'sentences' | 'act'>;
+type Verdict = Pick<Overview, 'tone' | 'headline' | 'advice' | 'act'>;
 
 function verdictOf(situation: Situation): Verdict {
   const { plotters, alerts } = situation;
-  const rest = [endsText(situation), paceText(situation)].flatMap((text) => text ?? []);
   const stuck = plotters.filter(({ plotter }) => plotter.hold);
   const critical = alerts.filter(({ severity, acknowledgedAt }) => severity === 'critical' && !acknowledgedAt);
   if (stuck.length > 0) {
@@ -59,7 +60,7 @@ function verdictOf(situation: Situation): Verdict {
     return {
       tone: 'trouble',
       headline: `${name} ${how}${othersText(stuck.length, plotters.length)}: ${uncapped(cause)}`,
-      sentences: [remedy, ...rest],
+      advice: [remedy],
     };
   }
   if (critical.length > 0) {
@@ -68,16 +69,16 @@ function verdictOf(situation: Situation): Verdict {
     return {
       tone: 'trouble',
       headline: `${title}${more === '' ? '' : '.'}${more}`,
-      sentences: [...[cause, remedy].flatMap((text) => text ?? []), ...rest],
+      advice: [cause, remedy].flatMap((text) => text ?? []),
     };
   }
   const held = plotters.filter((one) => one.held).toSorted((a, b) => b.held!.severity - a.held!.severity);
-  if (held.length > 0) return heldVerdict(held, plotters.length, rest);
-  return { ...wellVerdict(situation), sentences: rest };
+  if (held.length > 0) return heldVerdict(held, plotters.length);
+  return wellVerdict(situation);
 }
 
 /** The one that is held back most, and how many others are. */
-function heldVerdict(held: readonly PlotterNow[], all: number, rest: readonly string[]): Verdict {
+function heldVerdict(held: readonly PlotterNow[], all: number): Verdict {
   const [{ name, plotter, held: bottleneck }] = held;
   const { class: what, cause, remedies } = bottleneck!;
   const [remedy] = remedies;
@@ -92,12 +93,13 @@ function heldVerdict(held: readonly PlotterNow[], all: number, rest: readonly st
   return {
     tone: 'held',
     headline: `${whom} ${held.length > 1 ? 'are' : 'is'} held back${most}: ${bottleneckTitle(what)}.`,
-    sentences: [cause, ...(remedy ? [remedyText(remedy)] : []), ...rest],
+    advice: [cause, ...(remedy ? [remedyText(remedy)] : [])],
     ...(act && { act }),
   };
 }
 
-function wellVerdict({ plotters, alerts }: Situation): Omit<Verdict, 'sentences'> {
+function wellVerdict({ plotters, alerts }: Situation): Verdict {
+  const advice: string[] = [];
   const waiting = alerts.filter(
     ({ acknowledgedAt, severity }) => acknowledgedAt === undefined && severity === 'warning',
   );
@@ -106,15 +108,15 @@ function wellVerdict({ plotters, alerts }: Situation): Omit<Verdict, 'sentences'
   const tone: Tone = waiting.length > 0 ? 'held' : plotters.length > 0 ? 'good' : 'idle';
   if (plotters.length === 0) {
     const act: Act = { text: 'Start the Demo Workload', command: 'startDemo' };
-    return { tone, headline: `No plotter is running on this host${told}.`, act };
+    return { tone, headline: `No plotter is running on this host${told}.`, advice, act };
   }
   const who = plotters.length === 1 ? plotters[0].name : `${plotters.length} plotters`;
   if (!plotters.every(({ isKnown }) => isKnown)) {
     const run = plotters.length === 1 ? 'runs' : 'run';
-    return { tone: 'idle', headline: `${who} ${run}${told}; what holds plotters back is not known yet.` };
+    return { tone: 'idle', headline: `${who} ${run}${told}; what holds plotters back is not known yet.`, advice };
   }
   const runs = plotters.length === 1 ? 'runs and nothing holds it back' : 'run and nothing holds them back';
-  return { tone, headline: `All is well${told}: ${who} ${runs}.` };
+  return { tone, headline: `All is well${told}: ${who} ${runs}.`, advice };
 }
 
 /** `The next plot is done in about 14 min (12 min to 19 min), at 15:32.` */

@@ -1,0 +1,55 @@
+import type { PictureAnswer, PictureId } from '../src/pages/pictures.ts';
+import type { Span } from '../src/pages/zoom.ts';
+import type { PictureCard } from './pictureCard.ts';
+
+type Ask = (ids: readonly PictureId[]) => Promise<Span & { readonly answers: readonly PictureAnswer[] }>;
+
+/** Asks for the pictures that are seen, together, and again when another time is shown. */
+export class PictureLoader {
+  readonly #cards: readonly PictureCard[];
+  readonly #ask: Ask;
+  /** Counts the times that were shown. */
+  #time = 0;
+  #asking = false;
+  #askedAt = 0;
+
+  constructor(cards: readonly PictureCard[], ask: Ask) {
+    this.#cards = cards;
+    this.#ask = ask;
+  }
+
+  /** Another time is shown, or what is known of it has changed. */
+  invalidate(): void {
+    this.#time++;
+    this.#askedAt = performance.now();
+    this.load();
+  }
+
+  /** What is known of the time may have changed, where it was asked so long ago. */
+  refresh(seconds: number): void {
+    if (performance.now() - this.#askedAt >= seconds * 1000) this.invalidate();
+  }
+
+  /** Of those that are seen and not asked for; one question at a time. */
+  load(): void {
+    const time = this.#time;
+    const wanted = this.#cards.filter((card) => card.isVisible && card.asked !== time);
+    if (this.#asking || wanted.length === 0) return;
+    this.#asking = true;
+    this.#askedAt = performance.now();
+    for (const card of wanted) card.asked = time;
+    void this.#answer(wanted).finally(() => {
+      this.#asking = false;
+      this.load();
+    });
+  }
+
+  async #answer(wanted: readonly PictureCard[]): Promise<void> {
+    try {
+      const { from, to, answers } = await this.#ask(wanted.map(({ id }) => id));
+      for (const answer of answers) wanted.find(({ id }) => id === answer.id)?.show(answer, { from, to });
+    } catch (error) {
+      for (const card of wanted) card.fail(error instanceof Error ? error.message : String(error));
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import { changed, FIRST_LAYOUT, type Layout, moved, SECTION_SIZES, type SectionSize } from '../src/pages/layout.ts';
+import { SECTIONS, type SectionId } from '../src/pages/sections.ts';
+import { element } from './element.ts';
+import { type MenuItem, menuButton } from './menu.ts';
+
+const SIZE_NAMES: Readonly<Record<SectionSize, string>> = {
+  small: 'Small charts',
+  medium: 'Medium charts',
+  large: 'Large charts',
+};
+
+interface SectionView {
+  readonly element: HTMLElement;
+  readonly heading: HTMLElement;
+  readonly cards: HTMLElement;
+}
+
+export interface SectionListHost {
+  /** A person arranged them anew. */
+  keep(layout: Layout): void;
+  announce(text: string): void;
+}
+
+/**
+ * The sections of the page as a person arranged them, each with its charts. From heading to heading go the arrow keys, Page Up and Down, Home
+ * and End; with Alt the arrows move the section.
+ */
+export class SectionList {
+  readonly element = element('div', { className: 'sections' });
+  /** Goes to a section, and says which are shown. */
+  readonly nav = element('nav', { className: 'section-nav', aria: { label: 'Sections' } });
+  readonly #host: SectionListHost;
+  readonly #views: ReadonlyMap<SectionId, SectionView>;
+  #layout: Layout = FIRST_LAYOUT;
+
+  /** `contents`: what stands in each; a section without anything is left out. */
+  constructor(contents: (id: SectionId) => readonly HTMLElement[], host: SectionListHost) {
+    this.#host = host;
+    const made = SECTIONS.flatMap(({ id }): [SectionId, SectionView][] => {
+      const cards = contents(id);
+      return cards.length > 0 ? [[id, this.#view(id, cards)]] : [];
+    });
+    this.#views = new Map(made);
+    this.#show(this.#layout);
+  }
+
+  set layout(layout: Layout) {
+    this.#show(layout);
+  }
+
+  /** Brings it into view, though it was hidden. */
+  jump(id: SectionId): void {
+    const view = this.#views.get(id);
+    if (!view) return;
+    if (!this.#isShown(id)) this.#change(changed(this.#layout, id, { shown: true }));
+    view.heading.focus({ preventScroll: true });
+    view.element.scrollIntoView();
+  }
+
+  /** The section that an element is in comes into view, and is shown where it was hidden. */
+  reveal(inside: HTMLElement): void {
+    const found = [...this.#views].find(([, view]) => view.cards.contains(inside));
+    if (found && !this.#isShown(found[0])) this.#change(changed(this.#layout, found[0], { shown: true }));
+    inside.scrollIntoView({ block: 'center' });
+  }
+
+  #isShown(id: SectionId): boolean {
+    return this.#layout.find((one) => one.id === id)?.shown ?? false;
+  }
+
+  #view(id: SectionId, contents: readonly HTMLElement[]): SectionView {
+    const { title, about } = SECTIONS.find((one) => one.id === id)!;
+    const heading = element('h2', { id: `section-${id}`, textContent: title, tabIndex: -1 });
+    heading.addEventListener('keydown', (event) => this.#press(id, event));
+    const cards = element('div', { className: 'cards' }, ...contents);
+    const head = element(
+      'div',
+      { className: 'section-head' },
+      heading,
+      element('span', { className: 'note', textContent: about }),
+      menuButton('Arrange', `Arrange ${title}`, () => this.#items(id)),
+    );
+    const section = element('section', { aria: { labelledby: heading.id } }, head, cards);
+    section.dataset.section = id;
+    return { element: section, heading, cards };
+  }
+
+  #items(id: SectionId): MenuItem[] {
+    const { size } = this.#layout.find((one) => one.id === id)!;
+    return [
+      { text: 'Move up', run: () => this.#move(id, -1) },
+      { text: 'Move down', run: () => this.#move(id, 1) },
+      ...SECTION_SIZES.map((one) => ({
+        text: SIZE_NAMES[one],
+        checked: one === size,
+        run: () => this.#change(changed(this.#layout, id, { size: one })),
+      })),
+      { text: 'Hide this section', run: () => this.#hide(id) },
+    ];
+  }
+
+  #hide(id: SectionId): void {
+    this.#change(changed(this.#layout, id, { shown: false }));
+    this.#host.announce(`${titleOf(id)} is hidden; “Sections” shows it again.`);
+    this.nav.querySelector<HTMLElement>('.menu-button')?.focus();
+  }
+
+  #move(id: SectionId, by: -1 | 1): void {
+    this.#change(moved(this.#layout, id, by, this.#shownIds));
+    const at = this.#shownIds.indexOf(id);
+    this.#host.announce(`${titleOf(id)} is now ${at + 1} of ${this.#shownIds.length}.`);
+    const { heading, element: section } = this.#views.get(id)!;
+    heading.focus({ preventScroll: true });
+    section.scrollIntoView({ block: 'nearest' });
+  }
+
+  #press(id: SectionId, event: KeyboardEvent): void {
+    const ids = this.#shownIds;
+    const at = ids.indexOf(id);
+    const { key, altKey } = event;
+    if (altKey && (key === 'ArrowUp' || key === 'ArrowDown')) this.#move(id, key === 'ArrowUp' ? -1 : 1);
+    else {
+      const next = {
+        ArrowDown: at + 1,
+        PageDown: at + 1,
+        ArrowUp: at - 1,
+        PageUp: at - 1,
+        Home: 0,
+        End: ids.length - 1,
+      }[key];
+      if (next === undefined || ids[next] === undefined) return;
+      this.jump(ids[next]);
+    }
+    event.preventDefault();
+  }
+
+  get #shownIds(): SectionId[] {
+    return this.#layout.filter(({ id, shown }) => shown && this.#views.has(id)).map(({ id }) => id);
+  }
+
+  #change(layout: Layout): void {
+    if (layout === this.#layout) return;
+    this.#show(layout);
+    this.#host.keep(layout);
+  }
+
+  #show(layout: Layout): void {
+    this.#layout = layout;
+    const shown = this.#shownIds;
+    for (const { id, size } of layout) {
+      const view = this.#views.get(id);
+      if (view) view.cards.dataset.size = size;
+    }
+    this.element.replaceChildren(...shown.flatMap((id) => this.#views.get(id)?.element ?? []));
+    const links = shown.map((id) => {
+      const link = element('button', { className: 'link', textContent: titleOf(id) });
+      link.addEventListener('click', () => this.jump(id));
+      return link;
+    });
+    const choose = menuButton('Sections', 'Sections to show', () => this.#choices());
+    this.nav.replaceChildren(...links, choose);
+  }
+
+  #choices(): MenuItem[] {
+    const ids = this.#layout.filter(({ id }) => this.#views.has(id));
+    return [
+      ...ids.map(({ id, shown }) => ({
+        text: titleOf(id),
+        checked: shown,
+        run: () => this.#change(changed(this.#layout, id, { shown: !shown })),
+      })),
+      { text: 'All as at first', run: () => this.#change(FIRST_LAYOUT) },
+    ];
+  }
+}
+
+function titleOf(id: SectionId): string {
+  return SECTIONS.find((one) => one.id === id)!.title;
+}
