@@ -16,12 +16,15 @@ import { pastFrames } from '../src/pages/pastFrames.ts';
 import { PICTURES } from '../src/pages/pictures.ts';
 import { SECTIONS } from '../src/pages/sections.ts';
 import { Rpc } from '../src/rpc/rpc.ts';
+import cardsCss from './cards.css';
 import { type Card, ChartCard } from './chartCard.ts';
 import { copyPng } from './clipboard.ts';
 import css from './dashboard.css';
 import { element, setText } from './element.ts';
 import { FrameWindow } from './frameWindow.ts';
 import { Header } from './header.ts';
+import menuCss from './menu.css';
+import momentCss from './moment.css';
 import { MomentPanel } from './momentPanel.ts';
 import overviewCss from './overview.css';
 import { OverviewView } from './overviewView.ts';
@@ -57,7 +60,9 @@ const ANSWER_SECONDS = 60;
 const AROUND = 0.02;
 const LEAST_AROUND_SECONDS = 10;
 
-const style = Object.assign(document.createElement('style'), { textContent: pageCss + css + overviewCss });
+const style = Object.assign(document.createElement('style'), {
+  textContent: [pageCss, css, overviewCss, cardsCss, menuCss, momentCss].join(''),
+});
 style.nonce = (document.currentScript as HTMLScriptElement).nonce;
 document.head.append(style);
 
@@ -205,6 +210,10 @@ document
     momentPanel.element,
     ...toast.elements,
   );
+new ResizeObserver(() => {
+  // What is gone to stands below it.
+  document.documentElement.style.setProperty('--header-height', `${header.element.offsetHeight + 8}px`);
+}).observe(header.element);
 showRange();
 header.table = kept.table ?? false;
 showTable(kept.table ?? false);

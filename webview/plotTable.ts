@@ -43,7 +43,7 @@ export class PlotTable {
     this.element = element(
       'section',
       { className: 'plots-section', aria: { labelledby: 'plots-title' } },
-      element('h2', { id: 'plots-title', textContent: 'Plots' }),
+      element('h3', { id: 'plots-title', textContent: 'Plots' }),
       this.#note,
       element(
         'div',

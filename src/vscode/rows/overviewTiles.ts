@@ -68,13 +68,12 @@ function plotterRow({ plotter, name, held, left }: PlotterNow, frame: Situation[
 function perDayTile({ frame, perDay }: Situation): Tile {
   const tile = { id: 'perDay', title: 'Plots a day', section: 'history' } as const;
   const rate = valueIn(frame, 'plotters.plots.rate');
-  const absence =
-    absenceIn(frame, 'plotters.plots.rate') ?? 'No plotter has been at work for long enough to tell the pace.';
+  const reason = absenceIn(frame, 'plotters.plots.rate') ?? 'no plotter has been at work for long enough to tell';
   const bars = perDay?.some((day) => day > 0) ? [...perDay] : undefined;
   const trend = bars && trendText(bars);
   return {
     ...tile,
-    ...(rate === undefined ? { absence } : { value: `${Number(rate.toPrecision(3))}` }),
+    ...(rate === undefined ? { absence: sentenceOf(reason) } : { value: `${Number(rate.toPrecision(3))}` }),
     ...(trend !== undefined && { detail: trend }),
     ...(bars && bars.length > 1 && { bars }),
     rows: [],
@@ -109,7 +108,9 @@ function verdictTile({ plotters, bottlenecks }: Situation): Tile {
   return {
     ...tile,
     value: bottleneckTitle(first),
-    detail: `${most.length} of ${plotters.length} · ${formatPercent(host.confidence)} sure`,
+    detail: [plotters.length > 1 && `${most.length} of ${plotters.length}`, `${formatPercent(host.confidence)} sure`]
+      .filter(Boolean)
+      .join(' · '),
     tone: TONES[severityLevel(worst.severity)] === 'good' ? 'held' : TONES[severityLevel(worst.severity)],
     rows: worst.evidence.slice(0, 2).map((text, at) => ({ id: `evidence${at}`, name: text })),
     ...(groups.length > 1 && { more: `and ${groups.length - 1} other ${groups.length === 2 ? 'cause' : 'causes'}` }),
@@ -129,7 +130,7 @@ function roomTile({ rooms, plotters }: Situation): Tile {
   const isShort = seconds !== undefined && seconds < 86_400;
   return {
     ...tile,
-    ...(free === undefined ? { absence: `Not known: ${absence}.` } : { value: known, detail: lasts }),
+    ...(free === undefined ? { absence: sentenceOf(`not known: ${absence}`) } : { value: known, detail: lasts }),
     tone: plots === 0 ? 'trouble' : isShort ? 'held' : 'good',
     rows: rooms.slice(0, MOST_ROWS).map((room) => ({
       id: room.mountpoint,
@@ -156,14 +157,18 @@ function alertsTile({ alerts }: Situation): Tile {
     value: String(waiting.length),
     ...(detail && { detail }),
     tone: sorted[0].severity === 'critical' ? 'trouble' : 'held',
-    rows: sorted.slice(0, MOST_ROWS).map(({ id, title, severity, cause }) => ({
+    rows: sorted.slice(0, MOST_ROWS).map(({ id, title, severity }) => ({
       id,
       name: title,
       text: severity,
-      ...(cause !== undefined && { note: cause }),
       tone: severity === 'critical' ? 'trouble' : severity === 'warning' ? 'held' : 'idle',
       act: { text: 'Acknowledge', command: 'acknowledgeAlert', row: id },
     })),
     ...(more > 0 && { more: `and ${more} more` }),
   };
+}
+
+/** A reason, as it stands alone. */
+function sentenceOf(reason: string): string {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
 }
