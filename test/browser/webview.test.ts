@@ -306,7 +306,7 @@ describe('the dashboard in a browser (made-up data)', function () {
     });
     await shown.notify('state', STATE);
     await shown.notify('history', { frames: testFrames(60) });
-    await shown.page.locator('[data-chart=cpu]').getByText('“Show as table” has its values.').waitFor();
+    await shown.page.locator('[data-chart=cpu]').getByText('“Table” has its values.').waitFor();
     await shown.page.getByRole('alert').getByText('can’t be drawn').waitFor();
     assert.match(String((await shown.waitToHear('problem'))[0].text), /no lines in this test/);
   });
