@@ -19,6 +19,7 @@ const mail = 'nodemailer.cjs';
 const tools = 'tools.cjs';
 const importing = 'import.cjs';
 const exporting = 'export.cjs';
+const doctor = 'doctor.cjs';
 
 export const bundles: readonly Bundle[] = [
   { entry: 'src/extension.ts', output: 'dist/extension.cjs', platform: 'extension', budgetBytes: 250 * kilobyte },
@@ -52,6 +53,7 @@ export const bundles: readonly Bundle[] = [
     budgetBytes: 100 * kilobyte,
   },
   { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'program', budgetBytes: 1_800 * kilobyte },
+  { entry: 'src/cli/doctorCommand.ts', output: `dist/${doctor}`, platform: 'node', budgetBytes: 900 * kilobyte },
   { entry: 'bench/main.ts', output: 'dist/bench.cjs', platform: 'program', budgetBytes: 1_400 * kilobyte },
   {
     entry: 'bench/harness/loadWorker.ts',
@@ -94,6 +96,9 @@ const apart: Plugin = {
     );
     onResolve({ filter: /\/formats\/drawn\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: `./${exporting}`, external: true } : undefined,
+    );
+    onResolve({ filter: /\/doctorCommand\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${doctor}`, external: true } : undefined,
     );
     onResolve({ filter: /\/importConfiguration\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: `./${importing}`, external: true } : undefined,

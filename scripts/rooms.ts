@@ -194,6 +194,12 @@ export const rooms: readonly Room[] = [
     mayImport: belowTheEngine,
   },
   {
+    folder: 'src/doctor',
+    holds:
+      'what `plotscope doctor` checks of an installation: one file a category, with loads, processes and a history of its own',
+    mayImport: [...belowTheEngine, 'src/demo', 'src/terminal', 'src/tuning', 'src/engine'],
+  },
+  {
     folder: 'src/cli',
     holds: 'the subcommands',
     mayImport: 'all',

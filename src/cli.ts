@@ -93,6 +93,20 @@ program
   );
 
 program
+  .command('doctor')
+  .description('check this installation on this host: function, cost, accuracy, reliability; with a load of its own')
+  .option('--quick', 'only what is done in half a minute (without it: three minutes at most)', false)
+  .option('--report <file>', 'write a report that can be sent to somebody as well: a .html or .md file')
+  .option('--json', 'as JSON', false)
+  .option('--path <file>', 'a history other than that of this host')
+  .action(async ({ quick, report, json, path }) => {
+    const { doctorCommand } = await import('./cli/doctorCommand.ts');
+    const options = { quick, report, json, historyPath: pathOf(path), place: userPlace, version: packageJson.version };
+    process.exitCode = await doctorCommand(standardOutput, options, interruption());
+    leave();
+  });
+
+program
   .command('log')
   .description("say which plots plotters' logs tell of, with their steps, times and errors")
   .argument('<file...>', 'logs, gzipped or not; - for standard input')

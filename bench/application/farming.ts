@@ -1,7 +1,7 @@
 import { median } from '../../src/analyze/quantiles.ts';
+import { findProgram } from '../../src/input/findProgram.ts';
 import { defineBenchmark } from '../harness/benchmark.ts';
 import { outputOf } from '../harness/children.ts';
-import { findProgram } from '../harness/findProgram.ts';
 import { NotPossible } from '../harness/notPossible.ts';
 import type { Session } from '../harness/session.ts';
 import { alignedBlock } from '../harness/testFile.ts';

@@ -1,7 +1,7 @@
+import { findProgram } from '../../src/input/findProgram.ts';
 import { plotterById } from '../../src/plotters/plotters.ts';
 import type { PlotSettings } from '../../src/tuning/plotSettings.ts';
 import { outputOf } from '../harness/children.ts';
-import { findProgram } from '../harness/findProgram.ts';
 import { NotPossible } from '../harness/notPossible.ts';
 import type { Session } from '../harness/session.ts';
 

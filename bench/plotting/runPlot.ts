@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { PlotRun, Problem } from '../../src/benchmarks/plotRun.ts';
+import { findProgram, isProgram } from '../../src/input/findProgram.ts';
 import { maskKey } from '../../src/plotters/flags.ts';
 import { needsOf, type PlotStep, planFor, plotterById } from '../../src/plotters/plotters.ts';
 import { isSmall } from '../../src/plotters/steps.ts';
@@ -8,7 +9,6 @@ import { argvOf, configurationOf, type OwnPrograms } from '../../src/tuning/argv
 import { commandFormOf } from '../../src/tuning/commandForm.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
 import type { PlotSettings } from '../../src/tuning/plotSettings.ts';
-import { findProgram, isProgram } from '../harness/findProgram.ts';
 import { places } from '../harness/places.ts';
 import { lackOfRoom, type RoomOf, roomOf } from './diskRoom.ts';
 import { OwnFolders } from './ownFolders.ts';

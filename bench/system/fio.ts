@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { findProgram } from '../../src/input/findProgram.ts';
 import { outputOf } from '../harness/children.ts';
-import { findProgram } from '../harness/findProgram.ts';
 import type { Session } from '../harness/session.ts';
 
 /** What fio is asked for. */

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { REPORT_FORMAT_NAMES, type ReportFormatName } from '../analysis/common/reportKinds.ts';
 import { History } from '../history/history.ts';
@@ -6,6 +6,7 @@ import type { ReportRequest } from '../report/reportSources.ts';
 import { writtenReport } from '../report/writtenReport.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { tellProgress } from './tellProgress.ts';
+import { writeWhole } from './writeWhole.ts';
 
 export interface ReportCommandOptions extends ReportRequest {
   /** The history's file. */
@@ -52,16 +53,4 @@ function formatOf({ format, out }: Pick<ReportCommandOptions, 'format' | 'out'>)
     throw new UsageError(`A ${found} is no text: name a file with --out.`);
   }
   return found;
-}
-
-/** Whole or not at all: half a report looks like one. */
-function writeWhole(path: string, content: string | Uint8Array): void {
-  const partial = `${path}.${process.pid}.partial`;
-  try {
-    writeFileSync(partial, content);
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    throw new UsageError(`${path} can't be written: ${(error as Error).message}. Name another file with --out.`);
-  }
 }

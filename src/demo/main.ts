@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { isMainThread, parentPort } from 'node:worker_threads';
 import { endWithReader } from '../terminal/ending.ts';
 import { Crew } from './crew.ts';
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function run({ count, threads, secondsPerPlot, directory }: DemoOptions): Promise<void> {
+async function run({ count, threads, secondsPerPlot, directory, work }: DemoOptions): Promise<void> {
   const folder = makeTemporaryFolder(directory, 'plotscope-demo-');
   const crew = new Crew(process.argv[1], threads);
   const leave = async () => {
@@ -43,6 +44,11 @@ async function run({ count, threads, secondsPerPlot, directory }: DemoOptions): 
   };
   process.on('SIGINT', leave).on('SIGTERM', leave).on('SIGHUP', leave);
   try {
+    if (work !== 'plot') {
+      print(`PlotScope demo workload: ${work} alone for ${secondsPerPlot} s. It makes no plot.`);
+      await crew.work((thread) => ({ work, file: join(folder, `piece${thread}`), seconds: secondsPerPlot }));
+      return;
+    }
     print(
       'PlotScope demo workload: a small stand-in for a plotter, with a log in the form of Mad Max. It makes no plot.',
     );

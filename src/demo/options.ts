@@ -2,6 +2,10 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+/** What it does: a plot by its steps, or one thing alone, so that it is known what holds it back. */
+export const DEMO_WORKS = ['plot', 'compute', 'read', 'memory', 'idle'] as const;
+export type DemoWork = (typeof DEMO_WORKS)[number];
+
 export interface DemoOptions {
   /** Plots to make; 0 = until it is stopped. */
   readonly count: number;
@@ -10,6 +14,7 @@ export interface DemoOptions {
   readonly secondsPerPlot: number;
   /** Where the temporary folder is made. */
   readonly directory: string;
+  readonly work: DemoWork;
 }
 
 export const DEMO_HELP = `The PlotScope demo workload: a small stand-in for a plotter. It makes no plot.
@@ -18,6 +23,7 @@ export const DEMO_HELP = `The PlotScope demo workload: a small stand-in for a pl
   -r, --threads N    threads (default 2, or the one core that there is)
   -s, --seconds N    about how long one takes (default 60)
   -t, --tmpdir DIR   where its temporary folder is made, up to 100 MB (default: the system's)
+  -w, --work WORK    plot, or one thing alone for so long: compute, read, memory, idle (default plot)
   -h, --help
 `;
 
@@ -30,6 +36,7 @@ export function demoOptions(args: readonly string[]): DemoOptions | undefined {
       threads: { type: 'string', short: 'r', default: String(Math.min(2, availableParallelism())) },
       seconds: { type: 'string', short: 's', default: '60' },
       tmpdir: { type: 'string', short: 't', default: tmpdir() },
+      work: { type: 'string', short: 'w', default: 'plot' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -39,7 +46,14 @@ export function demoOptions(args: readonly string[]): DemoOptions | undefined {
     threads: whole('--threads', values.threads, 1, 64),
     secondsPerPlot: whole('--seconds', values.seconds, 2, 86_400),
     directory: resolve(values.tmpdir),
+    work: workNamed(values.work),
   };
+}
+
+function workNamed(text: string): DemoWork {
+  const work = DEMO_WORKS.find((name) => name === text);
+  if (work === undefined) throw new Error(`--work must be one of ${DEMO_WORKS.join(', ')}, not "${text}"`);
+  return work;
 }
 
 function whole(name: string, text: string, least: number, most: number): number {

@@ -15,6 +15,7 @@ const FLAGS: readonly Flag[] = [
   { names: ['-r', '--threads'], kind: 'integer', sets: 'threads', meaning: 'Threads', default: '2' },
   { names: ['-s', '--seconds'], kind: 'integer', meaning: 'About how long one takes', unit: 's', default: '60' },
   { names: ['-t', '--tmpdir'], kind: 'directory', sets: 'tmp', meaning: 'Where its temporary folder is made' },
+  { names: ['-w', '--work'], kind: 'text', meaning: 'A plot, or one thing alone', default: 'plot' },
   { names: ['-h', '--help'], kind: 'switch', meaning: 'Print the help' },
 ];
 

@@ -2,7 +2,7 @@
 // minute each, as root on a quiet Linux with control groups of version 1), and records it into FOLDER with what was true. Then
 // `plotscope evaluate bottleneck --data FOLDER` and `evaluate gains --data FOLDER` say how right the product is on it.
 import { mkdirSync } from 'node:fs';
-import { findProgram } from '../../bench/harness/findProgram.ts';
+import { findProgram } from '../../src/input/findProgram.ts';
 import { CONDITIONS } from './conditions.ts';
 import { labRun } from './labRun.ts';
 

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import { type Check, failed, notJudged, passed } from '../check.ts';
+
+/** What a window, a webview and the command line load. */
+const SCRIPTS = [
+  'extension.cjs',
+  'tools.cjs',
+  'engine.cjs',
+  'history.cjs',
+  'cli.cjs',
+  'plotscope-demo.cjs',
+  'dashboard.js',
+  'benchmarks.js',
+];
+
+/** A file that an unpacking or a full disk has cut is no program any more. */
+export const wholeFiles: Check = {
+  id: 'files-whole',
+  category: 'function',
+  title: 'The installed programs and the dashboard’s page are whole',
+  run({ options: { programs } }) {
+    const expected = `${SCRIPTS.length} programs can be read as such`;
+    const { bundles } = programs;
+    if (bundles === undefined)
+      return notJudged('PlotScope runs from its sources here, which are no installation.', expected);
+    const broken = SCRIPTS.flatMap((name) => {
+      const fault = faultOf(join(bundles, name));
+      return fault === undefined ? [] : [`${name}: ${fault}`];
+    });
+    return broken.length === 0
+      ? passed('All can.', expected)
+      : failed(broken.join('; '), expected, 'Install PlotScope anew.');
+  },
+};
+
+function faultOf(path: string): string | undefined {
+  if (!existsSync(path)) return 'it is not there';
+  try {
+    new Script(readFileSync(path, 'utf8').replace(/^#!.*/, ''), { filename: path });
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
