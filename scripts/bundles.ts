@@ -53,7 +53,7 @@ export const bundles: readonly Bundle[] = [
     budgetBytes: 100 * kilobyte,
   },
   { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'program', budgetBytes: 1_800 * kilobyte },
-  { entry: 'src/cli/doctorCommand.ts', output: `dist/${doctor}`, platform: 'node', budgetBytes: 900 * kilobyte },
+  { entry: 'src/cli/doctorCommand.ts', output: `dist/${doctor}`, platform: 'node', budgetBytes: 1_000 * kilobyte },
   { entry: 'bench/main.ts', output: 'dist/bench.cjs', platform: 'program', budgetBytes: 1_400 * kilobyte },
   {
     entry: 'bench/harness/loadWorker.ts',

@@ -25,11 +25,12 @@ const CLOSING_SECONDS = 2;
  * signal's reason where it is cancelled; nothing is left then either.
  */
 export async function runDoctor(options: DoctorOptions): Promise<DoctorRun> {
-  const { quick, signal, version, last, checks = CHECKS, onProgress = () => {} } = options;
+  const { quick, signal, version, last, patience = 1, checks = CHECKS, onProgress = () => {} } = options;
   const startedAt = Date.now() / 1000;
   const begun = performance.now();
   const seconds = () => (performance.now() - begun) / 1000;
-  const limit = AbortSignal.timeout(1000 * ((quick ? BUDGETS.quick : BUDGETS.whole) - CLOSING_SECONDS));
+  const budget = patience * (quick ? BUDGETS.quick : BUDGETS.whole);
+  const limit = AbortSignal.timeout(1000 * (budget - CLOSING_SECONDS));
   const session = await Session.open({ ...options, signal: AbortSignal.any([signal, limit]) });
   const tests: Promise<Test>[] = [];
   const test = async (check: Check): Promise<Test> => {

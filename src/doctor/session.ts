@@ -29,6 +29,8 @@ export interface SessionOptions {
   /** The history of this host. It is read, and never written here. */
   readonly historyPath: string;
   readonly signal: AbortSignal;
+  /** How many times as long as usual everything may take: 1. */
+  readonly patience?: number;
 }
 
 /** Raised while a demo workload runs, and sent to ourselves. */
@@ -62,6 +64,7 @@ export class Session {
   readonly #children = new Set<ChildProcess>();
   readonly #undo: (() => void)[] = [];
   #local: LocalEngine | undefined;
+  #demos = 0;
 
   static async open(options: SessionOptions): Promise<Session> {
     return new Session(options, await startReceiver());
@@ -108,9 +111,14 @@ export class Session {
     return child;
   }
 
-  /** The demo workload, under the name that it is known by. `under`: a program that starts it, with its arguments. */
+  /**
+   * The demo workload, under the name that it is known by, in a folder of its own: those that share one follow one another as one plotter.
+   * `under`: a program that starts it, with its arguments.
+   */
   demo(args: readonly string[], options: SpawnOptions = {}, under: readonly string[] = []): ChildProcess {
-    const own = [process.execPath, ...process.execArgv, this.#demoScript(), ...args, '--tmpdir', this.folder];
+    const folder = join(this.folder, `demo${++this.#demos}`);
+    mkdirSync(folder);
+    const own = [process.execPath, ...process.execArgv, this.#demoScript(), ...args, '--tmpdir', folder];
     const [program, ...all] = [...under, ...own];
     return this.start(program as string, all, options);
   }
@@ -140,7 +148,7 @@ export class Session {
 
   /** Whether it came to hold within the time. */
   async until(holds: () => boolean, seconds: number): Promise<boolean> {
-    const end = performance.now() + seconds * 1000;
+    const end = performance.now() + seconds * 1000 * (this.options.patience ?? 1);
     while (!holds()) {
       if (performance.now() > end) return false;
       await this.wait(0.3);

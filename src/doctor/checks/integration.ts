@@ -5,9 +5,11 @@ import { useHistoryIfAny } from '../../engine/hostHistory.ts';
 import { Service } from '../../engine/service/service.ts';
 import { hostSystem } from '../../engine/service/serviceSystem.ts';
 import { rememberedHistory } from '../../engine/service/storageFolder.ts';
+import { precisionOf, roundedValue } from '../../history/roundedValue.ts';
+import type { MetricName } from '../../metrics/catalogue.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import { type Check, failed, notJudged, passed, warned } from '../check.ts';
-import { OwnEngine, START_SECONDS } from '../ownEngine.ts';
+import { OwnEngine } from '../ownEngine.ts';
 import { notStarted } from './demoPlot.ts';
 
 const FRAMES = 3;
@@ -32,7 +34,7 @@ export const sameEverywhere: Check = {
     if (both.length === 0)
       return failed(`It showed nothing that the first has shown. ${other.errors}`.trim(), expected);
     const differing = both.flatMap(({ values, there }) =>
-      Object.keys(values).filter((key) => values[key] !== there[key]),
+      Object.keys(values).filter((key) => !isKept(key, values[key] as number, there[key])),
     );
     const compared = both.reduce((sum, { values }) => sum + Object.keys(values).length, 0);
     const figures = { compared: { value: compared, unit: '1' }, differing: { value: differing.length, unit: '1' } };
@@ -46,6 +48,12 @@ export const sameEverywhere: Check = {
         );
   },
 };
+
+/** The second engine reads what the first has kept. */
+function isKept(key: string, kept: number, shown: number | undefined): boolean {
+  const metric = key.replace(/\{.*/, '') as MetricName;
+  return shown !== undefined && roundedValue(shown, precisionOf(metric)) === kept;
+}
 
 /** An engine that leads writes every second. */
 const FRESH_SECONDS = 30;

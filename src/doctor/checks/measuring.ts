@@ -1,7 +1,6 @@
 import { formatSeconds } from '../../metrics/format.ts';
 import { valueIn } from '../../metrics/frame.ts';
 import { type Check, failed, notJudged, passed, warned } from '../check.ts';
-import { START_SECONDS } from '../ownEngine.ts';
 import { systemText } from '../systemText.ts';
 import { notStarted } from './demoPlot.ts';
 
