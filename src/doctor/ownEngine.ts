@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,6 @@ import type { EngineEvent } from '../events/events.ts';
 import type { History } from '../history/history.ts';
 import { ALERTS_FILE } from '../notify/alertsFile.ts';
 import { cpuSeconds } from './hostLoad.ts';
-import type { Session } from './session.ts';
 import { systemText } from './systemText.ts';
 
 /** A frame as `plotscope monitor --json` prints it: when it is printed, it stands in the history. */
@@ -23,18 +22,26 @@ const MOST_FRAMES = 400;
 /** A program that is slow to start on a busy host is no fault of ours. */
 export const START_SECONDS = 25;
 
+/** What it needs of the run that it belongs to. */
+export interface EngineHome {
+  readonly folder: string;
+  readonly options: { readonly programs: { readonly cli: string } };
+  script(path: string, args: readonly string[], options: SpawnOptions): ChildProcess;
+  until(holds: () => boolean, seconds: number): Promise<boolean>;
+}
+
 /** An engine as a user starts it (`plotscope monitor`), with a storage folder of its own beside which nobody else's is touched. */
 export class OwnEngine {
-  readonly #session: Session;
+  readonly #home: EngineHome;
   readonly storage: string;
   readonly child: ChildProcess;
   readonly frames: ShownFrame[] = [];
   #errors = '';
 
   /** @param alerts what is in its file of alerts; without it, one that shares the history of another is begun. */
-  constructor(session: Session, alerts?: unknown) {
-    this.#session = session;
-    this.storage = join(session.folder, 'engine');
+  constructor(home: EngineHome, alerts?: unknown) {
+    this.#home = home;
+    this.storage = join(home.folder, 'engine');
     mkdirSync(this.storage, { recursive: true });
     if (alerts !== undefined) writeFileSync(join(this.storage, ALERTS_FILE), JSON.stringify(alerts));
     this.child = this.#start();
@@ -52,7 +59,7 @@ export class OwnEngine {
 
   /** Whether it has measured so many frames. */
   measured(frames: number, seconds = START_SECONDS): Promise<boolean> {
-    return this.#session
+    return this.#home
       .until(() => this.frames.length >= frames || this.child.exitCode !== null, seconds)
       .then(() => this.frames.length >= frames);
   }
@@ -87,7 +94,7 @@ export class OwnEngine {
   }
 
   #start(): ChildProcess {
-    return this.#session.script(this.#session.options.programs.cli, ['monitor', '--json', '--interval', '1'], {
+    return this.#home.script(this.#home.options.programs.cli, ['monitor', '--json', '--interval', '1'], {
       env: { PLOTSCOPE_STORAGE: this.storage },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
