@@ -20,7 +20,8 @@ const STOP_SECONDS = 3;
 /** So many intervals without a frame are told of, but nothing below these seconds. */
 const FRAMES_MISSED = 3;
 const LEAST_WAIT_SECONDS = 3;
-const LOOK_SECONDS = 1;
+/** While frames are announced nothing needs to be looked for. */
+const LOOK_SECONDS = 2;
 /** Bringing a large history up to date may take long. */
 const STUCK_AFTER_SECONDS = 120;
 /** Most of what it allocates is garbage at once; with more room it would only take longer to be used again. */
@@ -55,6 +56,8 @@ interface Running {
   readonly rpc: Rpc<typeof clientContract, typeof engineContract>;
   /** It doesn't answer. */
   isStuck: boolean;
+  /** To be called with every frame that is announced: no need to look for one then. */
+  frameCame(): void;
 }
 
 export interface EngineClientOptions {
@@ -247,7 +250,10 @@ export class EngineClient extends EventEmitter<Events> {
           stage: (waitsFor) => {
             this.#waitsFor = waitsFor;
           },
-          frame: () => this.emit('frame'),
+          frame: () => {
+            this.#running?.frameCame();
+            this.emit('frame');
+          },
           event: (event) => this.#hear(event),
           past: (events) => this.#recall(events),
           role: (role) => this.#play(role),
@@ -261,7 +267,7 @@ export class EngineClient extends EventEmitter<Events> {
       rpc.dispose('the engine has ended');
       if (this.#running?.worker === worker) this.#died(code);
     });
-    this.#running = { worker, rpc, isStuck: false };
+    this.#running = { worker, rpc, isStuck: false, frameCame: () => {} };
     this.#watchOver(this.#running);
     if (this.#watching) rpc.notify('watch', { on: true });
     if (Object.keys(this.#secrets).length > 0) rpc.notify('secrets', this.#secrets);
@@ -274,18 +280,22 @@ export class EngineClient extends EventEmitter<Events> {
     let written = this.#ring?.written;
     let cameAt = performance.now();
     const patience = Math.max(LEAST_WAIT_SECONDS, FRAMES_MISSED * this.#intervalSeconds) * 1000;
+    running.frameCame = () => {
+      timer.refresh();
+      written = this.#ring?.written;
+      cameAt = performance.now();
+      if (this.#state.kind === 'waiting') this.#enter({ kind: 'running' });
+    };
     const look = () => {
       if (this.#running !== running) {
         clearInterval(timer);
         return;
       }
-      const now = performance.now();
-      if (this.#ring && this.#ring.written !== written) {
-        written = this.#ring.written;
-        cameAt = now;
-        if (this.#state.kind === 'waiting') this.#enter({ kind: 'running' });
+      if (this.#ring?.written !== written) {
+        running.frameCame();
         return;
       }
+      const now = performance.now();
       if (now - cameAt < patience) return;
       const since = new Date(Date.now() - (now - cameAt)).toLocaleTimeString();
       const reason = `no measurement since ${since}: it waits for ${this.#waitsFor}`;

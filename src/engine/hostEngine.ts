@@ -3,6 +3,7 @@ import type { Collector } from '../collect/collector.ts';
 import { hostCollectors } from '../collect/collectors.ts';
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import type { EngineEvent, EngineIdentity } from '../events/events.ts';
+import type { History } from '../history/history.ts';
 import { isHistoryTrouble } from '../history/historyErrors.ts';
 import type { Ring } from '../history/ring.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
@@ -21,8 +22,10 @@ import { recollect } from './recollection.ts';
 import { type HistoryOff, type HistoryPlace, SharedHistory } from './sharedHistory.ts';
 import { leaveForLeader, ToldByOthers } from './toldByOthers.ts';
 
-/** How often a leader shows that it is alive, by a frame that it writes or else by a beat of its lease. */
-const BEAT_SECONDS = 1;
+/** How often a leader shows that it is alive, by a frame that it writes or else by a beat of its lease: with frames of a second, by these alone. */
+const BEAT_SECONDS = 1.25;
+/** While its frames do so: how often it looks whether the history's file is still there. */
+const LOOK_FOR_FILE_SECONDS = 5;
 /** How often a follower looks for frames, and for whether its leader is alive. */
 const LOOK_SECONDS = 0.25;
 /** A follower that has had no leader for so long, and can't lead either as the history can't be written, measures by itself. */
@@ -93,6 +96,7 @@ export class HostEngine {
   #cancelTimer: (() => void) | undefined;
   #index: SeriesIndex | undefined;
   #secrets: Readonly<Record<string, string>> = {};
+  #beatSeconds = Number.NaN;
   #framesTaken = 0;
   #framesMissed = 0;
 
@@ -216,13 +220,17 @@ export class HostEngine {
           alerts.look(frame);
           diagnosing.look(frame);
           const { values, table } = engine.recorder;
-          this.#recorder?.frame(frame.epochSeconds, values, table, () => alerts.keep());
+          this.#recorder?.frame(frame.epochSeconds, values, table, () => {
+            alerts.keep();
+            this.#others.notice(this.#shared.history);
+          });
           if (!this.#recorder?.hasLostLease) {
             alerts.send(frame.epochSeconds);
             fleet.look(frame.epochSeconds);
           }
           this.#liveAnalysis?.look(frame);
           this.#listener.frame?.(frame);
+          this.#showedLife();
         },
         event: (event) => {
           alerts.hear(event);
@@ -249,7 +257,8 @@ export class HostEngine {
     else engine.start();
     // What it learns from takes some tenths of a second to read: the first frame doesn't wait for it.
     clock.after(0, () => this.#foresee(engine));
-    this.#every(BEAT_SECONDS, () => this.#beat());
+    this.#beatSeconds = Number.NaN;
+    this.#beatEvery(BEAT_SECONDS);
   }
 
   #alerting(tell: (event: EngineEvent) => void): Alerting {
@@ -396,6 +405,25 @@ export class HostEngine {
     });
   }
 
+  /** After a frame: where each is written within the time of a beat, nothing has to wake up for beats. */
+  #showedLife(): void {
+    const { history } = this.#shared;
+    const isBeat = history !== undefined && this.#hasShownLife && this.#intervalSeconds <= BEAT_SECONDS;
+    this.#beatEvery(isBeat ? LOOK_FOR_FILE_SECONDS : BEAT_SECONDS);
+    if (isBeat) this.#tellOfOthers(history);
+  }
+
+  #beatEvery(seconds: number): void {
+    if (seconds === this.#beatSeconds) return;
+    this.#beatSeconds = seconds;
+    this.#every(seconds, () => this.#beat());
+  }
+
+  get #hasShownLife(): boolean {
+    const writtenAt = this.#recorder?.writtenAt ?? Number.NEGATIVE_INFINITY;
+    return this.#options.clock.seconds() - writtenAt < BEAT_SECONDS;
+  }
+
   #beat(): void {
     const { history } = this.#shared;
     if (!history) {
@@ -406,12 +434,14 @@ export class HostEngine {
       this.#reopen();
       return;
     }
-    const writtenAt = this.#recorder?.writtenAt ?? Number.NEGATIVE_INFINITY;
-    const hasShown = this.#options.clock.seconds() - writtenAt < BEAT_SECONDS;
-    if (!hasShown && !this.#shared.beat()) {
+    if (!this.#hasShownLife && !this.#shared.beat()) {
       this.#handOver();
       return;
     }
+    this.#tellOfOthers(history);
+  }
+
+  #tellOfOthers(history: History): void {
     this.#others.tell(history, (event) => this.#engine?.tell(event));
   }
 

@@ -1,6 +1,9 @@
 import { closeSync, fsync, openSync } from 'node:fs';
 
-const EVERY_MILLISECONDS = 1000;
+/** A commit is synced with the first one that comes so long after it, which wakes nobody up for it. */
+const WITH_NEXT_MILLISECONDS = 900;
+/** Where none comes, so long after it. */
+const LATEST_MILLISECONDS = 1200;
 
 /** What a flush needs from outside. */
 export interface DiskAccess {
@@ -25,8 +28,8 @@ export const diskAccess: DiskAccess = {
  * Sees to it that what was committed is on the disk soon, without anybody waiting for it.
  *
  * In WAL mode with `synchronous = NORMAL` a commit is written to the -wal file and not synced: it outlives the process, and a power
- * loss takes what the kernel had not written yet. So the file is synced a second after a commit at the latest, in the thread pool: where a
- * sync takes a second at most, two seconds are lost at most.
+ * loss takes what the kernel had not written yet. So the file is synced a second after a commit, in the thread pool and with the commit that
+ * is made then: where a sync takes a second at most, two seconds are lost at most.
  * That is all it takes: SQLite reads the -wal up to its last whole commit, by checksums, so a sync makes every commit before it
  * durable in whatever order pages reach the disk, and what comes after it can't be torn. `fsync` is about the file, not about who
  * wrote it. The -wal may be opened beside SQLite: its locks lie on the database and on -shm, and closing one of those here would drop
@@ -37,8 +40,8 @@ export class DiskFlush {
   readonly #disk: DiskAccess;
   #file: number | undefined;
   #isFlushing = false;
-  #isWanted = false;
-  #startedAt = Number.NEGATIVE_INFINITY;
+  /** When the oldest commit that no sync has begun for was made. */
+  #waitsSince: number | undefined;
   #cancel: (() => void) | undefined;
   /** The last sync failed with this. */
   error: Error | undefined;
@@ -51,14 +54,12 @@ export class DiskFlush {
 
   /** Something was committed. */
   committed(): void {
-    if (this.#isFlushing) {
-      this.#isWanted = true;
-      return;
-    }
-    if (this.#cancel) return;
-    const wait = this.#startedAt + EVERY_MILLISECONDS - this.#disk.milliseconds();
-    if (wait <= 0) this.#flush();
-    else this.#cancel = this.#disk.after(wait, () => this.#flush());
+    const now = this.#disk.milliseconds();
+    this.#waitsSince ??= now;
+    if (this.#isFlushing) return;
+    const waited = now - this.#waitsSince;
+    if (waited >= WITH_NEXT_MILLISECONDS) this.#flush();
+    else this.#cancel ??= this.#disk.after(LATEST_MILLISECONDS - waited, () => this.#flush());
   }
 
   /** To be called before the database is closed. */
@@ -71,8 +72,8 @@ export class DiskFlush {
   }
 
   #flush(): void {
+    this.#cancel?.();
     this.#cancel = undefined;
-    this.#startedAt = this.#disk.milliseconds();
     try {
       // Windows syncs only what may be written to.
       this.#file ??= openSync(this.#path, 'r+');
@@ -82,12 +83,12 @@ export class DiskFlush {
     }
     const file = this.#file;
     this.#isFlushing = true;
-    this.#isWanted = false;
+    this.#waitsSince = undefined;
     this.#disk.sync(file, (error) => {
       this.#isFlushing = false;
       this.error = error ?? undefined;
       if (this.#file !== file) closeSync(file);
-      else if (this.#isWanted) this.committed();
+      else if (this.#waitsSince !== undefined) this.committed();
     });
   }
 }
