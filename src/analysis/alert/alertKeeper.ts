@@ -24,6 +24,8 @@ interface Pending {
 interface Watched {
   readonly rule: AlertRule;
   readonly watch: RuleWatch;
+  /** Whether an alert about a subject is up. */
+  readonly isUp: (subject: string) => boolean;
   /** Since when it holds of a subject for which no alert is up, and what was measured then. */
   readonly pending: Map<string, Pending>;
   /** When the last alert about a subject was over. */
@@ -40,6 +42,12 @@ interface Raised {
   acknowledged: boolean;
 }
 
+interface PastOne {
+  readonly alert: Alert;
+  readonly raisedAt: number;
+  resolvedAt?: number;
+}
+
 /**
  * The alerts of a host, from rules: one is raised when a rule has held for its time, gets graver but not milder, climbs while nobody
  * acknowledges it, and is over when the rule has not held for a while. Everything that changes is told as an event; from these events
@@ -50,13 +58,19 @@ export class AlertKeeper {
   readonly #tell: (event: EngineEvent) => void;
   readonly #context: AlertContext;
   readonly #up = new Map<string, Raised>();
-  #past: { alert: Alert; raisedAt: number; resolvedAt?: number }[] = [];
+  #past: PastOne[] = [];
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(rules: readonly AlertRule[], context: AlertContext, tell: (event: EngineEvent) => void) {
     this.#watched = rules
       .filter(({ off }) => !off)
-      .map((rule) => ({ rule, watch: watchRule(rule), pending: new Map(), overAt: new Map() }));
+      .map((rule) => ({
+        rule,
+        watch: watchRule(rule),
+        isUp: (subject) => this.#up.has(idOf(rule, subject)),
+        pending: new Map(),
+        overAt: new Map(),
+      }));
     this.#context = context;
     this.#tell = tell;
   }
@@ -90,14 +104,18 @@ export class AlertKeeper {
     this.#lookedAt = now;
     for (const watched of this.#watched) this.#lookBy(watched, frame);
     for (const raised of this.#up.values()) this.#settle(raised, now);
-    this.#past = this.#past.filter(
-      ({ resolvedAt }) => resolvedAt === undefined || now - resolvedAt <= KEPT_FOR_INCIDENTS_SECONDS,
-    );
+    this.#forgetOld(now);
   }
 
-  #lookBy({ rule, watch, pending, overAt }: Watched, frame: Frame): void {
+  #forgetOld(now: number): void {
+    const isOld = ({ resolvedAt }: PastOne) =>
+      resolvedAt !== undefined && now - resolvedAt > KEPT_FOR_INCIDENTS_SECONDS;
+    if (this.#past.some(isOld)) this.#past = this.#past.filter((past) => !isOld(past));
+  }
+
+  #lookBy({ rule, watch, isUp, pending, overAt }: Watched, frame: Frame): void {
     const { epochSeconds: now } = frame;
-    const conditions = watch.look(frame, (subject) => this.#up.has(idOf(rule, subject)));
+    const conditions = watch.look(frame, isUp);
     if (conditions.length === 0 && pending.size === 0) return;
     const held = new Set<string>();
     for (const condition of conditions) {

@@ -5,6 +5,8 @@ import { ExpressionWatch, type Holding } from './expression/evaluateExpression.t
 import { parseExpression } from './expression/parseExpression.ts';
 import { type AlertRule, type Condition, isValueRule, type ValueRule } from './rule.ts';
 
+const NOTHING: readonly Condition[] = [];
+
 /** A rule at work: hears what happens, looks at what is measured, and says of what it holds. */
 export interface RuleWatch {
   hear(event: EngineEvent): void;
@@ -25,12 +27,18 @@ function watchValues(rule: ValueRule): RuleWatch {
   const when = new ExpressionWatch(parseExpression(rule.when));
   const until = expression(rule.until);
   const critical = expression(rule.critical);
+  const textsOf = remembered((attributes) => ({
+    title: filled(rule.title, attributes),
+    about: aboutOf(attributes),
+    ...(rule.cause !== undefined && { cause: filled(rule.cause, attributes) }),
+    ...(rule.remedy !== undefined && { remedy: rule.remedy }),
+  }));
   return {
     hear: () => {},
     look(frame, isUp) {
       const beginning = when.look(frame);
       const going = until ? until.look(frame) : beginning;
-      if (beginning.length === 0 && going.length === 0) return [];
+      if (beginning.length === 0 && going.length === 0) return NOTHING;
       const bySubject = rule.asOne ? theFirst : eachOnce;
       const begun = bySubject(beginning);
       const lasting = until ? bySubject(going) : begun;
@@ -38,10 +46,7 @@ function watchValues(rule: ValueRule): RuleWatch {
       const holding = [...begun, ...[...lasting].filter(([subject]) => isUp(subject) && !begun.has(subject))];
       return holding.map(([subject, { attributes, reading }]) => ({
         subject,
-        title: filled(rule.title, attributes),
-        about: aboutOf(attributes),
-        ...(rule.cause !== undefined && { cause: filled(rule.cause, attributes) }),
-        ...(rule.remedy !== undefined && { remedy: rule.remedy }),
+        ...textsOf(attributes),
         ...(reading && { reading }),
         ...(grave?.has(subject) && { severity: 'critical' as const }),
       }));
@@ -51,6 +56,19 @@ function watchValues(rule: ValueRule): RuleWatch {
 
 function theFirst([first]: readonly Holding[]): Map<string, Holding> {
   return new Map(first && [['', first]]);
+}
+
+/** The attributes of a series are one object as long as it is there: what is made of them is made once. */
+function remembered<Made>(make: (attributes: Attributes) => Made): (attributes: Attributes) => Made {
+  const made = new WeakMap<Attributes, Made>();
+  return (attributes) => {
+    let one = made.get(attributes);
+    if (one === undefined) {
+      one = make(attributes);
+      made.set(attributes, one);
+    }
+    return one;
+  };
 }
 
 /** Each subject once, with what was found of it first. */
@@ -63,8 +81,16 @@ function eachOnce(holding: readonly Holding[]): Map<string, Holding> {
   return found;
 }
 
+const ABOUT: Readonly<Record<keyof AlertSubject, string>> = {
+  processId: 'process.id',
+  plotter: 'plotter',
+  device: 'system.device',
+  mountpoint: 'system.filesystem.mountpoint',
+  interface: 'network.interface.name',
+};
+
 /** The process, disk, file system or interface that it is about; what is about none of them, by all that tells it apart. */
-function subjectOf(attributes: Attributes): string {
+const subjectOf = remembered((attributes) => {
   const { processId, device, mountpoint, interface: nic } = ABOUT;
   return (
     attributes[processId] ??
@@ -73,15 +99,7 @@ function subjectOf(attributes: Attributes): string {
     attributes[nic] ??
     Object.values(attributes).join(' ')
   );
-}
-
-const ABOUT: Readonly<Record<keyof AlertSubject, string>> = {
-  processId: 'process.id',
-  plotter: 'plotter',
-  device: 'system.device',
-  mountpoint: 'system.filesystem.mountpoint',
-  interface: 'network.interface.name',
-};
+});
 
 function aboutOf(attributes: Attributes): AlertSubject {
   const there = Object.entries(ABOUT).flatMap(([name, attribute]) => {

@@ -2,14 +2,9 @@ import type { MetricName } from '../../../metrics/catalogue.ts';
 import type { Frame, PlacedSeries } from '../../../metrics/frame.ts';
 import type { Attributes } from '../../../metrics/metric.ts';
 import { hasAttributes, keyOfSeries, type Series } from '../../../metrics/series.ts';
-import {
-  type Across,
-  type Comparison,
-  type NumberNode,
-  type Selector,
-  selectorsOf,
-  type TruthNode,
-} from './expression.ts';
+import { COMPARE } from './compare.ts';
+import { type Across, type NumberNode, type Selector, selectorsOf, type TruthNode } from './expression.ts';
+import { either, hasSamples, type MayHold, mayHold } from './mayHold.ts';
 import { SlidingWindow } from './slidingWindow.ts';
 
 /** A value and its bound, as a comparison found them. */
@@ -53,16 +48,8 @@ type ComparisonNode = Extract<TruthNode, { kind: 'comparison' }>;
 type BothNode = Extract<TruthNode, { kind: 'and' | 'or' }>;
 
 const NONE: Attributes = {};
+const NOTHING: readonly Holding[] = [];
 const ALL = () => true;
-
-const COMPARE: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '==': (a, b) => a === b,
-  '!=': (a, b) => a !== b,
-};
 
 const CALCULATE = {
   '+': (a: number, b: number) => a + b,
@@ -82,24 +69,31 @@ const COMBINE: Readonly<Record<Across, (values: readonly number[]) => number>> =
 /** A condition that is asked of frame after frame: it remembers what its means over a time are of. */
 export class ExpressionWatch {
   readonly #root: TruthNode;
-  readonly #remembers: boolean;
+  /** What it remembers values of. */
+  readonly #overTime: readonly NumberNode[];
   /** By node and series. */
   readonly #windows = new Map<NumberNode, Map<string, SlidingWindow>>();
   /** Series that are meant, by selector: looked up once for each version of the table. */
   readonly #meant = new Map<Selector, readonly PlacedSeries[]>();
   #index: Frame['index'] | undefined;
+  /** Whether a frame has to be looked at: something may hold, or is to be remembered. */
+  #isOfInterest: MayHold = () => true;
 
   constructor(root: TruthNode) {
     this.#root = root;
-    this.#remembers = isOverTime(root);
+    this.#overTime = overTimeIn(root);
   }
 
   /** Of what it holds now. A value that is absent makes nothing hold, and nothing not hold. */
-  look(frame: Frame): Holding[] {
-    if (frame.index !== this.#index) {
-      this.#index = frame.index;
+  look(frame: Frame): readonly Holding[] {
+    const { index } = frame;
+    if (index !== this.#index) {
+      this.#index = index;
       this.#meant.clear();
+      const remembered = this.#overTime.map((node) => hasSamples(node, index));
+      this.#isOfInterest = remembered.reduce(either, mayHold(this.#root, index));
     }
+    if (!this.#isOfInterest(frame.values)) return NOTHING;
     return this.#truths(this.#root, frame, 'holding').flatMap(({ holds, attributes, compared }) =>
       holds ? [{ attributes, ...(compared && { reading: readingOf(compared) }) }] : [],
     );
@@ -121,7 +115,7 @@ export class ExpressionWatch {
   #both({ left, right }: BothNode, frame: Frame, which: Wanted): Truth[] {
     const before = this.#truths(left, frame, which);
     // What remembers has to be asked in any case.
-    if (before.length === 0 && !this.#remembers) return before;
+    if (before.length === 0 && this.#overTime.length === 0) return before;
     return joined(before, this.#truths(right, frame, which), (one, other, attributes) => ({
       attributes,
       holds: one.holds && other.holds,
@@ -210,10 +204,10 @@ export class ExpressionWatch {
   }
 }
 
-function isOverTime(node: TruthNode | NumberNode): boolean {
-  if (node.kind === 'overTime') return true;
-  if ('of' in node) return isOverTime(node.of);
-  return 'left' in node && (isOverTime(node.left) || isOverTime(node.right));
+function overTimeIn(node: TruthNode | NumberNode): readonly NumberNode[] {
+  if (node.kind === 'overTime') return [node];
+  if ('of' in node) return overTimeIn(node.of);
+  return 'left' in node ? [...overTimeIn(node.left), ...overTimeIn(node.right)] : [];
 }
 
 function forgetOthers(windows: Map<string, SlidingWindow>, samples: readonly Sample[]): void {

@@ -164,6 +164,40 @@ describe('expressions of alert rules', () => {
     );
   });
 
+  it('hold of the same whether or not it is seen beforehand that they may', () => {
+    const bound = fc.constantFrom('10 %', '50 %', '93 %');
+    const comparison = fc
+      .tuple(
+        fc.constantFrom(
+          'system.memory.utilization',
+          'system.disk.utilization',
+          'system.disk.utilization{system.device="sdb"}',
+          'system.cpu.utilization',
+          'hw.temperature.utilization',
+          'sum(system.disk.utilization)',
+          'count(system.cpu.utilization)',
+          'max(hw.temperature.utilization)',
+          'system.disk.utilization / system.memory.utilization',
+          'max(system.disk.utilization, 1s)',
+        ),
+        fc.constantFrom('>', '<', '<='),
+        bound,
+      )
+      .map((parts) => parts.join(' ').replace(/(count\(.*\) . ).*/, '$1 1'));
+    const condition = fc
+      .tuple(comparison, fc.constantFrom('and', 'or'), comparison, fc.constantFrom('and', 'or'), comparison)
+      .map(([a, first, b, second, c]) => `(${a} ${first} ${b}) ${second} ${c}`);
+    const later: Parameters<typeof frameOf> = [1010, frame[1]];
+    fc.assert(
+      fc.property(condition, (text) => {
+        const subjects = (of: string) => holdingIn(of, frame, later).map(({ attributes }) => attributes);
+        // What is turned round is always worked out.
+        assert.deepEqual(subjects(text), subjects(`not (not (${text}))`));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('read deep brackets without going round in circles', () => {
     const deep = (levels: number) => `${'('.repeat(levels)}system.memory.utilization${')'.repeat(levels)} > 5 %`;
     parseExpression(deep(20));
