@@ -227,13 +227,15 @@ export function courseSpec(
   stretch: Stretch,
   ticks: Ticks,
   colours: Colours,
-  top?: number,
 ): TopLevelSpec {
   const x = { field: 'time', ...timeAxis(stretch, ticks) };
   const y = {
     type: 'quantitative' as const,
     title: unit,
-    scale: { zero: true, ...(top !== undefined && { domain: [0, top], nice: false }) },
+    scale: {
+      domain: [0, topOf([...measured, ...expected, ...points].map(({ value, high = value }) => Math.max(value, high)))],
+      nice: false,
+    },
     axis: { tickCount: 4 },
   };
   const color = colour('kind', colours);
@@ -264,6 +266,11 @@ export function courseSpec(
       },
     ].filter(({ data }) => data.values.length > 0),
   } as TopLevelSpec;
+}
+
+/** Points at the very edge would be cut. */
+function topOf(values: readonly number[]): number {
+  return 1.06 * Math.max(...values, Number.MIN_VALUE);
 }
 
 /** A moment in a row; `weight` 0 … 1 makes it larger. */
@@ -314,10 +321,16 @@ export function scatterSpec(
         field: 'x',
         type: 'quantitative',
         title: titles.x,
-        scale: { zero: false },
-        axis: { grid: false, tickCount: 6 },
+        scale: { domain: [0, topOf(points.map(({ x }) => x))], nice: false },
+        axis: { grid: false, tickCount: 6, tickMinStep: 1 },
       },
-      y: { field: 'y', type: 'quantitative', title: titles.y, scale: { zero: true }, axis: { tickCount: 4 } },
+      y: {
+        field: 'y',
+        type: 'quantitative',
+        title: titles.y,
+        scale: { domain: [0, topOf(points.map(({ y }) => y))], nice: false },
+        axis: { tickCount: 4 },
+      },
       color: colour('kind', colours),
     },
   } as TopLevelSpec;

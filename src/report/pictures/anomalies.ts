@@ -38,6 +38,6 @@ export function anomalyPicture({ history, range }: PictureSources): Picture | un
 
 /** By the chart that draws it, so that a person finds it there. */
 function rowOf(series: readonly string[]): string {
-  const [id] = chartsOf(series);
+  const id = chartsOf(series).at(-1);
   return CHARTS.find((chart) => chart.id === id)?.title ?? series[0]?.split('{')[0] ?? 'Several values together';
 }

@@ -43,8 +43,13 @@ export function stepPicture({ history, range, plots, now }: PictureSources): Pic
   const latest = (own: readonly StoredPlot[]) => Math.max(...own.map((plot) => plot.endedAt ?? now));
   const shown = byPlotter.toSorted(([, a], [, b]) => latest(b) - latest(a)).slice(0, MOST_ROWS);
   const rows = new Map(shown.map(([id, [plot]]) => [id, plotterRow(plot)]));
+  const phases = phasesNow(
+    history,
+    shown.map(([id]) => id),
+    range,
+  );
   const spans = shown
-    .flatMap(([, own]) => own.flatMap((plot) => stepSpans(plot, now)))
+    .flatMap(([, own]) => own.flatMap((plot) => stepSpans(plot, now, phases.get(plot.processId))))
     .filter(({ from, to }) => to > range.from && from < range.to);
   if (spans.length === 0) return undefined;
   const drawn = spans.length > MOST_BARS ? joined(spans, (range.to - range.from) * LEAST_BREAK) : spans;
@@ -58,7 +63,7 @@ export function stepPicture({ history, range, plots, now }: PictureSources): Pic
   );
   const running = shown.flatMap(([, own]) => own.filter(({ outcome }) => outcome === 'running').slice(-1));
   const rests = now <= range.to + 1 ? running.flatMap((plot) => restOf(history, plot, rows, now)) : [];
-  const until = Math.max(range.to, ...rests.map(({ until: end }) => Math.min(end / 1000, aheadOf(range))));
+  const until = Math.max(range.to, ...rests.map(({ high }) => Math.min(high / 1000, aheadOf(range))));
   const colours = usedColours(
     KINDS,
     bars.map(({ kind }) => kind),
@@ -79,7 +84,7 @@ function aheadOf({ from, to }: Interval): number {
 }
 
 /** In turn, as their plotter told how long each took. Of what is under way nothing is told yet but that it is. */
-function stepSpans(plot: StoredPlot, now: number): StepSpan[] {
+function stepSpans(plot: StoredPlot, now: number, phase: number | undefined): StepSpan[] {
   const spans: StepSpan[] = [];
   let from = plot.startedAt;
   for (const { step, phase, seconds } of plot.steps) {
@@ -91,14 +96,31 @@ function stepSpans(plot: StoredPlot, now: number): StepSpan[] {
   const end = plot.endedAt ?? (outcome === 'running' ? now : from);
   const hasFailed = outcome === 'failed' || outcome === 'crashed';
   if (hasFailed) return [...spans, { plot, step: FAILED, kind: FAILED, from: Math.min(from, end), to: end }];
-  const last = plot.steps.at(-1);
   if (outcome === 'running') {
-    return end > from ? [...spans, { plot, step: 'under way', kind: kindOf(last?.phase), from, to: end }] : spans;
+    return end > from
+      ? [...spans, { plot, step: 'under way', kind: kindOf(phase ?? plot.steps.at(-1)?.phase), from, to: end }]
+      : spans;
   }
   // What was told only at the plot's end, as by plotters without steps.
   if (spans.length === 0 && end > from) return [{ plot, step: 'all of it', kind: WITHOUT_STEP, from, to: end }];
   return spans;
 }
+
+/** The phase that each plotter told of last. */
+function phasesNow(history: History, ids: readonly string[], { from, to }: Interval): Map<string, number | undefined> {
+  const wanted = new Set(ids);
+  const found = history.events({ from: from - BEFORE_SECONDS, to, types: ['step.changed', 'plot.started'] });
+  return new Map(
+    found.flatMap(({ event }) => {
+      if (event.type !== 'step.changed' && event.type !== 'plot.started') return [];
+      if (!wanted.has(event.processId)) return [];
+      return [[event.processId, event.type === 'step.changed' ? event.phase : undefined] as const];
+    }),
+  );
+}
+
+/** A step lasts no longer. */
+const BEFORE_SECONDS = 86_400;
 
 function kindOf(phase: number | undefined): string {
   const name = `phase ${phase}`;

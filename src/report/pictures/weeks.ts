@@ -12,6 +12,7 @@ const day = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
 interface DayPlots {
   readonly name: string;
   readonly run: string;
+  readonly isKnown: boolean;
   readonly plots: readonly StoredPlot[];
 }
 
@@ -29,17 +30,15 @@ export function weekPicture({ history, range }: PictureSources): Picture | undef
     const ago = DAYS - 1 - (i % DAYS) + (i < DAYS ? 0 : DAYS);
     const [begins, ends] = [start(ago), Math.min(start(ago - 1), range.to)];
     const plots = finished.filter(({ endedAt = 0 }) => endedAt >= begins && endedAt < ends);
-    return { name: day.format(begins * 1000 + NOON), run: RUNS[i < DAYS ? 0 : 1], plots };
+    // Of days before the history nothing is known: they aren't without plots.
+    const isKnown = ends > (history.beginning ?? from);
+    return { isKnown, name: day.format(begins * 1000 + NOON), run: RUNS[i < DAYS ? 0 : 1], plots };
   });
   const total = (run: string) => days.filter((one) => one.run === run).flatMap(({ plots }) => plots);
   const [now, before] = RUNS.map(total);
-  const bars = days.map(({ name, run, plots }) => ({
-    name,
-    run,
-    value: plots.length,
-    low: plots.length,
-    high: plots.length,
-  }));
+  const bars = days
+    .filter(({ isKnown }) => isKnown)
+    .map(({ name, run, plots: { length } }) => ({ name, run, value: length, low: length, high: length }));
   const began = history.beginning ?? from;
   const compared =
     began > start(DAYS - 1) ? '; of the seven days before nothing is known' : `, ${before.length} in the seven before`;
@@ -53,8 +52,8 @@ export function weekPicture({ history, range }: PictureSources): Picture | undef
         .slice(0, DAYS)
         .map(({ name, plots }, i) => [
           name,
-          `${plots.length}`,
-          `${days[i + DAYS].plots.length}`,
+          countOf(days[i]),
+          countOf(days[i + DAYS]),
           tookOf(plots),
           tookOf(days[i + DAYS].plots),
         ]),
@@ -63,6 +62,10 @@ export function weekPicture({ history, range }: PictureSources): Picture | undef
 }
 
 const NOON = 12 * 3_600_000;
+
+function countOf({ isKnown, plots }: DayPlots): string {
+  return isKnown ? `${plots.length}` : '';
+}
 
 function tookOf(plots: readonly StoredPlot[]): string {
   const seconds = plots.flatMap(({ seconds: took }) => took ?? []);
