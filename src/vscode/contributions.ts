@@ -9,6 +9,7 @@ export const COMMANDS = {
   stopDemo: 'plotscope.stopDemo',
   showLog: 'plotscope.showLog',
   openSettings: 'plotscope.openSettings',
+  getStarted: 'plotscope.getStarted',
   showPlotterInDashboard: 'plotscope.showPlotterInDashboard',
   showBottleneckInDashboard: 'plotscope.showBottleneckInDashboard',
   changeConfiguration: 'plotscope.changeConfiguration',
@@ -69,6 +70,10 @@ export const CONTEXT_KEYS = {
   measured: 'plotscope.measured',
   /** The demo workload that this window started runs. */
   demoRunning: 'plotscope.demoRunning',
+  /** Since the window was opened a plotter was at work. */
+  plotterFound: 'plotscope.plotterFound',
+  /** What holds it back, or that nothing does, stood where a person reads. */
+  verdictRead: 'plotscope.verdictRead',
 } as const;
 
 /** `viewItem` of tree rows, which decides about their context menu. */
@@ -81,6 +86,8 @@ export const ROW_KINDS = {
   alert: 'alert',
   ...BENCHMARK_ROW_KINDS,
 } as const;
+
+export const WALKTHROUGH = 'firstSteps';
 
 export const DASHBOARD_PANEL = 'plotscope.dashboard';
 export const ANALYSIS_PANEL = 'plotscope.analysis';

@@ -25,6 +25,7 @@ import { COMMANDS, CONTEXT_KEYS, DASHBOARD_PANEL, VIEWS } from './contributions.
 import { Dashboard } from './dashboard/dashboard.ts';
 import { OverviewNow } from './dashboard/overviewNow.ts';
 import { DemoWorkload } from './demoWorkload.ts';
+import { FirstSteps, getStarted } from './firstSteps.ts';
 import { HistoryPlace } from './historyPlace.ts';
 import { inventoryOfHost } from './inventoryOfHost.ts';
 import { LiveTree } from './liveTree.ts';
@@ -144,7 +145,7 @@ export class PlotScope {
       (frame) => plotterRows(this.#engine.processes.running, frame),
       () => overviewText(this.#overview.get()),
     );
-    this.#addTree(VIEWS.bottlenecks, (frame) => [
+    const verdicts = this.#addTree(VIEWS.bottlenecks, (frame) => [
       ...bottleneckRows(this.#bottlenecks, this.#engine.processes.running, frame),
       ...saturationRows(saturationOf(frame)),
     ]);
@@ -165,7 +166,7 @@ export class PlotScope {
       for (const event of events) this.#commands.hear(event);
     });
     this.#engine.on('role', (role) => this.#showRole(role));
-    context.subscriptions.push(this.#reports);
+    context.subscriptions.push(this.#reports, new FirstSteps(this.#engine, verdicts.view));
     this.#showState();
     this.#watchers.set(this.#showStatus, this.#settings.statusBar);
     // Activation only wires things up: what takes time comes after it.
@@ -231,12 +232,13 @@ export class PlotScope {
   #addCommands(): void {
     const handlers: Record<keyof typeof COMMANDS, (...args: never[]) => unknown> = {
       openDashboard: (view?: unknown) => this.#dashboard.show(v.parse(DashboardView, view)),
-      start: () => this.#startCommand(),
+      start: () => this.#start() || vscode.window.showInformationMessage('PlotScope is monitoring already.'),
       stop: () => this.#stopCommand(),
       startDemo: () => this.#startDemoCommand(),
       stopDemo: () => this.#demo.stop() || vscode.window.showInformationMessage('No demo workload is running.'),
       showLog: () => this.log.show(),
       openSettings,
+      getStarted: () => getStarted(this.#context.extension.id),
       showPlotterInDashboard: (row?: string) =>
         this.#withPlotter(row, (it) => this.#dashboard.show({ focus: plotterLabel(processAttributes(it)) })),
       showBottleneckInDashboard: (row?: string) => this.#showBottleneck(row),
@@ -249,11 +251,6 @@ export class PlotScope {
       const id = COMMANDS[name as keyof typeof COMMANDS];
       this.#context.subscriptions.push(vscode.commands.registerCommand(id, handler));
     }
-  }
-
-  #startCommand(): void {
-    if (this.#start()) return;
-    void vscode.window.showInformationMessage('PlotScope is monitoring already.');
   }
 
   async #stopCommand(): Promise<void> {

@@ -93,6 +93,18 @@ describe('a new user in a VS Code window', function () {
     await screenshot('ended-plotter');
   });
 
+  it('is led through first steps, which are ticked off by what has happened', async () => {
+    const { page, screenshot } = session();
+    await runCommand(page, 'PlotScope: Get Started');
+    const step = (id: string) => page.locator(`.getting-started-step[data-step-id$="#${id}"]`);
+    await step('told').waitFor();
+    const isDone = (id: string) => step(id).locator('.codicon-getting-started-step-checked').first().isVisible();
+    for (const id of ['host', 'plotter', 'verdict']) await eventually(`the step “${id}” is done`, () => isDone(id));
+    for (const id of ['compare', 'keep', 'told']) assert.equal(await isDone(id), false, id);
+    await screenshot('walkthrough');
+    await runCommand(page, 'View: Close Editor');
+  });
+
   it('keeps lines and alerts over a reload of the window', async () => {
     const { page, screenshot } = session();
     await rowWith(/^Demo workload, process \d+/);

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import packageJson from '../../package.json' with { type: 'json' };
-import { COMMANDS, CONTEXT_KEYS, DASHBOARD_PANEL, ROW_KINDS, SETTINGS, VIEWS } from '../../src/vscode/contributions.ts';
+import {
+  COMMANDS,
+  CONTEXT_KEYS,
+  DASHBOARD_PANEL,
+  ROW_KINDS,
+  SETTINGS,
+  VIEWS,
+  WALKTHROUGH,
+} from '../../src/vscode/contributions.ts';
 
 const { contributes } = packageJson;
 const sorted = (ids: Iterable<string>) => [...ids].toSorted();
@@ -16,11 +25,17 @@ describe('contributions', () => {
   });
 
   it('names in its menus and welcome texts only what there is', () => {
-    const text = JSON.stringify([contributes.menus, contributes.viewsWelcome, contributes.commands]);
+    const text = JSON.stringify([
+      contributes.walkthroughs,
+      contributes.menus,
+      contributes.viewsWelcome,
+      contributes.commands,
+    ]);
     const known = new Set<string>([
       ...Object.values(COMMANDS),
       ...Object.values(VIEWS),
       ...Object.values(CONTEXT_KEYS),
+      ...Object.values(VIEWS).map((id) => `${id}.focus`),
       DASHBOARD_PANEL,
     ]);
     for (const [id] of text.matchAll(/plotscope\.[a-zA-Z.]+[a-zA-Z]/g)) assert.ok(known.has(id), `${id} is not known`);
@@ -29,6 +44,19 @@ describe('contributions', () => {
         contributes.menus['view/item/context'].some(({ when }) => matches(when, kind)),
         `no menu for ${kind}`,
       );
+    }
+  });
+
+  it('leads through first steps that are ticked off by what happens, each with its page', () => {
+    const [walkthrough, ...others] = contributes.walkthroughs;
+    assert.deepEqual([walkthrough.id, others], [WALKTHROUGH, []]);
+    for (const { id, description, media, completionEvents } of walkthrough.steps) {
+      assert.ok(
+        completionEvents.length > 0 && completionEvents.every((event) => /^on(Context|Command):/.test(event)),
+        id,
+      );
+      assert.match(description, /\]\(command:plotscope\.[a-zA-Z.]+\)$/, id);
+      assert.ok(existsSync(new URL(`../../${media.markdown}`, import.meta.url)), media.markdown);
     }
   });
 
