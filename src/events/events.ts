@@ -296,7 +296,7 @@ export const EngineEvent = v.variant('type', [
     plot: v.optional(PlotFacts),
     ...trouble,
     outOfMemory: v.boolean(),
-    /** Nothing says that it failed: whoever runs it may have ended it. */
+    /** Nothing says that it failed: whoever runs it has ended it, or may have. */
     unexplained: v.optional(v.boolean()),
     account,
   }),

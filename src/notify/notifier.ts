@@ -4,7 +4,7 @@ import { atLeast } from '../analysis/alert/severity.ts';
 import { AlertLog, type PastAlert } from '../events/alertLog.ts';
 import type { AlertSeverity, EngineEvent } from '../events/events.ts';
 import type { AlertSettings } from './alertsFile.ts';
-import { isWithin, minutesOf, type Silence } from './alertsFileShape.ts';
+import { type DayWindow, isWithin, minutesOf, type Silence } from './alertsFileShape.ts';
 import { type Channel, type ChannelTools, SendLater, SendRefused } from './channel.ts';
 import { type ChannelSetting, channelOf, sendBy } from './channels.ts';
 import { Notification, type Step } from './notification.ts';
@@ -210,13 +210,25 @@ export class Notifier {
   /** When it may be sent: at once, or when the quiet hours that it falls into are over. */
   #afterQuiet(at: number, severity: AlertSeverity): number {
     if (severity === 'critical') return at;
-    const { minutes, weekday } = this.#options.localTime(at);
-    const quiet = this.#options.settings.quietHours.find((window) => isWithin(window, minutes, weekday));
-    return quiet ? at + ((minutesOf(quiet.to) - minutes + DAY_MINUTES) % DAY_MINUTES) * 60 : at;
+    const { localTime, settings } = this.#options;
+    const { minutes, weekday } = localTime(at);
+    const quiet = settings.quietHours.find((window) => isWithin(window, minutes, weekday));
+    return quiet ? endOfQuiet(quiet, at, localTime) : at;
   }
 }
 
 const DAY_MINUTES = 24 * 60;
+
+/** A night in which the clocks are changed is an hour longer or shorter than they tell. */
+function endOfQuiet({ to, ...window }: DayWindow, at: number, localTime: NotifierOptions['localTime']): number {
+  const until = (from: number) => (minutesOf(to) - localTime(from).minutes + DAY_MINUTES) % DAY_MINUTES;
+  const end = at + until(at) * 60;
+  const off = until(end);
+  const mended = end + (off > DAY_MINUTES / 2 ? off - DAY_MINUTES : off) * 60;
+  const { minutes, weekday } = localTime(mended);
+  // That time of day may be one that is left out.
+  return isWithin({ to, ...window }, minutes, weekday) ? end : mended;
+}
 
 /** Versions before this one named no actions. */
 function isSent({ actions }: PastAlert): boolean {

@@ -111,6 +111,7 @@ export function compressionRatio(plotter: string | undefined, k: number, bytes: 
 }
 
 export type { PlotConfiguration } from './configuration.ts';
+export { ENDED_BY_USER } from './failures/deaths.ts';
 export type { PlotError } from './failures/failure.ts';
 export type { LogParser, LogParserOptions } from './logParser.ts';
 export type { PlotterNeeds } from './needs.ts';

@@ -50,7 +50,11 @@ describe('Notifier', () => {
   });
   afterEach(() => receiver.close());
 
-  function notifier(file: object = {}, past: readonly EngineEvent[] = []): Notifier {
+  function notifier(
+    file: object = {},
+    past: readonly EngineEvent[] = [],
+    localTime = (_: number) => ({ minutes, weekday: 3 }),
+  ): Notifier {
     const channels = [{ type: 'webhook', url: receiver.url }];
     const { settings, problems } = readAlertsFile(JSON.stringify({ channels, ...file }));
     assert.deepEqual(problems, []);
@@ -61,7 +65,7 @@ describe('Notifier', () => {
         store,
         tools: { fetch, run: async () => {} },
         withSecrets: (one) => withSecrets(one, { env, file: {} }),
-        localTime: () => ({ minutes, weekday: 3 }),
+        localTime,
         warn: (text) => warnings.push(text),
       },
       past,
@@ -217,6 +221,102 @@ describe('Notifier', () => {
     assert.deepEqual(
       receiver.received.map(({ body }) => (body as { alert: Alert }).alert.id),
       ['told'],
+    );
+  });
+
+  /** As a wall clock of that zone shows a time. */
+  const clockIn = (timeZone: string) => {
+    const format = new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit' });
+    return (epochSeconds: number) => {
+      const parts = Object.fromEntries(
+        format.formatToParts(epochSeconds * 1000).map(({ type, value }) => [type, value]),
+      );
+      const weekday = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'].indexOf(parts.weekday);
+      return { minutes: Number(parts.hour) * 60 + Number(parts.minute), weekday };
+    };
+  };
+  const epoch = (text: string) => Date.parse(text) / 1000;
+
+  for (const [what, from, to, at, dueAt] of [
+    ['on a usual night', '22:00', '07:00', '2026-02-10T23:30+01:00', '2026-02-11T07:00+01:00'],
+    ['after midnight', '22:00', '07:00', '2026-02-11T03:30+01:00', '2026-02-11T07:00+01:00'],
+    ['in the night that is an hour shorter', '22:00', '07:00', '2026-03-28T23:30+01:00', '2026-03-29T07:00+02:00'],
+    ['in the night that is an hour longer', '22:00', '07:00', '2026-10-24T23:30+02:00', '2026-10-25T07:00+01:00'],
+    ['until a time that is left out', '22:00', '02:30', '2026-03-28T23:30+01:00', '2026-03-29T03:30+02:00'],
+    ['within a day', '12:00', '14:00', '2026-02-11T12:15+01:00', '2026-02-11T14:00+01:00'],
+    ['just when they are over', '22:00', '07:00', '2026-02-11T07:00+01:00', '2026-02-11T07:00+01:00'],
+  ] as const) {
+    it(`ends quiet hours by the clock on the wall, ${what}`, () => {
+      const sender = notifier({ quietHours: [{ from, to }] }, [], clockIn('Europe/Berlin'));
+      sender.hear(raised(epoch(at), 'a'));
+      assert.equal(new Date(store.list()[0].dueAt * 1000).toISOString(), new Date(dueAt).toISOString());
+    });
+  }
+
+  it('sends nothing of what happens in a window of maintenance, by its days, also past midnight', () => {
+    const maintenance = [{ from: '23:00', to: '02:00', days: ['sat'] }];
+    const sender = notifier({ maintenance }, [], clockIn('Europe/Berlin'));
+    for (const [id, at] of [
+      ['saturday', '2026-02-14T23:30+01:00'],
+      ['past-midnight', '2026-02-15T01:30+01:00'],
+      ['over', '2026-02-15T02:00+01:00'],
+      ['friday', '2026-02-13T23:30+01:00'],
+      ['sunday', '2026-02-15T23:30+01:00'],
+    ] as const) {
+      sender.hear(raised(epoch(at), id, 'critical'));
+    }
+    assert.deepEqual(
+      store.list().map(({ notification }) => notification.alert.id),
+      ['over', 'friday', 'sunday'],
+    );
+  });
+
+  it('is silent by rule, subject, plotter and host, and between two times', () => {
+    const silences = [
+      { plotter: 'madmax', rule: 'stalled' },
+      { host: 'plotter-3', rule: 'of-this-host' },
+      { host: 'plotter-4', rule: 'of-another' },
+      { rule: 'disk', subject: 'sda' },
+      { rule: 'then', from: '1970-01-01T00:01:00Z', until: '1970-01-01T00:02:00Z' },
+    ];
+    const sender = notifier({ silences });
+    const about = (at: number, rule: string, subject = '', plotter?: string): EngineEvent => {
+      const id = subject === '' ? rule : `${rule}/${subject}`;
+      return { type: 'alert.raised', at, alert: { ...alert(id), rule, ...(plotter && { about: { plotter } }) } };
+    };
+    for (const event of [
+      about(1, 'stalled', '7:1', 'madmax'),
+      about(1, 'stalled', '8:1', 'bladebit'),
+      about(1, 'of-this-host'),
+      about(1, 'of-another'),
+      about(1, 'disk', 'sda'),
+      about(1, 'disk', 'sdb'),
+      about(59, 'then', 'before'),
+      about(60, 'then', 'within'),
+      about(120, 'then', 'after'),
+    ]) {
+      sender.hear(event);
+    }
+    assert.deepEqual(
+      store.list().map(({ notification }) => notification.alert.id),
+      ['stalled/8:1', 'of-another', 'disk/sdb', 'then/before', 'then/after'],
+    );
+  });
+
+  it('says nothing of an alert that is put off, and speaks again afterwards', () => {
+    const sender = notifier();
+    sender.hear({ type: 'alert.raised', at: 0, alert: { ...alert('a'), actions: ['send_notification'] } });
+    sender.hear({ type: 'alert.snoozed', at: 1, alertId: 'a', until: 100 });
+    sender.hear({ type: 'alert.escalated', at: 99, alertId: 'a', level: 1 });
+    sender.hear({ type: 'alert.escalated', at: 100, alertId: 'a', level: 2 });
+    sender.hear({ type: 'alert.acknowledged', at: 101, alertId: 'a' });
+    sender.hear({ type: 'alert.escalated', at: 200, alertId: 'a', level: 3 });
+    assert.deepEqual(
+      store.list().map(({ notification: { step, level } }) => [step, level]),
+      [
+        ['raised', undefined],
+        ['escalated', 2],
+      ],
     );
   });
 

@@ -269,7 +269,7 @@ describe('how systems and shells say that a program died', () => {
     ],
     'a stop that somebody asked for': [
       madmaxUpTo(3, './plot.sh: line 3:  4711 Terminated              ./chia_plot -n 1'),
-      { id: 'stopped' },
+      { id: 'ended-by-user' },
     ],
     'an exception that divides by no entries': [
       [

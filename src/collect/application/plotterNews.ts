@@ -1,6 +1,12 @@
 import type { EngineEvent, PlotFacts, PlotterProcess } from '../../events/events.ts';
 import { PlotState } from '../../plotters/plotState.ts';
-import { ENDED_SILENTLY, type PlotError, type PlotEvent, type Progress } from '../../plotters/plotters.ts';
+import {
+  ENDED_BY_USER,
+  ENDED_SILENTLY,
+  type PlotError,
+  type PlotEvent,
+  type Progress,
+} from '../../plotters/plotters.ts';
 import type { Now } from '../collector.ts';
 import type { HoldChange } from './holdWatch.ts';
 import { bytesOfPlot, factsOfPlot } from './plotFacts.ts';
@@ -68,12 +74,17 @@ export class PlotterNews {
     if (!plot || since === undefined) return;
     if (plot.error && !isOver && now.seconds - since < FAILING_SECONDS) return;
     this.#failing = undefined;
-    if (plot.error) this.tellFailed(plot.error, plot, now);
+    if (plot.error) this.tellFailed(plot.error, plot, now, isOver);
   }
 
-  /** @param plot the one that failed, as far as it is known. */
-  tellFailed({ cause, remedy, line }: PlotError, plot: PlotState | UnloggedPlot | undefined, now: Now): void {
+  /** @param plot the one that failed, as far as it is known. @param isOver its process is gone. */
+  tellFailed(error: PlotError, plot: PlotState | UnloggedPlot | undefined, now: Now, isOver: boolean): void {
+    const { id, cause, remedy, line } = error;
     if (plot instanceof PlotState) this.#failed.add(plot);
+    if (isOver && id === ENDED_BY_USER) {
+      this.tellCrash(error, false, plot && factsOfPlot(plot), now);
+      return;
+    }
     this.#emit({ type: 'plot.failed', ...this.#about(now), plot: this.#facts(plot ?? {}), cause, remedy, line });
   }
 
@@ -121,7 +132,7 @@ export class PlotterNews {
     now: Now,
   ): void {
     const facts = plot ? { plot: this.#facts(plot) } : {};
-    const unexplained = id === ENDED_SILENTLY ? { unexplained: true } : {};
+    const unexplained = id === ENDED_SILENTLY || id === ENDED_BY_USER ? { unexplained: true } : {};
     this.#emit({ type: 'plotter.crashed', ...this.#about(now), cause, remedy, outOfMemory, ...unexplained, ...facts });
   }
 

@@ -159,7 +159,7 @@ export class PlotterWork {
     const plot = this.#log?.current;
     if (plot && this.#news.hasFailed(plot)) return;
     const written = this.#found.errors?.read(now.epochSeconds);
-    if (written && !plot?.finished) this.#news.tellFailed(written, plot ?? this.#unlogged.current, now);
+    if (written && !plot?.finished) this.#news.tellFailed(written, plot ?? this.#unlogged.current, now, true);
     else if (plot) this.#tellEnd(plot.finished ? this.#lateEnd(kill) : silentEnd(plot, kill), plot, kill, now);
     else if (this.#log) this.#tellEnd(kill && memoryError(kill), undefined, kill, now);
     else this.#endUnlogged(kill, now);

@@ -1,5 +1,8 @@
 import { type Failure, TELLS } from './failure.ts';
 
+/** The id of an end that a person, a script or the host's shutdown asked for: nothing failed. */
+export const ENDED_BY_USER = 'ended-by-user';
+
 /** How systems and shells say that a program has died: by which signal, and which program it was. */
 export interface Death {
   readonly failure: Failure;
@@ -94,7 +97,7 @@ const SIGNALS: readonly Signal[] = [
     number: 15,
     name: 'TERM',
     words: 'Terminated',
-    id: 'stopped',
+    id: ENDED_BY_USER,
     cause: 'The plotter was told to stop, by a person, a script or the shutdown of the host.',
     remedy: STOPPED,
   },
@@ -102,7 +105,7 @@ const SIGNALS: readonly Signal[] = [
     number: 2,
     name: 'INT',
     words: 'Interrupt',
-    id: 'stopped',
+    id: ENDED_BY_USER,
     cause: 'The plotter was interrupted (Ctrl+C).',
     remedy: STOPPED,
   },

@@ -192,6 +192,26 @@ describe('what a plotter is at', () => {
     assert.match(killed.of('plotter.crashed')[0].cause, /ran out of memory/);
   });
 
+  for (const [how, line] of [
+    ['a kill', 'plot.sh: line 3: 50 Terminated              ./chia_plot -n 1\n'],
+    ['Ctrl+C', 'The plotter ended with exit code: 130\n'],
+  ]) {
+    it(`tells an end by ${how} from a failure, also where its log says so`, () => {
+      const host = new PlotterHost()
+        .set(50)
+        .log(50, BEGIN + TABLE_1)
+        .pass(20);
+      host
+        .log(50, BEGIN + TABLE_1 + line)
+        .end(50)
+        .pass(2);
+      assert.deepEqual(host.of('plot.failed'), []);
+      const [{ unexplained, cause, plot }, ...others] = host.of('plotter.crashed');
+      assert.deepEqual([unexplained, plot?.id, others], [true, ID, []]);
+      assert.match(cause, /told to stop|interrupted/);
+    });
+  }
+
   it('sees the kill in its control group, and none in an earlier one elsewhere', () => {
     const group = '/sys/fs/cgroup/plots/memory.events';
     const host = new PlotterHost().set(50).log(50, BEGIN + TABLE_1);
