@@ -4,6 +4,8 @@ import type { Notification } from './notification.ts';
 /** What a channel needs of the world, so that tests can give it another. */
 export interface ChannelTools {
   readonly fetch: typeof fetch;
+  /** How long a receiver is waited for; 15 s. */
+  readonly answerSeconds?: number;
   /** Runs a program without a shell; `input` goes to its standard input. Rejects with what it said where it fails. */
   run(program: string, args: readonly string[], input: string): Promise<void>;
 }

@@ -10,7 +10,7 @@ const MOST_WAIT_SECONDS = 3600;
  * @throws {SendLater | SendRefused}
  */
 export async function postJson(
-  { fetch }: ChannelTools,
+  { fetch, answerSeconds = ANSWER_SECONDS }: ChannelTools,
   url: string,
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
@@ -22,7 +22,7 @@ export async function postJson(
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
       redirect: 'error',
-      signal: AbortSignal.timeout(ANSWER_SECONDS * 1000),
+      signal: AbortSignal.timeout(answerSeconds * 1000),
     });
   } catch (error) {
     throw new SendLater(`no answer from ${hostOf(url)}: ${reasonOf(error)}`);

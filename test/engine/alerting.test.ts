@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GeneratedCollector } from '../../bench/project/crash/generatedCollector.ts';
 import { AlertFiles } from '../../src/engine/alertFiles.ts';
@@ -76,6 +77,27 @@ describe('an engine that tells people of alerts', function () {
     second.tell({ type: 'plot.failed', at: systemClock.epochSeconds(), ...TROUBLE, processId: '8:1' });
     await until('the second', () => sent().includes('plot_failed/8:1'));
     assert.deepEqual(sent(), ['plot_failed/7:1', 'plot_failed/8:1']);
+  });
+
+  it('sends nothing any more when its lease was taken while it was suspended: who leads now does, once', async () => {
+    receiver.answer({ status: 503 });
+    wish({ channels: [{ type: 'webhook', url: receiver.url }] });
+    const first = started();
+    const second = started();
+    first.tell({ type: 'plot.failed', at: systemClock.epochSeconds(), ...TROUBLE });
+    await until('the first try', () => sent().length === 1);
+    // As another process does that finds it silent for too long.
+    const database = new DatabaseSync(join(folder, 'history.sqlite'));
+    database.exec('PRAGMA busy_timeout = 5000; UPDATE lease SET epoch = epoch + 1, pid = NULL');
+    database.close();
+    const leads = () => heard.filter(({ type }) => type === 'engine.started').length;
+    await until('another epoch', () => leads() >= 2);
+    await until('the second try', () => sent().length >= 2);
+    for (const engine of [first, second]) {
+      engine.tell({ type: 'plot.failed', at: systemClock.epochSeconds(), ...TROUBLE, processId: '8:1' });
+    }
+    await until('the next alert', () => sent().includes('plot_failed/8:1'));
+    assert.deepEqual(sent(), ['plot_failed/7:1', 'plot_failed/7:1', 'plot_failed/8:1']);
   });
 
   it('sends after a restart what its receiver was not there for', async () => {

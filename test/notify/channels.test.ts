@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { SMTPServer } from 'smtp-server';
 import * as v from 'valibot';
 import { type ChannelTools, SendLater, SendRefused } from '../../src/notify/channel.ts';
@@ -93,6 +94,31 @@ describe('channels', () => {
       await assert.rejects(send('webhook', { url: receiver.url }), SendRefused);
       await assert.rejects(send('webhook', { url: receiver.url }), SendLater);
       await assert.rejects(send('webhook', { url: 'http://127.0.0.1:1' }), /no answer from 127.0.0.1:1/);
+    });
+
+    it('waits only so long for a receiver that takes it and answers nothing', async () => {
+      receiver.answer({ status: 'silence' });
+      const tools = { ...TOOLS, answerSeconds: 0.05 };
+      await assert.rejects(send('webhook', { url: receiver.url }, NOTIFICATION, tools), (error: Error) => {
+        assert.ok(error instanceof SendLater);
+        assert.match(error.message, /no answer from 127\.0\.0\.1:\d+: .*(?:timeout|aborted)/);
+        return true;
+      });
+    });
+
+    it('sends nothing to who has a certificate that is not trusted, and says what is wrong with it', async () => {
+      // Its own certificate is nobody's.
+      const server = new SMTPServer({ secure: true, logger: false });
+      server.on('error', () => {});
+      server.listen(0, '127.0.0.1');
+      await once(server.server, 'listening');
+      const { port } = server.server.address() as AddressInfo;
+      await assert.rejects(send('webhook', { url: `https://127.0.0.1:${port}/` }), (error: Error) => {
+        assert.ok(error instanceof SendLater, 'it may be renewed');
+        assert.match(error.message, /certificate/);
+        return true;
+      });
+      await new Promise<void>((resolve) => server.close(() => resolve()));
     });
 
     it('reads how long to wait in seconds or as a date', () => {
@@ -189,6 +215,74 @@ describe('channels', () => {
     it('sends nothing in the clear unless that is asked for', async () => {
       await assert.rejects(send('email', settings({ encrypted: true })), /TLS|STARTTLS|upgrade/i);
       assert.deepEqual(mails, []);
+    });
+  });
+
+  describe('by mail, from a server with encryption and logins', () => {
+    let server: SMTPServer;
+
+    async function sentTo(options: object, wishes: object): Promise<string> {
+      server = new SMTPServer({ authOptional: true, allowInsecureAuth: true, logger: false, ...options });
+      server.on('error', () => {});
+      server.listen(0, '127.0.0.1');
+      await once(server.server, 'listening');
+      const { port } = server.server.address() as AddressInfo;
+      const settings = { host: '127.0.0.1', port, from: 'plots@example.org', to: 'me@example.org', ...wishes };
+      try {
+        return await send('email', settings);
+      } finally {
+        await new Promise<void>((resolve) => server.close(() => resolve()));
+      }
+    }
+
+    it('is not sent where its certificate is not trusted', async () => {
+      await assert.rejects(sentTo({}, {}), (error: Error) => {
+        assert.ok(error instanceof SendLater);
+        assert.match(error.message, /certificate/);
+        return true;
+      });
+    });
+
+    it('is not sent without the login that is configured, and says that there is none', async () => {
+      const login = { encrypted: false, user: 'me', password: 'word' };
+      const none = sentTo({ disabledCommands: ['AUTH', 'STARTTLS'] }, login);
+      await assert.rejects(none, (error: Error) => {
+        assert.ok(error instanceof SendRefused);
+        assert.match(error.message, /offers no login: leave out user and password/);
+        return true;
+      });
+      const onAuth = (_: unknown, _session: unknown, done: (error: Error) => void) => done(new Error('not you'));
+      const wrong = sentTo({ disabledCommands: ['STARTTLS'], onAuth }, login);
+      await assert.rejects(wrong, (error: Error) => {
+        assert.ok(error instanceof SendRefused && !/offers no login/.test(error.message));
+        assert.doesNotMatch(error.message, /word/);
+        return true;
+      });
+    });
+
+    it('comes again where the answer to it was lost, as the same message', async () => {
+      const socketOf = (connection: unknown) => (connection as { _socket: Socket })._socket;
+      const ids: string[] = [];
+      let isCut = true;
+      const options = {
+        disabledCommands: ['AUTH', 'STARTTLS'],
+        onData(stream: Readable, _session: unknown, done: () => void) {
+          let text = '';
+          stream.on('data', (piece) => {
+            text += piece;
+          });
+          stream.on('end', () => {
+            ids.push(/^Message-ID: (.*)$/im.exec(text)?.[1] ?? '');
+            if (isCut) for (const connection of server.connections) socketOf(connection).destroy();
+            else done();
+          });
+        },
+      };
+      await assert.rejects(sentTo(options, { encrypted: false }), SendLater);
+      isCut = false;
+      await sentTo(options, { encrypted: false });
+      assert.equal(ids.length, 2);
+      assert.equal(ids[0], ids[1]);
     });
   });
 

@@ -8,10 +8,10 @@ export interface Received {
   readonly body: unknown;
 }
 
-/** A real HTTP server that notes what it gets and answers as it is told: by a status, or by breaking off. */
+/** A real HTTP server that notes what it gets and answers as it is told: by a status, by breaking off, or never. */
 export async function startReceiver() {
   const received: Received[] = [];
-  const answers: { status: number | 'break'; headers?: Record<string, string> }[] = [];
+  const answers: { status: number | 'break' | 'silence'; headers?: Record<string, string> }[] = [];
   const server = createServer((request, response) => {
     let text = '';
     request.on('data', (piece) => {
@@ -20,6 +20,7 @@ export async function startReceiver() {
     request.on('end', () => {
       received.push({ path: request.url ?? '', headers: request.headers, body: JSON.parse(text) });
       const { status, headers = {} } = answers.shift() ?? { status: 200 };
+      if (status === 'silence') return;
       if (status === 'break') request.socket.destroy();
       else response.writeHead(status, headers).end(status === 200 ? '' : 'not now');
     });

@@ -8,6 +8,16 @@ const WAIT_MS = 20_000;
 /** What nodemailer tells of a failure; only `responseCode` says whether it may pass. */
 interface MailError extends Error {
   readonly responseCode?: number;
+  readonly code?: string;
+}
+
+const NO_LOGIN =
+  '. This server offers no login: leave out user and password, or name the port that has one (587 or 465)';
+/** Commands that a server does not know or has not (RFC 5321, 4.2.3). */
+const UNKNOWN_COMMAND: readonly (number | undefined)[] = [500, 502, 503, 504];
+
+function isWithoutLogin({ code, responseCode }: MailError): boolean {
+  return code === 'EAUTH' && UNKNOWN_COMMAND.includes(responseCode);
 }
 
 /**
@@ -41,7 +51,8 @@ export const email = defineChannel({
       connectionTimeout: WAIT_MS,
       greetingTimeout: WAIT_MS,
       socketTimeout: WAIT_MS,
-      ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
+      // Otherwise it would be sent without, where the server offers no login.
+      ...(user !== undefined && { auth: { user, pass: password ?? '' }, forceAuth: true }),
     });
     try {
       const {
@@ -66,7 +77,7 @@ export const email = defineChannel({
     } catch (error) {
       if (error instanceof SendRefused) throw error;
       const { responseCode, message } = error as MailError;
-      const text = `${host}: ${message}`;
+      const text = `${host}: ${message}${isWithoutLogin(error as MailError) ? NO_LOGIN : ''}`;
       if (responseCode !== undefined && responseCode >= 500) throw new SendRefused(text);
       throw new SendLater(text);
     } finally {
