@@ -45,14 +45,14 @@ export const bundles: readonly Bundle[] = [
     budgetBytes: 1_400 * kilobyte,
   },
   // The engine: in a thread of a window, or as the service.
-  { entry: 'src/engine/service/main.ts', output: 'dist/engine.cjs', platform: 'node', budgetBytes: 1_100 * kilobyte },
+  { entry: 'src/engine/service/main.ts', output: 'dist/engine.cjs', platform: 'node', budgetBytes: 1_150 * kilobyte },
   {
     entry: 'src/tuning/inventory/worker.ts',
     output: 'dist/inventory.cjs',
     platform: 'node',
     budgetBytes: 100 * kilobyte,
   },
-  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'program', budgetBytes: 1_800 * kilobyte },
+  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'program', budgetBytes: 1_950 * kilobyte },
   { entry: 'src/cli/doctorCommand.ts', output: `dist/${doctor}`, platform: 'node', budgetBytes: 1_000 * kilobyte },
   { entry: 'bench/main.ts', output: 'dist/bench.cjs', platform: 'program', budgetBytes: 1_400 * kilobyte },
   {
