@@ -1,0 +1,151 @@
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Side } from './side.ts';
+
+const ORIGIN = 'http://dashboard.bench';
+const NONCE = 'YmVuY2g';
+/** A window of a person, not the whole page. */
+const VIEWPORT = { width: 1100, height: 900 };
+/** Nothing is drawn any more. */
+const QUIET_MS = 400;
+const STATE = { host: 'bench', intervalSeconds: 1, engine: 'running' };
+
+interface Message {
+  readonly kind: string;
+  readonly id: number;
+  readonly name: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** The dashboard of a revision on a page as VS Code shows it, with the bench in the extension's place. */
+export class ShownPage {
+  readonly #page: Page;
+  readonly #session: CDPSession;
+  readonly #side: Side;
+  readonly #heard: Message[] = [];
+  #shown = { from: 0, to: 1 };
+
+  private constructor(page: Page, session: CDPSession, side: Side) {
+    this.#page = page;
+    this.#session = session;
+    this.#side = side;
+  }
+
+  static async open(browser: Browser, side: Side): Promise<ShownPage> {
+    const page = await browser.newPage({ viewport: VIEWPORT });
+    page.setDefaultTimeout(120_000);
+    const session = await page.context().newCDPSession(page);
+    const shown = new ShownPage(page, session, side);
+    await page.exposeFunction('toHost', (message: Message) => shown.#hear(message));
+    const setUp = `
+      let kept;
+      window.acquireVsCodeApi = () => ({
+        postMessage: (message) => void window.toHost(message),
+        getState: () => kept,
+        setState: (state) => { kept = state; },
+      });
+      window.lastDrawn = 0;
+      addEventListener('DOMContentLoaded', () => new MutationObserver((changes) => {
+        if (changes.some(({ target }) => target instanceof SVGElement || target.querySelector?.('svg')))
+          requestAnimationFrame(() => { window.lastDrawn = performance.now(); });
+      }).observe(document.body, { subtree: true, childList: true, attributes: true }));`;
+    const policy = `default-src 'none'; script-src 'nonce-${NONCE}'; style-src 'nonce-${NONCE}'`;
+    const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="${policy}"><meta property="csp-nonce" content="${NONCE}">
+      <script nonce="${NONCE}">${setUp}</script></head><body class="vscode-dark"><main id="dashboard"></main>
+      <script nonce="${NONCE}" src="${ORIGIN}/dashboard.js"></script></body></html>`;
+    await page.route(`${ORIGIN}/**`, (route) =>
+      route.request().url().endsWith('.js')
+        ? route.fulfill({ contentType: 'text/javascript', body: side.script })
+        : route.fulfill({ contentType: 'text/html', body: html }),
+    );
+    await session.send('Performance.enable');
+    await page.goto(`${ORIGIN}/`);
+    return shown;
+  }
+
+  close(): Promise<void> {
+    return this.#page.close();
+  }
+
+  /** Shows the last five minutes. @returns milliseconds from the page's start to its first chart on screen. */
+  async showLive(now: number): Promise<number> {
+    await this.#until('ready');
+    await this.#notify('state', { ...STATE, range: { minutes: 5 } });
+    const frames = Array.from({ length: 300 }, (_, i) => this.#side.frame(now - 299 + i));
+    this.#shown = { from: now - 300, to: now };
+    await this.#notify('history', { frames });
+    const { milliseconds } = (await this.#until('painted')).body;
+    await this.#quiet();
+    return milliseconds as number;
+  }
+
+  /** Shows a day of the history. @returns milliseconds from the question to the last change on screen. */
+  async showDay(now: number): Promise<number> {
+    await this.#notify('state', { ...STATE, range: { minutes: 1440 } });
+    await this.#quiet();
+    this.#shown = { from: now - 86_400, to: now };
+    const asked = performance.now();
+    const past = await this.#side.past(now - 86_400, now, 200);
+    const came = performance.now() - asked;
+    const sent = await this.#page.evaluate(() => performance.now());
+    await this.#notify('past', past);
+    return came + (await this.#quiet()) - sent;
+  }
+
+  /** Back to the last five minutes, and a frame each second. @returns seconds of CPU a second, of the page's main thread. */
+  async follow(from: number, seconds: number): Promise<number> {
+    const before = await this.#metrics();
+    const started = performance.now();
+    for (let i = 0; i < seconds; i++) {
+      await new Promise((done) => setTimeout(done, Math.max(0, started + i * 1000 - performance.now())));
+      await this.#notify('frame', this.#side.frame(from + i));
+    }
+    const after = await this.#metrics();
+    return (after.TaskDuration - before.TaskDuration) / ((performance.now() - started) / 1000);
+  }
+
+  /** Bytes that are used after garbage was collected. */
+  async heapBytes(): Promise<number> {
+    await this.#session.send('HeapProfiler.collectGarbage');
+    return (await this.#metrics()).JSHeapUsedSize;
+  }
+
+  async #metrics(): Promise<Record<string, number>> {
+    const { metrics } = await this.#session.send('Performance.getMetrics');
+    return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+  }
+
+  async #notify(name: string, body: unknown): Promise<void> {
+    const text = JSON.stringify({ kind: 'notice', version: 1, name, body });
+    await this.#page.evaluate((message) => window.postMessage(JSON.parse(message), '*'), text);
+  }
+
+  /** Until nothing has been drawn for a while. @returns when something was, on the page's clock. */
+  async #quiet(): Promise<number> {
+    const last = await this.#page.waitForFunction((quiet) => {
+      const { lastDrawn } = window as unknown as { lastDrawn: number };
+      return performance.now() - lastDrawn > quiet ? Math.max(1, lastDrawn) : undefined;
+    }, QUIET_MS);
+    return (await last.jsonValue()) as number;
+  }
+
+  async #until(name: string): Promise<Message> {
+    for (;;) {
+      const found = this.#heard.find((message) => message.name === name);
+      if (found) return found;
+      await new Promise((done) => setTimeout(done, 5));
+    }
+  }
+
+  /** Pictures are made by the revision's own thread, as in VS Code. */
+  async #hear(message: Message): Promise<void> {
+    this.#heard.push(message);
+    if (message.kind !== 'request') return;
+    const { id, name, body } = message;
+    const range = this.#shown;
+    const answered =
+      name === 'pictures' ? { ...range, answers: await this.#side.ask(name, { ...body, ...range }) } : {};
+    const text = JSON.stringify({ kind: 'result', id, body: answered });
+    await this.#page.evaluate((reply) => window.postMessage(JSON.parse(reply), '*'), text).catch(() => {});
+  }
+}

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { History } from '../../../src/history/history.ts';
+import type { CATALOGUE } from '../../../src/metrics/catalogue.ts';
+import type { Frame, SeriesIndex } from '../../../src/metrics/frame.ts';
+import type { SeriesList } from '../../../src/metrics/series.ts';
+import type { CHARTS, ChartValues, chartValues } from '../../../src/pages/charts.ts';
+import { dayOfHost, STEP_SECONDS } from './dayOfHost.ts';
+
+/** The folders of this revision, and what they were called in earlier ones. */
+const MODULES = {
+  history: ['src/history/history.ts', 'src/store/history.ts'],
+  charts: ['src/pages/charts.ts', 'src/report/charts.ts'],
+  frame: ['src/metrics/frame.ts'],
+  catalogue: ['src/metrics/catalogue.ts'],
+} as const;
+
+interface Modules {
+  readonly History: typeof History;
+  readonly CHARTS: typeof CHARTS;
+  readonly chartValues: typeof chartValues;
+  readonly SeriesIndex: typeof SeriesIndex;
+  readonly CATALOGUE: typeof CATALOGUE;
+}
+
+/** A frame as a page takes it. */
+export interface PageFrame {
+  readonly epochSeconds: number;
+  readonly charts: Readonly<Record<string, ChartValues>>;
+}
+
+interface Columns {
+  readonly stepSeconds: number;
+  readonly since?: number;
+  readonly times: Float64Array;
+  readonly charts: Readonly<Record<string, { lines: Record<string, Float64Array>; tops?: Float64Array }>>;
+}
+
+const HOST = 'bench';
+const DAY = 86_400;
+
+/** A revision in which the project is built: its page, its thread that reads the history, and a day of a host in its own history. */
+export class Side {
+  readonly name: string;
+  /** Its page's bundle. */
+  readonly script: string;
+  readonly #modules: Modules;
+  readonly #reader: Worker;
+  readonly #waiting = new Map<number, { resolve(body: unknown): void; reject(error: Error): void }>();
+  #next = 1;
+
+  private constructor(name: string, script: string, modules: Modules, reader: Worker) {
+    this.name = name;
+    this.script = script;
+    this.#modules = modules;
+    this.#reader = reader;
+    reader.on('message', (message: { kind: string; id: number; body?: unknown; message?: string }) => {
+      const waiting = this.#waiting.get(message.id);
+      this.#waiting.delete(message.id);
+      if (message.kind === 'result') waiting?.resolve(message.body);
+      else if (message.kind === 'failure') waiting?.reject(new Error(message.message));
+    });
+  }
+
+  /** @param root where it is built. @param folder for its history. @param now where the day ends, in epoch seconds. */
+  static async open(name: string, root: string, folder: string, now: number): Promise<Side> {
+    const load = async (places: readonly string[]) => {
+      const place = places.find((one) => existsSync(join(root, one)));
+      if (place === undefined) throw new Error(`${name} has none of ${places.join(', ')}`);
+      return import(pathToFileURL(join(root, place)).href);
+    };
+    const found = await Promise.all(Object.values(MODULES).map(load));
+    const modules = Object.assign({}, ...found) as Modules;
+    const path = join(folder, 'history.sqlite');
+    plant(modules, path, now);
+    const script = await readFile(join(root, 'dist', 'dashboard.js'), 'utf8');
+    const reader = new Worker(join(root, 'dist', 'history.cjs'), { workerData: { path, hostId: HOST } });
+    return new Side(name, script, modules, reader);
+  }
+
+  get charts(): number {
+    return this.#modules.CHARTS.length;
+  }
+
+  close(): Promise<number> {
+    return this.#reader.terminate();
+  }
+
+  /** What the thread that reads the history answers. */
+  ask(name: string, body: unknown): Promise<unknown> {
+    const id = this.#next++;
+    this.#reader.postMessage({ kind: 'request', version: 1, id, name, body });
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+  }
+
+  /** A stretch of the history as the extension sends it. */
+  async past(from: number, to: number, points: number): Promise<object> {
+    const { stepSeconds, since, times, charts } = (await this.ask('charts', { from, to, points })) as Columns;
+    const numbers = (column: Float64Array) => Array.from(column, (value) => (Number.isNaN(value) ? null : value));
+    const columns = Object.entries(charts).map(([id, { lines, tops }]) => {
+      const named = Object.entries(lines).map(([label, column]) => [label, numbers(column)]);
+      return [id, { lines: Object.fromEntries(named), ...(tops && { tops: numbers(tops) }) }];
+    });
+    return { from, to, stepSeconds, since, times: [...times], charts: Object.fromEntries(columns) };
+  }
+
+  /** What is measured at a time, as the page takes it. */
+  frame(epochSeconds: number): PageFrame {
+    const { CHARTS: charts, chartValues: valuesOf, SeriesIndex: Index } = this.#modules;
+    const { series, values } = dayOfHost(this.#knows);
+    const frame: Frame = { epochSeconds, index: new Index(series as never), values: values(epochSeconds) };
+    return { epochSeconds, charts: Object.fromEntries(charts.map((chart) => [chart.id, valuesOf(chart, frame)])) };
+  }
+
+  readonly #knows = (metric: string) => metric in this.#modules.CATALOGUE;
+}
+
+/** The same day in each revision's own history, as far as it knows the metrics. */
+function plant({ History: Kept, CATALOGUE: known }: Modules, path: string, now: number): void {
+  const history = Kept.open(path, { hostId: HOST, now: () => now });
+  history.lease.tryAcquire({ pid: process.pid, host: 'cli', version: '0' });
+  const { series, values } = dayOfHost((metric) => metric in known);
+  for (let at = now - DAY; at < now; at += STEP_SECONDS) {
+    history.append(at, values(at), series as SeriesList, []);
+  }
+  while (history.maintain(1000));
+  history.close();
+}
