@@ -3,6 +3,7 @@ import type { PlotRun } from '../../src/benchmarks/plotRun.ts';
 import { wholeSeconds } from '../../src/benchmarks/plotRun.ts';
 import type { Progress } from '../../src/benchmarks/progress.ts';
 import { winnerOf } from '../../src/benchmarks/verdictWords.ts';
+import { formatBytes } from '../../src/metrics/format.ts';
 import { kindOfPlots } from '../../src/tuning/kindOfPlots.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
 import { obstacleTo, type RunPlotOptions, runPlot } from '../plotting/runPlot.ts';
@@ -155,6 +156,11 @@ function reasonsOf(
     reasons.push(...whySlower({ ...sides[loser], name: names[loser] }, { ...sides[winner], name: names[winner] }));
   }
   const [a, b] = [sides.a, sides.b];
+  if (a.bytesPerDay !== undefined && b.bytesPerDay !== undefined) {
+    reasons.push(
+      `One plot after the other makes ${formatBytes(a.bytesPerDay)} a day with ${names.a}, ${formatBytes(b.bytesPerDay)} with ${names.b}.`,
+    );
+  }
   if (a.usage.energyJoules !== undefined && b.usage.energyJoules !== undefined) {
     reasons.push(
       `Energy of the host a run: ${kilojoules(a.usage.energyJoules)} for ${names.a}, ${kilojoules(b.usage.energyJoules)} for ${names.b}.`,

@@ -1,7 +1,8 @@
 import { median } from '../../src/analyze/quantiles.ts';
 import type { SideSummary } from '../../src/benchmarks/comparisonRun.ts';
-import type { Limit, PlotRun, Usage } from '../../src/benchmarks/plotRun.ts';
+import { type Limit, type PlotRun, type Usage, wholeSeconds } from '../../src/benchmarks/plotRun.ts';
 import { LANES } from '../../src/metrics/timeLanes.ts';
+import { plotBytesPerDay } from '../../src/plotters/bytesPerDay.ts';
 import { type Price, plotCost } from './plotCost.ts';
 
 export function summaryOf(runs: readonly PlotRun[], price: Price = {}): SideSummary {
@@ -28,6 +29,9 @@ export function summaryOf(runs: readonly PlotRun[], price: Price = {}): SideSumm
   const wall = medianOf(runs.map(({ measured }) => measured.wallSeconds));
   const plotBytes = medianOf(runs.map(({ measured }) => measured.plotBytes));
   const cost = medianOf(runs.map((run) => plotCost(run, price)));
+  const bytesPerDay = medianOf(
+    runs.map((run) => plotBytesPerDay(run.plotter, run.k ?? run.configuration.k, wholeSeconds(run) ?? Number.NaN)),
+  );
   return {
     runs: runs.length,
     steps,
@@ -36,6 +40,7 @@ export function summaryOf(runs: readonly PlotRun[], price: Price = {}): SideSumm
     usage: medianUsage(runs.flatMap(({ measured }) => measured.usage ?? [])),
     limits: meanLimits(runs),
     ...(plotBytes !== undefined && { plotBytes }),
+    ...(bytesPerDay !== undefined && { bytesPerDay }),
     ...(cost !== undefined && { cost }),
   };
 }

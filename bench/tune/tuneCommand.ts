@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { Measurement, type Tuning } from '../../src/benchmarks/tuningRun.ts';
 import { gainText } from '../../src/benchmarks/tuningWords.ts';
-import { formatDuration } from '../../src/metrics/format.ts';
+import { formatBytes, formatDuration } from '../../src/metrics/format.ts';
 import { type Output, UsageError } from '../../src/terminal/output.ts';
 import { plainTable } from '../../src/terminal/plainTable.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
@@ -126,16 +126,18 @@ function writeState(path: string, measurements: readonly Measurement[]): void {
 /** The table for a person. */
 export function tuningText(tuning: Tuning): string {
   const { table, notes, status, spentSeconds } = tuning;
-  const rows = table.map(({ name, round, seconds, range, runs, isWhole, problem }) => [
+  const isByTheDay = table.some(({ bytesPerDay }) => bytesPerDay !== undefined);
+  const rows = table.map(({ name, round, seconds, range, runs, bytesPerDay, isWhole, problem }) => [
     name,
     String(round),
     seconds === undefined ? (problem ?? '') : `${isWhole ? '' : '~ '}${seconds.toFixed(1)} s`,
     range && runs > 1 ? `${range[0].toFixed(1)} … ${range[1].toFixed(1)}` : '',
+    ...(isByTheDay ? [formatBytes(bytesPerDay)] : []),
     String(runs),
   ]);
   return [
     fastestText(tuning),
-    tableText(rows),
+    tableText(rows, isByTheDay),
     `${status}, after ${formatDuration(spentSeconds)}; ~ is estimated from first steps.`,
     ...notes,
   ].join('\n');
@@ -153,8 +155,9 @@ function summaryOf(tuning: Tuning): string {
   return `${fastestText(tuning)} ${measurements.length} runs${how}`;
 }
 
-function tableText(rows: readonly string[][]): string {
-  const table = plainTable(['configuration', 'round', 'a plot', 'from … to', 'runs']);
+function tableText(rows: readonly string[][], isByTheDay: boolean): string {
+  const byTheDay = isByTheDay ? ['a day'] : [];
+  const table = plainTable(['configuration', 'round', 'a plot', 'from … to', ...byTheDay, 'runs']);
   table.push(...rows);
   return table.toString();
 }

@@ -1,6 +1,7 @@
 import { type PlotRun, wholeSeconds } from '../../src/benchmarks/plotRun.ts';
 import type { Progress } from '../../src/benchmarks/progress.ts';
 import type { Measurement, Tuning } from '../../src/benchmarks/tuningRun.ts';
+import { plotBytesPerDay } from '../../src/plotters/bytesPerDay.ts';
 import { planFor, plotKind } from '../../src/plotters/plotters.ts';
 import { configurationOf } from '../../src/tuning/argv.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
@@ -95,7 +96,12 @@ export async function tuneConfiguration(
       },
     },
   );
-  return { ...tuning, rounds, runs };
+  const k = first && configurationOf(first.settings).k;
+  const table = tuning.table.map((row) => {
+    const bytesPerDay = first && plotBytesPerDay(first.settings.plotter, k, row.seconds ?? Number.NaN);
+    return bytesPerDay === undefined ? row : { ...row, bytesPerDay };
+  });
+  return { ...tuning, table, rounds, runs };
 }
 
 function candidateOf({ name, settings }: NamedConfiguration): Candidate<PlotSettings> {

@@ -95,6 +95,8 @@ const SideSummary = v.object({
   /** What held the host back, by its mean share of a run's time, the largest first. */
   limits: list(Limit),
   plotBytes: maybe(number()),
+  /** Of version 2 plots: what one after the other make in a day. */
+  bytesPerDay: maybe(number()),
   /** Of a whole plot; energy counts where it is measured. */
   cost: maybe(number()),
 });

@@ -33,6 +33,8 @@ const TuneRow = v.object({
   /** Least and greatest of them. */
   range: maybe(interval),
   runs: number(),
+  /** Of version 2 plots: what one after the other make in a day. */
+  bytesPerDay: maybe(number()),
   /** The seconds are those of whole plots; else they are estimated from first steps. */
   isWhole: boolean(),
   problem: maybe(string()),

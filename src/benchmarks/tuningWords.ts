@@ -1,4 +1,5 @@
-import type { Tuning } from './tuningRun.ts';
+import { formatBytes, formatDuration } from '../metrics/format.ts';
+import type { TuneRow, Tuning } from './tuningRun.ts';
 
 type Searched = Pick<Tuning, 'best' | 'given' | 'table'>;
 
@@ -19,4 +20,10 @@ export function gainText({ best, given, table }: Searched): string {
     ? ` (${times(used.range![0] / winner.range![1])} … ${times(used.range![1] / winner.range![0])})`
     : '';
   return `It is ${times(used.seconds / winner.seconds)} times as fast as ${given}${span}.`;
+}
+
+/** `2.1 s`, and of version 2 plots `2.1 s, 36.2 TiB a day`. */
+export function plotTimeText({ seconds, bytesPerDay }: Pick<TuneRow, 'seconds' | 'bytesPerDay'>): string {
+  const byTheDay = bytesPerDay === undefined ? '' : `, ${formatBytes(bytesPerDay)} a day`;
+  return `${formatDuration(seconds)}${byTheDay}`;
 }

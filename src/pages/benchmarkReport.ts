@@ -8,6 +8,7 @@ import type {
   TuningRecord,
 } from '../benchmarks/benchmarkRecord.ts';
 import { formatValue } from '../benchmarks/formatValue.ts';
+import { plotTimeText } from '../benchmarks/tuningWords.ts';
 import { formatDuration } from '../metrics/format.ts';
 import { barSpec, curveSpec, SIDE_COLOURS, stepSpec } from './benchmarkCharts.ts';
 import type { BarChart, CurveChart, StepChart } from './benchmarkProtocol.ts';
@@ -136,11 +137,11 @@ function comparisonSections(record: ComparisonRecord): ReportSection[] {
 
 function tuningSections(record: TuningRecord): ReportSection[] {
   const { bars } = tuningView(record);
-  const rows = record.table.map(({ name, round, runs, seconds, isWhole, problem }) => [
+  const rows = record.table.map(({ name, round, runs, isWhole, problem, ...row }) => [
     name,
     String(round),
     String(runs),
-    formatDuration(seconds),
+    plotTimeText(row),
     problem ?? (isWhole ? 'whole plots' : 'estimated from first steps'),
   ]);
   return [

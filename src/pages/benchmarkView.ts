@@ -11,7 +11,7 @@ import { axisUnit } from '../benchmarks/benchmarkUnits.ts';
 import { formatValue } from '../benchmarks/formatValue.ts';
 import type { Curve, Result } from '../benchmarks/result.ts';
 import { type BaselineComparison, SCORES } from '../benchmarks/suitesRun.ts';
-import { gainText } from '../benchmarks/tuningWords.ts';
+import { gainText, plotTimeText } from '../benchmarks/tuningWords.ts';
 import { winnerOf } from '../benchmarks/verdictWords.ts';
 import { formatBytes, formatDuration } from '../metrics/format.ts';
 import type {
@@ -107,11 +107,11 @@ export function tuningView(record: TuningRecord): TuningView {
     key: record.key,
     title: titleOf(record),
     sentences: [tuningText(record)],
-    rows: table.map(({ name, round, runs, seconds, isWhole, problem }) => ({
+    rows: table.map(({ name, round, runs, isWhole, problem, ...row }) => ({
       name,
       round,
       runs,
-      secondsText: seconds === undefined ? '–' : formatDuration(seconds),
+      secondsText: plotTimeText(row),
       what: problem ?? (isWhole ? 'whole plots' : 'estimated from first steps'),
     })),
     bars: barsOf('Seconds of a plot', 's', measured),

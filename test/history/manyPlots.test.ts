@@ -20,6 +20,7 @@ const plotter = (pid: number, at: number): PlotterProcess => ({
   role: 'plotter',
   title: 'Proof of Space 2 k28',
   argv: ['plotter', 'test', '28'],
+  configuration: { k: 28, strength: 3 },
   cwd: '/plots',
   directories: [{ use: 'final', path: '/plots/farm', disks: ['sda'] }],
 });
@@ -91,7 +92,7 @@ describe('a history of thousands of plots a day', function () {
     make(1000);
     const [day, ...others] = history.plotTotals('day', ALL);
     assert.deepEqual(others, []);
-    assert.deepEqual(day.kind, { plotter: 'pos2', k: 28 });
+    assert.deepEqual(day.kind, { plotter: 'pos2', k: 28, strength: 3 });
     assert.deepEqual([day.start % DAY, day.finished, day.bytes, day.unknown], [0, 980, 980 * 988_513_567, 0]);
     assert.deepEqual(day.failures, { 'The disk is full.': 20 });
     const { count, mean, p50, p95 } = day.seconds ?? assert.fail('no durations');

@@ -8,11 +8,15 @@ export interface Counted {
   readonly missed: number;
 }
 
-/** What a history tells of the plots that were made. */
-export function countPlots(path: string, made: ReadonlySet<string>): Counted & { bytes: number } {
+/**
+ * What a history tells of the plots that were made.
+ * @param folder of the logs that count, where others may plot on the host as well.
+ */
+export function countPlots(path: string, made: ReadonlySet<string>, folder = ''): Counted & { bytes: number } {
   const history = History.open(path, { hostId: hostId(), readOnly: true });
   try {
-    const ids = history.plots({ outcome: 'finished', limit: 10_000_000 }).map(({ id }) => id);
+    const plots = history.plots({ outcome: 'finished', limit: 10_000_000 });
+    const ids = plots.filter(({ logPath = '' }) => logPath.startsWith(folder)).map(({ id }) => id);
     const known = new Set(ids.filter((id) => id !== undefined && made.has(id)));
     const { bytes, freeBytes } = history.stats();
     return {
@@ -26,17 +30,29 @@ export function countPlots(path: string, made: ReadonlySet<string>): Counted & {
   }
 }
 
-/** What a person is told of though all went well. */
-export function isFalseAlert(event: EngineEvent): boolean {
-  switch (event.type) {
-    case 'plot.failed':
-    case 'plotter.crashed':
-    case 'plotter.stalled':
-      return true;
-    // What else holds plotters back on the host is none of theirs.
-    case 'alert.raised':
-      return /^(?:plot|process_|performance_)/.test(event.alert.rule ?? '');
-    default:
-      return false;
-  }
+/**
+ * What a person is told of these plotters though all went well.
+ * @param folder of their logs: others may plot on the host as well.
+ */
+export function falseAlertsIn(events: readonly EngineEvent[], folder: string): EngineEvent[] {
+  const own = new Set(
+    events.flatMap((event) =>
+      event.type === 'process.seen' && event.process.logPath?.startsWith(folder) ? [event.process.id] : [],
+    ),
+  );
+  return events.filter((event) => {
+    switch (event.type) {
+      case 'plot.failed':
+      case 'plotter.crashed':
+      case 'plotter.stalled':
+        return own.has(event.processId);
+      // What else holds plotters back on the host is none of theirs.
+      case 'alert.raised': {
+        const { rule = '', about } = event.alert;
+        return /^(?:plot|process_|performance_)/.test(rule) && (!about?.processId || own.has(about.processId));
+      }
+      default:
+        return false;
+    }
+  });
 }

@@ -7,8 +7,9 @@ import { hostId } from '../../../src/engine/hostId.ts';
 import { describeEvent } from '../../../src/events/describeEvent.ts';
 import { History } from '../../../src/history/history.ts';
 import { costOf } from '../monitor/measure.ts';
-import { type Counted, countPlots, isFalseAlert } from './countPlots.ts';
+import { type Counted, countPlots, falseAlertsIn } from './countPlots.ts';
 import { LivePlotters } from './livePlotters.ts';
+import { WATCHING } from './watching.ts';
 
 /** A monitor runs for days: what counts is its cost once all that is hot was compiled. */
 const WARM_UP_SECONDS = 60;
@@ -30,9 +31,13 @@ export async function measureLive(folder: string, seconds: number): Promise<Live
   const place = join(folder, 'live');
   mkdirSync(place);
   const path = join(folder, 'live.sqlite');
-  const watcher = spawn(process.execPath, [...process.execArgv, join(import.meta.dirname, 'watcher.ts'), path], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const watcher = spawn(
+    process.execPath,
+    [...process.execArgv, ...WATCHING, join(import.meta.dirname, 'watcher.ts'), path],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   const plotters = new LivePlotters(place);
   try {
     await once(watcher.stdout, 'data');
@@ -44,8 +49,8 @@ export async function measureLive(folder: string, seconds: number): Promise<Live
     const ended = once(watcher, 'exit');
     watcher.stdin.end();
     await ended;
-    const alertTexts = falseAlertsIn(path);
-    const { plotsCounted, doubled, missed } = countPlots(path, plotters.made);
+    const alertTexts = alertTextsIn(path, place);
+    const { plotsCounted, doubled, missed } = countPlots(path, plotters.made, place);
     return {
       plotsMade: plotters.made.size,
       plotsCounted,
@@ -75,14 +80,11 @@ async function costOver(watcher: ChildProcess, seconds: number, run: (seconds: n
   };
 }
 
-function falseAlertsIn(path: string): string[] {
+function alertTextsIn(path: string, place: string): string[] {
   const history = History.open(path, { hostId: hostId(), readOnly: true });
   try {
-    return history
-      .events()
-      .map(({ event }) => event)
-      .filter(isFalseAlert)
-      .map(describeEvent);
+    const events = history.events().map(({ event }) => event);
+    return falseAlertsIn(events, place).map(describeEvent);
   } finally {
     history.close();
   }

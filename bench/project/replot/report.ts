@@ -9,10 +9,10 @@ export interface ReplotCost extends CompressedCost {
 }
 
 export function compressedText(cost: CompressedCost): string {
-  const { cpuMsPerPlot, rssGrowthMiB, historyBytesPerPlot } = cost;
+  const { cpuMsPerPlot, rssGrowthMiB, idleRssGrowthMiB, historyBytesPerPlot } = cost;
   return [
     `In compressed time ${counts(cost)}`,
-    `  ${cpuMsPerPlot.toFixed(2)} ms of CPU a plot   memory grew by ${rssGrowthMiB.toFixed(1)} MiB   ${historyBytesPerPlot.toFixed(0)} bytes of history a plot`,
+    `  ${cpuMsPerPlot.toFixed(2)} ms of CPU a plot   memory grew by ${rssGrowthMiB.toFixed(1)} MiB, by ${idleRssGrowthMiB.toFixed(1)} without plots   ${historyBytesPerPlot.toFixed(0)} bytes of history a plot`,
   ].join('\n');
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type CopyInterval, type PlotCase, withoutDemo } from '../../../src/analysis/past/plotCases.ts';
+import { type CopyInterval, type PlotCase, slownessOf, withoutDemo } from '../../../src/analysis/past/plotCases.ts';
+import { plotGroups } from '../../../src/analysis/past/plotGroups.ts';
 import { type PlotPattern, plotPatterns } from '../../../src/analysis/past/plotPatterns.ts';
 import { noise, slowNoise } from './plantedHistory.ts';
 import { casesOf, isNightInUtc, plotsInARow } from './plantedPlots.ts';
@@ -144,5 +145,20 @@ describe('Patterns over plots', function () {
     const demos = cases.map((one) => ({ ...one, plot: { ...one.plot, plotter: 'demo' } }));
     assert.deepEqual(withoutDemo([...cases, ...demos]), cases);
     assert.deepEqual(withoutDemo(demos), demos);
+  });
+
+  it('knows plots of each strength as a kind of its own', () => {
+    const of = (strength: number, seconds: number) =>
+      plotsInARow(1, () => seconds, { plotter: 'xchplot2', k: 28, configuration: { strength } }).slice(0, 40);
+    const mixed = casesOf(1, [...of(2, 100), ...of(3, 200)]);
+    assert.ok(slownessOf(mixed).every((slowness) => slowness === 0));
+    const groups = plotGroups(mixed.map(({ plot }) => plot));
+    assert.deepEqual(
+      groups.map(({ strength, seconds }) => [strength, seconds?.median]),
+      [
+        [2, 100],
+        [3, 200],
+      ],
+    );
   });
 });

@@ -113,6 +113,25 @@ describe('a comparison of two configurations', () => {
     assert.doesNotMatch(await warningsOf(32), /different plots/);
   });
 
+  it('measures version 2 plots by what comes of them in a day', async () => {
+    const run = simulated(
+      ({ devices }) => (devices === '0' ? [1, 1] : [2, 2]),
+      () => ({}),
+    );
+    const one: NamedConfiguration = { name: 'one', settings: { plotter: 'xchplot2', k: 28, devices: '0' } };
+    const other: NamedConfiguration = { name: 'other', settings: { ...one.settings, devices: '1' } };
+    const made = ({ name, settings }: NamedConfiguration, options: RunPlotOptions) =>
+      run({ name, settings }, options).then((plot) => ({ ...plot, k: 28 }));
+    const { sides, reasons } = await compareConfigurations(one, other, { ...OPTIONS, run: made });
+    const [a = 0, b = 0] = [sides.a.bytesPerDay, sides.b.bytesPerDay];
+    assert.ok(Math.abs(a / ((988_513_567 / 2) * 86_400) - 1) < 0.05, `${a}`);
+    assert.ok(Math.abs(b / a - 0.5) < 0.05, `${b}`);
+    assert.match(reasons.join('\n'), /makes 3\d(?:\.\d)? TiB a day with one, 1\d(?:\.\d)? TiB with other\./);
+    const ofVersion1 = await compareConfigurations(fast, slow, { ...OPTIONS, run });
+    assert.equal(ofVersion1.sides.a.bytesPerDay, undefined);
+    assert.doesNotMatch(ofVersion1.reasons.join('\n'), /a day/);
+  });
+
   it('puts more work down to more work', async () => {
     const run = simulated(
       ({ threads }) => (threads === 8 ? [100, 200] : [150, 300]),
