@@ -77,6 +77,8 @@ export const PlotFacts = v.object({
   startedAt: v.optional(v.number()),
   /** Of its process, where that is one of a loop. */
   pid: v.optional(v.number()),
+  /** What made it, where its plotter uses several: `gpu0`, `cpu`. */
+  device: v.optional(v.string()),
 });
 export type PlotFacts = v.InferOutput<typeof PlotFacts>;
 

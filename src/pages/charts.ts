@@ -268,6 +268,24 @@ export const CHARTS: readonly Chart[] = [
     empty: 'No plotter has finished a plot in this time.',
   },
   {
+    id: 'pace.device',
+    title: 'Pace by device',
+    format: 'bytesPerDay',
+    stacked: true,
+    lines: [{ metric: 'plotters.device.output.rate', label: (attributes) => attributes['plotter.device'] }],
+    empty: 'No plotter has finished a plot in this time.',
+  },
+  {
+    id: 'pace.destination',
+    title: 'Pace by destination',
+    format: 'bytesPerDay',
+    stacked: true,
+    lines: [
+      { metric: 'plotters.destination.output.rate', label: (attributes) => attributes['system.filesystem.mountpoint'] },
+    ],
+    empty: 'No plotter has finished a plot in this time.',
+  },
+  {
     id: 'replot',
     title: 'Replot',
     format: 'bytes',

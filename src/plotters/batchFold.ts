@@ -8,6 +8,7 @@ import type { PlotState } from './plotState.ts';
 const SECONDS = slotOf('seconds');
 const INDEX = slotOf('index');
 const PATH = slotOf('path');
+const DEVICE = slotOf('device');
 const REASON = slotOf('reason');
 
 /** What the plotter adds where it goes on with the next plot. */
@@ -51,7 +52,7 @@ export class BatchFold {
         this.#computed.set(index, seconds);
         break;
       case 'made':
-        this.#finish(path, index, this.#computed.get(index) ?? this.#computed.get(Number.NaN));
+        this.#finish(path, index, this.#computed.get(index) ?? this.#computed.get(Number.NaN), texts[DEVICE]?.slice(1));
         this.#computed.delete(index);
         break;
       case 'skipped':
@@ -90,9 +91,10 @@ export class BatchFold {
     if (count !== undefined && this.#made + this.#others < count) this.#open();
   }
 
-  #finish(path: string, index: number, seconds: number | undefined): void {
+  #finish(path: string, index: number, seconds: number | undefined, device = ''): void {
     const plot = this.#open();
     this.#made++;
+    if (device !== '') plot.device = device;
     if (path !== '') this.#book.ledger.name(plot, path);
     if (index >= 0) plot.index = index + 1;
     plot.totalSeconds = seconds;

@@ -82,6 +82,8 @@ export const FACT_TYPES = {
   path: { kind: 'text' },
   fromPath: { kind: 'text' },
   reason: { kind: 'text' },
+  /** Behind the name of what prints the line: `[batch:gpu0]`. */
+  device: { kind: /(?::[a-z]+\d*)?/y },
   version: { kind: 'word' },
   commit: { kind: /[0-9a-f]{6,40}/y },
   /** `2021/10/21 12:34:56`, local time. */

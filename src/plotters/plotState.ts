@@ -65,6 +65,8 @@ export class PlotState {
   /** A plot's name tells its start to the minute only. */
   startedToTheMinute = false;
   configuration: PlotConfiguration | undefined;
+  /** What makes it, where several do: `gpu0`, `cpu`. */
+  device: string | undefined;
   /** Ended steps in the order of the log, and their seconds (NaN where the log doesn't tell). */
   stepKeys: number[] = [];
   readonly stepSeconds: number[] = [];

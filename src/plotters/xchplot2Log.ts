@@ -40,8 +40,8 @@ export const XCHPLOT2_LINES: readonly LineType[] = [
   },
   {
     form: [
-      '[batch{~}] consumer wrote plot {index}: {path}',
-      '[batch{~}] plot {index} done: {path}',
+      '[batch{device}] consumer wrote plot {index}: {path}',
+      '[batch{device}] plot {index} done: {path}',
       '[pipeline-plot] wrote {path} ({?} fragments)',
       'Wrote: {path}',
     ],

@@ -169,6 +169,12 @@ const FACTORS: readonly Factor[] = [
     text: (path) => `Plots that go to ${path}`,
   },
   {
+    id: 'device',
+    kind: 'host',
+    value: ({ plot }) => plot.device,
+    text: (device) => `Plots made on ${device}`,
+  },
+  {
     id: 'threads',
     kind: 'configuration',
     value: ({ plot }) => plot.configuration?.threads,

@@ -3,12 +3,13 @@ import { type PlotState, plotterById } from '../../plotters/plotters.ts';
 
 /** What events tell of a plot. */
 export function factsOfPlot(plot: Partial<Record<keyof PlotFacts, unknown>>): PlotFacts {
-  const { k, id, name, compression, index, startedAt } = plot as PlotFacts;
+  const { k, id, name, compression, index, startedAt, device } = plot as PlotFacts;
   const facts: PlotFacts = {};
   if (k !== undefined) facts.k = k;
   if (id !== undefined) facts.id = id;
   if (name !== undefined) facts.name = name;
   if (compression !== undefined) facts.compression = compression;
+  if (device !== undefined) facts.device = device;
   if (index !== undefined) facts.index = index;
   if (startedAt !== undefined) facts.startedAt = startedAt;
   return facts;

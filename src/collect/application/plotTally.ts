@@ -1,9 +1,11 @@
 import type { PlotError, PlotEvent, PlotState } from '../../plotters/plotters.ts';
+import { bytesOfPlot } from './plotFacts.ts';
 
 /** The pace is that of the last plots, of plots in seconds that of the last minutes: what was before may have been under other conditions. */
 const LAST_PLOTS = 5;
 const LAST_SECONDS = 120;
 const MOST_PLOTS = 600;
+const LAST_DEVICES = 60;
 const SECONDS_A_DAY = 86_400;
 
 /** What a process has done so far, added up from its log's events. */
@@ -23,6 +25,8 @@ export class PlotTally {
   readonly #isParallel: boolean;
   readonly #totals: number[] = [];
   readonly #finishedAt: number[] = [];
+  /** Devices of the last plots, as the log names them; `undefined` where it doesn't. */
+  readonly #devices: (string | undefined)[] = [];
 
   /** @param isParallel several plots are made at once: what one takes doesn't tell when the next is ready. */
   constructor(isParallel = false) {
@@ -41,6 +45,8 @@ export class PlotTally {
           this.#totals.push(event.totalSeconds);
           if (this.#totals.length > LAST_PLOTS) this.#totals.shift();
         }
+        this.#devices.push(event.plot.device);
+        if (this.#devices.length > LAST_DEVICES) this.#devices.shift();
         if (event.at !== undefined) this.#finishAt(event.at);
         break;
       case 'copy-started':
@@ -82,6 +88,22 @@ export class PlotTally {
     const interval = this.#meanInterval();
     const seconds = this.#isParallel && interval > 0 ? interval : Math.max(mean, interval);
     return seconds > 0 ? SECONDS_A_DAY / seconds : Number.NaN;
+  }
+
+  /** Bytes of finished plots a second, at the pace of the last ones. NaN until one was finished, and while its size isn't known. */
+  get bytesPerSecond(): number {
+    const bytes = this.lastPlot && bytesOfPlot(this.lastPlot);
+    return (this.plotsADay(Number.NaN) * (bytes ?? Number.NaN)) / SECONDS_A_DAY;
+  }
+
+  /** Which share of the last plots each device made. */
+  shares(otherwise: string): Map<string, number> {
+    const shares = new Map<string, number>();
+    for (const device of this.#devices) {
+      const name = device ?? otherwise;
+      shares.set(name, (shares.get(name) ?? 0) + 1 / this.#devices.length);
+    }
+    return shares;
   }
 
   #finishAt(at: number): void {

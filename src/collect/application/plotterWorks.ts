@@ -11,6 +11,7 @@ import type { FollowedLog } from './followedLog.ts';
 import { findLogs, matchLogs } from './logSearch.ts';
 import type { Writer } from './logView.ts';
 import { OrphanWatch } from './orphanWatch.ts';
+import { PaceByPlace } from './paceByPlace.ts';
 import { PlotHistories } from './plotHistories.ts';
 import { PlotTally } from './plotTally.ts';
 import { type FoundWork, PlotterWork } from './plotterWork.ts';
@@ -48,6 +49,7 @@ export class PlotterWorks {
   readonly #tallies = new Map<string, PlotTally>();
   readonly #sharedLogs: SharedLogs;
   #orphans: OrphanWatch | undefined;
+  #paces!: PaceByPlace;
   #recorder!: Recorder;
   #group!: SeriesGroup;
   #emit!: (event: EngineEvent) => void;
@@ -69,6 +71,7 @@ export class PlotterWorks {
     const group = recorder.group();
     this.#group = group;
     this.#recorder = recorder;
+    this.#paces = new PaceByPlace(recorder, group);
     this.#emit = emit;
     this.#orphans = this.#temporary && new OrphanWatch(this.#temporary, emit);
     this.#plotsADay = group.gauge('plotters.plots.rate');
@@ -89,6 +92,7 @@ export class PlotterWorks {
     const { process, root } = found;
     const tally = this.#tallies.get(process.id) ?? new PlotTally(plotterById(process.plotter)?.manyPlotsAtOnce);
     this.#tallies.set(process.id, tally);
+    this.#paces.follow(process, found.configuration, tally);
     const context = {
       recorder: this.#recorder,
       group,
@@ -110,12 +114,13 @@ export class PlotterWorks {
   /** The process is known as another plotter now, and begins anew. */
   drop(id: string): void {
     this.#workers.delete(id);
-    this.#tallies.delete(id);
+    this.forget(id);
   }
 
   /** No other process of its loop will come. */
   forget(id: string): void {
     this.#tallies.delete(id);
+    this.#paces.forget(id);
   }
 
   end(id: string, now: Now, kill: MemoryKill | undefined): void {
@@ -171,6 +176,7 @@ export class PlotterWorks {
       bytes = added(bytes, this.#recordTmpUsage(worker));
     }
     const none = this.#workers.size === 0 ? 'no plotter runs' : 'not known yet';
+    this.#paces.record();
     this.#put(this.#plotsADay, plots, none);
     this.#put(this.#tmpUsage, bytes, this.#temporary ? none : 'temporary files can’t be seen here');
   }

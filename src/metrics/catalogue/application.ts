@@ -68,5 +68,15 @@ export const APPLICATION = {
     'Time until as much of version 2 is made as there is of version 1, at the pace of the last day',
   ),
   'plotters.plots.rate': gauge('{plot}/d', 'Plots a day of all plotters that run'),
+  'plotters.device.output.rate': gauge(
+    'By/s',
+    'Bytes of finished plots a second by the card or processor that makes them, at the pace of the last plots',
+    'plotter.device',
+  ),
+  'plotters.destination.output.rate': gauge(
+    'By/s',
+    'Bytes of finished plots a second by the file system that they go to, at the pace of the last plots',
+    'system.filesystem.mountpoint',
+  ),
   'plotters.tmp.usage': gauge('By', 'Disk space that the temporary files of all plotters take'),
 } as const satisfies Record<string, Metric>;

@@ -99,6 +99,33 @@ describe('what a plotter is at', () => {
     assert.equal(host.of('plot.finished')[0].bytes, 988_513_567);
     assert.equal(collecting.value('plotter.plots.rate'), 43_200, 'one in two seconds, though each takes eight');
     assert.equal(collecting.value('plotter.output.rate'), 988_513_567 / 2);
+    assert.deepEqual(
+      host
+        .of('plot.finished')
+        .slice(0, 5)
+        .map(({ plot }) => plot.device),
+      ['gpu0', 'gpu1', 'gpu2', 'gpu3', 'gpu0'],
+    );
+    for (const device of ['gpu0', 'gpu1', 'gpu2', 'gpu3']) {
+      const rate = collecting.value('plotters.device.output.rate', { 'plotter.device': device }) ?? 0;
+      assert.ok(Math.abs(rate / (988_513_567 / 8) - 1) < 1e-9, `${device}: ${rate}`);
+    }
+    const farm = { 'system.filesystem.mountpoint': '/mnt/farm' };
+    assert.equal(collecting.value('plotters.destination.output.rate', farm), 988_513_567 / 2);
+    host.end(50).pass(80);
+    assert.equal(collecting.value('plotters.destination.output.rate', farm), 0);
+  });
+
+  it('tells the pace of a device that the log doesn’t name by the command line', () => {
+    const argv = ['/opt/xchplot2', 'plot', '-f', 'aa', '-c', 'xch1', '-o', '/mnt/farm', '-v', '--devices', '1'];
+    let log = '[plot] prepared 1/9 plot-k28-x.plot2\n[batch] pool: storage=3.05 GB pinned=2x2.03 GB\n';
+    const host = new PlotterHost().set(50, { argv, comm: 'xchplot2' }).log(50, log).pass(5);
+    for (let number = 0; number < 5; number++) {
+      log += `[batch] consumer wrote plot ${number}: /mnt/farm/plot-k28-${number.toString(16).padStart(64, '0')}.plot2\n`;
+      host.log(50, log).pass(2);
+    }
+    const rate = host.pass(5).collecting.value('plotters.device.output.rate', { 'plotter.device': 'gpu1' });
+    assert.equal(rate, 988_513_567 / 2);
   });
 
   it('tells nothing of what was over when its log was opened', () => {
