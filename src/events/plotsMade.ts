@@ -1,4 +1,5 @@
 import { formatNumber } from '../metrics/format.ts';
+import type { EngineEvent, PlotFacts } from './events.ts';
 
 /** Ends that the pace is told from: those of the last minutes, and few enough to be kept for every plotter. */
 const MOST_ENDS = 120;
@@ -20,17 +21,29 @@ export interface PlotsMade {
   readonly bytes: number;
   /** Of the one that failed last. */
   readonly cause?: string;
-  /** Of the last ones, the oldest first: epoch seconds, and what each took and takes. */
-  readonly ends: readonly { readonly at: number; readonly seconds: number; readonly bytes: number | undefined }[];
+  /** Of the last ones, the oldest first. */
+  readonly ends: readonly PlotEnd[];
+}
+
+export interface PlotEnd {
+  /** Epoch seconds. */
+  readonly at: number;
+  /** What it took. */
+  readonly seconds: number;
+  readonly bytes: number | undefined;
+  readonly plot?: Pick<PlotFacts, 'id' | 'name' | 'index' | 'device'>;
 }
 
 export const NONE_MADE: PlotsMade = { finished: 0, failed: 0, bytes: 0, ends: [] };
 
 export function afterFinished(
   made: PlotsMade,
-  { at, seconds, bytes }: { readonly at: number; readonly seconds: number; readonly bytes?: number | undefined },
+  { at, seconds, bytes, plot: { id, name, index, device } }: Extract<EngineEvent, { type: 'plot.finished' }>,
 ): PlotsMade {
-  const ends = [...made.ends, { at, seconds, bytes }].filter((end) => at - end.at <= PACE_SECONDS).slice(-MOST_ENDS);
+  const plot = { id, name, index, device };
+  const ends = [...made.ends, { at, seconds, bytes, plot }]
+    .filter((end) => at - end.at <= PACE_SECONDS)
+    .slice(-MOST_ENDS);
   return { ...made, finished: made.finished + 1, bytes: made.bytes + (bytes ?? 0), ends };
 }
 

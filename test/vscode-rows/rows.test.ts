@@ -51,6 +51,7 @@ describe('plotterRows', () => {
       at: 962 + 2 * number,
       seconds: 1.9,
       bytes: 988_513_567,
+      plot: { id: number.toString(16).padStart(64, 'ab'), device: `gpu${number % 2}` },
     }));
     const made = { finished: 412, failed: 3, bytes: 412 * 988_513_567, cause: 'The disk is full.', ends };
     const directories = [{ use: 'final' as const, path: '/mnt/farm', mountpoint: '/mnt/farm', disks: ['sda'] }];
@@ -70,6 +71,12 @@ describe('plotterRows', () => {
     assert.equal(details['Room in /mnt/farm'], '1.00 TiB free · full in 37 min 5 s');
     assert.equal(details.Replot, '90.0 TiB of version 1 left, done in 2 d 8 h');
     assert.equal(details.Progress, undefined);
+    const plots = row.children?.find(({ label }) => label === 'Last plots');
+    assert.equal(plots?.description, '20');
+    const [newest] = plots.children ?? [];
+    assert.equal(newest.label, ends[19].plot.id.slice(0, 12));
+    assert.match(newest.description ?? '', /· 1\.90? s · 943 MiB · gpu1$/);
+    assert.equal(new Set(plots.children?.map(({ id }) => id)).size, 20);
   });
 
   it('tells how far the plot is, and how long it will take', () => {

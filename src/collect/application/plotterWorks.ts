@@ -49,7 +49,7 @@ export class PlotterWorks {
   readonly #tallies = new Map<string, PlotTally>();
   readonly #sharedLogs: SharedLogs;
   #orphans: OrphanWatch | undefined;
-  #paces!: PaceByPlace;
+  #paces: PaceByPlace | undefined;
   #recorder!: Recorder;
   #group!: SeriesGroup;
   #emit!: (event: EngineEvent) => void;
@@ -92,7 +92,7 @@ export class PlotterWorks {
     const { process, root } = found;
     const tally = this.#tallies.get(process.id) ?? new PlotTally(plotterById(process.plotter)?.manyPlotsAtOnce);
     this.#tallies.set(process.id, tally);
-    this.#paces.follow(process, found.configuration, tally);
+    this.#paces?.follow(process, found.configuration, tally);
     const context = {
       recorder: this.#recorder,
       group,
@@ -120,7 +120,7 @@ export class PlotterWorks {
   /** No other process of its loop will come. */
   forget(id: string): void {
     this.#tallies.delete(id);
-    this.#paces.forget(id);
+    this.#paces?.forget(id);
   }
 
   end(id: string, now: Now, kill: MemoryKill | undefined): void {
@@ -176,7 +176,7 @@ export class PlotterWorks {
       bytes = added(bytes, this.#recordTmpUsage(worker));
     }
     const none = this.#workers.size === 0 ? 'no plotter runs' : 'not known yet';
-    this.#paces.record();
+    this.#paces?.record();
     this.#put(this.#plotsADay, plots, none);
     this.#put(this.#tmpUsage, bytes, this.#temporary ? none : 'temporary files can’t be seen here');
   }

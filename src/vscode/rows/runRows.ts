@@ -1,11 +1,14 @@
 import { markdownText } from '../../analysis/common/markdownText.ts';
-import { madeText, NONE_MADE, type Pace, paceText } from '../../events/plotsMade.ts';
+import { madeText, NONE_MADE, type Pace, type PlotEnd, paceText } from '../../events/plotsMade.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { formatBytes, formatDuration, formatSeconds } from '../../metrics/format.ts';
 import { type Frame, valueIn } from '../../metrics/frame.ts';
 import type { Row } from './row.ts';
 
 const DAY = 86_400;
+/** Of those that the history has. */
+const PLOTS_SHOWN = 30;
+const ID_DIGITS = 12;
 
 /** What is below the row of such a plotter: its pace, what was made, and how long its destination has room. */
 export function runRows(plotter: RunningPlotter, pace: Pace, frame: Frame): Row[] {
@@ -19,7 +22,7 @@ export function runRows(plotter: RunningPlotter, pace: Pace, frame: Frame): Row[
     ['Failed last', 'warning', made.cause],
     ['Replot', 'sync', replotText(frame)],
   ];
-  return [...facts, ...roomFacts(plotter, pace, frame)].flatMap(([label, icon, text]) =>
+  const rows = [...facts, ...roomFacts(plotter, pace, frame)].flatMap(([label, icon, text]): Row[] =>
     text === undefined
       ? []
       : [
@@ -32,6 +35,30 @@ export function runRows(plotter: RunningPlotter, pace: Pace, frame: Frame): Row[
           },
         ],
   );
+  return [...rows, plotsRow(plotter.id, made.ends)];
+}
+
+/** The last plots, one below the other, the newest first: few of the thousands that such a plotter makes a day. */
+function plotsRow(id: string, ends: readonly PlotEnd[]): Row {
+  const shown = ends.slice(-PLOTS_SHOWN).reverse();
+  return {
+    id: `${id}/plots`,
+    label: 'Last plots',
+    description: String(shown.length),
+    icon: { name: 'list-ordered' },
+    children: shown.map(({ at, seconds, bytes, plot = {} }, before): Row => {
+      const { id: plotId, name, index, device } = plot;
+      const time = new Date(at * 1000).toLocaleTimeString();
+      const facts = [time, formatSeconds(seconds), bytes !== undefined && formatBytes(bytes), device];
+      return {
+        id: `${id}/plots/${plotId ?? `${at} ${before}`}`,
+        label: plotId?.slice(0, ID_DIGITS) ?? (index === undefined ? time : `Plot ${index}`),
+        description: facts.filter(Boolean).join(' · '),
+        tooltip: markdownText(name ?? plotId ?? ''),
+        icon: { name: 'package' },
+      };
+    }),
+  };
 }
 
 /** How much of version 1 is left, and until when. */

@@ -232,7 +232,8 @@ describe('a log that several processes write', () => {
       ['101:0', 130],
     ]);
     assert.equal(new Set(host.of('plot.finished').map(({ processId }) => processId)).size, 1);
-    assert.equal(widths.at(-1), widths[0]);
+    // The pace of the device and of the destination is known with the first plots.
+    assert.equal(widths.at(-1), widths[5]);
   });
 
   it('of two loops at once: each is a plotter of its own', () => {
