@@ -2,7 +2,7 @@ import { median } from '../../src/analyze/quantiles.ts';
 import type { SideSummary } from '../../src/benchmarks/comparisonRun.ts';
 import { type Limit, type PlotRun, type Usage, wholeSeconds } from '../../src/benchmarks/plotRun.ts';
 import { LANES } from '../../src/metrics/timeLanes.ts';
-import { plotBytesPerDay } from '../../src/plotters/bytesPerDay.ts';
+import { plotBytesPerDay } from '../plotting/plotBytesPerDay.ts';
 import { type Price, plotCost } from './plotCost.ts';
 
 export function summaryOf(runs: readonly PlotRun[], price: Price = {}): SideSummary {

@@ -1,11 +1,11 @@
 import { type PlotRun, wholeSeconds } from '../../src/benchmarks/plotRun.ts';
 import type { Progress } from '../../src/benchmarks/progress.ts';
 import type { Measurement, Tuning } from '../../src/benchmarks/tuningRun.ts';
-import { plotBytesPerDay } from '../../src/plotters/bytesPerDay.ts';
 import { planFor, plotKind } from '../../src/plotters/plotters.ts';
 import { configurationOf } from '../../src/tuning/argv.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
 import type { PlotSettings } from '../../src/tuning/plotSettings.ts';
+import { plotBytesPerDay } from '../plotting/plotBytesPerDay.ts';
 import { type RunPlotOptions, runPlot } from '../plotting/runPlot.ts';
 import type { PastPlot } from '../plotting/wholePlotEstimate.ts';
 import { defaultRounds } from './defaultRounds.ts';

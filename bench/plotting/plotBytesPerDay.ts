@@ -1,4 +1,4 @@
-import { plotterById } from './plotters.ts';
+import { plotterById } from '../../src/plotters/plotters.ts';
 
 const DAY = 86_400;
 
