@@ -48,6 +48,9 @@ export class PlotLedger {
       plot.name = parsed.name;
       plot.k = parsed.k;
       plot.compression = parsed.compression ?? plot.compression;
+      const { strength } = parsed;
+      if (strength !== undefined && plot.configuration?.strength === undefined)
+        plot.configuration = { ...plot.configuration, strength };
       if (plot.startedAt === undefined && parsed.localDate !== undefined) {
         plot.startedAt = parseLocalTime(parsed.localDate);
         plot.startedToTheMinute = true;

@@ -14,12 +14,14 @@ export interface PlotName {
   readonly temporary: boolean;
   /** Proof of space 2. */
   readonly version2?: boolean;
+  /** Of the reference plotter's plots of proof of space 2. */
+  readonly strength?: number;
 }
 
 const NAME =
   /^(?:@[^:]*:)?(plot(-mmx)?-k(\d{1,3})(?:-c(\d{1,3}))?-(?:(\d{4}-\d\d-\d\d-\d\d-\d\d)-)?([0-9a-f]{64}))(?:\.(plot2?))?((?:\.2)?\.tmp|\.partial)?$/;
 /** The id stands there as it was typed. */
-const NAME_2 = /^(plot_(\d{1,3})_\d+_\d+_\d+(?:_testnet)?(?:_xvalues)?_([0-9a-fA-F]{64}))(?:\.bin)?$/;
+const NAME_2 = /^(plot_(\d{1,3})_(\d{1,3})_\d+_\d+(?:_testnet)?(?:_xvalues)?_([0-9a-fA-F]{64}))(?:\.bin)?$/;
 
 let lastPath: string | undefined;
 let lastName: PlotName | undefined;
@@ -39,9 +41,10 @@ function parse(path: string): PlotName | undefined {
   const match = NAME.exec(text);
   if (!match) {
     const pos2 = NAME_2.exec(text);
-    return pos2
-      ? { name: pos2[1], k: Number(pos2[2]), id: pos2[3].toLowerCase(), temporary: false, version2: true }
-      : undefined;
+    if (!pos2) return undefined;
+    const [, name, k, strength, id] = pos2;
+    const of2 = { temporary: false, version2: true };
+    return { name, k: Number(k), strength: Number(strength), id: id.toLowerCase(), ...of2 };
   }
   const [, name, mmx, k, compression, localDate, id, ending, tmp] = match;
   return {

@@ -32,7 +32,14 @@ describe('parsePlotName', () => {
       temporary: true,
       version2: true,
     });
-    assert.equal(parsePlotName(`plot_22_2_0_0_testnet_${ID}.bin`)?.k, 22);
+    assert.deepEqual(parsePlotName(`plot_22_7_0_0_testnet_${ID}.bin`), {
+      name: `plot_22_7_0_0_testnet_${ID}`,
+      k: 22,
+      strength: 7,
+      id: ID,
+      temporary: false,
+      version2: true,
+    });
     for (const text of [
       '',
       'plot.dat',

@@ -35,6 +35,8 @@ interface Worker extends FoundWork {
   readonly writer: Writer;
   /** Its temporary folders, as they are reached from here. */
   readonly folders: readonly string[];
+  /** Those and its destinations: what it leaves behind is there. */
+  readonly places: readonly string[];
 }
 
 /** What all plotters are at, and what is asked once for all of them: temporary files, orphans, logs elsewhere. */
@@ -106,7 +108,10 @@ export class PlotterWorks {
     const temporary = (process.directories ?? []).filter(({ use }) => use !== 'final');
     for (const { path, fileSystem } of temporary) this.#temporary?.watch(`${root}${path}`, fileSystem);
     const folders = [...new Set(temporary.map(({ path }) => `${root}${path}`))];
-    this.#workers.set(process.id, { ...found, work, writer, folders });
+    for (const { use, path, fileSystem } of process.directories ?? [])
+      if (use === 'final') this.#temporary?.watch(`${root}${path}`, fileSystem, true);
+    const places = (process.directories ?? []).map(({ path }) => `${root}${path}`);
+    this.#workers.set(process.id, { ...found, work, writer, folders, places });
     if (!this.#temporary) work.values.setTmpUsage(Number.NaN, 'temporary files can’t be seen here');
     return work;
   }
@@ -126,12 +131,12 @@ export class PlotterWorks {
   end(id: string, now: Now, kill: MemoryKill | undefined): void {
     const worker = this.#workers.get(id);
     if (!worker) return;
-    const { work, folders } = worker;
+    const { work, places } = worker;
     work.end(now, kill);
     this.#orphans?.end(work.plotIds ?? [], now.seconds);
     work.close();
     this.#workers.delete(id);
-    for (const folder of folders) this.#temporary?.hurry(folder);
+    for (const folder of places) this.#temporary?.hurry(folder);
   }
 
   /** Once a frame, after all works have been observed. */
@@ -150,9 +155,9 @@ export class PlotterWorks {
     }
     this.#sharedLogs.tick(now.epochSeconds, (unseen, { path }) => tellUnseen(unseen, path, loops, this.#emit, now));
     this.#orphans?.tick(now, () =>
-      Array.from(this.#workers.values(), ({ process: { startedAt }, work, folders }) => ({
+      Array.from(this.#workers.values(), ({ process: { startedAt }, work, places }) => ({
         startedAt,
-        folders,
+        folders: places,
         plotIds: work.plotIds,
       })),
     );

@@ -5,12 +5,14 @@ const LEAST_SECONDS = 30;
 /** A plotter has up to a thousand temporary files: the more there are in all, the more rarely they are looked at. */
 const SECONDS_A_FILE = 0.2;
 const MOST_SECONDS = 600;
+/** A destination may hold tens of thousands of plots: it is listed no more often than this. */
+const LEAST_SECONDS_OF_DESTINATION = 300;
 const MOST_FILES = 10_000;
 /** How many files are asked for in one frame: on a disk of this host, and over a network. */
 const LOCAL_FILES_AT_ONCE = 32;
 const REMOTE_FILES_AT_ONCE = 1;
 const PLOT_FILE = /^(?:@[^:]*:)?plot[-_].*?([0-9a-f]{64})(?:\.|$)/;
-const TEMPORARY = /\.tmp$/;
+const TEMPORARY = /\.(?:tmp|partial)$/;
 
 export interface TemporaryFile {
   readonly name: string;
@@ -24,6 +26,8 @@ export interface TemporaryFile {
 interface Folder {
   readonly path: string;
   readonly isLocal: boolean;
+  readonly isDestination: boolean;
+  beganAt: number;
   dueAt: number;
   /** Undefined until the first answer. */
   files: readonly TemporaryFile[] | undefined;
@@ -53,18 +57,20 @@ export class TemporaryFiles {
     return [...this.#known.keys()];
   }
 
-  /** Looks into a folder from now on. */
-  watch(path: string, fileSystem: string | undefined): void {
+  /** Looks into a folder from now on. @param isDestination finished plots are in it. */
+  watch(path: string, fileSystem: string | undefined, isDestination = false): void {
     if (this.#known.has(path)) return;
     const isLocal = fileSystem !== undefined && !mayHang(fileSystem);
-    const dueAt = Number.NEGATIVE_INFINITY;
-    this.#known.set(path, { path, isLocal, dueAt, files: undefined, whyNot: 'not looked at yet' });
+    const never = { beganAt: Number.NEGATIVE_INFINITY, dueAt: Number.NEGATIVE_INFINITY };
+    this.#known.set(path, { path, isLocal, isDestination, ...never, files: undefined, whyNot: 'not looked at yet' });
   }
 
   /** Looks again as soon as possible. */
   hurry(path: string): void {
     const folder = this.#known.get(path);
-    if (folder) folder.dueAt = Number.NEGATIVE_INFINITY;
+    if (!folder) return;
+    const soonest = folder.isDestination ? folder.beganAt + LEAST_SECONDS_OF_DESTINATION : Number.NEGATIVE_INFINITY;
+    folder.dueAt = Math.min(folder.dueAt, soonest);
   }
 
   /** What was found last; undefined while nothing is known. */
@@ -93,7 +99,8 @@ export class TemporaryFiles {
 
   #begin(folder: Folder, seconds: number): void {
     this.#look = 'asking';
-    folder.dueAt = seconds + LEAST_SECONDS;
+    folder.beganAt = seconds;
+    folder.dueAt = seconds + (folder.isDestination ? LEAST_SECONDS_OF_DESTINATION : LEAST_SECONDS);
     this.#folders.names(folder.path, (all, whyNot = `${folder.path} can’t be read`) => {
       this.#look = undefined;
       const names = all?.filter((name) => TEMPORARY.test(name));
@@ -109,6 +116,7 @@ export class TemporaryFiles {
   }
 
   #pause(folder: Folder, files: number): number {
+    if (folder.isDestination) return MOST_SECONDS;
     let all = files;
     for (const other of this.#known.values()) if (other !== folder) all += other.files?.length ?? 0;
     return Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, all * SECONDS_A_FILE));

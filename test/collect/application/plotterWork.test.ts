@@ -525,6 +525,28 @@ describe('what a plotter is at', () => {
     assert.equal(host.of('orphans.found').length, 1);
   });
 
+  it('finds what a plotter has left unfinished in its destination, which it lists rarely', () => {
+    const partial = `plot-k28-${'0'.repeat(64)}.plot2.partial`;
+    const whole = Array.from({ length: 50 }, (_, number) => `plot-k28-${number.toString(16).padStart(64, '1')}.plot2`);
+    let listed = 0;
+    const modifiedAt = 1_700_000_000 + 200;
+    const folders = new TextSource().foldersWith({
+      names(path, done) {
+        if (path === '/mnt/farm') listed++;
+        done(path === '/mnt/farm' ? [...whole, partial, `${'a'.repeat(8)}.partial`] : []);
+      },
+      file: (_path, done) => done({ sizeBytes: 1, diskBytes: 4096, modifiedAt, isFolder: false }),
+    });
+    const argv = ['/opt/xchplot2', 'plot', '-n', '50', '-f', 'aa', '-c', 'xch1', '-o', '/mnt/farm', '-v'];
+    const host = new PlotterHost({ folders }).set(50, { argv, comm: 'xchplot2' }).log(50, '').pass(200);
+    for (let pid = 101; pid < 110; pid++) host.set(pid, { argv, startTicks: pid }).pass(5).end(pid).pass(5);
+    assert.equal(host.of('orphans.found').at(-1)?.files.length ?? 0, 0, 'it is being written');
+    host.end(50).pass(600);
+    assert.ok(listed <= 4, `${listed}`);
+    host.pass(1300);
+    assert.deepEqual(host.of('orphans.found').at(-1)?.files, [{ path: `/mnt/farm/${partial}`, bytes: 4096 }]);
+  });
+
   it('notices that it is stopped', () => {
     const host = new PlotterHost().set(50).log(50, BEGIN).pass(2);
     host.set(50, { state: 'T' }).pass(6);
