@@ -1,5 +1,5 @@
 import type { PlotRun } from '../../src/benchmarks/plotRun.ts';
-import { formatBytes, formatDuration } from '../../src/metrics/format.ts';
+import { formatBytes, formatDuration, formatSeconds } from '../../src/metrics/format.ts';
 import type { Output } from '../../src/terminal/output.ts';
 import { keepDocument } from '../harness/keepDocument.ts';
 import { progressTeller } from '../harness/tellProgress.ts';
@@ -56,7 +56,7 @@ function summaryOf({ outcome, problem, measured, estimated }: PlotRun): string {
   if (problem) return `${outcome}. ${problem.cause}`;
   const seconds = measured.isWhole ? measured.seconds : estimated?.seconds;
   if (seconds === undefined) return outcome;
-  return `${outcome}, ${formatDuration(seconds)}${measured.isWhole ? '' : ' estimated'} a plot`;
+  return `${outcome}, ${formatSeconds(seconds)}${measured.isWhole ? '' : ' estimated'} a plot`;
 }
 
 /** The run for a person. */
@@ -65,17 +65,17 @@ export function plotText({ name, outcome, problem, measured, estimated, notes }:
   if (problem) lines.push(`  ${problem.cause} ${problem.line ? `“${problem.line}” ` : ''}${problem.remedy}`);
   if (measured.seconds !== undefined) {
     lines.push(
-      `  measured: ${formatDuration(measured.seconds)}${measured.isWhole ? ', a whole plot' : `, until ${measured.steps.at(-1)?.name}`}`,
+      `  measured: ${formatSeconds(measured.seconds)}${measured.isWhole ? ', a whole plot' : `, until ${measured.steps.at(-1)?.name}`}`,
     );
   }
   if (estimated) {
-    const [low, high] = estimated.interval.map(formatDuration);
+    const [low, high] = estimated.interval.map(formatSeconds);
     const from =
       estimated.pastPlots > 0
         ? `, from ${estimated.pastPlots} past plots of this host`
         : ', from what is known of the plotter';
     lines.push(
-      `  estimated: ${formatDuration(estimated.seconds)} for a whole plot (${low} … ${high} in nine of ten cases${from})`,
+      `  estimated: ${formatSeconds(estimated.seconds)} for a whole plot (${low} … ${high} in nine of ten cases${from})`,
     );
   }
   const { cpuSeconds, readBytes, writtenBytes } = measured.usage ?? {};

@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration } from '../metrics/format.ts';
+import { formatBytes, formatSeconds } from '../metrics/format.ts';
 import type { TuneRow, Tuning } from './tuningRun.ts';
 
 type Searched = Pick<Tuning, 'best' | 'given' | 'table'>;
@@ -25,5 +25,5 @@ export function gainText({ best, given, table }: Searched): string {
 /** `2.1 s`, and of version 2 plots `2.1 s, 36.2 TiB a day`. */
 export function plotTimeText({ seconds, bytesPerDay }: Pick<TuneRow, 'seconds' | 'bytesPerDay'>): string {
   const byTheDay = bytesPerDay === undefined ? '' : `, ${formatBytes(bytesPerDay)} a day`;
-  return `${formatDuration(seconds)}${byTheDay}`;
+  return `${formatSeconds(seconds)}${byTheDay}`;
 }

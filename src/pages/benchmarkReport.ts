@@ -9,7 +9,7 @@ import type {
 } from '../benchmarks/benchmarkRecord.ts';
 import { formatValue } from '../benchmarks/formatValue.ts';
 import { plotTimeText } from '../benchmarks/tuningWords.ts';
-import { formatDuration } from '../metrics/format.ts';
+import { formatSeconds } from '../metrics/format.ts';
 import { barSpec, curveSpec, SIDE_COLOURS, stepSpec } from './benchmarkCharts.ts';
 import type { BarChart, CurveChart, StepChart } from './benchmarkProtocol.ts';
 import {
@@ -124,8 +124,8 @@ function comparisonSections(record: ComparisonRecord): ReportSection[] {
   const theirs = new Map(sides?.b.steps.map((step) => [step.key, step.seconds]));
   const steps = (sides?.a.steps ?? []).map(({ key, name, seconds }) => [
     name,
-    formatDuration(seconds),
-    formatDuration(theirs.get(key)),
+    formatSeconds(seconds),
+    formatSeconds(theirs.get(key)),
   ]);
   return [
     section('Details', { table: { head: ['Configuration', 'Median', 'Interval', 'Runs'], rows } }),
@@ -155,7 +155,7 @@ function tuningSections(record: TuningRecord): ReportSection[] {
 
 function plotSections(record: PlotRecord): ReportSection[] {
   const { steps: chart } = plotView(record);
-  const rows = record.measured.steps.map(({ name, seconds }) => [name, formatDuration(seconds)]);
+  const rows = record.measured.steps.map(({ name, seconds }) => [name, formatSeconds(seconds)]);
   return [
     section('Steps', { table: { head: ['Step', 'Took'], rows }, charts: stepCharts(chart) }),
     section('Notes', { points: record.notes }),
@@ -179,7 +179,7 @@ function stepCharts(chart: StepChart | undefined): ReportSection['charts'] {
   if (!chart) return [];
   const longest = chart.steps.toSorted((a, b) => b.seconds - a.seconds)[0];
   const sentence = longest
-    ? `The longest step is ${longest.step} of ${longest.side}, with ${formatDuration(longest.seconds)}.`
+    ? `The longest step is ${longest.step} of ${longest.side}, with ${formatSeconds(longest.seconds)}.`
     : 'No step was measured.';
   return [{ title: 'Seconds of each step', sentence, spec: stepSpec(chart), legend: legendOf(chart.sides) }];
 }

@@ -13,7 +13,7 @@ import type { Curve, Result } from '../benchmarks/result.ts';
 import { type BaselineComparison, SCORES } from '../benchmarks/suitesRun.ts';
 import { gainText, plotTimeText } from '../benchmarks/tuningWords.ts';
 import { winnerOf } from '../benchmarks/verdictWords.ts';
-import { formatBytes, formatDuration } from '../metrics/format.ts';
+import { formatBytes, formatDuration, formatSeconds } from '../metrics/format.ts';
 import type {
   Bar,
   BarChart,
@@ -163,7 +163,7 @@ export function tuningText(record: Omit<TuningRecord, 'key' | 'at'>): string {
   const spent = `${table.length} configurations in ${formatDuration(spentSeconds)}${status === 'finished' ? '' : ` (${status})`}`;
   const first = table.find(({ name }) => name === best);
   if (best === undefined || first?.seconds === undefined) return `No configuration could be measured: ${spent}.`;
-  return `${best} is the fastest, with ${formatDuration(first.seconds)} a plot: ${spent}. ${gainText(record)}`.trimEnd();
+  return `${best} is the fastest, with ${formatSeconds(first.seconds)} a plot: ${spent}. ${gainText(record)}`.trimEnd();
 }
 
 const OUTCOMES: Readonly<Record<PlotRecord['outcome'], string>> = {
@@ -179,11 +179,11 @@ const OUTCOMES: Readonly<Record<PlotRecord['outcome'], string>> = {
 /** How long the plot took, or will. */
 export function plotText({ outcome, measured, estimated }: Omit<PlotRecord, 'key' | 'at'>): string {
   if (measured.seconds === undefined) return `The plot was not measured: ${OUTCOMES[outcome]}.`;
-  const taken = formatDuration(measured.seconds);
+  const taken = formatSeconds(measured.seconds);
   if (measured.isWhole) return `A plot took ${taken}.`;
   if (!estimated) return `The plot ended after ${taken}: ${OUTCOMES[outcome]}.`;
   const [low, high] = estimated.interval;
-  return `The first steps took ${taken}; a whole plot is estimated at ${formatDuration(estimated.seconds)} (${formatDuration(low)} … ${formatDuration(high)}).`;
+  return `The first steps took ${taken}; a whole plot is estimated at ${formatSeconds(estimated.seconds)} (${formatSeconds(low)} … ${formatSeconds(high)}).`;
 }
 
 /** Which is better by how much, in a sentence. */

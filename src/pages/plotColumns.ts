@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, formatSeconds } from '../metrics/format.ts';
+import { formatBytes, formatSeconds } from '../metrics/format.ts';
 import { moment } from './moment.ts';
 import type { PlotRow } from './plotRow.ts';
 
@@ -37,7 +37,7 @@ export const PLOT_COLUMNS: readonly PlotColumn[] = [
   {
     id: 'longest',
     title: 'Longest step',
-    text: ({ longestStep }) => (longestStep ? `${longestStep.step} (${formatDuration(longestStep.seconds)})` : '–'),
+    text: ({ longestStep }) => (longestStep ? `${longestStep.step} (${formatSeconds(longestStep.seconds)})` : '–'),
     sortBy: ({ longestStep }) => longestStep?.seconds,
   },
   {

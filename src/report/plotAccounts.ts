@@ -2,7 +2,7 @@ import type { ReportTable } from '../analysis/common/report.ts';
 import { kindOf } from '../analysis/past/plotCases.ts';
 import type { TimeAccount } from '../events/timeAccount.ts';
 import type { StoredPlot } from '../history/storedPlot.ts';
-import { formatDuration, formatShare } from '../metrics/format.ts';
+import { formatSeconds, formatShare } from '../metrics/format.ts';
 import { LANES, TIME_LANES, type TimeLane } from '../metrics/timeLanes.ts';
 import type { ReportSources } from './reportSources.ts';
 
@@ -76,7 +76,7 @@ export function accountTable(accounts: readonly AccountOf[]): ReportTable {
     head: ['Plots and their steps', 'Watched', ...lanes.map((lane) => TIME_LANES[lane])],
     rows: accounts.map(({ name, seconds, shares }) => [
       name,
-      formatDuration(seconds),
+      formatSeconds(seconds),
       ...lanes.map((lane) => formatShare(shares[lane] ?? 0)),
     ]),
   };

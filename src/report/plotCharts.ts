@@ -1,7 +1,7 @@
 import type { Interval } from '../analysis/common/evidence.ts';
 import type { ReportChart } from '../analysis/common/report.ts';
 import type { StoredPlot } from '../history/storedPlot.ts';
-import { formatDuration, formatShare } from '../metrics/format.ts';
+import { formatSeconds, formatShare } from '../metrics/format.ts';
 import { TIME_LANES } from '../metrics/timeLanes.ts';
 import { LANE_COLOURS, MARK_COLOURS } from '../pages/colours.ts';
 import { accountSpec, type Colours, plotCountSpec, plotTimeSpec } from '../pages/plotCharts.ts';
@@ -89,7 +89,7 @@ export function timeChart(plots: readonly StoredPlot[], range: Interval): Report
   }));
   return {
     title: 'How long plots took',
-    sentence: `${timed.length} plots took from ${formatDuration(Math.min(...seconds))} to ${formatDuration(Math.max(...seconds))}.`,
+    sentence: `${timed.length} plots took from ${formatSeconds(Math.min(...seconds))} to ${formatSeconds(Math.max(...seconds))}.`,
     spec: plotTimeSpec(points, unit.name, ...axisOf(range), colours),
     legend: legendOf(colours),
   };

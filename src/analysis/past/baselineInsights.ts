@@ -1,5 +1,5 @@
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
-import { formatDuration } from '../../metrics/format.ts';
+import { formatSeconds } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
 import { countFigure, durationFigure, valueFigure } from '../common/evidence.ts';
 import { type Insight, MEASURED, SEVERITY } from '../common/insight.ts';
@@ -49,7 +49,7 @@ export function baselineInsights({ parts, range }: InsightContext): Insight[] {
         category: 'plotting',
         severity: SEVERITY.info,
         confidence: MEASURED,
-        text: `${finished} ${what}: half of them took less than ${formatDuration(seconds.median)}, 8 of 10 took ${formatDuration(seconds.p10)} to ${formatDuration(seconds.p90)}.`,
+        text: `${finished} ${what}: half of them took less than ${formatSeconds(seconds.median)}, 8 of 10 took ${formatSeconds(seconds.p10)} to ${formatSeconds(seconds.p90)}.`,
         evidence: [plotEvidence(range, [countFigure('plots', finished), durationFigure('median', seconds.median)])],
       },
     ];

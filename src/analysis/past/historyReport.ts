@@ -1,5 +1,5 @@
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
-import { formatDuration, formatPercent, formatShare } from '../../metrics/format.ts';
+import { formatDuration, formatPercent, formatSeconds, formatShare } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
 import type { Interval } from '../common/evidence.ts';
 import {
@@ -126,7 +126,7 @@ function plots(analysis: HistoryAnalysis): ReportSection[] {
       [compression !== undefined && `C${compression}`, strength && `strength ${strength}`].filter(Boolean).join(' '),
       String(finished),
       String(failed),
-      seconds === undefined ? '' : formatDuration(seconds.median),
+      seconds === undefined ? '' : formatSeconds(seconds.median),
       secondsPerGibibyte === undefined ? '' : `${secondsPerGibibyte.toFixed(1)} s`,
     ],
   );

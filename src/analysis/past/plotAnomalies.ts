@@ -1,6 +1,6 @@
 import { robustTailOf, shareBelow, surpriseOf, valueAtSurprise } from '../../analyze/anomaly/tail.ts';
 import { medianInPlace } from '../../analyze/quantiles.ts';
-import { formatDuration } from '../../metrics/format.ts';
+import { formatSeconds } from '../../metrics/format.ts';
 import { type HistoryAnomaly, surpriseThreshold } from './anomalyEpisodes.ts';
 import { kindOf, type PlotCase } from './plotCases.ts';
 
@@ -57,7 +57,7 @@ function slowOnes(group: readonly Taken[], threshold: number): HistoryAnomaly[] 
         expected: [Math.exp(Math.min(...logs)), limit],
         score: shareBelow(surprise),
         surprise,
-        summary: `${subject} took ${formatDuration(seconds)}, ${(seconds / Math.exp(median)).toFixed(1)} times as long as usual.`,
+        summary: `${subject} took ${formatSeconds(seconds)}, ${(seconds / Math.exp(median)).toFixed(1)} times as long as usual.`,
       },
     ];
   });

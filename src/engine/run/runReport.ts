@@ -5,7 +5,7 @@ import { type Report, type ReportSection, section } from '../../analysis/common/
 import type { PastAlert } from '../../events/alertLog.ts';
 import { ALERT_SEVERITIES, type Anomaly } from '../../events/events.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
-import { formatDuration, formatPercent } from '../../metrics/format.ts';
+import { formatDuration, formatPercent, formatSeconds } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
 import { classWords, type HeldBack } from './heldBack.ts';
 import type { SeriesSummary } from './runSummary.ts';
@@ -75,7 +75,7 @@ export function runReport(report: RunReport): Report {
   const { adviceFollowed = [] } = report;
   const all = framesTaken + framesMissed;
   const missed = `${framesMissed} missed${framesMissed > 0 ? ` (${((100 * framesMissed) / all).toFixed(2)} %)` : ''}`;
-  const mean = plots.meanSeconds === undefined ? '' : `; ${formatDuration(plots.meanSeconds)} a plot in the mean`;
+  const mean = plots.meanSeconds === undefined ? '' : `; ${formatSeconds(plots.meanSeconds)} a plot in the mean`;
   const rows = performanceRows(report);
   return {
     title: 'What this run was like',

@@ -1,5 +1,5 @@
 import type { StoredPlot } from '../../history/storedPlot.ts';
-import { formatDuration } from '../../metrics/format.ts';
+import { formatSeconds } from '../../metrics/format.ts';
 import { barSpec, SIDE_COLOURS } from '../../pages/benchmarkCharts.ts';
 import type { Picture } from '../../pages/pictures.ts';
 import { legendOf } from '../plotCharts.ts';
@@ -69,5 +69,5 @@ function countOf({ isKnown, plots }: DayPlots): string {
 
 function tookOf(plots: readonly StoredPlot[]): string {
   const seconds = plots.flatMap(({ seconds: took }) => took ?? []);
-  return seconds.length === 0 ? '' : formatDuration(seconds.reduce((sum, took) => sum + took, 0) / seconds.length);
+  return seconds.length === 0 ? '' : formatSeconds(seconds.reduce((sum, took) => sum + took, 0) / seconds.length);
 }
