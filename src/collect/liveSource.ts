@@ -72,6 +72,10 @@ export const liveSource: Source = {
   },
 
   space(path, done) {
+    if (remoteMounts.answersAtOnce(path)) {
+      done(spaceNow(path));
+      return;
+    }
     const ask = (): Promise<FileSystemSpace | Unreadable> =>
       statfs(path).then(spaceOf, (error) => new Unreadable(why(path, error)));
     const place = remoteMounts.of(path);
@@ -163,6 +167,14 @@ class LiveLog implements GrowingFile {
 
   close(): void {
     fs.closeSync(this.#descriptor);
+  }
+}
+
+function spaceNow(path: string): FileSystemSpace | Unreadable {
+  try {
+    return spaceOf(fs.statfsSync(path));
+  } catch (error) {
+    return new Unreadable(why(path, error));
   }
 }
 

@@ -9,7 +9,7 @@ import { type Frame, SeriesIndex } from '../metrics/frame.ts';
 import type { SeriesList } from '../metrics/series.ts';
 import { Rpc } from '../rpc/rpc.ts';
 import type { EngineRole } from './hostEngine.ts';
-import { clientContract, type EngineSettings, engineContract, HISTORY_STAGE } from './protocol.ts';
+import { clientContract, type EngineSettings, engineContract, FRAME_TAKEN, HISTORY_STAGE } from './protocol.ts';
 import type { RunReport } from './run/runReport.ts';
 
 const RESTART_AFTER_SECONDS = 1;
@@ -250,10 +250,6 @@ export class EngineClient extends EventEmitter<Events> {
           stage: (waitsFor) => {
             this.#waitsFor = waitsFor;
           },
-          frame: () => {
-            this.#running?.frameCame();
-            this.emit('frame');
-          },
           event: (event) => this.#hear(event),
           past: (events) => this.#recall(events),
           role: (role) => this.#play(role),
@@ -261,7 +257,13 @@ export class EngineClient extends EventEmitter<Events> {
       },
       { onProblem: (text) => this.#log.warn(text) },
     );
-    worker.on('message', (message) => rpc.receive(message));
+    worker.on('message', (message) => {
+      if (message !== FRAME_TAKEN) rpc.receive(message);
+      else if (this.#running?.worker === worker) {
+        this.#running.frameCame();
+        this.emit('frame');
+      }
+    });
     worker.on('error', (error) => this.#log.error(`the engine failed: ${error.stack ?? error}`));
     worker.on('exit', (code) => {
       rpc.dispose('the engine has ended');

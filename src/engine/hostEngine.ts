@@ -410,7 +410,7 @@ export class HostEngine {
     const { history } = this.#shared;
     const isBeat = history !== undefined && this.#hasShownLife && this.#intervalSeconds <= BEAT_SECONDS;
     this.#beatEvery(isBeat ? LOOK_FOR_FILE_SECONDS : BEAT_SECONDS);
-    if (isBeat) this.#tellOfOthers(history);
+    if (isBeat && this.#others.hasNoticed) this.#tellOfOthers(history);
   }
 
   #beatEvery(seconds: number): void {

@@ -72,6 +72,9 @@ export const engineContract = {
   },
 } as const satisfies Contract;
 
+/** A frame stands in the ring: the one message that comes every second, so it is no more than this. */
+export const FRAME_TAKEN = 0;
+
 /** What the engine tells. */
 export const clientContract = {
   version: 1,
@@ -83,8 +86,6 @@ export const clientContract = {
     ring: v.object({ buffer: v.instance(SharedArrayBuffer) }),
     /** The table of series, before the first frame that needs it. */
     series: SeriesList,
-    /** A frame stands in the ring; the body is its time. */
-    frame: v.number(),
     event: EngineEvent,
     /** What happened before this engine came, oldest first. */
     past: v.array(EngineEvent),

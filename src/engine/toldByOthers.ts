@@ -20,15 +20,25 @@ export function eventsOfOthers(history: History): EngineEvent[] {
   });
 }
 
+const FRAMES_UNASKED = 2;
+
 /** Takes up what others left, while one engine leads. */
 export class ToldByOthers {
   #history: History | undefined;
   #version = Number.NaN;
-  #noticed: number | undefined;
+  #framesUnasked = 0;
+  #hasNoticed = false;
 
-  /** Sees whether others have written, for the next `tell`: within a transaction that is made anyway it costs next to nothing. */
+  /** Every other frame: sees whether others have written, within the transaction that writes the frame: it costs least there. */
   notice(history: History | undefined): void {
-    this.#noticed = history?.versionOfOthers;
+    if (!history || ++this.#framesUnasked < FRAMES_UNASKED) return;
+    this.#framesUnasked = 0;
+    this.#hasNoticed = history.versionOfOthers !== this.#version || history !== this.#history;
+  }
+
+  /** Whether others had written when it was seen last, and nothing was told since. */
+  get hasNoticed(): boolean {
+    return this.#hasNoticed;
   }
 
   /**
@@ -37,8 +47,8 @@ export class ToldByOthers {
    */
   tell(history: History, tell: (event: EngineEvent) => void): void {
     try {
-      const version = this.#noticed ?? history.versionOfOthers;
-      this.#noticed = undefined;
+      this.#hasNoticed = false;
+      const version = history.versionOfOthers;
       if (history === this.#history && version === this.#version) return;
       for (const { key, value } of history.list(TOLD)) {
         // Taken away first: what can't be, would be told over and over.

@@ -5,7 +5,7 @@ import type { Frame, SeriesIndex } from '../metrics/frame.ts';
 import { Rpc } from '../rpc/rpc.ts';
 import { systemClock } from './clock.ts';
 import { HostEngine } from './hostEngine.ts';
-import { clientContract, EngineSettings, engineContract } from './protocol.ts';
+import { clientContract, EngineSettings, engineContract, FRAME_TAKEN } from './protocol.ts';
 import { RunLog } from './run/runLog.ts';
 
 /** The engine in a thread of its own: frames go to shared memory, the rest by messages. */
@@ -72,7 +72,7 @@ function run(port: NonNullable<typeof parentPort>): void {
       indexSent = frame.index;
       rpc.notify('series', frame.index.list);
     }
-    rpc.notify('frame', frame.epochSeconds);
+    port.postMessage(FRAME_TAKEN);
   }
 
   engine.start();

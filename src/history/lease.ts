@@ -150,7 +150,10 @@ interface LeaseRow {
 }
 
 export const leaseClock: Omit<LeaseClock, 'epochSeconds'> = {
-  monotonicSeconds: () => Number(process.hrtime.bigint()) / 1e9,
+  monotonicSeconds() {
+    const [seconds, nanoseconds] = process.hrtime();
+    return seconds + nanoseconds / 1e9;
+  },
   isAlive(pid) {
     try {
       process.kill(pid, 0);

@@ -24,8 +24,8 @@ interface Pending {
 interface Watched {
   readonly rule: AlertRule;
   readonly watch: RuleWatch;
-  /** Whether an alert about a subject is up. */
-  readonly isUp: (subject: string) => boolean;
+  /** Of which subjects an alert is up. */
+  readonly up: Set<string>;
   /** Since when it holds of a subject for which no alert is up, and what was measured then. */
   readonly pending: Map<string, Pending>;
   /** When the last alert about a subject was over. */
@@ -67,7 +67,7 @@ export class AlertKeeper {
       .map((rule) => ({
         rule,
         watch: watchRule(rule),
-        isUp: (subject) => this.#up.has(idOf(rule, subject)),
+        up: new Set(),
         pending: new Map(),
         overAt: new Map(),
       }));
@@ -85,6 +85,7 @@ export class AlertKeeper {
         continue;
       }
       const acknowledged = acknowledgedAt !== undefined;
+      watched?.up.add(subjectOf(alert));
       this.#up.set(alert.id, { alert, rule: watched?.rule, at: raisedAt, seenAt: now, level, acknowledged });
     }
   }
@@ -113,9 +114,9 @@ export class AlertKeeper {
     if (this.#past.some(isOld)) this.#past = this.#past.filter((past) => !isOld(past));
   }
 
-  #lookBy({ rule, watch, isUp, pending, overAt }: Watched, frame: Frame): void {
+  #lookBy({ rule, watch, up, pending, overAt }: Watched, frame: Frame): void {
     const { epochSeconds: now } = frame;
-    const conditions = watch.look(frame, isUp);
+    const conditions = watch.look(frame, up);
     if (conditions.length === 0 && pending.size === 0) return;
     const held = new Set<string>();
     for (const condition of conditions) {
@@ -132,6 +133,7 @@ export class AlertKeeper {
       if (now - began.since < (rule.forSeconds ?? 0)) continue;
       if (now - (overAt.get(subject) ?? Number.NEGATIVE_INFINITY) < (rule.cooldownSeconds ?? 0)) continue;
       pending.delete(subject);
+      up.add(subject);
       this.#raise(rule, condition, began, now);
     }
     for (const subject of pending.keys()) if (!held.has(subject)) pending.delete(subject);
@@ -197,7 +199,9 @@ export class AlertKeeper {
   #resolve({ alert, at, seenAt }: Raised, now: number): void {
     this.#up.delete(alert.id);
     const subject = subjectOf(alert);
-    this.#watched.find(({ rule }) => rule.id === alert.rule)?.overAt.set(subject, now);
+    const watched = this.#watched.find(({ rule }) => rule.id === alert.rule);
+    watched?.up.delete(subject);
+    watched?.overAt.set(subject, now);
     for (const past of this.#past) {
       if (past.alert.id === alert.id && past.resolvedAt === undefined) past.resolvedAt = now;
     }

@@ -10,8 +10,8 @@ const NOTHING: readonly Condition[] = [];
 /** A rule at work: hears what happens, looks at what is measured, and says of what it holds. */
 export interface RuleWatch {
   hear(event: EngineEvent): void;
-  /** `isUp`: whether there is an alert about that subject, which then has to fall below a lower bound to be over. */
-  look(frame: Frame, isUp: (subject: string) => boolean): readonly Condition[];
+  /** `up`: of which subjects there is an alert, which then has to fall below a lower bound to be over. */
+  look(frame: Frame, up: ReadonlySet<string>): readonly Condition[];
 }
 
 /** @throws {ExpressionError} where a rule's condition can't be read. */
@@ -35,15 +35,15 @@ function watchValues(rule: ValueRule): RuleWatch {
   }));
   return {
     hear: () => {},
-    look(frame, isUp) {
+    look(frame, up) {
       const beginning = when.look(frame);
-      const going = until ? until.look(frame) : beginning;
+      const going = until && (up.size > 0 || until.remembers) ? until.look(frame) : beginning;
       if (beginning.length === 0 && going.length === 0) return NOTHING;
       const bySubject = rule.asOne ? theFirst : eachOnce;
       const begun = bySubject(beginning);
       const lasting = until ? bySubject(going) : begun;
       const grave = critical ? bySubject(critical.look(frame)) : undefined;
-      const holding = [...begun, ...[...lasting].filter(([subject]) => isUp(subject) && !begun.has(subject))];
+      const holding = [...begun, ...[...lasting].filter(([subject]) => up.has(subject) && !begun.has(subject))];
       return holding.map(([subject, { attributes, reading }]) => ({
         subject,
         ...textsOf(attributes),

@@ -120,7 +120,7 @@ export class LinuxCpu implements Collector {
       const core = this.#cores[number];
       if (core && core.seenInFrame !== frame) core.group.unavailable('the core is offline');
     }
-    this.#recordLoad();
+    this.#recordLoad(seconds);
   }
 
   unavailable(reason: string): void {
@@ -180,9 +180,11 @@ export class LinuxCpu implements Collector {
     r.set(this.#blocked, values[Line.procs_blocked]);
   }
 
-  #recordLoad(): void {
+  #recordLoad(seconds: number): void {
     const scanner = this.#load.scan(this.#scanner);
     for (let i = 0; i < this.#averages.length; i++) this.#recorder.set(this.#averages[i], scanner.decimal());
+    scanner.skipNumbers(2); // runnable and all threads
+    this.#signs?.tellNewestPid(scanner.number(), seconds);
   }
 }
 

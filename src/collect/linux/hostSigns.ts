@@ -6,7 +6,18 @@ export class HostSigns {
   readonly #cores: { busySeconds: number; busy: number; at: number }[] = [];
   #newest = Number.NaN;
   readonly #requests = new Map<string, { seconds: number }>();
+  readonly #newestPid = { pid: Number.NaN, at: Number.NaN };
   readonly #pages = { swapIns: Number.NaN, swapOuts: Number.NaN, at: Number.NaN };
+
+  /** The process that was begun last, as told in this frame; undefined where nobody has read it. */
+  newestPid(seconds: number): number | undefined {
+    return this.#newestPid.at === seconds ? this.#newestPid.pid : undefined;
+  }
+
+  tellNewestPid(pid: number, seconds: number): void {
+    this.#newestPid.pid = pid;
+    this.#newestPid.at = seconds;
+  }
 
   /** Seconds that a core was busy since boot. */
   countCore(number: number, busySeconds: number, seconds: number): void {

@@ -71,6 +71,8 @@ export class LinuxMemory implements Collector {
   #lines: Slot[] = [];
   #swapIn!: Reading;
   #swapOut!: Reading;
+  /** What there was when its traffic was read last. */
+  #swapSpaceRead = Number.NaN;
 
   constructor(source: Source, signs?: HostSigns) {
     this.#signs = signs;
@@ -110,10 +112,18 @@ export class LinuxMemory implements Collector {
     this.#meminfo.read(this.#meminfoFile.scan(this.#scanner));
     this.#recordMemory();
     this.#recordSwap();
-    this.#vmstat.read(this.#vmstatFile.scan(this.#scanner));
+    this.#readSwapTraffic();
     this.#recorder.count(this.#swapIn, this.#vmstat.values[0]);
     this.#recorder.count(this.#swapOut, this.#vmstat.values[1]);
     this.#signs?.countPages(this.#vmstat.values[0], this.#vmstat.values[1], seconds);
+  }
+
+  /** Without swap space nothing is swapped: the text, which is the dearest of all to the kernel, stays as it was. */
+  #readSwapTraffic(): void {
+    const space = this.#meminfo.values[Key.SwapTotal];
+    if (space === 0 && this.#swapSpaceRead === 0) return;
+    this.#vmstat.read(this.#vmstatFile.scan(this.#scanner));
+    this.#swapSpaceRead = space;
   }
 
   #recordMemory(): void {

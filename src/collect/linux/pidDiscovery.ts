@@ -58,9 +58,11 @@ export class PidDiscovery {
     for (let pid = before + 1; pid <= newest; pid++) look(pid);
   }
 
-  /** Calls `look` for every pid that may have become a plotter since the last frame. */
-  scan(frame: number, look: Look): void {
-    const newest = this.#newestPid();
+  /**
+   * Calls `look` for every pid that may have become a plotter since the last frame.
+   * @param newest pid of this frame, where somebody has read it.
+   */
+  scan(frame: number, look: Look, newest = this.#newestPid()): void {
     const before = this.#newest;
     this.#newest = newest;
     this.#glimpsed = newest;

@@ -111,7 +111,7 @@ export class LinuxProcesses implements Collector {
       else this.#end(tracked);
     }
     // After those that are gone: in a loop, the next one goes on where they ended.
-    this.#discovery.scan(now.frame, this.#look);
+    this.#discovery.scan(now.frame, this.#look, this.#surroundings.signs.newestPid(now.seconds));
     this.#tellMet();
     this.#glimpses?.tick(this.#discovery.hasVanished);
     this.#endLoops();

@@ -84,6 +84,11 @@ export class ExpressionWatch {
     this.#overTime = overTimeIn(root);
   }
 
+  /** Whether it has to be asked of every frame. */
+  get remembers(): boolean {
+    return this.#overTime.length > 0;
+  }
+
   /** Of what it holds now. A value that is absent makes nothing hold, and nothing not hold. */
   look(frame: Frame): readonly Holding[] {
     const { index } = frame;
@@ -115,7 +120,7 @@ export class ExpressionWatch {
   #both({ left, right }: BothNode, frame: Frame, which: Wanted): Truth[] {
     const before = this.#truths(left, frame, which);
     // What remembers has to be asked in any case.
-    if (before.length === 0 && this.#overTime.length === 0) return before;
+    if (before.length === 0 && !this.remembers) return before;
     return joined(before, this.#truths(right, frame, which), (one, other, attributes) => ({
       attributes,
       holds: one.holds && other.holds,
