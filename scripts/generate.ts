@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fleetSchema } from '../src/fleet/fleetFile.ts';
+import { GRAFANA_DATASOURCE, GRAFANA_PROVIDER, grafanaDashboard } from '../src/fleet/grafanaDashboard.ts';
 import { metricsDocument } from '../src/metrics/metricsDocument.ts';
 import { alertsSchema } from '../src/notify/alertsSchema.ts';
 import { fileSchema } from '../src/tuning/fileSchema.ts';
@@ -14,6 +15,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const generated: Readonly<Record<string, (there: string) => string>> = {
   'docs/METRICS.md': metricsDocument,
   'docs/ARCHITECTURE.md': withRoomsTable,
+  'grafana/plotscope-fleet.json': grafanaDashboard,
+  'grafana/provisioning/dashboards/plotscope.yaml': () => GRAFANA_PROVIDER,
+  'grafana/provisioning/datasources/plotscope.yaml': () => GRAFANA_DATASOURCE,
   'media/alerts.schema.json': () => `${JSON.stringify(alertsSchema())}\n`,
   'media/fleet.schema.json': () => `${JSON.stringify(fleetSchema())}\n`,
   'media/plotscope.schema.json': () => `${JSON.stringify(fileSchema())}\n`,

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { standardOutput } from '../terminal/output.ts';
 import { fleetCommand } from './fleetCommand.ts';
+import { rulesCommand, targetsCommand } from './fleetFilesCommand.ts';
+import { between } from './optionValues.ts';
 import { pushCommand } from './pushCommand.ts';
 
 interface Around {
@@ -9,7 +11,7 @@ interface Around {
   readonly version: string;
 }
 
-/** What ties this host to others: `fleet`, `push` … */
+/** What ties this host to others: `fleet`, `push`, `rules`, `targets`. */
 export function addFleetCommands(program: Command, { pathOf, version }: Around): void {
   program
     .command('fleet')
@@ -20,6 +22,28 @@ export function addFleetCommands(program: Command, { pathOf, version }: Around):
     .option('--path <file>', 'a history other than that of this host, beside which the settings lie')
     .action(async ({ json, path }) => {
       process.exitCode = await fleetCommand(standardOutput, { path: pathOf(path), json });
+    });
+
+  program
+    .command('rules')
+    .description('print the alert rules of the fleet, for Prometheus or vmalert')
+    .option(
+      '--only-fleet',
+      'only of what hosts can not see of themselves, as where they tell Alertmanager by themselves',
+      false,
+    )
+    .option('--path <file>', 'a history other than that of this host, beside which the file of alerts lies')
+    .action(({ onlyFleet, path }) => {
+      process.exitCode = rulesCommand(standardOutput, { path: pathOf(path), onlyFleet });
+    });
+
+  program
+    .command('targets')
+    .description('print hosts as targets for Prometheus to scrape (file_sd), where they serve /metrics')
+    .argument('<host...>', 'names or addresses')
+    .option('--port <n>', 'where they serve it', between(1, 65_535), 9735)
+    .action((hosts: string[], { port }) => {
+      process.exitCode = targetsCommand(standardOutput, hosts, { port });
     });
 
   program

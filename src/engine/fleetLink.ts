@@ -3,13 +3,19 @@ import { BottleneckLog } from '../events/bottleneckLog.ts';
 import type { EngineEvent } from '../events/events.ts';
 import { PlotterProcesses } from '../events/plotterProcesses.ts';
 import { factsOf } from '../fleet/facts.ts';
+import type { FleetFile } from '../fleet/fleetFile.ts';
+import { PlotterSlots } from '../fleet/plotterSlots.ts';
 import type { Fact } from '../fleet/pushedFrames.ts';
 import { PushSender } from '../fleet/pushSender.ts';
+import type { Labels } from '../fleet/remoteWrite.ts';
+import { ScrapeText } from '../fleet/scrapeText.ts';
 import type { History } from '../history/history.ts';
 import { isHistoryTrouble } from '../history/historyErrors.ts';
+import type { Frame } from '../metrics/frame.ts';
 import type { Clock } from './clock.ts';
 import { FleetFiles } from './fleetFiles.ts';
 import { fleetIdentity, fleetLabels } from './fleetIdentity.ts';
+import { MetricsServer } from './metricsServer.ts';
 import { alertsNow } from './pastEvents.ts';
 
 /** How often is looked whether a person has changed the file. */
@@ -20,6 +26,8 @@ export interface FleetLinkOptions {
   history(): History | undefined;
   readonly clock: Clock;
   readonly version: string;
+  /** The newest frame. */
+  frame(): Frame | undefined;
   /** Tells a person. */
   tell(text: string): void;
 }
@@ -33,6 +41,7 @@ export class FleetLink {
   #history: History | undefined;
   #files: FleetFiles | undefined;
   #sender: PushSender | undefined;
+  #metrics: MetricsServer | undefined;
   #fileAt = Number.NEGATIVE_INFINITY;
   #measuredAt: number | undefined;
 
@@ -63,6 +72,8 @@ export class FleetLink {
   close(): void {
     this.#sender?.close();
     this.#sender = undefined;
+    this.#metrics?.close();
+    this.#metrics = undefined;
   }
 
   /** With the history and the settings as they are now. */
@@ -76,10 +87,13 @@ export class FleetLink {
     try {
       const { settings, problems } = this.#files.read();
       for (const problem of problems) tell(problem);
-      const { write } = settings;
-      if (!write) return;
+      const { write, metrics } = settings;
+      if (!write && !metrics) return;
       this.#alerts = alertsNow(history, clock.epochSeconds());
-      this.#sender = new PushSender(history, this.#files.targetOf(write), fleetLabels(history, clock.epochSeconds()), {
+      const labels = fleetLabels(history, clock.epochSeconds());
+      if (metrics) this.#metrics = this.#serve(this.#files.withSecrets(metrics), labels);
+      if (!write) return;
+      this.#sender = new PushSender(history, this.#files.targetOf(write), labels, {
         fetch,
         clock,
         version,
@@ -91,6 +105,15 @@ export class FleetLink {
       if (isHistoryTrouble(error)) this.#history = undefined;
       else tell((error as Error).message);
     }
+  }
+
+  #serve(settings: NonNullable<FleetFile['metrics']>, { host_name }: Labels): MetricsServer {
+    const scrape = new ScrapeText({ host_name }, new PlotterSlots());
+    const text = () => {
+      const frame = this.#options.frame();
+      return frame && scrape.textOf(frame, this.#facts());
+    };
+    return new MetricsServer(settings, text, this.#options.tell);
   }
 
   #facts(): Fact[] {

@@ -204,6 +204,7 @@ export class HostEngine {
       history: () => this.#shared.history,
       clock,
       version: identity.version,
+      frame: () => this.frame,
       tell: (text) => engine.tell({ type: 'notice', at: clock.epochSeconds(), text }),
     });
     const engine: Engine = new Engine(

@@ -1,7 +1,8 @@
 import type { AlertSeverity } from '../events/events.ts';
 import { ALERT_SEVERITIES } from '../events/events.ts';
+import { FRAME_QUERY, GONE_SECONDS, HOSTS_QUERY, MINE } from './fleetQueries.ts';
 import type { InstantValue, QueryClient } from './fleetServer.ts';
-import { JOB, labelName, type PushedMetricName, prometheusName, SLOT_LABEL } from './names.ts';
+import { labelName, type PushedMetricName, prometheusName, SLOT_LABEL } from './names.ts';
 import type { Labels } from './remoteWrite.ts';
 
 /** A plotter that runs on a host of the fleet. */
@@ -41,11 +42,6 @@ export interface FleetHost {
   readonly disk?: { readonly mountpoint: string; readonly secondsToFull: number };
 }
 
-/** Hosts that were there within this are known. */
-const KNOWN = '1d';
-export const GONE_SECONDS = 120;
-const MINE = `job="${JOB}"`;
-
 /** What of a host is of interest now, in one question. */
 const NOW: readonly PushedMetricName[] = [
   'plotters.plots.rate',
@@ -61,8 +57,8 @@ const NOW: readonly PushedMetricName[] = [
 
 /** Every question that the table asks, in PromQL. */
 export const TABLE_QUERIES = {
-  hosts: `last_over_time(target_info{${MINE}}[${KNOWN}])`,
-  seen: `last_over_time(${prometheusName('plotscope.frame.time')}{${MINE}}[${KNOWN}])`,
+  hosts: HOSTS_QUERY,
+  seen: FRAME_QUERY,
   now: `{__name__=~"${NOW.map((name) => prometheusName(name)).join('|')}",${MINE}}`,
 } as const;
 

@@ -59,6 +59,15 @@ export function plottingHost(at: number): Sent[] {
       value: at === 1 ? 2 : 1,
     },
     { metric: 'system.cpu.utilization', value: at === 2 ? 0.1 : 0.9 },
+    { metric: 'system.memory.utilization', value: 0.5 },
+    { metric: 'system.disk.utilization', attributes: { 'system.device': 'sda' }, value: 0.9 },
+    { metric: 'system.pressure.stall', attributes: { resource: 'io', stalled: 'some' }, value: 0.2 },
+    { metric: 'hw.temperature.utilization', value: 0.7 },
+    {
+      metric: 'system.network.io',
+      attributes: { 'network.interface.name': 'eth0', 'network.io.direction': 'receive' },
+      value: 1e9,
+    },
     { metric: 'system.disk.io', attributes: { 'system.device': 'sda', 'disk.io.direction': 'write' }, value: 1e9 },
   ];
 }

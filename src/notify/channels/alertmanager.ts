@@ -25,7 +25,15 @@ export const alertmanager = defineChannel({
       `${url.replace(/\/$/, '')}/api/v2/alerts`,
       [
         {
-          labels: { alertname: alert.rule ?? 'test', alert_id: alert.id, instance: host, severity, job: 'plotscope' },
+          labels: {
+            alertname: alert.rule ?? 'test',
+            alert_id: alert.id,
+            instance: host,
+            // As the series of a fleet call it: a rule that says that the host is down can inhibit what it told.
+            host_name: host,
+            severity,
+            job: 'plotscope',
+          },
           annotations: {
             summary: titleOf(notification),
             incident,

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { QueryClient } from '../../src/fleet/fleetServer.ts';
+import { grafanaDashboard } from '../../src/fleet/grafanaDashboard.ts';
+import {
+  exported,
+  needs,
+  PROMETHEUS,
+  type RealServer,
+  startPrometheus,
+  startVictoriaMetrics,
+  VICTORIA_METRICS,
+} from './realServers.ts';
+import { plottingHost, requestOf, send } from './simulatedFleet.ts';
+
+const { panels } = JSON.parse(grafanaDashboard()) as {
+  panels: { id: number; title: string; targets: { expr: string }[]; gridPos: Record<'x' | 'y' | 'w' | 'h', number> }[];
+};
+
+describe('the dashboard for Grafana', function () {
+  this.timeout(180_000);
+  let server: RealServer | undefined;
+  afterEach(async () => {
+    await server?.stop();
+    server = undefined;
+  });
+
+  it('has panels that do not lie on one another', () => {
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, i) => `${x + (i % w)} ${y + Math.floor(i / w)}`),
+    );
+    assert.equal(new Set(cells).size, cells.length);
+    assert.equal(new Set(panels.map(({ id }) => id)).size, panels.length);
+  });
+
+  for (const [name, program, start] of [
+    ['Prometheus', PROMETHEUS, startPrometheus],
+    ['VictoriaMetrics', VICTORIA_METRICS, startVictoriaMetrics],
+  ] as const) {
+    it(`has something to show in every panel on ${name}`, async function () {
+      needs(this, program);
+      server = await start();
+      const now = Date.now() / 1000;
+      const hosts = Array.from({ length: 3 }, (_, at) => ({ name: `plotter-${at}`, sent: plottingHost(at) }));
+      await send(
+        server.url,
+        requestOf(
+          hosts,
+          [-60, -45, -30, -15, -1].map((ago) => now + ago),
+        ),
+      );
+      if (program === VICTORIA_METRICS) await exported(server.url, 'target_info');
+      const client = new QueryClient({ url: server.url, headers: {} });
+      for (const { title, targets } of panels) {
+        const expr = targets[0].expr.replaceAll('$host', '.*').replaceAll('$__rate_interval', '2m');
+        const values = await client.instant(expr, now);
+        assert.ok(values.length > 0, `${title}: ${expr}`);
+      }
+    });
+  }
+});
