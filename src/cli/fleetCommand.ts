@@ -1,5 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pc from 'picocolors';
+import { systemClock } from '../engine/clock.ts';
 import { FleetFiles } from '../engine/fleetFiles.ts';
+import { type ConnectionStep, checkConnection } from '../fleet/connectionCheck.ts';
+import type { FleetFile } from '../fleet/fleetFile.ts';
 import { QueryClient } from '../fleet/fleetServer.ts';
 import { type FleetHost, fleetTable } from '../fleet/fleetTable.ts';
 import {
@@ -39,11 +43,42 @@ export async function fleetCommand(output: Output, { path, json }: FleetArgument
   return 0;
 }
 
-/** @throws {UsageError} that says what to write where no server is named. */
-export function clientAt(path: string): QueryClient {
+/** Tries the servers step by step, and says what to change on them; 1 where there is something. */
+export async function fleetCheckCommand(
+  output: Output,
+  { path, json }: FleetArguments,
+  version: string,
+): Promise<number> {
   const files = new FleetFiles(path);
+  const { query, write } = settingsOf(files);
+  if (!query && !write) throw new UsageError(`${files.path} names no server; docs/FLEET.md says what to write there.`);
+  const servers = {
+    query: query && files.serverOf('query', query),
+    write: write && files.serverOf('write', write),
+    instance: `check-${Date.now()}`,
+  };
+  const wait = (seconds: number) => sleep(seconds * 1000);
+  const steps: ConnectionStep[] = [];
+  for await (const step of checkConnection(servers, { fetch, clock: systemClock, version, sleep: wait })) {
+    const { title, isDone, text } = step;
+    steps.push(step);
+    if (!json) output.out(`${isDone ? pc.green('yes') : pc.red('no ')}  ${pc.bold(title)}: ${text}\n`);
+  }
+  if (json) output.out(`${JSON.stringify({ steps }, null, 2)}\n`);
+  return steps.every(({ isDone }) => isDone) ? 0 : 1;
+}
+
+/** @throws {UsageError} that says what is wrong with them. */
+function settingsOf(files: FleetFiles): FleetFile {
   const { settings, problems } = files.read();
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  return settings;
+}
+
+/** @throws {UsageError} that says what to write where no server is named. */
+function clientAt(path: string): QueryClient {
+  const files = new FleetFiles(path);
+  const settings = settingsOf(files);
   if (!settings.query) {
     throw new UsageError(
       `${files.path} names no server to read from. Write { "query": { "url": "http://host:8428" } } there; docs/FLEET.md says more.`,

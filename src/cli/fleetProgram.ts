@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { standardOutput } from '../terminal/output.ts';
-import { fleetCommand } from './fleetCommand.ts';
+import { fleetCheckCommand, fleetCommand } from './fleetCommand.ts';
 import { rulesCommand, targetsCommand } from './fleetFilesCommand.ts';
 import { between } from './optionValues.ts';
 import { pushCommand } from './pushCommand.ts';
@@ -18,10 +18,14 @@ export function addFleetCommands(program: Command, { pathOf, version }: Around):
     .description(
       'say what all hosts make, what holds each back, what needs somebody, from the server that they send to',
     )
+    .option('--check', 'try the servers that plotscope.fleet.json names, and say what to change on them', false)
     .option('--json', 'as JSON', false)
     .option('--path <file>', 'a history other than that of this host, beside which the settings lie')
-    .action(async ({ json, path }) => {
-      process.exitCode = await fleetCommand(standardOutput, { path: pathOf(path), json });
+    .action(async ({ check, json, path }) => {
+      const asked = { path: pathOf(path), json };
+      process.exitCode = check
+        ? await fleetCheckCommand(standardOutput, asked, version)
+        : await fleetCommand(standardOutput, asked);
     });
 
   program

@@ -23,6 +23,8 @@ export const COMMANDS = {
   setAlertSecret: 'plotscope.setAlertSecret',
   forgetAlertSecret: 'plotscope.forgetAlertSecret',
   keepMonitoring: 'plotscope.keepMonitoring',
+  connectFleet: 'plotscope.connectFleet',
+  openFleetHost: 'plotscope.openFleetHost',
   analyzeNow: 'plotscope.analyzeNow',
   analyzeHistory: 'plotscope.analyzeHistory',
   createReport: 'plotscope.createReport',
@@ -42,6 +44,7 @@ export const VIEWS = {
   bottlenecks: 'plotscope.bottlenecks',
   alerts: 'plotscope.alerts',
   benchmarks: BENCHMARKS_VIEW,
+  fleet: 'plotscope.fleet',
 } as const;
 
 export const SETTINGS = {
@@ -84,6 +87,7 @@ export const ROW_KINDS = {
   /** A setting that would take it away. */
   remedy: 'remedy',
   alert: 'alert',
+  fleetHost: 'fleetHost',
   ...BENCHMARK_ROW_KINDS,
 } as const;
 

@@ -4,6 +4,8 @@ import type { COMMANDS } from './contributions.ts';
 /** The commands that need the tools, by their names in `COMMANDS`. */
 export const TOOL_COMMANDS = [
   'keepMonitoring',
+  'connectFleet',
+  'openFleetHost',
   'analyzeNow',
   'analyzeHistory',
   'createReport',

@@ -8,6 +8,7 @@ import { AlertTools } from './alerts/alertTools.ts';
 import type { WindowSecrets } from './alerts/windowSecrets.ts';
 import { Benchmarks } from './benchmarks/benchmarks.ts';
 import { Configurations } from './configurations/configurations.ts';
+import { FleetView } from './fleet/fleetView.ts';
 import { HistoryCommands } from './historyCommands.ts';
 import { KeepMonitoring } from './keepMonitoring.ts';
 import type { LiveTree } from './liveTree.ts';
@@ -28,6 +29,8 @@ export interface ToolsOptions {
   readonly log: vscode.LogOutputChannel;
   /** Of the benchmarks. */
   readonly tree: LiveTree;
+  /** Of the hosts of the fleet. */
+  readonly fleetTree: LiveTree;
   /** The user's storage folder. */
   readonly storage: string;
   settings(): Settings;
@@ -51,6 +54,7 @@ export class Tools implements vscode.Disposable {
   readonly #configurations: Configurations;
   readonly #history: HistoryCommands;
   readonly #alerts: AlertTools;
+  readonly #fleet: FleetView;
 
   constructor(options: ToolsOptions) {
     const {
@@ -62,6 +66,7 @@ export class Tools implements vscode.Disposable {
       reports,
       log,
       tree,
+      fleetTree,
       storage,
       settings,
       historyPlace,
@@ -93,10 +98,16 @@ export class Tools implements vscode.Disposable {
       windows: () => settings().analysis,
     });
     this.#alerts = new AlertTools({ engine, commands, secrets, reader, historyPath, frame: () => engine.frame });
+    this.#fleet = new FleetView({
+      tree: fleetTree,
+      version: context.extension.packageJSON.version,
+      historyPath,
+    });
     this.handlers = {
       ...this.#history.handlers,
       ...this.benchmarks.handlers,
       ...this.#alerts.handlers,
+      ...this.#fleet.handlers,
       keepMonitoring: () => this.keepMonitoring.run(),
       changeConfiguration: (row?: string) => this.#configurations.change(row),
       checkConfiguration: (uri?: string, name?: string) => this.#configurations.check(uri, name),
@@ -109,6 +120,7 @@ export class Tools implements vscode.Disposable {
     this.#configurations.dispose();
     this.#history.dispose();
     this.#alerts.dispose();
+    this.#fleet.dispose();
     this.benchmarks.dispose();
   }
 }

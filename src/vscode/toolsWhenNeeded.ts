@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { BENCHMARKS_PANEL, BENCHMARKS_VIEW, TASK_TYPE } from './benchmarks/benchmarkIds.ts';
+import { VIEWS } from './contributions.ts';
 import { LiveTree } from './liveTree.ts';
 import { TOOL_COMMANDS, type ToolCommand } from './toolCommands.ts';
 import type { Tools, ToolsOptions } from './tools.ts';
@@ -21,18 +22,20 @@ export class ToolsWhenNeeded implements vscode.Disposable {
     TOOL_COMMANDS.map((name) => [name, async (...args: never[]) => (await this.#load()).handlers[name](...args)]),
   ) as Record<ToolCommand, (...args: never[]) => Promise<unknown>>;
 
-  constructor(options: Omit<ToolsOptions, 'tree'>) {
+  constructor(options: Omit<ToolsOptions, 'tree' | 'fleetTree'>) {
     const tree = new LiveTree(BENCHMARKS_VIEW);
-    this.#options = { ...options, tree };
+    const fleetTree = new LiveTree(VIEWS.fleet);
+    const trees = [tree, fleetTree];
+    this.#options = { ...options, tree, fleetTree };
     const seen = (document: vscode.TextDocument) => {
       if (OWN_FILES.some((ending) => document.fileName.endsWith(ending))) void this.#load();
     };
     const shown = () => {
-      if (tree.view.visible) void this.#load();
+      if (trees.some(({ view }) => view.visible)) void this.#load();
     };
     this.#subscriptions = [
-      tree,
-      tree.view.onDidChangeVisibility(shown),
+      ...trees,
+      ...trees.map(({ view }) => view.onDidChangeVisibility(shown)),
       vscode.workspace.onDidOpenTextDocument(seen),
       vscode.tasks.registerTaskProvider(TASK_TYPE, {
         provideTasks: async () => (await this.#load()).benchmarks.tasks.provideTasks(),

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../src/engine/clock.ts';
+import { setFleetServers } from '../../src/engine/fleetFileEdit.ts';
+import { checkConnection } from '../../src/fleet/connectionCheck.ts';
+import { readFleetFile } from '../../src/fleet/fleetFile.ts';
+import {
+  needs,
+  PROMETHEUS,
+  type RealServer,
+  startPrometheus,
+  startVictoriaMetrics,
+  VICTORIA_METRICS,
+} from './realServers.ts';
+
+const tools = {
+  fetch,
+  clock: systemClock,
+  version: '1.0.0',
+  sleep: (seconds: number) => sleep(seconds * 1000),
+};
+
+describe('connecting to a fleet server', function () {
+  this.timeout(180_000);
+  let server: RealServer | undefined;
+  afterEach(async () => {
+    await server?.stop();
+    server = undefined;
+  });
+
+  const tried = async (query: string, write?: string) => {
+    const servers = {
+      query: { url: query, headers: {} },
+      write: write === undefined ? undefined : { url: write, headers: {} },
+      instance: 'uuid',
+    };
+    const steps: string[] = [];
+    for await (const { title, isDone, text } of checkConnection(servers, tools)) {
+      steps.push(`${title}: ${isDone ? 'yes' : `no. ${text}`}`);
+    }
+    return steps;
+  };
+
+  it('tries VictoriaMetrics step by step', async function () {
+    needs(this, VICTORIA_METRICS);
+    server = await startVictoriaMetrics();
+    assert.deepEqual(await tried(server.url, `${server.url}/api/v1/write`), [
+      'It answers questions: yes',
+      'It takes what this host sends: yes',
+      'What was sent can be read: yes',
+      'It takes what comes late: yes',
+    ]);
+  });
+
+  it('says what to change on Prometheus as it comes', async function () {
+    needs(this, PROMETHEUS);
+    server = await startPrometheus();
+    const steps = await tried(server.url, `${server.url}/api/v1/write`);
+    assert.equal(steps.length, 4);
+    assert.match(steps[3], /comes late: no\. .*out of order.*out_of_order_time_window: 48h/);
+  });
+
+  it('says what is wrong with an address, and goes no further', async function () {
+    needs(this, PROMETHEUS);
+    server = await startPrometheus();
+    const wrong = await tried(`${server.url}/nowhere`, `${server.url}/api/v1/write`);
+    assert.equal(wrong.length, 1);
+    assert.match(wrong[0], /name what stands before \/api\/v1\/query/);
+    const steps = await tried(server.url, `${server.url}/api/v1/push`);
+    assert.equal(steps.length, 2);
+    assert.match(steps[1], /no\. It answered 40\d/);
+  });
+});
+
+describe('setFleetServers', () => {
+  it('changes the servers, and leaves comments and all else as they are', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plotscope-fleet-edit-'));
+    const path = join(folder, 'sub', 'plotscope.fleet.json');
+    const read = () => readFleetFile(readFileSync(path, 'utf8')).settings;
+    try {
+      setFleetServers(path, { query: 'http://a', write: 'http://a/w', token: 'secret:t' });
+      assert.equal(statSync(path).mode & 0o077, 0);
+      assert.deepEqual(read(), {
+        query: { url: 'http://a', token: 'secret:t' },
+        write: { url: 'http://a/w', token: 'secret:t' },
+      });
+      writeFileSync(path, '{ // mine\n  "query": { "url": "http://b" },\n  "metrics": {},\n}');
+      setFleetServers(path, { query: 'http://c', write: undefined, token: undefined });
+      assert.deepEqual(read(), { query: { url: 'http://c' }, metrics: {} });
+      assert.match(readFileSync(path, 'utf8'), /\/\/ mine/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
