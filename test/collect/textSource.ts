@@ -23,6 +23,13 @@ export class TextSource implements Source {
   readonly readOnceOf: string[] = [];
   /** Epoch seconds at which files were made that grow. */
   readonly bornAt = new Map<string, number>();
+  readonly #ending = new Set<string>();
+
+  /** The file is gone once it has been read. */
+  endsAfterReading(path: string): this {
+    this.#ending.add(path);
+    return this;
+  }
 
   set(path: string, text: string): this {
     this.texts.set(path, text);
@@ -98,6 +105,7 @@ export class TextSource implements Source {
 
   #read(path: string, text: TextBuffer): boolean {
     const content = this.texts.get(path);
+    if (this.#ending.delete(path)) this.texts.delete(path);
     text.length = 0;
     if (content === undefined || this.denied.has(path)) return false;
     while (text.bytes.length <= content.length) text.grow();

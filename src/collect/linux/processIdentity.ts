@@ -75,6 +75,7 @@ export class ProcessIdentity {
     const pids = recognition && this.#pidsOf(pid);
     if (!pids || !this.#readStat(pid) || this.#stat.isOver) return null;
     const { startTicks, parent } = this.#stat;
+    if (this.#isCopyOf(parent, written, exe)) return null;
     const { plotter, role, title, mode } = recognition;
     const configuration = parseConfiguration(facts, recognition);
     const output = outputOfProcess(this.#source, pid, parent);
@@ -99,6 +100,16 @@ export class ProcessIdentity {
     if (configuration) process.configuration = configuration;
     if (directories.length > 0) process.directories = directories;
     return { process, facts, recognition, configuration, output, pids };
+  }
+
+  /** A program that starts another one is there twice for a moment. */
+  #isCopyOf(parent: number, argv: readonly string[], exe: string | undefined): boolean {
+    return (
+      parent > 1 &&
+      this.#source.readOnce(`/proc/${parent}/cmdline`, this.#text) &&
+      this.#text.toString() === `${argv.join('\0')}\0` &&
+      this.#source.link(`/proc/${parent}/exe`) === exe
+    );
   }
 
   /**

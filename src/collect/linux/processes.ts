@@ -200,6 +200,7 @@ export class LinuxProcesses implements Collector {
     followed?.peek(this.#now.epochSeconds);
     const known = refined(found, followed);
     const at = this.#now.epochSeconds;
+    this.#endGone(process.plotter);
     const { process: told, goesOn } = this.#loops.begin(known.process, at);
     this.#emit({ type: goesOn ? 'process.changed' : 'process.seen', at, process: told });
     this.#oomKills.watch(process.cgroup);
@@ -267,6 +268,16 @@ export class LinuxProcesses implements Collector {
     this.#told.add(id);
     const text = `${title} (process ${found.process.pid}): ${logPath} can’t be read: ${problem}`;
     this.#emit({ type: 'notice', at: this.#now.epochSeconds, text });
+  }
+
+  /** Those that have ended since they were measured: in a loop, the next one goes on where they ended. */
+  #endGone(plotter: string): void {
+    for (const tracked of this.#tracked.values()) {
+      const { process } = tracked.found;
+      if (process.plotter !== plotter || this.#source.exists(`/proc/${process.pid}/stat`)) continue;
+      this.#leave(tracked);
+      if (!tracked.log?.awaitsLast(this.#now.epochSeconds)) this.#end(tracked);
+    }
   }
 
   #leave(tracked: Tracked): void {

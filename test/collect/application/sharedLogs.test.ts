@@ -274,6 +274,74 @@ describe('a log that several processes write', () => {
     assert.match(host.of('plot.failed')[0].cause, /folder/);
   });
 
+  for (const gap of [0, 1, 2]) {
+    it(`of a loop whose plots fail while they are made, the next one ${gap} s after the end of the last`, () => {
+      const host = new LoopHost();
+      let second = 0;
+      for (let number = 1; number <= 6; number++) {
+        const texts = { argv: [...POS2, id(number)], comm: 'plotter', startTicks: at(second) };
+        host
+          .begin(100 + number, texts)
+          .write(pos2Begin())
+          .pass(2);
+        host
+          .write('\nFailed with exception: std::bad_alloc\n')
+          .end(100 + number)
+          .pass(gap);
+        second += 2 + gap;
+      }
+      host.pass(12);
+      assert.deepEqual(host.told.crashed, []);
+      assert.equal(host.told.failed.length, 6);
+      assert.equal(new Set(host.of('process.seen').map(({ process }) => process.id)).size, 1);
+    });
+  }
+
+  it('of a loop whose next process begins while a frame is taken in which the last one still ran', () => {
+    const host = new LoopHost();
+    const begin = (number: number) =>
+      host.begin(100 + number, { argv: [...POS2, id(number)], comm: 'plotter', startTicks: at(number * 3 - 3) });
+    begin(1).write(pos2Begin()).pass(2);
+    for (let number = 2; number <= 8; number++) {
+      begin(number).pass(1);
+      host
+        .write(`\nFailed with exception: std::bad_alloc\n${pos2Begin()}`)
+        .end(100 + number - 1)
+        .pass(2);
+    }
+    host.write('\nFailed with exception: std::bad_alloc\n').end(108).pass(12);
+    assert.deepEqual(host.told.crashed, []);
+    assert.equal(host.told.failed.length, 8);
+  });
+
+  it('of a loop whose last process ends while a frame is taken, and the next one begins: it is still one', () => {
+    const host = new LoopHost();
+    const begin = (number: number) =>
+      host.begin(100 + number, { argv: [...POS2, id(number)], comm: 'plotter', startTicks: at(number * 3 - 3) });
+    begin(1).write(pos2Begin()).pass(2);
+    begin(2);
+    // It is measured first, and gone when the next one is found.
+    host.source.endsAfterReading('/proc/101/stat');
+    host.write(`${pos2End(1)}${pos2Begin()}`).pass(1);
+    host.end(101).pass(2);
+    host.write(pos2End(2)).end(102).pass(12);
+    assert.deepEqual(host.told, { finished: ['101 1', '102 2'], failed: [], crashed: [] });
+    assert.equal(new Set(host.of('process.seen').map(({ process }) => process.id)).size, 1);
+  });
+
+  it('knows a copy that a plotter makes of itself to start another program for none of its own', () => {
+    const argv = [...POS2, id(1)];
+    const host = new LoopHost().begin(101, { argv, comm: 'plotter', startTicks: 0 }).write(pos2Begin()).pass(2);
+    host.begin(102, { argv, comm: 'plotter', parent: 101, startTicks: at(2) }).pass(1);
+    host.end(102).pass(1);
+    host.write(pos2End(1)).end(101).pass(12);
+    assert.deepEqual(host.told, { finished: ['101 1'], failed: [], crashed: [] });
+    assert.deepEqual(
+      host.of('process.seen').map(({ process }) => process.pid),
+      [101],
+    );
+  });
+
   it('that stood there as the monitor began: what is over isn’t told', () => {
     const host = new LoopHost().write(madmaxRun(104) + madmaxRun(105, 5));
     host.begin(110, { startTicks: 0 }).pass(2);
