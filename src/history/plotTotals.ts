@@ -101,8 +101,9 @@ export class PlotTotalsLog {
   }
 }
 
-function kindOf({ plotter, k, compression, configuration }: StoredPlot): PlotKind {
-  return { plotter, k, compression, strength: configuration?.strength };
+/** What a plot that failed early doesn't tell of itself is as it was asked for. */
+function kindOf({ plotter, configuration = {}, k = configuration.k, compression }: StoredPlot): PlotKind {
+  return { plotter, k, compression, strength: configuration.strength };
 }
 
 function noSums(): Sums {

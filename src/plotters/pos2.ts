@@ -7,6 +7,7 @@ import type { Plotter } from './plotter.ts';
 import { POS2_LINES, POS2_PLAN, pos2StepName } from './pos2Log.ts';
 import {
   isFarmedVersion2,
+  memoryRefused,
   STRENGTH_FLAG,
   VERSION_2_K_RANGE,
   VERSION_2_REFUSALS,
@@ -123,6 +124,7 @@ export const pos2: Plotter = {
   unfarmable: 'it writes no keys into them',
   configure,
   lines: POS2_LINES,
+  failures: [memoryRefused('pos2')],
   endsWithFile: true,
   onePlotAProcess: true,
   plotFilesOf,

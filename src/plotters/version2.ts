@@ -1,4 +1,5 @@
 import type { GivenSettings, Refusal } from './command.ts';
+import type { FailureSignature } from './failures/failure.ts';
 import type { Flag } from './flags.ts';
 import { GIB } from './needs.ts';
 
@@ -51,3 +52,15 @@ export const VERSION_2_REFUSALS: readonly Refusal[] = [
     mends: [['strength', LEAST_STRENGTH]],
   },
 ];
+
+/** Plots on the processor are made in RAM alone: there is no buffer to be made smaller. */
+export function memoryRefused(plotter: string): FailureSignature {
+  return {
+    id: 'allocation-refused',
+    pattern: /std::bad_alloc|bad allocation/,
+    cause: 'Memory was refused: a plot is made in RAM alone, and a k28 plot takes about 13 GiB of it.',
+    remedy: 'Make fewer plots at once, end what else takes memory, or add RAM.',
+    kind: 'fatal',
+    plotter,
+  };
+}

@@ -6,6 +6,7 @@ import { GIB, type PlotterNeeds } from './needs.ts';
 import type { Plotter } from './plotter.ts';
 import {
   isFarmedVersion2,
+  memoryRefused,
   STRENGTH_FLAG,
   VERSION_2_K_RANGE,
   VERSION_2_REFUSALS,
@@ -282,7 +283,7 @@ export const xchplot2: Plotter = {
   ],
   configure,
   lines: XCHPLOT2_LINES,
-  failures: XCHPLOT2_FAILURES,
+  failures: [...XCHPLOT2_FAILURES, memoryRefused('xchplot2')],
   manyPlotsAtOnce: true,
   // Its log tells of no steps.
   plan: () => [],

@@ -45,6 +45,23 @@ function kind(name: string, cases: Cases): void {
 const THROWN = "terminate called after throwing an instance of 'std::runtime_error'";
 const THROWN_LOGIC = "terminate called after throwing an instance of 'std::logic_error'";
 
+const POS2_BEGIN = 'Using AES hardware acceleration.\n[===   ] 3% matching T1 0.5s\n';
+
+kind('errors of version 2 plotters', {
+  'memory that is refused on the processor': [
+    `${POS2_BEGIN}Failed with exception: std::bad_alloc\n`,
+    { id: 'allocation-refused', says: /in RAM alone.*13 GiB/ },
+  ],
+  'another reason that the program gives': [
+    `${POS2_BEGIN}Failed with exception: k must be even\n`,
+    { id: 'plotting-error', says: /k must be even/ },
+  ],
+  'memory that is refused to xchplot2’s worker on the processor': [
+    '[batch] 2 plots queued\n[batch:cpu] plot 0 FAILED: std::bad_alloc\n',
+    { id: 'allocation-refused', says: /in RAM alone/ },
+  ],
+});
+
 kind('BladeBit’s errors', {
   'a file system that refuses direct I/O, at opening': [
     bladebit('Fatal Error:  ', ' Failed to open plot file with error: 22'),

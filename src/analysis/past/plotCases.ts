@@ -36,7 +36,7 @@ export interface PlotCase extends Interval {
 const LIKE = {
   plotter: ({ plotter }: StoredPlot) => plotter,
   mode: ({ mode }: StoredPlot) => mode,
-  k: ({ k }: StoredPlot) => k,
+  k: ({ configuration, k = configuration?.k }: StoredPlot) => k,
   compression: ({ compression }: StoredPlot) => compression,
   strength: ({ configuration }: StoredPlot) => configuration?.strength,
 };
