@@ -86,18 +86,23 @@ async function measure(theirRoot: string) {
   }
 
   async function roundOf(side: Side): Promise<Round> {
+    const frames = lastMinutes(side);
     const page = await ShownPage.open(browser, side);
-    const firstChartMs = await page.showLive(now);
+    const firstChartMs = await page.showLive(now, frames);
     const cpu = await page.follow(now + 1, seconds);
     const dayMs = await page.showDay(now);
     await page.close();
     return { firstChartMs, dayMs, cpu };
   }
 
+  function lastMinutes(side: Side) {
+    return Array.from({ length: 300 }, (_, i) => side.frame(now - 299 + i));
+  }
+
   /** Bytes at the start and after each half minute of frames. */
   async function heapOf(side: Side): Promise<number[]> {
     const page = await ShownPage.open(browser, side);
-    await page.showLive(now);
+    await page.showLive(now, lastMinutes(side));
     const heaps = [await page.heapBytes()];
     for (let half = 0; half < 2 * minutes; half++) {
       await page.follow(now + 1 + half * 30, 30);

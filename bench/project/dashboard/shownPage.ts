@@ -1,4 +1,5 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Frame } from '../../../src/metrics/frame.ts';
 import type { Side } from './side.ts';
 
 const ORIGIN = 'http://dashboard.bench';
@@ -67,13 +68,12 @@ export class ShownPage {
     return this.#page.close();
   }
 
-  /** Shows the last five minutes. @returns milliseconds from the page's start to its first chart on screen. */
-  async showLive(now: number): Promise<number> {
+  /** Shows frames of the last five minutes. @returns milliseconds from the page's start to its first chart on screen. */
+  async showLive(now: number, measured: readonly Frame[]): Promise<number> {
     await this.#until('ready');
     await this.#notify('state', { ...STATE, range: { minutes: 5 } });
-    const frames = Array.from({ length: 300 }, (_, i) => this.#side.frame(now - 299 + i));
     this.#shown = { from: now - 300, to: now };
-    await this.#notify('history', { frames });
+    await this.#notify('history', { frames: measured.map((frame) => this.#side.shown(frame)) });
     const { milliseconds } = (await this.#until('painted')).body;
     await this.#quiet();
     return milliseconds as number;
@@ -89,7 +89,7 @@ export class ShownPage {
     const came = performance.now() - asked;
     const sent = await this.#page.evaluate(() => performance.now());
     await this.#notify('past', past);
-    return came + (await this.#quiet()) - sent;
+    return came + (await this.#quiet(sent)) - sent;
   }
 
   /** Back to the last five minutes, and a frame each second. @returns seconds of CPU a second, of the page's main thread. */
@@ -98,7 +98,7 @@ export class ShownPage {
     const started = performance.now();
     for (let i = 0; i < seconds; i++) {
       await new Promise((done) => setTimeout(done, Math.max(0, started + i * 1000 - performance.now())));
-      await this.#notify('frame', this.#side.frame(from + i));
+      await this.#notify('frame', this.#side.shown(this.#side.frame(from + i)));
     }
     const after = await this.#metrics();
     return (after.TaskDuration - before.TaskDuration) / ((performance.now() - started) / 1000);
@@ -120,12 +120,15 @@ export class ShownPage {
     await this.#page.evaluate((message) => window.postMessage(JSON.parse(message), '*'), text);
   }
 
-  /** Until nothing has been drawn for a while. @returns when something was, on the page's clock. */
-  async #quiet(): Promise<number> {
-    const last = await this.#page.waitForFunction((quiet) => {
-      const { lastDrawn } = window as unknown as { lastDrawn: number };
-      return performance.now() - lastDrawn > quiet ? Math.max(1, lastDrawn) : undefined;
-    }, QUIET_MS);
+  /** Until something was drawn after `since` (the page's clock), and then nothing for a while. @returns when the last was drawn. */
+  async #quiet(since = 0): Promise<number> {
+    const last = await this.#page.waitForFunction(
+      ([quiet, after]) => {
+        const { lastDrawn } = window as unknown as { lastDrawn: number };
+        return lastDrawn > after && performance.now() - lastDrawn > quiet ? lastDrawn : undefined;
+      },
+      [QUIET_MS, since] as const,
+    );
     return (await last.jsonValue()) as number;
   }
 

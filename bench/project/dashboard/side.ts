@@ -7,7 +7,7 @@ import type { History } from '../../../src/history/history.ts';
 import type { CATALOGUE } from '../../../src/metrics/catalogue.ts';
 import type { Frame, SeriesIndex } from '../../../src/metrics/frame.ts';
 import type { SeriesList } from '../../../src/metrics/series.ts';
-import type { CHARTS, ChartValues, chartValues } from '../../../src/pages/charts.ts';
+import type { CHARTS, chartValues } from '../../../src/pages/charts.ts';
 import { dayOfHost, STEP_SECONDS } from './dayOfHost.ts';
 
 /** The folders of this revision, and what they were called in earlier ones. */
@@ -24,12 +24,6 @@ interface Modules {
   readonly chartValues: typeof chartValues;
   readonly SeriesIndex: typeof SeriesIndex;
   readonly CATALOGUE: typeof CATALOGUE;
-}
-
-/** A frame as a page takes it. */
-export interface PageFrame {
-  readonly epochSeconds: number;
-  readonly charts: Readonly<Record<string, ChartValues>>;
 }
 
 interface Columns {
@@ -49,6 +43,8 @@ export class Side {
   readonly script: string;
   readonly #modules: Modules;
   readonly #reader: Worker;
+  readonly #day: ReturnType<typeof dayOfHost>;
+  readonly #index: SeriesIndex;
   readonly #waiting = new Map<number, { resolve(body: unknown): void; reject(error: Error): void }>();
   #next = 1;
 
@@ -57,6 +53,8 @@ export class Side {
     this.script = script;
     this.#modules = modules;
     this.#reader = reader;
+    this.#day = dayOfHost((metric) => metric in modules.CATALOGUE);
+    this.#index = new modules.SeriesIndex(this.#day.series as never);
     reader.on('message', (message: { kind: string; id: number; body?: unknown; message?: string }) => {
       const waiting = this.#waiting.get(message.id);
       this.#waiting.delete(message.id);
@@ -107,15 +105,17 @@ export class Side {
     return { from, to, stepSeconds, since, times: [...times], charts: Object.fromEntries(columns) };
   }
 
-  /** What is measured at a time, as the page takes it. */
-  frame(epochSeconds: number): PageFrame {
-    const { CHARTS: charts, chartValues: valuesOf, SeriesIndex: Index } = this.#modules;
-    const { series, values } = dayOfHost(this.#knows);
-    const frame: Frame = { epochSeconds, index: new Index(series as never), values: values(epochSeconds) };
-    return { epochSeconds, charts: Object.fromEntries(charts.map((chart) => [chart.id, valuesOf(chart, frame)])) };
+  /** What is measured at a time. */
+  frame(epochSeconds: number): Frame {
+    return { epochSeconds, index: this.#index, values: this.#day.values(epochSeconds) };
   }
 
-  readonly #knows = (metric: string) => metric in this.#modules.CATALOGUE;
+  /** A frame as the page takes it: the extension makes it so. */
+  shown(frame: Frame): object {
+    const { CHARTS: charts, chartValues: valuesOf } = this.#modules;
+    const { epochSeconds } = frame;
+    return { epochSeconds, charts: Object.fromEntries(charts.map((chart) => [chart.id, valuesOf(chart, frame)])) };
+  }
 }
 
 /** The same day in each revision's own history, as far as it knows the metrics. */
