@@ -248,7 +248,7 @@ export const CHARTS: readonly Chart[] = [
   },
   {
     id: 'efficiency',
-    title: 'Plotters: how much of their threads is at work',
+    title: 'Plotters: threads at work',
     format: 'ratio',
     lines: [{ metric: 'process.thread.efficiency', label: plotterLabel }],
     empty: 'No plotter is running.',

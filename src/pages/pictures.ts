@@ -16,7 +16,7 @@ export const PICTURES = [
   { id: 'steps', title: 'Steps of plots', empty: 'No plot was made in this time.', wide: true },
   {
     id: 'accountBands',
-    title: 'What each plotter’s time goes into',
+    title: 'What time goes into, plotter by plotter',
     empty: 'No plotter was watched in this time.',
     wide: true,
   },
@@ -51,7 +51,7 @@ export const PICTURES = [
   },
   {
     id: 'accounts',
-    title: 'What plotters’ time went into',
+    title: 'What time went into, step by step',
     empty: 'No plot that was watched has ended in this time.',
     wide: true,
   },

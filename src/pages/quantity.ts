@@ -77,7 +77,7 @@ const SCALES: Readonly<Record<QuantityFormat, readonly Scale[]>> = {
     { unit: 'min', size: 60 },
     { unit: 'h', size: 3600 },
   ],
-  requests: [{ unit: 'requests', size: 1 }],
+  requests: [{ unit: '', size: 1 }],
   celsius: [{ unit: '°C', size: 1 }],
   watts: [
     { unit: 'W', size: 1 },
@@ -118,7 +118,7 @@ export function axisTicks(format: QuantityFormat, highest: number, whole?: numbe
   const count = whole === undefined ? Math.ceil(steps - ROUNDING) : Math.floor(steps + ROUNDING);
   const inUnit = Array.from({ length: count + 1 }, (_, index) => index * step);
   const top = whole ?? count * step * size;
-  const label = (value: number, digits: number) => `${Number(value.toPrecision(digits))} ${unit}`;
+  const label = (value: number, digits: number) => `${Number(value.toPrecision(digits))} ${unit}`.trimEnd();
   const labels = inUnit.map((value) => label(value, 6));
   const values = inUnit.map((value) => value * size);
   if (top - values.at(-1)! > ROUNDING * top) {
