@@ -20,6 +20,7 @@ const tools = 'tools.cjs';
 const importing = 'import.cjs';
 const exporting = 'export.cjs';
 const doctor = 'doctor.cjs';
+const mcp = 'mcp.cjs';
 
 export const bundles: readonly Bundle[] = [
   { entry: 'src/extension.ts', output: 'dist/extension.cjs', platform: 'extension', budgetBytes: 250 * kilobyte },
@@ -54,6 +55,7 @@ export const bundles: readonly Bundle[] = [
   },
   { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'program', budgetBytes: 1_950 * kilobyte },
   { entry: 'src/cli/doctorCommand.ts', output: `dist/${doctor}`, platform: 'node', budgetBytes: 1_000 * kilobyte },
+  { entry: 'src/cli/mcpCommand.ts', output: `dist/${mcp}`, platform: 'node', budgetBytes: 2_200 * kilobyte },
   { entry: 'bench/main.ts', output: 'dist/bench.cjs', platform: 'program', budgetBytes: 1_400 * kilobyte },
   {
     entry: 'bench/harness/loadWorker.ts',
@@ -96,6 +98,9 @@ const apart: Plugin = {
     );
     onResolve({ filter: /\/formats\/drawn\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: `./${exporting}`, external: true } : undefined,
+    );
+    onResolve({ filter: /\/mcpCommand\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${mcp}`, external: true } : undefined,
     );
     onResolve({ filter: /\/doctorCommand\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: `./${doctor}`, external: true } : undefined,

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { contributedTools } from '../src/assist/tools.ts';
 import { fleetSchema } from '../src/fleet/fleetFile.ts';
 import { GRAFANA_DATASOURCE, GRAFANA_PROVIDER, grafanaDashboard } from '../src/fleet/grafanaDashboard.ts';
 import { metricsDocument } from '../src/metrics/metricsDocument.ts';
@@ -21,7 +22,15 @@ const generated: Readonly<Record<string, (there: string) => string>> = {
   'media/alerts.schema.json': () => `${JSON.stringify(alertsSchema())}\n`,
   'media/fleet.schema.json': () => `${JSON.stringify(fleetSchema())}\n`,
   'media/plotscope.schema.json': () => `${JSON.stringify(fileSchema())}\n`,
+  'package.json': withTools,
 };
+
+/** What VS Code is told of the tools of language models. */
+function withTools(there: string): string {
+  const manifest = JSON.parse(there) as { contributes: object };
+  manifest.contributes = { ...manifest.contributes, languageModelTools: contributedTools() };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
 
 /** The files that are not what their sources make, with what they should hold. */
 export function staleFiles(): { readonly path: string; readonly text: string }[] {

@@ -194,6 +194,11 @@ export const rooms: readonly Room[] = [
     mayImport: belowTheEngine,
   },
   {
+    folder: 'src/assist',
+    holds: 'what assistants can ask, as data: words, inputs, what a person is asked before; `src/cli/assist` answers',
+    mayImport: ['src/input'],
+  },
+  {
     folder: 'src/doctor',
     holds:
       'what `plotscope doctor` checks of an installation: one file a category, with loads, processes and a history of its own',
@@ -265,7 +270,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'scripts/generate.ts',
     holds: 'writes the files that are made from tables of the sources',
-    mayImport: ['src/metrics', 'src/tuning', 'src/notify', 'src/fleet', 'scripts'],
+    mayImport: ['src/metrics', 'src/tuning', 'src/notify', 'src/fleet', 'src/assist', 'scripts'],
   },
 ];
 

@@ -58,12 +58,14 @@ program
   .option('--interval <seconds>', 'time between two frames (0.25 to 60)', between(0.25, 60), 1)
   .option('--seconds <n>', 'how long (without it: until Ctrl-C)', between(0, 1e9))
   .option('--collectors <names>', COLLECTORS_HELP, collectors)
+  .option('--quiet', 'print nothing before the summary', false)
   .option('--no-history', 'keep nothing of it, and measure even where another engine does')
-  .action(({ json, interval, seconds, collectors: collect, history }) =>
+  .action(({ json, quiet, interval, seconds, collectors: collect, history }) =>
     monitorCommand(
       standardOutput,
       {
         json,
+        quiet,
         intervalSeconds: interval,
         seconds,
         collect,
@@ -104,6 +106,28 @@ program
     const options = { quick, report, json, historyPath: pathOf(path), place: userPlace, version: packageJson.version };
     process.exitCode = await doctorCommand(standardOutput, options, interruption());
     leave();
+  });
+
+program
+  .command('mcp')
+  .description('serve assistants by the Model Context Protocol, on standard input and output')
+  .option('--allow-actions', 'offer what starts or changes something, too: nobody is asked here', false)
+  .option('--path <file>', 'a history other than that of this host')
+  .action(async ({ allowActions, path }) => {
+    const { mcpCommand } = await import('./cli/mcpCommand.ts');
+    mcpCommand({ allowActions, historyPath: pathOf(path), place: userPlace, version: packageJson.version });
+  });
+
+program
+  .command('ask')
+  .description('ask what an assistant can ask (plotscope mcp), and print the answer as JSON')
+  .argument('<tool>', 'plotscope_diagnose, plotscope_plotters …')
+  .argument('[input]', 'as JSON', '{}')
+  .option('--path <file>', 'a history other than that of this host')
+  .action(async (tool: string, input: string, { path }) => {
+    const { askCommand } = await import('./cli/mcpCommand.ts');
+    const host = { historyPath: pathOf(path), place: userPlace, version: packageJson.version };
+    await askCommand(standardOutput, tool, input, host, interruption()).then(leave);
   });
 
 program

@@ -62,7 +62,7 @@ export async function runCommand(
   const start = performance.now();
   const noiseSeconds = size === 'smallest' ? 0.1 : 1.5;
 
-  const host = await describeHost();
+  const host = await describeHost(directories);
   const before = await checkNoise(noiseSeconds, signal);
   for (const text of before.warnings) tell({ kind: 'note', text });
   const watch = size === 'smallest' ? undefined : new HostWatch(places.engineWorker);

@@ -1,6 +1,7 @@
 import type { ConfigurationComparison, SideFigures } from '../../src/benchmarks/comparisonRun.ts';
 import { verdictWords } from '../../src/benchmarks/verdictWords.ts';
 import type { Output } from '../../src/terminal/output.ts';
+import { readEnvironment } from '../../src/tuning/inventory/environment.ts';
 import { keepDocument } from '../harness/keepDocument.ts';
 import { progressTeller } from '../harness/tellProgress.ts';
 import { configurationOfReference } from '../plotting/configurationReference.ts';
@@ -8,6 +9,7 @@ import { pastPlotsFor } from '../plotting/hostHistory.ts';
 import { INTERRUPTED, type PlottingCommandOptions, watched } from '../plotting/plottingCommand.ts';
 import { plottingMetadata } from '../plotting/plottingMetadata.ts';
 import { compareConfigurations } from './compareConfigurations.ts';
+import { changedMeanwhile, differingMounts, foldersOf } from './differingEnvironment.ts';
 import { percent } from './percent.ts';
 import type { Price } from './plotCost.ts';
 
@@ -32,9 +34,11 @@ export async function compareCommand(
 ): Promise<number> {
   const { json, jsonProgress, directory, budgetSeconds, historyPath, until, mostRuns, controlRuns, price } = options;
   const sides = [configurationOfReference(a), configurationOfReference(b)] as const;
+  const folders = sides.flatMap(foldersOf);
+  const before = readEnvironment(folders);
   const startedAt = Date.now() / 1000;
   const chosen = { budgetSeconds, until, mostRuns, controlRuns, price };
-  const comparison = await watched((sampler) =>
+  const compared = await watched((sampler) =>
     compareConfigurations(
       ...sides,
       {
@@ -47,10 +51,15 @@ export async function compareCommand(
       signal,
     ),
   );
+  const comparison = {
+    ...compared,
+    reasons: [...compared.reasons, ...differingMounts(...sides, before)],
+    warnings: [...compared.warnings, ...changedMeanwhile(before, readEnvironment(folders))],
+  };
   const document = {
     kind: 'comparison',
     ...comparison,
-    metadata: await plottingMetadata(startedAt, comparison.status === 'cancelled'),
+    metadata: await plottingMetadata(startedAt, comparison.status === 'cancelled', folders),
   } as const;
   // Without a run that gave a time there is nothing to keep.
   if (comparison.a.n > 0 || comparison.values.control.length > 0) {

@@ -1,3 +1,4 @@
+import { differenceText, environmentDifferences } from './environmentDifferences.ts';
 import { formatValue } from './formatValue.ts';
 import { medianRatio } from './medianRatio.ts';
 import type { Result } from './result.ts';
@@ -20,7 +21,11 @@ export function compareWithBaseline(run: ComparedRun, baseline: ComparedRun, nam
   const noises = [run.metadata.noise, baseline.metadata.noise].flatMap((noise) => [noise.before, noise.after]);
   const noiseRatio = Math.max(LEAST_CONCERN_RATIO, ...noises.map(({ spreadRatio }) => spreadRatio));
   const level = 1 - 0.05 / Math.max(1, shared.length);
-  const changes = shared.map((result) => changeOf(result, before.get(result.name) as Result, level, noiseRatio));
+  const differences = environmentDifferences(run.metadata, baseline.metadata);
+  const other = differences.find(({ what }) => what === 'host')?.before;
+  const changes = shared
+    .map((result) => changeOf(result, before.get(result.name) as Result, level, noiseRatio))
+    .map((change) => (other === undefined ? change : ofOtherHost(change, other)));
   const here = new Set(run.results.map((result) => result.name));
   return {
     baseline: name,
@@ -32,7 +37,8 @@ export function compareWithBaseline(run: ComparedRun, baseline: ComparedRun, nam
       ...baseline.results.filter((result) => !here.has(result.name)).map((result) => result.name),
     ],
     noiseRatio,
-    warnings: warningsOf(run.metadata, baseline.metadata),
+    warnings: [...warningsOf(run.metadata, baseline.metadata), ...differences.map(differenceText)],
+    differences,
   };
 }
 
@@ -58,16 +64,20 @@ function changeOf(now: Result, then: Result, level: number, noiseRatio: number):
   return { name: now.name, ...figures, verdict, isRegression: verdict === 'worse', reason: values };
 }
 
+/** Another host may be faster; that says nothing of what was changed on this one. */
+function ofOtherHost(change: Change, host: string): Change {
+  return { ...change, verdict: 'not comparable', isRegression: false, reason: `${change.reason} (then on ${host})` };
+}
+
 function warningsOf(now: Metadata, then: Metadata): string[] {
   const warnings: string[] = [];
   if (now.hardware.host !== then.hardware.host) {
-    warnings.push(`the baseline is of another host, ${then.hardware.host} (${then.hardware.cpu.model})`);
+    warnings.push('the baseline is of another host, so there is no verdict: figures alone stand side by side');
   }
   if (now.configuration.size !== then.configuration.size) {
     warnings.push(
       `the baseline was measured at size ${then.configuration.size}, this run at ${now.configuration.size}`,
     );
   }
-  if (now.kernel !== then.kernel) warnings.push(`the kernel was ${then.kernel} and is ${now.kernel}`);
   return warnings;
 }

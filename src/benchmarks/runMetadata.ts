@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { Environment } from '../tuning/inventory/environment.ts';
 import { Inventory } from '../tuning/inventory/inventory.ts';
 import { texts } from './shapes.ts';
 
@@ -10,6 +11,8 @@ const host = {
   hardware: Inventory,
   kernel: string(),
   versions: v.object({ plotscope: string(), node: string(), openssl: maybe(string()) }),
+  /** As it was before the run; absent in runs of earlier versions. */
+  environment: maybe(Environment),
 };
 
 /** What a host is, and what measures it. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { EnvironmentDifference } from './environmentDifferences.ts';
 import { Result, Unmeasured } from './result.ts';
 import { Metadata } from './runMetadata.ts';
 import { interval, list, texts } from './shapes.ts';
@@ -67,6 +68,8 @@ const BaselineComparison = v.object({
   /** Relative difference that has to be cleared: from the noise of both runs. */
   noiseRatio: number(),
   warnings: texts,
+  /** What was different about the host and its environment; absent in comparisons of earlier versions. */
+  differences: maybe(list(EnvironmentDifference)),
 });
 export type BaselineComparison = v.InferOutput<typeof BaselineComparison>;
 

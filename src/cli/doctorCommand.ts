@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { extname, join } from 'node:path';
+import { extname } from 'node:path';
 import pc from 'picocolors';
 import * as v from 'valibot';
 import { CATEGORIES, CATEGORY_NAMES, type Verdict } from '../doctor/check.ts';
@@ -14,6 +13,7 @@ import { formatDuration } from '../metrics/format.ts';
 import { WRITERS } from '../report/formats.ts';
 import { maskedReport } from '../report/maskedReport.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
+import { ownPrograms } from './ownPrograms.ts';
 import { tellProgress } from './tellProgress.ts';
 import { writeWhole } from './writeWhole.ts';
 
@@ -85,15 +85,6 @@ function keep(path: string, run: DoctorRun): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
-}
-
-/** Beside this program, or the sources that it runs from. */
-function ownPrograms(): Programs {
-  const bundled = join(import.meta.dirname, 'plotscope-demo.cjs');
-  const cli = process.argv[1] as string;
-  return existsSync(bundled)
-    ? { cli, demo: bundled, bundles: import.meta.dirname }
-    : { cli, demo: join(import.meta.dirname, '..', 'demo', 'main.ts'), bundles: undefined };
 }
 
 const MARKS: Readonly<Record<Verdict, string>> = {

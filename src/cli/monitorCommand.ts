@@ -19,6 +19,8 @@ import { runReportLines } from './runReportLines.ts';
 
 export interface MonitorOptions {
   readonly json: boolean;
+  /** Nothing is printed before the summary. */
+  readonly quiet?: boolean;
   readonly intervalSeconds: number;
   /** How long; without it, until it is interrupted. */
   readonly seconds?: number;
@@ -60,7 +62,7 @@ export async function monitorCommand(
       frame(frame) {
         log.add(frame);
         if (options.json) summary.add(frame);
-        output.out(options.json ? `${JSON.stringify(frameLine(frame))}\n` : shown(frame));
+        if (!options.quiet) output.out(options.json ? `${JSON.stringify(frameLine(frame))}\n` : shown(frame));
       },
       past(events) {
         log.recall(events);

@@ -30,6 +30,15 @@ export interface EngineHome {
   until(holds: () => boolean, seconds: number): Promise<boolean>;
 }
 
+export interface OwnEngineOptions {
+  /** Of its storage folder: engines of one name share a history. */
+  readonly name?: string;
+  /** What is in its file of alerts. */
+  readonly alerts?: unknown;
+  /** It shows no frames: it costs what an engine does that nobody looks at. */
+  readonly quiet?: boolean;
+}
+
 /** An engine as a user starts it (`plotscope monitor`), with a storage folder of its own beside which nobody else's is touched. */
 export class OwnEngine {
   readonly #home: EngineHome;
@@ -38,13 +47,12 @@ export class OwnEngine {
   readonly frames: ShownFrame[] = [];
   #errors = '';
 
-  /** @param alerts what is in its file of alerts; without it, one that shares the history of another is begun. */
-  constructor(home: EngineHome, alerts?: unknown) {
+  constructor(home: EngineHome, { name = 'engine', alerts, quiet = false }: OwnEngineOptions = {}) {
     this.#home = home;
-    this.storage = join(home.folder, 'engine');
+    this.storage = join(home.folder, name);
     mkdirSync(this.storage, { recursive: true });
     if (alerts !== undefined) writeFileSync(join(this.storage, ALERTS_FILE), JSON.stringify(alerts));
-    this.child = this.#start();
+    this.child = this.#start(quiet ? ['--quiet'] : ['--json']);
     this.#listen(this.child);
   }
 
@@ -93,8 +101,8 @@ export class OwnEngine {
     await closed;
   }
 
-  #start(): ChildProcess {
-    return this.#home.script(this.#home.options.programs.cli, ['monitor', '--json', '--interval', '1'], {
+  #start(how: readonly string[]): ChildProcess {
+    return this.#home.script(this.#home.options.programs.cli, ['monitor', ...how, '--interval', '1'], {
       env: { PLOTSCOPE_STORAGE: this.storage },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -76,7 +76,7 @@ export class Session {
     this.receiver = receiver;
     this.folder = makeTemporaryFolder(tmpdir(), 'plotscope-doctor-');
     this.load = new HostLoad(() => [process.pid, ...this.pids]);
-    this.engine = new OwnEngine(this, alertsOf(receiver.url));
+    this.engine = new OwnEngine(this, { alerts: alertsOf(receiver.url) });
   }
 
   /** An engine in this process that measures only when it is told to. */

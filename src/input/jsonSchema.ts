@@ -2,10 +2,16 @@ import * as v from 'valibot';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
+interface Action {
+  readonly kind: string;
+  readonly type: string;
+  readonly requirement?: unknown;
+}
+
 /** What of a valibot schema this reads; its own types hide the parts of a schema that isn't known beforehand. */
 interface Schema {
   readonly type: string;
-  readonly pipe?: readonly { readonly kind: string; readonly type: string; readonly requirement?: unknown }[];
+  readonly pipe?: readonly Action[];
   readonly default?: unknown;
   readonly wrapped?: Schema;
   readonly entries?: Readonly<Record<string, Schema>>;
@@ -33,7 +39,7 @@ export function jsonSchemaOf(schema: v.GenericSchema): JsonSchema {
 }
 
 function schemaOf(schema: Schema): JsonSchema {
-  const actions = (schema.pipe ?? []).filter(({ kind }) => kind === 'validation');
+  const actions = pipeOf(schema).filter(({ kind }) => kind === 'validation');
   const isInteger = actions.some(({ type }) => type === 'integer');
   const limits = actions.flatMap(({ type, requirement }) =>
     LIMITS[type] === undefined ? [] : [[LIMITS[type], requirement]],
@@ -46,6 +52,11 @@ function schemaOf(schema: Schema): JsonSchema {
     ...text,
     ...(pattern && { pattern: pattern.source }),
   };
+}
+
+/** What is asked of it, also where it was piped before. */
+function pipeOf({ pipe = [] }: Schema): readonly Action[] {
+  return pipe.flatMap((one) => (one.kind === 'schema' ? pipeOf(one as unknown as Schema) : [one]));
 }
 
 function typeOf(schema: Schema, isInteger: boolean): JsonSchema {

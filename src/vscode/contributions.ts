@@ -28,6 +28,7 @@ export const COMMANDS = {
   analyzeNow: 'plotscope.analyzeNow',
   analyzeHistory: 'plotscope.analyzeHistory',
   createReport: 'plotscope.createReport',
+  checkInstallation: 'plotscope.checkInstallation',
   exportChart: 'plotscope.exportChart',
   showHistoryStatistics: 'plotscope.showHistoryStatistics',
   exportHistory: 'plotscope.exportHistory',

@@ -9,6 +9,7 @@ export const TOOL_COMMANDS = [
   'analyzeNow',
   'analyzeHistory',
   'createReport',
+  'checkInstallation',
   'exportChart',
   'showHistoryStatistics',
   'exportHistory',

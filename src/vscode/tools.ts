@@ -7,6 +7,7 @@ import type { RunningPlot } from '../tuning/hostFacts.ts';
 import { AlertTools } from './alerts/alertTools.ts';
 import type { WindowSecrets } from './alerts/windowSecrets.ts';
 import { Benchmarks } from './benchmarks/benchmarks.ts';
+import { checkInstallation } from './checkInstallation.ts';
 import { Configurations } from './configurations/configurations.ts';
 import { FleetView } from './fleet/fleetView.ts';
 import { HistoryCommands } from './historyCommands.ts';
@@ -109,6 +110,11 @@ export class Tools implements vscode.Disposable {
       ...this.#alerts.handlers,
       ...this.#fleet.handlers,
       keepMonitoring: () => this.keepMonitoring.run(),
+      checkInstallation: (given?: unknown) =>
+        checkInstallation(
+          { script: vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.cjs').fsPath, reports, historyPath },
+          given,
+        ),
       changeConfiguration: (row?: string) => this.#configurations.change(row),
       checkConfiguration: (uri?: string, name?: string) => this.#configurations.check(uri, name),
       importConfiguration: () => this.#configurations.importConfiguration(),

@@ -50,8 +50,45 @@ describe('a run beside its baseline', () => {
 
   it('names what only one of the two has, and what else differs', () => {
     const hardware = { ...metadataOf('now').hardware, host: 'plot2' };
-    const { missing, warnings } = compare([resultOf('new', around(1))], metadataOf('now', { hardware }));
-    assert.deepEqual(missing, ['new', 'cpu', 'latency', 'gone', 'disk']);
-    assert.match(warnings.join(), /another host, plot1/);
+    const { missing, warnings, changes, regressions } = compare(
+      [resultOf('new', around(1)), resultOf('cpu', around(10))],
+      metadataOf('now', { hardware }),
+    );
+    assert.deepEqual(missing, ['new', 'latency', 'gone', 'disk']);
+    assert.match(warnings.join(), /another host.*no verdict.*host: plot2, was plot1/);
+    assert.deepEqual(
+      changes.map(({ verdict, isRegression }) => [verdict, isRegression]),
+      [['not comparable', false]],
+    );
+    assert.match(changes[0]?.reason ?? '', /10.* now, 100.* then \(then on plot1\)/);
+    assert.deepEqual(regressions, []);
+  });
+
+  it('lists what was different about the environment next to the verdict', () => {
+    const environment = { clocks: 'powersave', mounts: { '/mnt/a': 'ext4 (rw)' }, temperature: 40, loadAverage1m: 0 };
+    const then = { ...before, metadata: metadataOf('before', { environment, kernel: '6.0' }) };
+    const now = metadataOf('now', {
+      environment: {
+        ...environment,
+        clocks: 'performance',
+        mounts: { '/mnt/a': 'ext4 (rw,noatime)' },
+        temperature: 55,
+      },
+      noise: { before: noiseOf(0.4, 0.01, 0), after: noiseOf(0, 0.01, 0) },
+    });
+    const { differences, changes, warnings } = compareWithBaseline(
+      { results: [resultOf('cpu', around(80))], metadata: now },
+      then,
+      'quiet',
+    );
+    assert.deepEqual(differences, [
+      { what: 'kernel', now: '6.1.0', before: '6.0' },
+      { what: 'clocks', now: 'performance', before: 'powersave' },
+      { what: 'mount of /mnt/a', now: 'ext4 (rw,noatime)', before: 'ext4 (rw)' },
+      { what: 'other load', now: '40 % of the processor', before: '0 % of the processor' },
+      { what: 'temperature', now: '55 °C', before: '40 °C' },
+    ]);
+    assert.equal(changes[0]?.verdict, 'worse');
+    assert.ok(warnings.includes('clocks: performance, was powersave'));
   });
 });

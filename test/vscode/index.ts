@@ -24,6 +24,7 @@ export async function run(): Promise<void> {
   await import('./alerts.test.ts');
   await import('./benchmarks.test.ts');
   await import('./report.test.ts');
+  await import('./assistants.test.ts');
   const { failed } = await runMocha(mocha);
   if (failed > 0) throw new Error(`${failed} failed`);
 }

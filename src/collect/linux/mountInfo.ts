@@ -9,9 +9,13 @@ export interface MountPoint {
   readonly from: string;
 }
 
-interface Mount extends MountPoint {
-  readonly id: string;
+/** With how it is mounted: `rw`, `noatime`, and what its file system was told: `discard`, `data=ordered`. */
+export interface MountWithOptions extends MountPoint {
   readonly options: readonly string[];
+}
+
+interface Mount extends MountWithOptions {
+  readonly id: string;
 }
 
 /** File systems that hold no files of anybody's, or none that one could add to. */
@@ -29,6 +33,11 @@ const SYSTEM_TMPFS = /^\/(dev|run|sys|proc)(\/|$)/;
 /** All mounts of a /proc/PID/mountinfo text, in its order. */
 export function mountPoints(mountInfo: string): MountPoint[] {
   return mounts(mountInfo).map(({ path, type, device, from }) => ({ path, type, device, from }));
+}
+
+/** The same with their options. */
+export function mountsWithOptions(mountInfo: string): MountWithOptions[] {
+  return mounts(mountInfo).map(({ path, type, device, from, options }) => ({ path, type, device, from, options }));
 }
 
 /** Whether a file system of this type may leave a question unanswered for ever. */
@@ -76,10 +85,15 @@ function mounts(mountInfo: string): Mount[] {
   return mountInfo.split('\n').flatMap((line) => {
     const [before = '', after = ''] = line.split(' - ');
     const [id, , device, , path, options = ''] = before.split(' ');
-    const [type, from = ''] = after.split(' ');
+    const [type, from = '', own = ''] = after.split(' ');
     if (id === undefined || device === undefined || !path?.startsWith('/') || !type) return [];
-    return [{ id, path: unescapePath(path), type, device, from: unescapePath(from), options: options.split(',') }];
+    return [{ id, path: unescapePath(path), type, device, from: unescapePath(from), options: optionsOf(options, own) }];
   });
+}
+
+/** Of the mount, and of its file system, which may have other mounts. */
+function optionsOf(options: string, own: string): string[] {
+  return [...new Set([...options.split(','), ...own.split(',')])].filter((option) => option !== '');
 }
 
 /** The system's own tmpfs mounts; any other may be a RAM disk for plotting. */

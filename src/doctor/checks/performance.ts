@@ -3,7 +3,7 @@ import { formatBytes, formatPercent, formatSeconds } from '../../metrics/format.
 import { type Check, failed, notJudged, passed, warned } from '../check.ts';
 import { QUIET_CORES } from '../hostLoad.ts';
 import { busy } from '../knownLoads.ts';
-import { START_SECONDS } from '../ownEngine.ts';
+import { OwnEngine, START_SECONDS } from '../ownEngine.ts';
 import type { Session } from '../session.ts';
 import { notStarted } from './demoPlot.ts';
 
@@ -12,8 +12,10 @@ const USUAL_CORE = 0.03;
 const MUCH_CORE = 0.1;
 const USUAL_BYTES = 300 * 2 ** 20;
 const WATCHED_SECONDS = 6;
+/** What comes once, and early, is over. */
+const SETTLED_FRAMES = 3;
 
-/** What an engine that has settled takes. Whole ticks of 10 ms: seconds are watched. */
+/** What an engine that has settled and that nobody looks at takes. Whole ticks of 10 ms: seconds are watched. */
 export const overhead: Check = {
   id: 'monitor-cost',
   category: 'performance',
@@ -21,19 +23,21 @@ export const overhead: Check = {
   manner: 'beside',
   async run(session) {
     const expected = `less than ${formatPercent(USUAL_CORE)} of a core and ${formatBytes(USUAL_BYTES)} of memory`;
-    if (!(await session.engine.measured(3))) return failed(notStarted(session), expected);
-    const before = session.engine.cost();
-    if (!before) return notJudged('This system doesn’t tell what a process takes.', expected);
+    const engine = new OwnEngine(session, { name: 'unseen', quiet: true });
+    const kept = () => engine.read((history) => history.newestRow) ?? 0;
+    if (!(await session.until(() => kept() >= SETTLED_FRAMES, START_SECONDS)))
+      return failed(notStarted(session), expected);
     const since = session.load.watch();
-    const begun = performance.now();
-    await session.wait(WATCHED_SECONDS);
-    const after = session.engine.cost();
-    if (!after) return failed('The engine ended meanwhile.', expected);
-    const share = (after.cpuSeconds - before.cpuSeconds) / ((performance.now() - begun) / 1000);
-    const figures = { cpu: { value: share, unit: '{core}' }, memory: { value: after.memoryBytes, unit: 'By' } };
-    const seen = `${(share * 100).toFixed(1)} % of a core, ${formatBytes(after.memoryBytes)} of memory.`;
-    if (share <= USUAL_CORE && after.memoryBytes <= USUAL_BYTES) return passed(seen, expected, figures);
+    const share = await costOver(session, engine, WATCHED_SECONDS);
+    const memoryBytes = engine.cost()?.memoryBytes;
     const others = since();
+    await session.end(engine.child);
+    if (share === undefined || memoryBytes === undefined) {
+      return notJudged('This system doesn’t tell what a process takes.', expected);
+    }
+    const figures = { cpu: { value: share, unit: '{core}' }, memory: { value: memoryBytes, unit: 'By' } };
+    const seen = `${(share * 100).toFixed(1)} % of a core, ${formatBytes(memoryBytes)} of memory.`;
+    if (share <= USUAL_CORE && memoryBytes <= USUAL_BYTES) return passed(seen, expected, figures);
     if (others > QUIET_CORES) return busy(others, expected);
     const less = 'A longer interval (plotscope.interval, or --interval 5) costs less.';
     return share <= MUCH_CORE ? warned(seen, expected, less, figures) : failed(seen, expected, less, figures);
@@ -95,7 +99,7 @@ export const manyPlotters: Check = {
   isLong: true,
   async run(session) {
     const expected = 'less than 1 % of a core for each';
-    const before = await costOver(session, WATCHED_SECONDS);
+    const before = await costOver(session, session.engine, WATCHED_SECONDS);
     const children = Array.from({ length: PLOTTERS }, () =>
       session.demo(['--work', 'idle', '--threads', '2', '--seconds', '120']),
     );
@@ -103,7 +107,7 @@ export const manyPlotters: Check = {
     const seen = () => session.engine.events('process.seen').filter(({ process }) => pids.has(process.pid)).length;
     const all = await session.until(() => seen() === PLOTTERS, START_SECONDS);
     await session.wait(3);
-    const with8 = await costOver(session, WATCHED_SECONDS);
+    const with8 = await costOver(session, session.engine, WATCHED_SECONDS);
     await Promise.all(children.map((child) => session.end(child)));
     if (!all) return failed(`${seen()} of ${PLOTTERS} were seen.`, expected);
     if (before === undefined || with8 === undefined)
@@ -117,10 +121,11 @@ export const manyPlotters: Check = {
   },
 };
 
-async function costOver(session: Session, seconds: number): Promise<number | undefined> {
-  const before = session.engine.cost();
+/** Cores that an engine takes, on average over so many seconds. */
+async function costOver(session: Session, engine: OwnEngine, seconds: number): Promise<number | undefined> {
+  const before = engine.cost();
   const begun = performance.now();
   await session.wait(seconds);
-  const after = session.engine.cost();
+  const after = engine.cost();
   return before && after && (after.cpuSeconds - before.cpuSeconds) / ((performance.now() - begun) / 1000);
 }
