@@ -4,6 +4,7 @@ import type { Attributes } from '../metrics/metric.ts';
 import { hasAttributes } from '../metrics/series.ts';
 import { LANES, TIME_LANES, type TimeLane } from '../metrics/timeLanes.ts';
 import { LANE_COLOURS } from './colours.ts';
+import { DISK_CHARTS, deviceLabel, diskLineLabel } from './diskCharts.ts';
 import { lineLabel } from './lineName.ts';
 import type { QuantityFormat } from './quantity.ts';
 
@@ -56,18 +57,6 @@ export function plotterLabel(attributes: Attributes): string {
   return `${attributes.plotter} ${attributes['process.pid']}`;
 }
 
-function deviceLabel(attributes: Attributes): string {
-  return attributes['system.device'];
-}
-
-function diskLineLabel(attributes: Attributes): string {
-  return lineLabel(deviceLabel(attributes), attributes['disk.io.direction']);
-}
-
-function partLabel(attributes: Attributes): string {
-  return attributes['hw.name'] || attributes['hw.id'];
-}
-
 /** What is less probable is not worth a row. */
 const LEAST_PROBABLE = 0.1;
 /** More probable than all others together. */
@@ -117,85 +106,7 @@ export const CHARTS: readonly Chart[] = [
     ],
     empty: 'No disk was used in this time.',
   },
-  {
-    id: 'diskBusy',
-    title: 'Disks: busy',
-    format: 'ratio',
-    whole: 1,
-    onlyUsed: true,
-    lines: [{ metric: 'system.disk.utilization', label: deviceLabel }],
-    empty: 'No disk was used in this time.',
-  },
-  {
-    id: 'diskAwait',
-    title: 'Disks: how long a request takes',
-    format: 'seconds',
-    onlyUsed: true,
-    lines: [{ metric: 'system.disk.await', label: diskLineLabel }],
-    empty: 'No disk was used in this time.',
-  },
-  {
-    id: 'diskQueue',
-    title: 'Disks: queue',
-    format: 'requests',
-    onlyUsed: true,
-    lines: [{ metric: 'system.disk.queue', label: deviceLabel }],
-    empty: 'No request waited for a disk in this time.',
-  },
-  {
-    id: 'diskRequestSize',
-    title: 'Disks: size of a request',
-    format: 'bytes',
-    onlyUsed: true,
-    lines: [{ metric: 'system.disk.request.size', label: diskLineLabel }],
-    empty: 'No disk was used in this time.',
-  },
-  {
-    id: 'fileSystems',
-    title: 'Disks: how full',
-    format: 'ratio',
-    whole: 1,
-    lines: [
-      {
-        metric: 'system.filesystem.utilization',
-        label: (attributes) => attributes['system.filesystem.mountpoint'],
-      },
-    ],
-    empty: 'No file system that plots could lie on is known.',
-  },
-  {
-    id: 'temperature',
-    title: 'Temperatures',
-    format: 'celsius',
-    onlyUsed: true,
-    lines: [
-      { metric: 'hw.temperature', label: partLabel },
-      { metric: 'hw.gpu.temperature', label: partLabel },
-    ],
-    together: 'mean',
-    empty: 'This host has no sensor of temperatures that can be read.',
-  },
-  {
-    id: 'throttling',
-    title: 'Slowed down by heat or power',
-    format: 'perSecond',
-    onlyUsed: true,
-    lines: [
-      { metric: 'hw.cpu.throttled.rate', label: (attributes) => `CPU ${attributes['hw.cpu.scope']}` },
-      { metric: 'hw.gpu.throttled', label: (attributes) => `${attributes['hw.name']}: ${attributes.reason}` },
-    ],
-    empty: 'Nothing was slowed down in this time, or the host does not tell.',
-  },
-  {
-    id: 'power',
-    title: 'Power',
-    format: 'watts',
-    lines: [
-      { metric: 'hw.power', label: partLabel },
-      { metric: 'hw.gpu.power', label: partLabel },
-    ],
-    empty: 'This host does not tell how much power it takes.',
-  },
+  ...DISK_CHARTS,
   {
     id: 'network',
     title: 'Network',
