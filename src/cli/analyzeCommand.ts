@@ -9,7 +9,7 @@ import { analyzeHost } from '../analysis/host/hostAnalysis.ts';
 import { hostReport } from '../analysis/host/hostReport.ts';
 import { historyInput } from '../analysis/past/historyInput.ts';
 import { isNotEnoughData } from '../analyze/notEnoughData.ts';
-import { useHistory } from '../engine/hostHistory.ts';
+import { readAnyHistory } from '../engine/hostHistory.ts';
 import type { Attributes } from '../metrics/metric.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { readSeriesCsv, tellRemarks } from './readSeriesCsv.ts';
@@ -43,7 +43,7 @@ export async function analyzeCommand(output: Output, options: AnalyzeCommandOpti
   }
   const input =
     file === undefined
-      ? useHistory(path ?? '', (history) => historyInput(history, range))
+      ? readAnyHistory(path ?? '', (history) => historyInput(history, range), output.err)
       : csvInput(output, file, range);
   const analysis = analysed(input, {
     ...((file !== undefined || from !== undefined) && wholeRange(input)),

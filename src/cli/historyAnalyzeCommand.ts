@@ -25,7 +25,8 @@ export async function historyAnalyzeCommand(output: Output, options: HistoryAnal
   if (!existsSync(path)) {
     throw new UsageError(`${path}: there is no history yet. Run plotscope monitor or plotscope service install first.`);
   }
-  const history = History.open(path, { hostId, readOnly: true });
+  const history = History.open(path, { hostId, readOnly: true, anyHost: true });
+  if (history.otherHost !== undefined) output.err(`This is the history of ${history.otherHost}, another host.\n`);
   try {
     const { tell, end } = tellProgress(output);
     const analysis = await analyzeHistory(history, { kind, from, to }, tell);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { useHistory } from '../engine/hostHistory.ts';
+import { readAnyHistory } from '../engine/hostHistory.ts';
 import { hostId } from '../engine/hostId.ts';
 import { exportHistory } from '../history/exportHistory.ts';
 import { History } from '../history/history.ts';
@@ -11,7 +11,7 @@ import { formatMetric } from '../metrics/formatMetric.ts';
 import type { Attributes } from '../metrics/metric.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
-import { checkImport, exportToFile, withExportLines } from './historyCommandFiles.ts';
+import { checkImport, exportToFile, keepOfOtherHost, otherHostOf, withExportLines } from './historyCommandFiles.ts';
 
 /** Where the history lies; every command takes it. */
 export interface HistoryArguments {
@@ -21,7 +21,7 @@ export interface HistoryArguments {
 
 /** What the history holds, from when to when, and what it takes. */
 export function historyStatsCommand(output: Output, { path, json }: HistoryArguments): number {
-  const stats = useHistory(path, (history) => history.stats());
+  const stats = readAnyHistory(path, (history) => history.stats(), output.err);
   if (json) {
     output.out(`${JSON.stringify(stats)}\n`);
     return 0;
@@ -53,7 +53,7 @@ export function historyQueryCommand(output: Output, options: QueryArguments): nu
   const { path, json, metric, from, to, points, tier } = options;
   const where = attributesOf(options.where);
   const series = { metric: metricOf(metric), where };
-  const found = useHistory(path, (history) => history.query({ series, from, to, points, tier }));
+  const found = readAnyHistory(path, (history) => history.query({ series, from, to, points, tier }), output.err);
   if (json) {
     const columns = found.map(({ series: { metric, attributes }, tier, times, count, mean, min, max, p95, last }) => ({
       metric,
@@ -97,7 +97,7 @@ export async function historyExportCommand(output: Output, options: ExportArgume
       throw new UsageError('A .sqlite file is a copy of all: leave --metrics and --tier away, or export to .jsonl.');
     }
     if (existsSync(file)) throw new UsageError(`${file} is there already: name a file that is not.`);
-    useHistory(path, (history) => history.copyTo(file));
+    readAnyHistory(path, (history) => history.copyTo(file), output.err);
   } else {
     const format = file.endsWith('.csv') ? 'csv' : 'jsonl';
     if (format === 'jsonl' && file !== '-' && !file.endsWith('.jsonl')) {
@@ -109,8 +109,12 @@ export async function historyExportCommand(output: Output, options: ExportArgume
     };
     const exporting = { format, from, to, metrics, tier, passOver } as const;
     if (file === '-')
-      await useHistory(path, (history) => exportHistory(history, exporting, (text) => output.out(text)));
-    else await exportToFile(path, exporting, file);
+      await readAnyHistory(
+        path,
+        (history) => exportHistory(history, exporting, (text) => output.out(text)),
+        output.err,
+      );
+    else await exportToFile(path, exporting, file, output.err);
     if (damaged > 0) {
       output.err(
         `${damaged} parts of the history are damaged and were passed over; \`plotscope history verify\` says which.\n`,
@@ -122,12 +126,27 @@ export async function historyExportCommand(output: Output, options: ExportArgume
   return 0;
 }
 
-/** Takes up an export (JSON lines, or a copy as it is) of this or another copy of the history; twice is as once. */
+/**
+ * Takes up an export (JSON lines, or a copy as it is) of this or another copy of the history; twice is as once. A copy of another host's is
+ * kept beside it.
+ */
 export async function historyImportCommand(
   output: Output,
   { path, file, version, json }: HistoryArguments & { file: string; version: string },
 ): Promise<number> {
   checkImport(file, path);
+  const other = otherHostOf(file);
+  if (other !== undefined) {
+    const kept = keepOfOtherHost(file, path, other);
+    if (json) output.out(`${JSON.stringify({ otherHost: other, path: kept })}\n`);
+    else {
+      output.out(
+        `This is the history of ${other}, another host: it is not mixed with that of this one, and was kept as ${kept}. ` +
+          `Look at it with --path: plotscope analyze --path ${kept} --range 6h, report, history stats …\n`,
+      );
+    }
+    return 0;
+  }
   const history = History.open(path, { hostId: hostId() });
   try {
     if (!history.lease.tryAcquire({ pid: process.pid, host: 'cli', version })) {
@@ -155,7 +174,7 @@ export async function historyImportCommand(
 
 /** Checks the whole history; 1 where something is wrong with it. */
 export function historyVerifyCommand(output: Output, { path, json }: HistoryArguments): number {
-  const verification = useHistory(path, (history) => history.verify());
+  const verification = readAnyHistory(path, (history) => history.verify(), output.err);
   if (json) output.out(`${JSON.stringify(verification)}\n`);
   else {
     const { sound, findings, frames, columns, rollUps, recomputed } = verification;

@@ -1,22 +1,27 @@
 import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { useHistory } from '../engine/hostHistory.ts';
+import { readAnyHistory, useHistory } from '../engine/hostHistory.ts';
 import { type ExportOptions, exportHistory } from '../history/exportHistory.ts';
 import type { History } from '../history/history.ts';
-import { PRIVATE_FILE } from '../input/privateFiles.ts';
+import { closeToOthers, makePrivateFolder, PRIVATE_FILE } from '../input/privateFiles.ts';
 import { streamNamed } from '../input/regularFile.ts';
 import { UsageError } from '../terminal/output.ts';
 
 const EVERYTHING: ExportOptions = { format: 'jsonl', from: 0, to: Number.MAX_SAFE_INTEGER };
 
 /** Writes an export of the history at the path. Nothing is left in the file's place where that fails midway: half of one looks like one. */
-export async function exportToFile(path: string, options: ExportOptions, file: string): Promise<void> {
-  await useHistory(path, async (history) => {
+export async function exportToFile(
+  path: string,
+  options: ExportOptions,
+  file: string,
+  tell: (text: string) => void,
+): Promise<void> {
+  const write = async (history: History) => {
     const target = await open(file, 'w', PRIVATE_FILE);
     try {
       await pipeline(exportedText(history, options), target.createWriteStream());
@@ -24,7 +29,8 @@ export async function exportToFile(path: string, options: ExportOptions, file: s
       rmSync(file, { force: true });
       throw error;
     }
-  });
+  };
+  await readAnyHistory(path, write, tell);
 }
 
 /** The lines of an export: those of a file, those that a copy of a history gives, or standard input (`-`). */
@@ -57,6 +63,35 @@ export function checkImport(file: string, path: string): void {
   }
   if (resolve(file) === resolve(path))
     throw new UsageError(`${file} is the history itself: there is nothing to import.`);
+}
+
+/** What the host of a copy is called, where that is another one than this. */
+export function otherHostOf(file: string): string | undefined {
+  return file.endsWith('.sqlite')
+    ? readAnyHistory(
+        file,
+        ({ otherHost }) => otherHost,
+        () => {},
+      )
+    : undefined;
+}
+
+/** Keeps a copy of another host's history beside the one at the path, in the place of an earlier one, and gives where. */
+export function keepOfOtherHost(file: string, path: string, host: string): string {
+  const folder = join(dirname(path), 'hosts');
+  makePrivateFolder(folder);
+  const kept = join(folder, `${host.replaceAll(/[^\w.-]+/g, '-')}.sqlite`);
+  if (resolve(file) === resolve(kept)) return kept;
+  rmSync(`${kept}.new`, { force: true });
+  readAnyHistory(
+    file,
+    (history) => history.copyTo(`${kept}.new`),
+    () => {},
+  );
+  closeToOthers(`${kept}.new`);
+  for (const part of ['-wal', '-shm']) rmSync(`${kept}${part}`, { force: true });
+  renameSync(`${kept}.new`, kept);
+  return kept;
 }
 
 /** What `exportHistory` writes, for who reads: it goes on as it is read. */

@@ -1,4 +1,4 @@
-import { useHistory } from '../engine/hostHistory.ts';
+import { readAnyHistory } from '../engine/hostHistory.ts';
 import type { PlotKind, PlotTier, PlotTotals } from '../history/plotTotals.ts';
 import { formatBytes, formatSeconds } from '../metrics/format.ts';
 import type { Output } from '../terminal/output.ts';
@@ -13,7 +13,7 @@ export interface PlotsArguments extends HistoryArguments {
 
 /** How many plots were made by the hour or the day, what they took, and why some failed. */
 export function historyPlotsCommand(output: Output, { path, json, by, from, to }: PlotsArguments): number {
-  const totals = useHistory(path, (history) => history.plotTotals(by, { from, to }));
+  const totals = readAnyHistory(path, (history) => history.plotTotals(by, { from, to }), output.err);
   if (json) {
     output.out(`${JSON.stringify({ from, to, by, totals })}\n`);
     return 0;

@@ -26,7 +26,7 @@ export async function reportCommand(output: Output, options: ReportCommandOption
   if (!existsSync(path)) {
     throw new UsageError(`${path}: there is no history yet. Run plotscope monitor or plotscope service install first.`);
   }
-  const history = History.open(path, { hostId, readOnly: true });
+  const history = History.open(path, { hostId, readOnly: true, anyHost: true });
   try {
     const { tell, end } = tellProgress(output);
     const { title, content } = await writtenReport(history, { ...request, format, mask }, tell);

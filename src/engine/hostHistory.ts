@@ -19,6 +19,19 @@ export function useHistory<Result>(
   return closed(History.open(path, { hostId: hostId(), readOnly }), use);
 }
 
+/**
+ * As `useHistory`, to read the history at a path that a person named: that of another host will do, of which `tell` is told.
+ */
+export function readAnyHistory<Result>(
+  path: string,
+  use: (history: History) => Result,
+  tell: (text: string) => void,
+): Result {
+  const history = History.open(path, { hostId: hostId(), readOnly: true, anyHost: true });
+  if (history.otherHost !== undefined) tell(`This is the history of ${history.otherHost}, another host.\n`);
+  return closed(history, use);
+}
+
 /** As `useHistory`, but undefined where there can be no history. */
 export function useHistoryIfAny<Result>(
   path: string,

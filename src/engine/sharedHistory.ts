@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import type { EngineIdentity } from '../events/events.ts';
 import { History } from '../history/history.ts';
@@ -72,6 +73,7 @@ export class SharedHistory {
     try {
       this.#history = History.open(path, {
         hostId: hostId(),
+        hostName: hostname(),
         now: this.#clock.epochSeconds,
         retention: { ...DEFAULT_RETENTION, ...retention },
         ...(monotonicSeconds && { monotonicSeconds }),

@@ -34,8 +34,12 @@ import { writtenFrames } from './writtenFrames.ts';
 export interface HistoryOptions {
   /** The same for every process of the host, and no other's: histories of other hosts are set aside. */
   readonly hostId: string;
+  /** What the host is called: noted in the file, for who reads it elsewhere. */
+  readonly hostName?: string;
   /** For readers that never write. The file has to be there. */
   readonly readOnly?: boolean;
+  /** For such readers: the history of another host will do, see `otherHost`. */
+  readonly anyHost?: boolean;
   /** Epoch seconds. */
   readonly now?: () => number;
   readonly retention?: Retention;
@@ -57,6 +61,8 @@ export class History {
   readonly path: string;
   /** What stood in the file's place and could not be used, where it went to, and why. */
   readonly setAside: SetAside | undefined;
+  /** What the host is called whose history it is, where that is another one. */
+  readonly otherHost: string | undefined;
   readonly lease: Lease;
   retention: Retention;
   readonly #database: Database;
@@ -87,9 +93,17 @@ export class History {
   private constructor(path: string, options: HistoryOptions) {
     const { hostId, readOnly = false, retention = DEFAULT_RETENTION } = options;
     const now = options.now ?? (() => Date.now() / 1000);
-    const { database, setAside } = openHistoryFile(path, hostId, readOnly, now());
+    const { hostName, anyHost } = options;
+    const { database, setAside, otherHost } = openHistoryFile(path, {
+      hostId,
+      hostName,
+      readOnly,
+      anyHost,
+      epochSeconds: now(),
+    });
     this.path = path;
     this.setAside = setAside;
+    this.otherHost = otherHost;
     this.retention = retention;
     this.#identity = fileIdentity(path);
     this.#database = database;

@@ -19,6 +19,19 @@ export interface OpenedFile {
   readonly database: Database;
   /** Where the file went that stood in the place and could not be used, and why. */
   readonly setAside?: SetAside;
+  /** What the host is called whose history it is, where that is another one. */
+  readonly otherHost?: string;
+}
+
+/** Whose history is opened, and how. */
+export interface FileUse {
+  readonly hostId: string;
+  /** Noted in the file, for who reads it elsewhere. */
+  readonly hostName?: string | undefined;
+  readonly readOnly: boolean;
+  /** For readers: that of another host will do. */
+  readonly anyHost?: boolean | undefined;
+  readonly epochSeconds: number;
 }
 
 export interface SetAside {
@@ -30,25 +43,26 @@ export interface SetAside {
  * Opens the history of a host, or begins it. What stands in its place and can't be used is renamed, never deleted: a damaged
  * file, another program's, another host's, one of a newer PlotScope. Throws `HistoryUnavailable` where none can be had.
  */
-export function openHistoryFile(path: string, hostId: string, isReadOnly: boolean, epochSeconds: number): OpenedFile {
+export function openHistoryFile(path: string, use: FileUse): OpenedFile {
+  const { readOnly, epochSeconds } = use;
   try {
-    if (isReadOnly) return { database: openExisting(path, hostId, epochSeconds) };
+    if (readOnly) return openExisting(path, use);
     makeFolder(dirname(path), 0o700);
-    const reason = existsSync(path) ? whyUnusable(path, hostId, epochSeconds) : undefined;
+    const reason = existsSync(path) ? whyUnusable(path, { ...use, anyHost: false }) : undefined;
     const setAside = reason === undefined ? undefined : { path: moveFile(path, 'set-aside', epochSeconds), reason };
-    const begun = setAside ? { database: begin(path, hostId), setAside } : beginOrSetAside(path, hostId, epochSeconds);
+    const begun = setAside ? { database: begin(path, use), setAside } : beginOrSetAside(path, use);
     keepPrivate(path);
     return begun;
   } catch (error) {
-    throw error instanceof HistoryUnavailable ? error : unavailable(path, error, isReadOnly);
+    throw error instanceof HistoryUnavailable ? error : unavailable(path, error, readOnly);
   }
 }
 
-function openExisting(path: string, hostId: string, epochSeconds: number): Database {
+function openExisting(path: string, use: FileUse): OpenedFile {
   if (!existsSync(path)) {
     throw new HistoryMissing(`there is no file ${path}`, 'It is begun when PlotScope monitors this host.');
   }
-  const reason = whyUnusable(path, hostId, epochSeconds);
+  const reason = whyUnusable(path, use);
   if (reason !== undefined) {
     throw new HistoryUnavailable(
       `${path} ${reason}`,
@@ -56,7 +70,7 @@ function openExisting(path: string, hostId: string, epochSeconds: number): Datab
     );
   }
   const database = connect(path, true);
-  if (versionOf(database) === SCHEMA_VERSION) return database;
+  if (versionOf(database) === SCHEMA_VERSION) return { database, ...otherHost(database, use.hostId) };
   database.close();
   throw new HistoryUnavailable(
     `${path} holds nothing that this PlotScope can read`,
@@ -65,18 +79,18 @@ function openExisting(path: string, hostId: string, epochSeconds: number): Datab
 }
 
 /** A file of an earlier version that can't be brought to the newest is set aside, too: it never could be. */
-function beginOrSetAside(path: string, hostId: string, epochSeconds: number): OpenedFile {
+function beginOrSetAside(path: string, use: FileUse): OpenedFile {
   try {
-    return { database: begin(path, hostId) };
+    return { database: begin(path, use) };
   } catch (error) {
     const isForGood = sqliteCode(error) === WRONG_SCHEMA || isCorruption(error) || isDamage(error);
     if (!isForGood || !existsSync(path)) throw error;
     const reason = `is damaged, and can't be brought up to date (${(error as Error).message})`;
-    return { setAside: { path: moveFile(path, 'set-aside', epochSeconds), reason }, database: begin(path, hostId) };
+    return { setAside: { path: moveFile(path, 'set-aside', use.epochSeconds), reason }, database: begin(path, use) };
   }
 }
 
-function begin(path: string, hostId: string): Database {
+function begin(path: string, { hostId, hostName }: FileUse): Database {
   const database = connect(path, false);
   try {
     database.exec('PRAGMA journal_mode = WAL');
@@ -85,6 +99,13 @@ function begin(path: string, hostId: string): Database {
     database.exec(`PRAGMA journal_size_limit = ${WAL_BYTES}`);
     migrate(database);
     database.prepare("INSERT INTO meta (key, value) VALUES ('host_id', ?) ON CONFLICT DO NOTHING").run(hostId);
+    if (hostName !== undefined && metaOf(database, 'host_name') !== hostName) {
+      database
+        .prepare(
+          "INSERT INTO meta (key, value) VALUES ('host_name', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        )
+        .run(hostName);
+    }
     return database;
   } catch (error) {
     database.close();
@@ -110,7 +131,7 @@ function keepPrivate(path: string): void {
 }
 
 /** Why the file can't be the history of this host; undefined when it can. */
-function whyUnusable(path: string, hostId: string, epochSeconds: number): string | undefined {
+function whyUnusable(path: string, { hostId, anyHost = false, epochSeconds }: FileUse): string | undefined {
   const suspicion = suspicionPath(path);
   let database: Database | undefined;
   try {
@@ -133,18 +154,22 @@ function whyUnusable(path: string, hostId: string, epochSeconds: number): string
     }
     const fault = version === SCHEMA_VERSION ? schemaFault(database) : undefined;
     if (fault !== undefined) return `is damaged (${fault})`;
-    const host = database.prepare("SELECT value FROM meta WHERE key = 'host_id'").get()?.value;
+    const host = metaOf(database, 'host_id');
     if (host === undefined || host === hostId) return undefined;
     const beatAt = database.prepare('SELECT beat_at FROM lease WHERE pid IS NOT NULL').get()?.beat_at as
       | number
       | undefined;
-    if (beatAt !== undefined && Math.abs(epochSeconds - beatAt) < IN_USE_SECONDS) {
+    const isInUse = beatAt !== undefined && Math.abs(epochSeconds - beatAt) < IN_USE_SECONDS;
+    // A copy holds the beat of when it was made, and nothing lies beside it.
+    if (isInUse && !(anyHost && !existsSync(`${path}-wal`))) {
       throw new HistoryUnavailable(
         `${path} is being written by another host`,
-        'Let plotscope.history.path name a file of this host alone.',
+        anyHost
+          ? 'Copy it there, by plotscope history export NAME.sqlite, and name the copy.'
+          : 'Let plotscope.history.path name a file of this host alone.',
       );
     }
-    return 'is the history of another host';
+    return anyHost ? undefined : 'is the history of another host';
   } catch (error) {
     if (isCorruption(error) || sqliteCode(error) === WRONG_SCHEMA) {
       return `is damaged or no database (${(error as Error).message})`;
@@ -153,6 +178,17 @@ function whyUnusable(path: string, hostId: string, epochSeconds: number): string
   } finally {
     database?.close();
   }
+}
+
+function metaOf(database: Database, key: 'host_id' | 'host_name'): string | undefined {
+  return database.prepare('SELECT value FROM meta WHERE key = ?').get(key)?.value as string | undefined;
+}
+
+/** Those of before its name was noted are called by what tells them apart. */
+function otherHost(database: Database, hostId: string): Pick<OpenedFile, 'otherHost'> {
+  const id = metaOf(database, 'host_id');
+  if (id === undefined || id === hostId) return {};
+  return { otherHost: metaOf(database, 'host_name') ?? `host ${id.slice(0, 8)}` };
 }
 
 /** A mark beside the file: it is checked before it is used again. `said`: what was found in its rows, which no check of SQLite finds. */

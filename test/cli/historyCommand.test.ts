@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { analyzeCommand } from '../../src/cli/analyzeCommand.ts';
 import {
   historyExportCommand,
   historyImportCommand,
@@ -169,6 +170,57 @@ describe('plotscope history', () => {
     const output = new CollectedOutput();
     assert.equal(historyVerifyCommand(output, { path, json: false }), 0);
     assert.match(output.plain, /^Sound: 150 frames/);
+  });
+  describe('of another host', () => {
+    let other: string;
+    beforeEach(() => {
+      other = join(folder, 'other.sqlite');
+      const history = History.open(other, { hostId: 'other', hostName: 'plotter 7' });
+      history.lease.tryAcquire({ pid: process.pid, host: 'cli', version: 'test' });
+      for (let i = 0; i < 50; i++) history.append(START + i, Float64Array.of(i / 200), series, []);
+      history.close();
+    });
+
+    it('is looked at like that of this one, and named', async () => {
+      const stats = new CollectedOutput();
+      historyStatsCommand(stats, { path: other, json: true });
+      assert.equal(JSON.parse(stats.plain).frames, 50);
+      assert.match(stats.complaints, /This is the history of plotter 7, another host/);
+      const query = new CollectedOutput();
+      historyQueryCommand(query, {
+        path: other,
+        json: true,
+        metric: 'system.cpu.utilization',
+        tier: 'second',
+        ...range,
+      });
+      assert.equal(JSON.parse(query.plain).series[0].times.length, 50);
+      assert.equal(historyVerifyCommand(new CollectedOutput(), { path: other, json: true }), 0);
+      const analysis = new CollectedOutput();
+      await analyzeCommand(analysis, { path: other, json: true, from: START, to: START + 60 });
+      assert.match(analysis.complaints, /plotter 7/);
+      assert.ok(JSON.parse(analysis.plain));
+    });
+
+    it('is kept beside the history when it is imported, and not mixed with it', async () => {
+      const asked = { path, file: other, version: 'test', json: false };
+      const output = new CollectedOutput();
+      assert.equal(await historyImportCommand(output, asked), 0);
+      assert.match(output.plain, /history of plotter 7, another host: it is not mixed/);
+      const kept = join(folder, 'hosts', 'plotter-7.sqlite');
+      assert.ok(existsSync(kept));
+      await historyImportCommand(new CollectedOutput(), asked);
+      const own = new CollectedOutput();
+      historyStatsCommand(own, { path, json: true });
+      assert.equal(JSON.parse(own.plain).frames, 150);
+      const copy = new CollectedOutput();
+      historyStatsCommand(copy, { path: kept, json: true });
+      assert.equal(JSON.parse(copy.plain).frames, 50);
+    });
+
+    it('is not written to', () => {
+      assert.throws(() => History.open(other, { hostId: hostId(), readOnly: true }), /another host/);
+    });
   });
 });
 

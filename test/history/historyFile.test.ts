@@ -60,6 +60,30 @@ describe('the file of a history', () => {
     expectSetAside(/another host/);
   });
 
+  it('of another host is read by who will have any, named by that host, but not from beside its writer', () => {
+    const store = fixture.open({ hostId: 'other', hostName: 'plotter-7' });
+    assert.ok(store.lease.tryAcquire(IDENTITY));
+    store.append(START, Float64Array.of(1), seriesOf(1), []);
+    const reading = { readOnly: true, anyHost: true } as const;
+    assert.throws(() => fixture.open(reading), { reason: /being written by another host/, remedy: /history export/ });
+    const copy = `${fixture.path}.copy.sqlite`;
+    store.copyTo(copy);
+    assert.equal(store.otherHost, undefined);
+    fixture.close(store);
+    for (const path of [fixture.path, copy]) {
+      const read = fixture.open(reading, path);
+      assert.equal(read.otherHost, 'plotter-7');
+      assert.equal(read.newestRow, 1);
+      fixture.close(read);
+      assert.throws(() => fixture.open({ readOnly: true }, path), { reason: /another host/ });
+    }
+  });
+
+  it('of another host that never said its name is called by what tells it apart', () => {
+    fixture.close(fixture.open({ hostId: '0123456789abcdef' }));
+    assert.equal(fixture.open({ readOnly: true, anyHost: true }).otherHost, 'host 01234567');
+  });
+
   it('of a newer version is set aside', () => {
     fixture.close(fixture.open());
     const file = openDatabase(fixture.path);
