@@ -11,8 +11,9 @@ import { type Counted, countPlots, falseAlertsIn } from './countPlots.ts';
 import { LivePlotters } from './livePlotters.ts';
 import { WATCHING } from './watching.ts';
 
-/** A monitor runs for days: what counts is its cost once all that is hot was compiled. */
+/** A monitor runs for days: what counts is its cost once all that is hot was compiled, what happens by the plot as well. */
 const WARM_UP_SECONDS = 60;
+const WARM_UP_EVERY_SECONDS = 0.5;
 /** The ends of the last ones are told by then. */
 const AFTERWARDS_SECONDS = 15;
 
@@ -41,7 +42,7 @@ export async function measureLive(folder: string, seconds: number): Promise<Live
   const plotters = new LivePlotters(place);
   try {
     await once(watcher.stdout, 'data');
-    await plotters.plot(WARM_UP_SECONDS);
+    await plotters.plot(WARM_UP_SECONDS, WARM_UP_EVERY_SECONDS);
     await sleep(AFTERWARDS_SECONDS * 1000);
     const idle = await costOver(watcher, Math.min(60, seconds / 2), (idleSeconds) => sleep(idleSeconds * 1000));
     const busy = await costOver(watcher, seconds, (busySeconds) => plotters.plot(busySeconds));

@@ -8,7 +8,8 @@ import { plotId, pos2Begin, pos2End, xchplot2Begin, xchplot2End, xchplot2Plot } 
 const SHELL = '/bin/bash';
 /** Of the two programs each; together they make 30 plots a minute. */
 const EVERY_SECONDS = 4;
-const POS2_SECONDS = 1.8;
+/** Of the time between two plots, a process of the reference plotter lives so long. */
+const POS2_SHARE = 0.45;
 
 /** Shells under both programs' names, which print what these do: a process a plot into one log, and one process for all. */
 export class LivePlotters {
@@ -22,35 +23,37 @@ export class LivePlotters {
     for (const name of ['plotter', 'xchplot2']) copyFileSync(SHELL, join(folder, name));
   }
 
-  async plot(seconds: number): Promise<void> {
-    const count = Math.floor(seconds / EVERY_SECONDS);
-    await Promise.all([this.#batch(count), this.#loop(count)]);
+  /** @param everySeconds of each program. */
+  async plot(seconds: number, everySeconds = EVERY_SECONDS): Promise<void> {
+    const count = Math.floor(seconds / everySeconds);
+    await Promise.all([this.#batch(count, everySeconds), this.#loop(count, everySeconds)]);
   }
 
   end(): void {
     for (const child of this.#children) child.kill('SIGKILL');
   }
 
-  async #batch(count: number): Promise<void> {
+  async #batch(count: number, everySeconds: number): Promise<void> {
     const ids = Array.from({ length: count }, () => plotId(this.#number++));
-    const plots = ids.map((id, index) => pausing(EVERY_SECONDS) + printing(xchplot2Plot(index, id, EVERY_SECONDS)));
-    const script = [printing(xchplot2Begin(ids)), ...plots, printing(xchplot2End(count, count * EVERY_SECONDS))];
+    const plots = ids.map((id, index) => pausing(everySeconds) + printing(xchplot2Plot(index, id, everySeconds)));
+    const script = [printing(xchplot2Begin(ids)), ...plots, printing(xchplot2End(count, count * everySeconds))];
     writeFileSync(join(this.#folder, 'plot'), script.join(''));
     const args = ['plot', '-k', '28', '-n', String(count), '-f', 'aa', '-c', 'xch1', '-o', this.#folder, '-v'];
     await this.#run('xchplot2', args, 'batch.log');
     for (const id of ids) this.made.add(id);
   }
 
-  async #loop(count: number): Promise<void> {
+  async #loop(count: number, everySeconds: number): Promise<void> {
+    const lifeSeconds = POS2_SHARE * everySeconds;
     // Its id is the second of the script's arguments.
-    const end = pos2End('ID', POS2_SECONDS).split('ID').map(quoted).join('"$2"');
-    writeFileSync(join(this.#folder, 'test'), `${printing(pos2Begin())}${pausing(POS2_SECONDS)}printf %s ${end}\n`);
+    const end = pos2End('ID', lifeSeconds).split('ID').map(quoted).join('"$2"');
+    writeFileSync(join(this.#folder, 'test'), `${printing(pos2Begin())}${pausing(lifeSeconds)}printf %s ${end}\n`);
     for (let number = 0; number < count; number++) {
       const began = performance.now();
       const id = plotId(this.#number++);
       await this.#run('plotter', ['test', '28', id], 'loop.log');
       this.made.add(id);
-      await sleep(Math.max(0, EVERY_SECONDS * 1000 - (performance.now() - began)));
+      await sleep(Math.max(0, everySeconds * 1000 - (performance.now() - began)));
     }
   }
 
