@@ -19,9 +19,10 @@ export interface PlotName {
 }
 
 const NAME =
-  /^(?:@[^:]*:)?(plot(-mmx)?-k(\d{1,3})(?:-c(\d{1,3}))?-(?:(\d{4}-\d\d-\d\d-\d\d-\d\d)-)?([0-9a-f]{64}))(?:\.(plot2?))?((?:\.2)?\.tmp|\.partial)?$/;
+  /^(?:@[^:]*:)?(plot(-mmx)?-k(\d{1,3})(?:-c(\d{1,3}))?-(?:(\d{4}-\d\d-\d\d-\d\d-\d\d)-)?([0-9a-fA-F]{64}))(?:\.(plot2?))?((?:\.2)?\.tmp|\.partial)?$/;
 /** The id stands there as it was typed. */
-const NAME_2 = /^(plot_(\d{1,3})_(\d{1,3})_\d+_\d+(?:_testnet)?(?:_xvalues)?_([0-9a-fA-F]{64}))(?:\.bin)?$/;
+const NAME_2 =
+  /^(plot_(\d{1,3})_(\d{1,3})_\d+_\d+(?:_testnet)?(?:_xvalues)?_([0-9a-fA-F]{64}))(?:\.bin|\.plot2(\.partial)?)?$/;
 
 let lastPath: string | undefined;
 let lastName: PlotName | undefined;
@@ -42,15 +43,15 @@ function parse(path: string): PlotName | undefined {
   if (!match) {
     const pos2 = NAME_2.exec(text);
     if (!pos2) return undefined;
-    const [, name, k, strength, id] = pos2;
-    const of2 = { temporary: false, version2: true };
+    const [, name, k, strength, id, partial] = pos2;
+    const of2 = { temporary: partial !== undefined, version2: true };
     return { name, k: Number(k), strength: Number(strength), id: id.toLowerCase(), ...of2 };
   }
   const [, name, mmx, k, compression, localDate, id, ending, tmp] = match;
   return {
     name: name!,
     k: Number(k),
-    id: id!,
+    id: id!.toLowerCase(),
     temporary: tmp !== undefined,
     ...(compression !== undefined && { compression: Number(compression) }),
     ...(localDate !== undefined && { localDate }),

@@ -25,6 +25,7 @@ describe('parsePlotName', () => {
     assert.equal(parsePlotName(`@nas:plot-k32-c8-2023-01-02-03-04-${ID}.plot`)?.compression, 8);
     assert.equal(parsePlotName(`/d/plot-k32-2021-07-14-21-56-${ID}.plot.2.tmp`)?.temporary, true);
     assert.equal(parsePlotName(`plot-k28-${ID}.plot2`)?.version2, true);
+    assert.equal(parsePlotName(`plot-k28-${ID.toUpperCase()}.plot2`)?.id, ID);
     assert.deepEqual(parsePlotName(`/d/plot-k28-${ID}.plot2.partial`), {
       name: `plot-k28-${ID}`,
       k: 28,
@@ -40,6 +41,8 @@ describe('parsePlotName', () => {
       temporary: false,
       version2: true,
     });
+    assert.equal(parsePlotName(`/d/plot_28_3_0_0_${ID}.plot2`)?.strength, 3);
+    assert.equal(parsePlotName(`/d/plot_28_3_0_0_${ID}.plot2.partial`)?.temporary, true);
     for (const text of [
       '',
       'plot.dat',

@@ -273,7 +273,7 @@ export class PlotterWork {
   /** @param done `null` where nothing tells which file it is, or where. */
   #findFile(plot: UnloggedPlot | undefined, done: (file: FileFacts | undefined | null) => void): void {
     const { process, configuration, root } = this.#found;
-    const names = plot?.name === undefined ? [] : [`${plot.name}.plot`];
+    const names = plot?.name === undefined ? [] : ['plot', 'plot2'].map((ending) => `${plot.name}.${ending}`);
     const known = plotterById(process.plotter)?.plotFilesOf?.(configuration ?? {}) ?? [];
     const isThere = process.directories?.some(({ use }) => use === 'final');
     if (!this.#folders || !isThere || names.length + known.length === 0) done(null);

@@ -21,7 +21,7 @@ import { tellUnseen } from './unseenProcess.ts';
 
 const SUMS_EVERY_SECONDS = 5;
 const LOGS_EVERY_SECONDS = 30;
-const PLOT_ID = /plot[-_][^/]*?([0-9a-f]{64})/;
+const PLOT_ID = /plot[-_][^/]*?([0-9a-f]{64})/i;
 
 export interface PlotterWorksOptions {
   /** Patterns of further logs (`plotscope.logs`), as they are known when they are looked for. */
@@ -223,7 +223,7 @@ export class PlotterWorks {
     findLogs(folders, patterns, (candidates) => {
       const sought = without.map((worker) => {
         const openFiles = worker.signs.openFiles();
-        const plotIds = openFiles.flatMap((path) => PLOT_ID.exec(path)?.[1] ?? []);
+        const plotIds = openFiles.flatMap((path) => PLOT_ID.exec(path)?.[1]?.toLowerCase() ?? []);
         return { worker, pid: worker.process.pid, openFiles, plotIds };
       });
       matchLogs(folders, sought, candidates, ({ worker }, path) => this.#takeLog(worker, path));

@@ -11,7 +11,7 @@ const MOST_FILES = 10_000;
 /** How many files are asked for in one frame: on a disk of this host, and over a network. */
 const LOCAL_FILES_AT_ONCE = 32;
 const REMOTE_FILES_AT_ONCE = 1;
-const PLOT_FILE = /^(?:@[^:]*:)?plot[-_].*?([0-9a-f]{64})(?:\.|$)/;
+const PLOT_FILE = /^(?:@[^:]*:)?plot[-_].*?([0-9a-f]{64})(?:\.|$)/i;
 const TEMPORARY = /\.(?:tmp|partial)$/;
 
 export interface TemporaryFile {
@@ -145,5 +145,5 @@ export class TemporaryFiles {
 }
 
 function temporaryFile(name: string, { diskBytes, modifiedAt }: FileFacts): TemporaryFile {
-  return { name, plotId: PLOT_FILE.exec(name)?.[1], diskBytes, modifiedAt };
+  return { name, plotId: PLOT_FILE.exec(name)?.[1]?.toLowerCase(), diskBytes, modifiedAt };
 }

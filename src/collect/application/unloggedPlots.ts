@@ -17,7 +17,7 @@ import {
 } from '../../plotters/plotters.ts';
 
 /** The name of a plot at the beginning of a temporary file's. */
-const PLOT_NAME = /plot[-_][^/]*?[0-9a-f]{64}/;
+const PLOT_NAME = /plot[-_][^/]*?[0-9a-f]{64}/i;
 /** A plot's name tells its start to the minute, in the host's time. */
 const MINUTE = 60;
 
