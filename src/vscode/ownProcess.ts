@@ -17,7 +17,7 @@ export interface OwnProcessOptions {
 }
 
 /** Desktop VS Code is Electron, which runs a script as Node does when it is told to. */
-export const AS_NODE = { ELECTRON_RUN_AS_NODE: '1', NODE_NO_WARNINGS: '1' } as const;
+const AS_NODE = { ELECTRON_RUN_AS_NODE: '1', NODE_NO_WARNINGS: '1' } as const;
 
 /** Runs a script of ours in a process of its own, which ends when `signal` says so: what it measures and starts is not this window's. */
 export function ownProcess(

@@ -21,7 +21,6 @@ import { describeInventory, type Inventory } from '../tuning/inventory/inventory
 import { tellLost } from './alerts/tellLost.ts';
 import { WindowAlerts } from './alerts/windowAlerts.ts';
 import { WindowSecrets } from './alerts/windowSecrets.ts';
-import { Assistants } from './assistants.ts';
 import { COMMANDS, CONTEXT_KEYS, DASHBOARD_PANEL, VIEWS } from './contributions.ts';
 import { Dashboard } from './dashboard/dashboard.ts';
 import { OverviewNow } from './dashboard/overviewNow.ts';
@@ -136,11 +135,6 @@ export class PlotScope {
       this.#dashboard,
       this.#demo,
       this.#tools,
-      new Assistants({
-        script: this.#file('dist', 'cli.cjs'),
-        version: context.extension.packageJSON.version,
-        historyPath: () => this.#historyPlace.now?.path,
-      }),
       vscode.window.registerWebviewPanelSerializer(DASHBOARD_PANEL, this.#dashboard),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('plotscope')) this.#applySettings();

@@ -6,6 +6,7 @@ import type { WholeCommands } from '../engine/rerun/wholeCommands.ts';
 import type { RunningPlot } from '../tuning/hostFacts.ts';
 import { AlertTools } from './alerts/alertTools.ts';
 import type { WindowSecrets } from './alerts/windowSecrets.ts';
+import { AssistantTools } from './assistantTools.ts';
 import { Benchmarks } from './benchmarks/benchmarks.ts';
 import { checkInstallation } from './checkInstallation.ts';
 import { Configurations } from './configurations/configurations.ts';
@@ -51,6 +52,7 @@ export interface ToolsOptions {
 export class Tools implements vscode.Disposable {
   readonly benchmarks: Benchmarks;
   readonly keepMonitoring: KeepMonitoring;
+  readonly assistants: AssistantTools;
   readonly handlers: Readonly<Record<ToolCommand, (...args: never[]) => unknown>>;
   readonly #configurations: Configurations;
   readonly #history: HistoryCommands;
@@ -75,7 +77,9 @@ export class Tools implements vscode.Disposable {
       shown,
     } = options;
     const historyPath = () => historyPlace()?.path;
+    const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.cjs').fsPath;
     const past = new PastPlots(historyPath);
+    this.assistants = new AssistantTools({ script, historyPath });
     this.#configurations = new Configurations({
       log,
       running,
@@ -110,11 +114,7 @@ export class Tools implements vscode.Disposable {
       ...this.#alerts.handlers,
       ...this.#fleet.handlers,
       keepMonitoring: () => this.keepMonitoring.run(),
-      checkInstallation: (given?: unknown) =>
-        checkInstallation(
-          { script: vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.cjs').fsPath, reports, historyPath },
-          given,
-        ),
+      checkInstallation: (given?: unknown) => checkInstallation({ script, reports, historyPath }, given),
       changeConfiguration: (row?: string) => this.#configurations.change(row),
       checkConfiguration: (uri?: string, name?: string) => this.#configurations.check(uri, name),
       importConfiguration: () => this.#configurations.importConfiguration(),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { offerToAssistants } from './assistants.ts';
 import { BENCHMARKS_PANEL, BENCHMARKS_VIEW, TASK_TYPE } from './benchmarks/benchmarkIds.ts';
 import { VIEWS } from './contributions.ts';
 import { LiveTree } from './liveTree.ts';
@@ -45,6 +46,13 @@ export class ToolsWhenNeeded implements vscode.Disposable {
         deserializeWebviewPanel: async (panel) => (await this.#load()).benchmarks.panel.deserializeWebviewPanel(panel),
       }),
     ];
+    this.#subscriptions.push(
+      ...offerToAssistants({
+        context: options.context,
+        historyPath: () => options.historyPlace()?.path,
+        tool: async (name) => (await this.#load()).assistants.tool(name),
+      }),
+    );
     shown();
     for (const document of vscode.workspace.textDocuments) seen(document);
   }

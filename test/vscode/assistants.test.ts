@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { asksOf, contributedTools, TOOL_NAMES } from '../../src/assist/tools.ts';
-import { prepared } from '../../src/vscode/assistants.ts';
+import { prepared } from '../../src/vscode/assistantTools.ts';
 
 /** As VS Code asks a tool: the text of the answer. */
 async function ask(name: string, input: object): Promise<string> {
