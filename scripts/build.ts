@@ -1,11 +1,11 @@
 // npm run build [-- --watch]: bundles what ships into dist/ and the tests for VS Code into out/, and holds the size budgets.
 import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type BuildResult, build, context, type Plugin, stop } from 'esbuild';
+import { build, context, type Metafile, type OutputFile, type Plugin, stop, transform } from 'esbuild';
 import { packAssets } from './assets.ts';
-import { type Bundle, bundles, esbuildOptions } from './bundles.ts';
+import { type Bundle, bundles, esbuildOptions, sharedFileOptions, sharingOptions, withConstants } from './bundles.ts';
 
 const { buildStamp, stampText } = await import(new URL('setup/freshness.mjs', import.meta.url).href);
 
@@ -15,7 +15,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export async function buildAll(report: (line: string) => void): Promise<void> {
   const started = new Date();
   // Its own process keeps all that it has read: half a gigabyte that whoever goes on doesn't need.
-  const built = await Promise.all(bundles.map(buildOne)).finally(stop);
+  const alone = bundles.filter(({ shares }) => !shares).map(buildOne);
+  const built = (
+    await Promise.all([...alone, buildTogether(bundles.filter(({ shares }) => shares))]).finally(stop)
+  ).flat();
   for (const { bundle, bytes } of built) report(sizeLine(bundle, bytes));
   for (const { output, bytes } of packAssets(join(root, 'dist')))
     report(`  dist/${output}: ${Math.round(bytes / 1_000)} kB`);
@@ -25,15 +28,16 @@ export async function buildAll(report: (line: string) => void): Promise<void> {
       `above the size budget of scripts/bundles.ts: ${above.map(({ bundle }) => bundle.output).join(', ')}`,
     );
   }
-  removeOthers();
+  removeOthers(built);
   const stamp = join(root, buildStamp);
   writeFileSync(stamp, stampText(built.map(({ bundle: { output }, inputs }) => ({ output, inputs }))));
   utimesSync(stamp, started, started);
 }
 
 /** Bundles of an earlier build that are made no more would be packed with the others. */
-function removeOthers(): void {
-  const made = new Set(bundles.flatMap(({ output }) => [basename(output), `${basename(output)}.map`]));
+function removeOthers(built: readonly Built[]): void {
+  const files = built.flatMap(({ bundle, shared = [] }) => [bundle.output, ...shared]);
+  const made = new Set(files.flatMap((file) => [basename(file), `${basename(file)}.map`]));
   const folder = join(root, 'dist');
   for (const name of readdirSync(folder)) {
     if (/\.c?js(\.map)?$/.test(name) && !made.has(name)) rmSync(join(folder, name));
@@ -45,6 +49,8 @@ interface Built {
   readonly bytes: number;
   /** What went into it, by paths from the project's root. */
   readonly inputs: readonly string[];
+  /** Files that hold what it and others share. */
+  readonly shared?: readonly string[];
 }
 
 async function buildOne(bundle: Bundle): Promise<Built> {
@@ -52,8 +58,56 @@ async function buildOne(bundle: Bundle): Promise<Built> {
   return { bundle, bytes: writeOutputs(result), inputs: Object.keys(result.metafile?.inputs ?? {}) };
 }
 
+/** Bundles that share code, and the files with what they share. */
+async function buildTogether(sharing: readonly Bundle[]): Promise<Built[]> {
+  const { outputFiles = [], metafile } = await build({ ...sharingOptions(sharing), absWorkingDir: root, write: false });
+  const outputs = metafile?.outputs ?? {};
+  const sizes = new Map<string, number>();
+  for (const { path, text } of outputFiles) {
+    const file = relative(root, path);
+    const { code, map } = await transform(
+      withConstants(text),
+      sharedFileOptions(sharing.find(({ output }) => output === file)),
+    );
+    const contents = Buffer.from(`${code}//# sourceMappingURL=${basename(file)}.map\n`);
+    sizes.set(
+      file,
+      writeOutputs({
+        outputFiles: [
+          { path, contents },
+          { path: `${path}.map`, contents: Buffer.from(map) },
+        ],
+      }),
+    );
+  }
+  return sharing.map((bundle) => {
+    const shared = loadedWith(bundle.output, outputs);
+    const files = [bundle.output, ...shared];
+    return {
+      bundle,
+      bytes: files.reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0),
+      inputs: [...new Set(files.flatMap((file) => Object.keys(outputs[file]?.inputs ?? {})))],
+      shared: Object.keys(outputs).filter((file) => !sharing.some(({ output }) => output === file)),
+    };
+  });
+}
+
+/** The files that are loaded with this one at once, whoever imports them. */
+function loadedWith(file: string, outputs: Metafile['outputs'], found = new Set<string>()): string[] {
+  for (const { path, kind } of outputs[file]?.imports ?? []) {
+    if (kind !== 'import-statement' || found.has(path) || !outputs[path]) continue;
+    found.add(path);
+    loadedWith(path, outputs, found);
+  }
+  return [...found];
+}
+
 /** Each file appears whole or not at all, so that a program which starts beside a build never reads half a bundle. */
-function writeOutputs({ outputFiles = [] }: BuildResult): number {
+function writeOutputs({
+  outputFiles = [],
+}: {
+  readonly outputFiles?: readonly Pick<OutputFile, 'path' | 'contents'>[] | undefined;
+}): number {
   let bytes = 0;
   for (const { path, contents } of outputFiles) {
     mkdirSync(dirname(path), { recursive: true });

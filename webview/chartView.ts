@@ -3,7 +3,9 @@ import { type ChartMark, type ChartPoint, chartSpec, type ForecastPoint, LINE_GR
 import type { Chart } from '../src/pages/charts.ts';
 import type { AxisTicks } from '../src/pages/quantity.ts';
 import { timeTicks } from '../src/pages/timeAxis.ts';
-import { type Complaints, draw, type VegaView, vega } from './vegaView.ts';
+import { type Complaints, draw, type VegaView, vegaLibrary } from './vegaView.ts';
+
+type Changeset = typeof import('./vegaLibrary.ts').changeset;
 
 export interface Stretch {
   /** Milliseconds since 1970. */
@@ -16,12 +18,14 @@ export class ChartView {
   /** The groups that hold the lines and areas. */
   readonly #groups: readonly SVGGElement[];
   readonly #view: VegaView;
+  readonly #changeset: Changeset;
   #origin = Number.NaN;
   #span = 0;
   #width: number;
   #lone: readonly ChartPoint[] = [];
 
-  private constructor(plot: HTMLElement, view: VegaView) {
+  private constructor(plot: HTMLElement, view: VegaView, changeset: Changeset) {
+    this.#changeset = changeset;
     this.#groups = [...plot.querySelectorAll<SVGGElement>(LINE_GROUPS)];
     this.#view = view;
     this.#width = view.width();
@@ -30,7 +34,8 @@ export class ChartView {
   /** Draws an empty chart into `plot`. `complaints` hears of what Vega complains about, then and later. */
   static async open(chart: Chart, plot: HTMLElement, width: number, complaints: Complaints): Promise<ChartView> {
     const view = await draw(plot, chartSpec(chart, width), complaints);
-    return new ChartView(plot, view);
+    const { changeset } = await vegaLibrary();
+    return new ChartView(plot, view, changeset);
   }
 
   /** Replaces the forecast and the marks of unusual times; they are drawn with the next update. */
@@ -63,7 +68,7 @@ export class ChartView {
     if (width !== this.#width) view.width(width);
     this.#width = width;
     if (insert.length > 0 || remove.length > 0) {
-      view.change('points', changeset(insert, remove, anew));
+      view.change('points', changes(this.#changeset(), { insert, remove }, anew));
     }
     view.run();
     const pushed = `translateX(${((this.#origin - from) / span) * width}px)`;
@@ -72,7 +77,7 @@ export class ChartView {
 }
 
 /** Tidying up after removed points (`clean`, which the types forget) costs as much as drawing: now and then is enough. */
-function changeset(insert: PointChanges['insert'], remove: PointChanges['remove'], clean: boolean) {
-  const changes = vega.changeset().insert(insert).remove(remove);
-  return (changes as typeof changes & { clean(value: boolean): typeof changes }).clean(clean);
+function changes(empty: ReturnType<Changeset>, { insert, remove }: PointChanges, clean: boolean) {
+  const filled = empty.insert(insert).remove(remove);
+  return (filled as typeof filled & { clean(value: boolean): typeof filled }).clean(clean);
 }

@@ -1,10 +1,8 @@
-import type { Result } from 'vega-embed';
-import embed, { vega } from 'vega-embed';
-import { expressionInterpreter } from 'vega-interpreter';
+import type { View } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
+import type * as library from './vegaLibrary.ts';
 
-export { vega };
-export type VegaView = Result['view'];
+export type VegaView = View;
 
 export interface Complaints {
   warn(text: string): void;
@@ -12,23 +10,47 @@ export interface Complaints {
   error(text: string): void;
 }
 
-/** Draws a specification into an element as the content policy allows: expressions are interpreted, and no styles are added. */
-export async function draw(into: HTMLElement, spec: TopLevelSpec, complaints: Complaints): Promise<VegaView> {
-  const { view } = await embed(into, spec, {
-    ast: true,
-    expr: expressionInterpreter as never,
-    renderer: 'svg',
-    actions: false,
-    defaultStyle: false,
-    // The card shows all values of a moment at once, also to the keyboard.
-    tooltip: false,
-    logger: loggerFor(complaints),
-  });
-  return view;
+declare global {
+  var plotscopeVega: typeof library | undefined;
 }
 
-/** A Vega logger that passes on warnings and errors. */
-function loggerFor({ warn, error }: Complaints) {
+const page = document.currentScript as HTMLScriptElement;
+/** It lies beside the page's own script, and runs under the same nonce. */
+const { nonce } = page;
+const src = new URL('vega.js', page.src).href;
+let loading: Promise<typeof library> | undefined;
+
+/** What draws, loaded when the first chart is: what is said in words need not wait for it. */
+export function vegaLibrary(): Promise<typeof library> {
+  loading ??= new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement('script'), { nonce, src });
+    script.addEventListener('load', () => {
+      if (globalThis.plotscopeVega) resolve(globalThis.plotscopeVega);
+      else reject(new Error('what draws charts has loaded, and is not there'));
+    });
+    script.addEventListener('error', () => reject(new Error('what draws charts could not be loaded')));
+    document.head.append(script);
+  });
+  return loading;
+}
+
+/** Draws a specification into an element as the content policy allows: expressions are interpreted, and no styles are added. */
+export async function draw(into: HTMLElement, spec: TopLevelSpec, complaints: Complaints): Promise<VegaView> {
+  const { compile, parse, View, expressionInterpreter, logger, Warn } = await vegaLibrary();
+  const told = loggerFor(logger(Warn), complaints);
+  const compiled = compile(spec, { logger: told });
+  const view = new View(parse(compiled.spec, undefined, { ast: true }), {
+    expr: expressionInterpreter,
+    renderer: 'svg',
+    logger: told,
+    container: into,
+    hover: false,
+  });
+  return view.runAsync();
+}
+
+/** Passes on warnings and errors. */
+function loggerFor(logger: ReturnType<typeof library.logger>, { warn, error }: Complaints) {
   const passOn =
     (say: (text: string) => void) =>
     (...parts: readonly unknown[]) => {
@@ -36,11 +58,5 @@ function loggerFor({ warn, error }: Complaints) {
       return logger;
     };
   const quiet = () => logger;
-  const logger: ReturnType<typeof vega.logger> = Object.assign(vega.logger(vega.Warn), {
-    warn: passOn(warn),
-    error: passOn(error),
-    info: quiet,
-    debug: quiet,
-  });
-  return logger;
+  return Object.assign(logger, { warn: passOn(warn), error: passOn(error), info: quiet, debug: quiet });
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { dashboardHtml } from '../../src/pages/dashboardPage.ts';
 import type { DashboardFrame, DashboardState } from '../../src/pages/dashboardProtocol.ts';
@@ -27,9 +28,11 @@ export class DashboardSite {
     this.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   }
 
-  /** `script`: the dashboard's bundle; `updates`: frames that are shown one after another once the first chart stands. */
+  /** `script`: the dashboard's bundle, beside which lies what it loads; `updates`: frames that are shown one after another once the first chart stands. */
   static async open(script: string, updates: number): Promise<DashboardSite> {
-    const bundle = readFileSync(script);
+    const scripts = new Map(
+      ['/dashboard.js', '/vega.js'].map((address) => [address, readFileSync(join(dirname(script), basename(address)))]),
+    );
     const page = pageText(updates);
     const { promise, resolve, reject } = Promise.withResolvers<PageTimes>();
     const answer = (request: IncomingMessage, response: ServerResponse) => {
@@ -37,7 +40,8 @@ export class DashboardSite {
         void takeTimes(request)
           .then(resolve, reject)
           .finally(() => response.end());
-      else if (request.url === '/dashboard.js') response.setHeader('content-type', 'text/javascript').end(bundle);
+      else if (scripts.has(request.url ?? ''))
+        response.setHeader('content-type', 'text/javascript').end(scripts.get(request.url ?? ''));
       else if (request.url === '/') response.setHeader('content-type', 'text/html; charset=utf-8').end(page);
       else response.writeHead(404).end();
     };

@@ -3,9 +3,12 @@ import * as vscode from 'vscode';
 import type { HistoryReader } from '../analysis/past/historyReader.ts';
 import { CHART_FORMAT_NAMES, CHART_FORMATS, type ChartFormat } from '../pages/chartFormats.ts';
 import { CHARTS } from '../pages/charts.ts';
+import { PICTURES } from '../pages/pictures.ts';
 import { folderOfChoice } from './createReport.ts';
 
 const TITLE = 'Export Chart';
+/** In the dashboard. */
+const ALL = [...CHARTS, ...PICTURES].map(({ id, title }) => ({ id, title }));
 
 /** What the menu of a chart in the dashboard tells; a key binding may tell the rest. */
 const Given = v.fallback(
@@ -27,7 +30,7 @@ export interface ExportChartOptions {
 /** Writes one of the dashboard's charts into a file, of the range that it shows; asks for what isn't told. */
 export async function exportChart({ reader, ranges, shown }: ExportChartOptions, given?: unknown): Promise<void> {
   const told = v.parse(Given, given);
-  const chart = CHARTS.find(({ id }) => id === told.chart) ?? (await pickChart());
+  const chart = ALL.find(({ id }) => id === told.chart) ?? (await pickChart());
   if (!chart) return;
   const range = shown ?? (await pickRange(ranges));
   if (!range) return;
@@ -45,7 +48,7 @@ export async function exportChart({ reader, ranges, shown }: ExportChartOptions,
 }
 
 async function pickChart() {
-  const items = CHARTS.map((chart) => ({ label: chart.title, chart }));
+  const items = ALL.map((chart) => ({ label: chart.title, chart }));
   return (await vscode.window.showQuickPick(items, { title: TITLE, placeHolder: 'Which chart?' }))?.chart;
 }
 

@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
-import { esbuildOptions } from '../../scripts/bundles.ts';
 import { launchChromium } from '../../scripts/host/chromium.ts';
 import { findChromium } from '../../scripts/host/findChromium.ts';
 import { benchmarkHtml } from '../../src/pages/benchmarkPage.ts';
 import { type BenchmarkView, benchmarkPageContract, type SuitesView } from '../../src/pages/benchmarkProtocol.ts';
+import { type PageScripts, pageScripts, serve } from './dashboardInBrowser.ts';
 import { seriousViolations } from './seriousViolations.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
 
@@ -153,7 +152,7 @@ interface Message {
 describe('results of benchmarks in a browser (made-up data)', function () {
   this.timeout(180_000);
   let browser: Browser;
-  let script: string;
+  let scripts: PageScripts;
   let page: Page;
   let complaints: string[];
 
@@ -165,19 +164,7 @@ describe('results of benchmarks in a browser (made-up data)', function () {
       );
       this.skip();
     }
-    const bundle = {
-      entry: 'webview/benchmarks.ts',
-      output: 'dist/benchmarks.js',
-      platform: 'webview',
-      budgetBytes: 0,
-    } as const;
-    const { outputFiles } = await build({
-      ...esbuildOptions(bundle),
-      absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
-      sourcemap: false,
-      write: false,
-    });
-    script = outputFiles?.[0]?.text ?? '';
+    scripts = await pageScripts('benchmarks.js');
     browser = await launchChromium(chromium);
   });
 
@@ -205,11 +192,7 @@ describe('results of benchmarks in a browser (made-up data)', function () {
     const html = benchmarkHtml({ nonce: NONCE, scriptUri: `${ORIGIN}/benchmarks.js` })
       .replace('</head>', `<script nonce="${NONCE}">${setUp}</script></head>`)
       .replace('<body>', `<body class="${theme}" data-vscode-theme-kind="${theme}">`);
-    await page.route(`${ORIGIN}/**`, (route) =>
-      route.request().url().endsWith('.js')
-        ? route.fulfill({ contentType: 'text/javascript', body: script })
-        : route.fulfill({ contentType: 'text/html', body: html }),
-    );
+    await serve(page, ORIGIN, html, scripts);
     await page.goto(`${ORIGIN}/`);
   }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -13,16 +14,32 @@ const NONCE = 'bm9uY2Utb2YtdGhlLXRlc3Q';
 const PATIENCE_MS = 60_000;
 const ORIGIN = 'http://dashboard.test';
 
-/** The bundle as it ships. */
-export async function dashboardBundle(): Promise<string> {
-  const bundle = bundles.find(({ platform }) => platform === 'webview')!;
-  const { outputFiles } = await build({
-    ...esbuildOptions(bundle),
-    absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
-    sourcemap: false,
-    write: false,
+/** A page's scripts as they ship, by the names of their files. */
+export type PageScripts = Readonly<Record<string, string>>;
+
+/** The page's own, and what draws. */
+export async function pageScripts(page: 'dashboard.js' | 'benchmarks.js'): Promise<PageScripts> {
+  const wanted = bundles.filter(({ output }) => [page, 'vega.js'].includes(basename(output)));
+  const built = wanted.map(async (bundle) => {
+    const { outputFiles } = await build({
+      ...esbuildOptions(bundle),
+      absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
+      sourcemap: false,
+      write: false,
+    });
+    return [basename(bundle.output), outputFiles?.[0]?.text ?? ''];
   });
-  return outputFiles![0].text;
+  return Object.fromEntries(await Promise.all(built));
+}
+
+/** Serves a page and its scripts under an address. */
+export async function serve(page: Page, origin: string, html: string, scripts: PageScripts): Promise<void> {
+  await page.route(`${origin}/**`, (route) => {
+    const script = scripts[basename(new URL(route.request().url()).pathname)];
+    return script === undefined
+      ? route.fulfill({ contentType: 'text/html', body: html })
+      : route.fulfill({ contentType: 'text/javascript', body: script });
+  });
 }
 
 export const STATE: DashboardState = {
@@ -51,7 +68,7 @@ export class DashboardInBrowser {
 
   static async open(
     browser: Browser,
-    script: string,
+    scripts: PageScripts,
     { theme = 'vscode-dark' as ThemeKind, kept = {}, width = 1100, height = 900 } = {},
   ): Promise<DashboardInBrowser> {
     const page = await browser.newPage({ viewport: { width, height } });
@@ -79,11 +96,7 @@ export class DashboardInBrowser {
     const html = dashboardHtml({ nonce: NONCE, scriptUri: `${ORIGIN}/dashboard.js` })
       .replace('</head>', `<script nonce="${NONCE}">${setUp}</script></head>`)
       .replace('<body>', `<body class="${theme}" data-vscode-theme-kind="${theme}">`);
-    await page.route(`${ORIGIN}/**`, (route) =>
-      route.request().url().endsWith('.js')
-        ? route.fulfill({ contentType: 'text/javascript', body: script })
-        : route.fulfill({ contentType: 'text/html', body: html }),
-    );
+    await serve(page, ORIGIN, html, scripts);
     await page.goto(`${ORIGIN}/`);
     return dashboard;
   }

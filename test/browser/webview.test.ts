@@ -7,7 +7,7 @@ import { findChromium } from '../../scripts/host/findChromium.ts';
 import { CHARTS } from '../../src/pages/charts.ts';
 import { MARK_COLOURS } from '../../src/pages/colours.ts';
 import { EPOCH_SECONDS, testFrame, testFrames, testPast } from '../webview/testFrames.ts';
-import { DashboardInBrowser, dashboardBundle, STATE } from './dashboardInBrowser.ts';
+import { DashboardInBrowser, type PageScripts, pageScripts, STATE } from './dashboardInBrowser.ts';
 import { seriousViolations } from './seriousViolations.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
 
@@ -46,7 +46,7 @@ function contrast(page: Page, colour: string): Promise<number> {
 describe('the dashboard in a browser (made-up data)', function () {
   this.timeout(180_000);
   let browser: Browser;
-  let script: string;
+  let scripts: PageScripts;
   let open: DashboardInBrowser[] = [];
 
   before(async function () {
@@ -57,7 +57,7 @@ describe('the dashboard in a browser (made-up data)', function () {
       );
       this.skip();
     }
-    script = await dashboardBundle();
+    scripts = await pageScripts('dashboard.js');
     browser = await launchChromium(chromium);
   });
 
@@ -69,7 +69,7 @@ describe('the dashboard in a browser (made-up data)', function () {
   });
 
   async function dashboard(options: Parameters<typeof DashboardInBrowser.open>[2] = {}): Promise<DashboardInBrowser> {
-    const made = await DashboardInBrowser.open(browser, script, options);
+    const made = await DashboardInBrowser.open(browser, scripts, options);
     open.push(made);
     return made;
   }

@@ -238,6 +238,19 @@ describe('A report', function () {
     );
   });
 
+  it('gives one picture alone in the same formats, or says why there is none', async () => {
+    const wanted = { chart: 'plotCounts', ...RANGE };
+    const csv = String(await exportedChart(history, { ...wanted, format: 'csv' }));
+    assert.match(csv, /^Plotter,Began,How it ended,Took\n/);
+    const spec = JSON.parse(String(await exportedChart(history, { ...wanted, format: 'json' })));
+    assert.ok(spec.data.values.length > 0);
+    assert.match(String(await exportedChart(history, { ...wanted, format: 'svg' })), /Plots by how they ended/);
+    await assert.rejects(
+      exportedChart(history, { chart: 'plotCounts', from: 0, to: 1, format: 'svg' }),
+      /No plot has ended in this time/,
+    );
+  });
+
   it('is written whole by the command, in the format that the file is called by', async () => {
     const path = fixture.path;
     const write = (out: string, format?: 'md') =>

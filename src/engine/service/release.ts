@@ -7,15 +7,17 @@ import { NodeProgram, placeNode } from './nodeChoice.ts';
 import type { ServiceSystem } from './serviceSystem.ts';
 
 const PROGRAM = 'engine.cjs';
-/** What the service is made of, all in one folder of bundles. */
+/** What the service is made of, all in one folder of bundles; what these share with others is found in them. */
 export const RELEASE_FILES: readonly string[] = [
   PROGRAM,
   'training.cjs',
   'systeminformation.cjs',
   'nodemailer.cjs',
   // Of the reports of weeks.
-  ...['history.cjs', 'export.cjs', 'DejaVuSans.ttf.br', 'DejaVuSans-Bold.ttf.br', 'resvg.wasm.br'],
+  ...['history.cjs', 'export.cjs', 'vega.js', 'DejaVuSans.ttf.br', 'DejaVuSans-Bold.ttf.br', 'resvg.wasm.br'],
 ];
+/** How a bundle loads another, or what it shares with others. */
+const LOADED = /\brequire\("\.\/([\w-]+\.cjs)"\)/g;
 
 /** The ways to keep a program running. */
 export const FORM_NAMES = ['systemd', 'detached', 'launchd', 'scheduledTask'] as const;
@@ -43,16 +45,15 @@ export async function prepareRelease(
   { bundleFolder, ...plan }: ReleasePlan,
   system: Pick<ServiceSystem, 'run' | 'platform'>,
 ): Promise<Release> {
-  const missing = RELEASE_FILES.find((file) => !existsSync(join(bundleFolder, file)));
-  if (missing) throw new Error(`${join(bundleFolder, missing)} is missing; install PlotScope anew.`);
-  const id = await idOf(plan, bundleFolder);
+  const files = await filesOf(bundleFolder);
+  const id = await idOf(plan, bundleFolder, files);
   const folder = releaseFolderOf(serviceFolder, id);
   const copiedNode = join(folder, system.platform === 'win32' ? 'node.exe' : 'node');
   if (existsSync(folder)) return { ...plan, id, node: there(plan.node, copiedNode) };
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
-  for (const file of RELEASE_FILES) await copyFile(join(bundleFolder, file), join(partial, file));
+  for (const file of files) await copyFile(join(bundleFolder, file), join(partial, file));
   const { kind } = await placeNode(plan.node, partial, system);
   await rename(partial, folder);
   return { ...plan, id, node: kind === 'copy' ? { ...plan.node, path: copiedNode } : { ...plan.node, kind } };
@@ -86,9 +87,22 @@ function there(node: NodeProgram, copiedNode: string): NodeProgram {
   return existsSync(copiedNode) ? { ...node, path: copiedNode } : { ...node, kind: 'inPlace' };
 }
 
-async function idOf(plan: Omit<Release, 'id'>, bundleFolder: string): Promise<string> {
+/** What the service is made of, with all that its bundles load. */
+async function filesOf(bundleFolder: string): Promise<readonly string[]> {
+  const files = new Set(RELEASE_FILES);
+  // Those that are found on the way are looked at as well.
+  for (const file of files) {
+    const path = join(bundleFolder, file);
+    if (!existsSync(path)) throw new Error(`${path} is missing; install PlotScope anew.`);
+    const code = file.endsWith('.cjs') ? await readFile(path, 'utf8') : '';
+    for (const [, loaded] of code.matchAll(LOADED)) files.add(loaded);
+  }
+  return [...files];
+}
+
+async function idOf(plan: Omit<Release, 'id'>, bundleFolder: string, files: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of RELEASE_FILES) hash.update(await readFile(join(bundleFolder, file)));
+  for (const file of files) hash.update(await readFile(join(bundleFolder, file)));
   const { form, node, memoryLimitBytes } = plan;
   hash.update(JSON.stringify([form, node.path, node.version, node.kind, memoryLimitBytes]));
   return `${plan.version.replaceAll(/[^\w.]/g, '-')}-${hash.digest('hex').slice(0, 8)}`;
