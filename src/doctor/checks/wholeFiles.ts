@@ -12,6 +12,7 @@ const SCRIPTS = [
   'cli.cjs',
   'plotscope-demo.cjs',
   'dashboard.js',
+  'vega.js',
   'benchmarks.js',
 ];
 
