@@ -151,6 +151,7 @@ export const rooms: readonly Room[] = [
       'src/pages',
       'src/analysis/common',
       'src/analysis/bottleneck',
+      'src/analysis/alert',
       'src/analysis/host',
       'src/analysis/past',
     ],

@@ -50,6 +50,12 @@ export const PICTURES = [
     wide: true,
   },
   {
+    id: 'incidents',
+    title: 'Alerts by incident',
+    empty: 'No alert was up in this time.',
+    wide: true,
+  },
+  {
     id: 'accounts',
     title: 'What time went into, step by step',
     empty: 'No plot that was watched has ended in this time.',

@@ -57,7 +57,7 @@ export const SECTIONS = [
     charts: ['plotCounts', 'plotTimes', 'weeks', 'stepsCompared', 'parallel', 'anomalies', 'replot'],
   },
   { id: 'resources', title: 'Resources', about: 'Who has what of the host', charts: ['saturation', 'allocation'] },
-  { id: 'alerts', title: 'Alerts', about: 'What a person was told of', charts: [] },
+  { id: 'alerts', title: 'Alerts', about: 'What a person was told of', charts: ['incidents'] },
   { id: 'forecast', title: 'Forecast', about: 'What is expected, and what came true', charts: ['forecasts'] },
   { id: 'benchmarks', title: 'Benchmarks', about: 'Configurations held against one another', charts: ['comparisons'] },
 ] as const satisfies readonly Section[];

@@ -13,6 +13,7 @@ import { contentionPicture } from './pictures/contention.ts';
 import { diskFillPicture } from './pictures/diskFill.ts';
 import { diskUsePicture } from './pictures/diskUse.ts';
 import { forecastPicture } from './pictures/forecasts.ts';
+import { incidentPicture } from './pictures/incidents.ts';
 import { parallelPicture } from './pictures/parallel.ts';
 import type { PictureMaker, PictureSources } from './pictures/pictureSources.ts';
 import { stepPicture } from './pictures/steps.ts';
@@ -36,6 +37,7 @@ const MAKERS: Readonly<Record<PictureId, PictureMaker>> = {
   allocation: allocationPicture,
   forecasts: forecastPicture,
   comparisons: comparisonPicture,
+  incidents: incidentPicture,
   accounts({ plots }) {
     const accounts = accountsOf({ plots });
     return accounts.length > 0 ? pictureOf(accountChart(accounts), accountTable(accounts)) : undefined;

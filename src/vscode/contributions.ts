@@ -18,6 +18,7 @@ export const COMMANDS = {
   acknowledgeAlert: 'plotscope.acknowledgeAlert',
   snoozeAlert: 'plotscope.snoozeAlert',
   actOnAlert: 'plotscope.actOnAlert',
+  showAlertInDashboard: 'plotscope.showAlertInDashboard',
   openAlertsFile: 'plotscope.openAlertsFile',
   testAlertChannel: 'plotscope.testAlertChannel',
   setAlertSecret: 'plotscope.setAlertSecret',
@@ -89,6 +90,9 @@ export const ROW_KINDS = {
   remedy: 'remedy',
   alert: 'alert',
   fleetHost: 'fleetHost',
+  /** Somebody takes care of it. */
+  alertTaken: 'alert.taken',
+  alertPast: 'alert.past',
   ...BENCHMARK_ROW_KINDS,
 } as const;
 

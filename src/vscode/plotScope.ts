@@ -111,7 +111,11 @@ export class PlotScope {
       shown: () => this.#dashboard.shown,
     });
     this.#demo = new DemoWorkload(this.#file('dist', 'plotscope-demo.cjs'), context.logUri.fsPath, this.log);
-    this.#alerts = new WindowAlerts(this.#engine, () => this.#settings.alerts);
+    this.#alerts = new WindowAlerts(
+      this.#engine,
+      () => this.#settings.alerts,
+      ({ raisedAt }) => this.#dashboard.show({ range: rangeAround(raisedAt, Date.now() / 1000), chart: 'incidents' }),
+    );
     this.#overview = new OverviewNow({
       engine: this.#engine,
       history: this.#history,

@@ -101,6 +101,11 @@ function plantedEvents(): EngineEvent[] {
         { type: 'plot.finished', at: startedAt + seconds - 1, processId: id, plot, seconds, bytes: 108e9 },
       ];
     }).flat();
+  const raised = (id: string, title: string, severity: string, at: number, incident: string) => ({
+    type: 'alert.raised',
+    at,
+    alert: { id, rule: id, title, severity, incident },
+  });
   const rivals = (at: number, found: object[]) => ({ type: 'rivals.found', at, resource: 'cpu', rivals: found });
   const held = {
     class: 'cpu-starved',
@@ -130,5 +135,11 @@ function plantedEvents(): EngineEvent[] {
     { type: 'bottleneck.changed', at: NOW - 2 * HOUR, processId: FIRST, bottleneck: held },
     { type: 'bottleneck.changed', at: NOW - HOUR, processId: FIRST },
     { type: 'anomaly.found', at: NOW - HOUR, anomaly },
+    raised('filesystem_full', 'File system /mnt/a', 'critical', NOW - 3 * HOUR, 'i@1'),
+    raised('plotter_waiting', 'Mad Max, process 100, waits', 'warning', NOW - 3 * HOUR + 60, 'i@1'),
+    { type: 'alert.resolved', at: NOW - 2 * HOUR, alertId: 'plotter_waiting', afterSeconds: 3540 },
+    raised('swap_high', 'Swap', 'warning', NOW - 9 * DAY, 'long@1'),
+    raised('memory_high', 'Memory', 'warning', NOW - 8 * HOUR, 'past@1'),
+    { type: 'alert.resolved', at: NOW - 7 * HOUR, alertId: 'memory_high', afterSeconds: 3600 },
   ] as unknown as EngineEvent[];
 }

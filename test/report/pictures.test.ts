@@ -72,6 +72,29 @@ describe('pictures', function () {
     });
   }
 
+  it('shows alerts by incident, the root first, as far as they were up in the time shown', () => {
+    const minutes = (bar: Record<string, unknown>) =>
+      ['from', 'until'].map((key) => Math.round((Number(bar[key]) / 1000 - NOW) / 60));
+    assert.deepEqual(
+      values('incidents', 1).map((bar) => [bar.row, bar.kind, ...minutes(bar)]),
+      [
+        ['Swap', 'warning', -360, 0],
+        ['File system /mnt/a', 'critical', -180, 0],
+        ['↳ Mad Max, process 100, waits', 'warning', -179, -120],
+      ],
+    );
+    const { sentence, table } = picture('incidents');
+    assert.equal(sentence, '3 alerts in 2 incidents; the gravest is “File system /mnt/a” (critical), for 3 h.');
+    assert.deepEqual(
+      table.rows.map((row) => [row[0], row.at(-1)]),
+      [
+        ['Swap', 'up'],
+        ['File system /mnt/a', 'up'],
+        ['File system /mnt/a', 'over'],
+      ],
+    );
+  });
+
   it('has a row of steps for each plotter, with the expected rest of the running one and its interval', () => {
     const bars = values('steps', 1);
     const rows = new Set(bars.map(({ row }) => row));

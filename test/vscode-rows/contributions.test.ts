@@ -73,7 +73,6 @@ describe('contributions', () => {
 });
 
 function matches(when: string, kind: string): boolean {
-  return (
-    when.includes(`viewItem == ${kind}`) || (when.includes('viewItem =~ /^plotter/') && kind.startsWith('plotter'))
-  );
+  const [, pattern] = /viewItem =~ \/([^/]+)\//.exec(when) ?? [];
+  return pattern === undefined ? when.includes(`viewItem == ${kind}`) : new RegExp(pattern).test(kind);
 }

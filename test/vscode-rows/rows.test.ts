@@ -245,7 +245,7 @@ describe('alertRows', () => {
       rows.map(({ id, description, kind }) => [id, description, kind]),
       [
         ['a', 'warning · waiting for you, level 2', 'alert'],
-        ['b', 'warning · acknowledged', undefined],
+        ['b', 'warning · acknowledged', 'alert.taken'],
       ],
     );
   });

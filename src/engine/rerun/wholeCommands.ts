@@ -1,4 +1,5 @@
-import { readFileSync, readlinkSync, statSync } from 'node:fs';
+import { readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { EngineEvent, PlotterProcess } from '../../events/events.ts';
 import { boundedArguments, withoutKeys } from '../../plotters/keptArguments.ts';
@@ -73,12 +74,23 @@ export function wholeCommandOf(process: PlotterProcess, proc = '/proc'): WholeCo
   const env = lives ? environmentOf(folder) : undefined;
   return {
     title,
-    program: exe ?? program,
+    program: programOf(program, exe, cwd),
     args,
     ...(cwd !== undefined && { cwd }),
     ...(env && { env }),
     ...(logPath !== undefined && { outputPath: logPath }),
   };
+}
+
+/** As it was called where that leads to the same file: some programs go by their name. */
+function programOf(called: string, exe: string | undefined, cwd = '/'): string {
+  if (exe === undefined) return called;
+  const path = resolve(cwd, called);
+  try {
+    return called.includes('/') && realpathSync(path) === exe ? path : exe;
+  } catch {
+    return exe;
+  }
 }
 
 /** What runs in a container or as another user can't be started from here as it was. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../engine/client.ts';
 import type { AlertLog, PastAlert } from '../../events/alertLog.ts';
+import { pastRowId } from '../rows/alertRows.ts';
 
 const HOUR = 3600;
 const SNOOZES = [
@@ -13,10 +14,13 @@ const SNOOZES = [
 export class AlertCommands {
   readonly #engine: EngineClient;
   readonly #log: AlertLog;
+  readonly #show: (alert: PastAlert) => void;
 
-  constructor(engine: EngineClient, log: AlertLog) {
+  /** `show`: on the dashboard, at its time. */
+  constructor(engine: EngineClient, log: AlertLog, show: (alert: PastAlert) => void) {
     this.#engine = engine;
     this.#log = log;
+    this.#show = show;
   }
 
   readonly handlers = {
@@ -30,6 +34,11 @@ export class AlertCommands {
         const at = now();
         if (chosen) this.#engine.tell({ type: 'alert.snoozed', at, alertId: id, until: at + chosen.seconds });
       }),
+    showAlertInDashboard: async (row?: string) => {
+      const past = this.#log.all.find((alert) => alert.resolvedAt !== undefined && pastRowId(alert) === row);
+      if (past) this.#show(past);
+      else await this.#withAlert(row, 'Which alert is to be shown?', this.#show);
+    },
   };
 
   async #withAlert(row: string | undefined, placeHolder: string, run: (alert: PastAlert) => unknown): Promise<void> {
@@ -44,9 +53,9 @@ export async function chooseAlert(
   row: string | undefined,
   placeHolder: string,
 ): Promise<PastAlert | undefined> {
-  const open = up.filter(({ acknowledgedAt }) => acknowledgedAt === undefined);
-  const ofRow = open.find(({ id }) => id === row);
+  const ofRow = up.find(({ id }) => id === row);
   if (ofRow) return ofRow;
+  const open = up.filter(({ acknowledgedAt }) => acknowledgedAt === undefined);
   if (open.length === 0) {
     void vscode.window.showInformationMessage('There is no alert that waits for you.');
     return undefined;

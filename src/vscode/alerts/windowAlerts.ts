@@ -15,9 +15,10 @@ export class WindowAlerts {
   #tree: LiveTree | undefined;
   readonly handlers: AlertCommands['handlers'];
 
-  constructor(engine: EngineClient, wishes: () => NoticeWishes) {
+  /** `show`: on the dashboard, at its time. */
+  constructor(engine: EngineClient, wishes: () => NoticeWishes, show: (alert: PastAlert) => void) {
     this.#notices = new AlertNotices(this.#log, wishes);
-    this.handlers = new AlertCommands(engine, this.#log).handlers;
+    this.handlers = new AlertCommands(engine, this.#log, show).handlers;
   }
 
   /** Those that are up now. */

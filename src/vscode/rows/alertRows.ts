@@ -42,18 +42,24 @@ export function pastAlertRows(all: readonly PastAlert[], now: number): Row[] {
       description: `${past.length} in the last day`,
       icon: { name: 'history' },
       children: past.map((alert) => {
-        const { id, title, severity, cause, raisedAt, resolvedAt = raisedAt } = alert;
+        const { title, severity, cause, raisedAt, resolvedAt = raisedAt } = alert;
         const lasted = `${severity} · ${moment(raisedAt)}, for ${formatDuration(resolvedAt - raisedAt)}`;
         return {
-          id: `past/${id}@${raisedAt}`,
+          id: pastRowId(alert),
           label: title,
           description: [lasted, readingText(alert) ?? cause].filter(Boolean).join(' · '),
           tooltip: [title, cause].flatMap((text) => (text ? [markdownText(text)] : [])).join('\n\n'),
           icon: { name: 'pass' },
+          kind: ROW_KINDS.alertPast,
         };
       }),
     },
   ];
+}
+
+/** It may have been up more than once. */
+export function pastRowId({ id, raisedAt }: Pick<PastAlert, 'id' | 'raisedAt'>): string {
+  return `past/${id}@${raisedAt}`;
 }
 
 function rowOf(alert: PastAlert, pattern?: AlertPattern): Row {
@@ -68,7 +74,7 @@ function rowOf(alert: PastAlert, pattern?: AlertPattern): Row {
     tooltip: [moment(raisedAt), cause, remedy].flatMap((text) => (text ? [markdownText(text)] : [])).join('\n\n'),
     spoken: [`${severity}: ${title}`, note, done, state, remedy].filter(Boolean).join('. '),
     icon: acknowledgedAt === undefined ? ICONS[severity] : { name: 'check' },
-    ...(acknowledgedAt === undefined && { kind: ROW_KINDS.alert }),
+    kind: acknowledgedAt === undefined ? ROW_KINDS.alert : ROW_KINDS.alertTaken,
   };
 }
 

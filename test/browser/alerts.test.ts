@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { patienceMs } from '../../scripts/host/openWorkbench.ts';
+import { startReceiver } from '../notify/receiver.ts';
+import { runCommand, showViewContainer, switchTheme, treeRows, webviewFrame } from './workbench.ts';
+import { useWorkbench } from './workbenchSession.ts';
+
+const KEY = 'cd'.repeat(48);
+const ID = 'ab'.repeat(32);
+/** What Mad Max says until its first table is made; it then goes on for long. */
+const LOG = [
+  'Multi-threaded pipelined Chia k32 plotter - 5b5bd68',
+  'Crafting plot 1 out of 1',
+  `Plot Name: plot-k32-2026-11-24-10-00-${ID}`,
+  '[P1] Table 1 took 10 sec',
+  '',
+].join('\n');
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+describe('alerts in a VS Code window', function () {
+  this.timeout(4 * patienceMs);
+  this.bail(true); // each step goes on from the one before
+  const session = useWorkbench('alerts');
+  let receiver: Awaited<ReturnType<typeof startReceiver>>;
+
+  before(async () => {
+    receiver = await startReceiver();
+  });
+  after(() => receiver.close());
+
+  async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
+    for (const started = Date.now(); Date.now() - started < patienceMs; await sleep(300)) {
+      const answer = await ask().catch(() => undefined);
+      if (answer !== undefined && answer !== false) return answer;
+    }
+    throw new Error(`${what}: not seen within ${patienceMs / 1000} s`);
+  }
+
+  const row = (text: string | RegExp) => session().page.locator('.sidebar .monaco-list-row', { hasText: text }).first();
+  const storage = () => join(session().host.run.path, 'storage');
+  const quickPick = (text: string | RegExp) =>
+    session().page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+  const notice = (text: string | RegExp) =>
+    session().page.locator('.notification-list-item', { hasText: text }).first();
+
+  /** The command lines of processes that have the key. */
+  function running(): string[][] {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((pid) => textOf(`/proc/${pid}/cmdline`).split('\0').slice(0, -1))
+      .filter((argv) => argv.at(-1) === KEY);
+  }
+
+  /** Clicks an action that stands in a row. */
+  async function clickInRow(text: string | RegExp, action: string): Promise<void> {
+    await row(text).hover();
+    await row(text).getByRole('button', { name: action }).click();
+  }
+
+  it('are told of in the tree and by a message, and sent', async () => {
+    const { page } = session();
+    await page.setViewportSize({ width: 1400, height: 1000 });
+    mkdirSync(storage(), { recursive: true });
+    const wishes = {
+      channels: [{ type: 'webhook', url: receiver.url, atLeast: 'info' }],
+      rules: [
+        {
+          id: 'mine',
+          title: 'Memory of this host',
+          when: 'system.memory.utilization > 0 %',
+          severity: 'warning',
+          remedy: 'Use fewer threads.',
+          actions: ['log_alert', 'send_notification', 'trigger_memory_cleanup'],
+        },
+        { id: 'other', title: 'Something else', when: 'system.cpu.logical.count > 0', severity: 'notice' },
+      ],
+    };
+    writeFileSync(join(storage(), 'plotscope.alerts.json'), JSON.stringify(wishes, null, 2));
+    await showViewContainer(page, 'PlotScope');
+    await row(/Memory of this host/).waitFor({ timeout: patienceMs });
+    await eventually('the message on its way', async () => receiver.received.length >= 2);
+    await runCommand(page, 'Notifications: Show Notifications');
+    await notice(/Memory of this host \(warning\)\. Use fewer threads\./).waitFor();
+    await session().screenshot('alerts-message');
+  });
+
+  it('are acknowledged by the message, and put off from the tree', async () => {
+    await notice(/Memory of this host/)
+      .getByRole('button', { name: 'Acknowledge' })
+      .click();
+    await eventually('the row to say so', async () =>
+      (await treeRows(session().page)).some((text) => /Memory of this host[\s\S]*acknowledged/.test(text)),
+    );
+    await row(/Something else/).click({ button: 'right' });
+    await session().page.getByRole('menuitem', { name: 'Snooze Alert' }).click();
+    await quickPick('For 2 hours').click();
+    await clickInRow(/Something else/, 'Acknowledge Alert');
+    await eventually('both to be taken care of', async () =>
+      (await treeRows(session().page)).some((text) => /Something else[\s\S]*acknowledged/.test(text)),
+    );
+  });
+
+  it('say how to fix it, and what memory could be freed', async () => {
+    await clickInRow(/Memory of this host/, 'Act on Alert');
+    await quickPick('Free Memory').waitFor();
+    await session().screenshot('alerts-how-to-fix');
+    await quickPick('Free Memory').click();
+    const { page } = session();
+    await eventually('what can be freed', async () => {
+      if (await page.locator('.quick-input-title', { hasText: /What of this memory/ }).isVisible()) return true;
+      await runCommand(page, 'Notifications: Show Notifications');
+      return notice(/nothing that could be freed|Programs can have/).isVisible();
+    });
+    await page.keyboard.press('Escape');
+  });
+
+  it('run a plotter again whose process was ended, with its key, once its user has seen the command', async () => {
+    const { page, workspace } = session();
+    writeFileSync(join(workspace, 'plot.log'), LOG);
+    // A file of the name of the key, which a program follows that calls itself as Mad Max does.
+    writeFileSync(join(workspace, KEY), '');
+    const script = `exec -a chia_plot tail -n 1 -f ${KEY} >> plot.log 2>&1`;
+    const child = spawn('/bin/bash', ['-c', script], { cwd: workspace, stdio: 'ignore' });
+    await row(/Mad Max/).waitFor({ timeout: patienceMs });
+    await eventually('its plot', async () =>
+      (await treeRows(page)).some((text) => /Mad Max[\s\S]*P1|Phase 1/.test(text)),
+    );
+    assert.equal(running().length, 1);
+    child.kill('SIGKILL');
+    await row(/ended early/).waitFor({ timeout: patienceMs });
+    await session().screenshot('alerts-tree-dark');
+    await clickInRow(/ended early/, 'Act on Alert');
+    await quickPick('Run Its Command Again').click();
+    const dialog = page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    const shown = (await dialog.textContent()) ?? '';
+    assert.match(shown, /-n 1 -f cdcd…cdcd/);
+    assert.ok(!shown.includes(KEY), 'keys are nobody’s business');
+    await session().screenshot('alerts-run-again');
+    await dialog.getByRole('button', { name: 'Run Again' }).click();
+    await eventually('it to run', async () => running().length === 1);
+    assert.deepEqual(running()[0].slice(1), ['-n', '1', '-f', KEY]);
+  });
+
+  it('stand on the time axis of the dashboard', async () => {
+    const { page } = session();
+    await clickInRow(/ended early/, 'Show Alert in Dashboard');
+    const frame = await webviewFrame(page, '[data-chart=incidents] svg');
+    await frame
+      .locator('text', { hasText: /ended early|Mad Max/ })
+      .first()
+      .waitFor();
+    await sleep(1000); // for what is scrolled into view
+    await session().screenshot('alerts-dashboard');
+  });
+
+  it('have a file with completion, hovers and how often a rule would have fired', async () => {
+    const { page, workspace } = session();
+    await runCommand(page, 'PlotScope: Open Alerts File');
+    await page.locator('.tab', { hasText: 'plotscope.alerts.json' }).waitFor();
+    await page
+      .locator('.codelens-decoration', { hasText: /in the last week|no history/ })
+      .first()
+      .waitFor({ timeout: patienceMs });
+    await page.locator('.codelens-decoration', { hasText: 'Send Test Message' }).first().waitFor();
+    await page
+      .locator('.view-line span', { hasText: /system\.memory\.utilization/ })
+      .first()
+      .hover();
+    await page.locator('.monaco-hover', { hasText: 'Now:' }).first().waitFor();
+    await session().screenshot('alerts-file-dark');
+    await page.keyboard.press('Escape');
+    await switchTheme(page, workspace, 'light');
+    await session().screenshot('alerts-file-light');
+    await session().screenshot('alerts-tree-light', '.sidebar');
+  });
+});
