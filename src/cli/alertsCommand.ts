@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import pc from 'picocolors';
 import { type Incident, incidentsIn, readingText } from '../analysis/alert/incidents.ts';
+import { responseTo } from '../analysis/alert/response.ts';
 import { useHistory } from '../engine/hostHistory.ts';
 import { alertsNow, alertsOf } from '../engine/pastEvents.ts';
 import { leaveForLeader } from '../engine/toldByOthers.ts';
@@ -103,7 +104,13 @@ function existing(path: string): string {
 }
 
 function plain({ root, others, pattern }: Incident) {
-  return { incident: root.incident ?? root.id, ...(pattern && { pattern }), root, others };
+  const told = (alert: PastAlert) => ({ ...alert, response: responseTo(alert) });
+  return {
+    incident: root.incident ?? root.id,
+    ...(pattern && { pattern }),
+    root: told(root),
+    others: others.map(told),
+  };
 }
 
 function listLines(incidents: readonly Incident[], now: number): string[] {
@@ -159,10 +166,19 @@ export function alertLines(alert: PastAlert, now: number, pattern?: string): str
     snoozed && `put off until ${new Date(snoozedUntil * 1000).toLocaleTimeString()}`,
     pattern,
   ];
+  const { deadlineAt, escalationPlan, steps } = responseTo(alert);
+  const isOpen = resolvedAt === undefined && acknowledgedAt === undefined;
+  const [next] = escalationPlan;
+  const clock = (at: number) => new Date(at * 1000).toLocaleTimeString();
+  const due = !isOpen
+    ? ''
+    : `; look at it by ${Math.abs(deadlineAt - now) < 86_400 ? clock(deadlineAt) : new Date(deadlineAt * 1000).toLocaleString()}${next && next.at > now ? `, it climbs at ${clock(next.at)}` : ''}`;
   const since = `${new Date(raisedAt * 1000).toLocaleString()}, ${formatDuration(Math.max(0, now - raisedAt))} ago`;
+  const { related } = alert;
+  const because = related ? `; with ${related.to}, as ${related.because}` : '';
   return [
     `${COLOURS[severity](pc.bold(severity))}  ${[pc.bold(title), ...notes.filter(Boolean)].join(' · ')}`,
-    ...[cause, remedy].flatMap((text) => (text ? [`    ${text}`] : [])),
-    pc.dim(`    ${since}; id ${id}`),
+    ...[cause, ...(isOpen ? steps : [remedy])].flatMap((text) => (text ? [`    ${text}`] : [])),
+    pc.dim(`    ${since}${due}${because}; id ${id}`),
   ];
 }

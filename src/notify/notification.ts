@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readingText } from '../analysis/alert/incidents.ts';
 import { RESPONSE_SECONDS } from '../analysis/alert/severity.ts';
 import { ALERT_SEVERITIES, Alert } from '../events/events.ts';
 import { formatDuration } from '../metrics/format.ts';
@@ -43,10 +44,10 @@ export function titleOf({ host, step, alert, severity }: Notification): string {
 export function bodyOf({ alert, severity, step }: Notification): string {
   if (step === 'resolved') return '';
   const soon = severity === 'critical' ? `Look at it within ${formatDuration(RESPONSE_SECONDS[severity])}.` : '';
-  const parts = [alert.cause ?? '', alert.remedy ?? ''].map((part) =>
-    bounded(part, (LONGEST_BODY - soon.length) / 2 - 2),
-  );
-  return [...parts, soon].filter(Boolean).join('\n');
+  const measured = readingText(alert) ?? '';
+  const room = (LONGEST_BODY - soon.length - measured.length) / 2 - 3;
+  const parts = [alert.cause ?? '', alert.remedy ?? ''].map((part) => bounded(part, room));
+  return [measured, ...parts, soon].filter(Boolean).join('\n');
 }
 
 export function textOf(notification: Notification): string {

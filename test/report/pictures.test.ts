@@ -78,9 +78,9 @@ describe('pictures', function () {
     assert.deepEqual(
       values('incidents', 1).map((bar) => [bar.row, bar.kind, ...minutes(bar)]),
       [
-        ['Swap', 'warning', -360, 0],
         ['File system /mnt/a', 'critical', -180, 0],
         ['↳ Mad Max, process 100, waits', 'warning', -179, -120],
+        ['Swap', 'warning', -360, 0],
       ],
     );
     const { sentence, table } = picture('incidents');
@@ -88,9 +88,9 @@ describe('pictures', function () {
     assert.deepEqual(
       table.rows.map((row) => [row[0], row.at(-1)]),
       [
-        ['Swap', 'up'],
         ['File system /mnt/a', 'up'],
         ['File system /mnt/a', 'over'],
+        ['Swap', 'up'],
       ],
     );
   });

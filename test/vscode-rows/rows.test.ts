@@ -204,10 +204,11 @@ describe('alertRows', () => {
     ]);
     assert.equal(`${row.label}: ${row.description}`, 'File system /mnt: critical · 98 % (limit 97 %)');
     assert.match(row.tooltip ?? '', /Free space/);
-    assert.deepEqual(
-      row.children?.map(({ label, description }) => `${label}: ${description}`),
-      ['What to do: Free space.'],
-    );
+    const [toDo, until, ...others] = row.children ?? [];
+    assert.equal(`${toDo.label}: ${toDo.description}`, 'What to do: Free space.');
+    assert.equal(until.label, 'Look at it by');
+    assert.match(until.description ?? '', /, as plots are lost, or about to be$/);
+    assert.deepEqual(others, []);
   });
 
   it('puts what has one cause into one row, its root in front', () => {
@@ -222,7 +223,7 @@ describe('alertRows', () => {
     );
     assert.deepEqual(
       rows[0].children?.map(({ id }) => id),
-      ['plotter_waiting/7:1'],
+      ['filesystem_full//mnt/Look at it by', 'plotter_waiting/7:1'],
     );
   });
 

@@ -6,6 +6,8 @@ interface ActionFacts {
   readonly says: string;
   /** It changes something on the host: never from a folder that isn't trusted, and never without being asked. */
   readonly changes?: boolean;
+  /** What a person does where there is no window, in a sentence. */
+  readonly step?: string;
   /** Of the plotter that the alert is about: only while that runs, or only when it has ended. */
   readonly whilePlotter?: 'runs' | 'hasEnded';
 }
@@ -30,20 +32,24 @@ export const ALERT_ACTIONS = {
   analyze_bottleneck: {
     by: 'person',
     says: 'On the dashboard, at the time when it began.',
+    step: 'See what holds it back: plotscope diagnose.',
     whilePlotter: 'runs',
   },
   check_auto_scaling: {
     by: 'person',
     says: 'What to change, and how many more plots that is foretold to bring.',
+    step: 'See what to change, and what that is foretold to gain: plotscope diagnose.',
     whilePlotter: 'runs',
   },
   trigger_optimization: {
     by: 'person',
     says: 'For this host as it is now, with the reasons, in a new file.',
+    step: 'Have a configuration recommended: plotscope recommend.',
   },
   trigger_memory_cleanup: {
     by: 'person',
     says: 'Shows what memory can be freed and what that would bring; you choose what of it.',
+    step: 'See what memory can be freed: plotscope alerts free-memory.',
     changes: true,
   },
   trigger_restart: {

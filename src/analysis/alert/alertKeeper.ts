@@ -1,14 +1,14 @@
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { Alert, EngineEvent } from '../../events/events.ts';
 import type { Frame } from '../../metrics/frame.ts';
-import { type AlertAction, TOLD } from './actions.ts';
+import { TOLD } from './actions.ts';
 import { incidentOf, type Places } from './incidents.ts';
+import { climbSeconds, firstLevel, MOST_ESCALATIONS } from './response.ts';
 import type { AlertRule, Condition } from './rule.ts';
 import { type RuleWatch, watchRule } from './ruleWatch.ts';
 import { assess, atLeast, type Stakes } from './severity.ts';
 
 const KEPT_FOR_INCIDENTS_SECONDS = 3600;
-const MOST_ESCALATIONS = 3;
 
 export interface AlertContext {
   readonly places: Places;
@@ -191,7 +191,7 @@ export class AlertKeeper {
     const every = rule?.escalateAfterSeconds;
     if (every === undefined || raised.acknowledged || raised.level >= MOST_ESCALATIONS) return;
     // One that was escalated at once climbs as soon as any other.
-    if (now - at < every * 2 ** (raised.level - firstLevel(alert.actions))) return;
+    if (now - at < climbSeconds(every, raised.level - firstLevel(alert.actions ?? []))) return;
     raised.level++;
     this.#tell({ type: 'alert.escalated', at: now, alertId: alert.id, level: raised.level });
   }
@@ -215,11 +215,6 @@ export class AlertKeeper {
       for (const [subject, at] of overAt) if (at > now) overAt.set(subject, now);
     }
   }
-}
-
-function firstLevel(actions: readonly string[] | undefined): number {
-  const atOnce: AlertAction = 'escalate_immediately';
-  return actions?.includes(atOnce) ? 1 : 0;
 }
 
 function idOf({ id }: AlertRule, subject: string): string {

@@ -1,5 +1,5 @@
 import type { PastAlert } from '../../events/alertLog.ts';
-import type { Alert, AlertSubject } from '../../events/events.ts';
+import { ALERT_SEVERITIES, type Alert, type AlertSubject } from '../../events/events.ts';
 import { CATALOGUE, type MetricName } from '../../metrics/catalogue.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
 
@@ -120,12 +120,14 @@ export interface Incident {
   readonly pattern?: AlertPattern;
 }
 
-/** Alerts by incident, the newest first, those that somebody takes care of last. `all`: of the last day. */
+/** Alerts by incident, those that somebody takes care of last, the gravest first, then the newest. `all`: of the last day. */
 export function incidentsIn(alerts: readonly PastAlert[], all: readonly PastAlert[] = alerts): Incident[] {
   const incidents = [...Map.groupBy(alerts.toReversed(), ({ id, incident }) => incident ?? id).values()];
   const open = (some: readonly PastAlert[]) => some.some(({ acknowledgedAt }) => acknowledgedAt === undefined);
+  const gravity = (some: readonly PastAlert[]) =>
+    Math.max(...some.map(({ severity }) => ALERT_SEVERITIES.indexOf(severity)));
   return incidents
-    .toSorted((a, b) => Number(open(b)) - Number(open(a)))
+    .toSorted((a, b) => Number(open(b)) - Number(open(a)) || gravity(b) - gravity(a))
     .map((some) => {
       const root = rootOf(some) as PastAlert;
       const pattern = root.incident === undefined ? undefined : patternOf(root.incident, all);

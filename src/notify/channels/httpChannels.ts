@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { responseTo } from '../../analysis/alert/response.ts';
 import { markdownText } from '../../analysis/common/markdownText.ts';
 import type { AlertSeverity } from '../../events/events.ts';
 import { type Channel, defineChannel } from '../channel.ts';
@@ -33,7 +34,12 @@ export const webhook = defineChannel({
     postJson(
       tools,
       url,
-      { ...notification, title: titleOf(notification), text: bodyOf(notification) },
+      {
+        ...notification,
+        title: titleOf(notification),
+        text: bodyOf(notification),
+        response: responseTo({ ...notification.alert, raisedAt: notification.at }),
+      },
       { 'idempotency-key': `"${notification.id}"`, ...headers },
     ),
 });

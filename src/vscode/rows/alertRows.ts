@@ -1,4 +1,5 @@
 import { type AlertPattern, incidentsIn, readingText } from '../../analysis/alert/incidents.ts';
+import { responseTo } from '../../analysis/alert/response.ts';
 import { markdownText } from '../../analysis/common/markdownText.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { AlertSeverity } from '../../events/events.ts';
@@ -78,10 +79,17 @@ function rowOf(alert: PastAlert, pattern?: AlertPattern): Row {
   };
 }
 
-function detailsOf({ id, cause, remedy }: PastAlert): Row[] {
+function detailsOf(alert: PastAlert): Row[] {
+  const { id, cause, related } = alert;
+  const { steps, deadlineAt, severityText, escalationPlan } = responseTo(alert);
+  const [next] = escalationPlan;
+  const climbs = next ? `; unless acknowledged it climbs at ${moment(next.at)}` : '';
+  const until = `${moment(deadlineAt)}, as ${severityText}${climbs}`;
   const facts = [
     { name: 'Why', icon: 'question', text: cause },
-    { name: 'What to do', icon: 'lightbulb', text: remedy },
+    ...steps.map((text, i) => ({ name: i === 0 ? 'What to do' : `Then (${i + 1})`, icon: 'lightbulb', text })),
+    { name: 'Look at it by', icon: 'watch', text: alert.acknowledgedAt === undefined ? until : undefined },
+    { name: 'Came with', icon: 'link', text: related && `${related.to}: ${related.because}` },
   ];
   return facts.flatMap(({ name, icon, text }) =>
     text === undefined

@@ -1,4 +1,5 @@
 import type { AlertAction } from '../../analysis/alert/actions.ts';
+import { readingText } from '../../analysis/alert/incidents.ts';
 import { atLeast } from '../../analysis/alert/severity.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { AlertSeverity } from '../../events/events.ts';
@@ -44,8 +45,12 @@ export class NoticeGate {
 }
 
 /** One sentence after the other: what, why, what to do. */
-export function noticeText({ title, severity, cause, remedy }: PastAlert, heldBack: number): string {
+export function noticeText(alert: PastAlert, heldBack: number): string {
+  const { title, severity, cause, remedy } = alert;
+  const measured = readingText(alert);
   const more =
     heldBack > 0 ? `${heldBack} more ${heldBack === 1 ? 'alert waits' : 'alerts wait'} in Alerts.` : undefined;
-  return [`${title} (${severity}).`, cause, remedy, more].filter(Boolean).join(' ');
+  return [`${title} (${severity})${measured === undefined ? '' : `: ${measured}`}.`, cause, remedy, more]
+    .filter(Boolean)
+    .join(' ');
 }
