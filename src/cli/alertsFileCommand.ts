@@ -73,7 +73,8 @@ function lines(
 
 const MOST_TIMES = 3;
 
-function rehearsalText({ raisedAt, wasMeasured }: Rehearsal, range: string): string {
+function rehearsalText({ raisedAt, wasMeasured, problem }: Rehearsal, range: string): string {
+  if (problem !== undefined) return problem;
   if (!wasMeasured) return `what it is about was not measured in the last ${range}`;
   const { length } = raisedAt;
   if (length === 0) return `would never have fired in the last ${range}`;

@@ -46,6 +46,7 @@ export interface SetAside {
 export function openHistoryFile(path: string, use: FileUse): OpenedFile {
   const { readOnly, epochSeconds } = use;
   try {
+    refusePipes(path);
     if (readOnly) return openExisting(path, use);
     makeFolder(dirname(path), 0o700);
     const reason = existsSync(path) ? whyUnusable(path, { ...use, anyHost: false }) : undefined;
@@ -55,6 +56,18 @@ export function openHistoryFile(path: string, use: FileUse): OpenedFile {
     return begun;
   } catch (error) {
     throw error instanceof HistoryUnavailable ? error : unavailable(path, error, readOnly);
+  }
+}
+
+/** SQLite waits for ever for what a pipe in its place has to say. */
+function refusePipes(path: string): void {
+  for (const part of FILE_PARTS) {
+    if (statSync(path + part, { throwIfNoEntry: false })?.isFile() === false) {
+      throw new HistoryUnavailable(
+        `${path + part} is no regular file`,
+        'Move it away, or let plotscope.history.path name another file.',
+      );
+    }
   }
 }
 

@@ -1,5 +1,17 @@
 import assert from 'node:assert/strict';
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { HistoryUnavailable } from '../../src/history/historyErrors.ts';
 import { suspect } from '../../src/history/historyFile.ts';
 import { emptyTrash, restoreHistory, trashedHistories, trashHistory } from '../../src/history/historyTrash.ts';
@@ -26,6 +38,31 @@ describe('the file of a history', () => {
     assert.match(path, /\.set-aside-\d{4}-\d\d-\d\dT\d\d\.\d\d/);
     return path;
   }
+
+  it('is a regular file: nobody waits for a pipe, a folder or a device in the place of one of its parts', function () {
+    if (process.platform === 'win32') this.skip();
+    const remove = () => rmSync(fixture.path, { recursive: true, force: true });
+    const refused = (part: string) => {
+      for (const readOnly of [true, false]) {
+        assert.throws(
+          () => fixture.open({ readOnly }),
+          (error) => error instanceof HistoryUnavailable && error.message.includes(`${part} is no regular file`),
+        );
+      }
+    };
+    execFileSync('mkfifo', [fixture.path]);
+    refused('history.sqlite');
+    remove();
+    mkdirSync(fixture.path);
+    refused('history.sqlite');
+    remove();
+    symlinkSync('/dev/zero', fixture.path);
+    refused('history.sqlite');
+    remove();
+    fixture.close(fixture.open());
+    execFileSync('mkfifo', [`${fixture.path}-wal`]);
+    refused('history.sqlite-wal');
+  });
 
   it('is nobody else’s to read, also where it was before', function () {
     if (process.platform === 'win32') this.skip();

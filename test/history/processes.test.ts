@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { EngineEvent } from '../../src/events/events.ts';
 import type { History } from '../../src/history/history.ts';
 import { openDatabase } from '../../src/history/sqlite.ts';
-import type { Series } from '../../src/metrics/series.ts';
+import { type Series, seriesKey } from '../../src/metrics/series.ts';
 import { SeriesTable } from '../../src/metrics/seriesTable.ts';
 import { HistoryFixture, maintainAll } from './historyFixture.ts';
 
@@ -109,27 +112,47 @@ describe('series of processes that come and go', function () {
     );
   });
 
-  it('meets no stale layout after a transaction that was undone', () => {
-    write(10, 1);
-    history.maxBytes = 4096;
-    const slot = table.add(CPU, plotter(1).attributes);
-    assert.throws(() =>
-      history.append(now, new Float64Array(table.width).fill(2), table.list(), [
-        { type: 'notice', at: now, text: 'x'.repeat(100_000) },
-      ]),
-    );
-    history.maxBytes = undefined;
-    table.release(slot);
-    const other = table.add('process.thread.count', plotter(2).attributes);
-    history.append(now, new Float64Array(table.width).fill(3), table.list(), []);
-    assert.deepEqual(processesIn(START, now + 1), []);
-    const [threads] = history.query({
-      series: { metric: 'process.thread.count' },
-      tier: 'second',
-      from: START,
-      to: now + 1,
+  it('knows every value by its own series, whatever transactions were undone in between', () => {
+    const METRICS = [CPU, 'process.memory.usage', 'process.thread.count', 'plotter.progress'] as const;
+    /** A frame of plotters, each with a metric; `undone` after everything of it was written, and read in its transaction. */
+    const step = fc.record({
+      plotters: fc.uniqueArray(
+        fc.record({ pid: fc.integer({ min: 1, max: 6 }), metric: fc.constantFrom(...METRICS) }),
+        {
+          maxLength: 4,
+          selector: ({ pid, metric }) => `${pid} ${metric}`,
+        },
+      ),
+      undone: fc.boolean(),
     });
-    assert.deepEqual([threads.series.attributes['process.pid'], ...threads.last], ['2', 3]);
-    assert.notEqual(table.at(other), null);
+    let files = 0;
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 2, maxLength: 12 }), (steps) => {
+        const own = fixture.open({}, join(fixture.folder, `${files++}.sqlite`));
+        const told = new Map<string, number[]>();
+        steps.forEach(({ plotters, undone }, i) => {
+          const series = plotters.map(({ pid, metric }) => plotter(pid, metric));
+          const values = Float64Array.from(plotters, (_, at) => 100 * i + at);
+          const append = (events: readonly EngineEvent[]) =>
+            own.append(START + i, values, { version: i, series }, events);
+          if (undone) {
+            assert.throws(() => append([{ type: 'notice', at: START + i, text: 10n as never }]), TypeError);
+            return;
+          }
+          append([]);
+          series.forEach(({ metric, attributes }, at) => {
+            const key = seriesKey(metric, attributes);
+            told.set(key, [...(told.get(key) ?? []), values[at]]);
+          });
+        });
+        const kept = METRICS.flatMap((metric) =>
+          own.query({ series: { metric }, tier: 'second', from: START, to: START + steps.length }),
+        );
+        const found = kept.map(({ series, last }) => [seriesKey(series.metric, series.attributes), [...last]] as const);
+        fixture.close(own);
+        assert.deepEqual(new Map(found), told);
+      }),
+      { numRuns: 60 },
+    );
   });
 });

@@ -4,6 +4,7 @@ import type { RunningPlotter } from '../../../src/events/plotterProcesses.ts';
 import { SeriesIndex } from '../../../src/metrics/frame.ts';
 import { baseName, programName, resolvePath, withoutBuild } from '../../../src/plotters/filePath.ts';
 import { matchesGlob } from '../../../src/plotters/glob.ts';
+import { boundedArguments } from '../../../src/plotters/keptArguments.ts';
 import { couldBePlotter, needsOf, parseConfiguration, planFor, recognise } from '../../../src/plotters/plotters.ts';
 import { forTerminal } from '../../../src/terminal/output.ts';
 import { plotterRows } from '../../../src/vscode/rows/plotterRows.ts';
@@ -51,7 +52,7 @@ export const ARGUMENT_EDGES: readonly Edge[] = [
       '.exe',
     ],
     feed(input) {
-      const facts = { argv: text(input).split('\0'), cwd: '/home/me' };
+      const facts = { argv: boundedArguments(text(input).split('\0')), cwd: '/home/me' };
       couldBePlotter(facts.argv[0] ?? '', PATTERNS);
       const recognition = recognise(facts, PATTERNS);
       const configuration = recognition && parseConfiguration(facts, recognition);

@@ -24,6 +24,27 @@ const MOST_TRIES = 5;
  * the least of a few tries. Undefined where it grows with the length alone.
  */
 export function superLinear(edge: Edge, unit: string, mostBytes = WHOLE_BYTES): Growth | undefined {
+  return workFor(edge, unit, mostBytes).growth;
+}
+
+/**
+ * All of an edge's units up to `bytes`, and those that take longest then up to a megabyte: what is to grow with the square there takes
+ * longer than others here already.
+ */
+export function superLinearUnits(edge: Edge, bytes: number, dearest: number): readonly Growth[] {
+  const works = unitsOf(edge).map((unit) => ({ unit, ...workFor(edge, unit, bytes) }));
+  const found = works.flatMap(({ growth }) => growth ?? []);
+  const longest = works.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, dearest);
+  return [...found, ...longest.flatMap(({ unit, growth }) => (growth ? [] : (superLinear(edge, unit) ?? [])))];
+}
+
+interface Work {
+  /** CPU time for the longest text that was fed. */
+  readonly milliseconds: number;
+  readonly growth?: Growth;
+}
+
+function workFor(edge: Edge, unit: string, mostBytes: number): Work {
   let before = costOf(edge, repeated(unit, FIRST_BYTES));
   for (let bytes = FIRST_BYTES * STEP; bytes <= mostBytes; bytes *= STEP) {
     const [shorter, longer] = [repeated(unit, bytes / STEP), repeated(unit, bytes)];
@@ -33,10 +54,12 @@ export function superLinear(edge: Edge, unit: string, mostBytes = WHOLE_BYTES): 
       before = Math.max(before, costOf(edge, shorter));
       cost = Math.min(cost, costOf(edge, longer));
     }
-    if (ratio() > LARGEST_RATIO) return { edge: edge.name, unit, bytes, ratio: ratio() };
+    if (ratio() > LARGEST_RATIO) {
+      return { milliseconds: cost, growth: { edge: edge.name, unit, bytes, ratio: ratio() } };
+    }
     before = cost;
   }
-  return undefined;
+  return { milliseconds: before };
 }
 
 function repeated(unit: string, bytes: number): Buffer {

@@ -1,6 +1,7 @@
-// npm run bench:fuzz [-- --json] [-- --minutes N] [-- --inputs N] [-- --seed N] [-- --from N]: mutated inputs for everything that reads any.
+// npm run bench:fuzz [-- --json] [-- --minutes N] [-- --inputs N] [-- --seed N] [-- --from N] [-- --linear]: mutated inputs for everything that reads any.
 import { parseArgs } from 'node:util';
 import { EDGES } from './edges.ts';
+import { type Growth, superLinear, unitsOf } from './linearity.ts';
 import { type FuzzReport, runFuzzing } from './runFuzzing.ts';
 
 const { values } = parseArgs({
@@ -10,6 +11,7 @@ const { values } = parseArgs({
     inputs: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     from: { type: 'string', default: '0' },
+    linear: { type: 'boolean', default: false },
   },
 });
 const number = (name: 'minutes' | 'inputs' | 'seed' | 'from') => {
@@ -25,8 +27,22 @@ const report = await runFuzzing({
   onProgress: (done) => process.stderr.write(`\r${done} of ${inputs} inputs`),
 });
 process.stderr.write('\n');
-console.log(values.json ? JSON.stringify(report) : inWords(report));
-process.exitCode = report.failures.length > 0 ? 1 : 0;
+// A megabyte of everything that is repeated: some minutes.
+const grown = values.linear
+  ? EDGES.flatMap((edge) => unitsOf(edge).flatMap((unit) => superLinear(edge, unit) ?? []))
+  : undefined;
+const whole = { ...report, ...(grown && { superLinear: grown }) };
+console.log(values.json ? JSON.stringify(whole) : [inWords(report), ...grownWords(grown)].join('\n'));
+process.exitCode = report.failures.length > 0 || (grown?.length ?? 0) > 0 ? 1 : 0;
+
+function grownWords(grown: readonly Growth[] | undefined): string[] {
+  if (!grown) return [];
+  if (grown.length === 0) return ['The work for a megabyte of anything grows with its length and no faster.'];
+  return grown.map(
+    ({ edge, unit, bytes, ratio }) =>
+      `Super-linear: ${edge}, ${ratio.toFixed(1)} times the work for four times as much (${bytes} bytes of ${JSON.stringify(unit.slice(0, 60))}).`,
+  );
+}
 
 function inWords({ seed, inputs: fed, refused, crashes, hangs, wrong, slowest, failures }: FuzzReport): string {
   return [

@@ -32,6 +32,7 @@ try {
     );
   const report = await soak(folder, { days, until, collectGarbage, onDay });
   console.log(values.json ? JSON.stringify(report) : inWords(report));
+  process.exitCode = report.levelsOff ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -40,15 +41,17 @@ function mebibytes(bytes: number): string {
   return `${(bytes / MEBIBYTE).toFixed(1)} MiB`;
 }
 
-function inWords({ days: past, frames, events, heap, arrays, descriptors, file, heapAfterCrowd }: SoakReport): string {
-  const line = (what: string, { before, after, ratio }: Flatness, text: (value: number) => string) =>
-    `${what}: ${text(before)}, then ${text(after)}: ${ratio.toFixed(3)} times as much.`;
+function inWords(report: SoakReport): string {
+  const { days: past, frames, events, heapAfterCrowd, arraysAfterCrowd, levelsOff } = report;
+  const line = (what: string, { level, growthInThirtyDays, levelsOff }: Flatness, text: (value: number) => string) =>
+    `${what}: ${text(level)}, ${levelsOff ? 'levels off' : 'GROWS'} (${(100 * growthInThirtyDays).toFixed(1)} % in thirty days).`;
   return [
     `${past} days, ${frames} frames, ${events} events.`,
-    line('Heap', heap, mebibytes),
-    line('Arrays', arrays, mebibytes),
-    line('Descriptors', descriptors, String),
-    line('History', file, mebibytes),
-    `Two days after 200 plotters the heap is ${heapAfterCrowd.toFixed(3)} times what it was before them.`,
+    line('Heap', report.heap, mebibytes),
+    line('Arrays', report.arrays, mebibytes),
+    line('Descriptors', report.descriptors, String),
+    line('History', report.file, mebibytes),
+    `Five days after 200 plotters the heap is ${heapAfterCrowd.toFixed(2)} and arrays are ${arraysAfterCrowd.toFixed(2)} times what they were.`,
+    levelsOff ? 'All of it levels off.' : 'Not all of it levels off.',
   ].join('\n');
 }

@@ -1,6 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { isNotEnoughData } from '../../../src/analyze/notEnoughData.ts';
+import { median } from '../../../src/analyze/quantiles.ts';
+import { theilSen } from '../../../src/analyze/theilSen.ts';
 import { seededRandom } from '../../../src/analyze/trees/random.ts';
 import { HostEngine } from '../../../src/engine/hostEngine.ts';
 import { bytesOfFile } from '../../../src/history/historyFile.ts';
@@ -12,11 +15,15 @@ const DAY = 86_400;
 const INTERVAL_SECONDS = 240;
 /** Soon over, so that what is kept comes to as much as goes. */
 const RETENTION = { second: DAY, minute: 3 * DAY, hour: 5 * DAY, day: 6 * DAY, events: 3 * DAY };
-/** For a day there are many more plotters: what they took is to be given back. */
+/** For a day there are many more plotters: what they took is to be given back, when the last frames that had them are forgotten. */
 const CROWDED_DAY = 10;
 const CROWD = 200;
+const GIVEN_BACK_DAYS = 5;
 /** What is kept and remembered has reached its size by then; where it ends early, in the first half. */
-const SETTLED_DAY = 12;
+const SETTLED_DAY = CROWDED_DAY + GIVEN_BACK_DAYS;
+/** What grows by more than this share in thirty days grows without bound. */
+const MOST_GROWTH = 0.1;
+const MONTH = 30;
 
 export interface Day {
   readonly day: number;
@@ -29,10 +36,12 @@ export interface Day {
 }
 
 export interface Flatness {
-  /** Means of the first and the last third of the days since all had settled. */
-  readonly before: number;
-  readonly after: number;
-  readonly ratio: number;
+  /** Median of the days since all had settled. */
+  readonly level: number;
+  /** By the median slope between any two of these days (Theil and Sen), as a share of the level. */
+  readonly growthInThirtyDays: number;
+  /** The growth is not told from chance (95 %), or small. */
+  readonly levelsOff: boolean;
 }
 
 export interface SoakOptions {
@@ -51,8 +60,11 @@ export interface SoakReport {
   readonly arrays: Flatness;
   readonly descriptors: Flatness;
   readonly file: Flatness;
-  /** After a day of 200 plotters, over what it was before it. */
+  /** Five days after a day of 200 plotters, over what it was before it. */
   readonly heapAfterCrowd: number;
+  readonly arraysAfterCrowd: number;
+  /** Of heap, arrays, descriptors and file. */
+  readonly levelsOff: boolean;
   readonly byDay: readonly Day[];
 }
 
@@ -96,25 +108,40 @@ export async function soak(folder: string, { days, until, collectGarbage, onDay 
   }
   const flatness = (key: keyof Day) =>
     flatnessOf(byDay.filter(({ day }) => day > Math.min(SETTLED_DAY, byDay.length / 2)).map((one) => one[key]));
-  const heapOf = (day: number) => byDay[day - 1]?.heapBytes ?? Number.NaN;
+  const afterCrowd = (key: keyof Day) =>
+    (byDay[CROWDED_DAY + GIVEN_BACK_DAYS - 1]?.[key] ?? Number.NaN) / (byDay[CROWDED_DAY - 2]?.[key] ?? Number.NaN);
+  const sizes = {
+    heap: flatness('heapBytes'),
+    arrays: flatness('arrayBytes'),
+    descriptors: flatness('descriptors'),
+    file: flatness('fileBytes'),
+  };
   return {
     ...{ days: byDay.length, frames: engine.framesTaken, events: host.events },
-    ...{
-      heap: flatness('heapBytes'),
-      arrays: flatness('arrayBytes'),
-      descriptors: flatness('descriptors'),
-      file: flatness('fileBytes'),
-    },
-    heapAfterCrowd: heapOf(CROWDED_DAY + 2) / heapOf(CROWDED_DAY - 1),
+    ...sizes,
+    heapAfterCrowd: afterCrowd('heapBytes'),
+    arraysAfterCrowd: afterCrowd('arrayBytes'),
+    // Elsewhere than on Linux nothing tells of descriptors.
+    levelsOff: Object.values(sizes).every((one) => one.levelsOff || Number.isNaN(one.level)),
     byDay,
   };
 }
 
+/** By the days' values, one after the other. */
 function flatnessOf(values: readonly number[]): Flatness {
-  const third = Math.max(1, Math.floor(values.length / 3));
-  const mean = (part: readonly number[]) => part.reduce((sum, value) => sum + value, 0) / part.length;
-  const [before, after] = [mean(values.slice(0, third)), mean(values.slice(-third))];
-  return { before, after, ratio: after / before };
+  const level = median(values);
+  const line = theilSen(
+    values.map((_, day) => day * DAY),
+    values,
+  );
+  if (isNotEnoughData(line)) return { level, growthInThirtyDays: Number.NaN, levelsOff: false };
+  const shareOf = (slopePerHour: number) => (slopePerHour * 24 * MONTH) / level;
+  const growthInThirtyDays = shareOf(line.slopePerHour);
+  return {
+    level,
+    growthInThirtyDays,
+    levelsOff: line.slopePerHourInterval[0] <= 0 || growthInThirtyDays <= MOST_GROWTH,
+  };
 }
 
 function descriptors(): number {

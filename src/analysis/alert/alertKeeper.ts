@@ -2,6 +2,7 @@ import type { PastAlert } from '../../events/alertLog.ts';
 import type { Alert, EngineEvent } from '../../events/events.ts';
 import type { Frame } from '../../metrics/frame.ts';
 import { TOLD } from './actions.ts';
+import { TooManyPairs } from './expression/evaluateExpression.ts';
 import { incidentOf, type Places } from './incidents.ts';
 import { climbSeconds, firstLevel, MOST_ESCALATIONS } from './response.ts';
 import type { AlertRule, Condition } from './rule.ts';
@@ -28,8 +29,10 @@ interface Watched {
   readonly up: Set<string>;
   /** Since when it holds of a subject for which no alert is up, and what was measured then. */
   readonly pending: Map<string, Pending>;
-  /** When the last alert about a subject was over. */
+  /** When the last alert about a subject was over, while that keeps another one down. */
   readonly overAt: Map<string, number>;
+  /** It was said that it can't be looked at. */
+  isTold?: boolean;
 }
 
 interface Raised {
@@ -114,9 +117,10 @@ export class AlertKeeper {
     if (this.#past.some(isOld)) this.#past = this.#past.filter((past) => !isOld(past));
   }
 
-  #lookBy({ rule, watch, up, pending, overAt }: Watched, frame: Frame): void {
+  #lookBy(watched: Watched, frame: Frame): void {
+    const { rule, up, pending, overAt } = watched;
     const { epochSeconds: now } = frame;
-    const conditions = watch.look(frame, up);
+    const conditions = this.#conditionsOf(watched, frame);
     if (conditions.length === 0 && pending.size === 0) return;
     const held = new Set<string>();
     for (const condition of conditions) {
@@ -137,6 +141,20 @@ export class AlertKeeper {
       this.#raise(rule, condition, began, now);
     }
     for (const subject of pending.keys()) if (!held.has(subject)) pending.delete(subject);
+  }
+
+  /** None of a rule that is about too much, which is said once. */
+  #conditionsOf(watched: Watched, frame: Frame): readonly Condition[] {
+    const { rule, watch, up } = watched;
+    try {
+      return watch.look(frame, up);
+    } catch (error) {
+      if (!(error instanceof TooManyPairs)) throw error;
+      const text = `The rule of alerts “${rule.id}” is not looked at: ${error.message}.`;
+      if (!watched.isTold) this.#tell({ type: 'notice', at: frame.epochSeconds, text });
+      watched.isTold = true;
+      return [];
+    }
   }
 
   #raise(
@@ -198,10 +216,14 @@ export class AlertKeeper {
 
   #resolve({ alert, at, seenAt }: Raised, now: number): void {
     this.#up.delete(alert.id);
-    const subject = subjectOf(alert);
     const watched = this.#watched.find(({ rule }) => rule.id === alert.rule);
-    watched?.up.delete(subject);
-    watched?.overAt.set(subject, now);
+    if (watched) {
+      const { overAt, rule, up } = watched;
+      up.delete(subjectOf(alert));
+      // Of plotters that have ended they would be kept for ever.
+      for (const [subject, when] of overAt) if (now - when >= (rule.cooldownSeconds ?? 0)) overAt.delete(subject);
+      overAt.set(subjectOf(alert), now);
+    }
     for (const past of this.#past) {
       if (past.alert.id === alert.id && past.resolvedAt === undefined) past.resolvedAt = now;
     }

@@ -14,6 +14,8 @@ export interface Rehearsal {
   readonly raisedAt: readonly number[];
   /** False where nothing that the rule is about was measured in this time. */
   readonly wasMeasured: boolean;
+  /** Why it was not looked at, in a sentence. */
+  readonly problem?: string;
 }
 
 export interface RehearsalRange {
@@ -56,6 +58,7 @@ function ofValues(rule: ValueRule, tracksOf: (metric: MetricName) => Tracks): Re
   const statistics = statisticsOf(root, (rule.forSeconds ?? 0) > 0);
   const raisedAt: number[] = [];
   const up = new Set<string>();
+  let problem: string | undefined;
   const keeper = new AlertKeeper(
     [{ ...rule, off: false }],
     {
@@ -63,6 +66,7 @@ function ofValues(rule: ValueRule, tracksOf: (metric: MetricName) => Tracks): Re
       stakesOf: () => ({ plotHours: [] }),
     },
     (event) => {
+      if (event.type === 'notice') problem = event.text;
       if (event.type === 'alert.resolved') up.delete(event.alertId);
       if (event.type !== 'alert.raised' || up.has(event.alert.id)) return;
       up.add(event.alert.id);
@@ -74,7 +78,8 @@ function ofValues(rule: ValueRule, tracksOf: (metric: MetricName) => Tracks): Re
   const statisticOf = ({ series }: SeriesColumns) => statistics.get(series.metric) ?? 'mean';
   for (const frame of framesOf(minutes, statisticOf)) keeper.look(frame);
   for (const frame of framesOf(seconds, () => 'last')) keeper.look(frame);
-  return { rule: rule.id, raisedAt, wasMeasured: minutes.length + seconds.length > 0 };
+  const wasMeasured = minutes.length + seconds.length > 0;
+  return { rule: rule.id, raisedAt, wasMeasured, ...(problem !== undefined && { problem }) };
 }
 
 function ofEvents(history: History, { id }: AlertRule, { from, to }: RehearsalRange): Rehearsal {

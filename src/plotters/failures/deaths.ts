@@ -172,7 +172,7 @@ const FORMS: readonly Form[] = [
   { pattern: /oom_reaper: reaped process (?<pid>\d+) \((?<program>[^)]*)\)/, failure: OUT_OF_MEMORY },
   {
     pattern:
-      /(?<program>[\w./-]+)\[(?<pid>\d+)\]:? (?:trap )?(?<words>segfault|general protection|divide error|invalid opcode)/,
+      /(?<![\w./-])(?<program>[\w./-]+)\[(?<pid>\d+)\]:? (?:trap )?(?<words>segfault|general protection|divide error|invalid opcode)/,
   },
   // earlyoom, systemd-oomd, nohang
   {

@@ -131,6 +131,7 @@ export class AlertsFiles implements vscode.Disposable {
 function rehearsalTitle(rehearsal: Rehearsal | undefined, isOfValues: boolean): string {
   if (!rehearsal) return 'there is no history to try it on';
   if (!rehearsal.wasMeasured) return 'what it is about was not measured in the last week';
+  if (rehearsal.problem !== undefined) return rehearsal.problem;
   const { length } = rehearsal.raisedAt;
   const times = length === 0 ? 'never' : length === 1 ? 'once' : `${length} times`;
   if (!isOfValues) return `fired ${times} in the last week`;

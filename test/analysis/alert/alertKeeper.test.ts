@@ -44,6 +44,25 @@ describe('AlertKeeper', () => {
   }
   const types = () => told.map(({ type }) => type);
 
+  it('says once that a rule is about too many pairs, and looks at the others all the same', () => {
+    const wide = { ...RULE, id: 'wide', when: 'process.memory.usage > 0 and system.disk.io.rate >= 0' };
+    const { until: _, critical: __, ...rule } = wide;
+    const kept = new AlertKeeper([rule, RULE], CONTEXT, (event) => told.push(event));
+    const many = Array.from({ length: 200 }, (_, i) => i);
+    for (let at = 0; at < 10; at++) {
+      kept.look(
+        frameOf(at, [
+          ['system.memory.utilization', {}, 0.95],
+          ...many.map((id) => ['process.memory.usage', { 'process.id': `${id}:1` }, 1] as const),
+          ...many.map((id) => ['system.disk.io.rate', { 'system.device': `sd${id}` }, 1] as const),
+        ]),
+      );
+    }
+    assert.deepEqual(types(), ['notice', 'alert.raised']);
+    const text = told[0].type === 'notice' ? told[0].text : '';
+    assert.match(text, /^The rule of alerts “wide” is not looked at: its two sides make 40000 pairs.* of one side\.$/);
+  });
+
   it('raises an alert once its rule has held for its time, and no sooner', () => {
     const kept = keeper();
     look(kept, 0, 5, 0.95);

@@ -238,21 +238,54 @@ function readingOf({ series, ...reading }: Compared): Reading {
   return { ...reading, ...(series && { series: keyOf({ series }) }) };
 }
 
-/** Every pair of which no attribute differs, as of the same thing; what has no attributes goes with each. */
+/** So many pairs of things are worked out for one condition, beside as many as there are things. */
+const MOST_PAIRS = 4096;
+
+/** A condition is about so many pairs that working them out would hold up everything else. */
+export class TooManyPairs extends Error {
+  override readonly name = 'TooManyPairs';
+
+  constructor(pairs: number) {
+    super(
+      `its two sides make ${pairs} pairs, of which each would have to be looked at: let both be of the same things (the same attributes), or take max(…), avg(…) or count(…) of one side`,
+    );
+  }
+}
+
+/**
+ * Every pair of which no attribute differs, as of the same thing; what has no attributes goes with each.
+ * @throws {TooManyPairs}
+ */
 function joined<Item extends { readonly attributes: Attributes }, Result>(
   left: readonly Item[],
   right: readonly Item[],
   join: (left: Item, right: Item, attributes: Attributes) => Result | undefined,
 ): Result[] {
+  const common = commonAttributes(left, right);
+  const partners = Map.groupBy(right, ({ attributes }) => valuesOf(common, attributes));
+  const partnersOf = ({ attributes }: Item) => partners.get(valuesOf(common, attributes)) ?? [];
+  const pairs = left.reduce((sum, one) => sum + partnersOf(one).length, 0);
+  if (pairs > MOST_PAIRS + left.length + right.length) throw new TooManyPairs(pairs);
   const all: Result[] = [];
   for (const one of left) {
-    for (const other of right) {
+    for (const other of partnersOf(one)) {
       const attributes = together(one.attributes, other.attributes);
       const result = attributes && join(one, other, attributes);
       if (result !== undefined) all.push(result);
     }
   }
   return all;
+}
+
+/** Those that everything on both sides has. */
+function commonAttributes(...sides: readonly (readonly { readonly attributes: Attributes }[])[]): readonly string[] {
+  const [first] = sides.flatMap(([one]) => (one ? [one] : []));
+  const names = Object.keys(first?.attributes ?? NONE);
+  return names.filter((name) => sides.every((side) => side.every(({ attributes }) => name in attributes)));
+}
+
+function valuesOf(names: readonly string[], attributes: Attributes): string {
+  return names.map((name) => attributes[name]).join('\0');
 }
 
 /** Undefined where one differs. */

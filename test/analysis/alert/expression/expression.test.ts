@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ExpressionWatch } from '../../../../src/analysis/alert/expression/evaluateExpression.ts';
+import { ExpressionWatch, TooManyPairs } from '../../../../src/analysis/alert/expression/evaluateExpression.ts';
 import { ExpressionError } from '../../../../src/analysis/alert/expression/expression.ts';
 import { parseExpression } from '../../../../src/analysis/alert/expression/parseExpression.ts';
+import type { Frame } from '../../../../src/metrics/frame.ts';
 import { frameOf } from '../../../metrics/frameOf.ts';
 
 const disk = (device: string) => ({ 'system.device': device });
@@ -202,5 +203,28 @@ describe('expressions of alert rules', () => {
     const deep = (levels: number) => `${'('.repeat(levels)}system.memory.utilization${')'.repeat(levels)} > 5 %`;
     parseExpression(deep(20));
     assert.throws(() => parseExpression(deep(200)), /nested too deeply/);
+  });
+
+  it('joins what is of the same things in one go, and refuses to look at every pair of others', () => {
+    const MANY = 3000;
+    const sampleOf = (metric: 'process.memory.usage' | 'process.thread.count', id: number) =>
+      [metric, { 'process.id': `${id}:1`, plotter: 'madmax', 'process.pid': String(id) }, id] as const;
+    const ids = Array.from({ length: MANY }, (_, id) => id);
+    const plotters = frameOf(
+      0,
+      ids.flatMap((id) => [sampleOf('process.memory.usage', id), sampleOf('process.thread.count', id)]),
+    );
+    const holding = (text: string, frame: Frame) => new ExpressionWatch(parseExpression(text)).look(frame);
+    const same = 'process.memory.usage / process.thread.count >= 1 and process.thread.count > 2990';
+    assert.equal(holding(same, plotters).length, 9);
+    const disks = frameOf(0, [
+      ...ids.map((id) => sampleOf('process.memory.usage', id)),
+      ...ids.map((id) => ['system.disk.io.rate', { 'system.device': `sd${id}` }, id] as const),
+    ]);
+    assert.throws(
+      () => holding('process.memory.usage > 0 and system.disk.io.rate >= 0', disks),
+      (error) => error instanceof TooManyPairs && /make 8997000 pairs.*take max/.test(error.message),
+    );
+    assert.equal(holding('process.memory.usage > 2998 and max(system.disk.io.rate) >= 0', disks).length, 1);
   });
 });
