@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { systemClock } from '../engine/clock.ts';
 import { FleetFiles } from '../engine/fleetFiles.ts';
 import { type ConnectionStep, checkConnection } from '../fleet/connectionCheck.ts';
+import { fleetComparison, metricOfHosts } from '../fleet/fleetComparison.ts';
 import type { FleetFile } from '../fleet/fleetFile.ts';
 import { QueryClient } from '../fleet/fleetServer.ts';
 import { type FleetHost, fleetTable } from '../fleet/fleetTable.ts';
@@ -16,9 +17,15 @@ import {
   seenText,
   verdictText,
 } from '../fleet/fleetText.ts';
+import { isPushed, prometheusName } from '../fleet/names.ts';
+import { didYouMean } from '../input/nearestName.ts';
+import { CATALOGUE, type MetricName } from '../metrics/catalogue.ts';
 import { ABSENT } from '../metrics/format.ts';
+import { WRITERS } from '../report/formats.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
+import { formatOf } from './reportCommand.ts';
+import { writeWhole } from './writeWhole.ts';
 
 export interface FleetArguments {
   /** The history's file, which the settings lie beside. */
@@ -41,6 +48,41 @@ export async function fleetCommand(output: Output, { path, json }: FleetArgument
   }
   output.out(`${hostsTable(hosts, Date.now() / 1000)}\n\n${fleetSummary(hosts)}\n`);
   return 0;
+}
+
+export interface CompareArguments {
+  readonly path: string;
+  readonly metric: string;
+  /** Epoch seconds. */
+  readonly from: number;
+  readonly to: number;
+  /** A file, whose name says in which format; without it the report is printed. */
+  readonly out?: string | undefined;
+  readonly json: boolean;
+}
+
+/** One metric of all hosts, outliers first. */
+export async function fleetCompareCommand(output: Output, options: CompareArguments): Promise<number> {
+  const { path, from, to, out, json } = options;
+  if (!(to > from)) throw new UsageError('The range ends before it begins: give a start that is before its end.');
+  const metric = pushedMetric(options.metric);
+  const client = clientAt(path);
+  const now = Date.now() / 1000;
+  const [found, hosts] = await Promise.all([metricOfHosts(client, metric, from, to), fleetTable(client, now)]);
+  const report = fleetComparison(metric, found, hosts, { from, to, now });
+  if (out === undefined) output.out(await WRITERS[json ? 'json' : 'md'](report));
+  else {
+    writeWhole(out, await WRITERS[formatOf({ out })](report));
+    output.out(`${report.title}: ${out}\n`);
+  }
+  return 0;
+}
+
+function pushedMetric(name: string): MetricName {
+  const names = (Object.keys(CATALOGUE) as MetricName[]).filter(isPushed);
+  const found = names.find((one) => one === name || prometheusName(one) === name);
+  if (found) return found;
+  throw new UsageError(`Hosts send no metric "${name}".${didYouMean(name, names)} docs/METRICS.md lists them.`);
 }
 
 /** Tries the servers step by step, and says what to change on them; 1 where there is something. */

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { standardOutput } from '../terminal/output.ts';
-import { fleetCheckCommand, fleetCommand } from './fleetCommand.ts';
+import { fleetCheckCommand, fleetCommand, fleetCompareCommand } from './fleetCommand.ts';
 import { rulesCommand, targetsCommand } from './fleetFilesCommand.ts';
-import { between } from './optionValues.ts';
+import { at, between, FROM_HELP, TO_HELP } from './optionValues.ts';
 import { pushCommand } from './pushCommand.ts';
 
 interface Around {
@@ -18,11 +18,25 @@ export function addFleetCommands(program: Command, { pathOf, version }: Around):
     .description(
       'say what all hosts make, what holds each back, what needs somebody, from the server that they send to',
     )
+    .option('--metric <name>', 'compare all hosts on one metric, outliers first (docs/METRICS.md lists them)')
+    .option('--from <time>', `${FROM_HELP}; for --metric`, '6h')
+    .option('--to <time>', TO_HELP, 'now')
+    .option('--out <file>', 'where that goes, with its chart: NAME.html, .pdf, .png, .svg, .md or .json')
     .option('--check', 'try the servers that plotscope.fleet.json names, and say what to change on them', false)
     .option('--json', 'as JSON', false)
     .option('--path <file>', 'a history other than that of this host, beside which the settings lie')
-    .action(async ({ check, json, path }) => {
+    .action(async ({ check, metric, from, to, out, json, path }) => {
       const asked = { path: pathOf(path), json };
+      if (metric !== undefined) {
+        process.exitCode = await fleetCompareCommand(standardOutput, {
+          ...asked,
+          metric,
+          from: at(from),
+          to: at(to),
+          out,
+        });
+        return;
+      }
       process.exitCode = check
         ? await fleetCheckCommand(standardOutput, asked, version)
         : await fleetCommand(standardOutput, asked);

@@ -42,7 +42,8 @@ export async function reportCommand(output: Output, options: ReportCommandOption
   }
 }
 
-function formatOf({ format, out }: Pick<ReportCommandOptions, 'format' | 'out'>): ReportFormatName {
+/** In which format a file is written. @throws {UsageError} where its name doesn't say. */
+export function formatOf({ format, out }: Pick<ReportCommandOptions, 'format' | 'out'>): ReportFormatName {
   const found = format ?? REPORT_FORMAT_NAMES.find((name) => name === extname(out).slice(1).toLowerCase());
   if (found === undefined) {
     throw new UsageError(

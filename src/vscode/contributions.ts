@@ -26,6 +26,7 @@ export const COMMANDS = {
   keepMonitoring: 'plotscope.keepMonitoring',
   connectFleet: 'plotscope.connectFleet',
   openFleetHost: 'plotscope.openFleetHost',
+  compareFleet: 'plotscope.compareFleet',
   analyzeNow: 'plotscope.analyzeNow',
   analyzeHistory: 'plotscope.analyzeHistory',
   createReport: 'plotscope.createReport',

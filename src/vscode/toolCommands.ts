@@ -6,6 +6,7 @@ export const TOOL_COMMANDS = [
   'keepMonitoring',
   'connectFleet',
   'openFleetHost',
+  'compareFleet',
   'analyzeNow',
   'analyzeHistory',
   'createReport',

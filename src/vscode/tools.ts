@@ -106,6 +106,7 @@ export class Tools implements vscode.Disposable {
     this.#fleet = new FleetView({
       tree: fleetTree,
       version: context.extension.packageJSON.version,
+      reports,
       historyPath,
     });
     this.handlers = {

@@ -22,6 +22,7 @@ export async function run(): Promise<void> {
   await import('./monitoring.test.ts');
   await import('./configurations.test.ts');
   await import('./alerts.test.ts');
+  await import('./fleet.test.ts');
   await import('./benchmarks.test.ts');
   await import('./report.test.ts');
   await import('./assistants.test.ts');

@@ -4,23 +4,30 @@ import { systemClock } from '../../engine/clock.ts';
 import { setFleetServers } from '../../engine/fleetFileEdit.ts';
 import { FleetFiles } from '../../engine/fleetFiles.ts';
 import { type ConnectionStep, checkConnection } from '../../fleet/connectionCheck.ts';
+import { fleetComparison, metricOfHosts } from '../../fleet/fleetComparison.ts';
 import type { FleetFile } from '../../fleet/fleetFile.ts';
 import { QueryClient } from '../../fleet/fleetServer.ts';
 import { type FleetHost, fleetTable } from '../../fleet/fleetTable.ts';
 import { fleetSummary } from '../../fleet/fleetText.ts';
+import { isPushed } from '../../fleet/names.ts';
 import { sshAuthority } from '../../fleet/sshAuthority.ts';
+import { CATALOGUE, type MetricName } from '../../metrics/catalogue.ts';
 import { COMMANDS } from '../contributions.ts';
 import type { LiveTree } from '../liveTree.ts';
+import type { ReportDocuments } from '../reportDocuments.ts';
 import { fleetRows, instanceOfRow } from '../rows/fleetRows.ts';
+import { messageText } from '../rows/messageText.ts';
 
 /** Hosts send every 15 s. */
 const LOOK_SECONDS = 15;
+const COMPARED_SECONDS = 6 * 3600;
 const TOKEN = 'fleet-token';
 const REMOTE_SSH = 'ms-vscode-remote.remote-ssh';
 
 export interface FleetViewOptions {
   readonly tree: LiveTree;
   readonly version: string;
+  readonly reports: ReportDocuments;
   /** Undefined = none is kept, and no file of the fleet either. */
   historyPath(): string | undefined;
 }
@@ -34,6 +41,7 @@ export class FleetView implements vscode.Disposable {
   readonly handlers = {
     connectFleet: () => this.#connect(),
     openFleetHost: (rowId?: string) => this.#openHost(rowId),
+    compareFleet: () => this.#compare(),
   };
 
   constructor(options: FleetViewOptions) {
@@ -92,6 +100,31 @@ export class FleetView implements vscode.Disposable {
       remoteAuthority: sshAuthority(name),
       reuseWindow: false,
     });
+  }
+
+  /** One metric of all hosts, outliers first. */
+  async #compare(): Promise<void> {
+    const files = this.#files;
+    const { query } = files?.read().settings ?? {};
+    if (!files || !query) {
+      await vscode.commands.executeCommand(COMMANDS.connectFleet);
+      return;
+    }
+    const names = (Object.keys(CATALOGUE) as MetricName[]).filter(isPushed);
+    const items = names.map((label) => ({ label, detail: CATALOGUE[label].description }));
+    const placeHolder = 'By what? The last six hours';
+    const metric = await vscode.window.showQuickPick(items, { placeHolder, matchOnDetail: true });
+    if (!metric) return;
+    try {
+      const client = new QueryClient(files.serverOf('query', query));
+      const now = Date.now() / 1000;
+      const range = { from: now - COMPARED_SECONDS, to: now, now };
+      const found = await metricOfHosts(client, metric.label, range.from, now);
+      const report = fleetComparison(metric.label, found, await fleetTable(client, now), range);
+      await this.#options.reports.show(`PlotScope Fleet, ${metric.label}`, report);
+    } catch (error) {
+      void vscode.window.showErrorMessage(messageText(`PlotScope: ${(error as Error).message}`));
+    }
   }
 
   #hostOf(rowId: string): FleetHost | undefined {
