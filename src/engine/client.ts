@@ -233,6 +233,11 @@ export class EngineClient extends EventEmitter<Events> {
     if (this.#collect) settings.collect = structuredClone(this.#collect) as EngineSettings['collect'];
     if (this.#ring && this.#series) settings.earlier = { ring: this.#ring.buffer, series: this.#series };
     const worker = new Worker(workerPath, { workerData: settings, name: 'plotscope-engine', resourceLimits: LIMITS });
+    const frameTaken = () => {
+      if (this.#running?.worker !== worker) return;
+      this.#running.frameCame();
+      this.emit('frame');
+    };
     const rpc = new Rpc(
       { post: (message) => worker.postMessage(message) },
       clientContract,
@@ -247,6 +252,7 @@ export class EngineClient extends EventEmitter<Events> {
             this.#series = series;
             this.#index = new SeriesIndex(series);
           },
+          frame: frameTaken,
           stage: (waitsFor) => {
             this.#waitsFor = waitsFor;
           },
@@ -258,11 +264,8 @@ export class EngineClient extends EventEmitter<Events> {
       { onProblem: (text) => this.#log.warn(text) },
     );
     worker.on('message', (message) => {
-      if (message !== FRAME_TAKEN) rpc.receive(message);
-      else if (this.#running?.worker === worker) {
-        this.#running.frameCame();
-        this.emit('frame');
-      }
+      if (message === FRAME_TAKEN) frameTaken();
+      else rpc.receive(message);
     });
     worker.on('error', (error) => this.#log.error(`the engine failed: ${error.stack ?? error}`));
     worker.on('exit', (code) => {

@@ -17,6 +17,8 @@ interface Series {
   readonly group: SeriesGroup;
   readonly severity: Slot;
   readonly probabilities: readonly Slot[];
+  /** What stands in them. */
+  recorded?: PlotterVerdict;
 }
 
 /**
@@ -71,7 +73,10 @@ export class Diagnosing implements Collector {
   }
 
   unavailable(reason: string): void {
-    for (const { group } of this.#series.values()) group.unavailable(reason);
+    for (const series of this.#series.values()) {
+      series.group.unavailable(reason);
+      delete series.recorded;
+    }
   }
 
   close(): void {
@@ -80,8 +85,12 @@ export class Diagnosing implements Collector {
     this.#series.clear();
   }
 
-  #record({ plotter, severity, probabilities }: PlotterVerdict): void {
+  /** One that stands is recorded already. */
+  #record(verdict: PlotterVerdict): void {
+    const { plotter, severity, probabilities } = verdict;
     const series = this.#series.get(plotter.id) ?? this.#begin(plotter);
+    if (series.recorded === verdict) return;
+    series.recorded = verdict;
     this.#recorder.set(series.severity, severity);
     for (let at = 0; at < BOTTLENECKS.length; at++) {
       this.#recorder.set(series.probabilities[at], probabilities[BOTTLENECKS[at]]);
@@ -90,7 +99,7 @@ export class Diagnosing implements Collector {
 
   #begin(plotter: PlotterVerdict['plotter']): Series {
     const group = this.#recorder.group(processAttributes(plotter));
-    const series = {
+    const series: Series = {
       group,
       severity: group.gauge('plotter.bottleneck.severity'),
       probabilities: BOTTLENECKS.map((name) =>

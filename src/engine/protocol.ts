@@ -84,6 +84,8 @@ export const clientContract = {
     stage: v.string(),
     /** The memory that frames are in; sent first, and again when it is replaced by a larger one. */
     ring: v.object({ buffer: v.instance(SharedArrayBuffer) }),
+    /** As `FRAME_TAKEN`, from builds before it: `bench:against` runs them with this client. */
+    frame: v.number(),
     /** The table of series, before the first frame that needs it. */
     series: SeriesList,
     event: EngineEvent,

@@ -1,27 +1,32 @@
-import { BOTTLENECKS, type BottleneckName, type Scores } from './classes.ts';
+import { BOTTLENECKS, type Scores } from './classes.ts';
 
-/** Below this a rule says nothing. */
-const SAYS = 0.3;
+/** A strain that has moved by more than this may be another condition. */
+const MOVED = 0.2;
+/** After so many moments that were passed over one is judged in any case. */
+const MOST_RESTED = 2;
 
 /**
- * Which windows of a plotter are worth a judgement: each while anything changes, every second one while the verdict has held and the rules, which
- * cost next to nothing, still lead to the same class.
+ * Which moments of a plotter are worth a judgement: each while anything changes; every third one while the verdict has held and no resource
+ * is strained otherwise than when it was judged last.
  */
 export class Attention {
-  #leading: BottleneckName | undefined;
-  #hasRested = false;
+  #judged: Scores | undefined;
+  #rested = 0;
 
-  /** `isSteady`: the last windows were judged alike. */
-  wants(rules: Scores, isSteady: boolean): boolean {
-    const leading = leadingOf(rules);
-    this.#hasRested = isSteady && !this.#hasRested && leading === this.#leading;
-    this.#leading = leading;
-    return !this.#hasRested;
+  /** `strains`: of the newest moment. `isSteady`: the last windows were judged alike. */
+  wants(strains: Scores, isSteady: boolean): boolean {
+    const judged = this.#judged;
+    if (isSteady && judged && this.#rested < MOST_RESTED && isLike(strains, judged)) {
+      this.#rested++;
+      return false;
+    }
+    this.#rested = 0;
+    this.#judged = strains;
+    return true;
   }
 }
 
-function leadingOf(rules: Scores): BottleneckName | undefined {
-  let leading: BottleneckName | undefined;
-  for (const name of BOTTLENECKS) if (rules[name] > (leading ? rules[leading] : SAYS)) leading = name;
-  return leading;
+function isLike(some: Scores, others: Scores): boolean {
+  for (const name of BOTTLENECKS) if (Math.abs(some[name] - others[name]) > MOVED) return false;
+  return true;
 }

@@ -9,17 +9,54 @@ interface Found {
   readonly next: Map<string, Found>;
 }
 
+/** Sums that are asked for together, by name. */
+export type WantedSums<Name extends string> = Readonly<
+  Record<Name, readonly [metric: MetricName, attributes?: Attributes]>
+>;
+export type SlotsByName<Name extends string> = Readonly<Record<Name, readonly Slot[]>>;
+
 /** Values of frames by metric and attributes; where they stand is looked up once for each version of the table. */
 export class FrameValues {
   #frame!: Frame;
   #version = Number.NaN;
   readonly #found: Found = { next: new Map() };
+  readonly #ofThings = new Map<string, SlotsByName<string>>();
 
   set frame(frame: Frame) {
     this.#frame = frame;
     if (frame.index.version === this.#version) return;
     this.#version = frame.index.version;
     this.#found.next.clear();
+    this.#ofThings.clear();
+  }
+
+  /**
+   * Where the sums of one thing stand, for `sumAt`: what is asked for each second is looked up once for each version of the table.
+   * @param thing tells it from others of which sums are wanted. @param own the attributes that all of its series have.
+   */
+  slotsOf<Name extends string>(wanted: WantedSums<Name>, thing: string, own?: Attributes): SlotsByName<Name> {
+    let slots = this.#ofThings.get(thing);
+    if (!slots) {
+      const found: Record<string, readonly Slot[]> = {};
+      for (const name in wanted) {
+        const [metric, attributes] = wanted[name];
+        found[name] = this.#slotsOf(metric, { ...own, ...attributes });
+      }
+      slots = found;
+      this.#ofThings.set(thing, slots);
+    }
+    return slots as SlotsByName<Name>;
+  }
+
+  /** The sum of what stands there; NaN where all are absent. */
+  sumAt(slots: readonly Slot[]): number {
+    const { values } = this.#frame;
+    let sum = Number.NaN;
+    for (let at = 0; at < slots.length; at++) {
+      const value = values[slots[at]];
+      if (!Number.isNaN(value)) sum = Number.isNaN(sum) ? value : sum + value;
+    }
+    return sum;
   }
 
   /** The sum over the series with these attributes; NaN where all are absent. */

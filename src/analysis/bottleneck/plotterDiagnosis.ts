@@ -61,7 +61,6 @@ export class PlotterDiagnosis {
   #stepSince = Number.NaN;
   #before: Signals | undefined;
   #kind: BottleneckKind | undefined;
-  #opinion: ReturnType<Judge> | undefined;
   #verdict: PlotterVerdict | undefined;
 
   constructor(judge: Judge, usualOf: UsualOf) {
@@ -76,13 +75,11 @@ export class PlotterDiagnosis {
 
   /** Takes the newest moment. */
   look(plotter: RunningPlotter, moment: Moment): PlotterVerdict | undefined {
-    const scene = this.#keeper.next(moment);
-    if (!scene) return this.#verdict;
-    const opinion =
-      this.#opinion && !this.#attention.wants(scene.rules, this.#agreeing.isSteady)
-        ? this.#opinion
-        : this.#judge(scene);
-    this.#opinion = opinion;
+    if (!this.#keeper.add(moment)) return this.#verdict;
+    const isOther = plotter !== this.#verdict?.plotter;
+    if (!this.#attention.wants(moment.strains, this.#agreeing.isSteady && !isOther)) return this.#verdict;
+    const scene = this.#keeper.scene();
+    const opinion = this.#judge(scene);
     const before = this.#agreeing.verdict;
     const name = this.#agreeing.next(opinion.name);
     const kind = kindOf(name, scene.window);

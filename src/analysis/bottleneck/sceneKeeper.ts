@@ -25,24 +25,30 @@ export class SceneKeeper {
     this.#usualOf = usualOf;
   }
 
-  /** Takes the newest moment. Undefined where too little is known of it, as in a plotter's first. */
-  next(moment: Moment): (Scene & { readonly rules: Scores }) | undefined {
-    if (Number.isNaN(moment.signals.cores)) return undefined;
+  /** Takes the newest moment. False where too little is known of it, as in a plotter's first. */
+  add(moment: Moment): boolean {
+    if (Number.isNaN(moment.signals.cores)) return false;
     const { at } = moment;
     // A clock that was set back begins anew.
     const newest = this.#recent.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
     if (at < newest) this.#recent = [];
     while (at !== newest && this.#recent.length > 0 && at - this.#recent[0].at > KEPT_SECONDS) this.#recent.shift();
     this.#recent.push(moment);
+    return true;
+  }
+
+  /** What is to be seen as of the newest moment. */
+  scene(): Scene & { readonly rules: Scores } {
+    const { at, signals } = this.#recent[this.#recent.length - 1];
     const before = this.#recent.findLastIndex((one) => at - one.at >= WINDOW_SECONDS);
     const inWindow = Math.max(LEAST_MOMENTS, this.#recent.length - 1 - before);
-    const means = meanSignals(this.#recent.slice(-inWindow).map(({ signals }) => signals));
+    const means = meanSignals(this.#recent.slice(-inWindow).map((one) => one.signals));
     const window = { ...means, diskSteadiness: diskSteadiness(this.#recent) };
     const usual = this.#usualOf();
     const rules = ruleScores(window);
     if (usual && isWell(rules)) {
-      usual.inStep.add(moment.signals);
-      usual.inAll.add(moment.signals);
+      usual.inStep.add(signals);
+      usual.inAll.add(signals);
     }
     return { window, rules, recent: this.#recent, ...(usual && { baseline: usual.inStep }) };
   }

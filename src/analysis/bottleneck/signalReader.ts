@@ -6,7 +6,7 @@ import type { Frame } from '../../metrics/frame.ts';
 import type { Attributes } from '../../metrics/metric.ts';
 import { LANES } from '../../metrics/timeLanes.ts';
 import type { Scores } from './classes.ts';
-import { FrameValues } from './frameValues.ts';
+import { FrameValues, type WantedSums } from './frameValues.ts';
 import { absentSignals, type SignalName, type Signals } from './signals.ts';
 import { strainsOf } from './strain.ts';
 
@@ -51,6 +51,53 @@ const MUCH_BUSIER = 0.2;
 const ON_CARDS = /^(?:cuda|rocm)/;
 const FULL = /\bfull\b|no space/i;
 
+const STALLS = [
+  ['cpuStall', 'cpu'],
+  ['memoryStall', 'memory'],
+  ['ioStall', 'io'],
+] as const;
+
+const FASTEST: Attributes = { limit: 'max' };
+
+type StallName = (typeof STALLS)[number][0];
+
+function stallsOf(metric: 'system.pressure.stall' | 'process.cgroup.pressure.stall') {
+  const wanted = STALLS.map(([name, resource]) => [name, [metric, { resource, stalled: 'some' }]]);
+  return Object.fromEntries(wanted) as WantedSums<StallName>;
+}
+
+const OF_HOST = {
+  busy: ['system.cpu.utilization'],
+  cores: ['system.cpu.logical.count'],
+  plotters: ['plotters.cpu.utilization'],
+  stolen: ['system.cpu.mode.utilization', { 'cpu.mode': 'steal' }],
+  ...stallsOf('system.pressure.stall'),
+  swapIn: ['system.paging.io.rate', { 'system.paging.direction': 'in' }],
+  swapOut: ['system.paging.io.rate', { 'system.paging.direction': 'out' }],
+  sent: ['system.network.io.rate', { 'network.io.direction': 'transmit' }],
+  frequency: ['system.cpu.frequency.mean'],
+} as const satisfies WantedSums<string>;
+
+const OF_PLOTTER = {
+  ...(Object.fromEntries(LANES.map((lane) => [lane, ['process.time.share', { lane }]])) as unknown as WantedSums<
+    (typeof LANES)[number]
+  >),
+  cores: ['process.cpu.utilization'],
+  kernel: ['process.cpu.mode.utilization', { 'cpu.mode': 'system' }],
+  busiestThread: ['process.thread.busiest.utilization'],
+  delay: ['process.cpu.delay.rate'],
+  switches: ['process.context_switches.rate'],
+  majorFaults: ['process.paging.faults.rate', { 'paging.fault.type': 'major' }],
+  moved: ['process.io.rate'],
+  affinity: ['process.cpu.affinity.count'],
+  limit: ['process.cgroup.cpu.limit'],
+  quotaHeld: ['process.cgroup.cpu.throttled.rate'],
+  groupMemory: ['process.cgroup.memory.utilization'],
+  ...stallsOf('process.cgroup.pressure.stall'),
+  copying: ['plotter.copy.active'],
+  remaining: ['plotter.remaining', { quantile: '0.5' }],
+} as const satisfies WantedSums<string>;
+
 /** Reads the signals of plotters from frames. */
 export class SignalReader {
   readonly #values = new FrameValues();
@@ -67,36 +114,32 @@ export class SignalReader {
   read({ plotter, finished }: PlotterState): Moment {
     const values = this.#values;
     const own: Attributes = { 'process.id': plotter.id };
+    const at = values.slotsOf(OF_PLOTTER, plotter.id, own);
     const signals = absentSignals();
     Object.assign(signals, this.#host);
-    for (const lane of LANES) signals[lane] = values.sum('process.time.share', { ...own, lane });
-    const cores = values.sum('process.cpu.utilization', own);
-    const kernel = values.sum('process.cpu.mode.utilization', { ...own, 'cpu.mode': 'system' });
+    for (const lane of LANES) signals[lane] = values.sumAt(at[lane]);
+    const cores = values.sumAt(at.cores);
     signals.cores = cores;
-    signals.kernelShare = kernel / Math.max(0.05, cores);
-    signals.busiestThread = values.sum('process.thread.busiest.utilization', own);
-    signals.delay = values.sum('process.cpu.delay.rate', own);
-    signals.switchesPerCore = values.sum('process.context_switches.rate', own) / Math.max(0.2, cores);
-    signals.majorFaults = values.sum('process.paging.faults.rate', { ...own, 'paging.fault.type': 'major' });
-    signals.moved = values.sum('process.io.rate', own);
-    signals.allowedCores = least(
-      values.sum('process.cpu.affinity.count', own),
-      values.sum('process.cgroup.cpu.limit', own),
-      signals.hostCores,
-    );
-    signals.quotaHeld = values.sum('process.cgroup.cpu.throttled.rate', own);
-    signals.groupMemory = values.sum('process.cgroup.memory.utilization', own);
-    for (const [name, resource] of STALLS) {
-      const group = values.sum('process.cgroup.pressure.stall', { ...own, resource, stalled: 'some' });
+    signals.kernelShare = values.sumAt(at.kernel) / Math.max(0.05, cores);
+    signals.busiestThread = values.sumAt(at.busiestThread);
+    signals.delay = values.sumAt(at.delay);
+    signals.switchesPerCore = values.sumAt(at.switches) / Math.max(0.2, cores);
+    signals.majorFaults = values.sumAt(at.majorFaults);
+    signals.moved = values.sumAt(at.moved);
+    signals.allowedCores = least(values.sumAt(at.affinity), values.sumAt(at.limit), signals.hostCores);
+    signals.quotaHeld = values.sumAt(at.quotaHeld);
+    signals.groupMemory = values.sumAt(at.groupMemory);
+    for (const [name] of STALLS) {
+      const group = values.sumAt(at[name]);
       if (!Number.isNaN(group)) signals[name] = group;
     }
-    signals.copying = values.sum('plotter.copy.active', own);
+    signals.copying = values.sumAt(at.copying);
     signals.between = finished ? 1 : 0;
     signals.onNetwork = plotter.directories?.some(({ medium }) => medium === 'network') ? 1 : 0;
     signals.saysFull = plotter.hold && FULL.test(plotter.hold.cause) ? 1 : 0;
     signals.finalOnly = isFinalOnly(plotter) ? 1 : 0;
     if (plotter.mode !== undefined && ON_CARDS.test(plotter.mode)) this.#readCards(own, signals);
-    const remainingSeconds = values.sum('plotter.remaining', { ...own, quantile: '0.5' });
+    const remainingSeconds = values.sumAt(at.remaining);
     const where = { disk: this.#disk(plotter, signals), fullest: this.#fullestFolder(plotter, signals) };
     const idlePerPlot = finished ? (this.#at - finished.at) / finished.seconds : Number.NaN;
     return { at: this.#at, signals, strains: strainsOf(signals), where, remainingSeconds, idlePerPlot };
@@ -104,25 +147,26 @@ export class SignalReader {
 
   #readHost(): Partial<Record<SignalName, number>> {
     const values = this.#values;
-    const hostBusy = values.sum('system.cpu.utilization');
-    const hostCores = values.sum('system.cpu.logical.count');
-    const plottersCores = values.sum('plotters.cpu.utilization');
+    const at = values.slotsOf(OF_HOST, '');
+    const hostBusy = values.sumAt(at.busy);
+    const hostCores = values.sumAt(at.cores);
+    const plottersCores = values.sumAt(at.plotters);
     const busyCores = hostBusy * hostCores;
     return {
       hostBusy,
       hostCores,
       plottersShare: Math.min(1, plottersCores / Math.max(0.05, busyCores)),
       othersCores: Math.max(0, busyCores - plottersCores),
-      stolen: values.sum('system.cpu.mode.utilization', { 'cpu.mode': 'steal' }),
-      ...Object.fromEntries(
-        STALLS.map(([name, resource]) => [name, values.sum('system.pressure.stall', { resource, stalled: 'some' })]),
-      ),
-      swapIn: values.sum('system.paging.io.rate', { 'system.paging.direction': 'in' }),
-      swapOut: values.sum('system.paging.io.rate', { 'system.paging.direction': 'out' }),
-      sent: values.sum('system.network.io.rate', { 'network.io.direction': 'transmit' }),
+      stolen: values.sumAt(at.stolen),
+      cpuStall: values.sumAt(at.cpuStall),
+      memoryStall: values.sumAt(at.memoryStall),
+      ioStall: values.sumAt(at.ioStall),
+      swapIn: values.sumAt(at.swapIn),
+      swapOut: values.sumAt(at.swapOut),
+      sent: values.sumAt(at.sent),
       heat: values.max('hw.temperature.utilization'),
       slowedByHeat: values.max('hw.cpu.throttled.rate'),
-      clock: values.sum('system.cpu.frequency.mean') / values.max('system.cpu.frequency.limit', { limit: 'max' }),
+      clock: values.sumAt(at.frequency) / values.max('system.cpu.frequency.limit', FASTEST),
     };
   }
 
@@ -200,12 +244,6 @@ function layersBehind(directory: PlotterDirectory): readonly string[] {
   const { device } = directory;
   return device === undefined || disks.includes(device) ? disks : [...disks, device];
 }
-
-const STALLS = [
-  ['cpuStall', 'cpu'],
-  ['memoryStall', 'memory'],
-  ['ioStall', 'io'],
-] as const;
 
 /** The smallest of those that are there and above 0; NaN for none. */
 function least(...values: number[]): number {

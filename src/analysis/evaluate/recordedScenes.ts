@@ -2,6 +2,7 @@ import type { EngineEvent } from '../../events/events.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import type { Frame } from '../../metrics/frame.ts';
 import { Baselines } from '../bottleneck/baselines.ts';
+import type { Scores } from '../bottleneck/classes.ts';
 import type { DetectorScores } from '../bottleneck/combiner.ts';
 import { detectorsWith, scoresOf, viewsOf } from '../bottleneck/judge.ts';
 import { PlotterStates } from '../bottleneck/plotterStates.ts';
@@ -25,7 +26,10 @@ export interface RecordedSecond {
   readonly truthSeconds: number;
   /** Absent while no plotter runs, and in its first moment. */
   readonly seen?: {
-    readonly window: Signals /** Of the detectors that need no training. */;
+    readonly window: Signals;
+    /** Of the newest moment. */
+    readonly strains: Scores;
+    /** Of the detectors that need no training. */
     readonly scores: DetectorScores;
   };
 }
@@ -56,8 +60,11 @@ export async function recordedScenes(run: RecordedRun, replay: Replay): Promise<
         const { id } = watched;
         const keeper = keepers.get(id) ?? new SceneKeeper(() => watched && baselines.of(watched));
         keepers.set(id, keeper);
-        const scene = keeper.next(reader.read(state));
-        if (scene) seen = { window: scene.window, scores: scoresOf(viewsOf(detectors, scene)) };
+        const moment = reader.read(state);
+        if (keeper.add(moment)) {
+          const scene = keeper.scene();
+          seen = { window: scene.window, strains: moment.strains, scores: scoresOf(viewsOf(detectors, scene)) };
+        }
       }
       const truth = truthOf(run, at);
       seconds.push({ at, truth: truth?.class, truthSeconds: truth ? at - truth.from : 0, ...(seen && { seen }) });

@@ -2,7 +2,6 @@ import { AgreeingVerdict } from '../bottleneck/agreeingVerdict.ts';
 import { Attention } from '../bottleneck/attention.ts';
 import type { VerdictName } from '../bottleneck/classes.ts';
 import { learnedBy } from '../bottleneck/detectors/learned.ts';
-import { ruleScores } from '../bottleneck/detectors/ruleBased.ts';
 import { opinionOf, type VerdictModel } from '../bottleneck/judge.ts';
 import { readRecordedRuns } from './readRecordedRun.ts';
 import { DataError } from './readTable.ts';
@@ -64,7 +63,7 @@ function judge({ run, seconds }: RecordedScenes, model: VerdictModel): JudgedRun
     name: run.run,
     seconds: seconds.map(({ at, truth, seen }) => {
       if (!seen) name = NONE;
-      else if (attention.wants(ruleScores(seen.window), agreeing.isSteady)) {
+      else if (attention.wants(seen.strains, agreeing.isSteady)) {
         const view = learned({ window: seen.window, recent: [] });
         name = opinionOf(model.combiner, { ...seen.scores, ...(view && { learned: view.scores }) }).name;
       }

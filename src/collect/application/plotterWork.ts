@@ -26,8 +26,10 @@ import { PlotterNews } from './plotterNews.ts';
 import { PlotterValues } from './plotterValues.ts';
 import { type UnloggedPlot, UnloggedPlots } from './unloggedPlots.ts';
 
-/** Threads, open files and what holds it up are looked at so often; progress moves with the time as well. */
+/** Threads, open files and what holds it up are looked at so often. */
 const LOOK_EVERY_SECONDS = 5;
+/** Progress moves with the time as well, between two lines of its log by less than can be told apart. */
+const PROGRESS_EVERY_SECONDS = 1.9;
 /** What a process of this age has in its log is all of its own making. */
 const JUST_STARTED_SECONDS = 10;
 /** A plot may wait for its copy while the next ones are made. */
@@ -90,6 +92,7 @@ export class PlotterWork {
   #progress: Progress | undefined;
   #movedBytes = Number.NaN;
   #dueAt = Number.NEGATIVE_INFINITY;
+  #progressDueAt = Number.NEGATIVE_INFINITY;
   #grewAt = Number.NaN;
   #stoppedAt = Number.NaN;
   readonly #others: () => number;
@@ -140,6 +143,8 @@ export class PlotterWork {
     this.#news.tellFailure(now, false);
     this.#noticeStop(now);
     const isDue = grew || now.seconds >= this.#dueAt;
+    if (!isDue && now.seconds < this.#progressDueAt) return;
+    this.#progressDueAt = now.seconds + PROGRESS_EVERY_SECONDS;
     this.#lookAtProgress(now, isDue);
     if (!isDue) {
       this.values.setProgress(this.#progress, this.#log ? NO_PLOT : NO_LOG);
