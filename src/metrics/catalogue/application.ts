@@ -3,7 +3,11 @@ import { counter, gauge, PROCESS, quotient } from './define.ts';
 
 /** What a plotter is at. */
 export const APPLICATION = {
-  'plotter.progress': gauge('1', 'Share of the running plot that is done, without its copy', ...PROCESS),
+  'plotter.progress': gauge(
+    '1',
+    'Share of the running plot that is done, without its copy; every other second',
+    ...PROCESS,
+  ),
   'plotter.remaining': gauge(
     's',
     'Time until the running plot is done: its median, and what it stays below in 1 and in 9 of 10 cases',
