@@ -20,7 +20,6 @@ const mail = 'nodemailer.cjs';
 const tools = 'tools.cjs';
 const importing = 'import.cjs';
 const exporting = 'export.cjs';
-const doctor = 'doctor.cjs';
 const mcp = 'mcp.cjs';
 /** What draws, for the pages and the export alike: a script that leaves it in a variable. */
 const drawing = { file: 'vega.js', variable: 'plotscopeVega', packages: /^vega(-lite|-interpreter)?$/ };
@@ -77,20 +76,8 @@ export const bundles: readonly Bundle[] = [
     budgetBytes: 100 * kilobyte,
   },
   { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'program', budgetBytes: 2_100 * kilobyte, shares: true },
-  {
-    entry: 'src/cli/doctorCommand.ts',
-    output: `dist/${doctor}`,
-    platform: 'node',
-    budgetBytes: 1_200 * kilobyte,
-    shares: true,
-  },
-  {
-    entry: 'src/cli/mcpCommand.ts',
-    output: `dist/${mcp}`,
-    platform: 'small',
-    budgetBytes: 2_200 * kilobyte,
-    shares: true,
-  },
+  // The library of the Model Context Protocol.
+  { entry: 'src/cli/assist/mcpServer.ts', output: `dist/${mcp}`, platform: 'small', budgetBytes: 600 * kilobyte },
   {
     entry: 'bench/main.ts',
     output: 'dist/bench.cjs',
@@ -141,11 +128,8 @@ const apart: Plugin = {
     onResolve({ filter: /\/formats\/drawn\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: `./${exporting}`, external: true } : undefined,
     );
-    onResolve({ filter: /\/mcpCommand\.ts$/ }, ({ kind }) =>
+    onResolve({ filter: /\/mcpServer\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: `./${mcp}`, external: true } : undefined,
-    );
-    onResolve({ filter: /\/doctorCommand\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: `./${doctor}`, external: true } : undefined,
     );
     onResolve({ filter: /\/importConfiguration\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: `./${importing}`, external: true } : undefined,

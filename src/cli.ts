@@ -8,12 +8,14 @@ import { addAlertsCommands } from './cli/alertsProgram.ts';
 import { analyzeCommand } from './cli/analyzeCommand.ts';
 import { checkCommand } from './cli/checkCommand.ts';
 import { diagnoseCommand, LEAST_DIAGNOSIS_SECONDS } from './cli/diagnoseCommand.ts';
+import { doctorCommand } from './cli/doctorCommand.ts';
 import { EVALUATIONS, evaluateCommand } from './cli/evaluateCommand.ts';
 import { addFleetCommands } from './cli/fleetProgram.ts';
 import { forecastCommand } from './cli/forecastCommand.ts';
 import { addHistoryCommands } from './cli/historyProgram.ts';
 import { inventoryCommand } from './cli/inventoryCommand.ts';
 import { logCommand } from './cli/logCommand.ts';
+import { askCommand, mcpCommand } from './cli/mcpCommand.ts';
 import { monitorCommand } from './cli/monitorCommand.ts';
 import { at, between, COLLECTORS_HELP, collectors, FROM_HELP, TO_HELP } from './cli/optionValues.ts';
 import { processesCommand } from './cli/processesCommand.ts';
@@ -102,7 +104,6 @@ program
   .option('--json', 'as JSON', false)
   .option('--path <file>', 'a history other than that of this host')
   .action(async ({ quick, report, json, path }) => {
-    const { doctorCommand } = await import('./cli/doctorCommand.ts');
     const options = { quick, report, json, historyPath: pathOf(path), place: userPlace, version: packageJson.version };
     process.exitCode = await doctorCommand(standardOutput, options, interruption());
     leave();
@@ -113,10 +114,9 @@ program
   .description('serve assistants by the Model Context Protocol, on standard input and output')
   .option('--allow-actions', 'offer what starts or changes something, too: nobody is asked here', false)
   .option('--path <file>', 'a history other than that of this host')
-  .action(async ({ allowActions, path }) => {
-    const { mcpCommand } = await import('./cli/mcpCommand.ts');
-    mcpCommand({ allowActions, historyPath: pathOf(path), place: userPlace, version: packageJson.version });
-  });
+  .action(({ allowActions, path }) =>
+    mcpCommand({ allowActions, historyPath: pathOf(path), place: userPlace, version: packageJson.version }),
+  );
 
 program
   .command('ask')
@@ -125,7 +125,6 @@ program
   .argument('[input]', 'as JSON', '{}')
   .option('--path <file>', 'a history other than that of this host')
   .action(async (tool: string, input: string, { path }) => {
-    const { askCommand } = await import('./cli/mcpCommand.ts');
     const host = { historyPath: pathOf(path), place: userPlace, version: packageJson.version };
     await askCommand(standardOutput, tool, input, host, interruption()).then(leave);
   });
