@@ -21,6 +21,7 @@ const tools = 'tools.cjs';
 const importing = 'import.cjs';
 const exporting = 'export.cjs';
 const mcp = 'mcp.cjs';
+const doctor = 'doctor.cjs';
 /** What draws, for the pages and the export alike: a script that leaves it in a variable. */
 const drawing = { file: 'vega.js', variable: 'plotscopeVega', packages: /^vega(-lite|-interpreter)?$/ };
 
@@ -76,6 +77,13 @@ export const bundles: readonly Bundle[] = [
     budgetBytes: 100 * kilobyte,
   },
   { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'program', budgetBytes: 2_100 * kilobyte, shares: true },
+  {
+    entry: 'src/doctor/runDoctor.ts',
+    output: `dist/${doctor}`,
+    platform: 'node',
+    budgetBytes: 1_100 * kilobyte,
+    shares: true,
+  },
   // The library of the Model Context Protocol.
   { entry: 'src/cli/assist/mcpServer.ts', output: `dist/${mcp}`, platform: 'small', budgetBytes: 600 * kilobyte },
   {
@@ -127,6 +135,9 @@ const apart: Plugin = {
     );
     onResolve({ filter: /\/formats\/drawn\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: `./${exporting}`, external: true } : undefined,
+    );
+    onResolve({ filter: /\/runDoctor\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${doctor}`, external: true } : undefined,
     );
     onResolve({ filter: /\/mcpServer\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: `./${mcp}`, external: true } : undefined,

@@ -5,7 +5,6 @@ import * as v from 'valibot';
 import { CATEGORIES, CATEGORY_NAMES, type Verdict } from '../doctor/check.ts';
 import { doctorReport, scoreText } from '../doctor/doctorReport.ts';
 import { DOCTOR_RUN, DoctorRun } from '../doctor/doctorRun.ts';
-import { runDoctor } from '../doctor/runDoctor.ts';
 import type { Programs } from '../doctor/session.ts';
 import { useHistory, useHistoryIfAny } from '../engine/hostHistory.ts';
 import type { UserPlace } from '../engine/service/storageFolder.ts';
@@ -43,6 +42,7 @@ export async function doctorCommand(
   const { tell, end } = tellProgress(output);
   const last = useHistoryIfAny(historyPath, (history) => history.list(DOCTOR_RUN, { limit: 1 })[0]?.value);
   let run: DoctorRun;
+  const { runDoctor } = await import('../doctor/runDoctor.ts');
   try {
     run = await runDoctor({
       ...options,
