@@ -76,9 +76,9 @@ export const CONTEXT_KEYS = {
   measured: 'plotscope.measured',
   /** The demo workload that this window started runs. */
   demoRunning: 'plotscope.demoRunning',
-  /** Since the window was opened a plotter was at work. */
+  /** Of the walkthrough: the host is measured; a plotter is at work; what holds it back stood where a person reads. */
+  hostSeen: 'plotscope.hostSeen',
   plotterFound: 'plotscope.plotterFound',
-  /** What holds it back, or that nothing does, stood where a person reads. */
   verdictRead: 'plotscope.verdictRead',
 } as const;
 

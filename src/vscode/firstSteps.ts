@@ -2,43 +2,65 @@ import * as vscode from 'vscode';
 import type { EngineClient } from '../engine/client.ts';
 import { CONTEXT_KEYS, WALKTHROUGH } from './contributions.ts';
 
-/** Ticks steps of the walkthrough off by what happens on the host; the others are ticked off by their commands. */
+/** Until VS Code has taken up the walkthroughs, once the first of their tabs is open. */
+const TAKEN_UP_MS = 2000;
+
+/**
+ * Ticks steps of the walkthrough off by what happens on the host; the others are ticked off by their commands. VS Code never ticks a step
+ * whose context key was set when it took the walkthroughs up, which it does when it shows the first: keys are set after that.
+ */
 export class FirstSteps implements vscode.Disposable {
   readonly #engine: EngineClient;
   readonly #verdicts: vscode.TreeView<unknown>;
-  readonly #told = new Set<string>();
-  readonly #seen: vscode.Disposable;
+  readonly #ticked = new Set<string>();
+  readonly #listeners: vscode.Disposable[];
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #takenUp = false;
 
   /** @param verdicts where a person reads what holds plotters back. */
   constructor(engine: EngineClient, verdicts: vscode.TreeView<unknown>) {
     this.#engine = engine;
     this.#verdicts = verdicts;
-    engine.on('event', this.#look);
-    engine.on('past', this.#look);
-    this.#seen = verdicts.onDidChangeVisibility(this.#look);
+    for (const name of ['event', 'past', 'state'] as const) engine.on(name, this.#look);
+    this.#listeners = [
+      verdicts.onDidChangeVisibility(this.#look),
+      vscode.window.tabGroups.onDidChangeTabs(({ opened }) => this.#lookAt(opened)),
+    ];
+    this.#lookAt(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs));
   }
 
   dispose(): void {
-    this.#engine.off('event', this.#look);
-    this.#engine.off('past', this.#look);
-    this.#seen.dispose();
+    clearTimeout(this.#waiting);
+    for (const name of ['event', 'past', 'state'] as const) this.#engine.off(name, this.#look);
+    for (const listener of this.#listeners) listener.dispose();
+  }
+
+  #lookAt(tabs: readonly vscode.Tab[]): void {
+    const isOpen = tabs.some(({ input, label }) => input === undefined && /welcome|walkthrough/i.test(label));
+    if (isOpen) this.#waiting ??= setTimeout(() => this.#begin(), TAKEN_UP_MS);
+  }
+
+  #begin(): void {
+    this.#takenUp = true;
+    this.#look();
   }
 
   readonly #look = (): void => {
-    const isAtWork = this.#engine.processes.running.some(({ role }) => role === 'plotter');
-    if (!isAtWork) return;
+    if (!this.#takenUp || this.#engine.state.kind !== 'running') return;
+    this.#tick(CONTEXT_KEYS.hostSeen);
+    if (!this.#engine.processes.running.some(({ role }) => role === 'plotter')) return;
     this.#tick(CONTEXT_KEYS.plotterFound);
     if (this.#verdicts.visible) this.#tick(CONTEXT_KEYS.verdictRead);
   };
 
   #tick(key: string): void {
-    if (this.#told.has(key)) return;
-    this.#told.add(key);
+    if (this.#ticked.has(key)) return;
+    this.#ticked.add(key);
     void vscode.commands.executeCommand('setContext', key, true);
   }
 }
 
-/** Opens the walkthrough beside what is open. */
+/** Opens the walkthrough. */
 export function getStarted(extensionId: string): Thenable<unknown> {
   return vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#${WALKTHROUGH}`, false);
 }
