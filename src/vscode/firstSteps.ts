@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { EngineClient } from '../engine/client.ts';
 import { CONTEXT_KEYS, WALKTHROUGH } from './contributions.ts';
@@ -35,9 +36,18 @@ export class FirstSteps implements vscode.Disposable {
     for (const listener of this.#listeners) listener.dispose();
   }
 
+  /** Opens the walkthrough. The first that a window opens may be one of VS Code's own, which doesn't know others yet. */
+  async open(extensionId: string): Promise<void> {
+    const open = () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#${WALKTHROUGH}`, false);
+    await open();
+    if (this.#takenUp) return;
+    await sleep(TAKEN_UP_MS);
+    if (isWalkthrough(vscode.window.tabGroups.activeTabGroup.activeTab)) await open();
+  }
+
   #lookAt(tabs: readonly vscode.Tab[]): void {
-    const isOpen = tabs.some(({ input, label }) => input === undefined && /welcome|walkthrough/i.test(label));
-    if (isOpen) this.#waiting ??= setTimeout(() => this.#begin(), TAKEN_UP_MS);
+    if (tabs.some(isWalkthrough)) this.#waiting ??= setTimeout(() => this.#begin(), TAKEN_UP_MS);
   }
 
   #begin(): void {
@@ -60,7 +70,6 @@ export class FirstSteps implements vscode.Disposable {
   }
 }
 
-/** Opens the walkthrough. */
-export function getStarted(extensionId: string): Thenable<unknown> {
-  return vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#${WALKTHROUGH}`, false);
+function isWalkthrough(tab: vscode.Tab | undefined): boolean {
+  return tab !== undefined && tab.input === undefined && /welcome|walkthrough/i.test(tab.label);
 }

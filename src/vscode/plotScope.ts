@@ -25,7 +25,7 @@ import { COMMANDS, CONTEXT_KEYS, DASHBOARD_PANEL, VIEWS } from './contributions.
 import { Dashboard } from './dashboard/dashboard.ts';
 import { OverviewNow } from './dashboard/overviewNow.ts';
 import { DemoWorkload } from './demoWorkload.ts';
-import { FirstSteps, getStarted } from './firstSteps.ts';
+import { FirstSteps } from './firstSteps.ts';
 import { HistoryPlace } from './historyPlace.ts';
 import { inventoryOfHost } from './inventoryOfHost.ts';
 import { LiveTree } from './liveTree.ts';
@@ -61,6 +61,7 @@ export class PlotScope {
   readonly #secrets: WindowSecrets;
   readonly #dashboard: Dashboard;
   readonly #demo: DemoWorkload;
+  readonly #firstSteps: FirstSteps;
   readonly #alerts: WindowAlerts;
   readonly #reports = new ReportDocuments();
   readonly #showStatus = (frame: Frame) => this.#showInStatusBar(frame);
@@ -170,7 +171,8 @@ export class PlotScope {
       for (const event of events) this.#commands.hear(event);
     });
     this.#engine.on('role', (role) => this.#showRole(role));
-    context.subscriptions.push(this.#reports, new FirstSteps(this.#engine, verdicts.view));
+    this.#firstSteps = new FirstSteps(this.#engine, verdicts.view);
+    context.subscriptions.push(this.#reports, this.#firstSteps);
     this.#showState();
     this.#watchers.set(this.#showStatus, this.#settings.statusBar);
     // Activation only wires things up: what takes time comes after it.
@@ -242,7 +244,7 @@ export class PlotScope {
       stopDemo: () => this.#demo.stop() || vscode.window.showInformationMessage('No demo workload is running.'),
       showLog: () => this.log.show(),
       openSettings,
-      getStarted: () => getStarted(this.#context.extension.id),
+      getStarted: () => this.#firstSteps.open(this.#context.extension.id),
       showPlotterInDashboard: (row?: string) =>
         this.#withPlotter(row, (it) => this.#dashboard.show({ focus: plotterLabel(processAttributes(it)) })),
       showBottleneckInDashboard: (row?: string) => this.#showBottleneck(row),

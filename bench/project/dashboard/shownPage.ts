@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { Frame } from '../../../src/metrics/frame.ts';
 import type { Side } from './side.ts';
@@ -45,20 +46,27 @@ export class ShownPage {
         setState: (state) => { kept = state; },
       });
       window.lastDrawn = 0;
+      const isInSight = (card) => {
+        const { top, bottom } = card.getBoundingClientRect();
+        return top < innerHeight && bottom > 0;
+      };
       addEventListener('DOMContentLoaded', () => new MutationObserver((changes) => {
-        if (changes.some(({ target }) => target instanceof SVGElement || target.querySelector?.('svg')))
-          requestAnimationFrame(() => { window.lastDrawn = performance.now(); });
+        const cards = new Set(changes.map(({ target }) => target.closest?.('figure')).filter(Boolean));
+        if (cards.size > 0) requestAnimationFrame(() => {
+          if ([...cards].some(isInSight)) window.lastDrawn = performance.now();
+        });
       }).observe(document.body, { subtree: true, childList: true, attributes: true }));`;
     const policy = `default-src 'none'; script-src 'nonce-${NONCE}'; style-src 'nonce-${NONCE}'`;
     const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
       <meta http-equiv="Content-Security-Policy" content="${policy}"><meta property="csp-nonce" content="${NONCE}">
       <script nonce="${NONCE}">${setUp}</script></head><body class="vscode-dark"><main id="dashboard"></main>
       <script nonce="${NONCE}" src="${ORIGIN}/dashboard.js"></script></body></html>`;
-    await page.route(`${ORIGIN}/**`, (route) =>
-      route.request().url().endsWith('.js')
-        ? route.fulfill({ contentType: 'text/javascript', body: side.script })
-        : route.fulfill({ contentType: 'text/html', body: html }),
-    );
+    await page.route(`${ORIGIN}/**`, async (route) => {
+      const name = basename(new URL(route.request().url()).pathname);
+      const isScript = name.endsWith('.js');
+      const body = isScript ? await side.script(name) : html;
+      await route.fulfill({ contentType: isScript ? 'text/javascript' : 'text/html', body });
+    });
     await session.send('Performance.enable');
     await page.goto(`${ORIGIN}/`);
     return shown;
@@ -92,7 +100,7 @@ export class ShownPage {
     return came + (await this.#quiet(sent)) - sent;
   }
 
-  /** Back to the last five minutes, and a frame each second. @returns seconds of CPU a second, of the page's main thread. */
+  /** A frame each second. @returns seconds of CPU a second, of the page's main thread. */
   async follow(from: number, seconds: number): Promise<number> {
     const before = await this.#metrics();
     const started = performance.now();

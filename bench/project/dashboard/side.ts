@@ -39,8 +39,8 @@ const DAY = 86_400;
 /** A revision in which the project is built: its page, its thread that reads the history, and a day of a host in its own history. */
 export class Side {
   readonly name: string;
-  /** Its page's bundle. */
-  readonly script: string;
+  /** Where it is built. */
+  readonly #root: string;
   readonly #modules: Modules;
   readonly #reader: Worker;
   readonly #day: ReturnType<typeof dayOfHost>;
@@ -48,9 +48,9 @@ export class Side {
   readonly #waiting = new Map<number, { resolve(body: unknown): void; reject(error: Error): void }>();
   #next = 1;
 
-  private constructor(name: string, script: string, modules: Modules, reader: Worker) {
+  private constructor(name: string, root: string, modules: Modules, reader: Worker) {
     this.name = name;
-    this.script = script;
+    this.#root = root;
     this.#modules = modules;
     this.#reader = reader;
     this.#day = dayOfHost((metric) => metric in modules.CATALOGUE);
@@ -74,13 +74,17 @@ export class Side {
     const modules = Object.assign({}, ...found) as Modules;
     const path = join(folder, 'history.sqlite');
     plant(modules, path, now);
-    const script = await readFile(join(root, 'dist', 'dashboard.js'), 'utf8');
     const reader = new Worker(join(root, 'dist', 'history.cjs'), { workerData: { path, hostId: HOST } });
-    return new Side(name, script, modules, reader);
+    return new Side(name, root, modules, reader);
   }
 
   get charts(): number {
     return this.#modules.CHARTS.length;
+  }
+
+  /** A script of its page, by its name. */
+  script(name: string): Promise<string> {
+    return readFile(join(this.#root, 'dist', name), 'utf8');
   }
 
   close(): Promise<number> {
