@@ -26,7 +26,12 @@ export const PICTURES = [
     empty: 'No other program took what a plotter waited for.',
     wide: true,
   },
-  { id: 'diskUse', title: 'Which plotters use which disks', empty: 'No plotter in this time told of its folders.' },
+  {
+    id: 'diskUse',
+    title: 'Which plotters use which disks, and wait for them',
+    empty: 'No plotter in this time told of its folders.',
+    wide: true,
+  },
   { id: 'diskFill', title: 'Room left on disks', empty: 'No file system that plots could lie on was measured.' },
   { id: 'weeks', title: 'This week against last', empty: 'No plot was finished in these two weeks.' },
   { id: 'stepsCompared', title: 'Plots compared step by step', empty: 'No plot with steps was finished in this time.' },

@@ -55,10 +55,14 @@ export function plotKindName({ title, plotter, mode, k, compression, configurati
   return [title ?? plotter ?? 'unknown plotter', mode, ...kind].filter(Boolean).join(' ');
 }
 
-/** `Mad Max k32 · 812`: what its plotter's row is called. */
-export function plotterRow(plot: StoredPlot): string {
-  return `${plotKindName(plot)} · ${plot.processId.split(':', 1)[0]}`;
+/** `Mad Max k32 · 812`: what its plotter's row is called. Long titles are cut: there is little room beside a chart. */
+export function plotterRow({ title, plotter, k, processId }: StoredPlot): string {
+  const name = title ?? plotter ?? 'unknown plotter';
+  const short = name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1).trimEnd()}…` : name;
+  return `${[short, k && `k${k}`].filter(Boolean).join(' ')} · ${processId.split(':', 1)[0]}`;
 }
+
+const MOST_LETTERS = 18;
 
 /** Longer ones count for more, as they do in the whole. */
 function meanOf(name: string, isStep: boolean, accounts: readonly TimeAccount[]): AccountOf {

@@ -6,9 +6,9 @@ import { plotterRow } from '../plotAccounts.ts';
 import type { PictureSources } from './pictureSources.ts';
 
 const USES: Readonly<Record<PlotterDirectory['use'], string>> = {
-  tmp: 'temporary',
-  tmp2: 'second temporary',
-  tmp3: 'third temporary',
+  tmp: 'tmp',
+  tmp2: 'tmp2',
+  tmp3: 'tmp3',
   stage: 'stage',
   final: 'plots',
 };
@@ -37,7 +37,7 @@ export function diskUsePicture({ history, range, plots }: PictureSources): Pictu
     }
     return [...uses].map(([disk, of]) => {
       const share = waits.get(`${plot.processId} ${disk}`);
-      const waiting = share === undefined ? '' : `, waits ${formatShare(share)}`;
+      const waiting = share === undefined ? '' : `, ${formatShare(share)}`;
       return {
         row: plotterRow(plot),
         column: disk,

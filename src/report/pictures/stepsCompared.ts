@@ -16,7 +16,7 @@ const MOST_STEPS = 16;
 /** Half of all lie between these. */
 const QUARTILES = [0.25, 0.5, 0.75] as const;
 
-/** How long each step took: of the two most frequent kinds of plots; of one kind, of the newest plot beside those before it. */
+/** How long each step took: of two kinds of plots that are made in the same steps; else of the newest plot beside those before it. */
 export function stepsComparedPicture({ plots }: PictureSources): Picture | undefined {
   const timed = plots.filter(
     (plot) => plot.outcome === 'finished' && plot.steps.some(({ seconds }) => seconds !== undefined),
@@ -70,12 +70,15 @@ export function stepsComparedPicture({ plots }: PictureSources): Picture | undef
   };
 }
 
+/** The most frequent kind beside the next that is made in the same steps. */
 function sidesOf(timed: readonly StoredPlot[]): Side[] {
   const kinds = [...Map.groupBy(timed, plotKindName)].toSorted(([, a], [, b]) => b.length - a.length);
-  if (kinds.length > 1)
-    return kinds.slice(0, 2).map(([name, plots]) => ({ name: `${plots.length} of ${name}`, plots }));
-  const [newest, ...others] = timed.toReversed();
-  if (!newest) return [];
+  if (kinds.length === 0) return [];
+  const [[, first], ...rest] = kinds;
+  const steps = new Set(stepsOf(first));
+  const alike = rest.find(([, plots]) => stepsOf(plots).some((step) => steps.has(step)));
+  if (alike) return [kinds[0], alike].map(([name, plots]) => ({ name: `${plots.length} of ${name}`, plots }));
+  const [newest, ...others] = first.toReversed();
   const side = { name: 'the newest plot', plots: [newest] };
   return others.length === 0 ? [side] : [side, { name: `${others.length} before it`, plots: others }];
 }
