@@ -6,8 +6,8 @@ import { RunLog } from '../engine/run/runLog.ts';
 import { recommendations } from '../engine/run/runReport.ts';
 import { RunSummary } from '../engine/run/runSummary.ts';
 import { AlertLog } from '../events/alertLog.ts';
-import { describeEvent } from '../events/describeEvent.ts';
 import type { EngineEvent, EngineIdentity } from '../events/events.ts';
+import { EventWords } from '../events/eventWords.ts';
 import { PlotterProcesses } from '../events/plotterProcesses.ts';
 import { formatBytes } from '../metrics/format.ts';
 import type { Frame } from '../metrics/frame.ts';
@@ -45,6 +45,7 @@ export async function monitorCommand(
   const begun = systemClock.seconds();
   const processes = new PlotterProcesses();
   const alerts = new AlertLog();
+  const words = new EventWords();
   const hear = (event: EngineEvent) => {
     processes.apply(event);
     alerts.apply(event);
@@ -71,7 +72,8 @@ export async function monitorCommand(
       event(event) {
         log.hear(event);
         hear(event);
-        if (!isQuiet(event)) output.err(`${describeEvent(event)}\n`);
+        const text = words.of(event);
+        if (text !== undefined && !isQuiet(event)) output.err(`${text}\n`);
       },
       role(role) {
         const text = roleText(role);

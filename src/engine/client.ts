@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { CollectSettings } from '../collect/collectSettings.ts';
-import { describeEvent } from '../events/describeEvent.ts';
 import type { EngineEvent, EngineIdentity } from '../events/events.ts';
+import { EventWords } from '../events/eventWords.ts';
 import { PlotterProcesses } from '../events/plotterProcesses.ts';
 import { Ring } from '../history/ring.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
@@ -88,6 +88,7 @@ export class EngineClient extends EventEmitter<Events> {
   #series: SeriesList | undefined;
   #index: SeriesIndex | undefined;
   #processes = new PlotterProcesses();
+  readonly #words = new EventWords();
   #role: EngineRole | undefined;
   #state: EngineState = { kind: 'stopped' };
   #watching = false;
@@ -357,8 +358,9 @@ export class EngineClient extends EventEmitter<Events> {
   }
 
   #hear(event: EngineEvent): void {
-    const text = describeEvent(event);
-    if (event.type === 'collector.failed') this.#log.warn(text);
+    const text = this.#words.of(event);
+    if (text === undefined) this.#log.debug(event.type);
+    else if (event.type === 'collector.failed') this.#log.warn(text);
     // A plot has tens of steps; whoever looks for something in the log wants to see what they are between.
     else if (event.type === 'step.changed' || event.type === 'step.ended') this.#log.debug(text);
     else this.#log.info(text);

@@ -104,7 +104,8 @@ function engineText({ pid, host }: EngineIdentity): string {
   return `${ENGINE_HOSTS[host]} (process ${pid})`;
 }
 
-function pidText(id: string): string {
+/** `process 412`, of a process's id. */
+export function pidText(id: string): string {
   return `process ${id.split(':')[0]}`;
 }
 

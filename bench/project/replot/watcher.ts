@@ -3,14 +3,22 @@ import { systemClock } from '../../../src/engine/clock.ts';
 import { HostEngine } from '../../../src/engine/hostEngine.ts';
 
 const [path] = process.argv.slice(2);
-const engine = new HostEngine({
-  clock: systemClock,
-  intervalSeconds: 1,
-  identity: { pid: process.pid, host: 'cli', version: 'bench' },
-  history: { path },
-});
+let isReady = false;
+const engine = new HostEngine(
+  {
+    clock: systemClock,
+    intervalSeconds: 1,
+    identity: { pid: process.pid, host: 'cli', version: 'bench' },
+    history: { path },
+  },
+  {
+    frame() {
+      if (!isReady) process.stdout.write('ready\n');
+      isReady = true;
+    },
+  },
+);
 engine.start();
-process.stdout.write('ready\n');
 process.stdin.resume();
 process.stdin.on('end', () => {
   engine.close();

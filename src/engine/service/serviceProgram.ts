@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { describeEvent } from '../../events/describeEvent.ts';
 import type { EngineEvent, EngineIdentity } from '../../events/events.ts';
+import { EventWords } from '../../events/eventWords.ts';
 import { emptyTrash } from '../../history/historyTrash.ts';
 import { makeFolder } from '../../input/makeFolder.ts';
 import { formatBytes } from '../../metrics/format.ts';
@@ -127,6 +127,7 @@ export class ServiceProgram {
   #startEngine({ intervalSeconds, collect, history }: ServiceSettings): void {
     const { identity, clock, makeEngine, restartsOf, log } = this.#options;
     makeFolder(dirname(history.path), 0o700);
+    const words = new EventWords();
     const restarts = restartsOf(history.path, (event) => engine.tell(event));
     const engine: ServiceEngine = makeEngine(
       { identity, clock, intervalSeconds, collect, history },
@@ -140,7 +141,8 @@ export class ServiceProgram {
           if (event.type === 'history.paused') this.#historyTrouble = `${event.cause} ${event.remedy}`;
           if (event.type === 'history.resumed') this.#historyTrouble = undefined;
           // What a leader tells is in its own log.
-          if (this.#role === 'leader') log.write(describeEvent(event));
+          const text = words.of(event);
+          if (this.#role === 'leader' && text !== undefined) log.write(text);
           restarts.hear(event).catch((error: Error) => log.write(`a plotter was not run again: ${error.message}`));
         },
         past: (events) => restarts.recall(events),
