@@ -61,6 +61,10 @@ export class FollowedLog implements LogView {
     this.#events = this.#events.length === 0 ? [...events] : [...this.#events, ...events];
   }
 
+  release(process: LogProcess): void {
+    this.#processes.delete(process);
+  }
+
   grow(): void {
     this.#grew = true;
   }

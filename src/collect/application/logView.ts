@@ -23,6 +23,8 @@ export interface LogView {
   throughput: number;
   /** @param isPast it stood there when the log was opened. */
   take(process: LogProcess, events: readonly PlotEvent[], isPast: boolean): void;
+  /** What was taken for its own is another process's. */
+  release(process: LogProcess): void;
   /** The log has grown, and nobody else writes it. */
   grow(): void;
 }

@@ -152,6 +152,7 @@ export class SharedLog {
   #share(): void {
     const parts = [...this.#parts.values()];
     parts.forEach((part, index) => {
+      this.#disown(part);
       part.owner ??= this.#ownerOf(part, index === parts.length - 1);
       if (!part.owner) return;
       part.owner.take(part.process, part.events, part.isPast);
@@ -161,6 +162,15 @@ export class SharedLog {
       const isOver = part.owner ? part.owner.isClosed : part.isOld;
       if (isOver && part.process !== this.#parser.process) this.#parts.delete(part.process);
     }
+  }
+
+  /** Before it had a name, a part may have been taken for that of a process that had just been found. */
+  #disown(part: Part): void {
+    const wanted = part.owner?.writer.plotId;
+    const told = wanted === undefined ? undefined : this.#plotIdOf(part);
+    if (told === undefined || told === wanted) return;
+    part.owner?.release(part.process);
+    part.owner = undefined;
   }
 
   #ownerOf(part: Part, isLast: boolean): LogView | undefined {

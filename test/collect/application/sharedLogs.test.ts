@@ -329,6 +329,35 @@ describe('a log that several processes write', () => {
     assert.equal(new Set(host.of('process.seen').map(({ process }) => process.id)).size, 1);
   });
 
+  it('of processes that are quick: one is found whose last line was of the one before it, which had no name yet', () => {
+    const host = new LoopHost();
+    const begin = (number: number) =>
+      host.begin(100 + number, { argv: [...POS2, id(number)], comm: 'plotter', startTicks: at(number) });
+    begin(1).write(pos2Begin()).pass(2);
+    // The log is read while the first one is looked at; the second has come and gone by the time that the third is found.
+    begin(3)
+      .write(pos2End(1) + pos2Begin())
+      .pass(1);
+    host.end(101).write(pos2End(2) + pos2Begin());
+    host.pass(1).write(pos2End(3)).pass(1).end(103).pass(12);
+    const ids = host.told.finished.map((text) => text.split(' ')[1]);
+    assert.deepEqual(ids.sort(), ['1', '2', '3']);
+    const late = new LoopHost();
+    late
+      .begin(101, { argv: [...POS2, id(1)], comm: 'plotter', startTicks: 0 })
+      .write(pos2Begin())
+      .pass(2);
+    late
+      .begin(103, { argv: [...POS2, id(3)], comm: 'plotter', startTicks: at(2) })
+      .write(pos2End(1) + pos2Begin())
+      .pass(1);
+    // The third has ended without a word of its own so far.
+    late.end(101).end(103).pass(1);
+    late.write(pos2End(2) + pos2Begin() + pos2End(3)).pass(12);
+    const all = late.told.finished.map((text) => text.split(' ')[1]);
+    assert.deepEqual(all.sort(), ['1', '2', '3']);
+  });
+
   it('knows a copy that a plotter makes of itself to start another program for none of its own', () => {
     const argv = [...POS2, id(1)];
     const host = new LoopHost().begin(101, { argv, comm: 'plotter', startTicks: 0 }).write(pos2Begin()).pass(2);
