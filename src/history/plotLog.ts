@@ -218,16 +218,19 @@ export class PlotLog {
     const facts = 'plot' in event ? event.plot : undefined;
     const row =
       (facts && this.#find(processId, facts)) ??
-      (event.type === 'plot.started' ? undefined : this.#currentOf(processId));
+      (event.type === 'plot.started' ? undefined : this.#currentOf(processId, facts?.id));
     const plot = plotAfter(row?.plot ?? newPlot(event, this.#processes.get(processId)), event);
     const id = row ? this.#write(row, plot) : this.#add(plot);
     if (event.type === 'plot.started') this.#current.set(processId, id);
   }
 
-  #currentOf(processId: string): Row | undefined {
-    const all = this.#rowsOf(processId);
+  /** @param id of the plot that is told of, as far as it is known: a plot that is known by another one isn't it. */
+  #currentOf(processId: string, id: string | undefined): Row | undefined {
+    const all = this.#rowsOf(processId).filter(
+      ({ plot }) => [undefined, plot.id].includes(id) || plot.id === undefined,
+    );
     const current = this.#current.get(processId);
-    return all.find(({ id }) => id === current) ?? all.find(({ plot }) => plot.outcome === 'running');
+    return all.find((row) => row.id === current) ?? all.find(({ plot }) => plot.outcome === 'running');
   }
 
   #find(processId: string, facts: PlotFacts): Row | undefined {

@@ -48,8 +48,10 @@ const MOST_STEPS = 200;
 const SAME_START_SECONDS = 120;
 
 /** Whether the facts are of this plot of the same process. Another engine may tell of it again, with less or more in its facts. */
-export function isPlotOf(plot: StoredPlot, { id, index, startedAt }: PlotFacts): boolean {
+export function isPlotOf(plot: StoredPlot, { id, index, startedAt, pid }: PlotFacts): boolean {
   if (id !== undefined && plot.id !== undefined) return id === plot.id;
+  // In a loop, each process makes its own.
+  if (pid !== undefined && plot.pid !== undefined && pid !== plot.pid) return false;
   if (index !== undefined && plot.index !== undefined) return index === plot.index;
   if (startedAt !== undefined) return Math.abs(startedAt - plot.startedAt) <= SAME_START_SECONDS;
   return plot.outcome === 'running';

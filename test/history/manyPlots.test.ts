@@ -169,4 +169,22 @@ describe('a history of thousands of plots a day', function () {
     assert.deepEqual(other.plots(), history.plots());
     assert.deepEqual(other.plotTotals('day', ALL), history.plotTotals('day', ALL));
   });
+
+  it('tells the plots of a loop apart, in whatever order they are told', () => {
+    const process = plotter(1, now - 5);
+    const loop = { processId: process.id };
+    const told = (type: 'plot.started' | 'plot.finished', pid: number, id?: string): EngineEvent => {
+      const plot = { pid, startedAt: now, ...(id !== undefined && { id }) };
+      return type === 'plot.started' ? { type, at: now, ...loop, plot } : { type, at: now, ...loop, plot, seconds: 1 };
+    };
+    // The first one has no name yet as others are told of that nobody saw; then its end comes.
+    frame([{ type: 'process.seen', at: now, process }, told('plot.started', 61)]);
+    frame(['52', '54'].flatMap((id) => [told('plot.started', 0, id), told('plot.finished', 0, id)]));
+    frame([told('plot.finished', 61, '61'), told('plot.started', 62)]);
+    frame([told('plot.started', 0, '56'), told('plot.finished', 0, '56'), told('plot.finished', 62, '62')]);
+    frame([{ type: 'process.ended', at: now, process }]);
+    const plots = history.plots();
+    assert.deepEqual(plots.map(({ id }) => id).sort(), ['52', '54', '56', '61', '62']);
+    assert.ok(plots.every(({ outcome }) => outcome === 'finished'));
+  });
 });
