@@ -169,10 +169,8 @@ export function alertLines(alert: PastAlert, now: number, pattern?: string): str
   const { deadlineAt, escalationPlan, steps } = responseTo(alert);
   const isOpen = resolvedAt === undefined && acknowledgedAt === undefined;
   const [next] = escalationPlan;
-  const clock = (at: number) => new Date(at * 1000).toLocaleTimeString();
-  const due = !isOpen
-    ? ''
-    : `; look at it by ${Math.abs(deadlineAt - now) < 86_400 ? clock(deadlineAt) : new Date(deadlineAt * 1000).toLocaleString()}${next && next.at > now ? `, it climbs at ${clock(next.at)}` : ''}`;
+  const climbs = next && next.at > now ? `, it climbs at ${clockText(next.at, now)}` : '';
+  const due = isOpen ? `; look at it by ${clockText(deadlineAt, now)}${climbs}` : '';
   const since = `${new Date(raisedAt * 1000).toLocaleString()}, ${formatDuration(Math.max(0, now - raisedAt))} ago`;
   const { related } = alert;
   const because = related ? `; with ${related.to}, as ${related.because}` : '';
@@ -181,4 +179,10 @@ export function alertLines(alert: PastAlert, now: number, pattern?: string): str
     ...[cause, ...(isOpen ? steps : [remedy])].flatMap((text) => (text ? [`    ${text}`] : [])),
     pc.dim(`    ${since}${due}${because}; id ${id}`),
   ];
+}
+
+/** With its date, where that is another than today's. */
+function clockText(at: number, now: number): string {
+  const [then, today] = [new Date(at * 1000), new Date(now * 1000)];
+  return then.toDateString() === today.toDateString() ? then.toLocaleTimeString() : then.toLocaleString();
 }

@@ -6,7 +6,7 @@ import { useHistoryIfAny } from '../engine/hostHistory.ts';
 import { sendTest } from '../engine/sendTest.ts';
 import { decodeText } from '../input/decodeText.ts';
 import { readNamed } from '../input/regularFile.ts';
-import { formatDuration } from '../metrics/format.ts';
+import { formatDuration, formatSeconds } from '../metrics/format.ts';
 import { ALERTS_FILE, type AlertsFile, MOST_ALERTS_BYTES, readAlertsFile } from '../notify/alertsFile.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 
@@ -100,7 +100,7 @@ export async function testChannelCommand(
   );
   const seconds = (performance.now() - begun) / 1000;
   if (json) output.out(`${JSON.stringify({ channel, ...result, seconds })}\n`);
-  else if (result.sent) output.out(`${channel}: sent in ${formatDuration(seconds)}. ${result.answer}\n`);
+  else if (result.sent) output.out(`${channel}: sent in ${formatSeconds(seconds)}. ${result.answer}\n`);
   else output.err(`${channel}: not sent. ${result.answer}\n`);
   return result.sent ? 0 : 1;
 }

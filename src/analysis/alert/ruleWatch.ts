@@ -89,11 +89,17 @@ const ABOUT: Readonly<Record<keyof AlertSubject, string>> = {
   interface: 'network.interface.name',
 };
 
+/** Of a device, as the kernel tells those that have no name. */
+const NUMBERS = /^\d+:\d+$/;
+
 /** The process, disk, file system or interface that it is about; what is about none of them, by all that tells it apart. */
 const subjectOf = remembered((attributes) => {
   const { processId, device, mountpoint, interface: nic } = ABOUT;
+  // What lies in memory or on another host has no device of its own, only numbers that are others after the next mount.
+  const own = NUMBERS.test(attributes[device] ?? '') ? attributes[mountpoint] : undefined;
   return (
     attributes[processId] ??
+    own ??
     attributes[device] ??
     attributes[mountpoint] ??
     attributes[nic] ??

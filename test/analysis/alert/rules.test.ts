@@ -110,6 +110,16 @@ describe('alert rules', () => {
       ],
     ],
     ['a file system', 'filesystem_full//mnt/f', ['system.filesystem.utilization', mount, 0.95]],
+    [
+      'a file system in memory, by where it is mounted',
+      'filesystem_full//mnt/f',
+      ['system.filesystem.utilization', { ...mount, 'system.device': '0:39' }, 0.95],
+    ],
+    [
+      'a file system on a disk',
+      'filesystem_full/sda1',
+      ['system.filesystem.utilization', { ...mount, 'system.device': 'sda1' }, 0.95],
+    ],
     ['inodes', 'inodes_full//mnt/f', ['system.filesystem.inodes.utilization', mount, 0.99]],
     [
       'others on the CPU',
