@@ -163,6 +163,7 @@ export function alertLines(alert: PastAlert, now: number, pattern?: string): str
     readingText(alert),
     state,
     done,
+    alert.sentBy && `sent by ${alert.sentBy.join(', ')}`,
     snoozed && `put off until ${new Date(snoozedUntil * 1000).toLocaleTimeString()}`,
     pattern,
   ];

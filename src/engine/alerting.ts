@@ -113,6 +113,8 @@ export class Alerting {
                 const date = new Date(epochSeconds * 1000);
                 return { minutes: date.getHours() * 60 + date.getMinutes(), weekday: date.getDay() };
               },
+              sent: ({ alert, step }, channel) =>
+                tell({ type: 'alert.notified', at: Date.now() / 1000, alertId: alert.id, channel, step }),
               warn: (text) => warn(text),
             },
             past,

@@ -22,6 +22,7 @@ const OF_ALERTS = [
   'alert.acknowledged',
   'alert.snoozed',
   'alert.escalated',
+  'alert.notified',
   'plotter.restarted',
 ];
 

@@ -9,6 +9,8 @@ export interface PastAlert extends Alert {
   readonly resolvedAt?: number;
   readonly acknowledgedAt?: number;
   readonly snoozedUntil?: number;
+  /** Channels that have taken a notification about it. */
+  readonly sentBy?: readonly string[];
   /** What was done about it by itself, in words. */
   readonly done?: string;
 }
@@ -48,6 +50,10 @@ export class AlertLog {
         return this.#change(event.alertId, { resolvedAt: event.at });
       case 'alert.acknowledged':
         return this.#change(event.alertId, { acknowledgedAt: event.at });
+      case 'alert.notified': {
+        const { sentBy = [] } = this.#alerts.find((alert) => alert.id === event.alertId && isUp(alert)) ?? {};
+        return this.#change(event.alertId, { sentBy: [...new Set([...sentBy, event.channel])] });
+      }
       case 'alert.snoozed':
         return this.#change(event.alertId, { snoozedUntil: event.until });
       case 'alert.escalated':

@@ -64,6 +64,8 @@ export function describeEvent(event: EngineEvent): string {
       return `alert ${event.alertId}: over after ${formatDuration(event.afterSeconds)}`;
     case 'alert.escalated':
       return `alert ${event.alertId}: nobody has acknowledged it (level ${event.level})`;
+    case 'alert.notified':
+      return `alert ${event.alertId}: sent by ${event.channel} (${event.step})`;
     case 'alert.acknowledged':
       return `alert ${event.alertId}: acknowledged`;
     case 'alert.snoozed':

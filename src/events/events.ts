@@ -339,6 +339,8 @@ export const EngineEvent = v.variant('type', [
   v.object({ type: v.literal('alert.resolved'), at, alertId: v.string(), afterSeconds: v.number() }),
   /** Nobody has acknowledged it for too long. `level`: 1, then higher. */
   v.object({ type: v.literal('alert.escalated'), at, alertId: v.string(), level: v.number() }),
+  /** A channel has taken a notification about it. */
+  v.object({ type: v.literal('alert.notified'), at, alertId: v.string(), channel: v.string(), step: v.string() }),
   v.object({ type: v.literal('alert.acknowledged'), at, alertId: v.string() }),
   /** Nothing is sent about it until then (epoch seconds). */
   v.object({ type: v.literal('alert.snoozed'), at, alertId: v.string(), until: v.number() }),

@@ -49,6 +49,8 @@ export interface NotifierOptions {
   withSecrets(settings: unknown): unknown;
   /** Of a time in epoch seconds: minutes since local midnight, and the day of the week from Sunday = 0. */
   localTime(epochSeconds: number): { readonly minutes: number; readonly weekday: number };
+  /** A channel has taken it. */
+  sent(notification: Notification, channel: string): void;
   /** What went wrong, for the log. */
   warn(text: string): void;
 }
@@ -137,7 +139,7 @@ export class Notifier {
   #queue(step: Step, alert: PastAlert, at: number): void {
     const { host, settings, store } = this.#options;
     const incident = alert.incident ?? alert.id;
-    const { raisedAt, resolvedAt, acknowledgedAt, snoozedUntil, ...plain } = alert;
+    const { raisedAt, resolvedAt, acknowledgedAt, snoozedUntil, sentBy, done, ...plain } = alert;
     const { level = 0 } = alert;
     if (!isSent(alert)) return;
     if (acknowledgedAt !== undefined && step === 'escalated') return;
@@ -170,7 +172,7 @@ export class Notifier {
   }
 
   async #sendOne(job: Job, now: number): Promise<void> {
-    const { store, tools, warn, withSecrets } = this.#options;
+    const { store, tools, sent, warn, withSecrets } = this.#options;
     const found = this.#channelOf(job);
     if (!found) {
       store.delete(job.id);
@@ -181,6 +183,7 @@ export class Notifier {
       store.put({ ...job, begun: true });
       await sendBy(found.setting, job.notification, tools, withSecrets);
       store.delete(job.id);
+      sent(job.notification, job.channel);
     } catch (error) {
       this.#failed(job, error as Error, now);
       warn(`${job.channel}: ${(error as Error).message}`);

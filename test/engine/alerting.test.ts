@@ -73,6 +73,9 @@ describe('an engine that tells people of alerts', function () {
     first.tell({ type: 'plot.failed', at: systemClock.epochSeconds(), ...TROUBLE });
     await until('the first', () => sent().length === 1);
     assert.equal(receiver.received[0].headers.authorization, 'Bearer x');
+    await until('what it was sent by', () =>
+      heard.some((event) => event.type === 'alert.notified' && event.channel === 'webhook'),
+    );
     first.close();
     second.tell({ type: 'plot.failed', at: systemClock.epochSeconds(), ...TROUBLE, processId: '8:1' });
     await until('the second', () => sent().includes('plot_failed/8:1'));

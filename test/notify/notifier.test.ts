@@ -38,6 +38,7 @@ describe('Notifier', () => {
   let receiver: Awaited<ReturnType<typeof startReceiver>>;
   let store: MemoryStore;
   let warnings: string[];
+  let taken: string[];
   let minutes: number;
   let env: Record<string, string>;
 
@@ -45,6 +46,7 @@ describe('Notifier', () => {
     receiver = await startReceiver();
     store = new MemoryStore();
     warnings = [];
+    taken = [];
     minutes = 12 * 60;
     env = {};
   });
@@ -66,6 +68,7 @@ describe('Notifier', () => {
         tools: { fetch, run: async () => {} },
         withSecrets: (one) => withSecrets(one, { env, file: {} }),
         localTime,
+        sent: ({ alert: { id }, step }, channel) => taken.push(`${id} ${step} ${channel}`),
         warn: (text) => warnings.push(text),
       },
       past,
@@ -86,6 +89,7 @@ describe('Notifier', () => {
       await sender.send(event.at);
     }
     assert.deepEqual(steps(), ['raised', 'escalated', 'resolved']);
+    assert.deepEqual(taken, ['full raised webhook', 'full escalated webhook', 'full resolved webhook']);
     const [{ body, headers }] = receiver.received;
     assert.equal((body as { title: string }).title, 'plotter-3: Title of full (critical)');
     assert.equal(headers['content-type'], 'application/json');

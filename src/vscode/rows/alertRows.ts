@@ -80,7 +80,7 @@ function rowOf(alert: PastAlert, pattern?: AlertPattern): Row {
 }
 
 function detailsOf(alert: PastAlert): Row[] {
-  const { id, cause, related } = alert;
+  const { id, cause, related, sentBy } = alert;
   const { steps, deadlineAt, severityText, escalationPlan } = responseTo(alert);
   const [next] = escalationPlan;
   const climbs = next ? `; unless acknowledged it climbs at ${moment(next.at)}` : '';
@@ -89,6 +89,7 @@ function detailsOf(alert: PastAlert): Row[] {
     { name: 'Why', icon: 'question', text: cause },
     ...steps.map((text, i) => ({ name: i === 0 ? 'What to do' : `Then (${i + 1})`, icon: 'lightbulb', text })),
     { name: 'Look at it by', icon: 'watch', text: alert.acknowledgedAt === undefined ? until : undefined },
+    { name: 'Sent by', icon: 'send', text: sentBy?.join(', ') },
     { name: 'Came with', icon: 'link', text: related && `${related.to}: ${related.because}` },
   ];
   return facts.flatMap(({ name, icon, text }) =>
