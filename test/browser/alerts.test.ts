@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { patienceMs } from '../../scripts/host/openWorkbench.ts';
+import { useHistory } from '../../src/engine/hostHistory.ts';
 import { startReceiver } from '../notify/receiver.ts';
 import { runCommand, showViewContainer, switchTheme, treeRows, webviewFrame } from './workbench.ts';
 import { useWorkbench } from './workbenchSession.ts';
@@ -25,6 +26,11 @@ function textOf(path: string): string {
   } catch {
     return '';
   }
+}
+
+function isPlotting(historyPath: string, pid: number | undefined): boolean {
+  const started = useHistory(historyPath, (history) => history.events({ types: ['plot.started'], limit: 200 }));
+  return started.some(({ event }) => event.type === 'plot.started' && event.processId.startsWith(`${pid}:`));
 }
 
 describe('alerts in a VS Code window', function () {
@@ -140,10 +146,9 @@ describe('alerts in a VS Code window', function () {
     writeFileSync(join(workspace, KEY), '');
     const script = `exec -a chia_plot tail -n 1 -f ${KEY} >> plot.log 2>&1`;
     child = spawn('/bin/bash', ['-c', script], { cwd: workspace, stdio: 'ignore' });
-    const pane = page.locator('.sidebar .pane-header', { hasText: 'Plotters' });
-    await pane.click();
-    await row(/Mad Max/).waitFor({ timeout: patienceMs });
-    await pane.click();
+    const { pid } = child;
+    // What else is plotted on this host may fill the view.
+    await eventually('its plot to be known', async () => isPlotting(join(storage(), 'history.sqlite'), pid));
     assert.equal(running().length, 1);
     child.kill('SIGKILL');
     await row(/Mad Max.*ended early/).waitFor({ timeout: patienceMs });
