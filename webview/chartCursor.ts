@@ -105,9 +105,9 @@ export class ChartCursor {
 
   #escape(): boolean {
     if (this.#pointer.cancel() || this.#endBrush()) return true;
-    const had = this.#at !== undefined;
-    if (had) this.#host.moved(undefined);
-    return had;
+    this.#host.moved(undefined);
+    // The page goes on with it: it leads out of a zoom.
+    return false;
   }
 
   #enter(): boolean {

@@ -1,9 +1,6 @@
 import * as v from 'valibot';
 import { CHARTS } from '../src/pages/charts.ts';
 import {
-  type DashboardFrame,
-  type DashboardOutlook,
-  type DashboardPast,
   type DashboardState,
   dashboardHostContract,
   isLive,
@@ -11,8 +8,6 @@ import {
   webviewContract,
 } from '../src/pages/dashboardProtocol.ts';
 import { lineName } from '../src/pages/lineName.ts';
-import { moment } from '../src/pages/moment.ts';
-import { pastFrames } from '../src/pages/pastFrames.ts';
 import { PICTURES } from '../src/pages/pictures.ts';
 import { SECTIONS } from '../src/pages/sections.ts';
 import { Rpc } from '../src/rpc/rpc.ts';
@@ -20,7 +15,6 @@ import cardsCss from './cards.css';
 import { type Card, ChartCard } from './chartCard.ts';
 import { copyPng } from './clipboard.ts';
 import css from './dashboard.css';
-import { element, setText } from './element.ts';
 import { FrameWindow } from './frameWindow.ts';
 import { Header } from './header.ts';
 import menuCss from './menu.css';
@@ -34,6 +28,7 @@ import { PictureLoader } from './pictureLoader.ts';
 import { PlotTable } from './plotTable.ts';
 import { Problems } from './problems.ts';
 import { SectionList } from './sectionList.ts';
+import { ShownCharts } from './shownCharts.ts';
 import { ShownTime, secondsOf } from './shownTime.ts';
 import { Toast } from './toast.ts';
 import { ZoomBar } from './zoomBar.ts';
@@ -68,14 +63,8 @@ document.head.append(style);
 
 const vscode = acquireVsCodeApi();
 let kept = v.parse(Kept, vscode.getState());
-let state: Pick<DashboardState, 'intervalSeconds' | 'focus' | 'engine'> = { intervalSeconds: 1, engine: 'starting' };
 /** By the subject of lines. */
 let names: Readonly<Record<string, string>> = {};
-/** What was asked of the history is on its way. */
-let isLoading = true;
-/** Why the history could not be asked for what is shown. */
-let unread = '';
-
 const time = new ShownTime(kept.range ?? DEFAULT_RANGE, kept.home, {
   show: useRange,
   ask: (range) => rpc.notify('setRange', { range, points: points() }),
@@ -96,10 +85,10 @@ const rpc = new Rpc(
       layout: (layout) => {
         sections.layout = layout;
       },
-      history: showHistory,
-      earlier: showEarlier,
-      past: showPast,
-      noPast: sayNoPast,
+      history: ({ frames: history }) => shown.showHistory(history),
+      earlier: (past) => shown.showEarlier(past),
+      past: (past) => shown.showPast(past),
+      noPast: ({ reason, remembered }) => shown.showRemembered(reason, remembered),
       plots: ({ plots: rows, newest }) => {
         plots.show(rows, newest);
         pictures.refresh(PICTURES_SECONDS);
@@ -108,12 +97,12 @@ const rpc = new Rpc(
         names = told;
         drawSoon();
       },
-      outlook: showOutlook,
+      outlook: (outlook) => shown.showOutlook(outlook),
       showChart: ({ chart }) => {
         const card = allCards.find(({ id }) => id === chart);
         if (card) sections.reveal(card.element);
       },
-      frame: showFrame,
+      frame: (frame) => shown.showFrame(frame),
     },
   },
   {
@@ -133,9 +122,6 @@ const header = new Header({
 });
 const toast = new Toast();
 const zoomBar = new ZoomBar(() => time.reset());
-/** Since when there is something to show, where the range begins before. */
-const beginning = element('p', { className: 'note', hidden: true, role: 'status' });
-
 const overview = new OverviewView({
   act: ({ command, row }) => rpc.notify('act', { command, ...(row !== undefined && { row }) }),
   jump: (section) => sections.jump(section),
@@ -165,10 +151,10 @@ const host = {
   zoom: time.zoom.bind(time),
   ask: (at: number) => void momentPanel.show(at),
   get isLoading() {
-    return isLoading;
+    return shown.isLoading;
   },
   get staleness() {
-    return staleness();
+    return shown.staleness;
   },
   export: (chart: string, format: Parameters<typeof exportAs>[1]) => exportAs(chart, format),
   copyImage: (chart: string, title: string) => void copyImage(chart, title),
@@ -181,6 +167,13 @@ const host = {
   problem: (sentence: string, detail: string) => problems.say(sentence, detail),
   log: (text: string) => problems.log(text),
 };
+const shown = new ShownCharts(() => charts, {
+  window: frames,
+  time,
+  drawSoon,
+  filled: (isFirst) => (isFirst ? pictures.invalidate() : pictures.refresh(PICTURES_SECONDS)),
+  sayUnread: (reason) => problems.say(`The history can’t be shown: ${reason}`),
+});
 const charts = CHARTS.map((chart) => new ChartCard(chart, host));
 const pictureCards = PICTURES.map((kind) => new PictureCard(kind, host));
 const allCards: readonly Card[] = [...charts, ...pictureCards];
@@ -205,7 +198,7 @@ document
     header.element,
     problems.element,
     overview.element,
-    beginning,
+    shown.beginning,
     sections.element,
     momentPanel.element,
     ...toast.elements,
@@ -227,30 +220,15 @@ setInterval(() => isLive(time.range) && pictures.refresh(PICTURES_SECONDS), PICT
 
 function showState(next: DashboardState): void {
   header.show(next);
-  const changed = next.focus !== state.focus || next.intervalSeconds !== state.intervalSeconds;
-  state = next;
   time.follow(next.range);
-  if (changed && isLive(time.range)) rebuild();
-  drawSoon();
+  shown.state = next;
 }
 
-/** Shows another range. What was drawn stays until the history of the new one has come. */
 function useRange(range: Range): void {
   showRange();
   keep({ range, home: time.home });
   problems.clear();
-  unread = '';
-  isLoading = true;
-  beginning.hidden = true;
-  if ('from' in range && time.home) {
-    // What is known already is shown at once.
-    const known = frames.frames.filter(({ epochSeconds: at }) => at >= range.from && at <= range.to);
-    frames.showStretch(known, range.from, range.to);
-    rebuild();
-  } else if (isLive(range)) {
-    frames.rangeSeconds = secondsOf(range);
-    rebuild();
-  }
+  shown.changeTime();
 }
 
 function showRange(): void {
@@ -262,85 +240,6 @@ function showRange(): void {
 function points(): number {
   const width = document.querySelector('.frame .plot')?.clientWidth || 600;
   return Math.min(200, Math.max(50, Math.round(width / PIXELS_A_POINT)));
-}
-
-function showHistory({ frames: history }: { frames: readonly DashboardFrame[] }): void {
-  if (!isLive(time.range)) return;
-  isLoading = history.length === 0;
-  frames.rangeSeconds = secondsOf(time.range);
-  // What is shown stays: it may know more than the memory does.
-  if (frames.stands) frames.replace(history);
-  else frames.complete(history);
-  rebuild();
-  pictures.invalidate();
-}
-
-function showEarlier(past: DashboardPast): void {
-  if (!isLive(time.range)) return;
-  isLoading = false;
-  frames.complete(pastFrames(past));
-  rebuild();
-}
-
-function showPast(past: DashboardPast): void {
-  if (isLive(time.range)) return;
-  const isFirst = isLoading;
-  isLoading = false;
-  unread = '';
-  frames.showStretch(pastFrames(past), past.from, past.to);
-  rebuild(past.stepSeconds);
-  sayBeginning(past);
-  pictures.refresh(isFirst ? 0 : PICTURES_SECONDS);
-}
-
-/** Where the range begins before the history does. */
-function sayBeginning({ from, to, since, times }: DashboardPast): void {
-  if (since === undefined || since <= from + (to - from) / 10) return;
-  beginning.hidden = false;
-  const begins = `he history begins ${moment(since)}.`;
-  setText(beginning, times.length > 0 ? `T${begins}` : `Nothing was measured then: t${begins}`);
-}
-
-function showOutlook(outlook: DashboardOutlook): void {
-  for (const card of charts) card.outlook = outlook;
-  drawSoon();
-}
-
-function sayNoPast({
-  reason,
-  remembered,
-}: {
-  reason: string;
-  remembered?: { frames: DashboardFrame[]; from: number; to: number };
-}): void {
-  isLoading = false;
-  pictures.invalidate();
-  if (remembered) {
-    // Of the last minutes nothing is missing.
-    frames.showStretch(remembered.frames, remembered.from, remembered.to);
-    rebuild();
-    return;
-  }
-  unread = 'not read anew';
-  problems.say(`The history can’t be shown: ${reason}`);
-  drawSoon();
-}
-
-function showFrame(frame: DashboardFrame): void {
-  if (!isLive(time.range)) return;
-  isLoading = false;
-  if (frames.add(frame)) {
-    for (const card of charts) card.add(frame);
-    drawSoon();
-  } else rebuild();
-}
-
-/** Why what is shown is not of now; '' where it is. */
-function staleness(): string {
-  const { untilSeconds } = frames;
-  if (unread !== '') return unread;
-  if (!isLive(time.range) || state.engine === 'running' || untilSeconds === undefined) return '';
-  return `as of ${moment(untilSeconds)}`;
 }
 
 function exportAs(chart: string, format: 'png' | 'svg' | 'csv' | 'json'): void {
@@ -365,15 +264,6 @@ function showTable(shown: boolean): void {
 function keep(change: { readonly [Name in keyof Kept]: Kept[Name] | undefined }): void {
   kept = { ...kept, ...change };
   vscode.setState(kept);
-}
-
-/** @param stepSeconds each frame is the mean of so many seconds; 0 = as it was measured */
-function rebuild(stepSeconds?: number): void {
-  const measured = { ...state, measuredEvery: state.intervalSeconds };
-  const scene =
-    stepSeconds === undefined ? measured : { ...measured, intervalSeconds: stepSeconds, meanSeconds: stepSeconds };
-  for (const card of charts) card.replace(scene);
-  drawSoon();
 }
 
 /** Draws once in the next animation frame, however often it is asked for; a hidden page has none, and draws nothing. */

@@ -131,13 +131,13 @@ export class DashboardInBrowser {
 
   /** Until the chart has lines on screen. */
   async waitForChart(id: string): Promise<void> {
-    await this.page.locator(`[data-chart=${id}] :is(${LINE_GROUPS}) path`).first().waitFor({ state: 'attached' });
+    await this.page.locator(`[data-chart="${id}"] :is(${LINE_GROUPS}) path`).first().waitFor({ state: 'attached' });
   }
 
   /** What each line or cell of a chart is drawn as. */
   lines(id: string): Promise<string[]> {
     return this.page
-      .locator(`[data-chart=${id}] :is(.lines_pathgroup .mark-line, .cells_marks) path`)
+      .locator(`[data-chart="${id}"] :is(.lines_pathgroup .mark-line, .cells_marks) path`)
       .evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? ''));
   }
 }

@@ -172,7 +172,7 @@ describe('the dashboard in a browser (made-up data)', function () {
     await shown.waitForChart('disk');
     // Two disks with two lines each, all broken once.
     await shown.until(async () => (await shown.lines('disk')).length === 8, 'broken lines');
-    const sentence = (id: string) => shown.page.locator(`[data-chart=${id}] .empty`).textContent();
+    const sentence = (id: string) => shown.page.locator(`[data-chart="${id}"] .empty`).textContent();
     assert.equal(await sentence('plotterCpu'), 'No plotter is running.');
     assert.equal(await sentence('pressure'), 'Not available: this kernel has none.');
     assert.equal(await shown.page.locator('[data-chart=disk]').getByText('idledisk').count(), 0);

@@ -1,0 +1,162 @@
+import {
+  type DashboardFrame,
+  type DashboardOutlook,
+  type DashboardPast,
+  type DashboardState,
+  isLive,
+} from '../src/pages/dashboardProtocol.ts';
+import { moment } from '../src/pages/moment.ts';
+import { pastFrames } from '../src/pages/pastFrames.ts';
+import type { ChartCard } from './chartCard.ts';
+import { element, setText } from './element.ts';
+import type { FrameWindow } from './frameWindow.ts';
+import { type ShownTime, secondsOf } from './shownTime.ts';
+
+interface Remembered {
+  readonly from: number;
+  readonly to: number;
+  readonly frames: readonly DashboardFrame[];
+}
+
+export interface ShownChartsHost {
+  readonly window: FrameWindow;
+  readonly time: ShownTime;
+  drawSoon(): void;
+  /** Other values of the time shown have come; `isFirst`: of another time than before. */
+  filled(isFirst: boolean): void;
+  sayUnread(reason: string): void;
+}
+
+/** The frames of the time shown, from memory and history, and the charts that are drawn of them. */
+export class ShownCharts {
+  /** Since when there is something to show, where the range begins before. */
+  readonly beginning = element('p', { className: 'note', hidden: true, role: 'status' });
+  readonly #host: ShownChartsHost;
+  readonly #cards: () => readonly ChartCard[];
+  #state: Pick<DashboardState, 'intervalSeconds' | 'focus' | 'engine'> = { intervalSeconds: 1, engine: 'starting' };
+  #isLoading = true;
+  /** Why what is shown was not read anew. */
+  #unread = '';
+
+  constructor(cards: () => readonly ChartCard[], host: ShownChartsHost) {
+    this.#cards = cards;
+    this.#host = host;
+  }
+
+  /** Whether what was asked of the history is on its way. */
+  get isLoading(): boolean {
+    return this.#isLoading;
+  }
+
+  /** Why what is shown is not of now; '' where it is. */
+  get staleness(): string {
+    const { untilSeconds } = this.#host.window;
+    if (this.#unread !== '') return this.#unread;
+    if (!this.#isLive || this.#state.engine === 'running' || untilSeconds === undefined) return '';
+    return `as of ${moment(untilSeconds)}`;
+  }
+
+  set state(next: DashboardState) {
+    const before = this.#state;
+    this.#state = next;
+    const changed = next.focus !== before.focus || next.intervalSeconds !== before.intervalSeconds;
+    if (changed && this.#isLive) this.#rebuild();
+    this.#host.drawSoon();
+  }
+
+  /** Another time is shown. What was drawn stays until the history of the new one has come. */
+  changeTime(): void {
+    const { range, home } = this.#host.time;
+    const { window } = this.#host;
+    this.#unread = '';
+    this.#isLoading = true;
+    this.beginning.hidden = true;
+    if ('from' in range && home) {
+      // What is known already is shown at once.
+      const known = window.frames.filter(({ epochSeconds: at }) => at >= range.from && at <= range.to);
+      window.showStretch(known, range.from, range.to);
+    } else if (isLive(range)) window.rangeSeconds = secondsOf(range);
+    else return;
+    this.#rebuild();
+  }
+
+  showHistory(history: readonly DashboardFrame[]): void {
+    if (!this.#isLive) return;
+    const { window, time } = this.#host;
+    this.#isLoading = history.length === 0;
+    window.rangeSeconds = secondsOf(time.range);
+    // What is shown stays: it may know more than the memory does.
+    if (window.stands) window.replace(history);
+    else window.complete(history);
+    this.#rebuild();
+    this.#host.filled(true);
+  }
+
+  showEarlier(past: DashboardPast): void {
+    if (!this.#isLive) return;
+    this.#isLoading = false;
+    this.#host.window.complete(pastFrames(past));
+    this.#rebuild();
+  }
+
+  showPast(past: DashboardPast): void {
+    if (this.#isLive) return;
+    const isFirst = this.#isLoading;
+    this.#isLoading = false;
+    this.#unread = '';
+    this.#host.window.showStretch(pastFrames(past), past.from, past.to);
+    this.#rebuild(past.stepSeconds);
+    this.#sayBeginning(past);
+    this.#host.filled(isFirst);
+  }
+
+  /** The history can't be asked. Of the last minutes nothing is missing all the same: they are in memory. */
+  showRemembered(reason: string, remembered: Remembered | undefined): void {
+    this.#isLoading = false;
+    this.#host.filled(true);
+    if (remembered) {
+      this.#host.window.showStretch(remembered.frames, remembered.from, remembered.to);
+      this.#rebuild();
+      return;
+    }
+    this.#unread = 'not read anew';
+    this.#host.sayUnread(reason);
+    this.#host.drawSoon();
+  }
+
+  showFrame(frame: DashboardFrame): void {
+    if (!this.#isLive) return;
+    this.#isLoading = false;
+    if (!this.#host.window.add(frame)) {
+      this.#rebuild();
+      return;
+    }
+    for (const card of this.#cards()) card.add(frame);
+    this.#host.drawSoon();
+  }
+
+  showOutlook(outlook: DashboardOutlook): void {
+    for (const card of this.#cards()) card.outlook = outlook;
+    this.#host.drawSoon();
+  }
+
+  get #isLive(): boolean {
+    return isLive(this.#host.time.range);
+  }
+
+  /** Where the range begins before the history does. */
+  #sayBeginning({ from, to, since, times }: DashboardPast): void {
+    if (since === undefined || since <= from + (to - from) / 10) return;
+    this.beginning.hidden = false;
+    const begins = `he history begins ${moment(since)}.`;
+    setText(this.beginning, times.length > 0 ? `T${begins}` : `Nothing was measured then: t${begins}`);
+  }
+
+  /** @param stepSeconds each frame is the mean of so many seconds; without it as it was measured */
+  #rebuild(stepSeconds?: number): void {
+    const measured = { ...this.#state, measuredEvery: this.#state.intervalSeconds };
+    const mean = stepSeconds === undefined ? {} : { intervalSeconds: stepSeconds, meanSeconds: stepSeconds };
+    for (const card of this.#cards()) card.replace({ ...measured, ...mean });
+    this.#host.drawSoon();
+  }
+}
