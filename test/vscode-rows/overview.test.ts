@@ -137,7 +137,7 @@ describe('overview', () => {
     assert.deepEqual(stalled.advice, ['Look at its log.']);
     const critical = shown({ running: [plotter(7)], series: [known(7)], alerts: [alert({ severity: 'critical' })] });
     assert.equal(critical.tone, 'trouble');
-    assert.equal(critical.headline, '/farm is almost full');
+    assert.equal(critical.headline, 'Critical: /farm is almost full.');
   });
 
   it('mentions warnings nobody has acknowledged, and no others', () => {

@@ -1,5 +1,7 @@
+import { readingText } from '../../analysis/alert/incidents.ts';
 import type { EngineState } from '../../engine/client.ts';
 import { remedyText } from '../../engine/run/heldBack.ts';
+import type { PastAlert } from '../../events/alertLog.ts';
 import { formatDuration } from '../../metrics/format.ts';
 import { valueIn } from '../../metrics/frame.ts';
 import type { Act, Overview, Tone } from '../../pages/overview.ts';
@@ -63,18 +65,22 @@ function verdictOf(situation: Situation): Verdict {
       advice: [remedy],
     };
   }
-  if (critical.length > 0) {
-    const [{ title, cause, remedy }] = critical;
-    const more = critical.length > 1 ? ` ${critical.length - 1} more critical alerts are up.` : '';
-    return {
-      tone: 'trouble',
-      headline: `${title}${more === '' ? '' : '.'}${more}`,
-      advice: [cause, remedy].flatMap((text) => text ?? []),
-    };
-  }
   const held = plotters.filter((one) => one.held).toSorted((a, b) => b.held!.severity - a.held!.severity);
-  if (held.length > 0) return heldVerdict(held, plotters.length);
-  return wellVerdict(situation);
+  const slowed = held.length > 0 ? heldVerdict(held, plotters.length) : undefined;
+  if (critical.length > 0) return { ...criticalVerdict(critical, slowed), tone: 'trouble' };
+  return slowed ?? wellVerdict(situation);
+}
+
+/** The newest, and what holds plotters back besides. */
+function criticalVerdict(critical: readonly PastAlert[], slowed: Verdict | undefined): Omit<Verdict, 'tone'> {
+  const [alert] = critical.toSorted((a, b) => b.raisedAt - a.raisedAt);
+  const { title, cause, remedy } = alert;
+  const more = critical.length > 1 ? `, and ${counted(critical.length - 1, 'more critical alert')}` : '';
+  const reading = readingText(alert);
+  return {
+    headline: `Critical: ${title}${reading === undefined ? '' : `, ${reading}`}${more}.`,
+    advice: [cause, remedy, slowed?.headline].flatMap((text) => text ?? []),
+  };
 }
 
 /** The one that is held back most, and how many others are. */

@@ -1,3 +1,4 @@
+import { readingText } from '../../analysis/alert/incidents.ts';
 import { type SeverityLevel, severityLevel } from '../../analysis/common/insight.ts';
 import { runPace, paceText as runPaceText } from '../../events/plotsMade.ts';
 import { formatBytes, formatDuration, formatPercent } from '../../metrics/format.ts';
@@ -157,10 +158,10 @@ function alertsTile({ alerts }: Situation): Tile {
     value: String(waiting.length),
     ...(detail && { detail }),
     tone: sorted[0].severity === 'critical' ? 'trouble' : 'held',
-    rows: sorted.slice(0, MOST_ROWS).map(({ id, title, severity }) => ({
+    rows: sorted.slice(0, MOST_ROWS).map(({ id, title, severity, ...alert }) => ({
       id,
       name: title,
-      text: severity,
+      text: [readingText(alert), severity].filter(Boolean).join(' · '),
       tone: severity === 'critical' ? 'trouble' : severity === 'warning' ? 'held' : 'idle',
       act: { text: 'Acknowledge', command: 'acknowledgeAlert', row: id },
     })),
