@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
+import { datumWords } from '../src/pages/datumWords.ts';
 import type { Picture, PictureAnswer, PictureId, PictureKind } from '../src/pages/pictures.ts';
 import { specWidth } from '../src/pages/specWidth.ts';
 import type { Span } from '../src/pages/zoom.ts';
@@ -20,6 +21,7 @@ export class PictureCard implements Card {
   readonly #legend = element('div', { className: 'legend' });
   readonly #plot = element('div', { className: 'picture', role: 'img' });
   readonly #rule = element('div', { className: 'cursor', hidden: true });
+  readonly #words = element('p', { className: 'readout', hidden: true });
   readonly #table = element('div', { className: 'scroll', tabIndex: 0, role: 'region' });
   #answer:
     | { readonly picture: Picture | undefined; readonly failed: string | undefined; readonly span: Span }
@@ -37,7 +39,7 @@ export class PictureCard implements Card {
     this.id = kind.id;
     this.#kind = kind;
     this.#host = host;
-    const overlay = element('div', { className: 'overlay', aria: { hidden: 'true' } }, this.#rule);
+    const overlay = element('div', { className: 'overlay', aria: { hidden: 'true' } }, this.#rule, this.#words);
     const content = element('div', { className: 'frame' }, this.#plot, overlay);
     this.#table.setAttribute('aria-label', `Table of ${kind.title}`);
     this.#card = new CardFrame(
@@ -47,6 +49,11 @@ export class PictureCard implements Card {
     );
     this.element = this.#card.element;
     this.element.classList.toggle('wide', kind.wide ?? false);
+    content.addEventListener('pointermove', ({ clientX }) => {
+      const x = clientX - content.getBoundingClientRect().left;
+      this.#words.classList.toggle('leftwards', x > this.#width / 2);
+      this.#words.style.setProperty('--x', `${x}px`);
+    });
     const pointer = new TimePointer(content, {
       span: () => (this.#answer?.picture?.timed ? this.#answer.span : undefined),
       axis: () => this.#axis,
@@ -143,10 +150,19 @@ export class PictureCard implements Card {
       }
       this.#view?.finalize();
       this.#view = view;
+      view.addEventListener('pointermove', (_, item) => this.#say(item?.datum));
+      view.addEventListener('pointerout', () => this.#say(undefined));
       this.#plot.replaceChildren(...drawing.childNodes);
     } catch (error) {
       this.#cannot(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
+  }
+
+  /** Beside the mark that is pointed at. */
+  #say(datum: unknown): void {
+    const words = typeof datum === 'object' && datum !== null ? datumWords(datum as Record<string, unknown>) : '';
+    this.#words.hidden = words === '';
+    setText(this.#words, words);
   }
 
   #cannot(detail: string): void {

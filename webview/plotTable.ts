@@ -58,7 +58,7 @@ export class PlotTable {
     this.#rows = rows;
     this.#table.hidden = rows.length === 0;
     setText(this.#note, summary(rows, newest));
-    if (rows.length === 0 && newest) this.#note.append(' ', this.#timeButton(newest, 'Show it'));
+    if (rows.length === 0 && newest) this.#note.append(' ', this.#timeButton(newest, 'Show its time'));
     this.#draw();
   }
 
@@ -89,7 +89,7 @@ export class PlotTable {
     const press = element('button', {
       className: 'link',
       textContent,
-      aria: { label: `Show the time of ${plotter} from ${moment(startedAt)}` },
+      aria: { label: `${textContent}: show the time of ${plotter} from ${moment(startedAt)}` },
     });
     press.addEventListener('click', () => {
       const end = endedAt ?? Date.now() / 1000;
@@ -105,7 +105,7 @@ export class PlotTable {
     const press = element('button', {
       className: 'link',
       textContent: 'Open log',
-      aria: { label: `Open the log of ${plotter} from ${when}` },
+      aria: { label: `Open log of ${plotter} from ${when}` },
     });
     press.addEventListener('click', () => this.#actions.openLog(key));
     return [press];

@@ -152,7 +152,7 @@ describe('the dashboard in a browser (made-up data)', function () {
     const shown = await filled();
     const row = { key: 'a', startedAt: EPOCH_SECONDS - 3000, endedAt: EPOCH_SECONDS, plotter: 'Mad Max k32' };
     await shown.notify('plots', { plots: [], newest: { ...row, outcome: 'finished', hasLog: false } });
-    await shown.page.getByRole('button', { name: 'Show the time of Mad Max k32' }).click();
+    await shown.page.getByRole('button', { name: 'Show its time: show the time of Mad Max k32' }).click();
     const [{ range }] = await shown.waitToHear('setRange');
     assert.deepEqual(range, { from: EPOCH_SECONDS - 3090, to: EPOCH_SECONDS + 90 });
     await shown.notify('past', { ...testPast(3000, 100), from: EPOCH_SECONDS - 6000, since: EPOCH_SECONDS - 3000 });
