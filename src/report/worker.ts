@@ -19,8 +19,8 @@ import { writtenReport } from './writtenReport.ts';
 
 /** Reads the history in a thread of its own: neither the extension host nor the engine waits for it. */
 function run(port: NonNullable<typeof parentPort>): void {
-  const { path, hostId } = v.parse(ReaderSettings, workerData);
-  const history = History.open(path, { hostId, readOnly: true });
+  const { path, hostId, anyHost } = v.parse(ReaderSettings, workerData);
+  const history = History.open(path, { hostId, readOnly: true, anyHost });
   const tell = (ratio: number, text: string) => rpc.notify('progress', { ratio, text });
   const rpc = new Rpc({ post: (message) => port.postMessage(message) }, historyContract, readerContract, {
     requests: {

@@ -29,6 +29,7 @@ export const COMMANDS = {
   compareFleet: 'plotscope.compareFleet',
   analyzeNow: 'plotscope.analyzeNow',
   analyzeHistory: 'plotscope.analyzeHistory',
+  analyzeOtherHistory: 'plotscope.analyzeOtherHistory',
   createReport: 'plotscope.createReport',
   checkInstallation: 'plotscope.checkInstallation',
   exportChart: 'plotscope.exportChart',

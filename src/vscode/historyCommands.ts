@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import { createWriteStream, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import { ANALYSIS_KINDS, type AnalysisKind } from '../analysis/past/analysis.ts';
 import { type HistoryReader, TooLittleMeasured } from '../analysis/past/historyReader.ts';
 import { historyReport } from '../analysis/past/historyReport.ts';
 import type { EngineClient } from '../engine/client.ts';
-import { useHistory } from '../engine/hostHistory.ts';
+import { readAnyHistory, useHistory } from '../engine/hostHistory.ts';
 import { exportHistory } from '../history/exportHistory.ts';
 import { HistoryMissing } from '../history/historyErrors.ts';
 import { restoreHistory, trashHistory } from '../history/historyTrash.ts';
@@ -59,6 +60,7 @@ export interface HistoryCommandsOptions {
 type Name =
   | 'analyzeNow'
   | 'analyzeHistory'
+  | 'analyzeOtherHistory'
   | 'createReport'
   | 'exportChart'
   | 'showHistoryStatistics'
@@ -78,6 +80,7 @@ export class HistoryCommands implements vscode.Disposable {
   readonly handlers: Pick<Record<keyof typeof COMMANDS, () => Promise<void>>, Name> = {
     analyzeNow: () => this.#told(() => this.#analyzeNow()),
     analyzeHistory: () => this.#told(() => this.#analyze()),
+    analyzeOtherHistory: () => this.#told((path) => this.#analyzeOther(path)),
     exportChart: (given?: unknown) => this.#told(() => this.#exportChart(given)),
     createReport: (given?: unknown) => this.#told(() => this.#createReport(given)),
     showHistoryStatistics: () => this.#told((path) => this.#showStatistics(path)),
@@ -122,7 +125,34 @@ export class HistoryCommands implements vscode.Disposable {
     this.#panel.show(page);
   }
 
-  async #analyze(): Promise<void> {
+  /** The history of another host, as it was copied from there. */
+  async #analyzeOther(ownPath: string): Promise<void> {
+    const kept = vscode.Uri.file(join(dirname(ownPath), 'hosts'));
+    const [file] =
+      (await vscode.window.showOpenDialog({
+        title: 'History of another host (plotscope history export NAME.sqlite makes a copy there)',
+        filters: { Histories: ['sqlite'] },
+        ...(existsSync(kept.fsPath) && { defaultUri: kept }),
+      })) ?? [];
+    if (!file) return;
+    const { name, until } = readAnyHistory(
+      file.fsPath,
+      (history) => ({
+        name: history.otherHost ?? 'this host',
+        until: history.series().reduce((newest, { last }) => Math.max(newest, last), 0),
+      }),
+      () => {},
+    );
+    const reader = this.#options.reader.ofAnyHost(file.fsPath);
+    try {
+      await this.#analyze(reader, until, `History of ${name}`);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** `to`: epoch seconds. */
+  async #analyze(reader = this.#options.reader, to = Date.now() / 1000, of = 'History'): Promise<void> {
     const kinds = ANALYSIS_KINDS.map((kind) => ({ label: kind, detail: ANALYSIS_TEXTS[kind] }));
     const kind = await vscode.window.showQuickPick(kinds, { title: 'Analyze History (1/2)', placeHolder: 'What?' });
     if (!kind) return;
@@ -131,12 +161,9 @@ export class HistoryCommands implements vscode.Disposable {
       placeHolder: 'Of when?',
     });
     if (!range) return;
-    const to = Date.now() / 1000;
     const request = { kind: kind.label, from: to - range.seconds, to };
-    const analysis = await withCancel('Analyzing history', (tell, signal) =>
-      this.#options.reader.analyze(request, tell, signal),
-    );
-    if (analysis) await this.#options.reports.show(`PlotScope History, ${range.label}`, historyReport(analysis));
+    const analysis = await withCancel('Analyzing history', (tell, signal) => reader.analyze(request, tell, signal));
+    if (analysis) await this.#options.reports.show(`PlotScope ${of}, ${range.label}`, historyReport(analysis));
   }
 
   #exportChart(given: unknown): Promise<void> {

@@ -9,6 +9,7 @@ export const TOOL_COMMANDS = [
   'compareFleet',
   'analyzeNow',
   'analyzeHistory',
+  'analyzeOtherHistory',
   'createReport',
   'checkInstallation',
   'exportChart',

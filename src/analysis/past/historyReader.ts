@@ -34,6 +34,8 @@ export interface HistoryReaderOptions {
   /** The thread's file. */
   readonly workerPath: string;
   readonly hostId: string;
+  /** That of another host will do. */
+  readonly anyHost?: boolean;
   /** Where the history lies now; undefined = none is kept. */
   path(): string | undefined;
 }
@@ -54,6 +56,11 @@ export class HistoryReader {
 
   constructor(options: HistoryReaderOptions) {
     this.#options = options;
+  }
+
+  /** Another one, of the history at the path, be it another host's. To be disposed of. */
+  ofAnyHost(path: string): HistoryReader {
+    return new HistoryReader({ ...this.#options, anyHost: true, path: () => path });
   }
 
   /** The charts of the dashboard over a range of epoch seconds. Rejected where there is no history, with the reason. */
@@ -150,10 +157,10 @@ export class HistoryReader {
   }
 
   #start(timeoutSeconds?: number, onProgress: OnProgress = () => {}): Reading {
-    const { workerPath, hostId } = this.#options;
+    const { workerPath, hostId, anyHost } = this.#options;
     const path = this.#options.path();
     if (path === undefined) throw new Error('No history is kept: plotscope.history.enabled is off.');
-    const worker = new Worker(workerPath, { workerData: { path, hostId }, name: 'plotscope-history' });
+    const worker = new Worker(workerPath, { workerData: { path, hostId, anyHost }, name: 'plotscope-history' });
     const rpc = new Rpc(
       { post: (message) => worker.postMessage(message) },
       readerContract,

@@ -14,7 +14,12 @@ import type { ChartColumns } from './chartColumns.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
 /** What the thread is started with: the history to read. */
-export const ReaderSettings = v.object({ path: v.string(), hostId: v.string() });
+export const ReaderSettings = v.object({
+  path: v.string(),
+  hostId: v.string(),
+  /** That of another host will do. */
+  anyHost: v.optional(v.boolean(), false),
+});
 
 const Range = { from: v.number(), to: v.number() };
 
