@@ -4,7 +4,8 @@ import { type HeldBack, heldBack } from '../../analysis/host/heldBack.ts';
 import { historySections } from '../../analysis/past/historyReport.ts';
 import { formatDuration, formatShare } from '../../metrics/format.ts';
 import { drawnSection } from '../measuredCharts.ts';
-import { type AccountOf, accountsOf, accountTable } from '../plotAccounts.ts';
+import { pictureCharts } from '../pictureCharts.ts';
+import { accountsOf, accountTable } from '../plotAccounts.ts';
 import { accountChart } from '../plotCharts.ts';
 import { measuredSeconds, type ReportSources } from '../reportSources.ts';
 
@@ -14,7 +15,7 @@ export function bottleneckChapter(sources: ReportSources): ReportSection {
   const health = analysis && analysis.statistics.length > 0 ? historySections(analysis).health : [];
   const rows = sources.measured.filter(({ chart }) => chart.rows);
   return section('Bottlenecks', {
-    sections: [heldSection(sources), drawnSection('When', rows), timeSection(accountsOf(sources)), ...health],
+    sections: [heldSection(sources), drawnSection('When', rows), timeSection(sources), ...health],
   });
 }
 
@@ -58,12 +59,14 @@ function heldSection(sources: ReportSources): ReportSection {
   return section(title, { table: { head, rows, words: 3 } });
 }
 
-function timeSection(accounts: readonly AccountOf[]): ReportSection {
+function timeSection(sources: ReportSources): ReportSection {
+  const accounts = accountsOf(sources);
   const title = 'What plotters’ time went into';
   if (accounts.length === 0) {
     return section(title, {
       lines: ['No plot was watched from its start to its end, so none has an account of its time.'],
     });
   }
-  return section(title, { charts: [accountChart(accounts)], table: accountTable(accounts) });
+  const bands = pictureCharts(sources, ['accountBands', 'contention']);
+  return section(title, { charts: [accountChart(accounts), ...bands], table: accountTable(accounts) });
 }

@@ -3,6 +3,7 @@ import { historySections } from '../../analysis/past/historyReport.ts';
 import { plotRow } from '../../analysis/past/plotRow.ts';
 import { PLOT_COLUMNS } from '../../pages/plotColumns.ts';
 import { drawnSection } from '../measuredCharts.ts';
+import { pictureCharts } from '../pictureCharts.ts';
 import { plotCharts } from '../plotCharts.ts';
 import type { ReportSources } from '../reportSources.ts';
 
@@ -24,7 +25,8 @@ export function performanceChapter(sources: ReportSources): ReportSection {
   });
 }
 
-function plotSections({ plots, shown: stretch, analysis }: ReportSources): ReportSection[] {
+function plotSections(sources: ReportSources): ReportSection[] {
+  const { plots, shown: stretch, analysis } = sources;
   if (plots.length === 0) return [section('Plots', { lines: ['No plot was made in this range.'] })];
   const newest = plots.toSorted((a, b) => b.startedAt - a.startedAt).map(plotRow);
   const shown = newest.slice(0, MOST_PLOTS);
@@ -37,5 +39,10 @@ function plotSections({ plots, shown: stretch, analysis }: ReportSources): Repor
   };
   const title = newest.length > shown.length ? `The newest ${shown.length} of ${newest.length} plots` : 'Each plot';
   const kinds = (analysis ? historySections(analysis).plots : []).map((one) => ({ ...one, title: 'Kinds of plots' }));
-  return [section('Plots', { charts: plotCharts(plots, stretch), sections: [...kinds, section(title, { table })] })];
+  return [
+    section('Plots', {
+      charts: [...plotCharts(plots, stretch), ...pictureCharts(sources, ['steps', 'parallel'])],
+      sections: [...kinds, section(title, { table })],
+    }),
+  ];
 }
