@@ -117,7 +117,11 @@ export class RowLayouts {
     });
     const body: Body = { measures: Array.from(ids, measureOf), absences };
     const layout = this.#insert.get(JSON.stringify(body))?.id as number;
-    return { process: processOf(ids[0] ?? 0), layout, ids, entries };
+    const process = processOf(ids[0] ?? 0);
+    // Rows are read again by who wrote them, when their minute is over.
+    const part = `${process}/${layout}`;
+    if (!this.#parts.has(part)) remember(this.#parts, part, { ids, series: entries });
+    return { process, layout, ids, entries };
   }
 
   #part(process: number, layout: number): RowPart {

@@ -1,7 +1,7 @@
 import { BOTTLENECKS, type Scores } from './classes.ts';
 
 /** A strain that has moved by more than this may be another condition. */
-const MOVED = 0.2;
+const MOVED = 0.3;
 /** After so many moments that were passed over one is judged in any case. */
 const MOST_RESTED = 2;
 

@@ -19,6 +19,7 @@ export type UsualOf = () => UsualPlotter | undefined;
 /** Keeps the last minutes of one plotter, and what detectors look at. */
 export class SceneKeeper {
   readonly #usualOf: UsualOf;
+  readonly #together: NonNullable<Scene['together']> = new Map();
   #recent: Moment[] = [];
 
   constructor(usualOf: UsualOf) {
@@ -50,7 +51,7 @@ export class SceneKeeper {
       usual.inStep.add(signals);
       usual.inAll.add(signals);
     }
-    return { window, rules, recent: this.#recent, ...(usual && { baseline: usual.inStep }) };
+    return { window, rules, recent: this.#recent, together: this.#together, ...(usual && { baseline: usual.inStep }) };
   }
 }
 

@@ -9,6 +9,8 @@ import type { Detector } from './detector.ts';
 const NEWEST = 3;
 const LOOKED_BACK = 60;
 const LEAST_MOMENTS = 15;
+/** What is worked out of a minute hardly changes within so much of it. */
+const GOOD_FOR_SECONDS = 5;
 const MOST_LAG = 3;
 /** What is not strained now holds nothing back, however it went before. */
 const LEAST_STRAIN = 0.1;
@@ -24,16 +26,24 @@ const WITH_WORK: readonly BottleneckName[] = ['cpu', 'thread-limited'];
  * Which resource's strain moves with how the plotter gets on: the more of it the slower, at once or up to three looks later. Where one strain tells the
  * other's future (Granger) chance is ruled out as well.
  */
-export const correlation: Detector = ({ recent: all }) => {
+export const correlation: Detector = ({ recent: all, together }) => {
   const recent = all.slice(-LOOKED_BACK);
   if (recent.length < LEAST_MOMENTS) return undefined;
-  const paces = pacesOf(recent);
+  const { at } = recent[recent.length - 1];
+  let paces: Float64Array | undefined;
+  const strengthOf = (name: BottleneckName): number => {
+    const known = together?.get(name);
+    if (known && Math.abs(at - known.at) < GOOD_FOR_SECONDS) return known.strength;
+    paces ??= pacesOf(recent);
+    const strains = columnOf(recent, ({ strains: ofMoment }) => ofMoment[name]);
+    const strength = goesWith(strains, paces, WITH_WORK.includes(name) ? 1 : -1);
+    together?.set(name, { at, strength });
+    return strength;
+  };
   return {
     scores: scoresFrom((name) => {
       const now = newestStrain(recent, name, NEWEST);
-      if (now < LEAST_STRAIN) return 0;
-      const strains = columnOf(recent, ({ strains: ofMoment }) => ofMoment[name]);
-      return now * goesWith(strains, paces, WITH_WORK.includes(name) ? 1 : -1);
+      return now < LEAST_STRAIN ? 0 : now * strengthOf(name);
     }),
     evidence: signalsOf,
   };

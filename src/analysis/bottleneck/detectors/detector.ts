@@ -14,6 +14,8 @@ export interface Scene {
   readonly rules?: Scores;
   /** One a frame over the last minutes, oldest first. */
   readonly recent: readonly Moment[];
+  /** How each class's strain went with the pace, as it was worked out of late; absent where each look is one of its own. */
+  readonly together?: Map<BottleneckName, { readonly at: number; readonly strength: number }>;
   /** How this plotter is in this step while all is well; absent while that isn't known. */
   readonly baseline?: Baseline;
 }
