@@ -1,4 +1,4 @@
-import { formatNumber } from '../metrics/format.ts';
+import { formatBytes, formatNumber } from '../metrics/format.ts';
 import type { EngineEvent, PlotFacts } from './events.ts';
 
 /** Ends that the pace is told from: those of the last minutes, and few enough to be kept for every plotter. */
@@ -7,7 +7,6 @@ const PACE_SECONDS = 600;
 /** Fewer plots tell no pace. */
 const LEAST_ENDS = 3;
 const DAY = 86_400;
-const TEBIBYTE = 1024 ** 4;
 /** Plots that take longer are looked at one by one. */
 const MOST_RUN_SECONDS = 300;
 /** Of a normal distribution, 80 % lies within so many deviations. */
@@ -92,7 +91,7 @@ export function runPace(made: PlotsMade | undefined, epochSeconds: number): Pace
 export function paceText({ plotsPerMinute, bytesPerDay }: Pace): string {
   const plots =
     plotsPerMinute >= 1 ? `${formatNumber(plotsPerMinute)} plots/min` : `${formatNumber(plotsPerMinute * 60)} plots/h`;
-  return bytesPerDay === undefined ? plots : `${plots} · ${formatNumber(bytesPerDay / TEBIBYTE)} TiB/day`;
+  return bytesPerDay === undefined ? plots : `${plots} · ${formatBytes(bytesPerDay)}/day`;
 }
 
 /** `412 plots, 3 failed`. */

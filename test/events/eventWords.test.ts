@@ -55,6 +55,14 @@ describe('EventWords', () => {
     assert.equal(told[4], 'process 31: 0 plots, 5 failed. The last one that failed: The disk is full.');
   });
 
+  it('tells the pace of small plots in units that say something', () => {
+    const words = new EventWords();
+    const told = Array.from({ length: 5 }, (_, index) =>
+      words.of({ ...finished(1000 + 2 * index, index), bytes: 635_421 } as EngineEvent),
+    );
+    assert.equal(told[4], 'process 31: 5 plots; 30 plots/min · 25.6 GiB/day');
+  });
+
   it('tells everything else as it is', () => {
     const words = new EventWords();
     for (let index = 0; index < 20; index++) words.of(finished(1000 + 2 * index, index));
