@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { type Check, failed, notJudged, passed } from '../check.ts';
 
-/** What a window, a webview and the command line load. */
+/** What has to be there; what these share has other names with each version. */
 const SCRIPTS = [
   'extension.cjs',
   'tools.cjs',
@@ -22,16 +22,18 @@ export const wholeFiles: Check = {
   category: 'function',
   title: 'The installed programs and the dashboard’s page are whole',
   run({ options: { programs } }) {
-    const expected = `${SCRIPTS.length} programs can be read as such`;
+    const expected = 'each program that a window, the service or a terminal loads is there and can be read as such';
     const { bundles } = programs;
     if (bundles === undefined)
       return notJudged('PlotScope runs from its sources here, which are no installation.', expected);
-    const broken = SCRIPTS.flatMap((name) => {
+    const there = readdirSync(bundles).filter((name) => /\.c?js$/.test(name));
+    const names = [...new Set([...SCRIPTS, ...there])];
+    const broken = names.flatMap((name) => {
       const fault = faultOf(join(bundles, name));
       return fault === undefined ? [] : [`${name}: ${fault}`];
     });
     return broken.length === 0
-      ? passed('All can.', expected)
+      ? passed(`All ${names.length} can.`, expected)
       : failed(broken.join('; '), expected, 'Install PlotScope anew.');
   },
 };
