@@ -56,4 +56,13 @@ describe('the tools of language models in VS Code', () => {
       } else assert.ok(prepared(name, {}, false));
     }
   });
+
+  it('has the installation checked, and shows the report', async () => {
+    await vscode.commands.executeCommand('plotscope.checkInstallation', 'quick');
+    const labels = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    assert.ok(
+      labels.some((label) => label.includes('PlotScope Installation')),
+      labels.join(),
+    );
+  });
 });
