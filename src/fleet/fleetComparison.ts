@@ -17,6 +17,7 @@ const NORMAL = 0.6745;
 /** Where nearly all are alike, a difference of that share of their median is none. */
 const LEAST_SHARE = 0.05;
 const MOST_COLOURED = 5;
+const DAY = 86_400;
 /** Rates need a few values. */
 const LEAST_RATE_SECONDS = 60;
 
@@ -82,12 +83,12 @@ export function fleetComparison(
       metricOf(metric).description.concat(metricOf(metric).kind === 'counter' ? ', a second.' : '.'),
       usual === undefined
         ? 'No host sent it in this time.'
-        : `Half of ${standings.length} hosts have ${text(usual)} or more${outliers.length > 0 ? `; ${outliers.length} differ from the others.` : ', and none differs from the others.'}`,
+        : `${standings.length === 1 ? 'The only host has' : `Half of ${standings.length} hosts have`} ${text(usual)}${standings.length === 1 ? '' : ' or more'}${outliers.length > 0 ? `; ${outliers.length} differ from the others.` : ', and none differs from the others.'}`,
     ],
     sections: [
       section('Outliers', { lines: standings.length > 0 && told.length === 0 ? ['None.'] : [], points: told }),
       section('Hosts', {
-        charts: standings.length > 0 ? [chartOf(metric, standings)] : [],
+        charts: standings.length > 0 ? [chartOf(metric, standings, { from, to })] : [],
         table: {
           head: ['Host', 'Now', 'Median', 'Largest', 'Deviations from the others'],
           rows: standings.map(({ name, last, middle, largest, distance }) => [
@@ -129,7 +130,11 @@ function standingsOf(found: readonly HostValues[]): Standing[] {
     .sort((a, b) => Math.abs(b.distance) - Math.abs(a.distance));
 }
 
-function chartOf(metric: MetricName, standings: readonly Standing[]): ReportChart {
+function chartOf(
+  metric: MetricName,
+  standings: readonly Standing[],
+  range: { readonly from: number; readonly to: number },
+): ReportChart {
   const colours = Object.values(MARK_COLOURS);
   const coloured = standings.filter(({ distance }) => Math.abs(distance) > UNUSUAL).slice(0, MOST_COLOURED);
   const colourOf = ({ instance }: Standing) => {
@@ -151,7 +156,13 @@ function chartOf(metric: MetricName, standings: readonly Standing[]): ReportChar
     data: { values },
     mark: { type: 'line', strokeWidth: 1.2 },
     encoding: {
-      x: { field: 'time', type: 'temporal', title: null },
+      x: {
+        field: 'time',
+        type: 'temporal',
+        title: null,
+        scale: { type: 'utc', domain: [range.from * 1000, range.to * 1000] },
+        axis: { format: range.to - range.from > DAY ? '%b %d' : '%H:%M', labelFlush: true },
+      },
       y: {
         field: 'value',
         type: 'quantitative',
@@ -165,9 +176,9 @@ function chartOf(metric: MetricName, standings: readonly Standing[]): ReportChar
   const others = standings.length - coloured.length;
   return {
     title: metric,
-    sentence: `${standings.length} hosts over time; ${coloured.length > 0 ? coloured.map(({ name }) => name).join(', ') : 'none'} away from the others.`,
+    sentence: `${standings.length} ${standings.length === 1 ? 'host' : 'hosts'} over time; ${coloured.length > 0 ? coloured.map(({ name }) => name).join(', ') : 'none'} away from the others.`,
     spec,
-    legend: others > 0 ? [...legend, { name: `${others} others`, color: GREY }] : legend,
+    legend: others > 0 ? [...legend, { name: others === 1 ? '1 other' : `${others} others`, color: GREY }] : legend,
   };
 }
 

@@ -143,7 +143,7 @@ function plottersIn(
     .map((labels) => {
       const own = (metric: PushedMetricName) => of(metric).filter((one) => keyOf(one.labels) === keyOf(labels));
       const [progress] = own('plotter.progress');
-      const [remaining] = own('plotter.remaining').filter((one) => one.labels.quantile === '0.5');
+      const [remaining] = own('plotter.remaining').filter((one) => one.labels[labelName('quantile')] === '0.5');
       const [verdict] = verdictsIn(own('plotscope.verdict'));
       const [gain] = own('plotscope.verdict.gain');
       return {

@@ -1,7 +1,7 @@
 import type { MetricName } from '../metrics/catalogue.ts';
 import type { Unit } from '../metrics/metric.ts';
 import { FRAME_QUERY, GONE_QUERY, HOSTS_QUERY, MINE } from './fleetQueries.ts';
-import { metricOf, type PushedMetricName, prometheusName } from './names.ts';
+import { labelName, metricOf, type PushedMetricName, prometheusName } from './names.ts';
 
 /** Units as Grafana calls them. */
 const UNITS: { readonly [Name in Unit]?: string } = {
@@ -81,7 +81,7 @@ export const GRAFANA_PANELS: readonly Panel[] = [
   },
   {
     title: 'Time left of running plots',
-    expr: `${prometheusName('plotter.remaining')}{${MINE},${HOST},quantile="0.5"}`,
+    expr: `${prometheusName('plotter.remaining')}{${MINE},${HOST},${labelName('quantile')}="0.5"}`,
     unit: 's',
     legend: '{{host_name}} {{plotter}} {{plotter_slot}}',
   },

@@ -69,9 +69,12 @@ function unitWords(unit: Unit): string | undefined {
   return words.length > 0 ? words.join('_') : undefined;
 }
 
+/** Prometheus keeps these for summaries and histograms. */
+const RESERVED: Readonly<Record<string, string>> = { quantile: 'forecast_quantile', le: 'upper_bound' };
+
 /** An attribute as a label's name. */
 export function labelName(attribute: string): string {
-  return attribute.replaceAll(/[^a-zA-Z0-9_]/g, '_');
+  return RESERVED[attribute] ?? attribute.replaceAll(/[^a-zA-Z0-9_]/g, '_');
 }
 
 /** The labels of a series, but its name: none of them without bound, as a process's number would be. */
