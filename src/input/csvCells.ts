@@ -48,6 +48,11 @@ export function numberOf(cell: string, hasDecimalComma = false): CellNumber | un
   return Number.isFinite(value) ? { value, unit } : undefined;
 }
 
+/** A number by its form, however large. */
+export function isWrittenNumber(cell: string): boolean {
+  return cell.length <= LONGEST_CELL && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(cell);
+}
+
 /** How dates with slashes are read: `1/2/2026`. */
 export type DateOrder = 'day first' | 'month first';
 

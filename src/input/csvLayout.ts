@@ -1,4 +1,4 @@
-import { type DateOrder, dateOrderOf, epochSecondsOf, isDateTime, numberOf } from './csvCells.ts';
+import { type DateOrder, dateOrderOf, epochSecondsOf, isDateTime, isWrittenNumber, numberOf } from './csvCells.ts';
 import { CsvError, type CsvRow, firstRows, SEPARATORS, type Separator } from './csvRows.ts';
 
 /** Names by which programs call the column of times. */
@@ -43,8 +43,10 @@ function mostColumns(layouts: readonly CsvLayout[]): CsvLayout | undefined {
 
 /** The table behind what some programs write above it: it begins with the first row that has a time and a number. */
 function tableIn(rows: readonly CsvRow[], separator: Separator): CsvLayout | undefined {
-  const first = rows.findIndex(({ cells }, at) => isData(cells, rows[at - 1]?.cells, separator));
+  let first = rows.findIndex(({ cells }, at) => isData(cells, rows[at - 1]?.cells, separator));
   if (first < 0) return undefined;
+  // Times and numbers that can't be are no names: whoever reads them says what is wrong with them.
+  while (first > 0 && isOfValues(rows[first - 1].cells, rows[first].cells.length)) first--;
   const above = rows[first - 1]?.cells;
   const width = rows[first].cells.length;
   const isHeader =
@@ -52,6 +54,10 @@ function tableIn(rows: readonly CsvRow[], separator: Separator): CsvLayout | und
   const header = isHeader ? above : undefined;
   const groups = rows[first - 2]?.cells;
   return described(rows.slice(first), separator, header ?? Array<string>(width).fill(''), header, groups, true);
+}
+
+function isOfValues(cells: readonly string[], width: number): boolean {
+  return cells.length === width && cells.every((cell) => isDateTime(cell) || isWrittenNumber(cell));
 }
 
 /** The first row has the names, or there are none. */

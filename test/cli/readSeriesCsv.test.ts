@@ -232,6 +232,12 @@ describe('CSV files of series', () => {
     refused('timestamp,cpu\n,1\n', /row 2, column timestamp/);
     refused('timestamp,cpu\n0,1,2\n', /row 2: 3 cells where there are 2 columns/);
     refused('0,1\n60,x\n', /row 2, column value1/);
+    // Impossible ones before the first that is none are no heading.
+    refused('timestamp,value\n1e20,1\n-5e15,3\n', /row 2, column timestamp: "1e20" is not a time/);
+    refused('timestamp,value\n2026-01-01T00:00:00Z,1e999\n2026-01-01T00:00:01Z,3\n', /row 2, column value: "1e999"/);
+    refused('timestamp,value\n0,1\n1,-1e39\n', /row 3, column value: "-1e39" is larger than anything/);
+    refused('1e999,1\n0,1\n', /row 1, column/);
+    refused('timestamp,value\n9e99,1\n9e98,2\n0,1\n', /row 2, column timestamp: "9e99"/);
     refused('', /is empty.*timestamp,value/);
     refused('value\n1\n', /timestamp,value/);
   });
