@@ -247,7 +247,7 @@ function exportAs(chart: string, format: 'png' | 'svg' | 'csv' | 'json'): void {
 }
 
 async function copyImage(chart: string, title: string): Promise<void> {
-  toast.say(`Drawing ${title} …`);
+  toast.say(`Drawing ${title} …`, { stays: true });
   try {
     await copyPng(rpc.request('image', { chart }).then(({ png }) => png));
     toast.say(`${title} is on the clipboard.`);

@@ -12,6 +12,12 @@ import { element, setText } from './element.ts';
 import type { FrameWindow } from './frameWindow.ts';
 import { type ShownTime, secondsOf } from './shownTime.ts';
 
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+function isToday(epochSeconds: number): boolean {
+  return new Date(epochSeconds * 1000).toDateString() === new Date().toDateString();
+}
+
 interface Remembered {
   readonly from: number;
   readonly to: number;
@@ -53,7 +59,7 @@ export class ShownCharts {
     const { untilSeconds } = this.#host.window;
     if (this.#unread !== '') return this.#unread;
     if (!this.#isLive || this.#state.engine === 'running' || untilSeconds === undefined) return '';
-    return `as of ${moment(untilSeconds)}`;
+    return `as of ${isToday(untilSeconds) ? clock.format(untilSeconds * 1000) : moment(untilSeconds)}`;
   }
 
   set state(next: DashboardState) {

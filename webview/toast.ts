@@ -13,10 +13,11 @@ export class Toast {
     this.elements = [this.#shown, this.#heard];
   }
 
-  say(text: string): void {
+  /** `stays`: until something else is said. */
+  say(text: string, { stays = false } = {}): void {
     clearTimeout(this.#hiding);
     setText(this.#shown, text);
-    this.#hiding = setTimeout(() => setText(this.#shown, ''), SHOWN_MS);
+    if (!stays) this.#hiding = setTimeout(() => setText(this.#shown, ''), SHOWN_MS);
   }
 
   announce(text: string): void {

@@ -41,7 +41,7 @@ export function timeTicks(from: number, until: number): TimeTicks {
   if (step !== undefined) {
     const offsets = offsetsBetween(from, until);
     const values = clockTicks(from, until, step, offsets);
-    const format = span <= MINUTE ? formats.seconds : formats.minutes;
+    const format = step < MINUTE ? formats.seconds : formats.minutes;
     return { values, labels: values.map((value) => clockLabel(value, offsets, format)) };
   }
   const days = DAY_STEPS.find((length) => span / (length * DAY) <= MOST_TICKS);

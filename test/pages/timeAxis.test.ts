@@ -9,6 +9,7 @@ const START = new Date(2026, 2, 10, 9, 41, 7).getTime();
 describe('timeTicks', () => {
   for (const [what, span] of Object.entries({
     'a minute': MINUTE,
+    'a little more than a minute': 1.2 * MINUTE,
     'five minutes': 5 * MINUTE,
     'an hour': HOUR,
     'six hours': 6 * HOUR,
@@ -23,6 +24,7 @@ describe('timeTicks', () => {
       const { values, labels } = timeTicks(START, START + span);
       assert.ok(values.length >= 2 && values.length <= 11, `${values.length} ticks: ${labels.join(', ')}`);
       assert.equal(labels.length, values.length);
+      assert.equal(new Set(labels).size, labels.length, labels.join(', '));
       assert.equal(new Set(labels).size, labels.length, labels.join(', '));
       for (const [i, value] of values.entries()) {
         assert.ok(value >= START && value <= START + span);
