@@ -291,18 +291,15 @@ export function chartValues(chart: Chart, frame: Frame): ChartValues {
   const values: Record<string, number | null> = {};
   const counts: Record<string, number> = {};
   let absence: string | undefined;
-  for (const lines of chart.lines) {
-    for (const series of seriesOf(lines, frame)) {
-      const label = lines.label(series.attributes);
-      const measured = present(frame.values[series.slot]);
-      absence ??= series.absence;
-      if (measured === undefined || !Number.isFinite(measured)) values[label] ??= null;
-      else {
-        const value = measured < (lines.least ?? Number.NEGATIVE_INFINITY) ? 0 : measured;
-        const before = values[label] ?? 0;
-        values[label] = chart.rows ? Math.max(before, value) : before + value;
-        counts[label] = (counts[label] ?? 0) + 1;
-      }
+  for (const { label, series, least } of linesIn(chart, frame.index)) {
+    const measured = present(frame.values[series.slot]);
+    absence ??= series.absence;
+    if (measured === undefined || !Number.isFinite(measured)) values[label] ??= null;
+    else {
+      const value = measured < least ? 0 : measured;
+      const before = values[label] ?? 0;
+      values[label] = chart.rows ? Math.max(before, value) : before + value;
+      counts[label] = (counts[label] ?? 0) + 1;
     }
   }
   if (chart.together === 'mean') for (const label in counts) values[label] = (values[label] ?? 0) / counts[label];
@@ -315,7 +312,27 @@ export function chartValues(chart: Chart, frame: Frame): ChartValues {
   };
 }
 
-function seriesOf({ metric, where }: ChartLines, frame: Frame): readonly PlacedSeries[] {
-  const all = frame.index.of(metric);
-  return where ? all.filter((series) => hasAttributes(series, where)) : all;
+/** A series with the line that it belongs to. */
+interface PlacedLine {
+  readonly label: string;
+  readonly series: PlacedSeries;
+  readonly least: number;
+}
+
+const placed = new WeakMap<Frame['index'], Map<Chart, readonly PlacedLine[]>>();
+
+/** Worked out once for all frames of the same series: names are not made anew with each. */
+function linesIn(chart: Chart, index: Frame['index']): readonly PlacedLine[] {
+  const byChart = placed.get(index) ?? new Map<Chart, readonly PlacedLine[]>();
+  placed.set(index, byChart);
+  const known = byChart.get(chart);
+  if (known) return known;
+  const lines = chart.lines.flatMap(({ metric, where, label, least = Number.NEGATIVE_INFINITY }) =>
+    index
+      .of(metric)
+      .filter((series) => !where || hasAttributes(series, where))
+      .map((series) => ({ label: label(series.attributes), series, least })),
+  );
+  byChart.set(chart, lines);
+  return lines;
 }

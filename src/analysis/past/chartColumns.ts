@@ -46,7 +46,9 @@ export function chartColumns(history: History, range: ChartRange): ChartColumns 
   const tier = found[0]?.tier ?? 'second';
   const stepSeconds = asMeasured ? 0 : Math.max(tier === 'second' ? 0 : TIER_SECONDS[tier], (to - from) / points);
   const bucketOf = (time: number) => (asMeasured ? time : Math.floor((time - from) / stepSeconds));
-  const buckets = [...new Set(found.flatMap(({ times }) => [...times].map(bucketOf)))].sort((a, b) => a - b);
+  const seen = new Set<number>();
+  for (const { times } of found) for (let i = 0; i < times.length; i++) seen.add(bucketOf(times[i]));
+  const buckets = [...seen].sort((a, b) => a - b);
   const place = new Map(buckets.map((bucket, index) => [bucket, index]));
   const columns = found.map(({ times, mean }) => {
     const sums = new Float64Array(buckets.length);
