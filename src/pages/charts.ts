@@ -179,7 +179,7 @@ export const CHARTS: readonly Chart[] = [
     empty: 'No plotter has finished a plot in this time.',
   },
   {
-    id: 'pace.device',
+    id: 'paceByDevice',
     title: 'Pace by device',
     format: 'bytesPerDay',
     stacked: true,
@@ -187,7 +187,7 @@ export const CHARTS: readonly Chart[] = [
     empty: 'No plotter has finished a plot in this time.',
   },
   {
-    id: 'pace.destination',
+    id: 'paceByDestination',
     title: 'Pace by destination',
     format: 'bytesPerDay',
     stacked: true,

@@ -31,8 +31,8 @@ export const SECTIONS = [
       'efficiency',
       'throughput',
       'pace',
-      'pace.device',
-      'pace.destination',
+      'paceByDevice',
+      'paceByDestination',
     ],
   },
   {

@@ -180,8 +180,8 @@ describe('the packaged extension in a VS Code window', function () {
     const mayBeEmpty = [
       'throughput',
       'pace',
-      'pace.device',
-      'pace.destination',
+      'paceByDevice',
+      'paceByDestination',
       'replot',
       'gpu',
       'temperature',

@@ -82,8 +82,8 @@ export function testFrame(second: number): DashboardFrame {
       pace: {
         values: Object.fromEntries(plotters.map((name, i) => [name, (200 + 80 * wave(second, 300, i * 60)) * MIB])),
       },
-      'pace.device': { values: { gpu0: 500 * MIB, cpu: 20 * MIB } },
-      'pace.destination': { values: { '/mnt/farm': 520 * MIB } },
+      paceByDevice: { values: { gpu0: 500 * MIB, cpu: 20 * MIB } },
+      paceByDestination: { values: { '/mnt/farm': 520 * MIB } },
       replot: { values: { 'version 1, left': 90e12 - second * 1e9, 'version 2, made': 10e12 + second * 1e9 } },
       gpu: {
         values: {
