@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { patienceMs } from '../../scripts/host/openWorkbench.ts';
@@ -142,10 +142,15 @@ describe('alerts in a VS Code window', function () {
   it('run a plotter again whose process was ended, with its key, once its user has seen the command', async () => {
     const { page, workspace } = session();
     writeFileSync(join(workspace, 'plot.log'), LOG);
-    // A file of the name of the key, which a program follows that calls itself as Mad Max does.
+    // A program of Mad Max's name that follows a file, which has the name of the key.
     writeFileSync(join(workspace, KEY), '');
-    const script = `exec -a chia_plot tail -n 1 -f ${KEY} >> plot.log 2>&1`;
-    child = spawn('/bin/bash', ['-c', script], { cwd: workspace, stdio: 'ignore' });
+    copyFileSync('/usr/bin/tail', join(workspace, 'chia_plot'));
+    const output = openSync(join(workspace, 'plot.log'), 'a');
+    child = spawn(join(workspace, 'chia_plot'), ['-n', '1', '-f', KEY], {
+      cwd: workspace,
+      stdio: ['ignore', output, output],
+    });
+    closeSync(output);
     const { pid } = child;
     // What else is plotted on this host may fill the view.
     await eventually('its plot to be known', async () => isPlotting(join(storage(), 'history.sqlite'), pid));

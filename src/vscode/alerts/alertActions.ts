@@ -117,6 +117,8 @@ async function restart(context: ActionContext): Promise<void> {
   const options = { ...(cwd !== undefined && { cwd }), ...(env && { env: { ...env } }) };
   const execution = new vscode.ProcessExecution(program, [...args], options);
   const task = new vscode.Task({ type: 'process' }, vscode.TaskScope.Workspace, title, 'PlotScope', execution);
+  // Its key is nobody's business.
+  task.presentationOptions = { echo: false };
   await vscode.tasks.executeTask(task);
 }
 
