@@ -63,7 +63,9 @@ export async function doctorCommand(
   else output.out(`${forPeople(run).join('\n')}\n`);
   if (notKept !== undefined) output.err(`It is not kept, so the next run can’t be compared with it: ${notKept}\n`);
   if (report !== undefined && format !== undefined) {
-    const masked = maskedReport(doctorReport(run), { host: hostname(), user: userInfo().username });
+    // A name of two letters is no name to the mask, since other words are made of them.
+    const nameless = doctorReport({ ...run, host: 'A host' });
+    const masked = maskedReport(nameless, { host: hostname(), user: userInfo().username });
     writeWhole(report, await WRITERS[format](masked));
     output.err(`The report, without names and paths of this host: ${report}\n`);
   }
