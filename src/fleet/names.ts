@@ -35,12 +35,14 @@ const OF_PROCESSES: readonly MetricName[] = [
   'process.gpu.memory.usage',
 ];
 
-/** Of each disk or file system, and told by others of it. */
+/** Of each disk, file system or sensor, and told by others of it or by an alert of its host. */
 const LEFT_OUT: readonly MetricName[] = [
   'system.disk.request.size',
   'system.disk.merged.rate',
   'system.filesystem.inodes.limit',
   'system.filesystem.inodes.free',
+  'system.filesystem.inodes.utilization',
+  'hw.temperature.limit',
 ];
 
 /** A metric by its name. */
