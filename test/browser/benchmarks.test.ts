@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../../scripts/host/chromium.ts';
-import { findChromium } from '../../scripts/host/findChromium.ts';
 import { benchmarkHtml } from '../../src/pages/benchmarkPage.ts';
 import { type BenchmarkView, benchmarkPageContract, type SuitesView } from '../../src/pages/benchmarkProtocol.ts';
+import { chromiumOrSkip } from './chromiumOrSkip.ts';
 import { type PageScripts, pageScripts, serve } from './dashboardInBrowser.ts';
 import { seriousViolations } from './seriousViolations.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
@@ -157,15 +156,8 @@ describe('results of benchmarks in a browser (made-up data)', function () {
   let complaints: string[];
 
   before(async function () {
-    const chromium = findChromium();
-    if (!chromium) {
-      console.log(
-        '    skipped: no Chromium found; install it ("apt-get install chromium"), or name one with CHROME_PATH',
-      );
-      this.skip();
-    }
+    browser = await chromiumOrSkip(this);
     scripts = await pageScripts('benchmarks.js');
-    browser = await launchChromium(chromium);
   });
 
   after(() => browser?.close());

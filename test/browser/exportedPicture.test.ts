@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../../scripts/host/chromium.ts';
-import { findChromium } from '../../scripts/host/findChromium.ts';
 import { section } from '../../src/analysis/common/report.ts';
 import { PICTURES, type Picture } from '../../src/pages/pictures.ts';
 import { WRITERS } from '../../src/report/formats.ts';
 import { pictures } from '../../src/report/pictures.ts';
 import { HistoryFixture } from '../history/historyFixture.ts';
 import { NOW, plantAll, RANGE } from '../report/picturedHistory.ts';
+import { chromiumOrSkip } from './chromiumOrSkip.ts';
 
 /** Both renderers smooth edges and letters in their own way: means of squares of so many pixels are compared. */
 const SQUARE = 12;
@@ -25,13 +24,11 @@ describe('An exported picture beside the browser’s', function () {
   let page: Page;
 
   before(async function () {
-    const chromium = findChromium();
-    if (!chromium) return this.skip();
+    browser = await chromiumOrSkip(this);
     const history = fixture.open({ now: () => NOW });
     plantAll(history);
     const ids = PICTURES.map(({ id }) => id);
     for (const { id, picture } of pictures(history, ids, RANGE, NOW)) if (picture) made.set(id, picture);
-    browser = await launchChromium(chromium);
     page = await browser.newPage();
   });
   after(async () => {

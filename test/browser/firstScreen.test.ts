@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { launchChromium } from '../../scripts/host/chromium.ts';
-import { findChromium } from '../../scripts/host/findChromium.ts';
 import { FIRST_LAYOUT } from '../../src/pages/layout.ts';
 import type { Overview } from '../../src/pages/overview.ts';
 import { EPOCH_SECONDS, testFrames, testPast } from '../webview/testFrames.ts';
+import { chromiumOrSkip } from './chromiumOrSkip.ts';
 import { DashboardInBrowser, type PageScripts, pageScripts, STATE } from './dashboardInBrowser.ts';
 import { seriousViolations } from './seriousViolations.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
@@ -96,15 +95,8 @@ describe('the first screen of the dashboard in a browser (made-up data)', functi
   let open: DashboardInBrowser[] = [];
 
   before(async function () {
-    const chromium = findChromium();
-    if (!chromium) {
-      console.log(
-        '    skipped: no Chromium found; install it ("apt-get install chromium"), or name one with CHROME_PATH',
-      );
-      this.skip();
-    }
+    browser = await chromiumOrSkip(this);
     scripts = await pageScripts('dashboard.js');
-    browser = await launchChromium(chromium);
   });
 
   after(() => browser?.close());

@@ -3,12 +3,11 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { launchChromium } from '../../scripts/host/chromium.ts';
-import { findChromium } from '../../scripts/host/findChromium.ts';
 import { WRITERS } from '../../src/report/formats.ts';
 import { makeReport } from '../../src/report/makeReport.ts';
 import { HistoryFixture } from '../history/historyFixture.ts';
 import { plantReported, RANGE } from '../report/reportedHistory.ts';
+import { chromiumOrSkip } from './chromiumOrSkip.ts';
 import { seriousViolations } from './seriousViolations.ts';
 
 const screenshots = fileURLToPath(new URL('../../out/screenshots/', import.meta.url));
@@ -22,14 +21,12 @@ describe('A report as a web page', function () {
   let charts: number;
 
   before(async function () {
-    const chromium = findChromium();
-    if (!chromium) return this.skip();
+    browser = await chromiumOrSkip(this);
     const history = fixture.open({ now: () => RANGE.to });
     plantReported(history);
     const report = await makeReport(history, { about: 'history', ...RANGE }, { host: 'tester', now: RANGE.to });
     writeFileSync(path, await WRITERS.html(report));
     charts = JSON.stringify(report).match(/"\$schema"/g)?.length ?? 0;
-    browser = await launchChromium(chromium);
   });
   after(async () => {
     await browser?.close();

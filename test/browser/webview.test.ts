@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { launchChromium } from '../../scripts/host/chromium.ts';
-import { findChromium } from '../../scripts/host/findChromium.ts';
 import { CHARTS } from '../../src/pages/charts.ts';
 import { MARK_COLOURS } from '../../src/pages/colours.ts';
 import { EPOCH_SECONDS, testFrame, testFrames, testPast } from '../webview/testFrames.ts';
+import { chromiumOrSkip } from './chromiumOrSkip.ts';
 import { DashboardInBrowser, type PageScripts, pageScripts, STATE } from './dashboardInBrowser.ts';
 import { seriousViolations } from './seriousViolations.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
@@ -50,15 +49,8 @@ describe('the dashboard in a browser (made-up data)', function () {
   let open: DashboardInBrowser[] = [];
 
   before(async function () {
-    const chromium = findChromium();
-    if (!chromium) {
-      console.log(
-        '    skipped: no Chromium found; install it ("apt-get install chromium"), or name one with CHROME_PATH',
-      );
-      this.skip();
-    }
+    browser = await chromiumOrSkip(this);
     scripts = await pageScripts('dashboard.js');
-    browser = await launchChromium(chromium);
   });
 
   after(() => browser?.close());

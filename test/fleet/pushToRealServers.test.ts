@@ -77,6 +77,17 @@ describe('pushing to the real servers', function () {
       await push.step();
     }
   };
+  /** It has sent for a minute when the server goes, and goes on when it is back. Seconds. */
+  const throughOutage = async ({ away, after }: { readonly away: number; readonly after: number }) => {
+    host.run(1);
+    const push = sender();
+    await run(push, 60);
+    isDown = true;
+    await run(push, away);
+    isDown = false;
+    await run(push, after);
+    return push;
+  };
   /** What the history has of a metric, by the values of its attributes. */
   const kept = (metric: MetricName) =>
     host.history.query({ series: { metric }, from: begin, to: host.now + 1, tier: 'second' }).map((one) => ({
@@ -115,13 +126,7 @@ describe('pushing to the real servers', function () {
   it('VictoriaMetrics: the gap of a server that was down fills, after the present, and nothing is there twice', async function () {
     needs(this, VICTORIA_METRICS);
     server = await startVictoriaMetrics();
-    host.run(1);
-    const push = sender();
-    await run(push, 60);
-    isDown = true;
-    await run(push, 300);
-    isDown = false;
-    await run(push, 150);
+    const push = await throughOutage({ away: 300, after: 150 });
     const newest = (await exported(server.url, 'system_cpu_utilization_ratio'))[0].samples.at(-1)?.[0] ?? 0;
     assert.ok(newest > host.now - 60, 'the present is there');
     assert.ok(await push.drain());
@@ -138,13 +143,7 @@ describe('pushing to the real servers', function () {
   it('Prometheus with a window for what comes late: the gap fills', async function () {
     needs(this, PROMETHEUS);
     server = await startPrometheus({ storage: { tsdb: { out_of_order_time_window: '48h' } } });
-    host.run(1);
-    const push = sender();
-    await run(push, 60);
-    isDown = true;
-    await run(push, 300);
-    isDown = false;
-    await run(push, 60);
+    const push = await throughOutage({ away: 300, after: 60 });
     assert.ok(await push.drain());
     for (const metric of METRICS) assertSame(metric, await selected(server.url, prometheusName(metric), host.now, AGO));
     assert.equal(push.cursor.givenUp, 0);
@@ -153,13 +152,7 @@ describe('pushing to the real servers', function () {
   it('Prometheus as it comes: what is late is given up, counted, and never asked for again', async function () {
     needs(this, PROMETHEUS);
     server = await startPrometheus();
-    host.run(1);
-    const push = sender();
-    await run(push, 60);
-    isDown = true;
-    await run(push, 300);
-    isDown = false;
-    await run(push, 60);
+    const push = await throughOutage({ away: 300, after: 60 });
     assert.ok(await push.drain());
     assert.equal(push.cursor.gaps.length, 0);
     assert.match(push.cursor.givenUpWhy ?? '', /out of order/);
@@ -175,13 +168,7 @@ describe('pushing to the real servers', function () {
   it('Prometheus 2.42 says 500 where something is too old: that is final too', async function () {
     needs(this, PROMETHEUS);
     server = await startPrometheus({ storage: { tsdb: { out_of_order_time_window: '1m' } } });
-    host.run(1);
-    const push = sender();
-    await run(push, 60);
-    isDown = true;
-    await run(push, 900);
-    isDown = false;
-    await run(push, 60);
+    const push = await throughOutage({ away: 900, after: 60 });
     assert.ok(await push.drain());
     assert.equal(push.cursor.gaps.length, 0);
     assert.ok(push.cursor.givenUp > 0);
