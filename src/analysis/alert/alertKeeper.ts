@@ -106,7 +106,7 @@ export class AlertKeeper {
     // The clock was set back: times that lie ahead mean nothing any more.
     if (now < this.#lookedAt) this.#begin(now);
     this.#lookedAt = now;
-    for (const watched of this.#watched) this.#lookBy(watched, frame);
+    for (let i = 0; i < this.#watched.length; i++) this.#lookBy(this.#watched[i], frame);
     for (const raised of this.#up.values()) this.#settle(raised, now);
     this.#forgetOld(now);
   }

@@ -40,6 +40,9 @@ export class LinuxFarming implements Collector {
   #slow!: Slot;
   #plots!: Slot;
   #proofs!: Slot;
+  #services: readonly Slot[] = [];
+  /** What only the log tells. */
+  #told: readonly Slot[] = [];
   #log: { readonly file: GrowingFile; readonly path: string; grewAt: number } | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #rest = '';
@@ -64,6 +67,8 @@ export class LinuxFarming implements Collector {
     this.#slow = group.gauge('farming.lookup.slow');
     this.#plots = group.gauge('farming.plots');
     this.#proofs = group.gauge('farming.proofs');
+    this.#services = [...this.#running.values()];
+    this.#told = [this.#duration, this.#slow, this.#plots, this.#proofs];
   }
 
   hear(event: EngineEvent): void {
@@ -74,17 +79,23 @@ export class LinuxFarming implements Collector {
   }
 
   collect(now: Now): void {
-    const r = this.#recorder;
-    for (const [service, slot] of this.#running) r.set(slot, this.#of(service).length);
     if (this.#processes.size === 0) {
-      this.#closeLog();
-      this.#lookups = [];
-      for (const slot of [this.#duration, this.#slow, this.#plots, this.#proofs]) r.setAbsent(slot, NONE, false);
+      this.#recordNone();
       return;
     }
+    for (const [service, slot] of this.#running) this.#recorder.set(slot, this.#of(service).length);
     if (this.#followsLogs) this.#follow(now.seconds);
     this.#read(now.seconds);
     this.#record(now.seconds);
+  }
+
+  /** Nearly everywhere, each second: allocates nothing. */
+  #recordNone(): void {
+    const r = this.#recorder;
+    if (this.#log) this.#closeLog();
+    if (this.#lookups.length > 0) this.#lookups = [];
+    for (let i = 0; i < this.#services.length; i++) r.set(this.#services[i], 0);
+    for (let i = 0; i < this.#told.length; i++) r.setAbsent(this.#told[i], NONE, false);
   }
 
   unavailable(reason: string): void {
