@@ -34,7 +34,7 @@ describe('the work for a text', () => {
   });
 
   it('is bounded where arguments, that others choose, come in', () => {
-    const long = Array.from({ length: 100_000 }, () => 'x'.repeat(100_000));
+    const long = Array<string>(100_000).fill('x'.repeat(100_000));
     const bounded = boundedArguments(long);
     assert.ok(bounded.length <= 1000);
     assert.ok(bounded.every(({ length }) => length <= 4096));

@@ -17,7 +17,8 @@ const STEP = 4;
 const LARGEST_RATIO = STEP ** 1.5;
 /** What takes less is not told from the noise of collecting garbage and compiling. */
 const NOISE_MS = 15;
-const MOST_TRIES = 5;
+/** On a busy machine a look may be anything; that all of them are too long by chance is out of the question. */
+const MOST_TRIES = 9;
 
 /**
  * Feeds an edge texts of a repeated unit, each four times as long as the one before, and looks at how its CPU time grows: as a ratio, of
