@@ -33,7 +33,6 @@ import { copyCommandLine, openLog, pickPlotter } from './plotterCommands.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { bottleneckRows, pastOfRow, processOfRow, rangeAround } from './rows/bottleneckRows.ts';
 import { messageText } from './rows/messageText.ts';
-import { overviewText } from './rows/overview.ts';
 import { plotterRows } from './rows/plotterRows.ts';
 import type { Row } from './rows/row.ts';
 import { runningPlot } from './rows/runningPlot.ts';
@@ -148,7 +147,7 @@ export class PlotScope {
     this.#addTree(
       VIEWS.plotters,
       (frame) => plotterRows(this.#engine.processes.running, frame),
-      () => overviewText(this.#overview.get()),
+      () => this.#overview.get().headline,
     );
     const verdicts = this.#addTree(VIEWS.bottlenecks, (frame) => [
       ...bottleneckRows(this.#bottlenecks, this.#engine.processes.running, frame),

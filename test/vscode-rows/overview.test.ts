@@ -6,7 +6,7 @@ import type { RunningPlotter } from '../../src/events/plotterProcesses.ts';
 import type { MetricName } from '../../src/metrics/catalogue.ts';
 import type { Attributes } from '../../src/metrics/metric.ts';
 import { Overview } from '../../src/pages/overview.ts';
-import { overview, overviewText } from '../../src/vscode/rows/overview.ts';
+import { overview } from '../../src/vscode/rows/overview.ts';
 import { heldBy } from '../events/heldBy.ts';
 import { frameOf } from '../metrics/frameOf.ts';
 
@@ -82,7 +82,6 @@ describe('overview', () => {
       /^The next plot is done in about 10 min \(8 min to 14 min\), (at|on) .*, the last of 2 /,
     );
     assert.equal(now.outlook[1], 'About 31 plots a day; /farm/ is full in 2 h, after 10 plots.');
-    assert.equal(overviewText(now), [now.headline, ...now.outlook].join(' '));
     assert.deepEqual(tile(now, 'perDay')?.bars, [20, 30, 24]);
     assert.equal(
       tile(now, 'perDay')?.detail,

@@ -23,11 +23,6 @@ export function overview(facts: OverviewFacts): Overview {
   return { ...verdictOf(situation), outlook, tiles: overviewTiles(situation) };
 }
 
-/** The headline and what follows from it as one text, for where there is room for a few lines. */
-export function overviewText({ headline, outlook }: Pick<Overview, 'headline' | 'outlook'>): string {
-  return [headline, ...outlook].join(' ');
-}
-
 const NOTHING = { advice: [], outlook: [], tiles: [] };
 
 function notMeasuring(engine: EngineState): Overview {
@@ -134,12 +129,13 @@ function endsText({ plotters }: Situation): string | undefined {
     least === undefined || most === undefined ? '' : ` (${roughDuration(least)} to ${roughDuration(most)})`;
   const last = ends.length > 1 ? `, the last of ${ends.length} ${clock(ends.at(-1)!.left![1])}` : '';
   const which = plotters.length === 1 ? 'The plot' : 'The next plot';
-  return `${which} is done in about ${roughDuration(median)}${interval}, ${clock(median)}${last}.`;
+  const about = median < 60 ? '' : 'about ';
+  return `${which} is done in ${about}${roughDuration(median)}${interval}, ${clock(median)}${last}.`;
 }
 
 function paceText({ frame, rooms }: Situation): string | undefined {
   const perDay = valueIn(frame, 'plotters.plots.rate');
-  const pace = perDay === undefined ? undefined : `About ${Number(perDay.toPrecision(2))} plots a day`;
+  const pace = perDay === undefined ? undefined : `About ${NUMBER.format(perDay)} plots a day`;
   const [first] = rooms.filter(({ seconds }) => seconds !== undefined && seconds < ROOM_SECONDS);
   const full = first && `${first.path} is full in ${formatDuration(first.seconds)}`;
   const room = full && (first.plots === undefined ? full : `${full}, after ${counted(first.plots, 'plot')}`);
@@ -155,6 +151,7 @@ function uncapped(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
 }
 
+const NUMBER = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 });
 const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const DAY_AND_TIME = new Intl.DateTimeFormat(undefined, {
   weekday: 'short',
