@@ -58,7 +58,7 @@ describe('the packaged extension in a VS Code window', function () {
     const { page, screenshot } = session();
     // Rows out of sight are not there: those of plotters get all the room.
     await page.setViewportSize({ width: 1280, height: 1200 });
-    await page.getByRole('button', { name: 'Bottlenecks Section' }).click();
+    for (const view of ['Bottlenecks', 'Alerts']) await page.getByRole('button', { name: `${view} Section` }).click();
     const row = page.locator('.sidebar .monaco-list-row', { hasText: 'Demo workload' }).first();
     await row.click();
     const figure = () => rowWith(/^Running for.*\d+ s/);
