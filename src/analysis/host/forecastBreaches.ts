@@ -34,7 +34,7 @@ function targetBreaches(forecasts: HostForecastReport['forecasts']): ForecastBre
       return [{ subject: target, title: 'Memory will be used up', cause, remedy, threshold: MEMORY_LIMIT, ...told }];
     }
     if (target === 'throughput' && recentMean > 0 && upper < FALL * recentMean) {
-      const cause = `Plots a day fall from ${recentMean.toFixed(1)} to ${mean.toFixed(1)} within ${within} (at most ${upper.toFixed(1)} nine times in ten).${record}`;
+      const cause = `Plots a day fall from ${plots(recentMean)} to ${plots(mean)} within ${within} (at most ${plots(upper)} nine times in ten).${record}`;
       const remedy = 'See in Bottlenecks what begins to hold the plotters back.';
       return [
         { subject: target, title: 'Plotting will slow down', cause, remedy, threshold: FALL * recentMean, ...told },
@@ -42,6 +42,11 @@ function targetBreaches(forecasts: HostForecastReport['forecasts']): ForecastBre
     }
     return [];
   });
+}
+
+/** 5.3, and 57,600. */
+function plots(aDay: number): string {
+  return aDay.toLocaleString('en', { maximumFractionDigits: aDay < 100 ? 1 : 0 });
 }
 
 function fillBreaches(at: number, fills: HostForecastReport['fills']): ForecastBreach[] {

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatDuration } from '../../metrics/format.ts';
+import { demo } from '../../plotters/demo.ts';
 import { type Check, failed, notJudged, passed } from '../check.ts';
 import { START_SECONDS } from '../ownEngine.ts';
 import { OWN_ALERT, type Session } from '../session.ts';
@@ -55,7 +56,7 @@ export const ownAlert: Check = {
   async run(session) {
     const expected =
       'a rule that holds while the workload runs is raised, sent to a receiver on this host, and resolved';
-    if (session.engine.events('process.seen').every(({ process }) => process.plotter !== 'demo'))
+    if (session.engine.events('process.seen').every(({ process }) => process.plotter !== demo.id))
       return notJudged('The workload was not seen, so nothing was to be told.', expected);
     const steps = () =>
       session.receiver.bodies.filter(({ alert }) => alert?.id?.includes(OWN_ALERT)).map(({ step }) => step);
@@ -83,7 +84,7 @@ function othersRun(session: Session): boolean {
   const ended = new Set(session.engine.events('process.ended').map(({ process }) => process.id));
   return session.engine
     .events('process.seen')
-    .some(({ process }) => process.plotter === 'demo' && !ended.has(process.id));
+    .some(({ process }) => process.plotter === demo.id && !ended.has(process.id));
 }
 
 function demoWithLog(session: Session) {

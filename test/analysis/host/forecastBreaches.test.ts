@@ -51,6 +51,8 @@ describe('bounds that forecasts say will be met', () => {
   it('are plots a day that will be less than half', () => {
     assert.deepEqual(subjects({ forecasts: [forecast('throughput', 40, 10, [5, 18])] }), ['throughput']);
     assert.deepEqual(subjects({ forecasts: [forecast('throughput', 40, 10, [5, 25])] }), []);
+    const [breach] = forecastBreaches(report({ forecasts: [forecast('throughput', 57_600.4, 9.25, [5, 18])] }));
+    assert.match(breach.cause, /^Plots a day fall from 57,600 to 9\.3 /);
     assert.deepEqual(subjects({ forecasts: [forecast('throughput', 0, 0, [0, 0])] }), []);
   });
 
