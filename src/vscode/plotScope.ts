@@ -144,15 +144,15 @@ export class PlotScope {
         if (change.affectsConfiguration('plotscope')) this.#applySettings();
       }),
     );
-    this.#addTree(
-      VIEWS.plotters,
-      (frame) => plotterRows(this.#engine.processes.running, frame),
-      () => this.#overview.get().headline,
+    this.#addTree(VIEWS.plotters, (frame) => plotterRows(this.#engine.processes.running, frame));
+    const verdicts = this.#addTree(
+      VIEWS.bottlenecks,
+      (frame) => [
+        ...bottleneckRows(this.#bottlenecks, this.#engine.processes.running, frame),
+        ...saturationRows(saturationOf(frame)),
+      ],
+      () => this.#headline,
     );
-    const verdicts = this.#addTree(VIEWS.bottlenecks, (frame) => [
-      ...bottleneckRows(this.#bottlenecks, this.#engine.processes.running, frame),
-      ...saturationRows(saturationOf(frame)),
-    ]);
     this.#alerts.showIn(this.#addTree(VIEWS.alerts, () => this.#alerts.rows()));
     this.#addCommands();
     this.#engine.on('state', () => this.#showState());
@@ -207,6 +207,11 @@ export class PlotScope {
   async #takeInventory(): Promise<void> {
     this.#inventory = await inventoryOfHost(this.#file('dist', 'inventory.cjs'), (text) => this.log.warn(text));
     this.#dashboard.refresh();
+  }
+
+  /** Whether all is well with the plotters; nothing where there are none, which their own view says. */
+  get #headline(): string {
+    return this.#engine.processes.running.length > 0 ? this.#overview.get().headline : '';
   }
 
   /** `sayAbove`: what stands above the rows, while there are any. */
