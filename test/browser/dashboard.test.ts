@@ -135,7 +135,7 @@ describe('the packaged extension in a VS Code window', function () {
       .first()
       .waitFor();
     await dashboard.getByRole('table', { name: 'Plots' }).getByText('Demo').first().waitFor();
-    await dashboard.getByRole('button', { name: 'Took' }).click();
+    await dashboard.getByRole('button', { name: 'Took', exact: true }).click();
     await screenshot('dashboard-hour');
   });
 
