@@ -7,7 +7,5 @@ export default {
   project: ['{src,bench,webview,scripts}/**/*.{ts,mjs}!', 'test/**/*.ts'],
   // Of the system: where Chromium is missing and can be installed; a disk of its own for what is killed while that is full.
   ignoreBinaries: ['apt-get', 'unshare'],
-  // Nothing asks for it any more; it goes when the lock file is changed next.
-  ignoreDependencies: ['vega-embed'],
   ignoreExportsUsedInFile: true,
 } satisfies KnipConfig;

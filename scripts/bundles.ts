@@ -112,7 +112,7 @@ export const bundles: readonly Bundle[] = [
     platform: 'library',
     budgetBytes: 350 * kilobyte,
   },
-  { entry: 'webview/vegaLibrary.ts', output: `dist/${drawing.file}`, platform: 'shared', budgetBytes: 750 * kilobyte },
+  { entry: 'webview/vegaLibrary.ts', output: `dist/${drawing.file}`, platform: 'shared', budgetBytes: 800 * kilobyte },
   { entry: 'webview/dashboard.ts', output: 'dist/dashboard.js', platform: 'webview', budgetBytes: 350 * kilobyte },
   { entry: 'webview/benchmarks.ts', output: 'dist/benchmarks.js', platform: 'webview', budgetBytes: 300 * kilobyte },
   { entry: 'test/vscode/index.ts', output: 'out/test/vscode.cjs', platform: 'test', budgetBytes: 2_000 * kilobyte },

@@ -36,17 +36,19 @@ export function vegaLibrary(): Promise<typeof library> {
 
 /** Draws a specification into an element as the content policy allows: expressions are interpreted, and no styles are added. */
 export async function draw(into: HTMLElement, spec: TopLevelSpec, complaints: Complaints): Promise<VegaView> {
-  const { compile, parse, View, expressionInterpreter, logger, Warn } = await vegaLibrary();
-  const told = loggerFor(logger(Warn), complaints);
-  const compiled = compile(spec, { logger: told });
-  const view = new View(parse(compiled.spec, undefined, { ast: true }), {
-    expr: expressionInterpreter,
+  const { embed, expressionInterpreter, logger, Warn } = await vegaLibrary();
+  const { view } = await embed(into, spec, {
+    ast: true,
+    expr: expressionInterpreter as never,
     renderer: 'svg',
-    logger: told,
-    container: into,
+    actions: false,
+    defaultStyle: false,
+    // Cards show the values of a moment all at once, also to the keyboard.
+    tooltip: false,
     hover: false,
+    logger: loggerFor(logger(Warn), complaints),
   });
-  return view.runAsync();
+  return view;
 }
 
 /** Passes on warnings and errors. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { clientContract, type EngineSettings, engineContract } from '../../src/engine/protocol.ts';
+import { clientContract, type EngineSettings, engineContract, FRAME_TAKEN } from '../../src/engine/protocol.ts';
 import { Rpc } from '../../src/rpc/rpc.ts';
 import { defineBenchmark } from '../harness/benchmark.ts';
 import { assertBuilt } from '../harness/places.ts';
@@ -34,7 +34,7 @@ export const api = defineBenchmark({
       stage: ignore,
       ring: ignore,
       series: ignore,
-      frame: () => heard(),
+      frame: ignore,
       event: ignore,
       past: ignore,
       role: ignore,
@@ -43,7 +43,10 @@ export const api = defineBenchmark({
       requests: {},
       notices,
     });
-    worker.on('message', (message) => rpc.receive(message));
+    worker.on('message', (message) => {
+      if (message === FRAME_TAKEN) heard();
+      else rpc.receive(message);
+    });
     const failed = new Promise<never>((_, reject) => worker.once('error', reject));
     const roundTrip = () => {
       const answer = new Promise<void>((resolve) => {
