@@ -242,10 +242,10 @@ export class PlotScope {
   #addCommands(): void {
     const handlers: Record<keyof typeof COMMANDS, (...args: never[]) => unknown> = {
       openDashboard: (view?: unknown) => this.#dashboard.show(v.parse(DashboardView, view)),
-      start: () => this.#start() || vscode.window.showInformationMessage('PlotScope is monitoring already.'),
+      start: () => this.#start() || say('PlotScope is monitoring already.'),
       stop: () => this.#stopCommand(),
       startDemo: () => this.#startDemoCommand(),
-      stopDemo: () => this.#demo.stop() || vscode.window.showInformationMessage('No demo workload is running.'),
+      stopDemo: () => this.#demo.stop() || say('No demo workload is running.'),
       showLog: () => this.log.show(),
       openSettings,
       getStarted: () => this.#firstSteps.open(this.#context.extension.id),
@@ -267,7 +267,7 @@ export class PlotScope {
     const { state } = this.#engine;
     const report = await this.#engine.stop();
     if (!report) {
-      if (state.kind === 'stopped') void vscode.window.showInformationMessage('PlotScope is not monitoring.');
+      if (state.kind === 'stopped') say('PlotScope is not monitoring.');
       return;
     }
     const { seconds, framesTaken, framesMissed } = report;
@@ -389,4 +389,9 @@ export class PlotScope {
   #file(...path: string[]): string {
     return vscode.Uri.joinPath(this.#context.extensionUri, ...path).fsPath;
   }
+}
+
+/** Nobody waits until it is put away: neither a command, nor who called it. */
+function say(text: string): void {
+  void vscode.window.showInformationMessage(text);
 }
