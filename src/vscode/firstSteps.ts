@@ -13,6 +13,8 @@ const TAKEN_UP_MS = 2000;
 export class FirstSteps implements vscode.Disposable {
   readonly #engine: EngineClient;
   readonly #verdicts: vscode.TreeView<unknown>;
+  /** In this window so far, also of plotters that have ended. */
+  readonly #happened = new Set<string>();
   readonly #ticked = new Set<string>();
   readonly #listeners: vscode.Disposable[];
   #waiting: ReturnType<typeof setTimeout> | undefined;
@@ -56,12 +58,16 @@ export class FirstSteps implements vscode.Disposable {
   }
 
   readonly #look = (): void => {
-    if (!this.#takenUp || this.#engine.state.kind !== 'running') return;
-    this.#tick(CONTEXT_KEYS.hostSeen);
-    if (!this.#engine.processes.running.some(({ role }) => role === 'plotter')) return;
-    this.#tick(CONTEXT_KEYS.plotterFound);
-    if (this.#verdicts.visible) this.#tick(CONTEXT_KEYS.verdictRead);
+    if (this.#engine.state.kind === 'running') this.#notice();
+    if (this.#takenUp) for (const key of this.#happened) this.#tick(key);
   };
+
+  #notice(): void {
+    this.#happened.add(CONTEXT_KEYS.hostSeen);
+    if (!this.#engine.processes.running.some(({ role }) => role === 'plotter')) return;
+    this.#happened.add(CONTEXT_KEYS.plotterFound);
+    if (this.#verdicts.visible) this.#happened.add(CONTEXT_KEYS.verdictRead);
+  }
 
   #tick(key: string): void {
     if (this.#ticked.has(key)) return;

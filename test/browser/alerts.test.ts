@@ -104,7 +104,7 @@ describe('alerts in a VS Code window', function () {
     await row(/Memory of this host/).waitFor({ timeout: patienceMs });
     await eventually('the message on its way', async () => receiver.received.length >= 2);
     await runCommand(page, 'Notifications: Show Notifications');
-    await notice(/Memory of this host \(warning\): \d+ % \(limit 0 %\)\. Use fewer threads\./).waitFor();
+    await notice(/Memory of this host \(warning\): [\d.]+ % \(limit 0 %\)\. Use fewer threads\./).waitFor();
     await session().screenshot('alerts-message');
   });
 
