@@ -5,7 +5,7 @@ import { RealtimeAnalysis } from '../analysis/host/realtimeAnalysis.ts';
 import { trainInThread } from '../analysis/host/trainInThread.ts';
 import type { EngineEvent, ForecastBreach } from '../events/events.ts';
 import type { History } from '../history/history.ts';
-import type { Frame } from '../metrics/frame.ts';
+import { type Frame, valueIn } from '../metrics/frame.ts';
 
 /** Kinds and keys of the documents that it keeps. */
 const MODEL = 'model';
@@ -108,7 +108,7 @@ export class LiveAnalysis {
       for (const event of this.#realtime.pass(now)) this.#tell(event);
     }
     if (this.#hasReadPast()) this.#forecasts.step(now, STEP_MS);
-    this.#keep(now);
+    this.#keep(now, frame);
     if (now >= this.#keepStateAt) this.#keepState(now);
   }
 
@@ -118,7 +118,7 @@ export class LiveAnalysis {
   }
 
   /** Any of it may fail where the disk is full; the recorder tells of that. */
-  #keep(now: number): void {
+  #keep(now: number, frame: Frame): void {
     try {
       for (const { kind, key, at, value } of this.#forecasts.takeDocuments()) this.#history.put(kind, key, at, value);
       if (Math.abs(now - this.#outlookAt) < OUTLOOK_SECONDS) return;
@@ -127,19 +127,19 @@ export class LiveAnalysis {
       if (report.at !== undefined && report.at !== this.#outlookOf) {
         this.#outlookOf = report.at;
         this.#history.put(OUTLOOK.kind, OUTLOOK.key, now, report);
-        this.#tellBreaches(report, now);
+        this.#tellBreaches(report, frame);
       }
     } catch {
       // See above.
     }
   }
 
-  #tellBreaches(report: HostForecastReport, now: number): void {
-    const breaches = forecastBreaches(report);
+  #tellBreaches(report: HostForecastReport, frame: Frame): void {
+    const breaches = forecastBreaches(report, (valueIn(frame, 'plotters.count') ?? 0) > 0);
     const told = subjectsOf(breaches);
     if (told === this.#breachesTold) return;
     this.#breachesTold = told;
-    this.#tell({ type: 'forecast.breaches', at: now, breaches });
+    this.#tell({ type: 'forecast.breaches', at: frame.epochSeconds, breaches });
   }
 
   #keepState(now: number): void {
