@@ -150,6 +150,17 @@ describe('measures of a plotter process', () => {
     );
   });
 
+  it('leaves a process alone that ends while it is looked at: where its output went is not known', () => {
+    const host = new PlotterHost().set(50);
+    const { source } = host;
+    const link = source.link.bind(source);
+    source.link = (path) => {
+      if (path === '/proc/50/fd/1') source.texts.delete('/proc/50/stat');
+      return link(path);
+    };
+    assert.equal(host.pass(1).of('process.seen').length, 0);
+  });
+
   it('tells the control group', () => {
     const host = new PlotterHost().set(50);
     host.source.set('/proc/50/cgroup', '0::/user.slice/plots.scope\n');

@@ -79,6 +79,8 @@ export class ProcessIdentity {
     const { plotter, role, title, mode } = recognition;
     const configuration = parseConfiguration(facts, recognition);
     const output = outputOfProcess(this.#source, pid, parent);
+    // It has ended meanwhile: where its output went can't be told any more, and without that it would be taken for crashed.
+    if (!output.log && (!this.#readStat(pid) || this.#stat.isOver)) return null;
     const process: PlotterProcess = {
       id: `${pid}:${startTicks}`,
       pid,
