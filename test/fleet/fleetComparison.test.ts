@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fleetCompareCommand } from '../../src/cli/fleetCommand.ts';
 import { fleetComparison, type HostValues } from '../../src/fleet/fleetComparison.ts';
 import { CollectedOutput } from '../cli/collectedOutput.ts';
-import { exported, needs, PROMETHEUS, startPrometheus, startVictoriaMetrics, VICTORIA_METRICS } from './realServers.ts';
+import { exported, needs, SERVERS, VICTORIA_METRICS } from './realServers.ts';
 import { plottingHost, requestOf, send } from './simulatedFleet.ts';
 
 const NOW = 1_760_000_000;
@@ -38,10 +38,7 @@ describe('comparing hosts', () => {
     assert.match(fleetComparison('system.cpu.utilization', [], [], RANGE).summary[1], /No host sent it/);
   });
 
-  for (const [name, program, start] of [
-    ['Prometheus', PROMETHEUS, startPrometheus],
-    ['VictoriaMetrics', VICTORIA_METRICS, startVictoriaMetrics],
-  ] as const) {
+  for (const { name, program, start } of SERVERS) {
     it(`asks ${name} for gauges and counters, and draws the answer`, async function () {
       this.timeout(120_000);
       needs(this, program);

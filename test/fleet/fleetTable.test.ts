@@ -9,23 +9,10 @@ import { fleetCommand } from '../../src/cli/fleetCommand.ts';
 import { FleetQueryError, QueryClient } from '../../src/fleet/fleetServer.ts';
 import { fleetTable } from '../../src/fleet/fleetTable.ts';
 import { CollectedOutput } from '../cli/collectedOutput.ts';
-import {
-  exported,
-  needs,
-  PROMETHEUS,
-  type RealServer,
-  startPrometheus,
-  startVictoriaMetrics,
-  VICTORIA_METRICS,
-} from './realServers.ts';
+import { exported, needs, type RealServer, SERVERS, VICTORIA_METRICS } from './realServers.ts';
 import { plottingHost, requestOf, send } from './simulatedFleet.ts';
 
-const ENGINES = [
-  { name: 'Prometheus', program: PROMETHEUS, start: startPrometheus },
-  { name: 'VictoriaMetrics', program: VICTORIA_METRICS, start: startVictoriaMetrics },
-];
-
-for (const { name, program, start } of ENGINES) {
+for (const { name, program, start } of SERVERS) {
   describe(`the fleet on ${name}`, function () {
     this.timeout(180_000);
     let server: RealServer;

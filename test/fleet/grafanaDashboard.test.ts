@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import { QueryClient } from '../../src/fleet/fleetServer.ts';
 import { grafanaDashboard } from '../../src/fleet/grafanaDashboard.ts';
-import {
-  exported,
-  needs,
-  PROMETHEUS,
-  type RealServer,
-  startPrometheus,
-  startVictoriaMetrics,
-  VICTORIA_METRICS,
-} from './realServers.ts';
+import { exported, needs, type RealServer, SERVERS, VICTORIA_METRICS } from './realServers.ts';
 import { plottingHost, requestOf, send } from './simulatedFleet.ts';
 
 const { panels } = JSON.parse(grafanaDashboard()) as {
@@ -32,10 +24,7 @@ describe('the dashboard for Grafana', function () {
     assert.equal(new Set(panels.map(({ id }) => id)).size, panels.length);
   });
 
-  for (const [name, program, start] of [
-    ['Prometheus', PROMETHEUS, startPrometheus],
-    ['VictoriaMetrics', VICTORIA_METRICS, startVictoriaMetrics],
-  ] as const) {
+  for (const { name, program, start } of SERVERS) {
     it(`has something to show in every panel on ${name}`, async function () {
       needs(this, program);
       server = await start();

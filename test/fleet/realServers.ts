@@ -54,6 +54,12 @@ export async function startVictoriaMetrics(): Promise<RealServer> {
   ]);
 }
 
+/** What a fleet's figures may be kept by, for tests that hold on each. */
+export const SERVERS = [
+  { name: 'Prometheus', program: PROMETHEUS, start: startPrometheus },
+  { name: 'VictoriaMetrics', program: VICTORIA_METRICS, start: startVictoriaMetrics },
+] as const;
+
 async function start(
   program: string,
   readyPath: string,

@@ -1,7 +1,7 @@
-import { History } from '../../history/history.ts';
 import { formatBytes, formatPercent, formatSeconds } from '../../metrics/format.ts';
 import { type Check, failed, notJudged, passed, warned } from '../check.ts';
 import { QUIET_CORES } from '../hostLoad.ts';
+import { cpuSecondsOf, withKeptFrames } from '../keptFrames.ts';
 import { busy } from '../knownLoads.ts';
 import { OwnEngine, START_SECONDS } from '../ownEngine.ts';
 import type { Session } from '../session.ts';
@@ -56,35 +56,22 @@ export const historySpeed: Check = {
   run(session) {
     const expected = `a frame is kept within ${formatSeconds(USUAL_WRITE_SECONDS)}, half an hour of a value is read within ${formatSeconds(USUAL_QUERY_SECONDS)}`;
     const { frame, engine } = session.local;
-    const path = `${session.folder}/speed.sqlite`;
-    const history = History.open(path, { hostId: 'doctor' });
-    try {
-      history.lease.tryAcquire({ pid: process.pid, host: 'cli', version: 'doctor' });
-      const begins = Math.floor(Date.now() / 1000) - FRAMES;
-      const cpu = process.cpuUsage();
-      for (let at = 0; at < FRAMES; at++) {
-        history.append(begins + at, frame.values, engine.recorder.table.list(), []);
-        history.maintain(1);
-      }
-      const { user, system } = process.cpuUsage(cpu);
-      const write = (user + system) / 1e6 / FRAMES;
-      const asked = process.cpuUsage();
-      history.query({ series: { metric: 'system.cpu.utilization' }, from: begins, to: begins + FRAMES });
-      const read = process.cpuUsage(asked);
-      const query = (read.user + read.system) / 1e6;
+    const frameAt = () => ({ values: frame.values, series: engine.recorder.table.list() });
+    return withKeptFrames(`${session.folder}/speed.sqlite`, FRAMES, frameAt, ({ history, begins, secondsEach }) => {
+      const query = cpuSecondsOf(() => {
+        history.query({ series: { metric: 'system.cpu.utilization' }, from: begins, to: begins + FRAMES });
+      });
       const { bytes } = history.stats();
       const figures = {
-        write: { value: write, unit: 's' },
+        write: { value: secondsEach, unit: 's' },
         query: { value: query, unit: 's' },
         bytesAFrame: { value: bytes / FRAMES, unit: 'By' },
       };
-      const seen = `${formatSeconds(write)} of CPU a frame with ${frame.index.all.length} values, ${formatSeconds(query)} for half an hour of one; ${formatBytes(bytes / FRAMES)} a frame before it is packed.`;
-      return write <= USUAL_WRITE_SECONDS && query <= USUAL_QUERY_SECONDS
+      const seen = `${formatSeconds(secondsEach)} of CPU a frame with ${frame.index.all.length} values, ${formatSeconds(query)} for half an hour of one; ${formatBytes(bytes / FRAMES)} a frame before it is packed.`;
+      return secondsEach <= USUAL_WRITE_SECONDS && query <= USUAL_QUERY_SECONDS
         ? passed(seen, expected, figures)
         : warned(seen, expected, 'Put the history on a faster disk (plotscope.history.path).', figures);
-    } finally {
-      history.close();
-    }
+    });
   },
 };
 

@@ -1,9 +1,9 @@
 import { useHistoryIfAny } from '../../engine/hostHistory.ts';
-import { History } from '../../history/history.ts';
 import { formatSeconds } from '../../metrics/format.ts';
 import { SeriesTable } from '../../metrics/seriesTable.ts';
 import { type Check, notJudged, passed, warned } from '../check.ts';
 import { cpuSeconds, QUIET_CORES } from '../hostLoad.ts';
+import { withKeptFrames } from '../keptFrames.ts';
 import { busy } from '../knownLoads.ts';
 
 const PROCESSES = 150;
@@ -53,26 +53,17 @@ export const series: Check = {
     const table = new SeriesTable(0);
     for (let at = 0; at < SERIES; at++) table.add('custom.value', { name: `series ${at}` });
     const values = new Float64Array(SERIES);
-    const history = History.open(`${session.folder}/series.sqlite`, { hostId: 'doctor' });
-    try {
-      history.lease.tryAcquire({ pid: process.pid, host: 'cli', version: 'doctor' });
-      const begins = Math.floor(Date.now() / 1000) - LONG_FRAMES;
-      const before = process.cpuUsage();
-      for (let at = 0; at < LONG_FRAMES; at++) {
-        for (let slot = 0; slot < SERIES; slot += 3) values[slot] = at + slot;
-        history.append(begins + at, values, table.list(), []);
-        history.maintain(1);
-      }
-      const { user, system } = process.cpuUsage(before);
-      const each = (user + system) / 1e6 / LONG_FRAMES;
-      const figures = { write: { value: each, unit: 's' } };
-      const seen = `${formatSeconds(each)} of CPU a frame.`;
-      return each <= MUCH_WRITE_SECONDS
+    const frameAt = (at: number) => {
+      for (let slot = 0; slot < SERIES; slot += 3) values[slot] = at + slot;
+      return { values, series: table.list() };
+    };
+    return withKeptFrames(`${session.folder}/series.sqlite`, LONG_FRAMES, frameAt, ({ secondsEach }) => {
+      const figures = { write: { value: secondsEach, unit: 's' } };
+      const seen = `${formatSeconds(secondsEach)} of CPU a frame.`;
+      return secondsEach <= MUCH_WRITE_SECONDS
         ? passed(seen, expected, figures)
         : warned(seen, expected, 'Collect less (plotscope.collectors), or less often (plotscope.interval).', figures);
-    } finally {
-      history.close();
-    }
+    });
   },
 };
 
