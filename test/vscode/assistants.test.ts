@@ -65,4 +65,13 @@ describe('the tools of language models in VS Code', () => {
       );
     while (!isShown()) await new Promise((resolve) => setTimeout(resolve, 100));
   });
+
+  it('are also those of the server that VS Code starts for the Model Context Protocol', async () => {
+    // The command behind "Start Server" in VS Code's list of servers: what we registered, with the tools that it then tells of.
+    await vscode.commands.executeCommand('workbench.mcp.startServer', '*', { waitForLiveTools: true });
+    const served = () => vscode.lm.tools.filter(({ name }) => name.startsWith('mcp_plotscope_'));
+    while (served().length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+    const { name } = served().find((one) => one.name.endsWith('plotters')) ?? assert.fail('no tool tells of plotters');
+    assert.equal(typeof JSON.parse(await ask(name, {})).plotters.total, 'number');
+  });
 });
