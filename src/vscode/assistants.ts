@@ -67,6 +67,10 @@ function offerServer({ context, historyPath }: AssistantsOptions): vscode.Dispos
   return [
     changed,
     vscode.workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
+    // The server reads the history that it was given: a moved one is another server.
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('plotscope.history')) changed.fire();
+    }),
     register.call(vscode.lm, MCP_PROVIDER, provider),
   ];
 }
