@@ -13,8 +13,9 @@ const howMade = ['package.json', 'package-lock.json', 'scripts/bundles.ts', 'scr
  */
 export function stampText(bundles) {
   const shipped = bundles.filter(({ output }) => output.startsWith('dist/'));
-  // The packages are those of the lock.
-  const sources = shipped.flatMap(({ inputs }) => inputs.filter((path) => !path.includes('node_modules/')));
+  // The packages are those of the lock; what a plugin makes up (`namespace:name`) is no file, and the plugins are in howMade.
+  const isSource = (path) => !path.includes('node_modules/') && !/^[\w-]+:/.test(path);
+  const sources = shipped.flatMap(({ inputs }) => inputs.filter(isSource));
   return JSON.stringify({
     outputs: shipped.map(({ output }) => output),
     sources: [...new Set([...howMade, ...sources])],

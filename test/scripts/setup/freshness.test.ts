@@ -54,8 +54,13 @@ describe('freshness of the bundles', () => {
     assert.equal(isBuilt(root), false);
   });
 
-  it('does not hang on what is only tested, nor on packages', () => {
-    const inputs = ['test/vscode/index.ts', '../elsewhere/node_modules/a/index.js', 'node_modules/b/index.js'];
+  it('does not hang on what is only tested, on packages, nor on what plugins make up', () => {
+    const inputs = [
+      'test/vscode/index.ts',
+      '../elsewhere/node_modules/a/index.js',
+      'node_modules/b/index.js',
+      'drawing:vega.js',
+    ];
     write(
       buildStamp,
       stampText([
