@@ -6,7 +6,7 @@ import { useHistoryIfAny } from '../engine/hostHistory.ts';
 import { sendTest } from '../engine/sendTest.ts';
 import { decodeText } from '../input/decodeText.ts';
 import { readNamed } from '../input/regularFile.ts';
-import { formatDuration, formatSeconds } from '../metrics/format.ts';
+import { formatCount, formatDuration, formatSeconds } from '../metrics/format.ts';
 import { ALERTS_FILE, type AlertsFile, MOST_ALERTS_BYTES, readAlertsFile } from '../notify/alertsFile.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 
@@ -67,7 +67,7 @@ function lines(
   const names = channels.map(
     ({ name, type, atLeast }) => `${name === type ? name : `${name} (${type})`} from ${atLeast}`,
   );
-  const errors = `${problems.length} ${problems.length === 1 ? 'error' : 'errors'}`;
+  const errors = `${formatCount(problems.length, 'error')}`;
   return [...found, ...rules, `Channels: ${names.join(', ') || 'none'}`, `${file}: ${errors}.`];
 }
 

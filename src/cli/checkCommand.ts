@@ -4,6 +4,7 @@ import { decodeText } from '../input/decodeText.ts';
 import { didYouMean } from '../input/nearestName.ts';
 import { readNamed } from '../input/regularFile.ts';
 import { positionOf, type TextPosition } from '../input/textPosition.ts';
+import { formatCount } from '../metrics/format.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { argvOf } from '../tuning/argv.ts';
 import { type Problem, problemsOf } from '../tuning/checkFile.ts';
@@ -87,9 +88,9 @@ function forPeople(path: string, problems: readonly PlacedProblem[], configurati
   });
   const count = (severity: string) => {
     const { length } = problems.filter((problem) => problem.severity === severity);
-    return `${length} ${severity}${length === 1 ? '' : 's'}`;
+    return `${formatCount(length, severity)}`;
   };
   const unread = facts.logicalCores === undefined ? ' Not everything could be read of this host.' : '';
-  const checked = `${configurations} ${configurations === 1 ? 'configuration' : 'configurations'} checked on this host`;
+  const checked = `${formatCount(configurations, 'configuration')} checked on this host`;
   return `${[...lines, `${checked}: ${count('error')}, ${count('warning')}.${unread}`].join('\n')}\n`;
 }

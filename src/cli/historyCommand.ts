@@ -6,7 +6,7 @@ import { History } from '../history/history.ts';
 import { importHistory } from '../history/importHistory.ts';
 import { TIERS, type Tier } from '../history/retention.ts';
 import { CATALOGUE, type MetricName } from '../metrics/catalogue.ts';
-import { formatBytes } from '../metrics/format.ts';
+import { formatBytes, formatCount } from '../metrics/format.ts';
 import { formatMetric } from '../metrics/formatMetric.ts';
 import type { Attributes } from '../metrics/metric.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
@@ -32,8 +32,8 @@ export function historyStatsCommand(output: Output, { path, json }: HistoryArgum
     table.push([tier, time(from), time(to), formatBytes(bytes)]);
   }
   output.out(
-    `${stats.path}: ${formatBytes(stats.bytes)}; ${stats.frames} frames as they were measured, ${stats.series} series, ` +
-      `${stats.plots} plots, ${stats.events} events\n\n${table}\n`,
+    `${stats.path}: ${formatBytes(stats.bytes)}; ${formatCount(stats.frames, 'frame')} as they were measured, ${stats.series} series, ` +
+      `${formatCount(stats.plots, 'plot')}, ${formatCount(stats.events, 'event')}\n\n${table}\n`,
   );
   return 0;
 }

@@ -3,7 +3,7 @@ import { replay } from '../engine/replay.ts';
 import { RunSummary } from '../engine/run/runSummary.ts';
 import { describeEvent } from '../events/describeEvent.ts';
 import type { EngineEvent } from '../events/events.ts';
-import { formatDuration } from '../metrics/format.ts';
+import { formatCount, formatDuration } from '../metrics/format.ts';
 import type { Output } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
 import { frameLine } from './frameLine.ts';
@@ -39,12 +39,12 @@ export async function replayCommand(output: Output, path: string, { json }: { js
     error = caught;
   }
   if (!json && frames > 0) {
-    const length = `${frames} ${frames === 1 ? 'frame' : 'frames'} over ${formatDuration(endedAt - startedAt)}`;
+    const length = `${formatCount(frames, 'frame')} over ${formatDuration(endedAt - startedAt)}`;
     output.out(`${length}, from ${new Date(startedAt * 1000).toISOString()}\n\n`);
     output.out(`${eventTable(events, startedAt)}\n\n${summaryTable(summary.series)}\n`);
   }
   if (!error) return 0;
-  const shown = frames === 0 ? '' : `. The ${frames} ${frames === 1 ? 'frame' : 'frames'} before it are shown.`;
+  const shown = frames === 0 ? '' : `. The ${formatCount(frames, 'frame')} before it are shown.`;
   output.err(`plotscope: ${error.message}${shown}\n`);
   return 1;
 }

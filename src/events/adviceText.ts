@@ -1,3 +1,4 @@
+import { formatCount } from '../metrics/format.ts';
 /** Advice that was followed, what was foretold of it and what came. */
 export interface FollowedAdvice {
   readonly text: string;
@@ -12,6 +13,6 @@ export interface FollowedAdvice {
 export function adviceText({ text, foretold, came, plots, plotsBefore }: FollowedAdvice): string {
   const percent = (ratio: number) => `${ratio >= 1 ? '−' : '+'}${Math.round(100 * Math.abs(1 / ratio - 1))} %`;
   const [least, most] = foretold.interval.map(percent);
-  const count = `${plots} ${plots === 1 ? 'plot' : 'plots'}, ${plotsBefore} before`;
+  const count = `${formatCount(plots, 'plot')}, ${plotsBefore} before`;
   return `“${text}” Foretold ${percent(foretold.ratio)} time a plot (${least} … ${most}), came ${percent(came)} (${count}).`;
 }

@@ -1,4 +1,4 @@
-import { formatBytes, formatNumber } from '../metrics/format.ts';
+import { formatBytes, formatCount, formatNumber } from '../metrics/format.ts';
 import type { EngineEvent, PlotFacts } from './events.ts';
 
 /** Ends that the pace is told from: those of the last minutes, and few enough to be kept for every plotter. */
@@ -96,7 +96,7 @@ export function paceText({ plotsPerMinute, bytesPerDay }: Pace): string {
 
 /** `412 plots, 3 failed`. */
 export function madeText({ finished, failed }: PlotsMade): string {
-  const plots = `${finished} ${finished === 1 ? 'plot' : 'plots'}`;
+  const plots = `${formatCount(finished, 'plot')}`;
   return failed > 0 ? `${plots}, ${failed} failed` : plots;
 }
 

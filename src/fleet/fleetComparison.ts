@@ -2,6 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { type Report, type ReportChart, section } from '../analysis/common/report.ts';
 import { median, quantileOfSorted } from '../analyze/quantiles.ts';
 import { CATALOGUE, type MetricName } from '../metrics/catalogue.ts';
+import { formatCount } from '../metrics/format.ts';
 import { formatMetric } from '../metrics/formatMetric.ts';
 import { GREY, MARK_COLOURS } from '../pages/colours.ts';
 import { MINE } from './fleetQueries.ts';
@@ -176,7 +177,7 @@ function chartOf(
   const others = standings.length - coloured.length;
   return {
     title: metric,
-    sentence: `${standings.length} ${standings.length === 1 ? 'host' : 'hosts'} over time; ${coloured.length > 0 ? coloured.map(({ name }) => name).join(', ') : 'none'} away from the others.`,
+    sentence: `${formatCount(standings.length, 'host')} over time; ${coloured.length > 0 ? coloured.map(({ name }) => name).join(', ') : 'none'} away from the others.`,
     spec,
     legend: others > 0 ? [...legend, { name: others === 1 ? '1 other' : `${others} others`, color: GREY }] : legend,
   };

@@ -1,5 +1,5 @@
 import { CLASSES, isBottleneck } from '../analysis/bottleneck/classes.ts';
-import { ABSENT, formatDuration, formatNumber, formatPercent } from '../metrics/format.ts';
+import { ABSENT, formatCount, formatDuration, formatNumber, formatPercent } from '../metrics/format.ts';
 import type { FleetHost, FleetPlotter, FleetVerdict } from './fleetTable.ts';
 
 /** A host that fills a disk in more than that needs nobody yet. */
@@ -60,5 +60,5 @@ export function fleetSummary(hosts: readonly FleetHost[]): string {
   const gone = hosts.filter(({ isGone }) => isGone).length;
   const rates = hosts.flatMap(({ plotsPerDay }) => plotsPerDay ?? []);
   const plots = rates.length > 0 ? `; ${formatNumber(rates.reduce((sum, rate) => sum + rate, 0))} plots a day` : '';
-  return `${hosts.length} ${hosts.length === 1 ? 'host' : 'hosts'}${gone > 0 ? `, ${gone} gone` : ''}${plots}`;
+  return `${formatCount(hosts.length, 'host')}${gone > 0 ? `, ${gone} gone` : ''}${plots}`;
 }

@@ -35,11 +35,16 @@ export function percentDigits(ratio: number): string {
   return Math.abs(percent) < 9.95 && percent !== 0 ? percent.toFixed(1) : String(Math.round(percent));
 }
 
+/** `1 plot`, `2 plots`. */
+export function formatCount(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
 /** Cores kept busy: `1.5 cores`. */
 export function formatCores(cores: number | undefined): string {
   if (cores === undefined) return ABSENT;
   const value = Number(cores.toFixed(2));
-  return `${value} ${value === 1 ? 'core' : 'cores'}`;
+  return `${formatCount(value, 'core')}`;
 }
 
 /** A clock: 2.096e9 → `2.1 GHz`. */

@@ -1,4 +1,5 @@
 import type { TextRange } from '../input/jsonc.ts';
+import { formatCount } from '../metrics/format.ts';
 import type { ConfigurationFile } from './configurationFile.ts';
 import { memberAt } from './jsonPath.ts';
 
@@ -43,7 +44,7 @@ export function fileActions({ document, configurations, combinations }: Configur
     ...ofConfigurations,
     {
       action: 'benchmark',
-      title: `$(dashboard) Benchmark ${count} ${count === 1 ? 'Combination' : 'Combinations'}`,
+      title: `$(dashboard) Benchmark ${formatCount(count, 'Combination')}`,
       tooltip: 'Measure every combination of the matrix',
       range: { start: matrix.start, end: matrix.end },
     },

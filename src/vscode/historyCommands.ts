@@ -14,7 +14,7 @@ import { restoreHistory, trashHistory } from '../history/historyTrash.ts';
 import { DEFAULT_RETENTION, type Retention, TIERS } from '../history/retention.ts';
 import { estimateBytes } from '../history/retentionBytes.ts';
 import { PRIVATE_FILE } from '../input/privateFiles.ts';
-import { formatBytes } from '../metrics/format.ts';
+import { formatBytes, formatCount } from '../metrics/format.ts';
 import { moment } from '../pages/moment.ts';
 import { AnalysisPanel } from './analysisPanel.ts';
 import type { COMMANDS } from './contributions.ts';
@@ -198,7 +198,7 @@ export class HistoryCommands implements vscode.Disposable {
         return `| by the ${tier} | ${time(from)} | ${time(to)} | ${formatBytes(bytes)} |`;
       }),
       '',
-      `${stats.frames} frames as they were measured, ${stats.series} series, ${stats.plots} plots, ${stats.events} events.`,
+      `${formatCount(stats.frames, 'frame')} as they were measured, ${stats.series} series, ${formatCount(stats.plots, 'plot')}, ${formatCount(stats.events, 'event')}.`,
     ];
     await this.#options.reports.show('PlotScope History Statistics', text.join('\n'));
   }

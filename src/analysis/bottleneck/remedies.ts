@@ -1,5 +1,5 @@
 import type { Remedy } from '../../events/events.ts';
-import { formatBytes, formatCores } from '../../metrics/format.ts';
+import { formatBytes, formatCores, formatCount } from '../../metrics/format.ts';
 import type { PlotConfiguration } from '../../plotters/configuration.ts';
 import { plotterById } from '../../plotters/plotters.ts';
 import type { UsualPlotter } from './baselines.ts';
@@ -128,7 +128,7 @@ function forStarved({ kind, plotter, signals: s, competitors }: Situation): Prop
   const [greediest] = competitors;
   const who = greediest ? `${greediest.name} (process ${greediest.pid})` : 'the other programs';
   return [
-    { text: `Stop ${who}, or run it at other times.`, removes: true },
+    { text: `Stop ${who}, or run ${greediest ? 'it' : 'them'} at other times.`, removes: true },
     {
       text: `Or let ${plotter.title} go first: renice -n 10 ${greediest ? `-p ${greediest.pid}` : 'for the others'}, or CPUWeight= of their services.`,
       removes: true,
@@ -142,7 +142,7 @@ function forFewThreads({ plotter, signals: s }: Situation): Proposal[] {
   const proposals: Proposal[] = [];
   if (threads !== undefined && threads < cores) {
     proposals.push({
-      text: `${plotter.title} is started with ${threads} ${threads === 1 ? 'thread' : 'threads'} on ${cores} cores: give it ${cores}.`,
+      text: `${plotter.title} is started with ${formatCount(threads, 'thread')} on ${cores} cores: give it ${cores}.`,
       removes: true,
       setting: { name: 'threads', value: cores },
     });

@@ -1,5 +1,5 @@
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
-import { formatDuration, formatPercent, formatSeconds, formatShare } from '../../metrics/format.ts';
+import { formatCount, formatDuration, formatPercent, formatSeconds, formatShare } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
 import type { Interval } from '../common/evidence.ts';
 import {
@@ -229,9 +229,7 @@ function basis(analysis: HistoryAnalysis): ReportSection {
     points: [
       `${points} points (${tiers.map((tier) => `by the ${tier}`).join(', ')}), looked at in steps of ${formatDuration(stepSeconds)}`,
       `Data quality ${formatPercent(dataQualityRatio)}, confidence ${formatPercent(confidenceRatio)}${limits.length > 0 ? `: ${limits.join('; ')}` : ''}`,
-      ...(gapsTotal > 0
-        ? [`${gapsTotal} ${gapsTotal === 1 ? 'gap' : 'gaps'}, the longest: ${longest.join(', ')}`]
-        : []),
+      ...(gapsTotal > 0 ? [`${formatCount(gapsTotal, 'gap')}, the longest: ${longest.join(', ')}`] : []),
       `Took ${durationSeconds.toFixed(1)} s`,
     ],
   });

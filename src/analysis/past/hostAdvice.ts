@@ -1,5 +1,5 @@
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
-import { formatDuration } from '../../metrics/format.ts';
+import { formatCount, formatDuration } from '../../metrics/format.ts';
 import { countFigure, durationFigure, shareFigure } from '../common/evidence.ts';
 import { type Advice, type AdviceRule, PLOTS_AT_A_TIME } from './advice.ts';
 import type { AnalysisParts } from './analysis.ts';
@@ -78,7 +78,7 @@ export const HOST_ADVICE: readonly AdviceRule[] = [
         return {
           subject: `failures: ${cause}`,
           direction: 'mend',
-          text: `${own.length} ${own.length === 1 ? 'plot' : 'plots'} failed: ${cause} ${what}`,
+          text: `${formatCount(own.length, 'plot')} failed: ${cause} ${what}`,
           priority: 0.45 + Math.min(0.5, share * 3),
           evidence: [
             { subject: 'plots', ...range, figures: [countFigure('failed', own.length), shareFigure('share', share)] },

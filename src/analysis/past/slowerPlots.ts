@@ -1,5 +1,6 @@
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
 import { medianInPlace } from '../../analyze/quantiles.ts';
+import { formatCount } from '../../metrics/format.ts';
 import { countFigure, type Figure, moreOrLess, ratioFigure, valueText } from '../common/evidence.ts';
 import { KEY_METRICS } from '../common/keyMetrics.ts';
 import { type Advice, type AdviceContext, PLOTS_AT_A_TIME } from './advice.ts';
@@ -63,7 +64,7 @@ function moreAtATime(
     {
       subject: PLOTS_AT_A_TIME,
       direction: 'fewer',
-      text: `Run ${fewer} ${fewer === 1 ? 'plotter' : 'plotters'} at a time again: ${since.charAt(0).toLowerCase()}${since.slice(1)}, when ${Math.round(after)} began to run at a time, which is more than their number wins.`,
+      text: `Run ${formatCount(fewer, 'plotter')} at a time again: ${since.charAt(0).toLowerCase()}${since.slice(1)}, when ${Math.round(after)} began to run at a time, which is more than their number wins.`,
       priority: 0.5 + Math.min(0.4, gained - 1),
       evidence: [plotEvidence(range, [...figuresOf(ratio, plotTime), ratioFigure('plots with fewer', gained)])],
     },

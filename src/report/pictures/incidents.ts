@@ -1,7 +1,7 @@
 import { incidentsIn } from '../../analysis/alert/incidents.ts';
 import { AlertLog, type PastAlert } from '../../events/alertLog.ts';
 import { ALERT_SEVERITIES, type AlertSeverity, type EngineEvent } from '../../events/events.ts';
-import { formatDuration } from '../../metrics/format.ts';
+import { formatCount, formatDuration } from '../../metrics/format.ts';
 import { GREY, MARK_COLOURS } from '../../pages/colours.ts';
 import { moment } from '../../pages/moment.ts';
 import { spanSpec } from '../../pages/pictureSpecs.ts';
@@ -53,7 +53,7 @@ export function incidentPicture({ history, range, now }: PictureSources): Pictur
     bars.map(({ kind }) => kind),
   );
   const gravest = alerts.reduce((a, b) => (names.indexOf(b.severity) < names.indexOf(a.severity) ? b : a));
-  const counts = `${counted(alerts.length, 'alert')} in ${counted(incidents.length, 'incident')}`;
+  const counts = `${formatCount(alerts.length, 'alert')} in ${formatCount(incidents.length, 'incident')}`;
   return timedPicture({
     sentence: `${counts}; the gravest is “${gravest.title}” (${gravest.severity}), for ${lasted(gravest, now)}.`,
     spec: spanSpec(
@@ -87,8 +87,4 @@ function rowOf(alert: PastAlert, root: PastAlert): string {
 
 function lasted({ raisedAt, resolvedAt }: PastAlert, now: number): string {
   return formatDuration(Math.max(0, (resolvedAt ?? now) - raisedAt));
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

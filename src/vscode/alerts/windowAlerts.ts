@@ -1,6 +1,7 @@
 import type { EngineClient } from '../../engine/client.ts';
 import { AlertLog, type PastAlert } from '../../events/alertLog.ts';
 import type { EngineEvent } from '../../events/events.ts';
+import { formatCount } from '../../metrics/format.ts';
 import type { LiveTree } from '../liveTree.ts';
 import { alertRows, pastAlertRows } from '../rows/alertRows.ts';
 import type { NoticeWishes } from '../rows/noticeGate.ts';
@@ -51,7 +52,7 @@ export class WindowAlerts {
   /** On the views' icon, so that it is seen while they are not. */
   #showCount(): void {
     const { length: value } = this.#log.up.filter(({ acknowledgedAt }) => acknowledgedAt === undefined);
-    const tooltip = `${value} ${value === 1 ? 'alert' : 'alerts'}`;
+    const tooltip = `${formatCount(value, 'alert')}`;
     if (this.#tree) this.#tree.view.badge = value > 0 ? { value, tooltip } : undefined;
   }
 }

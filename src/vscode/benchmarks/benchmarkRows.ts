@@ -4,7 +4,7 @@ import { type BenchmarkRecord, recordTitle, type SuitesRecord } from '../../benc
 import { formatValue } from '../../benchmarks/formatValue.ts';
 import type { Result } from '../../benchmarks/result.ts';
 import { verdictWords } from '../../benchmarks/verdictWords.ts';
-import { formatDuration } from '../../metrics/format.ts';
+import { formatCount, formatDuration } from '../../metrics/format.ts';
 import { intervalText, plotText, scoreTexts, summaryOf, tuningText, verdictText } from '../../pages/benchmarkView.ts';
 import { moment } from '../../pages/moment.ts';
 import type { Row } from '../rows/row.ts';
@@ -45,7 +45,7 @@ export function benchmarkRows(
   const groups = GROUPS.flatMap(({ kind, label, icon }): Row[] => {
     const own = records.filter((record) => record.kind === kind).toSorted((a, b) => b.at - a.at);
     if (own.length === 0) return [];
-    const count = `${own.length} ${own.length === 1 ? 'run' : 'runs'}`;
+    const count = `${formatCount(own.length, 'run')}`;
     return [
       {
         id: `group:${kind}`,

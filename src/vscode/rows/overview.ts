@@ -2,13 +2,13 @@ import { readingText } from '../../analysis/alert/incidents.ts';
 import type { EngineState } from '../../engine/client.ts';
 import { remedyText } from '../../engine/run/heldBack.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
-import { formatDuration } from '../../metrics/format.ts';
+import { formatCount, formatDuration } from '../../metrics/format.ts';
 import { valueIn } from '../../metrics/frame.ts';
 import type { Act, Overview, Tone } from '../../pages/overview.ts';
 import { bottleneckTitle } from './bottleneckRows.ts';
 import { overviewTiles } from './overviewTiles.ts';
 import { roughDuration } from './plotterRows.ts';
-import { counted, type OverviewFacts, type PlotterNow, type Situation, situationOf } from './situation.ts';
+import { type OverviewFacts, type PlotterNow, type Situation, situationOf } from './situation.ts';
 
 /** A room that lasts longer isn't worth a sentence. */
 const ROOM_SECONDS = 60 * 86_400;
@@ -70,7 +70,7 @@ function verdictOf(situation: Situation): Verdict {
 function criticalVerdict(critical: readonly PastAlert[], slowed: Verdict | undefined): Omit<Verdict, 'tone'> {
   const [alert] = critical.toSorted((a, b) => b.raisedAt - a.raisedAt);
   const { title, cause, remedy } = alert;
-  const more = critical.length > 1 ? `, and ${counted(critical.length - 1, 'more critical alert')}` : '';
+  const more = critical.length > 1 ? `, and ${formatCount(critical.length - 1, 'more critical alert')}` : '';
   const reading = readingText(alert);
   return {
     headline: `Critical: ${title}${reading === undefined ? '' : `, ${reading}`}${more}.`,
@@ -105,7 +105,9 @@ function wellVerdict({ plotters, alerts }: Situation): Verdict {
     ({ acknowledgedAt, severity }) => acknowledgedAt === undefined && severity === 'warning',
   );
   const told =
-    waiting.length > 0 ? `, but ${counted(waiting.length, 'warning')} ${waiting.length === 1 ? 'is' : 'are'} up` : '';
+    waiting.length > 0
+      ? `, but ${formatCount(waiting.length, 'warning')} ${waiting.length === 1 ? 'is' : 'are'} up`
+      : '';
   const tone: Tone = waiting.length > 0 ? 'held' : plotters.length > 0 ? 'good' : 'idle';
   if (plotters.length === 0) {
     const act: Act = { text: 'Start the Demo Workload', command: 'startDemo' };
@@ -138,7 +140,7 @@ function paceText({ frame, rooms }: Situation): string | undefined {
   const pace = perDay === undefined ? undefined : `About ${NUMBER.format(perDay)} plots a day`;
   const [first] = rooms.filter(({ seconds }) => seconds !== undefined && seconds < ROOM_SECONDS);
   const full = first && `${first.path} is full in ${formatDuration(first.seconds)}`;
-  const room = full && (first.plots === undefined ? full : `${full}, after ${counted(first.plots, 'plot')}`);
+  const room = full && (first.plots === undefined ? full : `${full}, after ${formatCount(first.plots, 'plot')}`);
   const both = [pace, room].filter(Boolean).join('; ');
   return both === '' ? undefined : `${both}.`;
 }

@@ -1,12 +1,12 @@
 import { readingText } from '../../analysis/alert/incidents.ts';
 import { type SeverityLevel, severityLevel } from '../../analysis/common/insight.ts';
 import { runPace, paceText as runPaceText } from '../../events/plotsMade.ts';
-import { formatBytes, formatDuration, formatPercent } from '../../metrics/format.ts';
+import { formatBytes, formatCount, formatDuration, formatPercent } from '../../metrics/format.ts';
 import { absenceIn, valueIn } from '../../metrics/frame.ts';
 import type { Tile, TileRow, Tone } from '../../pages/overview.ts';
 import { bottleneckTitle } from './bottleneckRows.ts';
 import { roughDuration } from './plotterRows.ts';
-import { counted, type PlotterNow, type Situation } from './situation.ts';
+import type { PlotterNow, Situation } from './situation.ts';
 
 const MOST_PLOTTERS = 6;
 const MOST_ROWS = 4;
@@ -127,7 +127,7 @@ function roomTile({ rooms, plotters }: Situation): Tile {
   }
   const { free, plots, seconds, absence } = first;
   const lasts = seconds === undefined ? 'at the present pace not filling' : `full in ${formatDuration(seconds)}`;
-  const known = plots === undefined ? formatBytes(free) : counted(plots, 'plot');
+  const known = plots === undefined ? formatBytes(free) : formatCount(plots, 'plot');
   const isShort = seconds !== undefined && seconds < 86_400;
   return {
     ...tile,

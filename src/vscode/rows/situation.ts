@@ -70,8 +70,3 @@ function plottersNow({ running, bottlenecks }: OverviewFacts, frame: Frame): Plo
     };
   });
 }
-
-/** `1 plot`, `2 plots` */
-export function counted(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
-}

@@ -1,7 +1,7 @@
 import { AT_LIMIT, busiest, RESOURCE_NAMES, type Saturation } from '../../analysis/bottleneck/saturation.ts';
 import { markdownText } from '../../analysis/common/markdownText.ts';
 import type { PastBottleneck } from '../../events/bottleneckLog.ts';
-import { formatPercent } from '../../metrics/format.ts';
+import { formatCount, formatPercent } from '../../metrics/format.ts';
 import { bottleneckTitle } from './bottleneckRows.ts';
 
 export interface StatusText {
@@ -33,7 +33,7 @@ export function statusText(
   const figures = shown.map(
     ({ resource, subject, ratio }) => `${withoutIcons(subject ?? RESOURCE_NAMES[resource])} ${formatPercent(ratio)}`,
   );
-  const running = `${plotters} ${plotters === 1 ? 'plotter' : 'plotters'}`;
+  const running = `${formatCount(plotters, 'plotter')}`;
   const heldBack =
     held && held.class !== 'unclear' && items.includes('bottleneck') ? bottleneckTitle(held.class) : undefined;
   const parts = [
