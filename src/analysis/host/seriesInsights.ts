@@ -20,6 +20,8 @@ import { paceFigure, paceText } from './pace.ts';
 
 /** Series that go together less closely than this tell nothing for a person. */
 const CLOSE = 0.7;
+/** With fewer pairs of values it can't be told whether they are independent: whatever starts at the same time seems to go together. */
+const LEAST_PAIRS = 30;
 /** A level must have moved by so many deviations of its noise. */
 const CLEAR_SHIFT = 3;
 /** More than these are no news. */
@@ -180,7 +182,8 @@ export function relationInsights(input: PreparedInput, { significant, precedence
   const from = windows.to - windows.correlationSeconds;
   const close = significant
     .filter(({ a, b }) => isTold(input, a) && isTold(input, b))
-    .filter(({ isSameFamily, coefficient }) => !isSameFamily && Math.abs(coefficient) >= CLOSE)
+    .filter(({ isSameFamily, count }) => !isSameFamily && count >= LEAST_PAIRS)
+    .filter(({ coefficient }) => Math.abs(coefficient) >= CLOSE)
     .slice(0, MOST_OF_A_KIND);
   return close.map(({ a, b, titles, coefficient, adjustedPValue, effectiveCount }): Insight => {
     const first = precedences.find(
