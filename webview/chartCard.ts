@@ -85,8 +85,11 @@ export class ChartCard implements Card {
   readonly #cursor: ChartCursor;
   readonly #outlookNote = element('p', { className: 'note outlook-note', hidden: true });
   readonly #plot = element('div', { className: 'plot', aria: { hidden: 'true' } });
-  #view: ChartView | 'unopened' | 'opening' | 'failed' = 'unopened';
+  #view: ChartView | undefined;
+  #hasFailed = false;
   #visible = false;
+  /** Frames came while nobody saw it: its points are made when somebody does. */
+  #isBehind = false;
   /** Width of the plot between its axes, in pixels. Asked for while drawing, it would have the page laid out each time. */
   #plotWidth = 0;
   #drawn: { until: number; width: number } | undefined;
@@ -149,8 +152,16 @@ export class ChartCard implements Card {
 
   /** Begins anew with the frames of the window. */
   replace(scene: Scene): void {
-    const { frames, rangeSeconds } = this.#host.window;
     this.#scene = scene;
+    this.#isBehind = true;
+  }
+
+  /** Makes its points of the frames of the window. */
+  #catchUp(): void {
+    const scene = this.#scene;
+    if (!this.#isBehind || !scene) return;
+    const { frames, rangeSeconds } = this.#host.window;
+    this.#isBehind = false;
     this.#points.replace(frames, { ...scene, rangeSeconds });
     this.#summarySeconds = Number.NEGATIVE_INFINITY;
     this.#drawn = undefined;
@@ -161,13 +172,14 @@ export class ChartCard implements Card {
 
   #hide(subjects: ReadonlySet<string>): void {
     this.#points.hidden = subjects;
-    if (this.#scene) this.replace(this.#scene);
+    this.#isBehind = true;
     this.#host.drawSoon();
   }
 
   /** The window has a new newest frame. */
   add(frame: DashboardFrame): void {
-    this.#points.add(frame, frame.epochSeconds - this.#host.window.rangeSeconds);
+    if (!this.#visible) this.#isBehind = true;
+    if (!this.#isBehind) this.#points.add(frame, frame.epochSeconds - this.#host.window.rangeSeconds);
   }
 
   /** What was unusual, and what is expected, of this chart. */
@@ -190,28 +202,10 @@ export class ChartCard implements Card {
     return this.#cursor.isHere;
   }
 
-  /** Whether it has something to draw and nothing yet to draw it with. */
-  get wantsOpening(): boolean {
-    return this.#view === 'unopened' && this.#visible && this.#plotWidth > 0 && this.#points.labels.length > 0;
-  }
-
-  /** Makes the chart; takes tens of milliseconds. */
-  async open(): Promise<void> {
-    this.#view = 'opening';
-    try {
-      const view = await ChartView.open(this.chart, this.#plot, this.#plotWidth, {
-        warn: (text) => this.#host.log(`${this.chart.title}: ${text}`),
-        error: (text) => this.#fail(text),
-      });
-      if (this.#view === 'opening') this.#view = view;
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
   draw(): boolean {
     const { frames, untilSeconds } = this.#host.window;
     if (!this.#visible) return false;
+    this.#catchUp();
     const { labels } = this.#points;
     this.#explain(labels, frames.at(-1));
     if (untilSeconds === undefined) return false;
@@ -224,11 +218,12 @@ export class ChartCard implements Card {
 
   #drawView(): boolean {
     const stretch = this.#stretch;
-    if (!(this.#view instanceof ChartView) || !stretch || !this.#hasMoved(stretch)) return false;
-    const top = this.#top;
+    const hasLines = this.#view !== undefined || this.#points.labels.length > 0;
+    if (this.#hasFailed || !stretch || this.#plotWidth === 0 || !hasLines || !this.#hasMoved(stretch)) return false;
     const forecast = this.#forecastPoints(stretch);
     const highest = Math.max(this.#points.highest, ...forecast.map(({ high }) => high));
     try {
+      this.#view ??= new ChartView(this.chart, this.#plot);
       this.#drawn = { until: stretch.until, width: this.#plotWidth };
       if (!this.#outlookDrawn) {
         this.#view.showOutlook(
@@ -237,9 +232,8 @@ export class ChartCard implements Card {
         );
         this.#outlookDrawn = true;
       }
-      this.#view.showLone(this.#points.lone);
-      const axis = this.chart.rows ? rowTicks(this.#points.rows) : this.#axis.follow(highest, top);
-      this.#view.update(this.#points.take(), stretch, axis, this.#plotWidth);
+      const axis = this.chart.rows ? rowTicks(this.#points.rows) : this.#axis.follow(highest, this.#top);
+      this.#view.update(this.#points, stretch, axis, this.#plotWidth);
       return true;
     } catch (error) {
       this.#fail(error);
@@ -294,7 +288,7 @@ export class ChartCard implements Card {
   }
 
   #fail(error: unknown): void {
-    this.#view = 'failed';
+    this.#hasFailed = true;
     this.#host.problem(this.#failure, error instanceof Error ? (error.stack ?? error.message) : String(error));
     this.#host.drawSoon();
   }
@@ -302,7 +296,7 @@ export class ChartCard implements Card {
   /** A sentence where there is no chart to see. */
   #explain(labels: readonly string[], newest: DashboardFrame | undefined): void {
     const absence = newest?.charts[this.id]?.absence;
-    if (this.#view === 'failed') {
+    if (this.#hasFailed) {
       this.#card.state = { kind: 'failed', text: `${this.#failure} “Table” has its values.` };
     } else if (labels.length > 0) this.#card.state = { kind: 'shown' };
     else if (this.#host.isLoading) this.#card.state = { kind: 'loading', text: 'Loading …' };

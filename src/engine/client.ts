@@ -8,6 +8,7 @@ import { Ring } from '../history/ring.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
 import type { SeriesList } from '../metrics/series.ts';
 import { Rpc } from '../rpc/rpc.ts';
+import { watchFrames } from './frameWatch.ts';
 import type { EngineRole } from './hostEngine.ts';
 import { clientContract, type EngineSettings, engineContract, FRAME_TAKEN, HISTORY_STAGE } from './protocol.ts';
 import type { RunReport } from './run/runReport.ts';
@@ -20,8 +21,6 @@ const STOP_SECONDS = 3;
 /** So many intervals without a frame are told of, but nothing below these seconds. */
 const FRAMES_MISSED = 3;
 const LEAST_WAIT_SECONDS = 3;
-/** While frames are announced nothing needs to be looked for. */
-const LOOK_SECONDS = 2;
 /** Bringing a large history up to date may take long. */
 const STUCK_AFTER_SECONDS = 120;
 /** Most of what it allocates is garbage at once; with more room it would only take longer to be used again. */
@@ -280,37 +279,24 @@ export class EngineClient extends EventEmitter<Events> {
     this.#enter({ kind: 'running' });
   }
 
-  /** Sees whether frames come; says so where none do, and begins another thread in place of one that doesn't answer. */
+  /** Says so where no frames come, and begins another thread in place of one that doesn't answer. */
   #watchOver(running: Running): void {
     this.#waitsFor = 'its thread to begin';
-    let written = this.#ring?.written;
-    let cameAt = performance.now();
-    const patience = Math.max(LEAST_WAIT_SECONDS, FRAMES_MISSED * this.#intervalSeconds) * 1000;
-    running.frameCame = () => {
-      timer.refresh();
-      written = this.#ring?.written;
-      cameAt = performance.now();
-      if (this.#state.kind === 'waiting') this.#enter({ kind: 'running' });
-    };
-    const look = () => {
-      if (this.#running !== running) {
-        clearInterval(timer);
-        return;
-      }
-      if (this.#ring?.written !== written) {
-        running.frameCame();
-        return;
-      }
-      const now = performance.now();
-      if (now - cameAt < patience) return;
-      const since = new Date(Date.now() - (now - cameAt)).toLocaleTimeString();
-      const reason = `no measurement since ${since}: it waits for ${this.#waitsFor}`;
-      if (this.#state.kind === 'running') this.#enter({ kind: 'waiting', reason });
-      if (now - cameAt < Math.max(patience, this.#stuckAfter * 1000)) return;
-      cameAt = now;
-      void this.#replaceIfStuck(running, reason);
-    };
-    const timer = setInterval(look, LOOK_SECONDS * 1000).unref();
+    const reasonFor = (since: Date) =>
+      `no measurement since ${since.toLocaleTimeString()}: it waits for ${this.#waitsFor}`;
+    running.frameCame = watchFrames(
+      {
+        isWanted: () => this.#running === running,
+        written: () => this.#ring?.written,
+        came: () => this.#state.kind === 'waiting' && this.#enter({ kind: 'running' }),
+        missed: (since) => this.#state.kind === 'running' && this.#enter({ kind: 'waiting', reason: reasonFor(since) }),
+        stuck: (since) => void this.#replaceIfStuck(running, reasonFor(since)),
+      },
+      {
+        patienceSeconds: Math.max(LEAST_WAIT_SECONDS, FRAMES_MISSED * this.#intervalSeconds),
+        stuckAfterSeconds: this.#stuckAfter,
+      },
+    );
   }
 
   async #replaceIfStuck(running: Running, reason: string): Promise<void> {

@@ -5,21 +5,20 @@ import { MARK_COLOURS } from './colours.ts';
 import type { DashboardFrame } from './dashboardProtocol.ts';
 import { lineName } from './lineName.ts';
 import { type LineStyle, LineStyles } from './lineStyle.ts';
+import type { NumberedPoints } from './plotShapes.ts';
 import { UsedSubjects } from './usedSubjects.ts';
-
-/** What changed in a chart's data set since it was last asked. */
-export interface PointChanges {
-  readonly insert: readonly ChartPoint[];
-  readonly remove: readonly ChartPoint[];
-}
 
 /** The points of all lines for one stretch of time: one frame, or the means of several. */
 interface Bucket {
   readonly key: number;
+  /** Counts up from one to the next. */
+  readonly number: number;
   readonly frames: DashboardFrame[];
   points: Map<string, ChartPoint>;
   /** Of lines that have a value here, also of those that a person has hidden. */
   labels: Set<string>;
+  /** The highest of the points; 0 without any. */
+  highest: number;
 }
 
 /** Lines with this many intervals between two frames are not joined: nothing was measured there. */
@@ -38,14 +37,19 @@ export class ChartPoints {
   #used = new UsedSubjects();
   #buckets: Bucket[] = [];
   #bucketSeconds = 0;
-  #gapSeconds = Number.POSITIVE_INFINITY;
+  #gapSeconds = GAP_INTERVALS;
   /** The subject that is to be emphasised, and whether this chart has it: other charts are left as they are. */
   #focus: string | undefined;
   #hasFocus = false;
   /** Subjects that a person doesn't want to see now. */
   hidden: ReadonlySet<string> = new Set();
-  #inserted = new Set<ChartPoint>();
-  #removed: ChartPoint[] = [];
+  #edition = 0;
+  /** How many points each path has. */
+  readonly #lengths = new Map<string, number>();
+  /** In how many buckets each label is. */
+  readonly #labels = new Map<string, number>();
+  /** How many paths have but one. */
+  #singles = 0;
 
   constructor(chart: Chart) {
     this.#chart = chart;
@@ -72,7 +76,7 @@ export class ChartPoints {
     const shrunk = this.#used.forgetBefore(fromSeconds);
     this.#fill(this.#bucketFor(frame), this.#buckets.at(-2));
     while (this.#buckets.length > 0 && endOf(this.#buckets[0]) < fromSeconds) {
-      for (const point of this.#buckets.shift()!.points.values()) this.#remove(point);
+      this.#count(this.#buckets.shift()!, -1);
     }
     const hadFocus = this.#hasFocus;
     this.#hasFocus = this.#focus !== undefined && this.labels.some((label) => this.#isFocus(label));
@@ -81,22 +85,25 @@ export class ChartPoints {
     }
   }
 
-  /** What the data set has to change to hold these points; from then on it is taken to hold them. */
-  take(): PointChanges {
-    const insert = [...this.#inserted];
-    const remove = this.#removed;
-    this.#inserted = new Set();
-    this.#removed = [];
-    return { insert, remove };
+  /** By time; only the last changes while a frame comes, and the first goes. */
+  get buckets(): readonly NumberedPoints[] {
+    return this.#buckets;
+  }
+
+  /** Another one when everything was made anew. */
+  get edition(): number {
+    return this.#edition;
+  }
+
+  get all(): ChartPoint[] {
+    return this.#buckets.flatMap(({ points }) => [...points.values()]);
   }
 
   /** Labels with a point in the time shown: those of the newest frame in its order (which a stack has, too), then others. */
   get labels(): string[] {
-    const known = new Set<string>();
-    for (const { labels } of this.#buckets) for (const label of labels) known.add(label);
     const newest = this.#buckets.at(-1)?.frames.at(-1);
-    const ordered = newest ? Object.keys(this.#valuesOf(newest)).filter((label) => known.has(label)) : [];
-    return [...new Set([...ordered, ...known])];
+    const ordered = newest ? Object.keys(this.#valuesOf(newest)).filter((label) => this.#labels.has(label)) : [];
+    return [...new Set([...ordered, ...this.#labels.keys()])];
   }
 
   /** What the rows are called, the first at the top; more than can be told apart are left out. */
@@ -111,22 +118,13 @@ export class ChartPoints {
 
   /** Points that no line joins to another: they would not be seen. */
   get lone(): ChartPoint[] {
-    if (this.#chart.rows) return [];
-    return this.#buckets.flatMap(({ points }, index) =>
-      [...points].flatMap(([label, point]) => {
-        const neighbours = [this.#buckets[index - 1], this.#buckets[index + 1]];
-        return neighbours.some((bucket) => bucket?.points.get(label)?.path === point.path) ? [] : [point];
-      }),
-    );
+    if (this.#chart.rows || this.#singles === 0) return [];
+    return this.all.filter(({ path }) => this.#lengths.get(path) === 1);
   }
 
   /** The highest point of all lines; 0 without points. */
   get highest(): number {
-    let highest = 0;
-    for (const { points } of this.#buckets) {
-      for (const { high } of points.values()) if (high > highest) highest = high;
-    }
-    return highest;
+    return Math.max(0, ...this.#buckets.map(({ highest }) => highest));
   }
 
   /** Seconds of which a point is the mean; 0 = the points are the measured values. */
@@ -139,8 +137,11 @@ export class ChartPoints {
   }
 
   #rebuild(frames: readonly DashboardFrame[]): void {
-    for (const { points } of this.#buckets) for (const point of points.values()) this.#remove(point);
+    this.#edition++;
     this.#buckets = [];
+    this.#lengths.clear();
+    this.#labels.clear();
+    this.#singles = 0;
     if (this.#chart.rows) this.#rows = this.#used.all.slice(0, MOST_ROWS);
     for (const frame of frames) this.#bucketFor(frame);
     for (const [index, bucket] of this.#buckets.entries()) this.#fill(bucket, this.#buckets[index - 1]);
@@ -151,7 +152,8 @@ export class ChartPoints {
     const key = this.#bucketSeconds > 0 ? Math.floor(frame.epochSeconds / this.#bucketSeconds) : frame.epochSeconds;
     let bucket = this.#buckets.at(-1);
     if (bucket?.key !== key) {
-      bucket = { key, frames: [], points: new Map(), labels: new Set() };
+      const number = bucket ? bucket.number + 1 : 0;
+      bucket = { key, number, frames: [], points: new Map(), labels: new Set(), highest: 0 };
       this.#buckets.push(bucket);
     }
     bucket.frames.push(frame);
@@ -159,10 +161,20 @@ export class ChartPoints {
   }
 
   #fill(bucket: Bucket, previous: Bucket | undefined): void {
-    for (const point of bucket.points.values()) this.#remove(point);
+    this.#count(bucket, -1);
     bucket.labels.clear();
     bucket.points = this.#pointsOf(bucket, previous);
-    for (const point of bucket.points.values()) this.#inserted.add(point);
+    bucket.highest = Math.max(0, ...[...bucket.points.values()].map(({ high }) => high));
+    this.#count(bucket, 1);
+  }
+
+  /** Takes a bucket into what is counted, or out of it. */
+  #count({ points, labels }: Bucket, by: 1 | -1): void {
+    for (const label of labels) bump(this.#labels, label, by);
+    for (const { path } of points.values()) {
+      const length = bump(this.#lengths, path, by);
+      this.#singles += Number(length === 1) - Number(length - by === 1);
+    }
   }
 
   #pointsOf(bucket: Bucket, previous: Bucket | undefined): Map<string, ChartPoint> {
@@ -229,13 +241,17 @@ export class ChartPoints {
     return lineName(label).subject === this.#focus;
   }
 
-  #remove(point: ChartPoint): void {
-    if (!this.#inserted.delete(point)) this.#removed.push(point);
-  }
-
   #valuesOf(frame: DashboardFrame): LineValues {
     return frame.charts[this.#chart.id]?.values ?? {};
   }
+}
+
+/** @returns how many there are then */
+function bump(counts: Map<string, number>, key: string, by: 1 | -1): number {
+  const count = (counts.get(key) ?? 0) + by;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
+  return count;
 }
 
 function endOf({ frames }: Bucket): number {

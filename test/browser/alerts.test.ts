@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { patienceMs } from '../../scripts/host/openWorkbench.ts';
 import { useHistory } from '../../src/engine/hostHistory.ts';
 import { startReceiver } from '../notify/receiver.ts';
+import { goOnFromOneAnother } from './goOnFromOneAnother.ts';
 import { runCommand, showViewContainer, switchTheme, treeRows, webviewFrame } from './workbench.ts';
 import { useWorkbench } from './workbenchSession.ts';
 
@@ -35,7 +36,7 @@ function isPlotting(historyPath: string, pid: number | undefined): boolean {
 
 describe('alerts in a VS Code window', function () {
   this.timeout(4 * patienceMs);
-  this.bail(true); // each step goes on from the one before
+  goOnFromOneAnother();
   const session = useWorkbench('alerts');
   let child: ChildProcess | undefined;
   let receiver: Awaited<ReturnType<typeof startReceiver>>;

@@ -4,6 +4,7 @@ import type { Frame } from 'playwright-core';
 import { patienceMs } from '../../scripts/host/openWorkbench.ts';
 import { CHARTS } from '../../src/pages/charts.ts';
 import { SETTINGS } from '../../src/vscode/contributions.ts';
+import { goOnFromOneAnother } from './goOnFromOneAnother.ts';
 import { COLOURS, updateColours } from './themes.ts';
 import {
   reloadWorkbench,
@@ -18,7 +19,7 @@ import { useWorkbench } from './workbenchSession.ts';
 
 describe('the packaged extension in a VS Code window', function () {
   this.timeout(4 * patienceMs);
-  this.bail(true); // each step goes on from the one before
+  goOnFromOneAnother();
   const session = useWorkbench('dashboard');
 
   /** Asks again until the answer is there. */

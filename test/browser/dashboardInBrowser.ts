@@ -1,12 +1,13 @@
+import assert from 'node:assert/strict';
 import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { bundles, esbuildOptions } from '../../scripts/bundles.ts';
-import { LINE_GROUPS } from '../../src/pages/chartSpec.ts';
 import { dashboardHtml } from '../../src/pages/dashboardPage.ts';
 import { type DashboardState, webviewContract } from '../../src/pages/dashboardProtocol.ts';
+import { chromiumOrSkip } from './chromiumOrSkip.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
 
 const NONCE = 'bm9uY2Utb2YtdGhlLXRlc3Q';
@@ -52,6 +53,31 @@ export const STATE: DashboardState = {
 interface Message {
   readonly name: string;
   readonly body: Record<string, unknown>;
+}
+
+export type DashboardOptions = Parameters<typeof DashboardInBrowser.open>[2];
+
+/** For use in a `describe`: a browser while its tests run, and what opens a dashboard in it, which is closed after its test. */
+export function useDashboards(): (options?: DashboardOptions) => Promise<DashboardInBrowser> {
+  let browser: Browser;
+  let scripts: PageScripts;
+  let open: DashboardInBrowser[] = [];
+
+  before(async function () {
+    browser = await chromiumOrSkip(this);
+    scripts = await pageScripts('dashboard.js');
+  });
+  after(() => browser?.close());
+  afterEach(async () => {
+    for (const { page } of open) await page.close();
+    open = [];
+  });
+
+  return async (options = {}) => {
+    const made = await DashboardInBrowser.open(browser, scripts, options);
+    open.push(made);
+    return made;
+  };
 }
 
 /** The dashboard's page as VS Code shows it (policy, theme, `acquireVsCodeApi`), with the test in the extension's place. */
@@ -122,6 +148,14 @@ export class DashboardInBrowser {
     return this.heard(name);
   }
 
+  /** @throws {AssertionError} where the page has complained of anything but what is `expected` */
+  async assertNoComplaints(expected?: string): Promise<void> {
+    assert.deepEqual(this.complaints, []);
+    const problems = (await this.heard('problem')).map(({ text }) => String(text));
+    const others = problems.filter((text) => expected === undefined || !text.includes(expected));
+    assert.deepEqual(others, []);
+  }
+
   /** Asks again until it is so. */
   async until(condition: () => Promise<boolean>, what: string): Promise<void> {
     for (const started = Date.now(); !(await condition()); await setTimeout(100)) {
@@ -131,13 +165,16 @@ export class DashboardInBrowser {
 
   /** Until the chart has lines on screen. */
   async waitForChart(id: string): Promise<void> {
-    await this.page.locator(`[data-chart="${id}"] :is(${LINE_GROUPS}) path`).first().waitFor({ state: 'attached' });
+    await this.page
+      .locator(`[data-chart="${id}"] :is(.mark-line, .mark-area) path`)
+      .first()
+      .waitFor({ state: 'attached' });
   }
 
   /** What each line or cell of a chart is drawn as. */
   lines(id: string): Promise<string[]> {
     return this.page
-      .locator(`[data-chart="${id}"] :is(.lines_pathgroup .mark-line, .cells_marks) path`)
+      .locator(`[data-chart="${id}"] :is(.mark-line path, .mark-area:has(+ .mark-line:empty) path)`)
       .evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? ''));
   }
 }

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
 import { FIRST_LAYOUT } from '../../src/pages/layout.ts';
 import type { Overview } from '../../src/pages/overview.ts';
 import { EPOCH_SECONDS, testFrames, testPast } from '../webview/testFrames.ts';
-import { chromiumOrSkip } from './chromiumOrSkip.ts';
-import { DashboardInBrowser, type PageScripts, pageScripts, STATE } from './dashboardInBrowser.ts';
+import { type DashboardInBrowser, type DashboardOptions, STATE, useDashboards } from './dashboardInBrowser.ts';
 import { seriousViolations } from './seriousViolations.ts';
 import { THEMES, type ThemeKind } from './themes.ts';
 
@@ -90,36 +88,16 @@ const OVERVIEW: Overview = {
 
 describe('the first screen of the dashboard in a browser (made-up data)', function () {
   this.timeout(180_000);
-  let browser: Browser;
-  let scripts: PageScripts;
-  let open: DashboardInBrowser[] = [];
+  const dashboard = useDashboards();
 
-  before(async function () {
-    browser = await chromiumOrSkip(this);
-    scripts = await pageScripts('dashboard.js');
-  });
-
-  after(() => browser?.close());
-
-  afterEach(async () => {
-    for (const { page } of open) await page.close();
-    open = [];
-  });
-
-  async function shown(options: Parameters<typeof DashboardInBrowser.open>[2] = {}): Promise<DashboardInBrowser> {
-    const made = await DashboardInBrowser.open(browser, scripts, options);
-    open.push(made);
+  async function shown(options: DashboardOptions = {}): Promise<DashboardInBrowser> {
+    const made = await dashboard(options);
     await made.notify('state', STATE);
     await made.notify('layout', FIRST_LAYOUT);
     await made.notify('overview', OVERVIEW);
     await made.notify('history', { frames: testFrames(HISTORY) });
     await made.waitForChart('cpu');
     return made;
-  }
-
-  async function noComplaints(made: DashboardInBrowser): Promise<void> {
-    assert.deepEqual(made.complaints, []);
-    assert.deepEqual(await made.heard('problem'), []);
   }
 
   const sectionTitles = ({ page }: DashboardInBrowser) => page.locator('.sections > section h2').allTextContents();
@@ -130,7 +108,7 @@ describe('the first screen of the dashboard in a browser (made-up data)', functi
       await made.page.getByRole('heading', { name: OVERVIEW.headline }).waitFor();
       await made.page.screenshot({ path: join(screenshots, `first-screen-${theme}.png`) });
       assert.deepEqual(await seriousViolations(made.page), []);
-      await noComplaints(made);
+      await made.assertNoComplaints();
     });
   }
 
@@ -235,7 +213,7 @@ describe('the first screen of the dashboard in a browser (made-up data)', functi
     await made.until(async () => (await made.heard('setRange')).length === 2, 'the time before');
     assert.deepEqual((await made.heard('setRange'))[1].range, { minutes: 5 });
     assert.equal(await made.page.getByText(/^Zoomed to /).count(), 0);
-    await noComplaints(made);
+    await made.assertNoComplaints();
   });
 
   it('zooms by keys: with Shift they brush, Enter shows it; + shows less around the cursor', async () => {
@@ -325,7 +303,7 @@ describe('the first screen of the dashboard in a browser (made-up data)', functi
       .getByText('No plot that was watched has ended in this time.')
       .waitFor();
     assert.deepEqual(await seriousViolations(made.page), []);
-    await noComplaints(made);
+    await made.assertNoComplaints();
   });
 
   it('marks what is not of now while nothing is measured', async () => {

@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { patienceMs } from '../../scripts/host/openWorkbench.ts';
+import { goOnFromOneAnother } from './goOnFromOneAnother.ts';
 import { runCommand, showViewContainer } from './workbench.ts';
 import { useWorkbench } from './workbenchSession.ts';
 
@@ -12,7 +13,7 @@ const NO_TRUST = 'Benchmarks and plotters are started only in a trusted workspac
 
 describe('the packaged extension in a folder that is not trusted', function () {
   this.timeout(4 * patienceMs);
-  this.bail(true); // each step goes on from the one before
+  goOnFromOneAnother();
   const session = useWorkbench('untrusted', { restricted: true });
 
   /** There once the folder's "plotter" has run. */
