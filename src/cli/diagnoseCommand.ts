@@ -59,7 +59,12 @@ export async function diagnoseCommand(
 }
 
 function print(output: Output, report: DiagnosisReport, before: Earlier, json: boolean): void {
-  const whole = { ...report, before: before.verdicts, adviceFollowed: before.followed };
+  const whole = {
+    ...report,
+    before: before.verdicts,
+    adviceFollowed: before.followed,
+    prospects: before.prospects,
+  };
   output.out(json ? `${JSON.stringify(whole, null, 2)}\n` : `${diagnosisText(report, before)}\n`);
 }
 
@@ -72,9 +77,13 @@ function missing(wanted: number, running: readonly { readonly pid: number; reado
 
 function earlier(path: string): Earlier {
   const log = new BottleneckLog();
-  const types = ['engine.started', 'process.ended', 'bottleneck.changed', 'advice.followed'];
-  const events =
-    useHistoryIfAny(path, (history) => history.events({ from: Date.now() / 1000 - BEFORE_SECONDS, types })) ?? [];
+  const now = Date.now() / 1000;
+  const types = ['engine.started', 'process.ended', 'bottleneck.changed', 'advice.followed', 'outlook.changed'];
+  const events = useHistoryIfAny(path, (history) => history.events({ from: now - BEFORE_SECONDS, types })) ?? [];
   log.recall(events.map(({ event }) => event).sort((a, b) => a.at - b.at));
-  return { verdicts: log.past.filter(({ processId }) => processId !== undefined), followed: log.followed };
+  return {
+    verdicts: log.past.filter(({ processId }) => processId !== undefined),
+    followed: log.followed,
+    prospects: log.prospects(now),
+  };
 }

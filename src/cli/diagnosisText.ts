@@ -4,6 +4,8 @@ import type { DiagnosisReport, PlotterReport } from '../analysis/bottleneck/diag
 import { remedyText } from '../engine/run/heldBack.ts';
 import { adviceText } from '../events/adviceText.ts';
 import type { AdviceFollowed, PastBottleneck } from '../events/bottleneckLog.ts';
+import type { Prospect } from '../events/events.ts';
+import { prospectText } from '../events/prospectWords.ts';
 import { formatDuration, formatPercent } from '../metrics/format.ts';
 import { LANES, TIME_LANES } from '../metrics/timeLanes.ts';
 
@@ -12,11 +14,13 @@ export interface Earlier {
   /** Of plotters, oldest first. */
   readonly verdicts: readonly PastBottleneck[];
   readonly followed: readonly AdviceFollowed[];
+  /** What forecasts say may come. */
+  readonly prospects: readonly Prospect[];
 }
 
 const MOST_VERDICTS = 5;
 
-export function diagnosisText({ plotters, host }: DiagnosisReport, { verdicts, followed }: Earlier): string {
+export function diagnosisText({ plotters, host }: DiagnosisReport, { verdicts, followed, prospects }: Earlier): string {
   const whole =
     plotters.length > 1
       ? [`Of ${plotters.length} plotters the one that is held back most: ${host.primary.cause}`, '']
@@ -25,6 +29,7 @@ export function diagnosisText({ plotters, host }: DiagnosisReport, { verdicts, f
     ...(plotters.length === 0 ? ['No plotter is running.', ''] : []),
     ...whole,
     ...plotters.flatMap(plotterLines),
+    ...listed('What may come', prospects.map(prospectText)),
     ...listed('Before, in the last day', verdicts.slice(-MOST_VERDICTS).toReversed().map(verdictLine)),
     ...listed('Advice that was followed', followed.slice(-MOST_VERDICTS).toReversed().map(adviceText)),
   ]

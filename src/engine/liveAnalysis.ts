@@ -3,7 +3,7 @@ import { forecastBreaches } from '../analysis/host/forecastBreaches.ts';
 import { type HostForecastReport, HostForecasts, OUTLOOK } from '../analysis/host/hostForecasts.ts';
 import { RealtimeAnalysis } from '../analysis/host/realtimeAnalysis.ts';
 import { trainInThread } from '../analysis/host/trainInThread.ts';
-import type { EngineEvent, ForecastBreach } from '../events/events.ts';
+import type { EngineEvent, ForecastBreach, Prospect } from '../events/events.ts';
 import type { History } from '../history/history.ts';
 import { type Frame, valueIn } from '../metrics/frame.ts';
 
@@ -19,6 +19,8 @@ const PRIME_SECONDS = 14 * DAY_SECONDS;
 const KEEP_STATE_SECONDS = 3600;
 const STEP_MS = 4;
 const OUTLOOK_SECONDS = 60;
+/** Figures of what may come change all the time: they are told anew so often. */
+const PROSPECTS_SECONDS = 1800;
 
 /** The bundle beside this one, or the source where it is run as such. */
 const TRAINING_WORKER = import.meta.filename.endsWith('.ts')
@@ -42,6 +44,8 @@ export class LiveAnalysis {
   #outlookOf: number | undefined;
   /** The bounds that were told of last, also by an engine before. */
   #breachesTold: string;
+  #prospectsTold: string;
+  #prospectsAt = Number.NEGATIVE_INFINITY;
 
   constructor(history: History, now: number, tell: (event: EngineEvent) => void) {
     this.#history = history;
@@ -58,6 +62,8 @@ export class LiveAnalysis {
     );
     const [told] = history.events({ types: ['forecast.breaches'], limit: 1 });
     this.#breachesTold = told?.event.type === 'forecast.breaches' ? subjectsOf(told.event.breaches) : '';
+    const [outlook] = history.events({ types: ['outlook.changed'], limit: 1 });
+    this.#prospectsTold = outlook?.event.type === 'outlook.changed' ? idsOf(outlook.event.prospects) : '';
     this.#past = this.#readPast(from, now);
     this.#keepStateAt = now + KEEP_STATE_SECONDS;
   }
@@ -128,6 +134,7 @@ export class LiveAnalysis {
         this.#outlookOf = report.at;
         this.#history.put(OUTLOOK.kind, OUTLOOK.key, now, report);
         this.#tellBreaches(report, frame);
+        this.#tellProspects(report, now);
       }
     } catch {
       // See above.
@@ -142,6 +149,17 @@ export class LiveAnalysis {
     this.#tell({ type: 'forecast.breaches', at: frame.epochSeconds, breaches });
   }
 
+  #tellProspects({ insights }: HostForecastReport, at: number): void {
+    const prospects = insights.flatMap(({ id, kind, severity, text }): Prospect[] =>
+      kind === 'risk' || kind === 'opportunity' || kind === 'forecast' ? [{ id, kind, severity, text }] : [],
+    );
+    const told = idsOf(prospects);
+    if (told === this.#prospectsTold && (told === '' || at - this.#prospectsAt < PROSPECTS_SECONDS)) return;
+    this.#prospectsTold = told;
+    this.#prospectsAt = at;
+    this.#tell({ type: 'outlook.changed', at, prospects });
+  }
+
   #keepState(now: number): void {
     this.#keepStateAt = now + KEEP_STATE_SECONDS;
     try {
@@ -154,4 +172,8 @@ export class LiveAnalysis {
 
 function subjectsOf(breaches: readonly ForecastBreach[]): string {
   return breaches.map(({ subject }) => subject).join('\n');
+}
+
+function idsOf(prospects: readonly Prospect[]): string {
+  return prospects.map(({ id }) => id).join('\n');
 }

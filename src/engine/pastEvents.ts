@@ -14,7 +14,7 @@ const OF_PLOTTERS = ['engine.started', 'process.seen', 'process.ended'];
 /** Which plot each makes; there may be thousands of these a day. */
 const OF_PLOTS = ['process.changed', 'plot.started'];
 /** What tells what holds the host and its plotters back. */
-const OF_BOTTLENECKS = ['engine.started', 'bottleneck.changed', 'advice.followed'];
+const OF_BOTTLENECKS = ['engine.started', 'bottleneck.changed', 'advice.followed', 'outlook.changed'];
 /** What tells which alerts are up. */
 const OF_ALERTS = [
   'alert.raised',

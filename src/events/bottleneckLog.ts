@@ -1,7 +1,9 @@
-import type { Bottleneck, EngineEvent } from './events.ts';
+import type { Bottleneck, EngineEvent, Prospect } from './events.ts';
 
 const MOST_KEPT = 500;
 const MOST_FOLLOWED = 50;
+/** What may come is told anew more often than this, while an engine forecasts. */
+const OUTLOOK_SECONDS = 7200;
 
 export type AdviceFollowed = Extract<EngineEvent, { type: 'advice.followed' }>;
 
@@ -13,10 +15,11 @@ export interface PastBottleneck extends Bottleneck {
   readonly until?: number;
 }
 
-/** What holds the host and its plotters back, and what did: folded from the events. */
+/** What holds the host and its plotters back, what did and what may: folded from the events. */
 export class BottleneckLog {
   #past: PastBottleneck[] = [];
   #followed: AdviceFollowed[] = [];
+  #outlook: { readonly at: number; readonly prospects: readonly Prospect[] } | undefined;
   readonly #present = new Map<string | undefined, PastBottleneck>();
 
   /** Those that are over, oldest first; the last 500. */
@@ -27,6 +30,12 @@ export class BottleneckLog {
   /** Advice that was followed, oldest first; the last 50. */
   get followed(): readonly AdviceFollowed[] {
     return this.#followed;
+  }
+
+  /** What may come, the gravest first; none where nothing was forecast of late. */
+  prospects(now: number): readonly Prospect[] {
+    const { at, prospects } = this.#outlook ?? { at: Number.NEGATIVE_INFINITY, prospects: [] };
+    return now - at < OUTLOOK_SECONDS ? prospects : [];
   }
 
   get host(): PastBottleneck | undefined {
@@ -46,6 +55,7 @@ export class BottleneckLog {
   recall(events: readonly EngineEvent[]): void {
     this.#past = [];
     this.#followed = [];
+    this.#outlook = undefined;
     this.#present.clear();
     for (const event of events) this.apply(event);
   }
@@ -61,6 +71,9 @@ export class BottleneckLog {
       }
       case 'advice.followed':
         this.#followed = [...this.#followed.slice(1 - MOST_FOLLOWED), event];
+        return true;
+      case 'outlook.changed':
+        this.#outlook = event;
         return true;
       case 'process.ended':
         return this.#end(event.process.id, event.at);

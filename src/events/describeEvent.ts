@@ -87,6 +87,10 @@ export function describeEvent(event: EngineEvent): string {
       if (breaches.length === 0) return 'no bound is forecast to be met';
       return `forecast: ${breaches.map(({ title, cause }) => `${title}. ${cause}`).join(' ')}`;
     }
+    case 'outlook.changed':
+      return event.prospects.length === 0
+        ? 'outlook: nothing is foreseen that matters'
+        : `outlook: ${event.prospects.map(({ text }) => text).join(' ')}`;
     case 'anomaly.found':
       return event.anomaly.summary;
     case 'benchmark.finished':

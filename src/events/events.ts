@@ -206,8 +206,23 @@ export const Bottleneck = v.object({
   evidence: v.array(v.string()),
   /** The best first. */
   remedies: v.array(Remedy),
+  /** What comes next once it is gone, and what it brings with it, for a person. */
+  interactions: v.optional(v.array(v.string())),
+  /** What else is near its end, for a person. */
+  risks: v.optional(v.array(v.string())),
 });
 export type Bottleneck = v.InferOutput<typeof Bottleneck>;
+
+/** What may come, in a whole sentence. */
+export const Prospect = v.object({
+  /** What tells it from others: `risk/full /mnt/plots`. */
+  id: v.string(),
+  kind: v.picklist(['risk', 'opportunity', 'forecast']),
+  /** 0 … 1. */
+  severity: v.number(),
+  text: v.string(),
+});
+export type Prospect = v.InferOutput<typeof Prospect>;
 
 /** Something that is not as it usually is. */
 export const Anomaly = v.object({
@@ -358,6 +373,8 @@ export const EngineEvent = v.variant('type', [
   }),
   /** All bounds that forecasts say will be met; told when they are others than before. */
   v.object({ type: v.literal('forecast.breaches'), at, breaches: v.array(ForecastBreach) }),
+  /** All that forecasts tell of the hours to come; told when it is something else than before. */
+  v.object({ type: v.literal('outlook.changed'), at, prospects: v.array(Prospect) }),
   v.object({ type: v.literal('anomaly.found'), at, anomaly: Anomaly }),
   /** What a plotter was advised was done, or what held it back is gone: how long its plots take since. */
   v.object({

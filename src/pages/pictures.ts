@@ -43,6 +43,11 @@ export const PICTURES = [
   },
   { id: 'allocation', title: 'Who has what of the host', empty: 'Too little was measured in this time.' },
   {
+    id: 'prospects',
+    title: 'What may come within the hour',
+    empty: 'Nothing is forecast of this time: forecasts are of the present, and the first need an hour or two.',
+  },
+  {
     id: 'forecasts',
     title: 'What was expected, and what came',
     empty: 'No forecast of this time has come true yet: the first need an hour or two.',

@@ -130,11 +130,15 @@ export function plotTimeSpec(
 }
 
 /** What time went into: a row for each thing, its parts side by side. */
-export function accountSpec(bars: readonly AccountBar[], colours: Colours): TopLevelSpec {
+export function accountSpec(
+  bars: readonly AccountBar[],
+  colours: Colours,
+  { description = 'What time went into', axis = 'share of the time' } = {},
+): TopLevelSpec {
   const names = [...new Set(bars.map(({ name }) => name))];
   const longest = Math.max(0, ...names.map(({ length }) => length));
   return {
-    ...frame('What time went into', 480),
+    ...frame(description, 480),
     height: Math.max(1, names.length) * ROW_HEIGHT,
     data: { values: [...bars] },
     mark: { type: 'bar', opacity: 0.85 },
@@ -149,7 +153,7 @@ export function accountSpec(bars: readonly AccountBar[], colours: Colours): TopL
       x: {
         field: 'share',
         type: 'quantitative',
-        title: 'share of the time',
+        title: axis,
         stack: 'zero',
         scale: { domain: [0, 1] },
         axis: { format: '%', tickCount: 5 },

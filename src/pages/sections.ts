@@ -58,7 +58,12 @@ export const SECTIONS = [
   },
   { id: 'resources', title: 'Resources', about: 'Who has what of the host', charts: ['saturation', 'allocation'] },
   { id: 'alerts', title: 'Alerts', about: 'What a person was told of', charts: ['incidents'] },
-  { id: 'forecast', title: 'Forecast', about: 'What is expected, and what came true', charts: ['forecasts'] },
+  {
+    id: 'forecast',
+    title: 'Forecast',
+    about: 'What is expected, and what came true',
+    charts: ['prospects', 'forecasts'],
+  },
   { id: 'benchmarks', title: 'Benchmarks', about: 'Configurations held against one another', charts: ['comparisons'] },
 ] as const satisfies readonly Section[];
 

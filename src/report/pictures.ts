@@ -16,6 +16,7 @@ import { forecastPicture } from './pictures/forecasts.ts';
 import { incidentPicture } from './pictures/incidents.ts';
 import { parallelPicture } from './pictures/parallel.ts';
 import type { PictureMaker, PictureSources } from './pictures/pictureSources.ts';
+import { prospectsPicture } from './pictures/prospects.ts';
 import { stepPicture } from './pictures/steps.ts';
 import { stepsComparedPicture } from './pictures/stepsCompared.ts';
 import { weekPicture } from './pictures/weeks.ts';
@@ -35,6 +36,7 @@ const MAKERS: Readonly<Record<PictureId, PictureMaker>> = {
   anomalies: anomalyPicture,
   parallel: parallelPicture,
   allocation: allocationPicture,
+  prospects: prospectsPicture,
   forecasts: forecastPicture,
   comparisons: comparisonPicture,
   incidents: incidentPicture,

@@ -8,7 +8,7 @@ import { diagnosisText } from '../../src/cli/diagnosisText.ts';
 import { lanes, plotting } from '../analysis/bottleneck/scenes.ts';
 import { heldBy } from '../events/heldBy.ts';
 
-const NOTHING = { verdicts: [], followed: [] };
+const NOTHING = { verdicts: [], followed: [], prospects: [] };
 
 function verdict(signals: Signals): PlotterVerdict {
   const plotter = { id: '7:1', pid: 7, startedAt: 0, plotter: 'madmax', role: 'plotter', title: 'Mad Max', argv: [] };
@@ -52,7 +52,7 @@ describe('what diagnose prints', () => {
     assert.match(textOf({ ...lanes({ computing: 1 }), moved: Number.NaN }), hidden);
   });
 
-  it('tells of the day before, and of advice that was followed', () => {
+  it('tells what may come, of the day before, and of advice that was followed', () => {
     const past = { ...heldBy('memory', 1000, {}), processId: '7:1', until: 1060 };
     const followed = {
       type: 'advice.followed',
@@ -65,10 +65,12 @@ describe('what diagnose prints', () => {
       plots: 3,
       plotsBefore: 2,
     } as const;
+    const prospect = { id: 'risk/full /a', kind: 'risk', severity: 0.7, text: '/a is full in 3 h.' } as const;
     const text = stripVTControlCharacters(
-      diagnosisText(diagnosisReport([]), { verdicts: [past], followed: [followed] }),
+      diagnosisText(diagnosisReport([]), { verdicts: [past], followed: [followed], prospects: [prospect] }),
     );
     assert.match(text, /^No plotter is running\.$/m);
+    assert.match(text, /^What may come\n {2}- Risk: \/a is full in 3 h\.$/m);
     assert.match(text, /for 1 min: Memory\. The cause is memory\./);
     assert.match(
       text,

@@ -58,7 +58,23 @@ export function plantAll(history: History): void {
     secondsInterval: [2.7e6, 4e6],
     isFilling: true,
   };
-  history.put(OUTLOOK.kind, OUTLOOK.key, NOW, { at: NOW - 60, forecasts: [], fills: { '/mnt/a': fill }, insights: [] });
+  const risk = {
+    id: 'risk/full /mnt/a',
+    kind: 'risk',
+    category: 'disk',
+    severity: 0.5,
+    confidence: 0.9,
+    text: '/mnt/a is full in 37 d if it goes on filling as it did.',
+    evidence: [{ subject: '/mnt/a', from: NOW, to: NOW + 3.2e6, figures: [] }],
+  };
+  const probabilities = [{ name: 'disk-latency', probability: 0.2, from: 'base ratio' }];
+  history.put(OUTLOOK.kind, OUTLOOK.key, NOW, {
+    at: NOW - 60,
+    forecasts: [],
+    fills: { '/mnt/a': fill },
+    bottlenecks: { horizonSeconds: HOUR, probabilities },
+    insights: [risk],
+  });
   for (let i = 0; i < 4; i++) {
     const madeAt = NOW - (5 - i) * HOUR;
     const entry = {

@@ -120,6 +120,18 @@ describe('pictures', function () {
     assert.equal(new Set(second.filter(({ path }) => path.includes(' own ')).map(({ path }) => path)).size, 2);
   });
 
+  it('says what may come, in words where forecasts do, and how probable each bottleneck is', () => {
+    const { sentence, table } = picture('prospects');
+    assert.match(sentence, /^\/mnt\/a is full in 37 d/);
+    assert.deepEqual(
+      table.rows.map(([name, kind, probability]) => [name, kind, probability]),
+      [
+        ['/mnt/a', 'Risk', '90 %'],
+        ['Disk latency', 'Risk', '20 %'],
+      ],
+    );
+  });
+
   it('says who took what, from whom and for how long', () => {
     const [row] = picture('contention').table.rows;
     assert.deepEqual(

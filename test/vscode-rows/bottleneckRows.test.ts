@@ -71,6 +71,29 @@ describe('bottleneckRows', () => {
     assert.equal(new Set(ids).size, ids.length);
   });
 
+  it('says what comes next and what else is near its end', () => {
+    const held = heldBy('memory', 960, {
+      interactions: ['The disk would be next.'],
+      risks: ['/mnt/a is nearly full.'],
+    });
+    log.apply({ type: 'bottleneck.changed', at: 960, processId: '7:1', bottleneck: held });
+    const [{ children = [] }] = bottleneckRows(log, [plotter(7)], frame);
+    assert.deepEqual(texts(children.slice(-2)), ['The disk would be next.', 'Risk: /mnt/a is nearly full.']);
+  });
+
+  it('says what may come, until the forecast is old', () => {
+    const prospect = (kind: 'risk' | 'opportunity', text: string) => ({ id: text, kind, severity: 0.5, text });
+    const prospects = [prospect('risk', '/a is full in 3 h.'), prospect('opportunity', 'Another plot finds room.')];
+    log.apply({ type: 'outlook.changed', at: 900, prospects });
+    const row = (at: number) => bottleneckRows(log, [], frameOf(at, [])).find(({ id }) => id === 'held/prospects');
+    assert.deepEqual(texts([row(1000)!]), ['What may come | /a is full in 3 h.']);
+    assert.deepEqual(
+      row(1000)?.children?.map(({ spoken }) => spoken),
+      ['Risk: /a is full in 3 h.', 'Opportunity: Another plot finds room.'],
+    );
+    assert.equal(row(20_000), undefined);
+  });
+
   it('keeps what held plotters back before', () => {
     log.apply({ type: 'bottleneck.changed', at: 980, processId: '7:1' });
     const rows = bottleneckRows(log, [plotter(7)], frame);

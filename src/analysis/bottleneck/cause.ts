@@ -2,7 +2,7 @@ import type { PlotterProcess } from '../../events/events.ts';
 import { formatBytes, formatBytesPerSecond, formatCores, formatPercent } from '../../metrics/format.ts';
 import type { BottleneckName } from './classes.ts';
 import { orElse } from './ramp.ts';
-import type { Situation } from './situation.ts';
+import { idleCores, type Situation } from './situation.ts';
 
 /** What is at work, in one or two sentences with names and figures. */
 export function causeOf(situation: Situation): string {
@@ -12,8 +12,7 @@ export function causeOf(situation: Situation): string {
 }
 
 const CAUSES: Readonly<Record<BottleneckName, (situation: Situation) => string>> = {
-  cpu: ({ plotter, signals: s }) =>
-    `${plotter.title} keeps ${used(s.cores, s.allowedCores)} busy itself: it is as fast as this processor makes it.`,
+  cpu: saturated,
   'cpu-starved': starved,
   'thread-limited': ({ plotter, signals: s }) =>
     `${plotter.title} keeps ${used(s.cores, s.allowedCores)} busy and waits for nothing else: it has too little to do at once.`,
@@ -53,6 +52,15 @@ function cpuGroup({ cgroup, cpuCgroup = cgroup }: PlotterProcess): string {
   return cpuCgroup ? ` ${cpuCgroup}` : '';
 }
 
+function saturated({ kind, plotter, signals: s }: Situation): string {
+  const keeps = `${plotter.title} keeps ${used(s.cores, s.allowedCores)} busy itself`;
+  const idle = `while ${formatCores(idleCores(s))} of the host are idle`;
+  if (kind === 'affinity') return `${keeps} and may use no other (taskset, cpuset), ${idle}.`;
+  if (kind === 'quota')
+    return `${keeps}: now and then the CPU quota of its control group${cpuGroup(plotter)} is used up, ${idle}.`;
+  return `${keeps}: it is as fast as this processor makes it.`;
+}
+
 function starved({ kind, plotter, signals: s, competitors }: Situation): string {
   if (kind === 'quota') {
     const allows = s.allowedCores < s.hostCores ? ` allows ${formatCores(s.allowedCores)}` : ' is used up';
@@ -64,9 +72,10 @@ function starved({ kind, plotter, signals: s, competitors }: Situation): string 
   if (kind === 'hypervisor') {
     return `The machine that this host runs on keeps ${formatPercent(s.stolen)} of its CPU time: ${plotter.title} got ${formatCores(s.cores)}.`;
   }
-  const named = competitors.map(
-    ({ name, pid, cores }) => `${name}, process ${pid}, has ${cores.toFixed(1)} of ${orElse(s.hostCores, 0)} cores`,
-  );
+  const named = competitors.map(({ name, pid, processes, cores }) => {
+    const who = processes > 1 ? `${name}, ${processes} processes, have` : `${name}, process ${pid}, has`;
+    return `${who} ${cores.toFixed(1)} of ${orElse(s.hostCores, 0)} cores`;
+  });
   const who =
     named.length > 0
       ? `${named.join('; ')}.`

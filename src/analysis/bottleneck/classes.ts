@@ -28,8 +28,14 @@ export const CLASSES = {
   destination: { title: 'Destination', by: 'the destination', weight: 1.1, byRule: true },
 } as const satisfies Record<string, BottleneckClass>;
 
-/** How a plotter works that nothing holds back. */
+/** How a plotter works that nothing holds back, unless it is kept from cores that are idle. */
 export const WELL: readonly VerdictName[] = ['cpu', 'thread-limited', 'gpu'];
+const KEPT_FROM_CORES: readonly string[] = ['quota', 'affinity'] satisfies BottleneckKind[];
+
+/** Whether a verdict says that nothing holds a plotter back. */
+export function isWell(name: string, kind?: string): boolean {
+  return WELL.some((well) => well === name) && !(kind !== undefined && KEPT_FROM_CORES.includes(kind));
+}
 
 export type BottleneckName = keyof typeof CLASSES;
 export const BOTTLENECKS = Object.keys(CLASSES) as readonly BottleneckName[];
@@ -43,6 +49,7 @@ export type VerdictName = BottleneckName | 'none' | 'unclear';
 export type BottleneckKind =
   | 'others'
   | 'quota'
+  | 'affinity'
   | 'hypervisor'
   | 'limit'
   | 'swap'
@@ -64,4 +71,9 @@ export function scoresFrom(scoreOf: (name: BottleneckName) => number): Scores {
 
 export function isBottleneck(name: string): name is BottleneckName {
   return Object.hasOwn(CLASSES, name);
+}
+
+/** What a bottleneck is called: `Starved of CPU`. */
+export function bottleneckTitle(name: string): string {
+  return isBottleneck(name) ? CLASSES[name].title : 'Unclear';
 }

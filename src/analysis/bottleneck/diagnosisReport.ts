@@ -1,16 +1,14 @@
 import type { Bottleneck, Remedy } from '../../events/events.ts';
-import { formatCores, formatPercent } from '../../metrics/format.ts';
 import { LANES, type TimeLane } from '../../metrics/timeLanes.ts';
 import { type SeverityLevel, severityLevel } from '../common/insight.ts';
 import { causeOf } from './cause.ts';
-import { BOTTLENECKS, CLASSES, isBottleneck, type Scores, type VerdictName } from './classes.ts';
+import { BOTTLENECKS, isBottleneck, type Scores, type VerdictName } from './classes.ts';
 import { DETECTORS, type DetectorName } from './detectors/detector.ts';
 import type { PlotterVerdict } from './plotterDiagnosis.ts';
+import { interactionsOf, LEAST_PROBABILITY, risksOf, type Scalability, scalabilityOf } from './prospects.ts';
 import { consensusOn } from './severity.ts';
 import { type Signals, signalText } from './signals.ts';
 
-/** A class less probable than this is not named beside the first. */
-const LEAST_PROBABILITY = 0.1;
 /** Share of the time of which the kernel doesn't tell what it went into. */
 const HIDDEN = 0.2;
 
@@ -45,7 +43,7 @@ export interface PlotterReport {
   readonly recommendations: readonly Remedy[];
   /** What comes next once the first is gone. */
   readonly interactions: readonly string[];
-  readonly scalability: { readonly coresUsed?: number; readonly coresAllowed?: number; readonly note: string };
+  readonly scalability: Scalability;
   readonly risks: readonly string[];
   /** It has ended while it was watched. */
   readonly hasEnded: boolean;
@@ -135,45 +133,4 @@ function primaryOf(verdict: PlotterVerdict, told: Bottleneck | undefined): Prima
     cause: told?.cause ?? causeOf({ ...verdict, competitors: [] }),
     ...(told?.impactSecondsPerPlot !== undefined && { impactSecondsPerPlot: told.impactSecondsPerPlot }),
   };
-}
-
-function interactionsOf({ name, signals: s, probabilities }: PlotterVerdict): string[] {
-  if (!isBottleneck(name) || name === 'cpu') return [];
-  const next = BOTTLENECKS.filter((other) => other !== name).sort((a, b) => probabilities[b] - probabilities[a])[0];
-  const others =
-    probabilities[next] >= LEAST_PROBABILITY ? [`${CLASSES[next].title} is at work as well: it would be next.`] : [];
-  const cpu =
-    s.allowedCores > 0 && others.length === 0
-      ? [`Once it is gone, the next limit is ${formatCores(s.allowedCores)} of CPU.`]
-      : [];
-  const swapsThere =
-    name === 'memory' && s.diskBusy > 0.7
-      ? ['Swapping keeps its disk busy, too: a faster disk would only hide the want of memory.']
-      : [];
-  return [...others, ...cpu, ...swapsThere];
-}
-
-function scalabilityOf(s: Signals): PlotterReport['scalability'] {
-  const free = (1 - s.hostBusy) * s.hostCores;
-  return {
-    ...(!Number.isNaN(s.cores) && { coresUsed: s.cores }),
-    ...(!Number.isNaN(s.allowedCores) && { coresAllowed: s.allowedCores }),
-    note: Number.isNaN(free)
-      ? 'How busy the host is isn’t known.'
-      : free >= 0.5
-        ? `${formatCores(free)} of the host are idle.`
-        : 'All cores of the host are in use: more plots at a time would share them.',
-  };
-}
-
-function risksOf({ signals: s, where, name }: PlotterVerdict): string[] {
-  return [
-    ...(s.freeShare < 0.05 && name !== 'disk-full'
-      ? [`${where.fullest ?? 'A folder'} has ${formatPercent(s.freeShare)} of its space left.`]
-      : []),
-    ...(s.heat > 0.92 && name !== 'thermal' ? [`The hottest sensor is at ${formatPercent(s.heat)} of its limit.`] : []),
-    ...(s.groupMemory > 0.9 && name !== 'memory'
-      ? [`${formatPercent(s.groupMemory)} of the memory limit of its group is in use.`]
-      : []),
-  ];
 }

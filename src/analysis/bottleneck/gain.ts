@@ -2,10 +2,10 @@ import { meanOf } from '../../analyze/series.ts';
 import { plotterById } from '../../plotters/plotters.ts';
 import type { Baseline } from './baseline.ts';
 import type { UsualPlotter } from './baselines.ts';
-import { type BottleneckName, WELL } from './classes.ts';
+import { type BottleneckKind, type BottleneckName, isWell } from './classes.ts';
 import { orElse } from './ramp.ts';
 import type { SignalName, Signals } from './signals.ts';
-import type { Situation } from './situation.ts';
+import { idleCores, type Situation } from './situation.ts';
 
 /** How many times as many plots as now, and what holds that in 8 of 10 cases. */
 export interface ForetoldGain {
@@ -46,9 +46,17 @@ const SPREAD: Readonly<Record<BottleneckName, number>> = {
   destination: 0.3,
 };
 
+/** Share of the host's cores that others have at least: less has the kernel on behalf of the plotter itself. */
+const LEAST_OTHERS = 0.15;
+/** From here on others may want more than they get. */
+const HOST_IS_FULL = 0.95;
+/** Whoever counts the threads that could run does so itself. */
+const THE_READER = 1;
+
 /** What a gain is foretold from. */
 export interface GainBasis {
   readonly signals: Signals;
+  readonly kind?: BottleneckKind | undefined;
   /** Key of src/plotters. */
   readonly plotter: string;
   /** How this plotter is in this step while all is well, and in all its steps; absent where that was never seen. */
@@ -63,22 +71,29 @@ export interface GainBasis {
 }
 
 export function gainBasis(
-  verdict: Pick<Situation, 'plotter' | 'before' | 'idlePerPlot'>,
+  verdict: Pick<Situation, 'plotter' | 'kind' | 'before' | 'idlePerPlot'>,
   signals: Signals,
   usual?: UsualPlotter,
 ): GainBasis {
-  const { plotter, before, idlePerPlot } = verdict;
-  return { signals, plotter: plotter.plotter, threads: plotter.configuration?.threads, before, idlePerPlot, ...usual };
+  const { plotter, kind, before, idlePerPlot } = verdict;
+  const { threads } = plotter.configuration ?? {};
+  return { signals, kind, plotter: plotter.plotter, threads, before, idlePerPlot, ...usual };
 }
 
 /**
  * What plotting would gain if what holds it back were gone, up to the next limit behind it: the cores that this plotter keeps busy when
- * nothing holds it back. The work of a plot is the same CPU time however long it waits in between. Undefined where that can't be
- * told, as of a plotter that does nothing at all at present.
+ * nothing holds it back, as far as other programs leave them. The work of a plot is the same CPU time however long it waits in between.
+ * Undefined where that can't be told, as of a plotter that does nothing at all at present.
+ * @param staying share of what other programs have that they go on to take.
  */
-export function foretoldGain(name: BottleneckName, basis: GainBasis): ForetoldGain | undefined {
-  const then = WELL.includes(name) ? undefined : (withoutIdling(basis) ?? inSameStep(basis));
-  const ratio = then ?? RATIOS[name](basis);
+export function foretoldGain(
+  name: BottleneckName,
+  basis: GainBasis,
+  staying = basis.kind === 'others' ? 0 : 1,
+): ForetoldGain | undefined {
+  const then = isWell(name, basis.kind) ? undefined : (withoutIdling(basis) ?? inSameStep(basis));
+  const alone = then ?? RATIOS[name](basis);
+  const ratio = alone && besideOthers(alone, basis, staying);
   if (ratio === undefined || !(ratio >= 1)) return undefined;
   const most = Math.min(MOST, ratio);
   // What is little in all can't be far off.
@@ -113,16 +128,44 @@ function inSameStep(basis: GainBasis): number | undefined {
   return ratio >= 1 ? ratio : undefined;
 }
 
+/**
+ * Where more is wanted than there is, the kernel's scheduler gives each thread that wants a core as much as any other: to a plotter
+ * its share, or what others leave if that is more. They take no more of it then than they do now.
+ */
+function besideOthers(ratio: number, basis: GainBasis, staying: number): number {
+  const { signals: s, threads = 0 } = basis;
+  const wanted = Math.max(ratio * s.cores, Math.min(threads, s.hostCores));
+  const others = othersWant(basis, wanted) * staying;
+  if (!(others >= LEAST_OTHERS * s.hostCores) || !(s.cores > 0) || isSpinning(basis)) return ratio;
+  const cores = Math.max(s.hostCores - others, (s.hostCores * wanted) / (wanted + others));
+  return Math.min(ratio, Math.max(1, cores / s.cores));
+}
+
+/**
+ * Cores that programs have which are no plotters. On a full host they want more: what makes the plotter's share as small as it is, or as many as they
+ * have threads that could run where something else keeps that small.
+ */
+function othersWant({ kind, signals: s }: GainBasis, wanted: number): number {
+  const { othersCores, hostCores, cores } = s;
+  if (!(othersCores >= LEAST_OTHERS * hostCores) || s.hostBusy < HOST_IS_FULL) return othersCores;
+  if (kind === 'others') return Math.max(othersCores, (wanted * (hostCores - cores)) / cores);
+  const ofPlotters = s.plottersShare * s.hostBusy * hostCores * (1 + (s.queued + s.starved) / s.computing);
+  return Math.max(othersCores, orElse(s.hostRunnable - THE_READER - ofPlotters, 0));
+}
+
 const RATIOS: Readonly<Record<BottleneckName, (basis: GainBasis) => number | undefined>> = {
-  cpu: () => undefined,
+  /** As fast as the cores that it may use: of the host's there may be more. */
+  cpu: ({ kind, signals: s, plotter }) =>
+    kind && Math.min(usualCores({ signals: s, plotter }, s.hostCores), s.cores + idleCores(s)) / s.cores,
   /** All its threads would run, as far as there are cores: where it keeps them all busy, those too that now wait for one that is starved. */
   'cpu-starved': (basis) => {
-    const { signals: s, threads = s.hostCores, plotter } = basis;
+    const { signals: s, threads = s.hostCores, plotter, kind } = basis;
+    const allowed = kind === 'others' ? s.allowedCores : s.hostCores;
     const runnable = s.cores + orElse(s.delay, 0);
     const wanted = Object.hasOwn(USUAL_CORES, plotter) ? runnable : Math.max(runnable, threads);
-    // What others have is shared among all plotters.
+    // What other programs leave is shared among all plotters.
     const toBeHad = 1 / Math.max(0.05, s.plottersShare * s.hostBusy);
-    const faster = Math.min(wanted / s.cores, toBeHad, usualCores(basis, s.hostCores) / s.cores);
+    const faster = Math.min(wanted / s.cores, toBeHad, usualCores(basis, allowed) / s.cores);
     // While none of its threads does or wants anything, cores are no help.
     const idle = orElse(s.own, 0) + orElse(s.asleep, 0);
     return 1 / (idle + (1 - idle) / faster);

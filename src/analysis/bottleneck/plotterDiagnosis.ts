@@ -5,9 +5,10 @@ import { AgreeingVerdict } from './agreeingVerdict.ts';
 import { Attention } from './attention.ts';
 import { type UsualPlotter, wholeStep } from './baselines.ts';
 import { causeOf } from './cause.ts';
-import { type BottleneckKind, isBottleneck, type Scores, type VerdictName, WELL } from './classes.ts';
+import { type BottleneckKind, isBottleneck, isWell, type Scores, type VerdictName } from './classes.ts';
 import type { Scene } from './detectors/detector.ts';
 import type { Judge, Views } from './judge.ts';
+import { interactionsOf, risksOf } from './prospects.ts';
 import { remediesFor } from './remedies.ts';
 import { SceneKeeper, type UsualOf } from './sceneKeeper.ts';
 import { severityOf } from './severity.ts';
@@ -87,7 +88,7 @@ export class PlotterDiagnosis {
     if (name !== before || kind !== this.#kind || Number.isNaN(this.#since)) {
       this.#since = moment.at;
       // What was held back by something else says nothing of how fast it could be.
-      if (!isBottleneck(before) || WELL.includes(before)) this.#before = this.#justBefore(scene);
+      if (!isBottleneck(before) || isWell(before, this.#kind)) this.#before = this.#justBefore(scene);
     }
     this.#kind = kind;
     if (name.startsWith('disk-') && plotterById(plotter.plotter)?.spins) this.#before ??= this.#faster(scene);
@@ -173,7 +174,13 @@ export function bottleneckOf(
     ...(impactSecondsPerPlot !== undefined && { impactSecondsPerPlot: Math.round(impactSecondsPerPlot) }),
     evidence: evidenceOf(verdict),
     remedies: remediesFor(situation, usual),
+    ...some('interactions', interactionsOf(verdict)),
+    ...some('risks', risksOf(verdict)),
   };
+}
+
+function some<Name extends string>(name: Name, texts: string[]): Partial<Record<Name, string[]>> {
+  return texts.length > 0 ? ({ [name]: texts } as Record<Name, string[]>) : {};
 }
 
 /** The signals that the detectors rest on, in words: those that say something. */

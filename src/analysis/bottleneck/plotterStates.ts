@@ -34,6 +34,6 @@ export class PlotterStates {
     return this.#rivals
       .of('cpu', pid)
       .filter((rival) => !plotters.has(rival.pid))
-      .map(({ name, pid: its, amount }) => ({ name, pid: its, cores: amount }));
+      .map(({ amount, ...who }) => ({ ...who, cores: amount }));
   }
 }

@@ -5,12 +5,14 @@ import { plotterById } from '../../plotters/plotters.ts';
 import type { UsualPlotter } from './baselines.ts';
 import type { BottleneckName } from './classes.ts';
 import { type ForetoldGain, foretoldGain, gainBasis } from './gain.ts';
-import type { Situation } from './situation.ts';
+import { type Competitor, idleCores, type Situation } from './situation.ts';
 
 /** Of a remedy that takes the bottleneck away the gain is foretold; the others lessen it, or keep it from coming back. */
 interface Proposal {
   readonly text: string;
   readonly removes?: boolean;
+  /** Share of what other programs have that they go on to take; absent: all, or nothing where they are the bottleneck. */
+  readonly staying?: number;
   readonly setting?: Remedy['setting'];
 }
 
@@ -18,21 +20,15 @@ interface Proposal {
 export function remediesFor(situation: Situation, usual?: UsualPlotter): Remedy[] {
   const { name } = situation;
   if (name === 'none' || name === 'unclear') return [];
-  const gain = foretoldGain(name, gainBasis(situation, situation.lasting, usual));
-  return PROPOSALS[name](situation).map(({ text, removes, setting }) => ({
-    text,
-    ...(setting && { setting }),
-    ...(removes && gain && { gain: asKept(gain) }),
-  }));
+  const basis = gainBasis(situation, situation.lasting, usual);
+  return PROPOSALS[name](situation).map(({ text, removes, staying, setting }) => {
+    const gain = removes && foretoldGain(name, basis, staying);
+    return { text, ...(setting && { setting }), ...(gain && { gain: asKept(gain) }) };
+  });
 }
 
 const PROPOSALS: Readonly<Record<BottleneckName, (situation: Situation) => Proposal[]>> = {
-  cpu: ({ plotter }) => [
-    {
-      text: `Nothing in its configuration holds ${plotter.title} back: more plots take a faster processor, or more cores.`,
-    },
-    { text: 'Don’t start further plotters beside it: they would share these cores.' },
-  ],
+  cpu: forProcessor,
   'cpu-starved': forStarved,
   'thread-limited': forFewThreads,
   memory: forMemory,
@@ -97,26 +93,57 @@ function forDestination({ plotter, where }: Situation): Proposal[] {
   ];
 }
 
-function forStarved({ kind, plotter, signals: s, competitors }: Situation): Proposal[] {
-  const { cpuCgroup = plotter.cgroup } = plotter;
-  const group = cpuCgroup ? ` of ${cpuCgroup}` : '';
-  if (kind === 'quota') {
-    const wants = Math.min(s.hostCores, Math.ceil(s.cores + s.delay));
+function forProcessor(situation: Situation): Proposal[] {
+  const { kind, plotter, signals: s } = situation;
+  if (kind === 'quota') return forQuota(situation);
+  if (kind === 'affinity') {
+    const { threads } = plotter.configuration ?? {};
+    const more = threads !== undefined && threads < s.hostCores ? `, and give it ${s.hostCores} threads` : '';
     return [
       {
-        text: `Raise the CPU quota${group}${Number.isFinite(wants) ? ` to ${formatCores(wants)}` : ''} (CPUQuota= of a systemd service, --cpus of a container).`,
+        text: `Let it use all ${s.hostCores} cores: taskset -acp 0-${s.hostCores - 1} ${plotter.pid} (AllowedCPUs= of a systemd service, --cpuset-cpus of a container)${more}.`,
         removes: true,
       },
-      ...(Number.isFinite(s.allowedCores) && (plotter.configuration?.threads ?? 0) > Math.ceil(s.allowedCores)
-        ? [
-            {
-              text: `Or give it no more threads than the quota feeds: -r ${Math.max(1, Math.ceil(s.allowedCores))}.`,
-              setting: { name: 'threads', value: Math.max(1, Math.ceil(s.allowedCores)) },
-            },
-          ]
-        : []),
+      { text: `Or let another plotter have the ${formatCores(idleCores(s))} that are idle.` },
     ];
   }
+  return [
+    {
+      text: `Nothing in its configuration holds ${plotter.title} back: more plots take a faster processor, or more cores.`,
+    },
+    { text: 'Don’t start further plotters beside it: they would share these cores.' },
+  ];
+}
+
+function forQuota({ plotter, signals: s }: Situation): Proposal[] {
+  const { cpuCgroup = plotter.cgroup } = plotter;
+  const group = cpuCgroup ? ` of ${cpuCgroup}` : '';
+  const wants = Math.min(s.hostCores, Math.ceil(s.cores + s.delay));
+  const feeds = Math.max(1, Math.ceil(s.allowedCores));
+  return [
+    {
+      text: `Raise the CPU quota${group}${Number.isFinite(wants) ? ` to ${formatCores(wants)}` : ''} (CPUQuota= of a systemd service, --cpus of a container).`,
+      removes: true,
+    },
+    ...((plotter.configuration?.threads ?? 0) > feeds
+      ? [
+          {
+            text: `Or give it no more threads than the quota feeds: -r ${feeds}.`,
+            setting: { name: 'threads', value: feeds },
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Niceness 10 gives a thread so much of what one of niceness 0 gets beside it (the kernel's sched_prio_to_weight). */
+const WEIGHT_OF_NICE = 110 / 1024;
+/** Who takes this share of what all others have is worth stopping alone. */
+const MOST_OF_IT = 0.8;
+
+function forStarved(situation: Situation): Proposal[] {
+  const { kind, plotter, signals: s, competitors } = situation;
+  if (kind === 'quota') return forQuota(situation);
   if (kind === 'hypervisor') {
     return [
       {
@@ -125,15 +152,45 @@ function forStarved({ kind, plotter, signals: s, competitors }: Situation): Prop
       },
     ];
   }
-  const [greediest] = competitors;
-  const who = greediest ? `${greediest.name} (process ${greediest.pid})` : 'the other programs';
+  const greediest = greediestOf(competitors);
+  const taken = greediest.reduce((sum, { cores }) => sum + cores, 0);
+  const left = taken > 0 ? Math.max(0, 1 - taken / s.othersCores) : 0;
+  const pids = greediest.map(({ pid }) => pid).join(' ');
+  const all = greediest.some(({ processes }) => processes > 1) ? ' and the others of their names' : '';
   return [
-    { text: `Stop ${who}, or run ${greediest ? 'it' : 'them'} at other times.`, removes: true },
     {
-      text: `Or let ${plotter.title} go first: renice -n 10 ${greediest ? `-p ${greediest.pid}` : 'for the others'}, or CPUWeight= of their services.`,
+      text: `Stop ${whoText(greediest)}, or run ${greediest.length === 1 && greediest[0].processes === 1 ? 'it' : 'them'} at other times.`,
       removes: true,
+      staying: left,
+    },
+    {
+      text: `Or let ${plotter.title} go first: renice -n 10 ${pids ? `-p ${pids}${all}` : 'for the others'}, or CPUWeight= of their services.`,
+      removes: true,
+      staying: left + (1 - left) * WEIGHT_OF_NICE,
     },
   ];
+}
+
+/** As few as have most of what all that are known have. */
+function greediestOf(competitors: readonly Competitor[]): Competitor[] {
+  const whole = competitors.reduce((sum, { cores }) => sum + cores, 0);
+  const greediest: Competitor[] = [];
+  let taken = 0;
+  for (const one of competitors) {
+    if (taken >= MOST_OF_IT * whole) break;
+    greediest.push(one);
+    taken += one.cores;
+  }
+  return greediest;
+}
+
+function whoText(competitors: readonly Competitor[]): string {
+  const names = competitors.map(({ name, pid, processes }) =>
+    processes > 1 ? `${name} (${processes} processes)` : `${name} (process ${pid})`,
+  );
+  const last = names.pop();
+  if (last === undefined) return 'the other programs';
+  return names.length > 0 ? `${names.join(', ')} and ${last}` : last;
 }
 
 function forFewThreads({ plotter, signals: s }: Situation): Proposal[] {

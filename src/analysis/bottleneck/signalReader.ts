@@ -70,6 +70,7 @@ const OF_HOST = {
   busy: ['system.cpu.utilization'],
   cores: ['system.cpu.logical.count'],
   plotters: ['plotters.cpu.utilization'],
+  runnable: ['system.thread.count', { 'thread.state': 'runnable' }],
   stolen: ['system.cpu.mode.utilization', { 'cpu.mode': 'steal' }],
   ...stallsOf('system.pressure.stall'),
   swapIn: ['system.paging.io.rate', { 'system.paging.direction': 'in' }],
@@ -155,6 +156,7 @@ export class SignalReader {
     return {
       hostBusy,
       hostCores,
+      hostRunnable: values.sumAt(at.runnable),
       plottersShare: Math.min(1, plottersCores / Math.max(0.05, busyCores)),
       othersCores: Math.max(0, busyCores - plottersCores),
       stolen: values.sumAt(at.stolen),

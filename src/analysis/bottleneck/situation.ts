@@ -7,7 +7,9 @@ import type { Signals } from './signals.ts';
 export interface Competitor {
   readonly name: string;
   readonly pid: number;
-  /** Cores that it keeps busy. */
+  /** How many processes of that name there are; of these the one named takes most. */
+  readonly processes: number;
+  /** Cores that they keep busy. */
   readonly cores: number;
 }
 
@@ -34,14 +36,26 @@ const HELD_BACK = 0.5;
 /** Others can't be to blame where so much of the host is free. */
 const IDLE_CORES = 0.7;
 
+/** A plotter that may use fewer cores than there are is kept from so much of the host at least. */
+const KEPT_FROM = 0.25;
+const USED_UP = 0.02;
+
 /** Which of its kind a bottleneck is. */
 export function kindOf(name: VerdictName, s: Signals): BottleneckKind | undefined {
   if (name === 'cpu-starved') {
     if (s.quotaHeld > 0.05 || s.throttled > 0.1 || s.hostBusy < IDLE_CORES) return 'quota';
     return s.stolen > 0.05 && s.stolen * s.hostCores > s.othersCores ? 'hypervisor' : 'others';
   }
+  if (name === 'cpu') {
+    const isKept = s.allowedCores < s.hostCores - KEPT_FROM && idleCores(s) > KEPT_FROM;
+    return isKept ? (s.quotaHeld > USED_UP ? 'quota' : 'affinity') : undefined;
+  }
   if (name === 'gpu') return s.gpuHeatHeld > HELD_BACK ? 'heat' : s.gpuPowerHeld > HELD_BACK ? 'power' : undefined;
   if (name !== 'memory') return undefined;
   if (s.groupMemory > 0.9) return 'limit';
   return s.swapIn + s.swapOut > SWAPS ? 'swap' : 'reclaim';
+}
+
+export function idleCores({ hostBusy, hostCores }: Signals): number {
+  return (1 - hostBusy) * hostCores;
 }

@@ -1,5 +1,5 @@
 import type { UsualPlotter } from '../bottleneck/baselines.ts';
-import { type BottleneckName, isBottleneck, WELL } from '../bottleneck/classes.ts';
+import { type BottleneckName, isBottleneck, isWell } from '../bottleneck/classes.ts';
 import { type ForetoldGain, foretoldGain, gainBasis, overStretch } from '../bottleneck/gain.ts';
 import type { PlotterVerdict } from '../bottleneck/plotterDiagnosis.ts';
 import { meanSignals } from '../bottleneck/signals.ts';
@@ -93,7 +93,7 @@ function outcomeOf(paced: PacedRun, all: readonly PacedRun[]): GainOutcome | str
   const since = under.slice(under.findIndex(isHeld));
   const found = whatCame(paced, all, since);
   if (!found) return 'no part of a plot was made both under the condition and without it';
-  const well = since.filter((moment) => WELL.includes(moment.verdict.name));
+  const well = since.filter((moment) => isWell(moment.verdict.name, moment.verdict.kind));
   const share = verdict.idlePerPlot > 0 ? 1 : held.length / (held.length + well.length);
   return { name: paced.run.run, class: name, foretold: overStretch(gain, share), ...found };
 }
@@ -101,8 +101,8 @@ function outcomeOf(paced: PacedRun, all: readonly PacedRun[]): GainOutcome | str
 /** Where something holds it back; `cpu` and `thread-limited` are how a plotter works that nothing holds back. */
 function mostTold(moments: readonly PacedMoment[]): BottleneckName | undefined {
   const told = moments
-    .map(({ verdict: { name } }) => name)
-    .filter((name) => isBottleneck(name) && !WELL.includes(name));
+    .filter(({ verdict: { name, kind } }) => isBottleneck(name) && !isWell(name, kind))
+    .map(({ verdict: { name } }) => name);
   const [most] = [...Map.groupBy(told, (name) => name)].sort(([, a], [, b]) => b.length - a.length);
   return most?.[0] as BottleneckName | undefined;
 }

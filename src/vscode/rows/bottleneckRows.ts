@@ -1,10 +1,12 @@
-import { CLASSES, isBottleneck } from '../../analysis/bottleneck/classes.ts';
+import { bottleneckTitle } from '../../analysis/bottleneck/classes.ts';
 import { type SeverityLevel, severityLevel } from '../../analysis/common/insight.ts';
 import { markdownText } from '../../analysis/common/markdownText.ts';
 import { remedyText } from '../../engine/run/heldBack.ts';
 import { adviceText } from '../../events/adviceText.ts';
 import type { BottleneckLog, PastBottleneck } from '../../events/bottleneckLog.ts';
+import type { Prospect } from '../../events/events.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
+import { prospectText } from '../../events/prospectWords.ts';
 import { formatDuration, formatPercent } from '../../metrics/format.ts';
 import { type Frame, valueIn } from '../../metrics/frame.ts';
 import { LANES, TIME_LANES } from '../../metrics/timeLanes.ts';
@@ -22,13 +24,14 @@ const COLOURS: Readonly<Record<SeverityLevel, string | undefined>> = {
 const LEAST_SHARE = 0.01;
 const MOST_PAST = 20;
 
-/** What holds the host and each plotter back, in a sentence, with evidence, time account and remedies below; then what did so before. */
+/** What holds the host and each plotter back, in a sentence, with all that is to be said of it below; then what may come, and what was before. */
 export function bottleneckRows(log: BottleneckLog, plotters: readonly RunningPlotter[], frame: Frame): Row[] {
   const running = plotters.filter(({ role }) => role === 'plotter');
   const { host } = log;
   return [
     ...(host && running.length > 1 ? [hostRow(host, running.length)] : []),
     ...running.map((plotter) => plotterRow(plotter, log.of(plotter.id), frame)),
+    ...prospectRows(log, frame.epochSeconds),
     ...pastRows(log),
     ...followedRows(log),
   ];
@@ -55,11 +58,6 @@ export function rangeAround(since: number, now: number): Range {
   const minutes = Math.ceil((now - since) / 60) + 1;
   if (minutes <= LIVE_MINUTES) return { minutes: minutes <= 5 ? 5 : LIVE_MINUTES };
   return { from: since - 120, to: since + 300 };
-}
-
-/** What a bottleneck is called: `Starved of CPU`. */
-export function bottleneckTitle(name: string): string {
-  return isBottleneck(name) ? CLASSES[name].title : 'Unclear';
 }
 
 function hostRow({ class: name, cause, severity }: PastBottleneck, plotters: number): Row {
@@ -112,6 +110,8 @@ function plotterRow(plotter: RunningPlotter, held: PastBottleneck | undefined, f
       ...(impact ? [leaf(`${row.id}/impact`, `Costs ${impact}`, 'clock')] : []),
       ...held.evidence.map((text, at) => leaf(`${row.id}/evidence${at}`, text, 'search')),
       ...(account ? [account] : []),
+      ...(held.interactions ?? []).map((text, at) => leaf(`${row.id}/interaction${at}`, text, 'arrow-right')),
+      ...(held.risks ?? []).map((text, at) => leaf(`${row.id}/risk${at}`, `Risk: ${text}`, 'warning')),
     ],
   };
 }
@@ -136,6 +136,31 @@ function accountRow(id: string, frame: Frame): Row | undefined {
       description: TIME_LANES[lane],
     })),
   };
+}
+
+const PROSPECTS: Readonly<Record<Prospect['kind'], Row['icon']>> = {
+  risk: { name: 'warning', colour: 'charts.yellow' },
+  opportunity: { name: 'sparkle', colour: 'charts.green' },
+  forecast: { name: 'graph-line' },
+};
+
+function prospectRows(log: BottleneckLog, now: number): Row[] {
+  const prospects = log.prospects(now);
+  if (prospects.length === 0) return [];
+  const [{ text, kind }] = prospects;
+  return [
+    {
+      id: 'held/prospects',
+      label: 'What may come',
+      description: text,
+      icon: PROSPECTS[kind],
+      children: prospects.map((one) => ({
+        ...leaf(`held/prospects/${one.id}`, one.text, 'graph-line'),
+        icon: PROSPECTS[one.kind],
+        spoken: prospectText(one),
+      })),
+    },
+  ];
 }
 
 function pastRows({ past }: BottleneckLog): Row[] {

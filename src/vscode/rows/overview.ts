@@ -1,11 +1,11 @@
 import { readingText } from '../../analysis/alert/incidents.ts';
+import { bottleneckTitle } from '../../analysis/bottleneck/classes.ts';
 import type { EngineState } from '../../engine/client.ts';
 import { remedyText } from '../../engine/run/heldBack.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import { formatCount, formatDuration } from '../../metrics/format.ts';
 import { valueIn } from '../../metrics/frame.ts';
 import type { Act, Overview, Tone } from '../../pages/overview.ts';
-import { bottleneckTitle } from './bottleneckRows.ts';
 import { overviewTiles } from './overviewTiles.ts';
 import { roughDuration } from './plotterRows.ts';
 import { type OverviewFacts, type PlotterNow, type Situation, situationOf } from './situation.ts';

@@ -1,10 +1,10 @@
 import { readingText } from '../../analysis/alert/incidents.ts';
+import { bottleneckTitle } from '../../analysis/bottleneck/classes.ts';
 import { type SeverityLevel, severityLevel } from '../../analysis/common/insight.ts';
 import { runPace, paceText as runPaceText } from '../../events/plotsMade.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent } from '../../metrics/format.ts';
 import { absenceIn, valueIn } from '../../metrics/frame.ts';
 import type { Tile, TileRow, Tone } from '../../pages/overview.ts';
-import { bottleneckTitle } from './bottleneckRows.ts';
 import { roughDuration } from './plotterRows.ts';
 import type { PlotterNow, Situation } from './situation.ts';
 

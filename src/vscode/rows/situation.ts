@@ -1,4 +1,4 @@
-import { WELL } from '../../analysis/bottleneck/classes.ts';
+import { isWell } from '../../analysis/bottleneck/classes.ts';
 import type { EngineState } from '../../engine/client.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import type { BottleneckLog, PastBottleneck } from '../../events/bottleneckLog.ts';
@@ -51,7 +51,7 @@ export function situationOf(facts: OverviewFacts, frame: Frame): Situation {
 
 /** Whether this keeps a plotter from being as fast as it could be. */
 function isHeldBack(held: PastBottleneck | undefined): held is PastBottleneck {
-  return held !== undefined && !WELL.some((name) => name === held.class);
+  return held !== undefined && !isWell(held.class, held.kind);
 }
 
 function plottersNow({ running, bottlenecks }: OverviewFacts, frame: Frame): PlotterNow[] {

@@ -1,8 +1,8 @@
+import { bottleneckTitle } from '../../analysis/bottleneck/classes.ts';
 import { AT_LIMIT, busiest, RESOURCE_NAMES, type Saturation } from '../../analysis/bottleneck/saturation.ts';
 import { markdownText } from '../../analysis/common/markdownText.ts';
 import type { PastBottleneck } from '../../events/bottleneckLog.ts';
 import { formatCount, formatPercent } from '../../metrics/format.ts';
-import { bottleneckTitle } from './bottleneckRows.ts';
 
 export interface StatusText {
   readonly text: string;

@@ -78,6 +78,52 @@ describe('foretold gains', () => {
     assert.equal(foretoldGain('thread-limited', { ...basis(serial), threads: 2 }), undefined);
   });
 
+  describe('where other programs go on to want cores', () => {
+    const quota = {
+      ...lanes({ computing: 0.3, throttled: 0.7 }),
+      cores: 0.6,
+      delay: 1.4,
+      allowedCores: 0.6,
+      quotaHeld: 1.4,
+    };
+    const ratioOf = (signals: Partial<Signals>, staying?: number) =>
+      foretoldGain('cpu-starved', { ...basis({ ...quota, ...signals }), kind: 'quota', threads: 2 }, staying)?.ratio ??
+      0;
+    const alone = { hostBusy: 0.31, plottersShare: 0.97, othersCores: 0.02, hostRunnable: 1.7 };
+    const besideOne = { hostBusy: 0.8, plottersShare: 0.375, othersCores: 1, hostRunnable: 2.7 };
+    const besideFour = { hostBusy: 1, plottersShare: 0.3, othersCores: 1.4, hostRunnable: 5.7 };
+
+    it('a higher quota gives the cores that they leave, or a share of them', () => {
+      assert.ok(Math.abs(ratioOf(alone) - (2 * 0.88) / 0.6) < 0.01, `${ratioOf(alone)}`);
+      assert.ok(Math.abs(ratioOf(besideOne) - (2 * 2) / 3 / 0.6) < 0.1, `${ratioOf(besideOne)}`);
+      assert.ok(Math.abs(ratioOf(besideFour) - (2 * 2) / 6 / 0.6) < 0.1, `${ratioOf(besideFour)}`);
+    });
+
+    it('a disk that is waited for no longer gains no more than they leave', () => {
+      const waiting = { ...lanes({ computing: 0.2, disk: 0.8 }), cores: 0.35 };
+      const ratio = (signals: Partial<Signals>) =>
+        foretoldGain('disk-bandwidth', basis({ ...waiting, ...signals }))?.ratio ?? 0;
+      assert.ok(ratio({ ...besideFour, plottersShare: 0.2 }) < 0.5 * ratio({ ...alone, plottersShare: 0.9 }));
+    });
+
+    it('nothing is lost by it where they have all cores', () => {
+      assert.equal(ratioOf({ ...besideFour, hostRunnable: 30 }), 1);
+    });
+
+    it('stopping some of them leaves the rest', () => {
+      const starved = { ...STARVED, othersCores: 1.1 };
+      const of = (staying?: number) =>
+        foretoldGain('cpu-starved', { ...basis(starved), kind: 'others' }, staying)?.ratio ?? 0;
+      assert.ok(of() > 1.9 && of(0.5) < of() && of(1) === 1 && of(0.5) > 1, [of(), of(0.5), of(1)].join(' '));
+    });
+  });
+
+  it('are the idle cores that a plotter is kept from, which its own are no measure of', () => {
+    const kept = { ...lanes({ computing: 1 }), cores: 0.98, allowedCores: 1, hostBusy: 0.5, plottersShare: 0.98 };
+    const gain = foretoldGain('cpu', { ...basis(kept), kind: 'affinity' });
+    assert.ok(gain && Math.abs(gain.ratio - (2 * 0.88) / 0.98) < 0.01, JSON.stringify(gain));
+  });
+
   it('are none where nothing can be told', () => {
     assert.equal(foretoldGain('cpu', basis({})), undefined);
     assert.equal(foretoldGain('copy', basis(IDLE)), undefined);

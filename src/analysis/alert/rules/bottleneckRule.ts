@@ -1,5 +1,5 @@
 import type { EngineEvent, PlotterProcess } from '../../../events/events.ts';
-import { CLASSES, isBottleneck, WELL } from '../../bottleneck/classes.ts';
+import { CLASSES, isBottleneck, isWell } from '../../bottleneck/classes.ts';
 import { TOLD } from '../actions.ts';
 import type { Condition, EventRule, EventWatch } from '../rule.ts';
 
@@ -34,7 +34,7 @@ export const BOTTLENECK_RULE: EventRule = {
         if (event.type !== 'bottleneck.changed' || event.processId === undefined) return;
         const { processId, bottleneck } = event;
         const name = bottleneck?.class ?? 'none';
-        if (!bottleneck || !isBottleneck(name) || WELL.includes(name) || TOLD_ELSEWHERE.includes(name)) {
+        if (!bottleneck || !isBottleneck(name) || isWell(name, bottleneck.kind) || TOLD_ELSEWHERE.includes(name)) {
           held.delete(processId);
           return;
         }
