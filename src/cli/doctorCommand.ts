@@ -14,7 +14,7 @@ import { maskedReport } from '../report/maskedReport.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { ownPrograms } from './ownPrograms.ts';
 import { tellProgress } from './tellProgress.ts';
-import { writeWhole } from './writeWhole.ts';
+import { checkPlace, writeWhole } from './writeWhole.ts';
 
 export interface DoctorCommandOptions {
   readonly json: boolean;
@@ -37,6 +37,7 @@ export async function doctorCommand(
 ): Promise<number> {
   const { json, report, historyPath } = options;
   const format = report === undefined ? undefined : formatOf(report);
+  if (report !== undefined) checkPlace(report);
   const abort = new AbortController();
   void interrupted.then(() => abort.abort());
   const { tell, end } = tellProgress(output);

@@ -25,7 +25,7 @@ import { WRITERS } from '../report/formats.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
 import { formatOf } from './reportCommand.ts';
-import { writeWhole } from './writeWhole.ts';
+import { checkPlace, writeWhole } from './writeWhole.ts';
 
 export interface FleetArguments {
   /** The history's file, which the settings lie beside. */
@@ -66,6 +66,7 @@ export async function fleetCompareCommand(output: Output, options: CompareArgume
   const { path, from, to, out, json } = options;
   if (!(to > from)) throw new UsageError('The range ends before it begins: give a start that is before its end.');
   const metric = pushedMetric(options.metric);
+  if (out !== undefined) checkPlace(out);
   const client = clientAt(path);
   const now = Date.now() / 1000;
   const [found, hosts] = await Promise.all([metricOfHosts(client, metric, from, to), fleetTable(client, now)]);

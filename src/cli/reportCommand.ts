@@ -6,7 +6,7 @@ import type { ReportRequest } from '../report/reportSources.ts';
 import { writtenReport } from '../report/writtenReport.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { tellProgress } from './tellProgress.ts';
-import { writeWhole } from './writeWhole.ts';
+import { checkPlace, writeWhole } from './writeWhole.ts';
 
 export interface ReportCommandOptions extends ReportRequest {
   /** The history's file. */
@@ -23,6 +23,7 @@ export interface ReportCommandOptions extends ReportRequest {
 export async function reportCommand(output: Output, options: ReportCommandOptions): Promise<number> {
   const { path, hostId, out, mask, ...request } = options;
   const format = formatOf(options);
+  if (out !== '-') checkPlace(out);
   if (!existsSync(path)) {
     throw new UsageError(`${path}: there is no history yet. Run plotscope monitor or plotscope service install first.`);
   }

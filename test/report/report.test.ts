@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Report, ReportSection } from '../../src/analysis/common/report.ts';
@@ -268,7 +268,9 @@ describe('A report', function () {
     assert.match(readFileSync(out, 'utf8'), /^# What this host did\n/);
     await assert.rejects(write(join(folder, 'report.doc')), /end in one of html, pdf, md, png, svg, json/);
     await assert.rejects(write('-'), UsageError);
-    await assert.rejects(write(join(folder, 'none', 'report.md')), /can't be written/);
+    await assert.rejects(write(join(folder, 'none', 'report.md')), /there is no folder .*none/);
+    mkdirSync(join(folder, 'folder.md'));
+    await assert.rejects(write(join(folder, 'folder.md')), /folder\.md is a folder/);
     assert.ok(!existsSync(join(folder, 'none')));
     const output = new CollectedOutput();
     const options = { path, hostId: HOST, about: 'run', out: '-', format: 'md', mask: true } as const;

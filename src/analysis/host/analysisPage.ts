@@ -39,7 +39,7 @@ export function analysisPage(analysis: HostAnalysis): FindingsPage {
   return {
     title: TITLES[analysis.analysis],
     range: `${rangeText(windows)} (${formatDuration(windows.analysisSeconds)})`,
-    verdict: bottlenecks === undefined ? found(insights) : because ? heldBack(because) : NOTHING,
+    verdict: because ? heldBack(because) : bottlenecks?.resources.length ? NOTHING : found(insights),
     ...(because && { because }),
     findings: findings.slice(0, MOST_SHOWN),
     advice: advice.slice(0, MOST_SHOWN),

@@ -114,6 +114,12 @@ describe('The page of an analysis', function () {
     assert.deepEqual([page.findings, page.advice], [[], []]);
   });
 
+  it('says nothing of what holds a host back where no resource was measured', () => {
+    const values = share(0.2, 8);
+    const columns = [{ ...metricSeries('system.cpu.utilization', values), metric: 'sales', key: 'sales' }];
+    assert.match(analysisPage(analysisOf(columns)).verdict, /^Nothing stands out/);
+  });
+
   it('is short in a terminal, and whole with its details', () => {
     const analysis = analysisOf(busyHost());
     const [page, whole] = [false, true].map((details) => reportMarkdown(hostReport(analysis, details)));
