@@ -89,12 +89,17 @@ describe('plotterDirectories', () => {
   it('tells mount and disks of each folder, links followed', () => {
     const source = host();
     source.links.set('/plots', 'mnt/fast/done');
-    const directories = plotterDirectories(source, 50, {
-      tmp: '/mnt/fast/tmp/',
-      tmp2: '/mnt/ram',
-      tmp3: '@RAM',
-      final: ['/plots/a', '@nas'],
-    });
+    const directories = plotterDirectories(
+      source,
+      50,
+      {
+        tmp: '/mnt/fast/tmp/',
+        tmp2: '/mnt/ram',
+        tmp3: '@RAM',
+        final: ['/plots/a', '@nas'],
+      },
+      '',
+    );
     assert.deepEqual(
       directories.map(({ use, path, mountpoint, device, disks }) => [use, path, mountpoint, device, disks]),
       [
@@ -107,7 +112,7 @@ describe('plotterDirectories', () => {
 
   it('takes the mounts that the plotter sees, in a container', () => {
     const source = host().set('/proc/50/mountinfo', '20 1 9:127 / /data rw - ext4 /dev/md127 rw');
-    assert.deepEqual(plotterDirectories(source, 50, { tmp: '/data/tmp' }), [
+    assert.deepEqual(plotterDirectories(source, 50, { tmp: '/data/tmp' }, '/proc/50/root'), [
       {
         use: 'tmp',
         path: '/data/tmp',

@@ -1,28 +1,7 @@
 import assert from 'node:assert/strict';
 import { Glimpses } from '../../src/collect/linux/glimpses.ts';
 import { PlotterHost } from './plotterHost.ts';
-
-/** Timers that a test lets pass. */
-class Timers {
-  #due: (() => void)[] = [];
-  readonly later = (_: number, callback: () => void) => {
-    this.#due.push(callback);
-    return () => {
-      this.#due = this.#due.filter((one) => one !== callback);
-    };
-  };
-
-  get waiting(): number {
-    return this.#due.length;
-  }
-
-  /** The next one; gives whether there was one. */
-  pass(): boolean {
-    const next = this.#due.shift();
-    next?.();
-    return next !== undefined;
-  }
-}
+import { Timers } from './timers.ts';
 
 describe('looks between frames', () => {
   it('are made only where something comes and goes again and again, and rarely where that is no plotter', () => {

@@ -23,9 +23,14 @@ export class FollowedLog implements LogView {
   #isClosed = false;
   /** How often the end of a file that is read aside must be reached until all is there that was written before it was asked for. */
   #endsNeeded: number | undefined;
+  readonly #isPiped: boolean;
+  /** Epoch seconds at which it was asked for what the process wrote last. */
+  #lastAskedAt: number | undefined;
   throughput = Number.NaN;
 
-  constructor(shared: SharedLog, writer: Writer) {
+  /** @param isPiped another program writes the log, of what comes through a pipe. */
+  constructor(shared: SharedLog, writer: Writer, isPiped = false) {
+    this.#isPiped = isPiped;
     this.#shared = shared;
     this.writer = writer;
     shared.attach(this);
@@ -88,8 +93,10 @@ export class FollowedLog implements LogView {
   /** Whether what was written before the first such question is still on its way. */
   awaitsLast(epochSeconds: number): boolean {
     const { reading } = this.#shared;
-    if (!reading) return false;
+    if (!reading && !this.#isPiped) return false;
     this.peek(epochSeconds);
+    this.#lastAskedAt ??= epochSeconds;
+    if (!reading) return epochSeconds === this.#lastAskedAt && this.current?.finished === false;
     // The first time may have been asked for before.
     this.#endsNeeded ??= reading.timesAtEnd + 2;
     return reading.problem === undefined && reading.timesAtEnd < this.#endsNeeded;

@@ -22,6 +22,8 @@ export class PlotTally {
   /** Why the copy that failed last did. */
   copyError: PlotError | undefined;
   copyBytesPerSecond = Number.NaN;
+  /** It was said that it ended though nothing tells of its plot. */
+  hasEndedUntold = false;
   readonly #isParallel: boolean;
   readonly #totals: number[] = [];
   readonly #finishedAt: number[] = [];

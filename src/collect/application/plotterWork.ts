@@ -1,5 +1,6 @@
 import type { EngineEvent, PlotterProcess } from '../../events/events.ts';
 import {
+  ENDED_SILENTLY,
   type MemoryKill,
   memoryError,
   type PlotConfiguration,
@@ -39,8 +40,24 @@ const UNFINISHED = {
   remedy:
     'Look into its terminal and the kernel log; let its output go to a file (… 2>&1 | tee plot.log), which tells more.',
 };
+/** Of many that make one plot each, and whose file may have been moved by what started them. */
+const NO_FILE = {
+  id: ENDED_SILENTLY,
+  cause:
+    'The plotter has ended, and its plot isn’t where it was to be: it was killed, it crashed, or the plot was moved at once.',
+  remedy: UNFINISHED.remedy,
+};
+const STARTED_AGAIN = {
+  cause: 'It is started again and again, and ends within a second each time.',
+  remedy:
+    'Its output goes to no file: run its command once in a terminal, or send its output to a file, and read what it says.',
+};
+/** Sizes of plots of one k differ by less. */
+const WHOLE_SHARE = 0.9;
 const NO_PLOT = 'its log tells of no plot yet';
 const NO_LOG = 'no log was found: its output goes to no file that can be read';
+
+type Ending = Pick<PlotError, 'cause' | 'remedy'> & { readonly id?: string };
 
 /** What is seen of the process itself. */
 export interface ProcessSigns {
@@ -176,7 +193,7 @@ export class PlotterWork {
   }
 
   #tellEnd(
-    error: (Pick<PlotError, 'cause' | 'remedy'> & { readonly id?: string }) | undefined,
+    error: Ending | undefined,
     plot: PlotState | UnloggedPlot | undefined,
     kill: MemoryKill | undefined,
     now: Now,
@@ -270,9 +287,35 @@ export class PlotterWork {
   #endUnlogged(kill: MemoryKill | undefined, now: Now): void {
     const plot = this.#unlogged.current;
     this.#findFile(plot, (file) => {
-      if (file) this.#finish(plot, file.sizeBytes, now);
-      else this.#tellEnd(kill ? memoryError(kill) : file === null ? undefined : UNFINISHED, plot, kill, now);
+      if (file && this.#isWhole(file)) this.#finish(plot, file.sizeBytes, now);
+      else this.#tellEnd(this.#unloggedEnd(file, kill), plot, kill, now);
     });
+  }
+
+  /** @param file as far as it is there; `null` where nothing tells which it is. */
+  #unloggedEnd(file: FileFacts | undefined | null, kill: MemoryKill | undefined): Ending | undefined {
+    const { process } = this.#found;
+    if (kill) return memoryError(kill);
+    if (file) return UNFINISHED;
+    const wasSeenAtWork = this.#progressDueAt > Number.NEGATIVE_INFINITY;
+    if (process.loop && !wasSeenAtWork) return this.#once(STARTED_AGAIN);
+    if (file === null) return undefined;
+    return plotterById(process.plotter)?.onePlotAProcess ? this.#once(NO_FILE) : UNFINISHED;
+  }
+
+  /** A loop of processes that tell nothing of themselves is told of once, not each of them. */
+  #once(ending: Ending): Ending | undefined {
+    if (this.#tally.hasEndedUntold) return undefined;
+    this.#tally.hasEndedUntold = true;
+    return ending;
+  }
+
+  /** Some plotters write a plot under its name from the start. */
+  #isWhole({ sizeBytes }: FileFacts): boolean {
+    const { process, configuration } = this.#found;
+    const plotter = plotterById(process.plotter);
+    if (!plotter?.neverCompressed || configuration?.k === undefined) return true;
+    return sizeBytes >= WHOLE_SHARE * plotter.uncompressedBytes(configuration.k);
   }
 
   /** @param done `null` where nothing tells which file it is, or where. */

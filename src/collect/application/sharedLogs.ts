@@ -1,5 +1,5 @@
 import { plotterById } from '../../plotters/plotters.ts';
-import { type Source, Unreadable } from '../source.ts';
+import { type GrowingFile, type Source, Unreadable } from '../source.ts';
 import { FollowedLog } from './followedLog.ts';
 import type { Writer } from './logView.ts';
 import { SharedLog, type Unseen } from './sharedLog.ts';
@@ -18,6 +18,8 @@ export interface LogPlace {
   readonly readFrom: string;
   /** Tells files of one path apart: one that was renamed, and the one that took its name. */
   readonly file?: string | undefined;
+  /** What comes through a pipe is written into it by another program. */
+  readonly isPiped?: boolean;
 }
 
 interface Kept {
@@ -42,12 +44,12 @@ export class SharedLogs {
     let kept = this.#logs.get(key);
     if (!kept) {
       const isShort = plotterById(plotter)?.onePlotAProcess === true;
-      const file = this.#source.follow(place.readFrom, isShort ? SHORT_TAIL_BYTES : LOG_TAIL_BYTES);
-      if (file instanceof Unreadable) return undefined;
+      const file = this.#open(place, isShort ? SHORT_TAIL_BYTES : LOG_TAIL_BYTES, writer);
+      if (!file) return undefined;
       kept = { log: new SharedLog(file, plotter, this.#watchedSince), place, followedAt: Number.NaN };
       this.#logs.set(key, kept);
     }
-    return new FollowedLog(kept.log, writer);
+    return new FollowedLog(kept.log, writer, place.isPiped);
   }
 
   /** Once a frame: reads on what no process is known to write now, and tells of those that were never seen. */
@@ -62,6 +64,15 @@ export class SharedLogs {
       log.close();
       this.#logs.delete(key);
     }
+  }
+
+  /** Where its writer has ended meanwhile, by the file's name. */
+  #open({ path, readFrom }: LogPlace, fromEndBytes: number, { isContained }: Writer): GrowingFile | undefined {
+    for (const place of isContained ? [readFrom] : [readFrom, path]) {
+      const file = this.#source.follow(place, fromEndBytes);
+      if (!(file instanceof Unreadable)) return file;
+    }
+    return undefined;
   }
 
   close(): void {

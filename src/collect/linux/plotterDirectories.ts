@@ -5,20 +5,22 @@ import { deviceOfMount, disksOfMount } from './blockDevices.ts';
 import { mediumOf } from './medium.ts';
 import { mountOf, mountPoints } from './mountInfo.ts';
 import { realPath } from './realPath.ts';
-import { rootOf } from './rootOf.ts';
 
-/** Where each folder of a plotter lies: its mount as the plotter sees it, and the physical disks under it. */
+/**
+ * Where each folder of a plotter lies: its mount as the plotter sees it, and the physical disks under it.
+ * @param root where its root folder is reached from here.
+ */
 export function plotterDirectories(
   source: Source,
   pid: number,
   configuration: PlotConfiguration | undefined,
+  root: string,
 ): PlotterDirectory[] {
   if (!configuration) return [];
   const text = new TextBuffer();
   // A plotter in a container has mounts of its own.
   const isReadable = source.readOnce(`/proc/${pid}/mountinfo`, text) || source.readOnce('/proc/self/mountinfo', text);
   const mounts = isReadable ? mountPoints(text.toString()) : [];
-  const root = rootOf(source, pid);
   return foldersOf(configuration).map(({ use, path }) => {
     const mount = mountOf(mounts, realPath(source, mounts, path, root));
     if (!mount) return { use, path, disks: [] };

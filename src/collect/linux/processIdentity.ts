@@ -8,6 +8,7 @@ import { TICKS_PER_SECOND } from './cpu.ts';
 import { plotterDirectories } from './plotterDirectories.ts';
 import { outputOfProcess, type ProcessOutput } from './processLog.ts';
 import { ProcessStat } from './processStat.ts';
+import { rootOf } from './rootOf.ts';
 
 const NUL = 0;
 const SLASH = 47;
@@ -22,6 +23,8 @@ export interface Identified {
   readonly output: ProcessOutput;
   /** On the host, and in the containers that it runs in. */
   readonly pids: readonly number[];
+  /** Where its root folder is reached from here: a container has its own. */
+  readonly root: string;
 }
 
 /** Finds out whether a pid is a plotter's, and all about it that stays the same while it runs. */
@@ -98,10 +101,11 @@ export class ProcessIdentity {
     if (output.log) process.logPath = output.log.path;
     if (cgroup !== undefined) process.cgroup = cgroup;
     if (cpuCgroup !== undefined && cpuCgroup !== cgroup) process.cpuCgroup = cpuCgroup;
-    const directories = role === 'plotter' ? plotterDirectories(this.#source, pid, configuration) : [];
+    const root = rootOf(this.#source, pid);
+    const directories = role === 'plotter' ? plotterDirectories(this.#source, pid, configuration, root) : [];
     if (configuration) process.configuration = configuration;
     if (directories.length > 0) process.directories = directories;
-    return { process, facts, recognition, configuration, output, pids };
+    return { process, facts, recognition, configuration, output, pids, root };
   }
 
   /** A program that starts another one is there twice for a moment. */

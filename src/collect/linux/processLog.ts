@@ -17,6 +17,8 @@ export interface ProcessLog {
   readonly file?: string;
   /** It is appended to, and the process hasn't written to it yet: what stands in it is older. */
   readonly isUnwritten?: boolean;
+  /** Another program writes it, of what comes through a pipe: its last lines may come after the process has ended. */
+  readonly isPiped?: boolean;
 }
 
 /** Where a process's output can be read. */
@@ -41,7 +43,7 @@ function logBehindPipe(source: Source, pid: number, parent: number): ProcessLog 
   if (pipe === undefined) return undefined;
   for (const other of [...NEIGHBOURS.map((distance) => pid + distance), parent]) {
     const log = logThrough(source, other, pipe);
-    if (log) return log;
+    if (log) return { ...log, isPiped: true };
   }
   return undefined;
 }

@@ -22,17 +22,20 @@ import { PlotterTotals } from './plotterTotals.ts';
 import { type Identified, ProcessIdentity } from './processIdentity.ts';
 import { ProcessMeasures, type Surroundings } from './processMeasures.ts';
 import { RivalHunt } from './rivalHunt.ts';
-import { rootOf } from './rootOf.ts';
 
 /** What a process of this age has written is all that stands in a file of its own. */
 const JUST_STARTED_SECONDS = 10;
 
-interface Tracked {
+/** What it writes is opened with the first look: it may be gone with the next. */
+interface Met {
   readonly found: Identified;
-  readonly measures: ProcessMeasures;
-  readonly work: PlotterWork | undefined;
   readonly log: FollowedLog | undefined;
   readonly errors: ErrorFile | undefined;
+}
+
+interface Tracked extends Met {
+  readonly measures: ProcessMeasures;
+  readonly work: PlotterWork | undefined;
 }
 
 export interface ProcessOptions {
@@ -69,10 +72,8 @@ export class LinuxProcesses implements Collector {
   /** Ids of processes whose logs were said to be unreadable. */
   readonly #told = new Set<string>();
   /** Plotters that were met between frames. */
-  readonly #met = new Map<number, Identified>();
+  readonly #met = new Map<number, Met>();
   readonly #glimpses: Glimpses | undefined;
-  /** Ids of loops that were said to start again and again. */
-  readonly #restarting = new Set<string>();
   readonly #look = (pid: number, isNew: boolean) => this.#lookAt(pid, isNew);
   #recorder!: Recorder;
   #totals!: PlotterTotals;
@@ -112,7 +113,7 @@ export class LinuxProcesses implements Collector {
     }
     // After those that are gone: in a loop, the next one goes on where they ended.
     this.#discovery.scan(now.frame, this.#look, this.#surroundings.signs.newestPid(now.seconds));
-    this.#tellMet();
+    this.#beginMet();
     this.#glimpses?.tick(this.#discovery.hasVanished);
     this.#endLoops();
     this.#totals.end();
@@ -133,8 +134,10 @@ export class LinuxProcesses implements Collector {
     this.#surroundings.limits.close();
     this.#works.close();
     for (const { measures } of [...this.#tracked.values(), ...this.#ending]) measures.close();
+    for (const { errors } of this.#met.values()) errors?.close();
     this.#tracked.clear();
     this.#ending.clear();
+    this.#met.clear();
   }
 
   /** Who has what plotters wait for. */
@@ -157,58 +160,50 @@ export class LinuxProcesses implements Collector {
     const before = this.#met.size;
     this.#discovery.glimpse((pid) => {
       if (this.#tracked.has(pid) || this.#met.has(pid)) return;
-      const found = this.#identity.look(pid, true);
-      if (found) this.#met.set(pid, found);
+      const met = this.#meet(pid, true);
+      if (met) this.#met.set(pid, met);
     });
     return this.#met.size > before;
   }
 
   /** Those that are gone by now come and go as any other: what their logs tell is read to the end. */
-  #tellMet(): void {
-    const met = [...this.#met.values()].filter(({ process }) => !this.#tracked.has(process.pid));
+  #beginMet(): void {
+    const met = [...this.#met.values()];
     this.#met.clear();
-    for (const one of met) {
-      const { found, log } = this.#begin(one);
-      const { process } = found;
-      const isGone = !this.#tracked.has(process.pid);
-      if (isGone && process.loop && process.role === 'plotter' && !log) this.#tellRestarts(process);
-    }
-  }
-
-  #tellRestarts({ id }: PlotterProcess): void {
-    if (this.#restarting.has(id)) return;
-    this.#restarting.add(id);
-    const cause = 'It is started again and again, and ends within a second each time.';
-    const remedy =
-      'Its output goes to no file: run its command once in a terminal, or send its output to a file, and read what it says.';
-    const at = this.#now.epochSeconds;
-    this.#emit({ type: 'plotter.crashed', at, processId: id, cause, remedy, outOfMemory: false });
+    for (const one of met) this.#begin(one);
   }
 
   #lookAt(pid: number, isNew: boolean): boolean {
     if (this.#tracked.has(pid)) return true;
-    const found = this.#identity.look(pid, isNew);
-    if (found) this.#begin(found);
-    return found !== undefined;
+    if (this.#met.has(pid)) return this.#source.exists(`/proc/${pid}/stat`);
+    const met = this.#meet(pid, isNew);
+    if (met) this.#begin(met);
+    return met !== undefined;
   }
 
-  #begin(found: Identified): Tracked {
+  #meet(pid: number, isNew: boolean): Met | null | undefined {
+    const found = this.#identity.look(pid, isNew);
+    if (!found) return found;
     const { output, process } = found;
     const follows = this.#followsLogs && process.role === 'plotter';
     const { log, errors } = follows ? output : {};
-    const followed = log && this.#works.follow(log, process.plotter, this.#writer(found));
-    followed?.peek(this.#now.epochSeconds);
-    const known = refined(found, followed);
+    const isPast = this.#now.epochSeconds - process.startedAt > JUST_STARTED_SECONDS || errors?.isUnwritten === true;
+    return {
+      found,
+      log: log && this.#works.follow(log, process.plotter, writerOf(found)),
+      errors: errors && this.#works.followErrors(errors.readFrom, process.plotter, isPast),
+    };
+  }
+
+  #begin({ found, log, errors }: Met): void {
+    log?.peek(this.#now.epochSeconds);
+    const known = refined(found, log);
     const at = this.#now.epochSeconds;
-    this.#endGone(process.plotter);
+    this.#endGone(found.process.plotter);
     const { process: told, goesOn } = this.#loops.begin(known.process, at);
     this.#emit({ type: goesOn ? 'process.changed' : 'process.seen', at, process: told });
-    this.#oomKills.watch(process.cgroup);
-    const isPast = at - process.startedAt > JUST_STARTED_SECONDS || errors?.isUnwritten === true;
-    const errorFile = errors && this.#works.followErrors(errors.readFrom, process.plotter, isPast);
-    const tracked = this.#track({ ...known, process: told }, followed, errorFile);
-    this.#measure(tracked);
-    return tracked;
+    this.#oomKills.watch(told.cgroup);
+    this.#measure(this.#track({ ...known, process: told }, log, errors));
   }
 
   #measure(tracked: Tracked): void {
@@ -216,19 +211,14 @@ export class LinuxProcesses implements Collector {
     else this.#leave(tracked);
   }
 
-  #writer({ process: { pid, startedAt }, configuration, pids }: Identified): Writer {
-    return { pids, startedAt, plotId: configuration?.plotId, isContained: rootOf(this.#source, pid) !== '' };
-  }
-
   #track(found: Identified, log: FollowedLog | undefined, errors: ErrorFile | undefined): Tracked {
-    const { process, configuration } = found;
+    const { process, configuration, root } = found;
     const measures = new ProcessMeasures(this.#source, this.#recorder, process, this.#surroundings);
-    const root = rootOf(this.#source, process.pid);
     const work =
       this.#followsLogs && process.role === 'plotter'
         ? this.#works.begin(
             { process, configuration, log, errors, signs: measures, root },
-            this.#writer(found),
+            writerOf(found),
             measures.group,
           )
         : undefined;
@@ -303,9 +293,12 @@ export class LinuxProcesses implements Collector {
 
   #tellEnd(process: PlotterProcess): void {
     this.#works.forget(process.id);
-    this.#restarting.delete(process.id);
     this.#emit({ type: 'process.ended', at: this.#now.epochSeconds, process });
   }
+}
+
+function writerOf({ process: { startedAt }, configuration, pids, root }: Identified): Writer {
+  return { pids, startedAt, plotId: configuration?.plotId, isContained: root !== '' };
 }
 
 /** The process as its log shows it. */
