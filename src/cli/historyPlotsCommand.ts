@@ -1,3 +1,5 @@
+import { withoutEmptyColumns } from '../analysis/common/report.ts';
+import { PLOT_LIST_HEAD, plotListCells } from '../analysis/past/plotList.ts';
 import { readAnyHistory } from '../engine/hostHistory.ts';
 import type { PlotKind, PlotTier, PlotTotals } from '../history/plotTotals.ts';
 import { formatBytes, formatSeconds } from '../metrics/format.ts';
@@ -9,6 +11,24 @@ export interface PlotsArguments extends HistoryArguments {
   readonly by: PlotTier;
   readonly from: number;
   readonly to: number;
+}
+
+/** Each plot of the range, the newest last. */
+export function historyPlotListCommand(output: Output, { path, json, from, to }: Omit<PlotsArguments, 'by'>): number {
+  const plots = readAnyHistory(path, (history) => history.plots({ from, to }), output.err);
+  if (json) {
+    output.out(`${JSON.stringify({ from, to, plots })}\n`);
+    return 0;
+  }
+  if (plots.length === 0) {
+    output.out('No plot ran in this range.\n');
+    return 0;
+  }
+  const { head, rows } = withoutEmptyColumns({ head: PLOT_LIST_HEAD, rows: plots.map(plotListCells) });
+  const table = plainTable([...head]);
+  for (const row of rows) table.push([...row]);
+  output.out(`${table}\n`);
+  return 0;
 }
 
 /** How many plots were made by the hour or the day, what they took, and why some failed. */

@@ -11,7 +11,7 @@ import {
   historyStatsCommand,
   historyVerifyCommand,
 } from './historyCommand.ts';
-import { historyPlotsCommand } from './historyPlotsCommand.ts';
+import { historyPlotListCommand, historyPlotsCommand } from './historyPlotsCommand.ts';
 import { at, between, FROM_HELP, TO_HELP } from './optionValues.ts';
 
 interface Around {
@@ -56,16 +56,14 @@ export function addHistoryCommands(program: Command, { pathOf, version }: Around
 
   historyCommand('plots', 'say how many plots were made, what they took, and why some failed')
     .addOption(new Option('--by <span>', 'in spans of').choices(['hour', 'day']).default('day'))
+    .option('--list', 'each of them, the newest 20,000 of the range', false)
     .option('--from <time>', FROM_HELP, '30d')
     .option('--to <time>', TO_HELP, 'now')
-    .action(({ path, json, by, from, to }) => {
-      process.exitCode = historyPlotsCommand(standardOutput, {
-        path: pathOf(path),
-        json,
-        by,
-        from: at(from),
-        to: at(to),
-      });
+    .action(({ path, json, by, list, from, to }) => {
+      const range = { path: pathOf(path), json, from: at(from), to: at(to) };
+      process.exitCode = list
+        ? historyPlotListCommand(standardOutput, range)
+        : historyPlotsCommand(standardOutput, { ...range, by });
     });
 
   historyCommand(

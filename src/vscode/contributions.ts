@@ -15,6 +15,7 @@ export const COMMANDS = {
   changeConfiguration: 'plotscope.changeConfiguration',
   copyCommandLine: 'plotscope.copyCommandLine',
   openPlotterLog: 'plotscope.openPlotterLog',
+  showPlots: 'plotscope.showPlots',
   acknowledgeAlert: 'plotscope.acknowledgeAlert',
   snoozeAlert: 'plotscope.snoozeAlert',
   actOnAlert: 'plotscope.actOnAlert',
@@ -87,6 +88,8 @@ export const CONTEXT_KEYS = {
 export const ROW_KINDS = {
   plotter: 'plotter',
   plotterWithLog: 'plotter.log',
+  /** The last plots of a plotter that makes many. */
+  plots: 'plots',
   bottleneck: 'bottleneck',
   /** A setting that would take it away. */
   remedy: 'remedy',

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { ANALYSIS_KINDS, type AnalysisKind } from '../analysis/past/analysis.ts';
 import { type HistoryReader, TooLittleMeasured } from '../analysis/past/historyReader.ts';
 import { historyReport } from '../analysis/past/historyReport.ts';
+import { plotHours, plotListReport } from '../analysis/past/plotList.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { readAnyHistory, useHistory } from '../engine/hostHistory.ts';
 import { exportHistory } from '../history/exportHistory.ts';
@@ -23,10 +24,13 @@ import { exportChart } from './exportChart.ts';
 import type { AnalysisWindows } from './readAnalysisSettings.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
 import { messageText } from './rows/messageText.ts';
+import { plotsRowOf } from './rows/runRows.ts';
 import { withCancel } from './withCancel.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
+/** Of one hour: a page has to be read. */
+const MOST_PLOTS = 5000;
 
 const ANALYSIS_TEXTS: Readonly<Record<AnalysisKind, string>> = {
   comprehensive: 'Everything: statistics, trends, seasons, anomalies, causes, patterns of plots, outlook',
@@ -64,6 +68,7 @@ type Name =
   | 'createReport'
   | 'exportChart'
   | 'showHistoryStatistics'
+  | 'showPlots'
   | 'exportHistory'
   | 'deleteHistory'
   | 'restoreHistory';
@@ -83,6 +88,7 @@ export class HistoryCommands implements vscode.Disposable {
     analyzeOtherHistory: () => this.#told((path) => this.#analyzeOther(path)),
     exportChart: (given?: unknown) => this.#told(() => this.#exportChart(given)),
     createReport: (given?: unknown) => this.#told(() => this.#createReport(given)),
+    showPlots: (row?: unknown) => this.#told((path) => this.#showPlots(path, row)),
     showHistoryStatistics: () => this.#told((path) => this.#showStatistics(path)),
     exportHistory: () => this.#told((path) => this.#export(path)),
     deleteHistory: () => this.#told((path) => this.#delete(path)),
@@ -175,6 +181,24 @@ export class HistoryCommands implements vscode.Disposable {
     const created = await createReport(this.#options.reader, RANGES, given);
     // The command has done its work; what is chosen then may be never.
     if (created) void this.#told(() => offerReport(created));
+  }
+
+  /** The plots that ended in an hour that is chosen. @param row of the plotter whose they are; without it, of all. */
+  async #showPlots(path: string, row: unknown): Promise<void> {
+    const { running } = this.#options.engine.processes;
+    const plotter = running.find(({ id }) => id === row || plotsRowOf(id) === row);
+    const from = plotter ? (plotter.loop?.since ?? plotter.startedAt) - HOUR : 0;
+    const totals = useHistory(path, (history) => history.plotTotals('hour', { from, to: Date.now() / 1000 }));
+    const whose = plotter ? plotter.title : 'all plotters';
+    const title = `Plots of ${whose}`;
+    if (totals.length === 0) throw new HistoryMissing('no plot has ended yet', 'They are listed here once one has.');
+    const hour = await vscode.window.showQuickPick(plotHours(totals), { title, placeHolder: 'Ended in which hour?' });
+    if (!hour) return;
+    const { label, from: since, to } = hour;
+    const wanted = { from: since, to, limit: MOST_PLOTS, ...(plotter && { processId: plotter.id }) };
+    const plots = await this.#options.reader.plots(wanted);
+    const ended = plots.filter(({ endedAt = Number.NaN }) => endedAt >= since && endedAt < to);
+    await this.#options.reports.show(title, plotListReport(title, `In the hour from ${label}`, ended));
   }
 
   async #showStatistics(path: string): Promise<void> {

@@ -14,6 +14,7 @@ export const TOOL_COMMANDS = [
   'checkInstallation',
   'exportChart',
   'showHistoryStatistics',
+  'showPlots',
   'exportHistory',
   'deleteHistory',
   'restoreHistory',

@@ -10,7 +10,7 @@ import {
   historyStatsCommand,
   historyVerifyCommand,
 } from '../../src/cli/historyCommand.ts';
-import { historyPlotsCommand } from '../../src/cli/historyPlotsCommand.ts';
+import { historyPlotListCommand, historyPlotsCommand } from '../../src/cli/historyPlotsCommand.ts';
 import { timeArgument } from '../../src/cli/timeArgument.ts';
 import { hostId } from '../../src/engine/hostId.ts';
 import { History } from '../../src/history/history.ts';
@@ -86,6 +86,15 @@ describe('plotscope history', () => {
     const none = new CollectedOutput();
     historyPlotsCommand(none, { path, json: false, by: 'day', from: 0, to: 1 });
     assert.match(none.plain, /No plot ended/);
+    const list = new CollectedOutput();
+    assert.equal(historyPlotListCommand(list, { path, json: false, ...range }), 0);
+    assert.match(list.plain, /failed: The disk is full\.\s.*\s17\s+finished\s+10 s\s+1\.00 GiB/s);
+    const listed = new CollectedOutput();
+    historyPlotListCommand(listed, { path, json: true, ...range });
+    assert.deepEqual(
+      JSON.parse(listed.plain).plots.map(({ id }: { id: string }) => Number(id)),
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    );
   });
 
   it('names the metric that it does not know, and what comes near', () => {

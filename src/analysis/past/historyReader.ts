@@ -96,7 +96,7 @@ export class HistoryReader {
   }
 
   /** The newest plots that ran at some time in between, the newest first. */
-  plots(query: { limit: number; from?: number; to?: number }): Promise<StoredPlot[]> {
+  plots(query: { limit: number; from?: number; to?: number; processId?: string }): Promise<StoredPlot[]> {
     return this.#thread().rpc.request('plots', query);
   }
 

@@ -62,7 +62,12 @@ export const historyContract = {
     },
     /** The newest first. */
     plots: {
-      params: v.object({ limit: v.number(), from: v.exactOptional(v.number()), to: v.exactOptional(v.number()) }),
+      params: v.object({
+        limit: v.number(),
+        from: v.exactOptional(v.number()),
+        to: v.exactOptional(v.number()),
+        processId: v.exactOptional(v.string()),
+      }),
       result: v.array(made<StoredPlot>('processId')),
     },
     /** How rules of alerts would have done. */

@@ -3,6 +3,7 @@ import { madeText, NONE_MADE, type Pace, type PlotEnd, paceText } from '../../ev
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { formatBytes, formatDuration, formatSeconds } from '../../metrics/format.ts';
 import { type Frame, valueIn } from '../../metrics/frame.ts';
+import { ROW_KINDS } from '../contributions.ts';
 import type { Row } from './row.ts';
 
 const DAY = 86_400;
@@ -38,12 +39,18 @@ export function runRows(plotter: RunningPlotter, pace: Pace, frame: Frame): Row[
   return [...rows, plotsRow(plotter.id, made.ends)];
 }
 
+/** Id of the row of a plotter's last plots. */
+export function plotsRowOf(plotter: string): string {
+  return `${plotter}/plots`;
+}
+
 /** The last plots, one below the other, the newest first: few of the thousands that such a plotter makes a day. */
 function plotsRow(id: string, ends: readonly PlotEnd[]): Row {
   const shown = ends.slice(-PLOTS_SHOWN).reverse();
   return {
-    id: `${id}/plots`,
+    id: plotsRowOf(id),
     label: 'Last plots',
+    kind: ROW_KINDS.plots,
     description: String(shown.length),
     icon: { name: 'list-ordered' },
     children: shown.map(({ at, seconds, bytes, plot = {} }, before): Row => {
