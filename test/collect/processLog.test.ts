@@ -51,14 +51,14 @@ describe('logOfProcess', () => {
     link(51, 1, '/dev/pts/3');
     link(51, 3, '/var/log/tee.log');
     link(51, 'exe', '/usr/bin/tee');
-    assert.deepEqual(log(), { path: '/var/log/tee.log', readFrom: '/proc/51/fd/3' });
+    assert.deepEqual(log(), { path: '/var/log/tee.log', readFrom: '/proc/51/fd/3', isPiped: true });
   });
 
   it('is the output of a parent that passes on what it reads', () => {
     link(50, 1, 'pipe:[77]');
     link(40, 1, '/root/.chia/plotter_log.txt');
     link(40, 5, 'pipe:[77]');
-    assert.deepEqual(log(), { path: '/root/.chia/plotter_log.txt', readFrom: '/proc/40/fd/1' });
+    assert.deepEqual(log(), { path: '/root/.chia/plotter_log.txt', readFrom: '/proc/40/fd/1', isPiped: true });
   });
 
   it('is not that of a neighbour with another pipe, nor of one with very many files', () => {
