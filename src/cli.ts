@@ -206,7 +206,11 @@ program
 program
   .command('recommend')
   .description('propose a plotter configuration for this host, with the reasons')
-  .option('--k <k>', 'size of the plots', between(18, 50), 32)
+  .option(
+    '--k <k>',
+    'size of the plots; without it, 28 of version 2, or 32 where only version 1 can be made',
+    between(18, 50),
+  )
   .option('--plotter <name>', 'only for this plotter')
   .option('--json', 'as JSON', false)
   .action(async ({ json, k, plotter }) => {

@@ -76,7 +76,12 @@ export const TOOLS = {
     description:
       'A plotter configuration for this host, with the reason for each setting, the gain that past runs showed with its interval, and the file’s text.',
     input: v.strictObject({
-      k: maybe(says(whole(18, 50), 'Size of the plots; 32 where it is left out.')),
+      k: maybe(
+        says(
+          whole(18, 50),
+          'Size of the plots; left out, 28 of version 2, or 32 where only version 1 can be made here.',
+        ),
+      ),
       plotter: maybe(says(v.string(), 'Only for this one: madmax, bladebit, gigahorse, chiapos …')),
     }),
     progress: 'Working out a configuration for this host',

@@ -24,12 +24,12 @@ interface RecommendOptions {
 
 /** Proposes a configuration for this host: a table of reasons and a file's text, or both as one JSON document. Gives the exit code. */
 export async function recommendCommand(output: Output, options: RecommendOptions): Promise<number> {
-  const { json, k = 32, plotter, pastRuns } = options;
+  const { json, k, plotter, pastRuns } = options;
   if (plotter !== undefined) mustBePlotter(plotter);
   const facts = await (options.factsFor ?? readHostFacts)(asksForProposal(k, homedir()));
   const recommendation = recommend(facts, {
     now: Date.now() / 1000,
-    k,
+    ...(k !== undefined && { k }),
     ...(plotter !== undefined && { plotter }),
     ...(pastRuns !== undefined && { runs: pastRuns }),
   });

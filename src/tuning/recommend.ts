@@ -10,7 +10,7 @@ import { contrastOf, type PastRun, type Tuned } from './pastRun.ts';
 import type { PlotSettings } from './plotSettings.ts';
 import type { Reason, Recommendation } from './recommendation.ts';
 import { recommendFolders } from './recommendFolders.ts';
-import { recommendPlotter } from './recommendPlotter.ts';
+import { recommendPlotter, usualK } from './recommendPlotter.ts';
 import { describeSettings } from './settingHelp.ts';
 import { subjectOf } from './subject.ts';
 import { threadsByLaw } from './threadsByLaw.ts';
@@ -18,6 +18,7 @@ import { threadsByLaw } from './threadsByLaw.ts';
 export interface RecommendOptions {
   /** Epoch seconds. */
   readonly now: number;
+  /** Without it, the size that plots have now: see {@link usualK}. */
   readonly k?: number;
   readonly plotter?: PlotSettings['plotter'];
   /** Plots and benchmark runs of this host. */
@@ -28,7 +29,7 @@ export interface RecommendOptions {
 
 /** Proposes settings for a host from what it has and what was measured on it; every setting comes with its reason. Pure. */
 export function recommend(facts: HostFacts, options: RecommendOptions): Recommendation {
-  const { now, k = 32, plotter: wanted, runs = [], base = {} } = options;
+  const { now, plotter: wanted, k = usualK(facts, wanted), runs = [], base = {} } = options;
   const { choice, reason, remarks } = recommendPlotter(facts, k, runs, wanted);
   const ownRuns = runs.filter((run) => run.plotter === choice.plotter && run.configuration.k === k);
   const start: PlotSettings = { ...takenOf({ ...base, k }, choice), ...choice };

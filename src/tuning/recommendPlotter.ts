@@ -27,10 +27,31 @@ function withMode(plotter: string, mode: string): Choice {
   return modesOf(plotter).length > 1 ? { plotter, mode } : { plotter };
 }
 
-/** What of the host a recommendation wants to know of. */
-export function asksForProposal(k: number, home: string): { readonly programs: string[]; readonly folders: string[] } {
+/** Sizes whose plots the network counts: of version 2, and of version 1. */
+const COUNTED_K = [28, 32] as const;
+
+/** The size that is proposed unasked: of version 2, unless what is installed, or asked for, makes version 1 alone. */
+export function usualK(facts: HostFacts, wanted?: PlotSettings['plotter']): number {
+  const isMade = (k: number) => (choice: Choice) => makes(choice, k) && isFarmed(choice, k);
+  const open = openTo(wanted);
+  const [version2, version1] = COUNTED_K.map((k) => open.filter(isMade(k)));
+  const isReady = (choices: readonly Choice[], k: number) =>
+    choices.some((choice) => isInstalled(choice, k, facts) && fits(choice, k, facts));
+  const [k2, k1] = COUNTED_K;
+  if (version2.length === 0) return k1;
+  return version1.length > 0 && !isReady(version2, k2) && isReady(version1, k1) ? k1 : k2;
+}
+
+/** What of the host a recommendation wants to know of; without `k`, of the sizes that may be proposed unasked. */
+export function asksForProposal(
+  k: number | undefined,
+  home: string,
+): { readonly programs: string[]; readonly folders: string[] } {
+  const sizes = k === undefined ? COUNTED_K : [k];
   const all = PLOTTERS.flatMap(({ id, commands }) =>
-    commands.filter(({ isBundled }) => !isBundled).map(({ mode }) => commandFormOf({ plotter: id, mode, k }).program),
+    commands
+      .filter(({ isBundled }) => !isBundled)
+      .flatMap(({ mode }) => sizes.map((size) => commandFormOf({ plotter: id, mode, k: size }).program)),
   );
   return { programs: [...new Set(all)], folders: [ownFolder(home)] };
 }
@@ -48,13 +69,12 @@ export function recommendPlotter(
   runs: readonly PastRun[],
   wanted?: PlotSettings['plotter'],
 ): Chosen {
-  const isInstalled = (choice: Choice) => (facts.programs[commandFormOf({ ...choice, k }).program] ?? null) !== null;
-  const isFarmed = (choice: Choice) => plotterById(choice.plotter)?.isFarmed(k) ?? false;
   const open = openTo(wanted);
   const made = open.filter((choice) => makes(choice, k));
   const fitting = made.filter((choice) => fits(choice, k, facts));
-  const able = fitting.some(isFarmed) ? fitting.filter(isFarmed) : fitting;
-  const installed = able.filter(isInstalled);
+  const farmed = fitting.filter((choice) => isFarmed(choice, k));
+  const able = farmed.length > 0 ? farmed : fitting;
+  const installed = able.filter((choice) => isInstalled(choice, k, facts));
   const fastest = wanted === undefined ? fastestOf(runs, k, (choice) => fits(choice, k, facts)) : undefined;
   const choice = fastest?.choice ?? installed[0] ?? able[0] ?? thriftiest(made.length > 0 ? made : open, k, facts);
   const title = plotterById(choice.plotter)?.title ?? choice.plotter;
@@ -69,12 +89,26 @@ export function recommendPlotter(
     },
     remarks: [
       ...(wanted === undefined || wanted === choice.plotter ? [] : [unfarmableText(wanted, title)]),
-      ...(isFarmed(choice) ? [] : [`k${k} plots of ${title} count for nothing on the network: they are for tests.`]),
-      ...(isInstalled(choice) || isBundled
+      ...(isFarmed(choice, k) ? [] : [`k${k} plots of ${title} count for nothing on the network: they are for tests.`]),
+      ...(isFarmed(choice, k) && !isFarmed(choice, COUNTED_K[0]) ? [FADING] : []),
+      ...(isInstalled(choice, k, facts) || isBundled
         ? []
         : [`${program} isn't in PATH: install ${title}, or name its program in "binary".`]),
     ],
   };
+}
+
+/** By CHIP-49: linearly over 256 of its epochs from the fork on. */
+const FADING =
+  'Plots of version 1 lose their weight within eight and a half months of the hard fork that was planned for about 10 November 2026: ' +
+  'where it has come, new plots are better of version 2 (k28).';
+
+function isInstalled(choice: Choice, k: number, { programs }: HostFacts): boolean {
+  return (programs[commandFormOf({ ...choice, k }).program] ?? null) !== null;
+}
+
+function isFarmed({ plotter }: Choice, k: number): boolean {
+  return plotterById(plotter)?.isFarmed(k) ?? false;
 }
 
 /** Those of the plotter that was asked for; where its plots can't be farmed, of another one that makes such plots. */

@@ -40,7 +40,7 @@ describe('a recommendation', () => {
       directories: { tmp: '/mnt/ssd/', tmp2: '/mnt/ram/', final: '/mnt/hdd/' },
     });
     assert.equal(name, 'Mad Max, k32');
-    assert.deepEqual(remarks, []);
+    assert.deepEqual([remarks.length, /^Plots of version 1/.test(remarks[0])], [1, true]);
     assert.deepEqual(
       reasons.map(({ setting, basis, gain }) => [setting, basis, gain]),
       [
@@ -76,13 +76,13 @@ describe('a recommendation', () => {
 
   it('says what is lacking', () => {
     const bare = host({ mounts: [{ ...HDD, freeBytes: 10 * GIB }], programs: {} });
-    const { remarks, settings } = recommend(bare, { now: NOW });
+    const { remarks, settings } = recommend(bare, { now: NOW, k: 32 });
     assert.match(remarks.join('\n'), /chia_plot isn't in PATH: install Mad Max/);
     assert.match(remarks.join('\n'), /No file system has the 256 GiB free/);
     assert.equal(settings.directories?.tmp, undefined);
     const asked = recommend(host(), { now: NOW, plotter: 'bladebit' });
     assert.equal(asked.settings.mode, 'disk');
-    assert.match(asked.remarks[0], /bladebit isn't in PATH/);
+    assert.match(asked.remarks.join(), /bladebit isn't in PATH/);
   });
 
   it('keeps the system’s own file system for the person’s folder, and shares a disk only where there is no other', () => {

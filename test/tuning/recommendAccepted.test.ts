@@ -138,7 +138,9 @@ describe('what is proposed', () => {
 
   it('says so where plots of this k are for tests', () => {
     assert.match(recommend(host(), { now: 1, k: 25 }).remarks.join(), /k25 plots of Mad Max count for nothing/);
-    assert.deepEqual(recommend(host(), { now: 1, k: 32, base: KEYS }).remarks, []);
+    const [fading, ...others] = recommend(host(), { now: 1, k: 32, base: KEYS }).remarks;
+    assert.match(fading, /^Plots of version 1 lose their weight/);
+    assert.deepEqual(others, []);
     assert.match(recommend(host(), { now: 1, k: 32 }).remarks.join(), /wants the farmer's public key/);
   });
 
@@ -154,6 +156,18 @@ describe('what is proposed', () => {
       recommend({ ...facts, gpus: [{ name: 'a', freeBytes: 12 * GIB }] }, { now: 1, k: 28 }).settings.mode,
       'cuda',
     );
+  });
+
+  it('is of version 2, but where what is installed or asked for makes version 1 alone', () => {
+    const proposed = (programs: Record<string, string>, plotter?: 'bladebit' | 'pos2') => {
+      const { settings, remarks } = recommend(host({ programs }), { now: 1, ...(plotter && { plotter }), base: KEYS });
+      return [settings.k, settings.plotter, remarks.some((remark) => /^Plots of version 1/.test(remark))];
+    };
+    assert.deepEqual(proposed({}), [28, 'xchplot2', false]);
+    assert.deepEqual(proposed({ xchplot2: '/x', chia_plot: '/c' }), [28, 'xchplot2', false]);
+    assert.deepEqual(proposed({ chia_plot: '/c' }), [32, 'madmax', true]);
+    assert.deepEqual(proposed({ xchplot2: '/x' }, 'bladebit'), [32, 'bladebit', true]);
+    assert.deepEqual(proposed({ chia_plot: '/c' }, 'pos2'), [28, 'xchplot2', false]);
   });
 
   it('uses fewer threads where memory is short', () => {

@@ -131,7 +131,7 @@ export class Configurations implements vscode.Disposable {
   }
 
   /** Proposes settings for this host in a new, unsaved file, every reason as a comment. */
-  async recommend(k = 32): Promise<Recommendation> {
+  async recommend(k?: number): Promise<Recommendation> {
     const { pastRuns, keep, running } = this.#options;
     const plotters = running();
     const facts = await readHostFacts({
@@ -140,7 +140,7 @@ export class Configurations implements vscode.Disposable {
     });
     const recommendation = recommend(facts, {
       now: Date.now() / 1000,
-      k,
+      ...(k !== undefined && { k }),
       runs: pastRuns?.() ?? [],
     });
     keep?.(recommendation);
