@@ -6,6 +6,8 @@ export interface ChannelTools {
   readonly fetch: typeof fetch;
   /** How long a receiver is waited for; 15 s. */
   readonly answerSeconds?: number;
+  /** What time it is, in seconds since 1970; the system's. */
+  readonly epochSeconds?: () => number;
   /** Runs a program without a shell; `input` goes to its standard input. Rejects with what it said where it fails. */
   run(program: string, args: readonly string[], input: string): Promise<void>;
 }
@@ -25,6 +27,12 @@ export interface Channel<Schema extends v.GenericSchema = v.GenericSchema> {
    * @throws {SendRefused} where it never will as it is.
    */
   send(notification: Notification, settings: v.InferOutput<Schema>, tools: ChannelTools): Promise<string>;
+  /** Where the receiver takes an alert for over unless it hears of it again: how often it is told of all that are up. */
+  readonly standing?: {
+    readonly everySeconds: number;
+    /** As `send`, of all of them at once. */
+    send(notifications: readonly Notification[], settings: v.InferOutput<Schema>, tools: ChannelTools): Promise<string>;
+  };
 }
 
 /** So that a channel's own file knows the type of its settings. */

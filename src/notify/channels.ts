@@ -31,15 +31,31 @@ export function channelOf(type: string): Channel | undefined {
  * @throws {SendLater | SendRefused} as the channel does; {Error} where its settings or secrets can't be used.
  */
 export async function sendBy(
-  { type, settings }: ChannelSetting,
+  setting: ChannelSetting,
   notification: Notification,
   tools: ChannelTools,
   withSecrets: (settings: unknown) => unknown,
 ): Promise<string> {
+  const { channel, settings } = readyChannel(setting, withSecrets);
+  return channel.send(notification, settings, tools);
+}
+
+/** Tells a channel again of what is up, where it wants that. Throws as `sendBy`. */
+export async function sendStanding(
+  setting: ChannelSetting,
+  notifications: readonly Notification[],
+  tools: ChannelTools,
+  withSecrets: (settings: unknown) => unknown,
+): Promise<void> {
+  const { channel, settings } = readyChannel(setting, withSecrets);
+  await channel.standing?.send(notifications, settings, tools);
+}
+
+function readyChannel({ type, settings }: ChannelSetting, withSecrets: (settings: unknown) => unknown) {
   const channel = channelOf(type);
   if (!channel) throw new SendRefused(`there is no channel ${type}`);
   const parsed = v.safeParse(channel.settings, withSecrets(settings));
-  if (parsed.success) return channel.send(notification, parsed.output as never, tools);
+  if (parsed.success) return { channel, settings: parsed.output as never };
   const [issue] = parsed.issues;
   throw new Error(`${v.getDotPath(issue) ?? 'its settings'}: ${issue.message}`);
 }

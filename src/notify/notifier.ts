@@ -6,7 +6,7 @@ import type { AlertSeverity, EngineEvent } from '../events/events.ts';
 import type { AlertSettings } from './alertsFile.ts';
 import { type DayWindow, isWithin, minutesOf, type Silence } from './alertsFileShape.ts';
 import { type Channel, type ChannelTools, SendLater, SendRefused } from './channel.ts';
-import { type ChannelSetting, channelOf, sendBy } from './channels.ts';
+import { type ChannelSetting, channelOf, sendBy, sendStanding } from './channels.ts';
 import { Notification, type Step } from './notification.ts';
 
 /** A notification on its way by one channel. Kept, so that it outlives the engine. */
@@ -58,11 +58,15 @@ export interface NotifierOptions {
 /**
  * Tells people of alerts: one notification for each step of an incident, by each channel that wants it, at most once. What can't be sent
  * waits, ever longer, and goes on with the next engine; what may have been lost on the way is sent again only where that does no harm.
+ * Channels that take an alert for over when they hear no more of it are told again of what they have taken and is still up.
  */
 export class Notifier {
   readonly #options: NotifierOptions;
   readonly #log = new AlertLog();
+  /** By channel: one thing at a time, so that an end never comes before what it ends. */
   readonly #sending = new Map<string, Promise<void>>();
+  /** When each channel was told last of what is up, in epoch seconds, and whether it could be. */
+  readonly #standing = new Map<string, { readonly at: number; readonly failed: boolean }>();
 
   /** `past`: what happened before; nothing is sent of it. */
   constructor(options: NotifierOptions, past: readonly EngineEvent[] = []) {
@@ -94,8 +98,11 @@ export class Notifier {
       case 'alert.resolved': {
         const ended = before.filter(({ id }) => id === event.alertId);
         for (const alert of ended) {
-          if (!this.#log.up.some(({ incident }) => incident === alert.incident))
-            this.#queue('resolved', alert, event.at);
+          const goesOn = this.#log.up.some(({ incident }) => incident === alert.incident);
+          // A person hears when all of an incident is over; who keeps a list of alerts hears of each that they have.
+          const hears = ({ name, type }: ChannelSetting) =>
+            !goesOn || (channelOf(type)?.standing !== undefined && (alert.sentBy?.includes(name) ?? false));
+          this.#queue('resolved', alert, event.at, hears);
         }
         return;
       }
@@ -105,18 +112,48 @@ export class Notifier {
 
   /** Sends what is due; resolves when that has ended. Several may be under way at a time, one of a channel. */
   async send(now: number): Promise<void> {
-    const busy = new Set<string>();
-    const due: Job[] = [];
-    for (const job of this.#options.store.list()) {
-      if (job.dueAt > now || this.#sending.has(job.id) || busy.has(job.channel)) continue;
-      busy.add(job.channel);
-      due.push(job);
+    const { store, settings } = this.#options;
+    /** What came before it by the same channel, of the same incident, could not be sent yet. */
+    const held = new Set<string>();
+    for (const job of store.list()) {
+      const key = `${job.channel} ${job.notification.incident}`;
+      const isDue = job.dueAt <= now && !held.has(key);
+      if (!isDue && job.attempts > 0) held.add(key);
+      if (isDue) this.#begin(job.channel, () => this.#sendOne(job, now));
     }
-    for (const job of due) {
-      const sending = this.#sendOne(job, now).finally(() => this.#sending.delete(job.id));
-      this.#sending.set(job.id, sending);
-    }
+    for (const setting of settings.channels) this.#sendStanding(setting, now);
     await this.underWay;
+  }
+
+  #begin(channel: string, send: () => Promise<void>): void {
+    if (this.#sending.has(channel)) return;
+    this.#sending.set(
+      channel,
+      send().finally(() => this.#sending.delete(channel)),
+    );
+  }
+
+  /** All that it has taken and is up, in one message; where it can't be had, again only when the next is due. */
+  #sendStanding(setting: ChannelSetting, now: number): void {
+    const { standing } = channelOf(setting.type) ?? {};
+    const { name } = setting;
+    const before = this.#standing.get(name);
+    if (!standing || (before && Math.abs(now - before.at) < standing.everySeconds)) return;
+    const up = this.#log.up.filter(({ sentBy }) => sentBy?.includes(name));
+    if (up.length === 0) return;
+    this.#begin(name, async () => {
+      const { tools, withSecrets, warn } = this.#options;
+      const notifications = up.map((alert) => this.#notificationOf('raised', alert, alert.raisedAt));
+      let failed = false;
+      try {
+        await sendStanding(setting, notifications, tools, withSecrets);
+      } catch (error) {
+        failed = true;
+        // Once: it is tried again all the while.
+        if (!before?.failed) warn(`${name}: ${(error as Error).message}`);
+      }
+      this.#standing.set(name, { at: now, failed });
+    });
   }
 
   /** Resolves when everything that is being sent now has ended; undefined where nothing is. */
@@ -136,39 +173,46 @@ export class Notifier {
     }
   }
 
-  #queue(step: Step, alert: PastAlert, at: number): void {
+  /** `hears`: the channels that it may go by. */
+  #queue(step: Step, alert: PastAlert, at: number, hears: (setting: ChannelSetting) => boolean = () => true): void {
     const { host, settings, store } = this.#options;
-    const incident = alert.incident ?? alert.id;
-    const { raisedAt, resolvedAt, acknowledgedAt, snoozedUntil, sentBy, done, ...plain } = alert;
-    const { level = 0 } = alert;
+    const { level = 0, acknowledgedAt, snoozedUntil } = alert;
     if (!isSent(alert)) return;
     if (acknowledgedAt !== undefined && step === 'escalated') return;
     if (snoozedUntil !== undefined && snoozedUntil > at) return;
     const { minutes, weekday } = this.#options.localTime(at);
     if (settings.maintenance.some((window) => isWithin(window, minutes, weekday))) return;
     if (settings.silences.some((silence) => isSilenced(alert, silence, host, at))) return;
-    const id = [incident, step, ...(step === 'resolved' ? [] : [alert.id, alert.severity, level || ''])].join('/');
+    const notification = this.#notificationOf(step, alert, at);
     for (const channel of settings.channels.filter(
-      (one) => level >= one.fromLevel && atLeast(alert.severity, one.atLeast),
+      (one) => level >= one.fromLevel && atLeast(alert.severity, one.atLeast) && hears(one),
     )) {
       store.add({
-        id: `${id}/${channel.name}`,
+        id: `${notification.id}/${channel.name}`,
         channel: channel.name,
-        notification: {
-          id,
-          step,
-          severity: alert.severity,
-          host,
-          at,
-          incident,
-          alert: plain,
-          ...(level > 0 && { level }),
-        },
+        notification,
         attempts: 0,
         dueAt: this.#afterQuiet(at, alert.severity),
         begun: false,
       });
     }
+  }
+
+  #notificationOf(step: Step, alert: PastAlert, at: number): Notification {
+    const { raisedAt, resolvedAt, acknowledgedAt, snoozedUntil, sentBy, done, ...plain } = alert;
+    const { level = 0, severity, incident = alert.id } = alert;
+    const goesOn = this.#log.up.some((other) => other.incident === incident);
+    const which = step === 'resolved' && !goesOn ? [] : [alert.id, severity, level || ''];
+    return {
+      id: [incident, step, ...which].join('/'),
+      step,
+      severity,
+      host: this.#options.host,
+      at,
+      incident,
+      alert: plain,
+      ...(level > 0 && { level }),
+    };
   }
 
   async #sendOne(job: Job, now: number): Promise<void> {
@@ -183,7 +227,9 @@ export class Notifier {
       store.put({ ...job, begun: true });
       await sendBy(found.setting, job.notification, tools, withSecrets);
       store.delete(job.id);
-      sent(job.notification, job.channel);
+      const { channel } = job;
+      if (!this.#standing.has(channel)) this.#standing.set(channel, { at: now, failed: false });
+      sent(job.notification, channel);
     } catch (error) {
       this.#failed(job, error as Error, now);
       warn(`${job.channel}: ${(error as Error).message}`);
@@ -198,7 +244,8 @@ export class Notifier {
       store.delete(job.id);
       return;
     }
-    const usual = Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** job.attempts);
+    const longest = this.#channelOf(job)?.channel.standing?.everySeconds ?? LONGEST_WAIT_SECONDS;
+    const usual = Math.min(longest, FIRST_WAIT_SECONDS * 2 ** job.attempts);
     const asked = error instanceof SendLater ? (error.afterSeconds ?? 0) : 0;
     const dueAt = now + Math.max(usual, asked);
     store.put({ ...job, attempts: job.attempts + 1, dueAt, begun: false, reason: error.message });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fleetCompareCommand } from '../../src/cli/fleetCommand.ts';
 import { fleetComparison, type HostValues } from '../../src/fleet/fleetComparison.ts';
 import { CollectedOutput } from '../cli/collectedOutput.ts';
-import { exported, needs, SERVERS, VICTORIA_METRICS } from './realServers.ts';
+import { needs, SERVERS } from './realServers.ts';
 import { plottingHost, requestOf, send } from './simulatedFleet.ts';
 
 const NOW = 1_760_000_000;
@@ -56,7 +56,7 @@ describe('comparing hosts', () => {
             [-180, -120, -60, -30, -2].map((ago) => now + ago),
           ),
         );
-        if (program === VICTORIA_METRICS) await exported(server.url, 'target_info');
+        await server.show();
         const asked = { path, from: now - 300, to: now, json: false };
         const output = new CollectedOutput();
         await fleetCompareCommand(output, { ...asked, metric: 'system.cpu.utilization' });

@@ -9,7 +9,7 @@ import { fleetCommand } from '../../src/cli/fleetCommand.ts';
 import { FleetQueryError, QueryClient } from '../../src/fleet/fleetServer.ts';
 import { fleetTable } from '../../src/fleet/fleetTable.ts';
 import { CollectedOutput } from '../cli/collectedOutput.ts';
-import { exported, needs, type RealServer, SERVERS, VICTORIA_METRICS } from './realServers.ts';
+import { needs, type RealServer, SERVERS } from './realServers.ts';
 import { plottingHost, requestOf, send } from './simulatedFleet.ts';
 
 for (const { name, program, start } of SERVERS) {
@@ -37,7 +37,7 @@ for (const { name, program, start } of SERVERS) {
       await send(server.url, requestOf([{ name: 'plotter-0', instance: 'other', sent: plottingHost(0) }], [now - 2]));
       await send(server.url, requestOf([{ name: 'plotter-1', sent: [{ ...ended, value: 0.9 }] }], [now - 60]));
       await send(server.url, requestOf([{ name: 'plotter-1', sent: [ended] }], [now - 30]));
-      if (program === VICTORIA_METRICS) await exported(server.url, 'target_info');
+      await server.show();
     });
     after(() => server?.stop());
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { QueryClient } from '../../src/fleet/fleetServer.ts';
 import { grafanaDashboard } from '../../src/fleet/grafanaDashboard.ts';
-import { exported, needs, type RealServer, SERVERS, VICTORIA_METRICS } from './realServers.ts';
+import { needs, type RealServer, SERVERS } from './realServers.ts';
 import { plottingHost, requestOf, send } from './simulatedFleet.ts';
 
 const { panels } = JSON.parse(grafanaDashboard()) as {
@@ -37,7 +37,7 @@ describe('the dashboard for Grafana', function () {
           [-60, -45, -30, -15, -1].map((ago) => now + ago),
         ),
       );
-      if (program === VICTORIA_METRICS) await exported(server.url, 'target_info');
+      await server.show();
       const client = new QueryClient({ url: server.url, headers: {} });
       for (const { title, targets } of panels) {
         const expr = targets[0].expr.replaceAll('$host', '.*').replaceAll('$__rate_interval', '2m');

@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export const PROMETHEUS = '/usr/bin/prometheus';
 export const VICTORIA_METRICS = '/usr/bin/victoria-metrics';
 export const PROMTOOL = '/usr/bin/promtool';
+export const ALERTMANAGER = '/usr/bin/prometheus-alertmanager';
 
 const PATIENCE_MS = 90_000;
 
@@ -19,6 +20,8 @@ export interface RealServer {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   readonly folder: string;
+  /** What was sent until now can be read from then on: VictoriaMetrics would show it some seconds later. */
+  show(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -27,7 +30,7 @@ export function needs(suite: Mocha.Context, ...programs: readonly string[]): voi
   const missing = programs.filter((program) => !existsSync(program));
   if (missing.length === 0) return;
   console.log(
-    `      ${missing.join(' and ')} not here (Debian: prometheus, victoria-metrics): not tried against the real server.`,
+    `      ${missing.join(' and ')} not here (Debian: prometheus, prometheus-alertmanager, victoria-metrics): not tried against the real server.`,
   );
   suite.skip();
 }
@@ -54,6 +57,19 @@ export async function startVictoriaMetrics(): Promise<RealServer> {
   ]);
 }
 
+/** `config`: its configuration, which JSON is a part of. */
+export async function startAlertmanager(config: object): Promise<RealServer> {
+  return start(ALERTMANAGER, '/-/ready', (folder, address) => {
+    writeFileSync(join(folder, 'config.yml'), JSON.stringify(config));
+    return [
+      `--config.file=${join(folder, 'config.yml')}`,
+      `--storage.path=${join(folder, 'data')}`,
+      `--web.listen-address=${address}`,
+      '--cluster.listen-address=',
+    ];
+  });
+}
+
 /** What a fleet's figures may be kept by, for tests that hold on each. */
 export const SERVERS = [
   { name: 'Prometheus', program: PROMETHEUS, start: startPrometheus },
@@ -70,7 +86,10 @@ async function start(
   const url = `http://${address}`;
   const child = spawn(program, args(folder, address), { stdio: 'ignore' });
   await until(`${program} to answer`, async () => (await fetch(url + readyPath).catch(() => undefined))?.ok === true);
-  return { url, folder, stop: () => stop(child, folder) };
+  const show = async () => {
+    if (program === VICTORIA_METRICS) await fetch(`${url}/internal/force_flush`);
+  };
+  return { url, folder, show, stop: () => stop(child, folder) };
 }
 
 async function stop(child: ChildProcess, folder: string): Promise<void> {

@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CHANNEL_TOOLS } from '../../src/engine/runProgram.ts';
-import { sendBy } from '../../src/notify/channels.ts';
+import { sendBy, sendStanding } from '../../src/notify/channels.ts';
 import type { Notification, Step } from '../../src/notify/notification.ts';
+import { ALERTMANAGER, needs, type RealServer, startAlertmanager, until } from '../fleet/realServers.ts';
 import { startReceiver } from './receiver.ts';
 
-const PROGRAM = '/usr/bin/prometheus-alertmanager';
 const PATIENCE_MS = 60_000;
 
 interface Posted {
@@ -23,19 +15,12 @@ interface Posted {
 /** Alertmanager itself, which passes on what it is told to a receiver of ours. */
 describe('a real Alertmanager', function () {
   this.timeout(3 * PATIENCE_MS);
-  let folder: string;
-  let program: ChildProcess;
+  let server: RealServer | undefined;
   let receiver: Awaited<ReturnType<typeof startReceiver>>;
   let url: string;
 
   before(async function () {
-    if (!existsSync(PROGRAM)) {
-      console.log(
-        `      ${PROGRAM} is not here (Debian: prometheus-alertmanager): the channel is tried on our own receiver alone.`,
-      );
-      this.skip();
-    }
-    folder = mkdtempSync(join(tmpdir(), 'plotscope-alertmanager-'));
+    needs(this, ALERTMANAGER);
     receiver = await startReceiver();
     const route = {
       receiver: 'ours',
@@ -45,57 +30,39 @@ describe('a real Alertmanager', function () {
       repeat_interval: '1h',
     };
     const receivers = [{ name: 'ours', webhook_configs: [{ url: receiver.url, send_resolved: true }] }];
-    writeFileSync(join(folder, 'config.yml'), JSON.stringify({ route, receivers }));
-    url = `http://127.0.0.1:${await freePort()}`;
-    const args = [
-      `--config.file=${join(folder, 'config.yml')}`,
-      `--storage.path=${join(folder, 'data')}`,
-      `--web.listen-address=${url.replace('http://', '')}`,
-      '--cluster.listen-address=',
-    ];
-    program = spawn(PROGRAM, args, { stdio: 'ignore' });
-    await until('it to answer', async () => (await fetch(`${url}/-/ready`).catch(() => undefined))?.ok === true);
+    server = await startAlertmanager({ route, receivers });
+    url = server.url;
   });
 
   after(async () => {
-    if (program) {
-      const ended = once(program, 'exit');
-      program.kill('SIGTERM');
-      await ended;
-    }
+    await server?.stop();
     await receiver?.close();
-    if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
   const posted = (status: string) =>
     receiver.received.map(({ body }) => body as Posted).filter((one) => one.status === status);
-  const send = (step: Step, more: Partial<Notification> = {}) => {
+  const notificationOf = (step: Step, id = 'filesystem_full//mnt/a'): Notification => {
     const at = Date.now() / 1000;
     const alert = {
-      id: 'filesystem_full//mnt/a',
+      id,
       rule: 'filesystem_full',
       severity: 'critical' as const,
       title: 'File system /mnt/a',
       cause: 'It is full.',
       since: at - 5,
     };
-    const notification = {
-      id: `i/${step}`,
-      step,
-      severity: alert.severity,
-      host: 'plotter-3',
-      at,
-      incident: 'i',
-      alert,
-      ...more,
-    };
-    return sendBy(
-      { name: 'am', type: 'alertmanager', atLeast: 'warning', fromLevel: 0, settings: { url } },
-      notification,
-      CHANNEL_TOOLS,
-      (one) => one,
-    );
+    return { id: `i/${step}`, step, severity: alert.severity, host: 'plotter-3', at, incident: 'i', alert };
   };
+  const setting = () => ({
+    name: 'am',
+    type: 'alertmanager',
+    atLeast: 'warning' as const,
+    fromLevel: 0,
+    settings: { url },
+  });
+  const send = (step: Step) => sendBy(setting(), notificationOf(step), CHANNEL_TOOLS, (one) => one);
+  const kept = async () =>
+    (await (await fetch(`${url}/api/v2/alerts`)).json()) as { startsAt: string; endsAt: string }[];
 
   it('takes an alert, passes it on, and its end as well', async () => {
     assert.match(await send('raised'), /answered 200/);
@@ -108,49 +75,34 @@ describe('a real Alertmanager', function () {
     assert.equal(annotations.description, 'It is full.');
     // What may have been lost on the way is sent again: it is the same alert.
     await send('raised');
-    const alerts = (await (await fetch(`${url}/api/v2/alerts`)).json()) as unknown[];
-    assert.equal(alerts.length, 1);
+    assert.equal((await kept()).length, 1);
     await send('resolved');
     await until('its end', async () => posted('resolved').length > 0);
     assert.equal(posted('firing').length, 1);
   });
 
+  it('keeps what it is told again of, and ends what it hears no more of, as of a host that has died', async () => {
+    const heardBefore = posted('resolved').length;
+    const notification = notificationOf('raised', 'cpu_hot');
+    // As if it had been told so many seconds ago: it lasts for three minutes from then on.
+    const ago = (seconds: number) => ({ ...CHANNEL_TOOLS, epochSeconds: () => Date.now() / 1000 - seconds });
+    await sendBy(setting(), notification, ago(170), (one) => one);
+    const [first] = await kept();
+    await sendStanding(setting(), [notification], ago(165), (one) => one);
+    const again = await kept();
+    assert.equal(again.length, 1);
+    assert.equal(again[0].startsAt, first.startsAt);
+    assert.ok(again[0].endsAt > first.endsAt, `${again[0].endsAt} after ${first.endsAt}`);
+    await until('the alert', async () => posted('firing').length > 1);
+    await until('its end', async () => posted('resolved').length > heardBefore);
+    assert.equal(posted('firing').length, 2, 'it was told once');
+  });
+
   it('refuses what it can not read, in words', async () => {
-    const nowhere = {
-      name: 'am',
-      type: 'alertmanager',
-      atLeast: 'warning' as const,
-      fromLevel: 0,
-      settings: { url: `${url}/nowhere` },
-    };
-    const alert = { id: 'a', severity: 'info' as const, title: 'A' };
-    const notification = {
-      id: 't',
-      step: 'test' as const,
-      severity: 'info' as const,
-      host: 'h',
-      at: 1,
-      incident: 'i',
-      alert,
-    };
+    const nowhere = { ...setting(), settings: { url: `${url}/nowhere` } };
     await assert.rejects(
-      sendBy(nowhere, notification, CHANNEL_TOOLS, (one) => one),
+      sendBy(nowhere, notificationOf('test'), CHANNEL_TOOLS, (one) => one),
       /answered 404/,
     );
   });
 });
-
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (const begun = Date.now(); !(await isSo()); await sleep(50)) {
-    if (Date.now() - begun > PATIENCE_MS) throw new Error(`${what}: not so within ${PATIENCE_MS / 1000} s`);
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
