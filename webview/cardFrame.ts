@@ -11,7 +11,12 @@ export interface CardActions {
 /** What stands in place of a chart, and why. */
 export type CardState =
   | { readonly kind: 'shown' }
-  | { readonly kind: 'loading' | 'empty' | 'failed'; readonly text: string };
+  | {
+      readonly kind: 'loading' | 'empty' | 'failed';
+      readonly text: string;
+      /** What can be done about it. */
+      readonly act?: { readonly text: string; run(): void };
+    };
 
 /** What every chart's card has: its title, what can be done with it, a place for what it shows, and a sentence where there is nothing. */
 export class CardFrame {
@@ -23,6 +28,8 @@ export class CardFrame {
   readonly #note = element('span', { className: 'note' });
   readonly #stale = element('span', { className: 'note stale-note', hidden: true });
   readonly #message = element('p', { className: 'empty', hidden: true });
+  readonly #act = element('button', { className: 'link act', hidden: true });
+  #run: (() => void) | undefined;
   readonly #tableButton: HTMLButtonElement;
   readonly #table: HTMLElement;
   readonly #content: HTMLElement;
@@ -65,13 +72,19 @@ export class CardFrame {
       { aria: { labelledby: `${id}-title` } },
       this.caption,
       parts.legend,
-      element('div', { className: 'card-body' }, parts.content, this.#message),
+      element('div', { className: 'card-body' }, parts.content, this.#message, this.#act),
       parts.table,
     );
     this.element.dataset.chart = id;
     // Of its menu in VS Code.
     this.element.dataset.vscodeContext = JSON.stringify({ webviewSection: 'chart', chart: id });
+    this.#act.addEventListener('click', () => this.#run?.());
     this.tableShown = false;
+  }
+
+  /** Of what it shows, after its title. */
+  addControl(control: HTMLElement): void {
+    this.caption.firstElementChild?.after(control);
   }
 
   get summaryId(): string {
@@ -98,6 +111,10 @@ export class CardFrame {
     this.element.dataset.state = state.kind;
     this.element.setAttribute('aria-busy', String(state.kind === 'loading'));
     setText(this.#message, isShown ? '' : state.text);
+    const act = isShown ? undefined : state.act;
+    this.#act.hidden = act === undefined;
+    setText(this.#act, act?.text ?? '');
+    this.#run = act?.run;
   }
 
   /** What is shown is not of now: since when. '' = it is. */

@@ -3,6 +3,7 @@ import { ChartPoints } from '../src/pages/chartPoints.ts';
 import { type ForecastPoint, PLOT_HEIGHT, plotPadding } from '../src/pages/chartSpec.ts';
 import type { Chart } from '../src/pages/charts.ts';
 import type { DashboardFrame, DashboardOutlook } from '../src/pages/dashboardProtocol.ts';
+import type { Act } from '../src/pages/overview.ts';
 import { rowTicks } from '../src/pages/quantity.ts';
 import type { Span } from '../src/pages/zoom.ts';
 import { type CardActions, CardFrame } from './cardFrame.ts';
@@ -48,6 +49,8 @@ export interface CardHost extends CardActions {
   zoom(span: Span): void;
   /** Tells what went on at this time. */
   ask(epochSeconds: number): void;
+  /** Does what a card offers. */
+  act(act: Act): void;
   /** Whether what was asked of the history is still on its way. */
   readonly isLoading: boolean;
   /** Why what is shown is not of now; '' where it is. */

@@ -8,6 +8,7 @@ import {
   webviewContract,
 } from '../src/pages/dashboardProtocol.ts';
 import { lineName } from '../src/pages/lineName.ts';
+import type { Act } from '../src/pages/overview.ts';
 import { PICTURES } from '../src/pages/pictures.ts';
 import { SECTIONS } from '../src/pages/sections.ts';
 import { Rpc } from '../src/rpc/rpc.ts';
@@ -15,6 +16,7 @@ import cardsCss from './cards.css';
 import { type Card, ChartCard } from './chartCard.ts';
 import { copyPng } from './clipboard.ts';
 import css from './dashboard.css';
+import { FleetCard } from './fleetCard.ts';
 import { FrameWindow } from './frameWindow.ts';
 import { Header } from './header.ts';
 import menuCss from './menu.css';
@@ -35,7 +37,12 @@ import { ZoomBar } from './zoomBar.ts';
 
 /** What the page remembers over a reload. */
 const Kept = v.fallback(
-  v.object({ range: v.optional(Range), home: v.optional(Range), table: v.optional(v.boolean()) }),
+  v.object({
+    range: v.optional(Range),
+    home: v.optional(Range),
+    table: v.optional(v.boolean()),
+    fleetMetric: v.optional(v.string()),
+  }),
   {},
 );
 type Kept = v.InferOutput<typeof Kept>;
@@ -123,7 +130,7 @@ const header = new Header({
 const toast = new Toast();
 const zoomBar = new ZoomBar(() => time.reset());
 const overview = new OverviewView({
-  act: ({ command, row }) => rpc.notify('act', { command, ...(row !== undefined && { row }) }),
+  act,
   jump: (section) => sections.jump(section),
   announce: (text) => toast.announce(text),
 });
@@ -150,6 +157,7 @@ const host = {
   },
   zoom: time.zoom.bind(time),
   ask: (at: number) => void momentPanel.show(at),
+  act,
   get isLoading() {
     return shown.isLoading;
   },
@@ -171,13 +179,23 @@ const shown = new ShownCharts(() => charts, {
   window: frames,
   time,
   drawSoon,
-  filled: (isFirst) => (isFirst ? pictures.invalidate() : pictures.refresh(PICTURES_SECONDS)),
+  filled(isFirst) {
+    for (const loader of loaders) {
+      if (isFirst) loader.invalidate();
+      else loader.refresh(PICTURES_SECONDS);
+    }
+  },
   sayUnread: (reason) => problems.say(`The history can’t be shown: ${reason}`),
 });
 const charts = CHARTS.map((chart) => new ChartCard(chart, host));
 const pictureCards = PICTURES.map((kind) => new PictureCard(kind, host));
-const allCards: readonly Card[] = [...charts, ...pictureCards];
+const fleet = new FleetCard(kept.fleetMetric, host, {
+  ask: (metric) => rpc.request('fleet', { ...(metric !== undefined && { metric }) }),
+  keep: (metric) => keep({ fleetMetric: metric }),
+});
+const allCards: readonly Card[] = [...charts, ...pictureCards, fleet.card];
 const pictures = new PictureLoader(pictureCards, (ids) => rpc.request('pictures', { ids: [...ids] }));
+const loaders = [pictures, fleet.pictures];
 const sections = new SectionList(
   (id) => {
     const ids: readonly string[] = SECTIONS.find((section) => section.id === id)!.charts;
@@ -215,12 +233,19 @@ document.addEventListener('keydown', (event) => {
 });
 window.addEventListener('message', ({ data }) => rpc.receive(data));
 rpc.notify('ready', { range: kept.range, points: points() });
-setInterval(() => isLive(time.range) && pictures.refresh(PICTURES_SECONDS), PICTURES_SECONDS * 1000);
+setInterval(() => {
+  if (isLive(time.range)) pictures.refresh(PICTURES_SECONDS);
+  if ('minutes' in time.range) fleet.pictures.refresh(PICTURES_SECONDS);
+}, PICTURES_SECONDS * 1000);
 
 function showState(next: DashboardState): void {
   header.show(next);
   time.follow(next.range);
   shown.state = next;
+}
+
+function act({ command, row }: Act): void {
+  rpc.notify('act', { command, ...(row !== undefined && { row }) });
 }
 
 function useRange(range: Range): void {
@@ -277,7 +302,7 @@ function drawSoon(): void {
 
 function draw(): void {
   const drawn = allCards.map((card) => card.draw()).includes(true);
-  pictures.load();
+  for (const loader of loaders) loader.load();
   if (drawn && !painted) {
     painted = true;
     // What was drawn is on screen when the next frame begins.

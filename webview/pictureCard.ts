@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { datumWords } from '../src/pages/datumWords.ts';
-import type { Picture, PictureAnswer, PictureId, PictureKind } from '../src/pages/pictures.ts';
+import type { Act } from '../src/pages/overview.ts';
+import type { DrawnId, Picture, PictureContent, PictureId, PictureKind } from '../src/pages/pictures.ts';
 import { specWidth } from '../src/pages/specWidth.ts';
 import type { Span } from '../src/pages/zoom.ts';
 import { CardFrame } from './cardFrame.ts';
@@ -12,9 +13,9 @@ import { draw, type VegaView } from './vegaView.ts';
 import { wordTable } from './wordTable.ts';
 
 /** A chart that is drawn whole, of what the history knows of the time shown. */
-export class PictureCard implements Card {
+export class PictureCard<Id extends DrawnId = PictureId> implements Card {
   readonly element: HTMLElement;
-  readonly id: PictureId;
+  readonly id: Id;
   readonly #kind: PictureKind;
   readonly #host: CardHost;
   readonly #card: CardFrame;
@@ -23,9 +24,7 @@ export class PictureCard implements Card {
   readonly #rule = element('div', { className: 'cursor', hidden: true });
   readonly #words = element('p', { className: 'readout', hidden: true });
   readonly #table = element('div', { className: 'scroll', tabIndex: 0, role: 'region' });
-  #answer:
-    | { readonly picture: Picture | undefined; readonly failed: string | undefined; readonly span: Span }
-    | undefined;
+  #answer: (PictureContent & { readonly span: Span }) | undefined;
   #view: VegaView | undefined;
   /** What was drawn last, and how wide. */
   #drawn: { readonly picture: Picture; readonly width: number } | undefined;
@@ -35,7 +34,7 @@ export class PictureCard implements Card {
   /** Which time was asked for last (`PictureLoader`). */
   asked = -1;
 
-  constructor(kind: PictureKind & { readonly id: PictureId }, host: CardHost) {
+  constructor(kind: PictureKind & { readonly id: Id }, host: CardHost) {
     this.id = kind.id;
     this.#kind = kind;
     this.#host = host;
@@ -71,15 +70,20 @@ export class PictureCard implements Card {
     return this.#visible;
   }
 
-  show({ picture, failed }: PictureAnswer, span: Span): void {
-    this.#answer = { picture, failed, span };
+  /** Of what it shows, beside its title. */
+  addControl(control: HTMLElement): void {
+    this.#card.addControl(control);
+  }
+
+  show(content: PictureContent, span: Span): void {
+    this.#answer = { ...content, span };
     this.#host.drawSoon();
   }
 
   /** The history can't be asked. What is drawn already stays. */
   fail(reason: string): void {
     if (this.#answer?.picture) return;
-    this.#answer = { picture: undefined, failed: reason, span: { from: 0, to: 1 } };
+    this.#answer = { failed: reason, span: { from: 0, to: 1 } };
     this.#host.drawSoon();
   }
 
@@ -103,12 +107,12 @@ export class PictureCard implements Card {
   }
 
   draw(): boolean {
-    const { picture, failed } = this.#answer ?? {};
     if (!this.#visible || !this.#answer) return false;
+    const { picture, failed, empty = { text: this.#kind.empty }, stale } = this.#answer;
     if (failed !== undefined) this.#card.state = { kind: 'failed', text: `This can’t be shown: ${failed}.` };
-    else if (!picture) this.#card.state = { kind: 'empty', text: this.#kind.empty };
+    else if (!picture) this.#card.state = { kind: 'empty', text: empty.text, ...(empty.act && this.#offer(empty.act)) };
     else this.#card.state = { kind: 'shown' };
-    this.#card.stale = picture ? this.#host.staleness : '';
+    this.#card.stale = picture ? (stale ?? this.#host.staleness) : '';
     if (!picture || this.#width === 0) return false;
     const isNew = picture !== this.#drawn?.picture;
     if (!isNew && this.#drawn?.width === this.#width) return false;
@@ -118,8 +122,12 @@ export class PictureCard implements Card {
     return true;
   }
 
+  #offer(act: Act): { readonly act: { readonly text: string; run(): void } } {
+    return { act: { text: act.text, run: () => this.#host.act(act) } };
+  }
+
   async #drawAnew(picture: Picture): Promise<void> {
-    const { sentence, spec, legend, table } = picture;
+    const { sentence, spec, legend, table, told = [] } = picture;
     this.#plot.setAttribute('aria-label', sentence);
     setText(this.#card.summary, sentence);
     this.#legend.replaceChildren(
@@ -135,6 +143,7 @@ export class PictureCard implements Card {
           ),
         ),
       ),
+      ...told.map((textContent) => element('p', { className: 'told', textContent })),
     );
     this.#table.replaceChildren(wordTable(this.#kind.title, table));
     // Drawn beside, so that nothing jumps while it is made.

@@ -1,19 +1,21 @@
-import type { PictureAnswer, PictureId } from '../src/pages/pictures.ts';
+import type { DrawnId, PictureContent, PictureId } from '../src/pages/pictures.ts';
 import type { Span } from '../src/pages/zoom.ts';
 import type { PictureCard } from './pictureCard.ts';
 
-type Ask = (ids: readonly PictureId[]) => Promise<Span & { readonly answers: readonly PictureAnswer[] }>;
+type Ask<Id> = (
+  ids: readonly Id[],
+) => Promise<Span & { readonly answers: readonly (PictureContent & { readonly id: Id })[] }>;
 
 /** Asks for the pictures that are seen, together, and again when another time is shown. */
-export class PictureLoader {
-  readonly #cards: readonly PictureCard[];
-  readonly #ask: Ask;
+export class PictureLoader<Id extends DrawnId = PictureId> {
+  readonly #cards: readonly PictureCard<Id>[];
+  readonly #ask: Ask<Id>;
   /** Counts the times that were shown. */
   #time = 0;
   #asking = false;
   #askedAt = 0;
 
-  constructor(cards: readonly PictureCard[], ask: Ask) {
+  constructor(cards: readonly PictureCard<Id>[], ask: Ask<Id>) {
     this.#cards = cards;
     this.#ask = ask;
   }
@@ -44,7 +46,7 @@ export class PictureLoader {
     });
   }
 
-  async #answer(wanted: readonly PictureCard[]): Promise<void> {
+  async #answer(wanted: readonly PictureCard<Id>[]): Promise<void> {
     try {
       const { from, to, answers } = await this.#ask(wanted.map(({ id }) => id));
       for (const answer of answers) wanted.find(({ id }) => id === answer.id)?.show(answer, { from, to });

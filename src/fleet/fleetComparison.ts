@@ -1,34 +1,21 @@
-import type { TopLevelSpec } from 'vega-lite';
-import { type Report, type ReportChart, section } from '../analysis/common/report.ts';
-import { median, quantileOfSorted } from '../analyze/quantiles.ts';
-import { CATALOGUE, type MetricName } from '../metrics/catalogue.ts';
-import { formatCount } from '../metrics/format.ts';
-import { formatMetric } from '../metrics/formatMetric.ts';
-import { GREY, MARK_COLOURS } from '../pages/colours.ts';
+import { type Report, type ReportChart, type ReportTable, section } from '../analysis/common/report.ts';
+import { median } from '../analyze/quantiles.ts';
+import type { MetricName } from '../metrics/catalogue.ts';
+import { ABSENT } from '../metrics/format.ts';
+import type { Picture } from '../pages/pictures.ts';
+import { fleetChart } from './fleetChart.ts';
 import { MINE } from './fleetQueries.ts';
 import type { QueryClient, RangeValues } from './fleetServer.ts';
+import { type HostValues, type Standing, standingsOf } from './fleetStandings.ts';
 import type { FleetHost } from './fleetTable.ts';
-import { seenText } from './fleetText.ts';
+import { namesOf, seenText } from './fleetText.ts';
 import { metricOf, prometheusName } from './names.ts';
+import { valueText } from './valueText.ts';
 
-/** Further from the others than this, in deviations that outliers don't widen, is unusual (Iglewicz and Hoaglin, 1993). */
-const UNUSUAL = 3.5;
-/** A median absolute deviation is that part of a standard deviation, of normal values. */
-const NORMAL = 0.6745;
-/** Where nearly all are alike, a difference of that share of their median is none. */
-const LEAST_SHARE = 0.05;
-const MOST_COLOURED = 5;
-const DAY = 86_400;
 /** Rates need a few values. */
 const LEAST_RATE_SECONDS = 60;
-
-/** A metric of one host over time, its series together. */
-export interface HostValues {
-  readonly name: string;
-  readonly instance: string;
-  readonly times: readonly number[];
-  readonly values: readonly number[];
-}
+/** So many are told of in sentences beside a chart; the table has all. */
+const MOST_TOLD = 5;
 
 /** Of each host the mean of a gauge, or what a counter grows by a second, over [from, to] in epoch seconds. @throws {FleetQueryError} */
 export async function metricOfHosts(
@@ -52,141 +39,120 @@ function hostValues({ labels, times, values }: RangeValues): HostValues {
   return { name: labels.host_name ?? labels.instance, instance: labels.instance, times, values };
 }
 
-/** A host among the others. */
-interface Standing extends HostValues {
-  readonly middle: number;
-  readonly last: number;
-  readonly largest: number;
-  /** How far it is from the others, in their deviations; below 0: less than they have. */
-  readonly distance: number;
+/** Epoch seconds. */
+export interface ComparedRange {
+  readonly from: number;
+  readonly to: number;
+  readonly now: number;
 }
 
-/** One metric of all hosts, outliers first, and which hosts are gone. `now`: epoch seconds. */
+/** What there is to say of one metric of all hosts. */
+interface Comparison {
+  readonly standings: readonly Standing[];
+  /** How it is with most of them, and how many differ. */
+  readonly sentence: string;
+  /** Of each that differs. */
+  readonly outliers: readonly string[];
+  readonly gone: readonly string[];
+  readonly chart: ReportChart | undefined;
+  readonly table: ReportTable;
+}
+
+/** One metric of all hosts, outliers first, and which hosts are gone. */
 export function fleetComparison(
   metric: MetricName,
   found: readonly HostValues[],
   hosts: readonly FleetHost[],
-  { from, to, now }: { readonly from: number; readonly to: number; readonly now: number },
+  range: ComparedRange,
 ): Report {
-  const standings = standingsOf(found);
-  const outliers = standings.filter(({ distance }) => Math.abs(distance) > UNUSUAL);
-  const gone = hosts.filter(({ isGone }) => isGone);
-  const usual = standings.length > 0 ? median(standings.map(({ middle }) => middle)) : undefined;
-  const text = (value: number) => textOf(metric, value);
-  const told = outliers.map(
-    ({ name, middle, distance }) =>
-      `${name} has ${text(middle)}, ${distance > 0 ? 'more' : 'less'} than the others by ${Math.abs(distance).toFixed(1)} deviations.`,
-  );
+  const { standings, sentence, outliers, gone, chart, table } = compared(metric, found, hosts, range);
   return {
     title: `${metric} of the fleet`,
-    range: `${time(from)} to ${time(to)}`,
-    summary: [
-      metricOf(metric).description.concat(metricOf(metric).kind === 'counter' ? ', a second.' : '.'),
-      usual === undefined
-        ? 'No host sent it in this time.'
-        : `${standings.length === 1 ? 'The only host has' : `Half of ${standings.length} hosts have`} ${text(usual)}${standings.length === 1 ? '' : ' or more'}${outliers.length > 0 ? `; ${outliers.length} differ from the others.` : ', and none differs from the others.'}`,
-    ],
+    range: `${time(range.from)} to ${time(range.to)}`,
+    summary: [aboutOf(metric), sentence],
     sections: [
-      section('Outliers', { lines: standings.length > 0 && told.length === 0 ? ['None.'] : [], points: told }),
-      section('Hosts', {
-        charts: standings.length > 0 ? [chartOf(metric, standings, { from, to })] : [],
-        table: {
-          head: ['Host', 'Now', 'Median', 'Largest', 'Deviations from the others'],
-          rows: standings.map(({ name, last, middle, largest, distance }) => [
-            name,
-            text(last),
-            text(middle),
-            text(largest),
-            distance.toFixed(1),
-          ]),
-        },
+      section('Outliers', {
+        lines: standings.length > 0 && outliers.length === 0 ? ['None.'] : [],
+        points: [...outliers],
       }),
-      section('Gone', {
-        lines: gone.length === 0 ? ['None.'] : [],
-        points: gone.map((host) => `${host.name}: ${seenText(host, now)}`),
-      }),
+      section('Hosts', { charts: chart ? [chart] : [], table }),
+      section('Gone', { lines: gone.length === 0 ? ['None.'] : [], points: [...gone] }),
     ],
   };
 }
 
-/** Those that are furthest from the others first. */
-function standingsOf(found: readonly HostValues[]): Standing[] {
-  const there = found.filter(({ values }) => values.length > 0);
-  if (there.length === 0) return [];
-  const middles = there.map(({ values }) => median(values));
-  const center = median(middles);
-  const spread = median(middles.map((middle) => Math.abs(middle - center))) / NORMAL;
-  const scale = Math.max(spread, Math.abs(center) * LEAST_SHARE) || 1;
-  return there
-    .map((host, i) => ({
-      ...host,
-      middle: middles[i],
-      last: host.values[host.values.length - 1],
-      largest: quantileOfSorted(
-        host.values.toSorted((a, b) => a - b),
-        1,
-      ),
-      distance: (middles[i] - center) / scale,
-    }))
-    .sort((a, b) => Math.abs(b.distance) - Math.abs(a.distance));
+/** The same as a picture of the dashboard; undefined where no host sent it. */
+export function fleetPicture(
+  metric: MetricName,
+  found: readonly HostValues[],
+  hosts: readonly FleetHost[],
+  range: ComparedRange,
+): Picture | undefined {
+  const { sentence, outliers, gone, chart, table } = compared(metric, found, hosts, range);
+  if (!chart) return undefined;
+  const { left, right } = (chart.spec as { padding: { left: number; right: number } }).padding;
+  const told = [aboutOf(metric), sentence, ...firstOf(outliers), ...firstOf(gone)];
+  return { sentence, spec: chart.spec, legend: chart.legend, table, timed: { left, right }, told };
 }
 
-function chartOf(
+function compared(
   metric: MetricName,
-  standings: readonly Standing[],
-  range: { readonly from: number; readonly to: number },
-): ReportChart {
-  const colours = Object.values(MARK_COLOURS);
-  const coloured = standings.filter(({ distance }) => Math.abs(distance) > UNUSUAL).slice(0, MOST_COLOURED);
-  const colourOf = ({ instance }: Standing) => {
-    const at = coloured.findIndex((one) => one.instance === instance);
-    return at < 0 ? GREY : colours[at];
-  };
-  const values = standings.toReversed().flatMap((host) =>
-    host.times.map((at, i) => ({
-      time: at * 1000,
-      value: host.values[i],
-      host: host.instance,
-      color: colourOf(host),
-    })),
-  );
-  const spec: TopLevelSpec = {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    width: 640,
-    height: 220,
-    data: { values },
-    mark: { type: 'line', strokeWidth: 1.2 },
-    encoding: {
-      x: {
-        field: 'time',
-        type: 'temporal',
-        title: null,
-        scale: { type: 'utc', domain: [range.from * 1000, range.to * 1000] },
-        axis: { format: range.to - range.from > DAY ? '%b %d' : '%H:%M', labelFlush: true },
-      },
-      y: {
-        field: 'value',
-        type: 'quantitative',
-        title: metricOf(metric).unit === '1' ? 'share' : metricOf(metric).unit,
-      },
-      detail: { field: 'host', type: 'nominal' },
-      color: { field: 'color', type: 'nominal', scale: null, legend: null },
+  found: readonly HostValues[],
+  hosts: readonly FleetHost[],
+  { from, to, now }: ComparedRange,
+): Comparison {
+  const nameOf = new Map([...namesOf(hosts)].map(([{ instance }, name]) => [instance, name]));
+  const standings = standingsOf(found.map((host) => ({ ...host, name: nameOf.get(host.instance) ?? host.name })));
+  const text = (value: number) => valueText(metric, value);
+  const outliers = standings
+    .filter(({ isOutlier }) => isOutlier)
+    .map(
+      ({ name, middle, distance }) =>
+        `${name} has ${text(middle)}, ${distance > 0 ? 'more' : 'less'} than the others by ${Math.abs(distance).toFixed(1)} deviations.`,
+    );
+  const gone = hosts.filter(({ isGone }) => isGone);
+  const goneText = (host: FleetHost) => `${nameOf.get(host.instance)}: ${seenText(host, now)}`;
+  return {
+    standings,
+    sentence: sentenceOf(metric, standings, outliers.length),
+    outliers,
+    gone: gone.map(goneText),
+    chart: standings.length > 0 ? fleetChart(metric, standings, { from, to }) : undefined,
+    table: {
+      head: ['Host', 'Now', 'Median', 'Largest', 'Deviations from the others', 'Seen'],
+      rows: [
+        ...standings.map(({ name, instance, last, middle, largest, distance }) => {
+          const host = hosts.find((one) => one.instance === instance);
+          const figures = [text(last), text(middle), text(largest), distance.toFixed(1)];
+          return [name, ...figures, host ? seenText(host, now) : ABSENT];
+        }),
+        // They sent nothing in this time.
+        ...hosts
+          .filter(({ instance }) => !standings.some((one) => one.instance === instance))
+          .map((host) => [nameOf.get(host.instance) ?? '', ABSENT, ABSENT, ABSENT, ABSENT, seenText(host, now)]),
+      ],
+      words: 1,
     },
   };
-  const legend = coloured.map((host, i) => ({ name: host.name, color: colours[i] }));
-  const others = standings.length - coloured.length;
-  return {
-    title: metric,
-    sentence: `${formatCount(standings.length, 'host')} over time; ${coloured.length > 0 ? coloured.map(({ name }) => name).join(', ') : 'none'} away from the others.`,
-    spec,
-    legend: others > 0 ? [...legend, { name: others === 1 ? '1 other' : `${others} others`, color: GREY }] : legend,
-  };
 }
 
-function textOf(metric: MetricName, value: number): string {
-  const rate = `${metric}.rate`;
-  const isRate = metricOf(metric).kind === 'counter' && rate in CATALOGUE;
-  return formatMetric(isRate ? (rate as MetricName) : metric, value);
+/** `Half of 12 hosts have 34 % or more; 2 differ from the others.` */
+function sentenceOf(metric: MetricName, standings: readonly Standing[], outliers: number): string {
+  if (standings.length === 0) return 'No host sent it in this time.';
+  const usual = valueText(metric, median(standings.map(({ middle }) => middle)));
+  if (standings.length === 1) return `The only host has ${usual}.`;
+  const differ = outliers === 0 ? ', and none differs' : `; ${outliers} ${outliers === 1 ? 'differs' : 'differ'}`;
+  return `Half of ${standings.length} hosts have ${usual} or more${differ} from the others.`;
+}
+
+function aboutOf(metric: MetricName): string {
+  const { description, kind } = metricOf(metric);
+  return `${description}${kind === 'counter' ? ', a second' : ''}.`;
+}
+
+function firstOf(texts: readonly string[]): string[] {
+  const more = texts.length - MOST_TOLD;
+  return more > 1 ? [...texts.slice(0, MOST_TOLD), `${more} more: the table has them.`] : [...texts];
 }
 
 function time(epochSeconds: number): string {

@@ -4,7 +4,7 @@ import { CHART_FORMAT_NAMES } from './chartFormats.ts';
 import { Layout } from './layout.ts';
 import { MomentFacts } from './momentFacts.ts';
 import { Act, Overview } from './overview.ts';
-import { PICTURE_IDS, PictureAnswer } from './pictures.ts';
+import { PICTURE_IDS, PictureAnswer, PictureContent } from './pictures.ts';
 import { PlotRow } from './plotRow.ts';
 
 /** What the dashboard can show: times up to now, in minutes. Up to `LIVE_MINUTES` it moves with every frame. */
@@ -148,6 +148,17 @@ export const DashboardState = v.object({
 });
 export type DashboardState = v.InferOutput<typeof DashboardState>;
 
+/** One metric of all hosts, over the time shown (epoch seconds). */
+export const FleetAnswer = v.object({
+  from: v.number(),
+  to: v.number(),
+  answer: PictureContent,
+  /** Which it is, of those that can be had: by name, and as a person knows it. */
+  metric: v.string(),
+  metrics: v.array(v.object({ name: v.string(), text: v.string() })),
+});
+export type FleetAnswer = v.InferOutput<typeof FleetAnswer>;
+
 /** What the webview hears from the extension. */
 export const webviewContract = {
   version: 1,
@@ -192,6 +203,8 @@ export const dashboardHostContract = {
       params: v.object({ ids: v.array(v.picklist(PICTURE_IDS)) }),
       result: v.object({ from: v.number(), to: v.number(), answers: v.array(PictureAnswer) }),
     },
+    /** One metric of all hosts; without it the one that is shown first. */
+    fleet: { params: v.object({ metric: v.exactOptional(v.string()) }), result: FleetAnswer },
     /** What went on at a time (epoch seconds), and up to `within` seconds before and after it. */
     moment: { params: v.object({ at: EpochSeconds, within: v.number() }), result: MomentFacts },
     /** A chart or picture of the time that is shown, as PNG in base 64. */

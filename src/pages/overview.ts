@@ -14,6 +14,7 @@ export const OVERVIEW_ACTS = [
   'start',
   'startDemo',
   'openSettings',
+  'connectFleet',
 ] as const;
 
 export const Act = v.object({

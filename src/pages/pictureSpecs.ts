@@ -24,11 +24,11 @@ export interface ExpectedRest {
 const TEXT = 'var(--vscode-foreground, #333)';
 const ROW_HEIGHT = 24;
 const BAND_HEIGHT = 56;
-const HEIGHT = 200;
+export const HEIGHT = 200;
 const LETTER_PIXELS = 6.6;
 const LABEL_PIXELS = 220;
 const RIGHT = 12;
-const VALUE_PIXELS = 60;
+export const VALUE_PIXELS = 60;
 
 /** Vega measures names in another font than the page's, so the room for them is given. */
 function roomFor(names: readonly string[]): number {
@@ -36,7 +36,7 @@ function roomFor(names: readonly string[]): number {
 }
 
 /** The room beside the plot is given, so that a page knows where a time is. */
-const timedFrame = (description: string, left: number) => ({
+export const timedFrame = (description: string, left: number) => ({
   $schema: SCHEMA,
   description,
   width: 480 - left - RIGHT,
@@ -269,7 +269,7 @@ export function courseSpec(
 }
 
 /** Points at the very edge would be cut. */
-function topOf(values: readonly number[]): number {
+export function topOf(values: readonly number[]): number {
   return 1.06 * Math.max(...values, Number.MIN_VALUE);
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ReportLegend, ReportTable } from '../analysis/common/report.ts';
+import { Act } from './overview.ts';
 
 /** A chart that is drawn whole, of what the history knows of the time shown: whatever isn't lines of frames. */
 export interface PictureKind {
@@ -78,6 +79,17 @@ export const PICTURES = [
 export type PictureId = (typeof PICTURES)[number]['id'];
 export const PICTURE_IDS: readonly PictureId[] = PICTURES.map(({ id }) => id);
 
+/** Of the server of the fleet, and not of the history: one metric of all hosts. */
+export const FLEET_PICTURE = {
+  id: 'fleet',
+  title: 'All hosts',
+  empty: 'No host sent it in this time.',
+  wide: true,
+} as const satisfies PictureKind;
+
+/** Whatever the page draws as a picture. */
+export type DrawnId = PictureId | typeof FLEET_PICTURE.id;
+
 export type PictureTable = ReportTable;
 
 const made = <Made>() => v.custom<Made>((value) => typeof value === 'object' && value !== null);
@@ -93,14 +105,23 @@ export const Picture = v.object({
   table: made<ReportTable>(),
   /** Its horizontal axis is the time shown, between so many pixels at its left and right: it takes part in cursor and zoom. */
   timed: v.exactOptional(v.object({ left: v.number(), right: v.number() })),
+  /** What there is to say beside it. */
+  told: v.exactOptional(v.array(v.string())),
 });
 export type Picture = v.InferOutput<typeof Picture>;
 
-/** An answer about a picture: without one there is nothing to draw. */
-export const PictureAnswer = v.object({
-  id: v.picklist(PICTURE_IDS),
+/** What a card has to show: without a picture there is nothing to draw. */
+export const PictureContent = v.object({
   picture: v.exactOptional(Picture),
+  /** Why there is none, and what can be done about it, where that is more than its kind says. */
+  empty: v.exactOptional(v.object({ text: v.string(), act: v.exactOptional(Act) })),
+  /** Why what is shown is not of now. */
+  stale: v.exactOptional(v.string()),
   /** Why it can't be made. */
   failed: v.exactOptional(v.string()),
 });
+export type PictureContent = v.InferOutput<typeof PictureContent>;
+
+/** An answer about a picture. */
+export const PictureAnswer = v.object({ id: v.picklist(PICTURE_IDS), ...PictureContent.entries });
 export type PictureAnswer = v.InferOutput<typeof PictureAnswer>;

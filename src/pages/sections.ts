@@ -65,6 +65,7 @@ export const SECTIONS = [
     charts: ['prospects', 'forecasts'],
   },
   { id: 'benchmarks', title: 'Benchmarks', about: 'Configurations held against one another', charts: ['comparisons'] },
+  { id: 'fleet', title: 'Fleet', about: 'One metric of all hosts, those that differ first', charts: ['fleet'] },
 ] as const satisfies readonly Section[];
 
 export type SectionId = (typeof SECTIONS)[number]['id'];

@@ -6,7 +6,7 @@ import type { WantedChart } from '../analysis/past/protocol.ts';
 import { csvField } from '../history/exportHistory.ts';
 import type { History } from '../history/history.ts';
 import type { ChartFormat } from '../pages/chartFormats.ts';
-import { PICTURES } from '../pages/pictures.ts';
+import { FLEET_PICTURE, PICTURES, type Picture } from '../pages/pictures.ts';
 import { WRITERS } from './formats.ts';
 import { type MeasuredChart, measuredCharts } from './measuredCharts.ts';
 import { pictures } from './pictures.ts';
@@ -19,11 +19,11 @@ interface Exported {
 
 /** One of the dashboard's charts or pictures over a range of the history, as a file has it. RangeError where there is nothing to draw. */
 export async function exportedChart(history: History, wanted: WantedChart): Promise<string | Uint8Array> {
-  const { chart, format, ...range } = wanted;
-  return EXPORTS[format](
-    exportedPicture(history, chart, range) ?? measuredChart(history, chart, range),
-    rangeText(range),
-  );
+  const { chart, format, picture, ...range } = wanted;
+  const exported = picture
+    ? exportedOf(FLEET_PICTURE.title, picture)
+    : (exportedPicture(history, chart, range) ?? measuredChart(history, chart, range));
+  return EXPORTS[format](exported, rangeText(range));
 }
 
 function exportedPicture(history: History, id: string, range: Interval): Exported | undefined {
@@ -31,11 +31,11 @@ function exportedPicture(history: History, id: string, range: Interval): Exporte
   if (!kind) return undefined;
   const [{ picture, failed }] = pictures(history, [kind.id], range);
   if (!picture) throw new RangeError(`${kind.title}: ${failed ?? kind.empty}`);
-  const { sentence, spec, legend, table } = picture;
-  return {
-    drawn: { title: kind.title, sentence, spec: spec as TopLevelSpec, legend },
-    rows: [table.head, ...table.rows],
-  };
+  return exportedOf(kind.title, picture);
+}
+
+function exportedOf(title: string, { sentence, spec, legend, table }: Picture): Exported {
+  return { drawn: { title, sentence, spec: spec as TopLevelSpec, legend }, rows: [table.head, ...table.rows] };
 }
 
 function measuredChart(history: History, id: string, range: Interval): Exported {

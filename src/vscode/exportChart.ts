@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import type { HistoryReader } from '../analysis/past/historyReader.ts';
 import { CHART_FORMAT_NAMES, CHART_FORMATS, type ChartFormat } from '../pages/chartFormats.ts';
 import { CHARTS } from '../pages/charts.ts';
-import { PICTURES } from '../pages/pictures.ts';
+import { FLEET_PICTURE, PICTURES, type PictureContent } from '../pages/pictures.ts';
 import { folderOfChoice } from './createReport.ts';
 
 const TITLE = 'Export Chart';
 /** In the dashboard. */
-const ALL = [...CHARTS, ...PICTURES].map(({ id, title }) => ({ id, title }));
+const ALL = [...CHARTS, ...PICTURES, FLEET_PICTURE].map(({ id, title }) => ({ id, title }));
 
 /** What the menu of a chart in the dashboard tells; a key binding may tell the rest. */
 const Given = v.fallback(
@@ -25,10 +25,15 @@ export interface ExportChartOptions {
   readonly ranges: readonly { readonly label: string; readonly seconds: number }[];
   /** What the dashboard shows now, in epoch seconds. */
   readonly shown: { readonly from: number; readonly to: number } | undefined;
+  /** What the fleet's server tells of a range. */
+  fleet(range: { readonly from: number; readonly to: number }): Promise<PictureContent>;
 }
 
 /** Writes one of the dashboard's charts into a file, of the range that it shows; asks for what isn't told. */
-export async function exportChart({ reader, ranges, shown }: ExportChartOptions, given?: unknown): Promise<void> {
+export async function exportChart(
+  { reader, ranges, shown, fleet }: ExportChartOptions,
+  given?: unknown,
+): Promise<void> {
   const told = v.parse(Given, given);
   const chart = ALL.find(({ id }) => id === told.chart) ?? (await pickChart());
   if (!chart) return;
@@ -39,9 +44,13 @@ export async function exportChart({ reader, ranges, shown }: ExportChartOptions,
   const target = told.file === undefined ? await pickTarget(chart.id, format) : vscode.Uri.file(told.file);
   if (!target) return;
   const progress = { location: vscode.ProgressLocation.Notification, title: `Exporting ${chart.title} …` };
-  const content = await vscode.window.withProgress(progress, () =>
-    reader.exportChart({ chart: chart.id, ...range, format }),
-  );
+  const content = await vscode.window.withProgress(progress, async () => {
+    const wanted = { chart: chart.id, ...range, format };
+    if (chart.id !== FLEET_PICTURE.id) return reader.exportChart(wanted);
+    const { picture, failed, empty } = await fleet(range);
+    if (!picture) throw new Error(failed ?? empty?.text ?? FLEET_PICTURE.empty);
+    return reader.exportChart({ ...wanted, picture });
+  });
   await vscode.workspace.fs.writeFile(target, typeof content === 'string' ? Buffer.from(content) : content);
   const written = vscode.window.showInformationMessage(`${chart.title}: ${target.fsPath}`, 'Open');
   void written.then((choice) => choice && vscode.commands.executeCommand('vscode.open', target));

@@ -20,7 +20,9 @@ import { moment } from '../pages/moment.ts';
 import { AnalysisPanel } from './analysisPanel.ts';
 import type { COMMANDS } from './contributions.ts';
 import { createReport, offerReport } from './createReport.ts';
+import type { TimeStretch } from './dashboard/rangeFeed.ts';
 import { exportChart } from './exportChart.ts';
+import type { FleetPictures } from './fleet/fleetPictures.ts';
 import type { AnalysisWindows } from './readAnalysisSettings.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
 import { messageText } from './rows/messageText.ts';
@@ -56,7 +58,8 @@ export interface HistoryCommandsOptions {
   /** Of `Analyze Now`. */
   windows(): AnalysisWindows;
   /** The stretch of time that the dashboard shows, in epoch seconds, where it is open. */
-  shown(): { readonly from: number; readonly to: number } | undefined;
+  shown(): TimeStretch | undefined;
+  readonly fleetPictures: FleetPictures;
   /** Undefined = none is kept. */
   place(): { readonly path: string; readonly retention?: Partial<Retention> } | undefined;
 }
@@ -173,8 +176,9 @@ export class HistoryCommands implements vscode.Disposable {
   }
 
   #exportChart(given: unknown): Promise<void> {
-    const { reader, shown } = this.#options;
-    return exportChart({ reader, ranges: RANGES, shown: shown() }, given);
+    const { reader, shown, fleetPictures } = this.#options;
+    const fleet = async (range: TimeStretch) => (await fleetPictures.of(range)).answer;
+    return exportChart({ reader, ranges: RANGES, shown: shown(), fleet }, given);
   }
 
   async #createReport(given: unknown): Promise<void> {

@@ -128,6 +128,7 @@ export class PlotScope {
       watchers: this.#watchers,
       history: this.#history,
       overview: this.#overview,
+      fleet: (stretch, metric) => this.#tools.fleetPicture(stretch, metric),
       log: this.log,
       memory: context.globalState,
       hostId: hostId(),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { HistoryReader } from '../analysis/past/historyReader.ts';
 import type { EngineClient } from '../engine/client.ts';
+import { FleetFiles } from '../engine/fleetFiles.ts';
 import type { EngineSettings } from '../engine/protocol.ts';
 import type { WholeCommands } from '../engine/rerun/wholeCommands.ts';
 import type { RunningPlot } from '../tuning/hostFacts.ts';
@@ -10,6 +11,7 @@ import { AssistantTools } from './assistantTools.ts';
 import { Benchmarks } from './benchmarks/benchmarks.ts';
 import { checkInstallation } from './checkInstallation.ts';
 import { Configurations } from './configurations/configurations.ts';
+import { FleetPictures } from './fleet/fleetPictures.ts';
 import { FleetView } from './fleet/fleetView.ts';
 import { HistoryCommands } from './historyCommands.ts';
 import { KeepMonitoring } from './keepMonitoring.ts';
@@ -53,6 +55,7 @@ export class Tools implements vscode.Disposable {
   readonly benchmarks: Benchmarks;
   readonly keepMonitoring: KeepMonitoring;
   readonly assistants: AssistantTools;
+  readonly fleetPictures: FleetPictures;
   readonly handlers: Readonly<Record<ToolCommand, (...args: never[]) => unknown>>;
   readonly #configurations: Configurations;
   readonly #history: HistoryCommands;
@@ -93,6 +96,8 @@ export class Tools implements vscode.Disposable {
       settings: () => ({ ...settings(), history: historyPlace() }),
     });
     this.benchmarks = new Benchmarks({ extensionUri: context.extensionUri, log, reports, tree, storage, historyPath });
+    const fleetFiles = () => fleetFilesBeside(historyPath());
+    this.fleetPictures = new FleetPictures(fleetFiles);
     this.#history = new HistoryCommands({
       engine,
       reader,
@@ -100,6 +105,7 @@ export class Tools implements vscode.Disposable {
       log,
       place: historyPlace,
       shown,
+      fleetPictures: this.fleetPictures,
       windows: () => settings().analysis,
     });
     this.#alerts = new AlertTools({ engine, commands, secrets, reader, historyPath, frame: () => engine.frame });
@@ -107,7 +113,7 @@ export class Tools implements vscode.Disposable {
       tree: fleetTree,
       version: context.extension.packageJSON.version,
       reports,
-      historyPath,
+      files: fleetFiles,
     });
     this.handlers = {
       ...this.#history.handlers,
@@ -130,4 +136,8 @@ export class Tools implements vscode.Disposable {
     this.#fleet.dispose();
     this.benchmarks.dispose();
   }
+}
+
+function fleetFilesBeside(historyPath: string | undefined): FleetFiles | undefined {
+  return historyPath === undefined ? undefined : new FleetFiles(historyPath);
 }

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { FleetAnswer } from '../pages/dashboardProtocol.ts';
 import { offerToAssistants } from './assistants.ts';
 import { BENCHMARKS_PANEL, BENCHMARKS_VIEW, TASK_TYPE } from './benchmarks/benchmarkIds.ts';
 import { VIEWS } from './contributions.ts';
+import type { TimeStretch } from './dashboard/rangeFeed.ts';
 import { LiveTree } from './liveTree.ts';
 import { TOOL_COMMANDS, type ToolCommand } from './toolCommands.ts';
 import type { Tools, ToolsOptions } from './tools.ts';
@@ -61,6 +63,11 @@ export class ToolsWhenNeeded implements vscode.Disposable {
   async refreshBenchmarks(): Promise<void> {
     // Those that are loaded later read what there is then.
     (await this.#tools)?.benchmarks.refresh();
+  }
+
+  /** One metric of all hosts of the fleet, over a stretch of epoch seconds. */
+  async fleetPicture(stretch: TimeStretch, metric?: string): Promise<FleetAnswer> {
+    return (await this.#load()).fleetPictures.of(stretch, metric);
   }
 
   /** Brings an installed service to this version. */

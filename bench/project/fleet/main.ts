@@ -2,6 +2,7 @@
 // doubles anything, and how quick the table of the fleet is. The server is a real VictoriaMetrics, where that is installed.
 import { parseArgs } from 'node:util';
 import { measureOutage, type Outage } from './outage.ts';
+import { withPeer } from './peer.ts';
 import { measurePushCost, type PushCost } from './pushCost.ts';
 import { VictoriaMetrics } from './victoriaMetrics.ts';
 
@@ -21,14 +22,18 @@ const whole = (name: 'hosts' | 'resolution', most: number): number => {
 const [hosts, resolution] = [whole('hosts', 1000), whole('resolution', 60)];
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
-const cpuMsPerTick = { 300: await measurePushCost(300), 1000: await measurePushCost(1000) };
+const cpuMsPerTick = await withPeer(
+  async (peer) => ({ 300: await measurePushCost(300, peer), 1000: await measurePushCost(1000, peer) }),
+  say,
+);
 if (!VictoriaMetrics.isHere)
   say('victoria-metrics is not here (Debian: victoria-metrics): only the cost of sending is measured.');
 const outage = VictoriaMetrics.isHere ? await measureOutage(hosts, resolution, say) : undefined;
 console.log(values.json ? JSON.stringify({ cpuMsPerTick, ...outage }) : inWords(cpuMsPerTick, outage));
 
 function inWords(cost: Readonly<Record<300 | 1000, PushCost>>, found: Outage | undefined): string {
-  const of = ({ sender, plain }: PushCost) => `${sender.toFixed(3)} ms (written plainly ${plain.toFixed(3)})`;
+  const of = ({ sender, plain, peer }: PushCost) =>
+    `${sender.toFixed(3)} ms (written plainly ${plain.toFixed(3)}${peer === undefined ? '' : `, by prometheus-remote-write ${peer.toFixed(3)}`})`;
   const sent = `CPU for each second that is sent: ${of(cost[300])} of 300 series, ${of(cost[1000])} of 1,000.`;
   if (!found) return sent;
   return [

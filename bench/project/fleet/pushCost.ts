@@ -8,6 +8,7 @@ import { labelsOf, prometheusName } from '../../../src/fleet/names.ts';
 import { PushSender } from '../../../src/fleet/pushSender.ts';
 import { History } from '../../../src/history/history.ts';
 import type { Series } from '../../../src/metrics/series.ts';
+import type { Peer } from './peer.ts';
 import { seriesOfHost, valueAt } from './simulatedHost.ts';
 
 const TICKS_A_REQUEST = 15;
@@ -22,11 +23,14 @@ export interface PushCost {
   readonly sender: number;
   /** The same samples written by the library's writer, labels each time anew, and compressed: what one would write first. */
   readonly plain: number;
+  /** The same samples, ready in its own form, sent by `prometheus-remote-write`: without a history, a cursor, or names to be made. */
+  readonly peer?: number;
 }
 
-export async function measurePushCost(count: number): Promise<PushCost> {
+export async function measurePushCost(count: number, peer: Peer | undefined): Promise<PushCost> {
   const series = seriesOfHost(count);
-  return { sender: await ofSender(series), plain: ofPlain(series) };
+  const [sender, plain] = [await ofSender(series), ofPlain(series)];
+  return { sender, plain, ...(peer && { peer: await ofPeer(series, peer) }) };
 }
 
 /** On a real history; the server answers at once, in this process. */
@@ -73,16 +77,41 @@ async function ofSender(series: readonly Series[]): Promise<number> {
   }
 }
 
+async function ofPeer(series: readonly Series[], peer: Peer): Promise<number> {
+  const answer = async () => new Response('', { status: 200 });
+  const costs: number[] = [];
+  for (let request = 0; request < REQUESTS; request++) {
+    const times = timesOf(request);
+    const sent = series.map((one, at) => ({
+      labels: labelsOfSeries(one),
+      samples: times.map((time) => ({ timestamp: time * 1000, value: valueAt(one, at, time) })),
+    }));
+    const begun = process.cpuUsage();
+    const { status } = await peer.pushTimeseries(sent, { url: 'http://server/write', fetch: answer });
+    if (status !== 200) throw new Error(`the peer sent nothing: ${status}`);
+    costs.push(millisecondsSince(begun) / TICKS_A_REQUEST);
+  }
+  return median(costs.slice(WARM_UP));
+}
+
+function timesOf(request: number): number[] {
+  return Array.from({ length: TICKS_A_REQUEST }, (_, tick) => BEGIN + request * TICKS_A_REQUEST + tick);
+}
+
+function labelsOfSeries({ metric, attributes }: Series): Record<string, string> {
+  return { ...labelsOf(attributes), ...LABELS, __name__: prometheusName(metric) };
+}
+
 function ofPlain(series: readonly Series[]): number {
   const costs: number[] = [];
   for (let request = 0; request < REQUESTS; request++) {
-    const times = Array.from({ length: TICKS_A_REQUEST }, (_, tick) => BEGIN + request * TICKS_A_REQUEST + tick);
+    const times = timesOf(request);
     const values = series.map((one, at) => times.map((time) => valueAt(one, at, time)));
     const begun = process.cpuUsage();
     const writer = new BinaryWriter();
-    series.forEach(({ metric, attributes }, at) => {
+    series.forEach((one, at) => {
       writer.tag(1, WireType.LengthDelimited).fork();
-      const labels: Record<string, string> = { ...labelsOf(attributes), ...LABELS, __name__: prometheusName(metric) };
+      const labels = labelsOfSeries(one);
       for (const name of Object.keys(labels).sort()) {
         writer.tag(1, WireType.LengthDelimited).fork().tag(1, WireType.LengthDelimited).string(name);
         writer.tag(2, WireType.LengthDelimited).string(labels[name]).join();

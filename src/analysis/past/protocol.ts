@@ -3,7 +3,7 @@ import type { StoredPlot } from '../../history/storedPlot.ts';
 import { CHART_FORMAT_NAMES, type ChartFormat } from '../../pages/chartFormats.ts';
 import { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
 import { MomentFacts } from '../../pages/momentFacts.ts';
-import { PICTURE_IDS, PictureAnswer } from '../../pages/pictures.ts';
+import { PICTURE_IDS, Picture, PictureAnswer } from '../../pages/pictures.ts';
 import type { Contract } from '../../rpc/rpc.ts';
 import type { AlertRule } from '../alert/rule.ts';
 import type { FindingsPage } from '../common/findingsPage.ts';
@@ -50,6 +50,8 @@ export interface WantedChart {
   readonly from: number;
   readonly to: number;
   readonly format: ChartFormat;
+  /** What is drawn, where the history doesn't tell it: of the fleet. */
+  readonly picture?: Picture;
 }
 
 /** What the thread that reads the history answers to. */
@@ -97,7 +99,12 @@ export const historyContract = {
     },
     /** A chart, as a file has it. Rejected where there is nothing to draw. */
     chart: {
-      params: v.object({ ...Range, chart: v.string(), format: v.picklist(CHART_FORMAT_NAMES) }),
+      params: v.object({
+        ...Range,
+        chart: v.string(),
+        format: v.picklist(CHART_FORMAT_NAMES),
+        picture: v.exactOptional(Picture),
+      }),
       result: made<{ readonly content: string | Uint8Array }>('content'),
     },
     /** A report of the history, as a file has it; takes as long as an analysis, and is cancelled like one. */

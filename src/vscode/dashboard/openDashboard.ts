@@ -10,11 +10,13 @@ import {
   type DashboardState,
   type DashboardView,
   dashboardHostContract,
+  type FleetAnswer,
   type Range,
   webviewContract,
 } from '../../pages/dashboardProtocol.ts';
 import { Layout } from '../../pages/layout.ts';
 import type { Act, OVERVIEW_ACTS } from '../../pages/overview.ts';
+import { FLEET_PICTURE } from '../../pages/pictures.ts';
 import { Rpc } from '../../rpc/rpc.ts';
 import { COMMANDS } from '../contributions.ts';
 import { messageText } from '../rows/messageText.ts';
@@ -42,6 +44,7 @@ const ACTS: Readonly<Record<(typeof OVERVIEW_ACTS)[number], string>> = {
   start: COMMANDS.start,
   startDemo: COMMANDS.startDemo,
   openSettings: COMMANDS.openSettings,
+  connectFleet: COMMANDS.connectFleet,
 };
 
 export interface DashboardDependencies {
@@ -50,6 +53,8 @@ export interface DashboardDependencies {
   readonly watchers: Watchers;
   readonly history: HistoryReader;
   readonly overview: Pick<OverviewNow, 'get'>;
+  /** One metric of all hosts of the fleet, over a stretch of epoch seconds; without one that which was shown last. */
+  fleet(stretch: TimeStretch, metric?: string): Promise<FleetAnswer>;
   readonly log: vscode.LogOutputChannel;
   /** Where it is kept how a person arranged the sections, of each host. */
   readonly memory: vscode.Memento;
@@ -94,6 +99,7 @@ export class OpenDashboard {
             const { from, to } = this.#feed.stretch;
             return { from, to, answers: await history.pictures(ids, { from, to }) };
           },
+          fleet: ({ metric }) => dependencies.fleet(this.#feed.stretch, metric),
           moment: ({ at, within }) => history.moment(at, within),
           image: ({ chart }) => this.#image(chart),
         },
@@ -204,7 +210,10 @@ export class OpenDashboard {
   }
 
   async #image(chart: string): Promise<{ png: string }> {
-    const png = await this.#dependencies.history.exportChart({ chart, ...this.#feed.stretch, format: 'png' });
+    const { history, fleet } = this.#dependencies;
+    const { stretch } = this.#feed;
+    const picture = chart === FLEET_PICTURE.id ? (await fleet(stretch)).answer.picture : undefined;
+    const png = await history.exportChart({ chart, ...stretch, format: 'png', ...(picture && { picture }) });
     return { png: Buffer.from(png).toString('base64') };
   }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { systemClock } from '../../engine/clock.ts';
 import { setFleetServers } from '../../engine/fleetFileEdit.ts';
-import { FleetFiles } from '../../engine/fleetFiles.ts';
+import type { FleetFiles } from '../../engine/fleetFiles.ts';
 import { type ConnectionStep, checkConnection } from '../../fleet/connectionCheck.ts';
 import { fleetComparison, metricOfHosts } from '../../fleet/fleetComparison.ts';
 import type { FleetFile } from '../../fleet/fleetFile.ts';
@@ -28,8 +28,8 @@ export interface FleetViewOptions {
   readonly tree: LiveTree;
   readonly version: string;
   readonly reports: ReportDocuments;
-  /** Undefined = none is kept, and no file of the fleet either. */
-  historyPath(): string | undefined;
+  /** Undefined = no history is kept, and no file of the fleet either. */
+  files(): FleetFiles | undefined;
 }
 
 /** The hosts of the fleet in a tree, while that is seen, and what is done with them. */
@@ -58,8 +58,7 @@ export class FleetView implements vscode.Disposable {
   }
 
   get #files(): FleetFiles | undefined {
-    const path = this.#options.historyPath();
-    return path === undefined ? undefined : new FleetFiles(path);
+    return this.#options.files();
   }
 
   async #look(): Promise<void> {

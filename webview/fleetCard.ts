@@ -1,0 +1,49 @@
+import type { FleetAnswer } from '../src/pages/dashboardProtocol.ts';
+import { FLEET_PICTURE } from '../src/pages/pictures.ts';
+import type { CardHost } from './chartCard.ts';
+import { choice } from './controls.ts';
+import { PictureCard } from './pictureCard.ts';
+import { PictureLoader } from './pictureLoader.ts';
+
+export interface FleetCardHost {
+  /** Asks for a metric of all hosts; without one for what is shown first. */
+  ask(metric: string | undefined): Promise<FleetAnswer>;
+  /** A person chose another metric. */
+  keep(metric: string): void;
+}
+
+/** One metric of all hosts, and which it is. */
+export class FleetCard {
+  readonly card: PictureCard<typeof FLEET_PICTURE.id>;
+  /** Apart from the others: its server may be slow, or away. */
+  readonly pictures: PictureLoader<typeof FLEET_PICTURE.id>;
+  readonly #host: FleetCardHost;
+  #metric: string | undefined;
+  #hasChoice = false;
+
+  constructor(metric: string | undefined, cardHost: CardHost, host: FleetCardHost) {
+    this.#metric = metric;
+    this.#host = host;
+    // What holds for the engine of this host does not for others.
+    this.card = new PictureCard(FLEET_PICTURE, { ...cardHost, staleness: '' });
+    this.pictures = new PictureLoader([this.card], () => this.#ask());
+  }
+
+  async #ask() {
+    const { from, to, answer, metric, metrics } = await this.#host.ask(this.#metric);
+    if (!this.#hasChoice) this.#offer(metrics, this.#metric ?? metric);
+    return { from, to, answers: [{ id: FLEET_PICTURE.id, ...answer }] };
+  }
+
+  #offer(metrics: FleetAnswer['metrics'], chosen: string): void {
+    this.#hasChoice = true;
+    const options = metrics.map(({ name, text }) => ({ value: name, text }));
+    const control = choice('Metric of all hosts', options, (metric) => {
+      this.#metric = metric;
+      this.#host.keep(metric);
+      this.pictures.invalidate();
+    });
+    control.value = chosen;
+    this.card.addControl(control.element);
+  }
+}
