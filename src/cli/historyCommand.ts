@@ -3,7 +3,8 @@ import { readAnyHistory } from '../engine/hostHistory.ts';
 import { hostId } from '../engine/hostId.ts';
 import { exportHistory } from '../history/exportHistory.ts';
 import { History } from '../history/history.ts';
-import { importHistory } from '../history/importHistory.ts';
+import { hostText } from '../history/historyFile.ts';
+import { type ImportResult, importHistory } from '../history/importHistory.ts';
 import { TIERS, type Tier } from '../history/retention.ts';
 import { CATALOGUE, type MetricName } from '../metrics/catalogue.ts';
 import { formatBytes, formatCount } from '../metrics/format.ts';
@@ -11,7 +12,15 @@ import { formatMetric } from '../metrics/formatMetric.ts';
 import type { Attributes } from '../metrics/metric.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
-import { checkImport, exportToFile, keepOfOtherHost, otherHostOf, withExportLines } from './historyCommandFiles.ts';
+import {
+  checkImport,
+  exportToFile,
+  keepOfOtherHost,
+  otherHostOf,
+  placeOfOtherHost,
+  withExportLines,
+  withHost,
+} from './historyCommandFiles.ts';
 
 /** Where the history lies; every command takes it. */
 export interface HistoryArguments {
@@ -126,28 +135,47 @@ export async function historyExportCommand(output: Output, options: ExportArgume
   return 0;
 }
 
+export interface ImportArguments extends HistoryArguments {
+  readonly file: string;
+  readonly version: string;
+  /** It is of this host, though it says otherwise: as after that was set up anew. */
+  readonly own?: boolean;
+}
+
 /**
- * Takes up an export (JSON lines, or a copy as it is) of this or another copy of the history; twice is as once. A copy of another host's is
+ * Takes up an export (JSON lines, or a copy as it is) of this or another copy of the history; twice is as once. What is of another host is
  * kept beside it.
  */
-export async function historyImportCommand(
-  output: Output,
-  { path, file, version, json }: HistoryArguments & { file: string; version: string },
-): Promise<number> {
+export async function historyImportCommand(output: Output, options: ImportArguments): Promise<number> {
+  const { path, file, json, own = false } = options;
   checkImport(file, path);
-  const other = otherHostOf(file);
+  const other = own ? undefined : otherHostOf(file);
   if (other !== undefined) {
-    const kept = keepOfOtherHost(file, path, other);
-    if (json) output.out(`${JSON.stringify({ otherHost: other, path: kept })}\n`);
-    else {
-      output.out(
-        `This is the history of ${other}, another host: it is not mixed with that of this one, and was kept as ${kept}. ` +
-          `Look at it with --path: plotscope analyze --path ${kept} --range 6h, report, history stats …\n`,
-      );
-    }
+    sayOther(output, { otherHost: other, path: keepOfOtherHost(file, path, other) }, json);
     return 0;
   }
-  const history = History.open(path, { hostId: hostId() });
+  await withExportLines(file, async (all) => {
+    const { host, lines } = await withHost(all);
+    if (own || host.id === undefined || host.id === hostId()) {
+      sayImported(output, await taken(lines, options, { hostId: hostId() }), json);
+      return;
+    }
+    const otherHost = hostText(host.id, host.name);
+    const place = placeOfOtherHost(path, otherHost);
+    const result = await taken(lines, { ...options, path: place }, { hostId: host.id, hostName: otherHost });
+    if (!json) sayImported(output, result, json);
+    sayOther(output, { otherHost, path: place, ...result }, json);
+  });
+  return 0;
+}
+
+/** Takes lines of an export up into the history of a host. */
+async function taken(
+  lines: AsyncIterable<string>,
+  { path, version }: ImportArguments,
+  host: { readonly hostId: string; readonly hostName?: string },
+): Promise<ImportResult> {
+  const history = History.open(path, host);
   try {
     if (!history.lease.tryAcquire({ pid: process.pid, host: 'cli', version })) {
       const holder = history.lease.holder();
@@ -155,20 +183,33 @@ export async function historyImportCommand(
         `Process ${holder?.pid} (${holder?.host}) writes the history now. Stop monitoring there, then import again.`,
       );
     }
-    const result = await withExportLines(file, (lines) => importHistory(history, lines));
+    const result = await importHistory(history, lines);
     while (history.maintain(1000));
-    if (json) output.out(`${JSON.stringify(result)}\n`);
-    else {
-      const { frames, rollUps, events, plots, documents, unknown } = result;
-      const passed =
-        unknown > 0 ? ` ${unknown} lines of metrics that this version does not know were passed over.` : '';
-      output.out(
-        `${frames} frames, ${rollUps} roll-ups, ${events} events, ${plots} plots and ${documents} documents are new.${passed}\n`,
-      );
-    }
-    return 0;
+    return result;
   } finally {
     history.close();
+  }
+}
+
+function sayImported(output: Output, result: ImportResult, json: boolean): void {
+  if (json) {
+    output.out(`${JSON.stringify(result)}\n`);
+    return;
+  }
+  const { frames, rollUps, events, plots, documents, unknown } = result;
+  const passed = unknown > 0 ? ` ${unknown} lines of metrics that this version does not know were passed over.` : '';
+  output.out(
+    `${frames} frames, ${rollUps} roll-ups, ${events} events, ${plots} plots and ${documents} documents are new.${passed}\n`,
+  );
+}
+
+function sayOther(output: Output, kept: { readonly otherHost: string; readonly path: string }, json: boolean): void {
+  if (json) output.out(`${JSON.stringify(kept)}\n`);
+  else {
+    output.out(
+      `This is the history of ${kept.otherHost}, another host: it is not mixed with that of this one, and was kept as ${kept.path}. ` +
+        `Look at it with --path: plotscope analyze --path ${kept.path} --range 6h, report, history stats …; or with “Open Another Host’s History” in VS Code.\n`,
+    );
   }
 }
 

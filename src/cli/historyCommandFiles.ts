@@ -5,9 +5,11 @@ import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { readAnyHistory, useHistory } from '../engine/hostHistory.ts';
+import { OTHER_HOSTS, readAnyHistory } from '../engine/hostHistory.ts';
+import { type ExportHeader, exportHeader } from '../history/exportedLine.ts';
 import { type ExportOptions, exportHistory } from '../history/exportHistory.ts';
 import type { History } from '../history/history.ts';
+import { lineText } from '../history/importHistory.ts';
 import { closeToOthers, makePrivateFolder, PRIVATE_FILE } from '../input/privateFiles.ts';
 import { streamNamed } from '../input/regularFile.ts';
 import { UsageError } from '../terminal/output.ts';
@@ -41,7 +43,30 @@ export function withExportLines<Result>(
   const linesOf = (input: Readable) => createInterface({ input });
   if (file === '-') return take(linesOf(process.stdin));
   if (!file.endsWith('.sqlite')) return take(linesOf(opened(file)));
-  return useHistory(file, (copy) => take(linesOf(exportedText(copy, EVERYTHING))));
+  return readAnyHistory(
+    file,
+    (copy) => take(linesOf(exportedText(copy, EVERYTHING))),
+    () => {},
+  );
+}
+
+/** Whose history the lines of an export are, as far as they say, and all of them. Throws an `ImportError` where they are none. */
+export async function withHost(
+  lines: AsyncIterable<string>,
+): Promise<{ readonly host: ExportHeader['host']; readonly lines: AsyncIterable<string> }> {
+  const rest = lines[Symbol.asyncIterator]();
+  const seen: string[] = [];
+  for (let next = await rest.next(); !next.done; next = await rest.next()) {
+    seen.push(next.value);
+    const text = lineText(next.value);
+    if (text !== '') return { host: exportHeader(text).host, lines: again(seen, rest) };
+  }
+  return { host: {}, lines: again(seen, rest) };
+}
+
+async function* again(seen: readonly string[], rest: AsyncIterator<string>): AsyncGenerator<string> {
+  yield* seen;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
 function opened(file: string): Readable {
@@ -76,11 +101,16 @@ export function otherHostOf(file: string): string | undefined {
     : undefined;
 }
 
-/** Keeps a copy of another host's history beside the one at the path, in the place of an earlier one, and gives where. */
-export function keepOfOtherHost(file: string, path: string, host: string): string {
-  const folder = join(dirname(path), 'hosts');
+/** Where another host's history is kept, beside the one at the path. */
+export function placeOfOtherHost(path: string, host: string): string {
+  const folder = join(dirname(path), OTHER_HOSTS);
   makePrivateFolder(folder);
-  const kept = join(folder, `${host.replaceAll(/[^\w.-]+/g, '-')}.sqlite`);
+  return join(folder, `${host.replaceAll(/[^\w.-]+/g, '-')}.sqlite`);
+}
+
+/** Keeps a copy of another host's history there, in the place of an earlier one, and gives where. */
+export function keepOfOtherHost(file: string, path: string, host: string): string {
+  const kept = placeOfOtherHost(path, host);
   if (resolve(file) === resolve(kept)) return kept;
   rmSync(`${kept}.new`, { force: true });
   readAnyHistory(

@@ -90,15 +90,12 @@ export function addHistoryCommands(program: Command, { pathOf, version }: Around
 
   historyCommand(
     'import <file>',
-    'take up an export (.jsonl, - for standard input, or a .sqlite copy); twice is as once',
-  ).action(async (file: string, { path, json }) => {
-    process.exitCode = await historyImportCommand(standardOutput, {
-      path: pathOf(path),
-      json,
-      file,
-      version: version,
+    'take up an export (.jsonl, - for standard input, or a .sqlite copy); twice is as once. What is of another host is kept beside it',
+  )
+    .option('--own', 'it is of this host, though it says otherwise: as after that was set up anew', false)
+    .action(async (file: string, { path, json, own }) => {
+      process.exitCode = await historyImportCommand(standardOutput, { path: pathOf(path), json, file, version, own });
     });
-  });
 
   historyCommand('analyze', 'find trends, seasons, anomalies, causes, and what makes plots slower')
     .addOption(new Option('--kind <kind>', 'what is looked for').choices(ANALYSIS_KINDS).default('comprehensive'))

@@ -2,6 +2,9 @@ import { History } from '../history/history.ts';
 import { HistoryUnavailable } from '../history/historyErrors.ts';
 import { hostId } from './hostId.ts';
 
+/** The folder beside a history with those of other hosts. */
+export const OTHER_HOSTS = 'hosts';
+
 export interface HistoryUse {
   /** True without it. */
   readonly readOnly?: boolean;

@@ -59,7 +59,7 @@ async function exportJsonLines(
 ): Promise<void> {
   const { from, to, metrics, tier } = options;
   const line = (value: unknown) => write(`${JSON.stringify(value)}\n`);
-  await line({ format: EXPORT_FORMAT, version: EXPORT_VERSION, from, to });
+  await line({ format: EXPORT_FORMAT, version: EXPORT_VERSION, from, to, host: history.host });
   for (const one of tier === undefined ? TIERS : [tier]) {
     await eachSlice(history, options, one, async ({ series, times, count, mean, min, max, p95, last }) => {
       const { metric, attributes } = series;

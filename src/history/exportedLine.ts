@@ -14,7 +14,9 @@ const LATEST = 1e11;
 const numbers = v.array(v.pipe(v.number(), v.minValue(-LARGEST_KEPT), v.maxValue(LARGEST_KEPT)));
 const times = v.array(v.pipe(v.number(), v.minValue(0), v.maxValue(LATEST)));
 const about = { metric: v.string(), attributes: v.record(v.string(), v.string()), times };
-const Header = v.object({ format: v.literal(EXPORT_FORMAT), version: v.number() });
+/** Earlier versions did not say whose it is. */
+const Host = v.fallback(v.object({ id: v.exactOptional(v.string()), name: v.exactOptional(v.string()) }), {});
+const Header = v.object({ format: v.literal(EXPORT_FORMAT), version: v.number(), host: v.optional(Host, {}) });
 const End = v.object({ end: v.literal(true) });
 
 const Values = v.variant('tier', [
@@ -55,6 +57,8 @@ const Document = v.object({
 export interface ExportHeader {
   /** Whether its last line says that it is the last one. */
   readonly hasEnd: boolean;
+  /** Whose history it is, as far as it says. */
+  readonly host: v.InferOutput<typeof Host>;
 }
 
 export type ExportedValues = v.InferOutput<typeof Values>;
@@ -90,7 +94,7 @@ export function exportHeader(text: string): ExportHeader {
     throw new ImportError('this was exported by a newer PlotScope. Update PlotScope to import it.');
   }
   // The first version wrote no end.
-  return { hasEnd: header.output.version > 1 };
+  return { hasEnd: header.output.version > 1, host: header.output.host };
 }
 
 function checkColumns({ tier, metric: _, attributes: __, ...columns }: ExportedValues, number: number): void {

@@ -7,7 +7,7 @@ import { type DiskAccess, DiskFlush } from './diskFlush.ts';
 import { type DocumentRange, Documents, type StoredDocument } from './documents.ts';
 import { EventLog, type EventQuery, type StoredEvent } from './eventLog.ts';
 import { HistoryCorrupt, HistoryWriteError, isDamage } from './historyErrors.ts';
-import { fileIdentity, openHistoryFile, type SetAside, suspect } from './historyFile.ts';
+import { fileIdentity, hostOfFile, openHistoryFile, type SetAside, suspect } from './historyFile.ts';
 import { HistoryIntake } from './historyIntake.ts';
 import { type HistoryQuery, historyBeginning, queryHistory, type SeriesColumns } from './historyQuery.ts';
 import { type HistoryStats, historyStats } from './historyStats.ts';
@@ -251,6 +251,11 @@ export class History {
   /** Frames that were written after this one, in the order in which they were: for who follows. 0 begins with the oldest there is. */
   frames(afterRow: number, limit: number): RawRow[] {
     return this.#transactions.read(() => writtenFrames(this.#sources, afterRow, limit));
+  }
+
+  /** Whose history it is. */
+  get host(): ReturnType<typeof hostOfFile> {
+    return this.#transactions.read(() => hostOfFile(this.#database));
   }
 
   /** Epoch seconds of the oldest value; undefined where there is none. */

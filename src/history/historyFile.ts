@@ -193,6 +193,12 @@ function whyUnusable(path: string, { hostId, anyHost = false, epochSeconds }: Fi
   }
 }
 
+/** Whose history it is: what tells the host from others, and what it is called, where that was noted. */
+export function hostOfFile(database: Database): { readonly id?: string; readonly name?: string } {
+  const [id, name] = [metaOf(database, 'host_id'), metaOf(database, 'host_name')];
+  return { ...(id !== undefined && { id }), ...(name !== undefined && { name }) };
+}
+
 function metaOf(database: Database, key: 'host_id' | 'host_name'): string | undefined {
   return database.prepare('SELECT value FROM meta WHERE key = ?').get(key)?.value as string | undefined;
 }
@@ -201,7 +207,11 @@ function metaOf(database: Database, key: 'host_id' | 'host_name'): string | unde
 function otherHost(database: Database, hostId: string): Pick<OpenedFile, 'otherHost'> {
   const id = metaOf(database, 'host_id');
   if (id === undefined || id === hostId) return {};
-  return { otherHost: metaOf(database, 'host_name') ?? `host ${id.slice(0, 8)}` };
+  return { otherHost: hostText(id, metaOf(database, 'host_name')) };
+}
+
+export function hostText(id: string, name: string | undefined): string {
+  return name ?? `host ${id.slice(0, 8)}`;
 }
 
 /** A mark beside the file: it is checked before it is used again. `said`: what was found in its rows, which no check of SQLite finds. */

@@ -39,8 +39,7 @@ export async function importHistory(
   let isEnded = false;
   for await (const line of lines) {
     number++;
-    // Some editors and shells put a mark before the first line.
-    const text = line.replace(/^\uFEFF/, '').trim();
+    const text = lineText(line);
     if (text === '') continue;
     if (!header) {
       header = exportHeader(text);
@@ -58,6 +57,11 @@ export async function importHistory(
   }
   taking.end();
   return taking.counts;
+}
+
+/** Some editors and shells put a mark before the first line. */
+export function lineText(line: string): string {
+  return line.replace(/^\uFEFF/, '').trim();
 }
 
 class Import {

@@ -227,6 +227,53 @@ describe('plotscope history', () => {
       assert.equal(JSON.parse(copy.plain).frames, 50);
     });
 
+    it('is kept beside the history as well where it comes as lines, and twice is as once', async () => {
+      const file = join(folder, 'other.jsonl');
+      const all = { from: START, to: START + 60, json: false };
+      await historyExportCommand(new CollectedOutput(), { path: other, file, ...all });
+      const asked = { path, file, version: 'test', json: false };
+      const output = new CollectedOutput();
+      assert.equal(await historyImportCommand(output, asked), 0);
+      assert.match(output.plain, /^50 frames/);
+      assert.match(output.plain, /history of plotter 7, another host: it is not mixed/);
+      const again = new CollectedOutput();
+      await historyImportCommand(again, { ...asked, json: true });
+      const kept = join(folder, 'hosts', 'plotter-7.sqlite');
+      const { otherHost, path: place, frames } = JSON.parse(again.plain);
+      assert.deepEqual([otherHost, place, frames], ['plotter 7', kept, 0]);
+      const framesAt = (at: string) => {
+        const stats = new CollectedOutput();
+        historyStatsCommand(stats, { path: at, json: true });
+        return JSON.parse(stats.plain).frames;
+      };
+      assert.deepEqual([framesAt(path), framesAt(kept)], [150, 50]);
+      const named = new CollectedOutput();
+      historyStatsCommand(named, { path: kept, json: true });
+      assert.match(named.complaints, /plotter 7, another host/);
+      // As after this host was set up anew.
+      const own = new CollectedOutput();
+      await historyImportCommand(own, { ...asked, own: true });
+      assert.doesNotMatch(own.plain, /another host/);
+    });
+
+    it('is taken up as this host’s own where its lines do not say whose they are', async () => {
+      const file = join(folder, 'old.jsonl');
+      await historyExportCommand(new CollectedOutput(), {
+        path: other,
+        file,
+        from: START,
+        to: START + 60,
+        json: false,
+      });
+      const [header, ...lines] = readFileSync(file, 'utf8').split('\n');
+      const { host, ...old } = JSON.parse(header);
+      assert.deepEqual(host, { id: 'other', name: 'plotter 7' });
+      writeFileSync(file, [JSON.stringify(old), ...lines].join('\n'));
+      const output = new CollectedOutput();
+      await historyImportCommand(output, { path, file, version: 'test', json: false });
+      assert.doesNotMatch(output.plain, /another host/);
+    });
+
     it('is not written to', () => {
       assert.throws(() => History.open(other, { hostId: hostId(), readOnly: true }), /another host/);
     });

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { patienceMs } from '../../scripts/host/openWorkbench.ts';
+import { needs, type RealServer, startVictoriaMetrics, VICTORIA_METRICS } from '../fleet/realServers.ts';
+import { plottingHost, requestOf, send } from '../fleet/simulatedFleet.ts';
+import { runCommand, showViewContainer, switchTheme, webviewFrame } from './workbench.ts';
+import { useWorkbench } from './workbenchSession.ts';
+
+const HOSTS = 12;
+
+describe('the fleet in a VS Code window', function () {
+  this.timeout(4 * patienceMs);
+  this.bail(true); // each step goes on from the one before
+  const session = useWorkbench('fleet');
+  let server: RealServer | undefined;
+  after(() => server?.stop());
+
+  const file = () => join(session().host.run.path, 'storage', 'plotscope.fleet.json');
+  const dashboard = () => webviewFrame(session().page, '[data-chart=fleet]');
+  const card = async () => (await dashboard()).locator('[data-chart=fleet]');
+  async function says(text: RegExp): Promise<void> {
+    for (const started = Date.now(); Date.now() - started < patienceMs; await sleep(300)) {
+      if (text.test((await (await card()).textContent().catch(() => '')) ?? '')) return;
+    }
+    throw new Error(`${text}: the card says ${await (await card()).textContent()}`);
+  }
+
+  it('says how to begin where no server is set', async () => {
+    const { page, screenshot } = session();
+    await page.setViewportSize({ width: 1280, height: 1000 });
+    await showViewContainer(page, 'PlotScope');
+    await runCommand(page, 'PlotScope: Open Dashboard');
+    await (await card()).scrollIntoViewIfNeeded();
+    await says(/No fleet server is set/);
+    await screenshot('fleet-none');
+    await (await card()).getByRole('button', { name: 'Connect to a Fleet Server' }).click();
+    await page.getByText('where the fleet is read from').first().waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('shows one metric of all hosts, those that differ first, and those that are gone', async function () {
+    needs(this, VICTORIA_METRICS);
+    const { screenshot } = session();
+    server = await startVictoriaMetrics();
+    const now = Date.now() / 1000;
+    const every = (from: number, to: number) =>
+      Array.from({ length: Math.floor((to - from) / 15) + 1 }, (_, i) => from + 15 * i);
+    for (const at of every(now - 900, now - 2)) {
+      const hosts = Array.from({ length: HOSTS }, (_, number) => {
+        const wave = Math.sin(at / (40 + 7 * number)) / 20;
+        const sent = plottingHost(number).map((one) =>
+          one.metric === 'system.cpu.utilization' ? { ...one, value: one.value + wave } : one,
+        );
+        return { name: `plotter-${number}`, sent };
+      });
+      await send(server.url, requestOf(hosts, [at]));
+    }
+    await send(server.url, requestOf([{ name: 'plotter-gone', sent: plottingHost(20) }], every(now - 900, now - 400)));
+    await server.show();
+    writeFileSync(file(), JSON.stringify({ query: { url: server.url } }));
+    await (await card()).scrollIntoViewIfNeeded();
+    await says(/Half of 1[23] hosts have/);
+    await says(/plotter-gone: gone since/);
+    await screenshot('fleet-plots');
+  });
+
+  it('holds them against one another by what a person chooses, by keyboard, and over their time', async function () {
+    needs(this, VICTORIA_METRICS);
+    const { page, screenshot, workspace } = session();
+    const choice = (await card()).getByRole('combobox', { name: 'Metric of all hosts' });
+    await choice.focus();
+    await choice.click();
+    await (await card()).getByRole('option', { name: /CPU/ }).first().click();
+    await says(/plotter-2 has 1\d %, less than the others/);
+    const frame = await dashboard();
+    await frame.getByRole('combobox', { name: 'Time shown' }).click();
+    await frame.getByRole('option', { name: 'Last 15 minutes' }).click();
+    await (await card()).getByRole('button', { name: 'Table of All hosts' }).press('Enter');
+    const table = (await card()).getByRole('table');
+    assert.match((await table.locator('tbody tr').first().textContent()) ?? '', /plotter-2/);
+    await (await card()).scrollIntoViewIfNeeded();
+    await screenshot('fleet-cpu-dark');
+    await switchTheme(page, workspace, 'light');
+    await (await card()).scrollIntoViewIfNeeded();
+    await screenshot('fleet-cpu-light');
+  });
+
+  it('keeps what it shows while the server is away, and says so', async function () {
+    needs(this, VICTORIA_METRICS);
+    const { screenshot } = session();
+    await server?.stop();
+    server = undefined;
+    await says(/as of .* does not answer/);
+    await says(/plotter-2/);
+    await screenshot('fleet-away');
+  });
+});
