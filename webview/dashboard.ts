@@ -126,6 +126,7 @@ const header = new Header({
   },
   start: () => rpc.notify('start', {}),
   stop: () => rpc.notify('stop', {}),
+  back: () => rpc.notify('back', {}),
 });
 const toast = new Toast();
 const zoomBar = new ZoomBar(() => time.reset());
@@ -240,6 +241,8 @@ setInterval(() => {
 
 function showState(next: DashboardState): void {
   header.show(next);
+  // What stands there is of now.
+  overview.element.hidden = next.other !== undefined;
   time.follow(next.range);
   shown.state = next;
 }

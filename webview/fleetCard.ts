@@ -31,7 +31,7 @@ export class FleetCard {
 
   async #ask() {
     const { from, to, answer, metric, metrics } = await this.#host.ask(this.#metric);
-    if (!this.#hasChoice) this.#offer(metrics, this.#metric ?? metric);
+    if (!this.#hasChoice && metrics.length > 0) this.#offer(metrics, this.#metric ?? metric);
     return { from, to, answers: [{ id: FLEET_PICTURE.id, ...answer }] };
   }
 

@@ -1,4 +1,5 @@
 import { type DashboardState, RANGES, type Range } from '../src/pages/dashboardProtocol.ts';
+import { moment } from '../src/pages/moment.ts';
 import { button, checkbox, choice } from './controls.ts';
 import { CustomRange } from './customRange.ts';
 import { element, setText } from './element.ts';
@@ -10,6 +11,8 @@ export interface HeaderActions {
   setTable(shown: boolean): void;
   start(): void;
   stop(): void;
+  /** To the dashboard of this host. */
+  back(): void;
 }
 
 /** What is measured, how the engine is, and the controls. */
@@ -23,6 +26,7 @@ export class Header {
   readonly #table;
   readonly #startStop;
   #running = false;
+  #isOther = false;
 
   constructor(actions: HeaderActions) {
     this.#range = choice<(typeof RANGES)[number]['minutes'] | typeof CUSTOM>(
@@ -35,7 +39,7 @@ export class Header {
     );
     this.#custom = new CustomRange(actions.setRange);
     this.#table = checkbox('Show as table', actions.setTable);
-    this.#startStop = button(() => (this.#running ? actions.stop() : actions.start()));
+    this.#startStop = button(() => (this.#isOther ? actions.back() : this.#running ? actions.stop() : actions.start()));
     this.#startStop.text = 'Start';
     const state = element('p', { className: 'state', role: 'status' }, this.#mark, this.#words);
     const controls = [this.#table.element, this.#range.element, this.#custom.element, this.#startStop.element];
@@ -50,9 +54,10 @@ export class Header {
   show(state: DashboardState): void {
     this.#running = state.engine === 'running' || state.engine === 'starting';
     setText(this.#host, state.host);
-    setText(this.#words, engineInWords(state));
+    this.#isOther = state.other !== undefined;
+    setText(this.#words, state.other ? otherInWords(state.other) : engineInWords(state));
     this.#mark.dataset.engine = state.engine;
-    this.#startStop.text = this.#running ? 'Stop' : 'Start';
+    this.#startStop.text = this.#isOther ? 'Back to This Host' : this.#running ? 'Stop' : 'Start';
   }
 
   set range(range: Range) {
@@ -65,6 +70,10 @@ export class Header {
   set table(shown: boolean) {
     this.#table.checked = shown;
   }
+}
+
+function otherInWords({ until }: NonNullable<DashboardState['other']>): string {
+  return `Another host: its history up to ${moment(until)}, read only`;
 }
 
 function engineInWords({ engine, intervalSeconds, text }: DashboardState): string {

@@ -208,7 +208,7 @@ function sayOther(output: Output, kept: { readonly otherHost: string; readonly p
   else {
     output.out(
       `This is the history of ${kept.otherHost}, another host: it is not mixed with that of this one, and was kept as ${kept.path}. ` +
-        `Look at it with --path: plotscope analyze --path ${kept.path} --range 6h, report, history stats …; or with “Open Another Host’s History” in VS Code.\n`,
+        `Look at it with --path: plotscope analyze --path ${kept.path} --range 6h, report, history stats …; or with “Open History of Another Host” in VS Code.\n`,
     );
   }
 }

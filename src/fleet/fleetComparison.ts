@@ -91,7 +91,7 @@ export function fleetPicture(
   const { sentence, outliers, gone, chart, table } = compared(metric, found, hosts, range);
   if (!chart) return undefined;
   const { left, right } = (chart.spec as { padding: { left: number; right: number } }).padding;
-  const told = [aboutOf(metric), sentence, ...firstOf(outliers), ...firstOf(gone)];
+  const told = [`${aboutOf(metric)} ${sentence}`, ...firstOf(outliers), ...goneTold(gone)];
   return { sentence, spec: chart.spec, legend: chart.legend, table, timed: { left, right }, told };
 }
 
@@ -148,6 +148,10 @@ function sentenceOf(metric: MetricName, standings: readonly Standing[], outliers
 function aboutOf(metric: MetricName): string {
   const { description, kind } = metricOf(metric);
   return `${description}${kind === 'counter' ? ', a second' : ''}.`;
+}
+
+function goneTold(gone: readonly string[]): string[] {
+  return gone.length > 0 ? [firstOf(gone).join('; ')] : [];
 }
 
 function firstOf(texts: readonly string[]): string[] {

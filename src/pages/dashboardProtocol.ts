@@ -145,6 +145,8 @@ export const DashboardState = v.object({
   text: v.optional(v.string()),
   /** A plotter to bring to the fore (`plotterLabel` of charts.ts): its lines are emphasised in the plotter charts. */
   focus: v.optional(v.string()),
+  /** It is another host, whose history is shown: until when it goes. */
+  other: v.exactOptional(v.object({ until: EpochSeconds })),
 });
 export type DashboardState = v.InferOutput<typeof DashboardState>;
 
@@ -221,6 +223,8 @@ export const dashboardHostContract = {
     export: v.object({ chart: v.string(), format: v.picklist(CHART_FORMAT_NAMES) }),
     /** `key` of a plot whose log is wanted. */
     openLog: v.object({ key: v.string() }),
+    /** From another host to this one. */
+    back: v.object({}),
     start: v.object({}),
     stop: v.object({}),
     /** Something went wrong in the page: for the log. */

@@ -31,6 +31,7 @@ export const COMMANDS = {
   analyzeNow: 'plotscope.analyzeNow',
   analyzeHistory: 'plotscope.analyzeHistory',
   analyzeOtherHistory: 'plotscope.analyzeOtherHistory',
+  openOtherHistory: 'plotscope.openOtherHistory',
   createReport: 'plotscope.createReport',
   checkInstallation: 'plotscope.checkInstallation',
   exportChart: 'plotscope.exportChart',
@@ -104,4 +105,6 @@ export const ROW_KINDS = {
 export const WALKTHROUGH = 'firstSteps';
 
 export const DASHBOARD_PANEL = 'plotscope.dashboard';
+/** The dashboard of another host's history. */
+export const OTHER_HOST_PANEL = 'plotscope.otherHost';
 export const ANALYSIS_PANEL = 'plotscope.analysis';

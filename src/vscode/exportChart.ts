@@ -16,6 +16,10 @@ const Given = v.fallback(
     chart: v.optional(v.string()),
     format: v.optional(v.picklist(CHART_FORMAT_NAMES)),
     file: v.optional(v.string()),
+    /** Of another host: where its history is, and of when. */
+    history: v.optional(v.string()),
+    from: v.optional(v.number()),
+    to: v.optional(v.number()),
   }),
   {},
 );
@@ -37,7 +41,11 @@ export async function exportChart(
   const told = v.parse(Given, given);
   const chart = ALL.find(({ id }) => id === told.chart) ?? (await pickChart());
   if (!chart) return;
-  const range = shown ?? (await pickRange(ranges));
+  const { history, from, to } = told;
+  const range =
+    history !== undefined && from !== undefined && to !== undefined
+      ? { from, to }
+      : (shown ?? (await pickRange(ranges)));
   if (!range) return;
   const format = told.format ?? (await pickFormat());
   if (!format) return;
@@ -46,6 +54,7 @@ export async function exportChart(
   const progress = { location: vscode.ProgressLocation.Notification, title: `Exporting ${chart.title} …` };
   const content = await vscode.window.withProgress(progress, async () => {
     const wanted = { chart: chart.id, ...range, format };
+    if (history !== undefined) return ofOther(reader.ofAnyHost(history), wanted);
     if (chart.id !== FLEET_PICTURE.id) return reader.exportChart(wanted);
     const { picture, failed, empty } = await fleet(range);
     if (!picture) throw new Error(failed ?? empty?.text ?? FLEET_PICTURE.empty);
@@ -54,6 +63,14 @@ export async function exportChart(
   await vscode.workspace.fs.writeFile(target, typeof content === 'string' ? Buffer.from(content) : content);
   const written = vscode.window.showInformationMessage(`${chart.title}: ${target.fsPath}`, 'Open');
   void written.then((choice) => choice && vscode.commands.executeCommand('vscode.open', target));
+}
+
+async function ofOther(reader: HistoryReader, wanted: Parameters<HistoryReader['exportChart']>[0]) {
+  try {
+    return await reader.exportChart(wanted);
+  } finally {
+    reader.dispose();
+  }
 }
 
 async function pickChart() {

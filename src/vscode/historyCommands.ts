@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream, existsSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createWriteStream, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import { ANALYSIS_KINDS, type AnalysisKind } from '../analysis/past/analysis.ts';
@@ -8,7 +7,7 @@ import { type HistoryReader, TooLittleMeasured } from '../analysis/past/historyR
 import { historyReport } from '../analysis/past/historyReport.ts';
 import { plotHours, plotListReport } from '../analysis/past/plotList.ts';
 import type { EngineClient } from '../engine/client.ts';
-import { readAnyHistory, useHistory } from '../engine/hostHistory.ts';
+import { useHistory } from '../engine/hostHistory.ts';
 import { exportHistory } from '../history/exportHistory.ts';
 import { HistoryMissing } from '../history/historyErrors.ts';
 import { restoreHistory, trashHistory } from '../history/historyTrash.ts';
@@ -20,9 +19,11 @@ import { moment } from '../pages/moment.ts';
 import { AnalysisPanel } from './analysisPanel.ts';
 import type { COMMANDS } from './contributions.ts';
 import { createReport, offerReport } from './createReport.ts';
+import type { OtherHost } from './dashboard/otherHost.ts';
 import type { TimeStretch } from './dashboard/rangeFeed.ts';
 import { exportChart } from './exportChart.ts';
 import type { FleetPictures } from './fleet/fleetPictures.ts';
+import { chooseOtherHistory } from './otherHistory.ts';
 import type { AnalysisWindows } from './readAnalysisSettings.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
 import { messageText } from './rows/messageText.ts';
@@ -60,6 +61,9 @@ export interface HistoryCommandsOptions {
   /** The stretch of time that the dashboard shows, in epoch seconds, where it is open. */
   shown(): TimeStretch | undefined;
   readonly fleetPictures: FleetPictures;
+  /** Of the command line. */
+  readonly script: string;
+  showOther(other: OtherHost): void;
   /** Undefined = none is kept. */
   place(): { readonly path: string; readonly retention?: Partial<Retention> } | undefined;
 }
@@ -68,6 +72,7 @@ type Name =
   | 'analyzeNow'
   | 'analyzeHistory'
   | 'analyzeOtherHistory'
+  | 'openOtherHistory'
   | 'createReport'
   | 'exportChart'
   | 'showHistoryStatistics'
@@ -89,6 +94,7 @@ export class HistoryCommands implements vscode.Disposable {
     analyzeNow: () => this.#told(() => this.#analyzeNow()),
     analyzeHistory: () => this.#told(() => this.#analyze()),
     analyzeOtherHistory: () => this.#told((path) => this.#analyzeOther(path)),
+    openOtherHistory: () => this.#told((path) => this.#openOther(path)),
     exportChart: (given?: unknown) => this.#told(() => this.#exportChart(given)),
     createReport: (given?: unknown) => this.#told(() => this.#createReport(given)),
     showPlots: (row?: unknown) => this.#told((path) => this.#showPlots(path, row)),
@@ -136,28 +142,20 @@ export class HistoryCommands implements vscode.Disposable {
 
   /** The history of another host, as it was copied from there. */
   async #analyzeOther(ownPath: string): Promise<void> {
-    const kept = vscode.Uri.file(join(dirname(ownPath), 'hosts'));
-    const [file] =
-      (await vscode.window.showOpenDialog({
-        title: 'History of another host (plotscope history export NAME.sqlite makes a copy there)',
-        filters: { Histories: ['sqlite'] },
-        ...(existsSync(kept.fsPath) && { defaultUri: kept }),
-      })) ?? [];
-    if (!file) return;
-    const { name, until } = readAnyHistory(
-      file.fsPath,
-      (history) => ({
-        name: history.otherHost ?? 'this host',
-        until: history.series().reduce((newest, { last }) => Math.max(newest, last), 0),
-      }),
-      () => {},
-    );
-    const reader = this.#options.reader.ofAnyHost(file.fsPath);
+    const other = await chooseOtherHistory(ownPath, this.#options.script);
+    if (!other) return;
+    const { path, name, until } = other;
+    const reader = this.#options.reader.ofAnyHost(path);
     try {
       await this.#analyze(reader, until, `History of ${name}`);
     } finally {
       reader.dispose();
     }
+  }
+
+  async #openOther(ownPath: string): Promise<void> {
+    const other = await chooseOtherHistory(ownPath, this.#options.script);
+    if (other) this.#options.showOther(other);
   }
 
   /** `to`: epoch seconds. */

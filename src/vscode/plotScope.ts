@@ -109,6 +109,7 @@ export class PlotScope {
       historyPlace: () => this.#historyPlace.now,
       running: () => this.#runningPlots(),
       shown: () => this.#dashboard.shown,
+      showOther: (other) => this.#dashboard.showOther(other),
     });
     this.#demo = new DemoWorkload(this.#file('dist', 'plotscope-demo.cjs'), context.logUri.fsPath, this.log);
     this.#alerts = new WindowAlerts(

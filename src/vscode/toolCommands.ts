@@ -10,6 +10,7 @@ export const TOOL_COMMANDS = [
   'analyzeNow',
   'analyzeHistory',
   'analyzeOtherHistory',
+  'openOtherHistory',
   'createReport',
   'checkInstallation',
   'exportChart',

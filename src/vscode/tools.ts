@@ -11,6 +11,7 @@ import { AssistantTools } from './assistantTools.ts';
 import { Benchmarks } from './benchmarks/benchmarks.ts';
 import { checkInstallation } from './checkInstallation.ts';
 import { Configurations } from './configurations/configurations.ts';
+import type { OtherHost } from './dashboard/otherHost.ts';
 import { FleetPictures } from './fleet/fleetPictures.ts';
 import { FleetView } from './fleet/fleetView.ts';
 import { HistoryCommands } from './historyCommands.ts';
@@ -42,6 +43,8 @@ export interface ToolsOptions {
   historyPlace(): EngineSettings['history'];
   /** The stretch of time that the dashboard shows, in epoch seconds, where it is open. */
   shown(): { readonly from: number; readonly to: number } | undefined;
+  /** Opens the history of another host. */
+  showOther(other: OtherHost): void;
   /** Undefined while no engine tells of them. */
   running(): RunningPlot[] | undefined;
 }
@@ -78,6 +81,7 @@ export class Tools implements vscode.Disposable {
       historyPlace,
       running,
       shown,
+      showOther,
     } = options;
     const historyPath = () => historyPlace()?.path;
     const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.cjs').fsPath;
@@ -106,6 +110,8 @@ export class Tools implements vscode.Disposable {
       place: historyPlace,
       shown,
       fleetPictures: this.fleetPictures,
+      script,
+      showOther,
       windows: () => settings().analysis,
     });
     this.#alerts = new AlertTools({ engine, commands, secrets, reader, historyPath, frame: () => engine.frame });

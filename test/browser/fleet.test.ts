@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { patienceMs } from '../../scripts/host/openWorkbench.ts';
+import { History } from '../../src/history/history.ts';
 import { needs, type RealServer, startVictoriaMetrics, VICTORIA_METRICS } from '../fleet/realServers.ts';
 import { plottingHost, requestOf, send } from '../fleet/simulatedFleet.ts';
 import { runCommand, showViewContainer, switchTheme, webviewFrame } from './workbench.ts';
@@ -20,6 +21,7 @@ describe('the fleet in a VS Code window', function () {
   const file = () => join(session().host.run.path, 'storage', 'plotscope.fleet.json');
   const dashboard = () => webviewFrame(session().page, '[data-chart=fleet]');
   const card = async () => (await dashboard()).locator('[data-chart=fleet]');
+  const showFleet = async () => (await dashboard()).getByRole('button', { name: 'Fleet', exact: true }).click();
   async function says(text: RegExp): Promise<void> {
     for (const started = Date.now(); Date.now() - started < patienceMs; await sleep(300)) {
       if (text.test((await (await card()).textContent().catch(() => '')) ?? '')) return;
@@ -32,7 +34,7 @@ describe('the fleet in a VS Code window', function () {
     await page.setViewportSize({ width: 1280, height: 1000 });
     await showViewContainer(page, 'PlotScope');
     await runCommand(page, 'PlotScope: Open Dashboard');
-    await (await card()).scrollIntoViewIfNeeded();
+    await showFleet();
     await says(/No fleet server is set/);
     await screenshot('fleet-none');
     await (await card()).getByRole('button', { name: 'Connect to a Fleet Server' }).click();
@@ -60,7 +62,7 @@ describe('the fleet in a VS Code window', function () {
     await send(server.url, requestOf([{ name: 'plotter-gone', sent: plottingHost(20) }], every(now - 900, now - 400)));
     await server.show();
     writeFileSync(file(), JSON.stringify({ query: { url: server.url } }));
-    await (await card()).scrollIntoViewIfNeeded();
+    await showFleet();
     await says(/Half of 1[23] hosts have/);
     await says(/plotter-gone: gone since/);
     await screenshot('fleet-plots');
@@ -73,17 +75,17 @@ describe('the fleet in a VS Code window', function () {
     await choice.focus();
     await choice.click();
     await (await card()).getByRole('option', { name: /CPU/ }).first().click();
-    await says(/plotter-2 has 1\d %, less than the others/);
+    await says(/plotter-2 has [\d.]+ %, less than the others/);
     const frame = await dashboard();
     await frame.getByRole('combobox', { name: 'Time shown' }).click();
     await frame.getByRole('option', { name: 'Last 15 minutes' }).click();
     await (await card()).getByRole('button', { name: 'Table of All hosts' }).press('Enter');
     const table = (await card()).getByRole('table');
     assert.match((await table.locator('tbody tr').first().textContent()) ?? '', /plotter-2/);
-    await (await card()).scrollIntoViewIfNeeded();
+    await showFleet();
     await screenshot('fleet-cpu-dark');
     await switchTheme(page, workspace, 'light');
-    await (await card()).scrollIntoViewIfNeeded();
+    await showFleet();
     await screenshot('fleet-cpu-light');
   });
 
@@ -95,5 +97,37 @@ describe('the fleet in a VS Code window', function () {
     await says(/as of .* does not answer/);
     await says(/plotter-2/);
     await screenshot('fleet-away');
+  });
+
+  it('opens the history of another host in the same views, read only, and leads back', async () => {
+    const { page, screenshot, host } = session();
+    const folder = join(host.run.path, 'storage', 'hosts');
+    mkdirSync(folder, { recursive: true });
+    const history = History.open(join(folder, 'plotter-7.sqlite'), { hostId: 'other', hostName: 'plotter-7' });
+    history.lease.tryAcquire({ pid: process.pid, host: 'cli', version: 'test' });
+    const series = [
+      { metric: 'system.cpu.utilization', attributes: {} },
+      { metric: 'system.memory.usage', attributes: { 'system.memory.state': 'used' } },
+    ] as const;
+    // Long ago: what is shown is the time before its end.
+    const begin = 1_760_000_000;
+    for (let second = 0; second < 600; second++) {
+      const values = Float64Array.of(0.5 + Math.sin(second / 40) / 4, 2 ** 33);
+      history.append(begin + second, values, { version: 1, series: [...series] }, []);
+    }
+    history.close();
+    await runCommand(page, 'PlotScope: Open History of Another Host');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'plotter-7' }).first().click();
+    const frame = await webviewFrame(page, 'header h1:text-is("plotter-7")');
+    await frame.getByText(/Another host: its history up to .*, read only/).waitFor();
+    await frame.locator('[data-chart=cpu] svg .mark-line path').first().waitFor();
+    await frame.getByRole('combobox', { name: 'Time shown' }).click();
+    await frame.getByRole('option', { name: 'Last 5 minutes' }).click();
+    await frame.locator('[data-chart=cpu][data-state=shown]').waitFor();
+    await screenshot('fleet-other-host');
+    await frame.getByRole('button', { name: 'Back to This Host' }).click();
+    await (await webviewFrame(page, 'header h1:not(:text-is("plotter-7"))'))
+      .getByText('Measuring every second')
+      .waitFor();
   });
 });

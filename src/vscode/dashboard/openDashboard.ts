@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { HistoryReader } from '../../analysis/past/historyReader.ts';
-import type { EngineClient } from '../../engine/client.ts';
 import type { EngineEvent } from '../../events/events.ts';
 import type { Frame } from '../../metrics/frame.ts';
 import { dashboardHtml } from '../../pages/dashboardPage.ts';
@@ -21,8 +20,9 @@ import { Rpc } from '../../rpc/rpc.ts';
 import { COMMANDS } from '../contributions.ts';
 import { messageText } from '../rows/messageText.ts';
 import type { Watchers } from '../watchers.ts';
+import { firstRange, type OtherHost, rangeWithin } from './otherHost.ts';
 import type { OverviewNow } from './overviewNow.ts';
-import { RangeFeed, type TimeStretch } from './rangeFeed.ts';
+import { type Measuring, RangeFeed, type TimeStretch } from './rangeFeed.ts';
 
 const DEFAULT_RANGE: Range = { minutes: 5 };
 const PLOT_EVENTS: ReadonlySet<EngineEvent['type']> = new Set([
@@ -49,7 +49,7 @@ const ACTS: Readonly<Record<(typeof OVERVIEW_ACTS)[number], string>> = {
 
 export interface DashboardDependencies {
   readonly extensionUri: vscode.Uri;
-  readonly engine: EngineClient;
+  readonly engine: Measuring;
   readonly watchers: Watchers;
   readonly history: HistoryReader;
   readonly overview: Pick<OverviewNow, 'get'>;
@@ -61,6 +61,8 @@ export interface DashboardDependencies {
   readonly hostId: string;
   /** The host as a person knows it. */
   host(): string;
+  /** Where it is another one, whose history is shown, and the way back to this one. */
+  readonly other?: OtherHost & { back(): void };
 }
 
 /** The dashboard in its tab: what it is sent while it is seen, and what is done when it asks. */
@@ -108,7 +110,8 @@ export class OpenDashboard {
           setRange: ({ range, points }) => this.#setRange(range, points),
           setLayout: (layout) => void dependencies.memory.update(this.#layoutKey, layout),
           act: ({ command, row }) => this.#act(command, row),
-          export: ({ chart, format }) => void vscode.commands.executeCommand(COMMANDS.exportChart, { chart, format }),
+          export: (wanted) => void this.#export(wanted),
+          back: () => dependencies.other?.back(),
           openLog: ({ key }) => void this.#openLog(key),
           start: () => void vscode.commands.executeCommand(COMMANDS.start),
           stop: () => void vscode.commands.executeCommand(COMMANDS.stop),
@@ -118,7 +121,8 @@ export class OpenDashboard {
       },
       { onProblem: (text) => log.warn(`dashboard: ${text}`) },
     );
-    this.#feed = new RangeFeed(DEFAULT_RANGE, { engine, history, page: this.#rpc });
+    const { other } = dependencies;
+    this.#feed = new RangeFeed(other ? firstRange(other) : DEFAULT_RANGE, { engine, history, page: this.#rpc });
     engine.on('event', this.#hear);
     webview.onDidReceiveMessage((message) => this.#rpc.receive(message));
     panel.onDidChangeViewState(() => this.#watch());
@@ -180,8 +184,9 @@ export class OpenDashboard {
   }
 
   #setRange(range: Range, points: number): void {
+    const { other } = this.#dependencies;
     this.#points = points;
-    this.#feed.show(range, points);
+    this.#feed.show(other ? rangeWithin(range, other) : range, points);
     this.sendState();
   }
 
@@ -192,12 +197,13 @@ export class OpenDashboard {
       this.#ready = false;
       this.#feed.hide();
     }
-    this.#dependencies.watchers.set(this.#showFrame, visible && this.#ready);
+    const isThisHost = this.#dependencies.other === undefined;
+    this.#dependencies.watchers.set(this.#showFrame, visible && this.#ready && isThisHost);
   }
 
   /** Only where it differs from what the page has. */
   #sendOverview(): void {
-    if (!this.#ready) return;
+    if (!this.#ready || this.#dependencies.other) return;
     const overview = this.#dependencies.overview.get();
     const text = JSON.stringify(overview);
     if (text === this.#overview) return;
@@ -217,9 +223,20 @@ export class OpenDashboard {
     return { png: Buffer.from(png).toString('base64') };
   }
 
+  #export(wanted: { readonly chart: string; readonly format: string }): Thenable<unknown> {
+    const { other } = this.#dependencies;
+    const of = other && { history: other.path, ...this.#feed.stretch };
+    return vscode.commands.executeCommand(COMMANDS.exportChart, { ...wanted, ...of });
+  }
+
   async #openLog(key: string): Promise<void> {
     const logPath = this.#feed.logOf(key);
     if (logPath === undefined) return;
+    const { other } = this.#dependencies;
+    if (other) {
+      void vscode.window.showInformationMessage(messageText(`The log is on ${other.name}: ${logPath}`));
+      return;
+    }
     try {
       await vscode.window.showTextDocument(vscode.Uri.file(logPath), { preview: true });
     } catch {
@@ -232,7 +249,7 @@ export class OpenDashboard {
   }
 
   #state(): DashboardState {
-    const { engine, host } = this.#dependencies;
+    const { engine, host, other } = this.#dependencies;
     const { state } = engine;
     return {
       host: host(),
@@ -241,6 +258,7 @@ export class OpenDashboard {
       engine: state.kind === 'restarting' || state.kind === 'waiting' ? 'starting' : state.kind,
       text: 'reason' in state ? state.reason : undefined,
       focus: this.#focus,
+      ...(other && { other: { until: other.until } }),
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { HistoryReader } from '../../analysis/past/historyReader.ts';
 import { plotRow } from '../../analysis/past/plotRow.ts';
 import type { EngineClient } from '../../engine/client.ts';
+import type { EngineEvent } from '../../events/events.ts';
 import type { StoredPlot } from '../../history/storedPlot.ts';
 import type { Frame } from '../../metrics/frame.ts';
 import { CHARTS, chartValues } from '../../pages/charts.ts';
@@ -31,11 +32,23 @@ export interface TimeStretch {
   readonly to: number;
 }
 
+/** What of an engine is shown. */
+export interface Measured {
+  readonly processes: { readonly running: EngineClient['processes']['running'] };
+  frames(seconds: number): readonly Frame[];
+}
+
+/** The engine, as far as the dashboard sees it. */
+export interface Measuring extends Measured, Pick<EngineClient, 'state' | 'intervalSeconds'> {
+  on(event: 'event', hear: (event: EngineEvent) => void): unknown;
+  off(event: 'event', hear: (event: EngineEvent) => void): unknown;
+}
+
 type Page = Pick<Rpc<never, typeof webviewContract>, 'notify'>;
 
 /** Sends a page what the memory and the history know of the time that it shows, and nothing while it is hidden. */
 export class RangeFeed {
-  readonly #engine: EngineClient;
+  readonly #engine: Measured;
   readonly #history: HistoryReader;
   readonly #page: Page;
   #range: Range;
@@ -46,7 +59,7 @@ export class RangeFeed {
   #shown = false;
   #plots: StoredPlot[] = [];
 
-  constructor(range: Range, sources: { engine: EngineClient; history: HistoryReader; page: Page }) {
+  constructor(range: Range, sources: { engine: Measured; history: HistoryReader; page: Page }) {
     this.#range = range;
     this.#engine = sources.engine;
     this.#history = sources.history;
