@@ -123,7 +123,7 @@ function compared(
       rows: [
         ...standings.map(({ name, instance, last, middle, largest, distance }) => {
           const host = hosts.find((one) => one.instance === instance);
-          const figures = [text(last), text(middle), text(largest), distance.toFixed(1)];
+          const figures = [text(last), text(middle), text(largest), (Math.round(distance * 10) / 10 || 0).toFixed(1)];
           return [name, ...figures, host ? seenText(host, now) : ABSENT];
         }),
         // They sent nothing in this time.

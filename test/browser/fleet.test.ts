@@ -120,10 +120,10 @@ describe('the fleet in a VS Code window', function () {
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'plotter-7' }).first().click();
     const frame = await webviewFrame(page, 'header h1:text-is("plotter-7")');
     await frame.getByText(/Another host: its history up to .*, read only/).waitFor();
-    await frame.locator('[data-chart=cpu] svg .mark-line path').first().waitFor();
+    await frame.locator('[data-chart=memory] svg .mark-line path').first().waitFor();
     await frame.getByRole('combobox', { name: 'Time shown' }).click();
     await frame.getByRole('option', { name: 'Last 5 minutes' }).click();
-    await frame.locator('[data-chart=cpu][data-state=shown]').waitFor();
+    await frame.locator('[data-chart=memory][data-state=shown]').waitFor();
     await screenshot('fleet-other-host');
     await frame.getByRole('button', { name: 'Back to This Host' }).click();
     await (await webviewFrame(page, 'header h1:not(:text-is("plotter-7"))'))
