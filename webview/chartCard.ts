@@ -88,8 +88,7 @@ export class ChartCard implements Card {
   readonly #cursor: ChartCursor;
   readonly #outlookNote = element('p', { className: 'note outlook-note', hidden: true });
   readonly #plot = element('div', { className: 'plot', aria: { hidden: 'true' } });
-  #view: ChartView | undefined;
-  #hasFailed = false;
+  #view: ChartView | 'unopened' | 'opening' | 'failed' = 'unopened';
   #visible = false;
   /** Frames came while nobody saw it: its points are made when somebody does. */
   #isBehind = false;
@@ -205,6 +204,25 @@ export class ChartCard implements Card {
     return this.#cursor.isHere;
   }
 
+  /** Whether it has something to draw and nothing yet to draw it with. */
+  get wantsOpening(): boolean {
+    return this.#view === 'unopened' && this.#visible && this.#plotWidth > 0 && this.#points.labels.length > 0;
+  }
+
+  /** Makes the chart; takes tens of milliseconds. */
+  async open(): Promise<void> {
+    this.#view = 'opening';
+    try {
+      const view = await ChartView.open(this.chart, this.#plot, this.#plotWidth, {
+        warn: (text) => this.#host.log(`${this.chart.title}: ${text}`),
+        error: (text) => this.#fail(text),
+      });
+      if (this.#view === 'opening') this.#view = view;
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
   draw(): boolean {
     const { frames, untilSeconds } = this.#host.window;
     if (!this.#visible) return false;
@@ -221,12 +239,10 @@ export class ChartCard implements Card {
 
   #drawView(): boolean {
     const stretch = this.#stretch;
-    const hasLines = this.#view !== undefined || this.#points.labels.length > 0;
-    if (this.#hasFailed || !stretch || this.#plotWidth === 0 || !hasLines || !this.#hasMoved(stretch)) return false;
+    if (!(this.#view instanceof ChartView) || !stretch || !this.#hasMoved(stretch)) return false;
     const forecast = this.#forecastPoints(stretch);
     const highest = Math.max(this.#points.highest, ...forecast.map(({ high }) => high));
     try {
-      this.#view ??= new ChartView(this.chart, this.#plot);
       this.#drawn = { until: stretch.until, width: this.#plotWidth };
       if (!this.#outlookDrawn) {
         this.#view.showOutlook(
@@ -236,7 +252,8 @@ export class ChartCard implements Card {
         this.#outlookDrawn = true;
       }
       const axis = this.chart.rows ? rowTicks(this.#points.rows) : this.#axis.follow(highest, this.#top);
-      this.#view.update(this.#points, stretch, axis, this.#plotWidth);
+      this.#view.showLone(this.#points.lone);
+      this.#view.update(this.#points.take(), stretch, axis, this.#plotWidth);
       return true;
     } catch (error) {
       this.#fail(error);
@@ -291,7 +308,7 @@ export class ChartCard implements Card {
   }
 
   #fail(error: unknown): void {
-    this.#hasFailed = true;
+    this.#view = 'failed';
     this.#host.problem(this.#failure, error instanceof Error ? (error.stack ?? error.message) : String(error));
     this.#host.drawSoon();
   }
@@ -299,7 +316,7 @@ export class ChartCard implements Card {
   /** A sentence where there is no chart to see. */
   #explain(labels: readonly string[], newest: DashboardFrame | undefined): void {
     const absence = newest?.charts[this.id]?.absence;
-    if (this.#hasFailed) {
+    if (this.#view === 'failed') {
       this.#card.state = { kind: 'failed', text: `${this.#failure} “Table” has its values.` };
     } else if (labels.length > 0) this.#card.state = { kind: 'shown' };
     else if (this.#host.isLoading) this.#card.state = { kind: 'loading', text: 'Loading …' };

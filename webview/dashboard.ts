@@ -207,6 +207,7 @@ const sections = new SectionList(
 );
 
 let drawing = false;
+let opening = false;
 let painted = false;
 
 header.element.append(sections.nav, zoomBar.element);
@@ -311,4 +312,16 @@ function draw(): void {
     // What was drawn is on screen when the next frame begins.
     requestAnimationFrame(() => rpc.notify('painted', { milliseconds: performance.now() }));
   }
+  const next = opening ? undefined : charts.find((card) => card.wantsOpening);
+  // Not before this has been seen.
+  if (next) requestAnimationFrame(() => void open(next));
+}
+
+/** Charts are made one by one, so that the first is on screen early. */
+async function open(card: ChartCard): Promise<void> {
+  if (opening) return;
+  opening = true;
+  await card.open();
+  opening = false;
+  drawSoon();
 }

@@ -15,20 +15,6 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-const SVG = 'http://www.w3.org/2000/svg';
-
-/** A new element of a drawing. */
-export function svgElement(
-  name: string,
-  attributes: Readonly<Record<string, string>> = {},
-  ...children: readonly Node[]
-): SVGElement {
-  const made = document.createElementNS(SVG, name) as SVGElement;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
 /** Writes text only where it changes, so that nothing is laid out, or read aloud, for nothing. */
 export function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;

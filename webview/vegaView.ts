@@ -20,8 +20,8 @@ const { nonce } = page;
 const src = new URL('vega.js', page.src).href;
 let loading: Promise<typeof library> | undefined;
 
-/** What draws pictures, loaded when the first is: charts of frames and what is said in words need not wait for it. */
-function vegaLibrary(): Promise<typeof library> {
+/** What draws, loaded when the first chart is: what is said in words need not wait for it. */
+export function vegaLibrary(): Promise<typeof library> {
   loading ??= new Promise((resolve, reject) => {
     const script = Object.assign(document.createElement('script'), { nonce, src });
     script.addEventListener('load', () => {

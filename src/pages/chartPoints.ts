@@ -5,14 +5,17 @@ import { MARK_COLOURS } from './colours.ts';
 import type { DashboardFrame } from './dashboardProtocol.ts';
 import { lineName } from './lineName.ts';
 import { type LineStyle, LineStyles } from './lineStyle.ts';
-import type { NumberedPoints } from './plotShapes.ts';
 import { UsedSubjects } from './usedSubjects.ts';
+
+/** What changed in a chart's data set since it was last asked. */
+export interface PointChanges {
+  readonly insert: readonly ChartPoint[];
+  readonly remove: readonly ChartPoint[];
+}
 
 /** The points of all lines for one stretch of time: one frame, or the means of several. */
 interface Bucket {
   readonly key: number;
-  /** Counts up from one to the next. */
-  readonly number: number;
   readonly frames: DashboardFrame[];
   points: Map<string, ChartPoint>;
   /** Of lines that have a value here, also of those that a person has hidden. */
@@ -43,7 +46,8 @@ export class ChartPoints {
   #hasFocus = false;
   /** Subjects that a person doesn't want to see now. */
   hidden: ReadonlySet<string> = new Set();
-  #edition = 0;
+  #inserted = new Set<ChartPoint>();
+  #removed: ChartPoint[] = [];
   /** How many points each path has. */
   readonly #lengths = new Map<string, number>();
   /** In how many buckets each label is. */
@@ -85,18 +89,13 @@ export class ChartPoints {
     }
   }
 
-  /** By time; only the last changes while a frame comes, and the first goes. */
-  get buckets(): readonly NumberedPoints[] {
-    return this.#buckets;
-  }
-
-  /** Another one when everything was made anew. */
-  get edition(): number {
-    return this.#edition;
-  }
-
-  get all(): ChartPoint[] {
-    return this.#buckets.flatMap(({ points }) => [...points.values()]);
+  /** What the data set has to change to hold these points; from then on it is taken to hold them. */
+  take(): PointChanges {
+    const insert = [...this.#inserted];
+    const remove = this.#removed;
+    this.#inserted = new Set();
+    this.#removed = [];
+    return { insert, remove };
   }
 
   /** Labels with a point in the time shown: those of the newest frame in its order (which a stack has, too), then others. */
@@ -119,7 +118,9 @@ export class ChartPoints {
   /** Points that no line joins to another: they would not be seen. */
   get lone(): ChartPoint[] {
     if (this.#chart.rows || this.#singles === 0) return [];
-    return this.all.filter(({ path }) => this.#lengths.get(path) === 1);
+    return this.#buckets.flatMap(({ points }) =>
+      [...points.values()].filter(({ path }) => this.#lengths.get(path) === 1),
+    );
   }
 
   /** The highest point of all lines; 0 without points. */
@@ -137,11 +138,8 @@ export class ChartPoints {
   }
 
   #rebuild(frames: readonly DashboardFrame[]): void {
-    this.#edition++;
+    for (const bucket of this.#buckets) this.#count(bucket, -1);
     this.#buckets = [];
-    this.#lengths.clear();
-    this.#labels.clear();
-    this.#singles = 0;
     if (this.#chart.rows) this.#rows = this.#used.all.slice(0, MOST_ROWS);
     for (const frame of frames) this.#bucketFor(frame);
     for (const [index, bucket] of this.#buckets.entries()) this.#fill(bucket, this.#buckets[index - 1]);
@@ -152,8 +150,7 @@ export class ChartPoints {
     const key = this.#bucketSeconds > 0 ? Math.floor(frame.epochSeconds / this.#bucketSeconds) : frame.epochSeconds;
     let bucket = this.#buckets.at(-1);
     if (bucket?.key !== key) {
-      const number = bucket ? bucket.number + 1 : 0;
-      bucket = { key, number, frames: [], points: new Map(), labels: new Set(), highest: 0 };
+      bucket = { key, frames: [], points: new Map(), labels: new Set(), highest: 0 };
       this.#buckets.push(bucket);
     }
     bucket.frames.push(frame);
@@ -168,11 +165,13 @@ export class ChartPoints {
     this.#count(bucket, 1);
   }
 
-  /** Takes a bucket into what is counted, or out of it. */
+  /** Takes a bucket into what is counted and drawn, or out of it. */
   #count({ points, labels }: Bucket, by: 1 | -1): void {
     for (const label of labels) bump(this.#labels, label, by);
-    for (const { path } of points.values()) {
-      const length = bump(this.#lengths, path, by);
+    for (const point of points.values()) {
+      if (by === 1) this.#inserted.add(point);
+      else if (!this.#inserted.delete(point)) this.#removed.push(point);
+      const length = bump(this.#lengths, point.path, by);
       this.#singles += Number(length === 1) - Number(length - by === 1);
     }
   }

@@ -47,29 +47,22 @@ export function plotPadding({ rows }: Pick<Chart, 'rows'>) {
 const LINES = 'lines';
 const AREAS = 'areas';
 const CELLS = 'cells';
+/** Selects the SVG groups with the lines, areas and cells of a drawn chart. */
+export const LINE_GROUPS = `.${LINES}_pathgroup, .${AREAS}_pathgroup, .${CELLS}_marks`;
 
-/** How charts look, on a page (webview/chartView.ts) as in what is exported. */
-export const CHART_LOOKS = {
-  text: 'var(--vscode-foreground, #333)',
-  textSize: 11,
-  /** Between a tick and its label, in pixels. */
-  labelPadding: 6,
-  tickSize: 4,
-  grid: 'var(--vscode-charts-lines, #8888)',
-  gridOpacity: 0.35,
-  areaOpacity: 0.45,
-  /** Of the dot that stands for a point by itself, in square pixels. */
-  loneSize: 14,
-  forecast: { color: 'var(--vscode-charts-foreground, #888)', opacity: 0.18, dash: [4, 3], width: 1.5 },
-  /** Marks of unusual times. */
-  unusual: { color: MARK_COLOURS.orange, opacity: 0.8, width: 2 },
-} as const;
-const { text: TEXT, grid: GRID, forecast: FORECAST, unusual: UNUSUAL } = CHART_LOOKS;
+const TEXT = 'var(--vscode-foreground, #333)';
+const FORECAST = 'var(--vscode-charts-foreground, #888)';
+const UNUSUAL = MARK_COLOURS.orange;
+const GRID = 'var(--vscode-charts-lines, #8888)';
 
 /**
- * The Vega-Lite specification of a chart, for what is exported; pages draw the same by themselves (webview/chartView.ts). It is filled by
- * its data sets `points`, `lone`, `forecast` and `marks` and its parameters, times in milliseconds:
- * - `from`, `until`: the time shown; `timeTicks`, `timeLabels`: the time axis, as of timeAxis.ts;
+ * The Vega-Lite specification of a chart. What changes while it lives is fed through its data set `points` and its
+ * parameters, times in milliseconds:
+ * - `from`, `until`: the time shown, which the time axis follows;
+ * - `origin`, `span`: where the lines' own time scale begins and how much of it is as wide as the plot. A page that
+ *   follows the time may leave `origin` standing and push the lines to the left as a whole by (from - origin) / span of
+ *   the width: so old points need not be placed anew with each frame;
+ * - `timeTicks`, `timeLabels`: the time axis, as of timeAxis.ts;
  * - `top`, `ticks`, `labels`: the value axis.
  */
 export function chartSpec(chart: Chart, width = 320, labelLimit = plotPadding(chart).left - 10): TopLevelSpec {
@@ -77,7 +70,7 @@ export function chartSpec(chart: Chart, width = 320, labelLimit = plotPadding(ch
     field: 'time',
     type: 'temporal' as const,
     axis: null,
-    scale: { domain: { expr: '[from, until]' } },
+    scale: { domain: { expr: '[origin, origin + span]' } },
   };
   const path = {
     color: { field: 'color', type: 'nominal' as const, scale: null },
@@ -104,7 +97,7 @@ export function chartSpec(chart: Chart, width = 320, labelLimit = plotPadding(ch
   };
   const area = {
     name: AREAS,
-    mark: { type: 'area' as const, invalid: 'filter' as const, fillOpacity: CHART_LOOKS.areaOpacity },
+    mark: { type: 'area' as const, invalid: 'filter' as const, fillOpacity: 0.45 },
     encoding: { x, y: { field: 'high', type: 'quantitative' as const }, y2: { field: 'low' }, ...path },
   };
   const cell = {
@@ -119,43 +112,38 @@ export function chartSpec(chart: Chart, width = 320, labelLimit = plotPadding(ch
       fillOpacity: { field: 'opacity', type: 'quantitative' as const, scale: null },
     },
   };
+  // Beside the lines, in time itself: there are few of them, so they may be placed anew each time.
+  const inTime = {
+    field: 'time',
+    type: 'temporal' as const,
+    axis: null,
+    scale: { domain: { expr: '[from, until]' } },
+  };
   const forecast = { name: 'forecast', format: { parse: null } };
   const overlays = [
     {
       data: { name: 'lone', format: { parse: null } },
-      mark: { type: 'point' as const, clip: true, filled: true, size: CHART_LOOKS.loneSize, opacity: 1 },
+      mark: { type: 'point' as const, clip: true, filled: true, size: 14, opacity: 1 },
       encoding: {
-        x,
+        x: inTime,
         y: { field: 'high', type: 'quantitative' as const },
         color: { field: 'color', type: 'nominal' as const, scale: null },
       },
     },
     {
       data: forecast,
-      mark: { type: 'area' as const, clip: true, color: FORECAST.color, fillOpacity: FORECAST.opacity },
-      encoding: { x, y: { field: 'low', type: 'quantitative' as const }, y2: { field: 'high' } },
+      mark: { type: 'area' as const, clip: true, color: FORECAST, fillOpacity: 0.18 },
+      encoding: { x: inTime, y: { field: 'low', type: 'quantitative' as const }, y2: { field: 'high' } },
     },
     {
       data: forecast,
-      mark: {
-        type: 'line' as const,
-        clip: true,
-        color: FORECAST.color,
-        strokeDash: [...FORECAST.dash],
-        strokeWidth: FORECAST.width,
-      },
-      encoding: { x, y: { field: 'mean', type: 'quantitative' as const } },
+      mark: { type: 'line' as const, clip: true, color: FORECAST, strokeDash: [4, 3], strokeWidth: 1.5 },
+      encoding: { x: inTime, y: { field: 'mean', type: 'quantitative' as const } },
     },
     {
       data: { name: 'marks', format: { parse: null } },
-      mark: {
-        type: 'rule' as const,
-        clip: true,
-        color: UNUSUAL.color,
-        strokeWidth: UNUSUAL.width,
-        opacity: UNUSUAL.opacity,
-      },
-      encoding: { x },
+      mark: { type: 'rule' as const, clip: true, color: UNUSUAL, strokeWidth: 2, opacity: 0.8 },
+      encoding: { x: inTime },
     },
   ];
   return {
@@ -169,6 +157,8 @@ export function chartSpec(chart: Chart, width = 320, labelLimit = plotPadding(ch
     params: [
       { name: 'from', value: 0 },
       { name: 'until', value: 1 },
+      { name: 'origin', value: 0 },
+      { name: 'span', value: 1 },
       { name: 'timeTicks', value: [] },
       { name: 'timeLabels', value: [] },
       { name: 'top', value: 1 },
@@ -224,13 +214,13 @@ export function chartSpec(chart: Chart, width = 320, labelLimit = plotPadding(ch
         domain: false,
         labelColor: TEXT,
         labelFont: 'inherit',
-        labelFontSize: CHART_LOOKS.textSize,
-        labelPadding: CHART_LOOKS.labelPadding,
+        labelFontSize: 11,
+        labelPadding: 6,
         labelOverlap: true,
         gridColor: GRID,
-        gridOpacity: CHART_LOOKS.gridOpacity,
+        gridOpacity: 0.35,
         tickColor: GRID,
-        tickSize: CHART_LOOKS.tickSize,
+        tickSize: 4,
       },
     },
   };
@@ -247,7 +237,7 @@ export function filledSpec(
 ): TopLevelSpec {
   const spec = chartSpec(chart, width, GUESSED * plotPadding(chart).left);
   const parameters: Readonly<Record<string, unknown>> = {
-    ...{ from, until, timeTicks: time.values, timeLabels: time.labels },
+    ...{ from, until, origin: from, span: until - from, timeTicks: time.values, timeLabels: time.labels },
     ...{ top: value.top, ticks: value.values, labels: value.labels },
   };
   const params = (spec.params ?? []).map((param) => ({ ...param, value: parameters[param.name] }));

@@ -59,13 +59,14 @@ function drawnChart(
 ): ReportChart | undefined {
   const points = new ChartPoints(chart);
   points.replace(frames, { rangeSeconds: to - from, intervalSeconds: Math.max(stepSeconds, (to - from) / POINTS) });
-  if (points.all.length === 0) return undefined;
+  const { insert } = points.take();
+  if (insert.length === 0) return undefined;
   const tops = frames.flatMap(({ charts }) => charts[chart.id]?.top ?? []);
   const ticks = chart.rows
     ? rowTicks(points.rows)
     : axisTicks(chart.format, points.highest, tops.length > 0 ? Math.max(...tops) : undefined);
   const stretch = { from: from * 1000, until: to * 1000 };
-  const shown = { points: points.all, lone: points.lone };
+  const shown = { points: insert, lone: points.lone };
   return {
     title: chart.title,
     sentence: sentenceOf(chart, frames, points.labels),

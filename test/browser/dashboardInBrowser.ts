@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { bundles, esbuildOptions } from '../../scripts/bundles.ts';
+import { LINE_GROUPS } from '../../src/pages/chartSpec.ts';
 import { dashboardHtml } from '../../src/pages/dashboardPage.ts';
 import { type DashboardState, webviewContract } from '../../src/pages/dashboardProtocol.ts';
 import { chromiumOrSkip } from './chromiumOrSkip.ts';
@@ -165,16 +166,13 @@ export class DashboardInBrowser {
 
   /** Until the chart has lines on screen. */
   async waitForChart(id: string): Promise<void> {
-    await this.page
-      .locator(`[data-chart="${id}"] :is(.mark-line, .mark-area) path`)
-      .first()
-      .waitFor({ state: 'attached' });
+    await this.page.locator(`[data-chart="${id}"] :is(${LINE_GROUPS}) path`).first().waitFor({ state: 'attached' });
   }
 
   /** What each line or cell of a chart is drawn as. */
   lines(id: string): Promise<string[]> {
     return this.page
-      .locator(`[data-chart="${id}"] :is(.mark-line path, .mark-area:has(+ .mark-line:empty) path)`)
+      .locator(`[data-chart="${id}"] :is(.lines_pathgroup .mark-line, .cells_marks) path`)
       .evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? ''));
   }
 }

@@ -12,12 +12,14 @@ function frame(epochSeconds: number, values: LineValues, id = plotters.id): Dash
   return { epochSeconds, charts: { [id]: { values } } };
 }
 
-/** What is drawn of the points. */
+/** A data set that follows the changes, as Vega's does. */
 class DataSet {
-  points: ReadonlySet<ChartPoint> = new Set();
+  readonly points = new Set<ChartPoint>();
 
   follow(points: ChartPoints): this {
-    this.points = new Set(points.all);
+    const { insert, remove } = points.take();
+    for (const point of remove) assert.ok(this.points.delete(point), 'a point is removed that was never there');
+    for (const point of insert) this.points.add(point);
     return this;
   }
 
@@ -122,22 +124,16 @@ describe('ChartPoints', () => {
     );
   });
 
-  it('keeps what it has made while frames come, and lets go of what is out of range', () => {
+  it('passes on only what is new, and lets go of what is out of range', () => {
     const points = new ChartPoints(plotters);
     points.replace([frame(100, { a: 1 }), frame(101, { a: 2 })], minute);
-    const [, second] = points.all;
-    const { edition } = points;
+    const data = new DataSet().follow(points);
     points.add(frame(102, { a: 3 }), 101);
-    assert.equal(points.edition, edition);
-    assert.deepEqual(
-      points.all.map(({ time }) => time),
-      [101_000, 102_000],
-    );
-    assert.equal(points.all[0], second);
-    assert.deepEqual(
-      points.buckets.map(({ number }) => number),
-      [1, 2],
-    );
+    const changes = points.take();
+    assert.deepEqual([changes.insert.length, changes.remove.length], [1, 1]);
+    assert.equal(changes.insert[0].time, 102_000);
+    assert.ok(data.points.has(changes.remove[0]));
+    assert.deepEqual(points.take(), { insert: [], remove: [] });
   });
 
   it('breaks a line where its value is absent: no point, and another path after it', () => {

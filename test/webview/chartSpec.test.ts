@@ -36,10 +36,11 @@ describe('chartSpec', () => {
       points.replace(testFrames(120), { rangeSeconds: 300, intervalSeconds: 1 });
       const until = (EPOCH_SECONDS + 119) * 1000;
       view.signal('from', until - 300_000).signal('until', until);
+      view.signal('origin', until - 300_000).signal('span', 300_000);
       const time = timeTicks(until - 300_000, until);
       view.signal('timeTicks', time.values).signal('timeLabels', time.labels);
       view.signal('top', 10).signal('ticks', [0, 5, 10]).signal('labels', ['0 x', '5 x', '10 x']);
-      view.insert('points', points.all);
+      view.insert('points', [...points.take().insert]);
       view.data('forecast', [
         { time: until - 60_000, mean: 5, low: 4, high: 6 },
         { time: until, mean: 6, low: 4, high: 9 },
