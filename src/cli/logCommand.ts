@@ -1,10 +1,12 @@
 import { gunzipped } from '../collect/recording/gunzipped.ts';
 import { streamNamed, UnusableFile } from '../input/regularFile.ts';
-import { createLogParser, type PlotReport, reportOf } from '../plotters/plotters.ts';
+import { createLogParser, type PlotState, reportOf } from '../plotters/plotters.ts';
 import type { Output } from '../terminal/output.ts';
 import { type PlotOfFile, plotTable } from './plotTable.ts';
 
 const STANDARD_INPUT = '-';
+/** Written at once: short writes take longer than what is written. */
+const PIECE_CHARACTERS = 65_536;
 
 /**
  * Prints the plots that plotters' logs tell of. Gives the exit code: 1 where a file can't be read or tells of no plot,
@@ -16,24 +18,35 @@ export async function logCommand(
   { json }: { json: boolean },
   standardInput: AsyncIterable<Uint8Array> = process.stdin,
 ): Promise<number> {
-  const plots: PlotOfFile[] = [];
+  const plots: FoundPlot[] = [];
   let failed = false;
   for (const path of paths) {
     const isInput = path === STANDARD_INPUT;
     const log = await readLog(() => (isInput ? standardInput : streamNamed(path)));
-    for (const plot of log.plots) plots.push(paths.length > 1 ? { file: path, ...plot } : plot);
+    for (const state of log.plots) plots.push({ path, state });
     const failure = log.failure ?? (log.plots.length === 0 ? 'no plot of a known plotter was found in it' : undefined);
     if (failure === undefined) continue;
     failed = true;
     output.err(`plotscope: ${isInput ? 'standard input' : path}: ${failure}\n`);
   }
-  if (json) printJson(output, plots);
-  else if (plots.length > 0) output.out(`${plotTable(plots)}\n`);
+  const hasFiles = paths.length > 1;
+  if (json) printJson(output, reportsOf(plots, hasFiles));
+  else if (plots.length > 0) output.out(`${plotTable(reportsOf(plots, hasFiles), hasFiles)}\n`);
   return failed ? 1 : 0;
 }
 
+interface FoundPlot {
+  readonly path: string;
+  readonly state: PlotState;
+}
+
+/** One after the other: those of a long log take several times the memory of what they are made of. */
+function* reportsOf(plots: readonly FoundPlot[], hasFiles: boolean): Generator<PlotOfFile> {
+  for (const { path, state } of plots) yield hasFiles ? { file: path, ...reportOf(state) } : reportOf(state);
+}
+
 interface Log {
-  readonly plots: readonly PlotReport[];
+  readonly plots: readonly PlotState[];
   /** Why the log couldn't be read to its end. */
   readonly failure?: string;
 }
@@ -48,7 +61,7 @@ async function readLog(open: () => AsyncIterable<Uint8Array>): Promise<Log> {
     failure = whyNotRead(error as NodeJS.ErrnoException);
   }
   parser.end();
-  return { plots: parser.plots.map(reportOf), ...(failure !== undefined && { failure }) };
+  return { plots: parser.plots, ...(failure !== undefined && { failure }) };
 }
 
 /** Decompresses what begins as a gzipped file does, whatever its name is. */
@@ -64,12 +77,17 @@ async function* unzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
 }
 
 /** Plot by plot: years of logs together may be longer than a string can be. */
-function printJson(output: Output, plots: readonly PlotOfFile[]): void {
-  output.out('{"plots": [');
-  plots.forEach((plot, index) => {
-    output.out(`${index === 0 ? '\n' : ',\n'}${JSON.stringify(plot)}`);
-  });
-  output.out(`${plots.length === 0 ? '' : '\n'}]}\n`);
+function printJson(output: Output, plots: Iterable<PlotOfFile>): void {
+  let piece = '{"plots": [';
+  let isFirst = true;
+  for (const plot of plots) {
+    piece += `${isFirst ? '\n' : ',\n'}${JSON.stringify(plot)}`;
+    isFirst = false;
+    if (piece.length < PIECE_CHARACTERS) continue;
+    output.out(piece);
+    piece = '';
+  }
+  output.out(`${piece}${isFirst ? '' : '\n'}]}\n`);
 }
 
 function whyNotRead(error: NodeJS.ErrnoException): string {

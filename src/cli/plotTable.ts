@@ -6,18 +6,24 @@ import { plainTable } from '../terminal/plainTable.ts';
 export type PlotOfFile = PlotReport & { readonly file?: string };
 
 /** Plots of logs for people: one a line; the steps as well where there is only one. */
-export function plotTable(plots: readonly PlotOfFile[]): string {
-  const hasFiles = plots.some(({ file }) => file !== undefined);
+export function plotTable(plots: Iterable<PlotOfFile>, hasFiles: boolean): string {
   const table = plainTable([
     ...(hasFiles ? ['File'] : []),
     ...['Plotter', 'k', 'Plot', 'Started', 'Phases', 'Total', 'Size', 'Copy', 'State'],
   ]);
-  for (const plot of plots) table.push([...(hasFiles ? [plot.file ?? ''] : []), ...cells(plot)]);
-  const errors = plots.flatMap(({ error, remarks = [], name, id }, index) => [
-    ...(error ? [`${name ?? id ?? `Plot ${index + 1}`}: ${error.cause} ${error.remedy}`] : []),
-    ...remarks.map(({ line }) => `${name ?? id ?? `Plot ${index + 1}`} went on after: ${line}`),
-  ]);
-  return [table.toString(), ...(plots.length === 1 ? steps(plots[0]) : []), ...new Set(errors)].join('\n\n');
+  const errors = new Set<string>();
+  let count = 0;
+  let only: PlotOfFile | undefined;
+  for (const plot of plots) {
+    count++;
+    only = plot;
+    table.push([...(hasFiles ? [plot.file ?? ''] : []), ...cells(plot)]);
+    const { error, remarks = [], name, id } = plot;
+    const called = name ?? id ?? `Plot ${count}`;
+    if (error) errors.add(`${called}: ${error.cause} ${error.remedy}`);
+    for (const { line } of remarks) errors.add(`${called} went on after: ${line}`);
+  }
+  return [table.toString(), ...(only && count === 1 ? steps(only) : []), ...errors].join('\n\n');
 }
 
 function cells(plot: PlotOfFile): string[] {

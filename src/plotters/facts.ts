@@ -13,27 +13,33 @@ export function slotOf(fact: string): number {
   return slot;
 }
 
+/** Whether bytes are the ASCII text. */
+function isText(text: string, bytes: Buffer, from: number, end: number): boolean {
+  const { length } = text;
+  if (length !== end - from) return false;
+  for (let index = 0; index < length; index++) {
+    const code = bytes[from + index];
+    if (code !== text.charCodeAt(index) || code > 127) return false;
+  }
+  return true;
+}
+
 /** Facts of the line matched last. One object serves a whole log: reading a line allocates nothing for its numbers. */
 export class Facts {
   /** NaN where the line tells none. */
   readonly numbers = new Float64Array(SLOTS.size).fill(Number.NaN);
   readonly texts = new Array<string | undefined>(SLOTS.size).fill(undefined);
 
-  /** Bytes and text that each slot had last: plots of one command line print the same settings again and again. */
-  readonly #lastBytes: Buffer[] = [];
-  readonly #lastTexts: string[] = [];
+  /** The text that each slot had last: plots of one command line print the same settings again and again. */
+  readonly #lastTexts: string[] = new Array(SLOTS.size).fill('');
 
   /** Text of a slot's bytes; those that are no UTF-8 become U+FFFD. */
   textOf(slot: number, bytes: Buffer, from: number, end: number): string {
-    const last = this.#lastBytes[slot];
-    if (last && last.length === end - from) {
-      let index = 0;
-      while (index < last.length && last[index] === bytes[from + index]) index++;
-      if (index === last.length) return this.#lastTexts[slot];
-    }
-    this.#lastBytes[slot] = Buffer.from(bytes.subarray(from, end));
-    this.#lastTexts[slot] = bytes.toString('utf8', from, end);
-    return this.#lastTexts[slot];
+    const last = this.#lastTexts[slot];
+    if (isText(last, bytes, from, end)) return last;
+    const text = bytes.toString('utf8', from, end);
+    this.#lastTexts[slot] = text;
+    return text;
   }
 
   clear(slots: readonly number[]): void {

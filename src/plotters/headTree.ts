@@ -4,11 +4,24 @@ interface Node<Value> {
   /** First byte of each child's label, parallel to `children`. */
   readonly firsts: number[];
   readonly children: Node<Value>[];
+  /** Place of a child by its first byte, plus 1; absent where few are looked through as fast. */
+  places: Uint8Array | undefined;
   readonly values: Value[];
 }
 
+/** More children than these are found by a table. */
+const FEW = 4;
+
 function node<Value>(label: Uint8Array): Node<Value> {
-  return { label, firsts: [], children: [], values: [] };
+  return { label, firsts: [], children: [], places: undefined, values: [] };
+}
+
+function addChild<Value>(to: Node<Value>, child: Node<Value>): void {
+  to.firsts.push(child.label[0]);
+  to.children.push(child);
+  if (to.children.length <= FEW) return;
+  to.places = new Uint8Array(256);
+  for (const [index, first] of to.firsts.entries()) to.places[first] = index + 1;
 }
 
 /** Finds, in one pass over a line's beginning, all heads that it begins with. */
@@ -24,8 +37,7 @@ export class HeadTree<Value> {
       const index = at.firsts.indexOf(rest[0]);
       if (index < 0) {
         const leaf = node<Value>(rest);
-        at.firsts.push(rest[0]);
-        at.children.push(leaf);
+        addChild(at, leaf);
         leaf.values.push(value);
         return;
       }
@@ -36,8 +48,7 @@ export class HeadTree<Value> {
         // Split the label where the two part.
         const middle = node<Value>(child.label.subarray(0, shared));
         child.label = child.label.subarray(shared);
-        middle.firsts.push(child.label[0]);
-        middle.children.push(child);
+        addChild(middle, child);
         at.children[index] = middle;
         at = middle;
       } else at = child;
@@ -53,10 +64,15 @@ export class HeadTree<Value> {
     let at = position;
     while (at < end) {
       const code = bytes[at];
-      const { firsts } = current;
+      const { firsts, places } = current;
       let index = 0;
-      while (index < firsts.length && firsts[index] !== code) index++;
-      if (index === firsts.length) return count;
+      if (places) {
+        index = places[code] - 1;
+        if (index < 0) return count;
+      } else {
+        while (index < firsts.length && firsts[index] !== code) index++;
+        if (index === firsts.length) return count;
+      }
       current = current.children[index];
       const { label } = current;
       if (at + label.length > end) return count;

@@ -55,6 +55,8 @@ export interface CompiledForm {
   readonly tailSlot: number;
   /** Its last fact may be cut where the line has no end. */
   readonly endsInHole: boolean;
+  /** It has a text, whose end may be the line's: all else ends by itself. */
+  readonly hasText: boolean;
 }
 
 function literal(text: string): Piece {
@@ -124,17 +126,18 @@ export function compileForm(line: LineType, form: string): CompiledForm {
     // A plot's name in a path tells by itself whether it is whole.
     endsInHole:
       last.op === NUMBER || last.op === INTEGER || last.op === TOKEN || (last.op === TEXT && line.does === 'setting'),
+    hasText: tight.some(({ op }) => op === TEXT),
   };
 }
 
-/** Value of the number read last. */
-let lastNumber = Number.NaN;
+/** Value of the number read last: in an array, where it takes no memory anew each time. */
+const lastNumber = new Float64Array(1);
 
 function readExponent(bytes: Buffer, position: number, at: number, end: number, divisor: number): number {
   const text = bytes.toString('latin1', position, Math.min(end, at + 8));
   const whole = /^-?\d+(?:\.\d+)?[eE][+-]?\d+/.exec(text)?.[0];
   if (whole === undefined || !Number.isFinite(Number(whole))) return -1;
-  lastNumber = Number(whole) / divisor;
+  lastNumber[0] = Number(whole) / divisor;
   return position + whole.length;
 }
 
@@ -168,9 +171,9 @@ function readNumber(bytes: Buffer, position: number, end: number, fraction: bool
     if (stop > 0) return stop;
   }
   // Both exact, so one correctly rounded division: the very double that the digits stand for.
-  lastNumber =
+  lastNumber[0] =
     mantissa > 9e15 || scale > 1e22 ? Number(bytes.toString('latin1', digitsFrom, at)) / divisor : mantissa / scale;
-  if (negative) lastNumber = -lastNumber;
+  if (negative) lastNumber[0] = -lastNumber[0];
   return at;
 }
 
@@ -220,8 +223,8 @@ export function matchPieces(
       at += length;
     } else if (op === NUMBER || op === INTEGER) {
       const stop = readNumber(bytes, at, end, op === NUMBER, piece.divisor);
-      if (stop === at || lastNumber < piece.least || lastNumber > piece.most) return -1;
-      if (piece.slot >= 0) facts.numbers[piece.slot] = lastNumber * piece.factor;
+      if (stop === at || lastNumber[0] < piece.least || lastNumber[0] > piece.most) return -1;
+      if (piece.slot >= 0) facts.numbers[piece.slot] = lastNumber[0] * piece.factor;
       at = stop;
     } else if (op === BLANKS) {
       const from = at;

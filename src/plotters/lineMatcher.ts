@@ -2,6 +2,7 @@ import { Facts } from './facts.ts';
 import { HeadTree } from './headTree.ts';
 import { type CompiledForm, compileForm, matchPieces } from './lineForm.ts';
 import type { LineType } from './lineType.ts';
+import { afterBlanks, endOfLine, endsLine } from './logLines.ts';
 
 /** Up to four bytes as one number. */
 function startKey(bytes: Uint8Array, position: number, length: number): number {
@@ -68,6 +69,37 @@ export class LineMatcher {
     for (let index = tree.collect(bytes, position, end) - 1; index >= 0; index--) {
       const form = this.#firstOf(tree.found[index]!, bytes, position, end, facts, false, true);
       if (form) return form;
+    }
+    return undefined;
+  }
+
+  /**
+   * The form that is all of the line at `position`, whose end isn't known yet: it is left in `end`. Undefined where there is none, or where
+   * only a look at the whole line tells what it is.
+   */
+  whole(bytes: Buffer, position: number, length: number, facts: Facts): CompiledForm | undefined {
+    const tree = this.#tree;
+    let end = -1;
+    for (let index = tree.collect(bytes, position, length) - 1; index >= 0; index--) {
+      const forms = tree.found[index]!;
+      for (let each = 0; each < forms.length; each++) {
+        const form = forms[each]!;
+        const from = position + form.tightHead.length;
+        if (form.hasText && end < 0) {
+          end = endOfLine(bytes, from, length);
+          if (end < 0) return undefined;
+        }
+        const stop = matchPieces(form.tight, 1, bytes, from, form.hasText ? end : length, facts);
+        const after = stop < 0 ? -1 : afterBlanks(bytes, stop, length);
+        const isWhole = after >= 0 && endsLine(bytes[after]);
+        if (isWhole && (form.tailSlot < 0 || this.#cutTail(form, bytes, stop, facts) === stop)) {
+          this.end = after;
+          return form;
+        }
+        facts.clear(form.slots);
+        const isOther = stop < 0 || (form.alone && after < length && bytes[after]! > 32);
+        if (!isOther) return undefined;
+      }
     }
     return undefined;
   }

@@ -4,7 +4,7 @@ import { failureOf, type LineContext } from './failures/failures.ts';
 import { carriedBy } from './jsonLine.ts';
 import type { CompiledForm } from './lineForm.ts';
 import { isBlank, LineMatcher } from './lineMatcher.ts';
-import { LogLines } from './logLines.ts';
+import { afterBlanks, endsLine, isControl, LogLines } from './logLines.ts';
 import { prefixOf, stripAnsi } from './logPrefix.ts';
 import type { LogProcess } from './logProcess.ts';
 import type { PlotEvent } from './plotEvents.ts';
@@ -20,6 +20,8 @@ export interface LogParserOptions {
   readonly events?: boolean;
   /** How many of the latest plots are kept; all unless said otherwise. */
   readonly keeps?: number;
+  /** Lines that can be are read at a glance unless said otherwise: the results are the same, which a test walks. */
+  readonly atAGlance?: boolean;
 }
 
 export interface LogParser {
@@ -130,8 +132,9 @@ class Parser implements LogParser {
     this.#keeps = options.keeps ?? Number.POSITIVE_INFINITY;
     this.#emit = (options.events ?? true) ? (event) => this.#events.push(event) : undefined;
     this.#runs = new PlotRuns(this.#plots, this.#emit);
-    this.#lines = new LogLines((bytes, from, end, hasEscape, unfinished) =>
-      this.#line(bytes, from, end, hasEscape, unfinished),
+    this.#lines = new LogLines(
+      (bytes, from, end, hasEscape, unfinished) => this.#line(bytes, from, end, hasEscape, unfinished),
+      options.atAGlance === false ? undefined : (bytes, from, length) => this.#glance(bytes, from, length),
     );
     const given = this.#grammars.find(({ plotter }) => plotter.id === options.plotter);
     if (given) this.#use(given);
@@ -183,6 +186,28 @@ class Parser implements LogParser {
     return events;
   }
 
+  /**
+   * Reads a line at a glance: one of the plotter at work in its own words to the last, behind a prefix as long as the last one. See
+   * `AtAGlance`.
+   */
+  #glance(bytes: Buffer, from: number, length: number): number {
+    let at = afterBlanks(bytes, from, length);
+    if (endsLine(bytes[at])) return at;
+    const grammar = this.#grammar;
+    const behind = from + this.#prefix;
+    if (!grammar || this.#awaitsReason || behind >= length || bytes[at] === OPENING_BRACE) return -1;
+    if (this.#prefix > 0) {
+      for (; at < behind; at++) if (isControl(bytes[at])) return -1;
+      at = afterBlanks(bytes, at, length);
+    }
+    const { matcher } = grammar;
+    const form = matcher.whole(bytes, at, length, this.#facts);
+    if (!form) return -1;
+    this.#lineCount++;
+    this.#take(form, bytes, from, at);
+    return matcher.end;
+  }
+
   #line(bytes: Buffer, from: number, lineEnd: number, hasEscape: boolean, unfinished: boolean): void {
     let start = from;
     let end = lineEnd;
@@ -203,14 +228,19 @@ class Parser implements LogParser {
       const { matcher } = grammar;
       const form = at < end ? matcher.at(bytes, at, end, this.#facts) : undefined;
       if (form && isBlank(bytes, matcher.end, end) && !(unfinished && form.endsInHole)) {
-        // A stamp is dear to read: without events only a plot's start is told by it.
-        const isStamped = this.#prefix > 0 && (this.#emit ? form.does !== 'nothing' : form.does === 'plot-started');
-        this.#apply(form, isStamped ? prefixOf(bytes.toString('latin1', from, at)).clock : undefined, this.#runs);
+        this.#take(form, bytes, from, at);
         return;
       }
       if (form) this.#facts.clear(form.slots);
     }
     this.#oddLine(bytes.toString('latin1', from, end), unfinished);
+  }
+
+  /** @param from where the prefix of the line begins, up to `at`. */
+  #take(form: CompiledForm, bytes: Buffer, from: number, at: number): void {
+    // A stamp is dear to read: without events only a plot's start is told by it.
+    const isStamped = this.#prefix > 0 && (this.#emit ? form.does !== 'nothing' : form.does === 'plot-started');
+    this.#apply(form, isStamped ? prefixOf(bytes.toString('latin1', from, at)).clock : undefined, this.#runs);
   }
 
   /** A line of JSON around a line of the plotter's. */

@@ -34,9 +34,56 @@ function settingsOf(form: CompiledForm): SettingsOfForm {
   return settings;
 }
 
-/** The settings after a line: the same object if it changes nothing, so that plots of one command line share theirs. */
+/** Of a process that hasn't told any yet. */
+export const NO_SETTINGS: PlotConfiguration = {};
+
+/** What a line told, and the settings after it. */
+interface Change {
+  readonly values: readonly (string | number)[];
+  readonly after: PlotConfiguration;
+}
+
+/** What each line made of settings the last time: processes of one command line print the same ones one after another. */
+const lastChanges = new WeakMap<PlotConfiguration, Map<CompiledForm, Change>>();
+
+/** The settings after a line: the same object for the same lines, so that plots of one command line share theirs. */
 export function settingsAfter(settings: PlotConfiguration, form: CompiledForm, facts: Facts): PlotConfiguration {
   const own = settingsOf(form);
+  if (own.facts.length === 0 && own.implied.length === 0) return settings;
+  let changes = lastChanges.get(settings);
+  if (!changes) lastChanges.set(settings, (changes = new Map()));
+  const last = changes.get(form);
+  if (last && tells(facts, own, last.values)) return last.after;
+  const after = changed(settings, form, facts, own);
+  changes.set(form, { values: own.facts.map(({ slot }) => facts.texts[slot] ?? facts.numbers[slot]), after });
+  return after;
+}
+
+function tells({ texts, numbers }: Facts, own: SettingsOfForm, values: Change['values']): boolean {
+  for (let index = 0; index < values.length; index++) {
+    const { slot } = own.facts[index];
+    if (!Object.is(texts[slot] ?? numbers[slot], values[index])) return false;
+  }
+  return true;
+}
+
+/** The settings in another mode of plotting, likewise. */
+export function settingsInMode(settings: PlotConfiguration, mode: string): PlotConfiguration {
+  const last = lastModes.get(settings);
+  if (last?.mode === mode) return last;
+  const after = { ...settings, mode };
+  lastModes.set(settings, after);
+  return after;
+}
+
+const lastModes = new WeakMap<PlotConfiguration, PlotConfiguration>();
+
+function changed(
+  settings: PlotConfiguration,
+  form: CompiledForm,
+  facts: Facts,
+  own: SettingsOfForm,
+): PlotConfiguration {
   const before = settings as Record<string, unknown>;
   let after: Record<string, unknown> | undefined;
   const set = (name: string, value: unknown): void => {

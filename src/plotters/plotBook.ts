@@ -1,5 +1,6 @@
 import type { PlotConfiguration } from './configuration.ts';
 import type { LogProcess } from './logProcess.ts';
+import { NO_SETTINGS } from './logSettings.ts';
 import type { NamedStep, PlotEvent } from './plotEvents.ts';
 import type { PlotLedger } from './plotLedger.ts';
 import { type PlotState, positionOfKey } from './plotState.ts';
@@ -16,7 +17,7 @@ export class PlotBook {
   at: number | undefined;
   version: string | undefined;
   /** Never changed, only replaced: plots of the same command line share it. */
-  settings: PlotConfiguration = {};
+  settings = NO_SETTINGS;
   /** The plot that the log is at, finished or not. */
   current: PlotState | undefined;
   /** Table named last, for lines that don't name theirs. */
@@ -63,7 +64,7 @@ export class PlotBook {
     plot.plotter = this.plotter?.id;
     plot.version = this.version;
     // After another plot, settings are only known to be this one's too if its start was told.
-    if ((begun || !previous) && Object.keys(this.settings).length > 0) plot.configuration = this.settings;
+    if ((begun || !previous) && this.settings !== NO_SETTINGS) plot.configuration = this.settings;
     plot.k = plot.configuration?.k;
     plot.compression = plot.configuration?.compression;
     plot.stepStartedAt = this.at;

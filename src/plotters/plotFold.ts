@@ -5,7 +5,7 @@ import { FailureFold } from './failureFold.ts';
 import type { Failure } from './failures/failure.ts';
 import type { CompiledForm } from './lineForm.ts';
 import { parseLocalTime } from './logPrefix.ts';
-import { settingsAfter } from './logSettings.ts';
+import { NO_SETTINGS, settingsAfter, settingsInMode } from './logSettings.ts';
 import type { PlotBook } from './plotBook.ts';
 import { parsePlotName } from './plotName.ts';
 import { isSequel, mayEnter, placesOf, secondsOfSteps, totalAgrees } from './plotSequence.ts';
@@ -176,7 +176,7 @@ export class PlotFold {
     const { book } = this;
     book.ledger.close(book.current);
     book.current = undefined;
-    book.settings = {};
+    book.settings = NO_SETTINGS;
     book.version = undefined;
     this.#take(form, facts);
     this.#settingLines = 0;
@@ -187,7 +187,7 @@ export class PlotFold {
     const { book } = this;
     const plot = book.current;
     const known = book.settings.mode;
-    book.settings = { ...book.settings, mode };
+    book.settings = settingsInMode(book.settings, mode);
     if (!plot || plot.finished) return;
     if (known !== undefined && plot.begun) book.add(false);
     else plot.configuration = { ...plot.configuration, mode };
@@ -264,7 +264,7 @@ export class PlotFold {
     if (id !== undefined && plot && !plot.finished && (plot.id ?? id) !== id) plot = book.add(true);
     if (!plot || plot.finished) return;
     plot.version = book.version;
-    if (Object.keys(book.settings).length > 0) plot.configuration = book.settings;
+    if (book.settings !== NO_SETTINGS) plot.configuration = book.settings;
     plot.k = plot.name === undefined ? (book.settings.k ?? plot.k) : plot.k;
     plot.compression = book.settings.compression ?? plot.compression;
     if (id !== undefined && plot.id !== id) plot.id = id;

@@ -1,33 +1,44 @@
-import { keyOf } from './plotSequence.ts';
+import { factsOf } from './plotSequence.ts';
 import { type PlotReport, type PlotState, positionOfKey, type StepReport } from './plotState.ts';
 import type { Plotter } from './plotter.ts';
-import type { StepPosition } from './steps.ts';
+import type { PlotStep } from './steps.ts';
 
-function stepReport(plotter: Plotter | undefined, position: StepPosition, seconds: number): StepReport {
+const NO_PLAN: readonly PlotStep[] = [];
+
+type NamedStep = Omit<StepReport, 'seconds'>;
+
+/** Steps without their seconds, by plotter and key: every plot of a long log has the same ones. */
+const named = new WeakMap<Plotter, Map<number, NamedStep>>();
+
+function namedStep(plotter: Plotter | undefined, key: number): NamedStep {
+  const known = plotter && named.get(plotter)?.get(key);
+  if (known) return known;
+  const position = positionOfKey(key);
   const { phase, table } = position;
-  return {
+  const step = {
     ...(phase !== undefined && { phase }),
     ...(table !== undefined && { table }),
     name: plotter?.stepName(position) ?? position.part,
-    ...(Number.isNaN(seconds) ? {} : { seconds }),
   };
+  if (plotter) named.set(plotter, (named.get(plotter) ?? new Map()).set(key, step));
+  return step;
+}
+
+function stepReport(plotter: Plotter | undefined, key: number, seconds: number): StepReport {
+  const step = namedStep(plotter, key);
+  return Number.isNaN(seconds) ? step : { ...step, seconds };
 }
 
 function stepsOf(state: PlotState, plotter: Plotter | undefined): StepReport[] {
-  const steps = state.stepKeys.map((key, index) => ({
-    key,
-    report: stepReport(plotter, positionOfKey(key), state.stepSeconds[index]),
-  }));
+  const steps = state.stepKeys.map((key, index) => stepReport(plotter, key, state.stepSeconds[index]));
+  const { onlySteps } = factsOf(plotter?.plan(state.configuration ?? {}) ?? NO_PLAN);
   // A phase that is a single step prints its time once, as the phase's.
-  const plan = plotter?.plan(state.configuration ?? {}) ?? [];
-  for (const step of plan) {
-    const seconds = step.phase === undefined ? undefined : state.phaseSeconds[step.phase];
-    const alone = plan.filter((other) => other.phase === step.phase).length === 1;
-    if (alone && seconds !== undefined && seconds >= 0 && state.secondsOf(keyOf(step)) === undefined) {
-      steps.push({ key: keyOf(step), report: stepReport(plotter, step, seconds) });
-    }
+  for (const { phase, key } of onlySteps) {
+    const seconds = state.phaseSeconds[phase];
+    if (seconds !== undefined && seconds >= 0 && state.secondsOf(key) === undefined)
+      steps.push(stepReport(plotter, key, seconds));
   }
-  return steps.map(({ report }) => report);
+  return steps;
 }
 
 /** A plot's state as the log command prints it: plain data, what the log doesn't tell left out. */

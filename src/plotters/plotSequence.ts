@@ -35,6 +35,29 @@ export function placesOf(plan: readonly PlotStep[]): ReadonlyMap<number, number>
   return places;
 }
 
+/** What is asked of a plan again and again. */
+interface PlanFacts {
+  readonly phases: readonly number[];
+  /** Steps that are all of their phase: it prints their time as its own. */
+  readonly onlySteps: readonly { readonly phase: number; readonly key: number }[];
+}
+
+const planFacts = new WeakMap<readonly PlotStep[], PlanFacts>();
+
+export function factsOf(plan: readonly PlotStep[]): PlanFacts {
+  let facts = planFacts.get(plan);
+  if (!facts) {
+    const phases = [...new Set(plan.flatMap((step) => step.phase ?? []))];
+    const onlySteps = phases.flatMap((phase) => {
+      const own = plan.filter((step) => step.phase === phase);
+      return own.length === 1 ? [{ phase, key: keyOf(own[0]) }] : [];
+    });
+    facts = { phases, onlySteps };
+    planFacts.set(plan, facts);
+  }
+  return facts;
+}
+
 export type Sequel = 'next' | 'repeated' | 'contradicts';
 
 /** How the end of a step fits what is known of a plot. */
@@ -102,7 +125,7 @@ export function totalAgrees(
   totalSeconds: number,
 ): 'yes' | 'no' | 'unverified' {
   if (totalSeconds < plot.toldSeconds) return 'no';
-  const phases = [...new Set(plan.flatMap((step) => step.phase ?? []))];
+  const { phases } = factsOf(plan);
   const slack = TOTAL_SLACK_SECONDS + TOTAL_SLACK_RATIO * totalSeconds;
   const steps = plot.stepSeconds.reduce((sum, seconds) => (seconds > 0 ? sum + seconds : sum), 0);
   if (steps > totalSeconds + slack) return 'no';

@@ -2,9 +2,8 @@ import { type Facts, slotOf } from './facts.ts';
 import type { CompiledForm } from './lineForm.ts';
 import { parseLocalTime } from './logPrefix.ts';
 import type { PlotBook } from './plotBook.ts';
-import { isSequel, keyOf, mayEnter, placesOf } from './plotSequence.ts';
+import { factsOf, isSequel, mayEnter, placesOf } from './plotSequence.ts';
 import type { PlotState } from './plotState.ts';
-import type { PlotStep } from './steps.ts';
 
 const SECONDS = slotOf('seconds');
 const TOLD = slotOf('told');
@@ -139,8 +138,7 @@ export class StepFold {
 
   /** A phase that is a single step prints its time once, as the phase's. */
   #endOnlyStep(plot: PlotState, phase: number, seconds: number): void {
-    const steps = this.#book.plan(plot).filter((step: PlotStep) => step.phase === phase);
-    const key = steps.length === 1 ? keyOf(steps[0]) : undefined;
+    const key = factsOf(this.#book.plan(plot)).onlySteps.find((step) => step.phase === phase)?.key;
     if (key === undefined || plot.secondsOf(key) !== undefined) return;
     this.#push(plot, key, seconds);
     this.#tellEnd(plot, key, seconds);
