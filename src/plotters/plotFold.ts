@@ -76,6 +76,8 @@ export class PlotFold {
     if (form.does === 'plot-ended') return totalAgrees(plot, plan, seconds) === 'yes' ? 2 : 0;
     const phase = form.phase >= 0 ? form.phase : numbers[PHASE];
     if (form.does === 'phase-ended') return fitOfPhase(plot, plan, phase, seconds);
+    // Most of those that were killed are told by that alone.
+    if (phase >= 0 && phase < plot.phase) return 0;
     const table = form.usesLastTable ? book.table : form.table >= 0 ? form.table : (numbers[TABLE] ?? -1);
     const key = positionKey(Number.isNaN(phase) ? -1 : phase, Number.isNaN(table) ? -1 : table, form.part);
     if (isSequel(plot, plan, phase, key, seconds) !== 'next') return 0;

@@ -27,6 +27,18 @@ interface Run {
   isAlive: boolean;
 }
 
+/** A process that a line may be of. */
+interface Candidate {
+  readonly run: Run;
+  readonly fit: 1 | 2;
+  /** See `#apart`. */
+  readonly apart: number;
+}
+
+function isBetter(one: Candidate, other: Candidate | undefined): boolean {
+  return !other || one.fit > other.fit || (one.fit === other.fit && one.apart < other.apart);
+}
+
 /**
  * The processes of one family of plotters that write into a log, one after the other or at once. A header, another process id or
  * another plot's start begins a process; while two are at work, a line is of the one whose next step it tells of, and that was at work
@@ -177,22 +189,31 @@ export class PlotRuns {
 
   /** Of several processes at work, the one whose next line this is. */
   #choose(form: CompiledForm, facts: Facts): void {
-    this.#runs = this.#runs.filter((run) => run === this.#current || run.fold.book.current?.finished === false);
+    if (!this.#runs.every(this.#isAtWork)) this.#runs = this.#runs.filter(this.#isAtWork);
     if (this.#runs.length === 1) return;
     const seconds = form.does === 'step-ended' ? facts.numbers[SECONDS] : Number.NaN;
     // The one that was told of last is asked first: of two that fit as well, it is the one.
-    const inOrder = [this.#current, ...this.#runs.filter((run) => run !== this.#current)];
-    const candidates = inOrder
-      .map((run) => ({ run, fit: run.fold.fit(form, facts), apart: seconds >= 0 ? this.#apart(run, seconds) : 0 }))
-      .filter(({ fit }) => fit > 0)
-      .sort((a, b) => b.fit - a.fit || a.apart - b.apart);
-    const [best, next] = candidates;
+    let best = this.#candidate(this.#current, form, facts, seconds);
+    let next: Candidate | undefined;
+    for (const run of this.#runs) {
+      const candidate = run === this.#current ? undefined : this.#candidate(run, form, facts, seconds);
+      if (!candidate) continue;
+      if (isBetter(candidate, best)) [best, next] = [candidate, best];
+      else if (isBetter(candidate, next)) next = candidate;
+    }
     if (!best) return;
     if (best.run !== this.#current) best.run.isAlive = true;
     this.#current = best.run;
     const isFresh = ({ fold }: Run) => fold.book.current?.hasSteps() === false;
     const isTie = next !== undefined && next.fit === best.fit && isFresh(next.run) && !this.#isTimed;
     if (isFresh(best.run)) this.#beginFresh(best.run, isTie);
+  }
+
+  readonly #isAtWork = (run: Run): boolean => run === this.#current || run.fold.book.current?.finished === false;
+
+  #candidate(run: Run, form: CompiledForm, facts: Facts, seconds: number): Candidate | undefined {
+    const fit = run.fold.fit(form, facts);
+    return fit === 0 ? undefined : { run, fit, apart: seconds >= 0 ? this.#apart(run, seconds) : 0 };
   }
 
   /** Of two plots that were both about to begin, which is which isn't known for sure: their names go where they do no harm. */

@@ -26,8 +26,7 @@ export function plainTable(head: readonly string[]): PlainTable {
 function rowText(row: readonly string[], widths: readonly number[]): string {
   const cells = row.map((cell) => cell.split('\n'));
   const height = Math.max(...cells.map(({ length }) => length));
-  const line = (at: number) =>
-    cells.map((lines, column) => padded(lines[at] ?? '', widths[column] + BETWEEN)).join('');
+  const line = (at: number) => cells.map((lines, column) => padded(lines[at] ?? '', widths[column] + BETWEEN)).join('');
   return Array.from({ length: height }, (_, at) => line(at)).join('\n');
 }
 
@@ -35,7 +34,7 @@ function padded(text: string, width: number): string {
   return text + ' '.repeat(width - widthOf(text));
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what is printed as it stands, one column each
+/** What is printed as it stands, a column each. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
 /** Columns that a text takes in a terminal: wide characters take two, colours none. */

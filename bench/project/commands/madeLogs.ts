@@ -56,5 +56,9 @@ function changed(text: string, random: () => number): string {
 }
 
 function idOf(random: () => number): string {
-  return Array.from({ length: 16 }, () => Math.floor(random() * 0x10000).toString(16).padStart(4, '0')).join('');
+  return Array.from({ length: 16 }, () =>
+    Math.floor(random() * 0x10000)
+      .toString(16)
+      .padStart(4, '0'),
+  ).join('');
 }
