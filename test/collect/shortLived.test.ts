@@ -18,13 +18,18 @@ class QuickHost {
   /** Plots in the working folder, and their sizes. */
   readonly files = new Map<string, number>();
   readonly host: PlotterHost;
+  /** When the plot of a number was made, epoch seconds. */
+  madeAt = (_: number): number => Number.MAX_VALUE;
   #log = '';
 
   constructor() {
     const file = (path: string, done: (file: FileFacts | undefined) => void) => {
       const sizeBytes = this.files.get(path.replace('/home/farmer/', ''));
       if (sizeBytes === undefined) done(undefined);
-      else done({ sizeBytes, diskBytes: sizeBytes, modifiedAt: Number.MAX_VALUE, isFolder: false });
+      else {
+        const modifiedAt = this.madeAt(Number.parseInt(path.slice(-20), 16));
+        done({ sizeBytes, diskBytes: sizeBytes, modifiedAt, isFolder: false });
+      }
     };
     const folders = { names: (_: string, done: (names: string[]) => void) => done([...this.files.keys()]), file };
     this.host = new PlotterHost({ later: this.timers.later, folders }).pass(1);
@@ -149,6 +154,24 @@ describe('processes that live for less than a second', () => {
       quick.told.crashed,
       PLOTS.map(() => false),
     );
+  });
+
+  it('are counted from a log that is older than the watch, as far as their plots are known to be newer', () => {
+    const quick = new QuickHost();
+    const madeAt = new Map([
+      [1, 1_700_000_000 - 60],
+      [2, 1_700_000_000 + 4],
+    ]);
+    quick.madeAt = (number) => madeAt.get(number) ?? Number.NaN;
+    quick.host.pass(4);
+    for (const number of [1, 2, 3]) quick.files.set(fileOf(number), K22_BYTES);
+    const pid = quick.begin(4);
+    quick.writing(pid, LOG, begun + ended(1) + begun + ended(3) + begun + ended(2) + begun);
+    quick.host.pass(1);
+    quick.writing(pid, LOG, ended(4));
+    quick.end(pid);
+    quick.host.pass(12);
+    assert.deepEqual(quick.told, { finished: [4, 2], crashed: [], plotters: 1 });
   });
 
   it('are waited for where another program passes their last lines on', () => {

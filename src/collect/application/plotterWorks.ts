@@ -1,12 +1,13 @@
-import type { EngineEvent } from '../../events/events.ts';
+import type { EngineEvent, PlotterProcess } from '../../events/events.ts';
 import type { Slot } from '../../metrics/series.ts';
-import { type MemoryKill, plotterById } from '../../plotters/plotters.ts';
+import { type MemoryKill, type PlotState, plotterById } from '../../plotters/plotters.ts';
 import type { Now } from '../collector.ts';
 import type { Folders } from '../folders.ts';
 import type { Loops } from '../loops.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
 import type { Source } from '../source.ts';
 import { ErrorFile } from './errorFile.ts';
+import { findFinishedFile } from './finishedFile.ts';
 import type { FollowedLog } from './followedLog.ts';
 import { findLogs, matchLogs } from './logSearch.ts';
 import type { Writer } from './logView.ts';
@@ -21,6 +22,7 @@ import { tellUnseen } from './unseenProcess.ts';
 
 const SUMS_EVERY_SECONDS = 5;
 const LOGS_EVERY_SECONDS = 30;
+const PLOT_ENDINGS = ['plot', 'plot2', 'bin'];
 const PLOT_ID = /plot[-_][^/]*?([0-9a-f]{64})/i;
 
 export interface PlotterWorksOptions {
@@ -80,9 +82,14 @@ export class PlotterWorks {
     this.#tmpUsage = group.gauge('plotters.tmp.usage');
   }
 
-  /** `undefined` where it can't be read. */
-  follow(place: LogPlace, plotter: string, writer: Writer): FollowedLog | undefined {
-    return this.#sharedLogs.follow(place, plotter, writer);
+  /**
+   * `undefined` where it can't be read.
+   * @param root where the root folder of the process is reached from here.
+   */
+  follow(place: LogPlace, process: PlotterProcess, writer: Writer, root: string): FollowedLog | undefined {
+    return this.#sharedLogs.follow(place, process.plotter, writer, (plot, since) =>
+      this.#wasMade(process, plot, since, root),
+    );
   }
 
   /** @param isPast what stands in the file was there before the process. */
@@ -163,6 +170,17 @@ export class PlotterWorks {
     );
   }
 
+  /** By its file, where a disk tells of it at once: the log of a plot that took less than a second tells no time. */
+  #wasMade(process: PlotterProcess, { name }: PlotState, since: number, root: string): boolean {
+    if (!this.#folders || name === undefined) return false;
+    let isThere = false;
+    const names = PLOT_ENDINGS.map((ending) => `${name}.${ending}`);
+    findFinishedFile(this.#folders, { ...process, startedAt: since + 1 }, names, root, (file) => {
+      isThere = file !== undefined;
+    });
+    return isThere;
+  }
+
   unavailable(reason: string): void {
     this.#group.unavailable(reason);
   }
@@ -230,9 +248,9 @@ export class PlotterWorks {
     });
   }
 
-  #takeLog({ process, work, writer }: Worker, path: string): void {
+  #takeLog({ process, work, writer, root }: Worker, path: string): void {
     if (!this.#workers.has(process.id) || work.hasLog) return;
-    const log = this.follow({ path, readFrom: path }, process.plotter, writer);
+    const log = this.follow({ path, readFrom: path }, process, writer, root);
     if (!log) return;
     work.follow(log);
     this.#emit({ type: 'process.changed', at: this.#epochSeconds, process: { ...process, logPath: path } });

@@ -30,7 +30,7 @@ interface Part {
   /** It stood there when the log was opened. */
   readonly isPast: boolean;
   /** It isn't known to have been written while the host is watched. */
-  readonly isOld: boolean;
+  isOld: boolean;
   readonly beganAt: number;
   owner: LogView | undefined;
   /** Not given to anybody yet. */
@@ -47,6 +47,7 @@ export class SharedLog {
   readonly #parser: LogParser;
   /** It was begun while the host is watched: all that stands in it counts. */
   readonly #isNew: boolean;
+  readonly #wasMadeSince: (plot: PlotState) => boolean;
   readonly #views = new Set<LogView>();
   readonly #parts = new Map<LogProcess, Part>();
   #readAt = Number.NaN;
@@ -54,9 +55,13 @@ export class SharedLog {
   /** The end of what was read before. */
   #before = '';
 
-  /** @param watchedSince epoch seconds; NaN while it isn't yet. */
-  constructor(file: GrowingFile, plotter: string, watchedSince: number) {
+  /**
+   * @param watchedSince epoch seconds; NaN while it isn't yet.
+   * @param wasMadeSince whether a finished plot is known to have been made since then.
+   */
+  constructor(file: GrowingFile, plotter: string, watchedSince: number, wasMadeSince: (plot: PlotState) => boolean) {
     this.#file = file;
+    this.#wasMadeSince = wasMadeSince;
     this.#isNew = file.bornAt !== undefined && file.bornAt >= watchedSince;
     this.#parser = createLogParser({ plotter, keeps: PLOTS_KEPT });
   }
@@ -101,6 +106,7 @@ export class SharedLog {
       this.#noticeThroughput(added);
     }
     if (!grew) return false;
+    if (this.#isFirst && !this.#isNew) this.#findRecent();
     this.#share();
     this.#isFirst = false;
     if (this.#views.size === 1) for (const view of this.#views) view.grow();
@@ -145,6 +151,16 @@ export class SharedLog {
         this.#parts.set(process, part);
       }
       if (part.owner || part.events.length < MOST_UNSEEN_EVENTS) part.events.push(event);
+    }
+  }
+
+  /** What stood there and is known to have been written since the host is watched: the last of it, if any. */
+  #findRecent(): void {
+    for (const part of [...this.#parts.values()].reverse()) {
+      const ended = part.events.findLast((event) => event.type === 'plot-finished');
+      if (!ended) continue;
+      if (!this.#wasMadeSince(ended.plot)) return;
+      part.isOld = false;
     }
   }
 

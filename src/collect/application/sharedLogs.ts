@@ -1,4 +1,4 @@
-import { plotterById } from '../../plotters/plotters.ts';
+import { type PlotState, plotterById } from '../../plotters/plotters.ts';
 import { type GrowingFile, type Source, Unreadable } from '../source.ts';
 import { FollowedLog } from './followedLog.ts';
 import type { Writer } from './logView.ts';
@@ -22,6 +22,9 @@ export interface LogPlace {
   readonly isPiped?: boolean;
 }
 
+/** Whether it is known that a plot of the log was made since then, in epoch seconds. */
+export type WasMade = (plot: PlotState, since: number) => boolean;
+
 interface Kept {
   readonly log: SharedLog;
   readonly place: LogPlace;
@@ -39,14 +42,16 @@ export class SharedLogs {
   }
 
   /** `undefined` where it can't be read. */
-  follow(place: LogPlace, plotter: string, writer: Writer): FollowedLog | undefined {
+  follow(place: LogPlace, plotter: string, writer: Writer, wasMade: WasMade = () => false): FollowedLog | undefined {
     const key = `${place.path}\0${place.file ?? ''}`;
     let kept = this.#logs.get(key);
     if (!kept) {
       const isShort = plotterById(plotter)?.onePlotAProcess === true;
       const file = this.#open(place, isShort ? SHORT_TAIL_BYTES : LOG_TAIL_BYTES, writer);
       if (!file) return undefined;
-      kept = { log: new SharedLog(file, plotter, this.#watchedSince), place, followedAt: Number.NaN };
+      const since = this.#watchedSince;
+      const log = new SharedLog(file, plotter, since, (plot) => wasMade(plot, since));
+      kept = { log, place, followedAt: Number.NaN };
       this.#logs.set(key, kept);
     }
     return new FollowedLog(kept.log, writer, place.isPiped);

@@ -190,7 +190,7 @@ export class LinuxProcesses implements Collector {
     const isPast = this.#now.epochSeconds - process.startedAt > JUST_STARTED_SECONDS || errors?.isUnwritten === true;
     return {
       found,
-      log: log && this.#works.follow(log, process.plotter, writerOf(found)),
+      log: log && this.#works.follow(log, process, writerOf(found), found.root),
       errors: errors && this.#works.followErrors(errors.readFrom, process.plotter, isPast),
     };
   }
