@@ -9,10 +9,11 @@ import { WAIT_KINDS } from './waitKinds.ts';
 /** Two kernel texts a thread: more threads than this would cost more than they tell. */
 const MOST_THREADS = 512;
 const BLOCKED = THREAD_STATES.indexOf('blocked');
+const RUNNING = THREAD_STATES.indexOf('running');
 /** How often it is asked how long threads waited for block I/O, where the kernel counts that. */
 const BLOCKED_EVERY_SECONDS = 5;
 const NO_SCHEDULE = 'this kernel counts no waiting for a core';
-/** What ended threads waited for a core is taken from what the living ones did over about this time. */
+/** What ended threads waited for a core is taken from what was seen of threads over about this time. */
 const RATIO_SECONDS = 10;
 
 /** What the threads of a process did since the look before, in seconds summed over threads. */
@@ -33,6 +34,14 @@ interface Groups {
   readonly states: SeriesGroup;
   readonly schedule: SeriesGroup;
   readonly blocked: SeriesGroup;
+}
+
+/** In seconds. */
+interface Lately {
+  ran: number;
+  waited: number;
+  shortRan: number;
+  shortRunnable: number;
 }
 
 /** What the process itself told in the same frame. */
@@ -72,9 +81,8 @@ export class ThreadSurvey {
   #waitedSum = 0;
   #switchSum = 0;
   #blockedTicks = 0;
-  /** What living threads ran and waited, of late. */
-  #ranLately = 0;
-  #waitedLately = 0;
+  /** Of late, in seconds: what living threads ran and waited, what short-lived ones ran, and for how long these could have run. */
+  readonly #lately: Lately = { ran: 0, waited: 0, shortRan: 0, shortRunnable: 0 };
   #survey = 0;
   readonly #tells: Tells = { countsSchedule: true, waits: false };
   #countsBlocked = false;
@@ -194,11 +202,17 @@ export class ThreadSurvey {
     let ran = 0;
     let waited = 0;
     let busiest = 0;
+    let newRan = 0;
+    let newRunnable = 0;
     for (const thread of this.#threads.values()) {
       if (thread.state >= 0) this.#counts[thread.state]++;
       ran += thread.ranSeconds;
       waited += thread.waitedSeconds;
       busiest = Math.max(busiest, thread.ranSeconds);
+      if (thread.isNew) {
+        newRan += thread.ranSeconds;
+        if (thread.state === RUNNING) newRunnable++;
+      }
       this.#switchSum += thread.newSwitches;
       this.#blockedTicks += thread.newBlockedTicks;
       if (thread.everBlocked) this.#countsBlocked = this.#blockDelays === true;
@@ -206,19 +220,31 @@ export class ThreadSurvey {
       const slept = (thread.isNew ? 0.5 : 1) * (elapsed - thread.ranSeconds - thread.waitedSeconds);
       if (slept > 0) times.variance += thread.addSleep(slept, times.asleep);
     }
-    this.#addEnded(elapsed, ran, waited, Math.max(ran, ranSeconds));
+    const lost = Math.max(0, ranSeconds - ran);
+    this.#remember(elapsed, { ran, waited, shortRan: newRan + lost, shortRunnable: newRunnable * elapsed });
+    times.running = ran + lost;
+    times.waiting = waited + lost * this.#waitsOfEnded();
+    this.#waitedSum += times.waiting;
     if (elapsed > 0) this.#recorder.set(this.#busiest, busiest / elapsed);
   }
 
-  /** Threads that have ended ran for what is missing in the sum, and waited as long for it as the others do. */
-  #addEnded(elapsed: number, ran: number, waited: number, ranInAll: number): void {
+  #remember(elapsed: number, now: Readonly<Lately>): void {
     const kept = Math.exp(-elapsed / RATIO_SECONDS);
-    this.#ranLately = this.#ranLately * kept + ran;
-    this.#waitedLately = this.#waitedLately * kept + waited;
-    const ratio = this.#ranLately > 0 ? this.#waitedLately / this.#ranLately : 0;
-    this.times.running = ranInAll;
-    this.times.waiting = waited + (ranInAll - ran) * ratio;
-    this.#waitedSum += this.times.waiting;
+    const lately = this.#lately;
+    lately.ran = lately.ran * kept + now.ran;
+    lately.waited = lately.waited * kept + now.waited;
+    lately.shortRan = lately.shortRan * kept + now.shortRan;
+    lately.shortRunnable = lately.shortRunnable * kept + now.shortRunnable;
+  }
+
+  /**
+   * How long threads that have ended waited for a core, for each second that they ran: short-lived ones were seen ready to run so often, and ran for
+   * less. Where none was ever met alive they waited as long as the others.
+   */
+  #waitsOfEnded(): number {
+    const { ran, waited, shortRan, shortRunnable } = this.#lately;
+    if (shortRunnable > 0) return Math.max(0, shortRunnable / shortRan - 1);
+    return ran > 0 ? waited / ran : 0;
   }
 
   #unavailable(threads: number): void {
