@@ -76,23 +76,28 @@ export class PushedFrames {
     ticks: readonly Tick[],
     { present, facts = [], until }: { present: readonly PushedSeries[]; facts?: readonly Fact[]; until?: number },
   ): PushedSamples {
-    const touched = new Set<PushedSeries>();
+    const touched: PushedSeries[] = [];
     let before = present;
+    let latest = Number.NEGATIVE_INFINITY;
+    // Unless the clock was set back in between, the samples of each series are in order as they come.
+    let isRising = true;
     ticks.forEach(({ frames }, n) => {
       const last = frames[frames.length - 1];
       const time = Math.round(last.epochSeconds * 1000);
+      isRising &&= time > latest;
+      latest = time;
       const now = this.#takeTick(frames, until);
-      if (n === ticks.length - 1) for (const fact of facts) now.push(this.#takeFact(fact, last.epochSeconds));
-      for (const one of now) put(touched, one, time, one.largest);
+      if (n === ticks.length - 1) now.push(...this.#takeFacts(facts, last.epochSeconds));
+      for (let i = 0; i < now.length; i++) put(touched, now[i], time, now[i].largest);
       for (const one of before) if (this.#hasEnded(one)) put(touched, one, time, Number.NaN);
       before = now;
     });
     let count = 0;
-    const series = Array.from(touched, (one) => {
-      const samples = inOrder(one);
+    const series = touched.map(({ labels, times, values }, i): SeriesSamples => {
+      const samples = isRising ? { labels, times, values } : inOrder({ labels, times, values });
       count += samples.times.length;
-      one.times = [];
-      one.values = [];
+      touched[i].times = [];
+      touched[i].values = [];
       return samples;
     });
     return { series, count, present: before };
@@ -130,13 +135,17 @@ export class PushedFrames {
     return now;
   }
 
-  #takeFact({ metric, attributes, value }: Fact, at: number): PushedSeries {
-    const process = attributes['process.id'];
-    const slot = process === undefined ? undefined : this.#slots.slotOf(process, at);
-    const one = this.#seriesOf(prometheusName(metric), labelsOf(attributes, slot));
-    one.stamp = this.#stamp;
-    one.largest = value;
-    return one;
+  /** Likewise; of those that come to one series the last. */
+  #takeFacts(facts: readonly Fact[], at: number): PushedSeries[] {
+    return facts.flatMap(({ metric, attributes, value }) => {
+      const process = attributes['process.id'];
+      const slot = process === undefined ? undefined : this.#slots.slotOf(process, at);
+      const one = this.#seriesOf(prometheusName(metric), labelsOf(attributes, slot));
+      const isKnown = one.stamp === this.#stamp;
+      one.stamp = this.#stamp;
+      one.largest = value;
+      return isKnown ? [] : [one];
+    });
   }
 
   #planOf(layout: RowLayout, at: number, until: number | undefined): Plan {
@@ -187,8 +196,8 @@ export class PushedFrames {
   }
 }
 
-function put(touched: Set<PushedSeries>, one: PushedSeries, time: number, value: number): void {
-  touched.add(one);
+function put(touched: PushedSeries[], one: PushedSeries, time: number, value: number): void {
+  if (one.times.length === 0) touched.push(one);
   one.times.push(time);
   one.values.push(value);
 }
@@ -197,9 +206,8 @@ function rank({ attributes }: Series): number {
   return 'process.id' in attributes ? 0 : 1;
 }
 
-/** Rising, one value a time: of several the one that was written last. The clock may have been set back in between. */
-function inOrder({ labels, times, values }: PushedSeries): SeriesSamples {
-  if (times.every((time, i) => i === 0 || time > times[i - 1])) return { labels, times, values };
+/** Rising, one value a time: of several the one that was written last. */
+function inOrder({ labels, times, values }: SeriesSamples): SeriesSamples {
   const last = new Map(times.map((time, i) => [time, values[i]]));
   const sorted = [...last.keys()].sort((a, b) => a - b);
   return { labels, times: sorted, values: sorted.map((time) => last.get(time) ?? Number.NaN) };

@@ -40,29 +40,35 @@ export function encodedLabels(labels: Labels): Uint8Array {
   return writer.finish();
 }
 
+let room = new Uint8Array(0);
+let view = new DataView(room.buffer);
+
 /** The body of a request. */
 export function writeRequest(series: readonly SeriesSamples[]): Uint8Array {
   return compress(writeRequestPlain(series));
 }
 
-/** The same before it is compressed. */
+/** The same before it is compressed: a window that is good until the next call. */
 export function writeRequestPlain(series: readonly SeriesSamples[]): Uint8Array {
   const lengths = series.map(({ labels, times }) => labels.length + times.length * SAMPLE_FIELD_BYTES);
   const size = lengths.reduce((sum, length) => sum + 1 + varintBytes(length) + length, 0);
-  const bytes = new Uint8Array(size);
-  const view = new DataView(bytes.buffer);
+  if (room.length < size) {
+    room = new Uint8Array(2 * size);
+    view = new DataView(room.buffer);
+  }
+  const bytes = room;
   let at = 0;
   series.forEach(({ labels, times, values }, i) => {
     bytes[at++] = (FIELD.timeseries << 3) | WireType.LengthDelimited;
     at = putVarint(bytes, at, lengths[i]);
     bytes.set(labels, at);
     at += labels.length;
-    for (let n = 0; n < times.length; n++) at = putSample(bytes, view, at, times[n], values[n]);
+    for (let n = 0; n < times.length; n++) at = putSample(bytes, at, times[n], values[n]);
   });
-  return bytes;
+  return bytes.subarray(0, size);
 }
 
-function putSample(bytes: Uint8Array, view: DataView, start: number, time: number, value: number): number {
+function putSample(bytes: Uint8Array, start: number, time: number, value: number): number {
   let at = start;
   bytes[at++] = (FIELD.samples << 3) | WireType.LengthDelimited;
   bytes[at++] = SAMPLE_BYTES;

@@ -1,5 +1,6 @@
-// npm run bench:fleet [-- --json] [-- --hosts N] [-- --resolution SECONDS]: what it costs to send, whether an outage of the server loses or
-// doubles anything, and how quick the table of the fleet is. The server is a real VictoriaMetrics, where that is installed.
+// npm run bench:fleet [-- --json] [-- --cost] [-- --hosts N] [-- --resolution SECONDS]: what it costs to send, whether an outage of the server
+// loses or doubles anything, and how quick the table of the fleet is; with --cost the first alone. The server is a real VictoriaMetrics, where
+// that is installed.
 import { parseArgs } from 'node:util';
 import { measureOutage, type Outage } from './outage.ts';
 import { withPeer } from './peer.ts';
@@ -9,6 +10,7 @@ import { VictoriaMetrics } from './victoriaMetrics.ts';
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
+    cost: { type: 'boolean', default: false },
     hosts: { type: 'string', default: '100' },
     resolution: { type: 'string', default: '15' },
   },
@@ -26,9 +28,9 @@ const cpuMsPerTick = await withPeer(
   async (peer) => ({ 300: await measurePushCost(300, peer), 1000: await measurePushCost(1000, peer) }),
   say,
 );
-if (!VictoriaMetrics.isHere)
+if (!VictoriaMetrics.isHere && !values.cost)
   say('victoria-metrics is not here (Debian: victoria-metrics): only the cost of sending is measured.');
-const outage = VictoriaMetrics.isHere ? await measureOutage(hosts, resolution, say) : undefined;
+const outage = VictoriaMetrics.isHere && !values.cost ? await measureOutage(hosts, resolution, say) : undefined;
 console.log(values.json ? JSON.stringify({ cpuMsPerTick, ...outage }) : inWords(cpuMsPerTick, outage));
 
 function inWords(cost: Readonly<Record<300 | 1000, PushCost>>, found: Outage | undefined): string {
