@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { GONE_QUERY } from '../../src/fleet/fleetQueries.ts';
 import { QueryClient } from '../../src/fleet/fleetServer.ts';
+import { TABLE_QUERIES } from '../../src/fleet/fleetTable.ts';
 import { grafanaDashboard } from '../../src/fleet/grafanaDashboard.ts';
 import { needs, type RealServer, SERVERS } from './realServers.ts';
 import { plottingHost, requestOf, send } from './simulatedFleet.ts';
@@ -25,11 +27,11 @@ describe('the dashboard for Grafana', function () {
   });
 
   for (const { name, program, start } of SERVERS) {
-    it(`has something to show in every panel on ${name}`, async function () {
+    it(`has something to show of a hundred hosts in every panel on ${name}, as has every question of the fleet`, async function () {
       needs(this, program);
       server = await start();
       const now = Date.now() / 1000;
-      const hosts = Array.from({ length: 3 }, (_, at) => ({ name: `plotter-${at}`, sent: plottingHost(at) }));
+      const hosts = Array.from({ length: 100 }, (_, at) => ({ name: `plotter-${at}`, sent: plottingHost(at) }));
       await send(
         server.url,
         requestOf(
@@ -44,6 +46,12 @@ describe('the dashboard for Grafana', function () {
         const values = await client.instant(expr, now);
         assert.ok(values.length > 0, `${title}: ${expr}`);
       }
+      for (const query of Object.values(TABLE_QUERIES)) {
+        const values = await client.instant(query, now);
+        assert.equal(new Set(values.map(({ labels }) => labels.instance)).size, 100, query);
+      }
+      assert.deepEqual(await client.instant(GONE_QUERY, now), []);
+      assert.equal((await client.instant(GONE_QUERY, now + 600)).length, 100);
     });
   }
 });

@@ -98,6 +98,55 @@ describe('a real Alertmanager', function () {
     assert.equal(posted('firing').length, 2, 'it was told once');
   });
 
+  it('tells of several hosts at once, and not of what a host that is down told before', async () => {
+    const fleet = await startAlertmanager({
+      route: { receiver: 'ours', group_by: ['alertname'], group_wait: '2s', group_interval: '1s' },
+      receivers: [{ name: 'ours', webhook_configs: [{ url: receiver.url }] }],
+      // As docs/FLEET.md says.
+      inhibit_rules: [
+        { source_matchers: ['alertname="HostDown"'], target_matchers: ['job="plotscope"'], equal: ['host_name'] },
+      ],
+    });
+    try {
+      const before = posted('firing').length;
+      const hosts = ['plotter-1', 'plotter-2', 'plotter-3', 'plotter-4', 'plotter-down'];
+      const down = { alertname: 'HostDown', host_name: 'plotter-down' };
+      await fetch(`${fleet.url}/api/v2/alerts`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify([{ labels: down }]),
+      });
+      const there = { ...setting(), settings: { url: fleet.url } };
+      for (const host of hosts) {
+        // Of what began before that Alertmanager tells without waiting for more.
+        const { alert, ...notification } = notificationOf('raised');
+        const { since, ...begun } = alert;
+        await sendBy(there, { ...notification, alert: begun, host }, CHANNEL_TOOLS, (one) => one);
+      }
+      const told = () =>
+        posted('firing')
+          .slice(before)
+          .map(({ alerts }) => alerts.map(({ labels }) => labels.host_name).toSorted());
+      await until('both messages', async () => told().length > 1);
+      assert.deepEqual(
+        told().toSorted((a, b) => a.length - b.length),
+        [['plotter-down'], hosts.filter((host) => host !== 'plotter-down')],
+        'of the one that is down only that it is',
+      );
+      const listed = (await (await fetch(`${fleet.url}/api/v2/alerts?filter=job="plotscope"`)).json()) as {
+        labels: Record<string, string>;
+        status: { state: string };
+      }[];
+      const suppressed = listed.filter(({ status }) => status.state === 'suppressed');
+      assert.deepEqual(
+        suppressed.map(({ labels }) => labels.host_name),
+        ['plotter-down'],
+      );
+    } finally {
+      await fleet.stop();
+    }
+  });
+
   it('refuses what it can not read, in words', async () => {
     const nowhere = { ...setting(), settings: { url: `${url}/nowhere` } };
     await assert.rejects(
