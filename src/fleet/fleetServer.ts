@@ -1,5 +1,7 @@
 import { formatNumber } from '../metrics/format.ts';
+import { whyNoAnswer } from './noAnswer.ts';
 import type { Labels } from './remoteWrite.ts';
+import { isPlainToTls, isWrongPath } from './writeAnswer.ts';
 
 /** A server that is read from or sent to. */
 export interface FleetServer {
@@ -104,16 +106,12 @@ export class QueryClient {
       });
       text = await answer.text();
     } catch (error) {
-      const { cause, message } = error as Error;
-      const why = cause instanceof Error ? cause.message : message;
-      throw new FleetQueryError(
-        `${host} does not answer (${why}): see that it runs, and that this host reaches it`,
-        true,
-      );
+      throw new FleetQueryError(`${host} does not answer: ${whyNoAnswer(error)}`, true);
     }
     const said = parsed(text);
     if (answer.ok && said?.status === 'success' && said.data) return said.data;
-    const { status } = answer;
+    const status = isWrongPath(answer.status, text) ? 404 : answer.status;
+    if (isPlainToTls(text)) throw new FleetQueryError(`${host} wants TLS: write https:// in place of http://`);
     if (status === 400 || status === 422)
       throw new FleetQueryError(`${host} answered ${status}: ${said?.error ?? text.slice(0, 200)}`);
     const remedy = REMEDIES[answer.ok ? 404 : status];

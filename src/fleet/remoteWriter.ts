@@ -1,5 +1,6 @@
 import { formatDuration } from '../metrics/format.ts';
 import { retryAfterSeconds } from '../notify/http.ts';
+import { whyNoAnswer } from './noAnswer.ts';
 import { outcomeOf, type WriteOutcome } from './writeAnswer.ts';
 
 /** Two clocks: the one that people set, and one that never jumps. Both in seconds, the first since 1970. */
@@ -71,12 +72,7 @@ export class RemoteWriter {
       const wrong = this.#wrongClock(answer.headers.get('date'));
       return wrong ?? outcomeOf(answer.status, said, retryAfterSeconds(answer.headers.get('retry-after')));
     } catch (error) {
-      const { cause, message } = error as Error;
-      return {
-        kind: 'later',
-        about: 'network',
-        why: `no answer (${cause instanceof Error ? cause.message : message})`,
-      };
+      return { kind: 'later', about: 'network', why: `no answer (${whyNoAnswer(error)})` };
     }
   }
 

@@ -23,12 +23,28 @@ const REMEDIES: Readonly<Record<number, string>> = {
   405: 'That address takes no remote writes: Prometheus and VictoriaMetrics have /api/v1/write, Mimir /api/v1/push, Thanos /api/v1/receive.',
   415: 'It does not know remote-write 1.0 (protobuf, snappy).',
 };
+const RECEIVER_REMEDY = 'Start Prometheus with --web.enable-remote-write-receiver.';
+const TLS_REMEDY = 'Write https:// in place of http:// in plotscope.fleet.json.';
 const ANY_REMEDY = 'See to its address in plotscope.fleet.json.';
+
+/** Servers that are written in Go, and nginx, say so with status 400. */
+export function isPlainToTls(said: string): boolean {
+  return /HTTP request to an HTTPS server|plain HTTP request was sent to HTTPS/i.test(said);
+}
+
+/** VictoriaMetrics says 400 of a path that it doesn't know. */
+export function isWrongPath(status: number, said: string): boolean {
+  return status === 400 && /unsupported path requested/i.test(said);
+}
 
 /** @param said The answer's text. */
 export function outcomeOf(status: number, said: string, afterSeconds?: number): WriteOutcome {
   const about = String(status);
   if (status >= 200 && status < 300) return { kind: 'taken', about };
+  if (isPlainToTls(said)) return { kind: 'closed', about, why: `it wants TLS. ${TLS_REMEDY}` };
+  if (/remote write receiver (?:needs to be|not) enabled/i.test(said))
+    return { kind: 'closed', about, why: `it takes no remote writes as it was started. ${RECEIVER_REMEDY}` };
+  if (isWrongPath(status, said)) return { kind: 'closed', about, why: `it knows no such path. ${REMEDIES[404]}` };
   const words = said.trim().replaceAll(/\s+/g, ' ').slice(0, 200);
   const why = `it answered ${status}${words ? `: ${words}` : ''}`;
   if (OF_AGE.test(said)) return { kind: 'refused', about, why, isOfAge: true };

@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../src/engine/clock.ts';
 import { setFleetServers } from '../../src/engine/fleetFileEdit.ts';
 import { checkConnection } from '../../src/fleet/connectionCheck.ts';
-import { readFleetFile } from '../../src/fleet/fleetFile.ts';
+import { entranceHeaders, readFleetFile } from '../../src/fleet/fleetFile.ts';
 import {
+  freePort,
   needs,
   PROMETHEUS,
   type RealServer,
@@ -31,14 +32,19 @@ describe('connecting to a fleet server', function () {
     server = undefined;
   });
 
-  const tried = async (query: string, write?: string) => {
+  interface How {
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly clockAhead?: number;
+  }
+  const tried = async (query: string, write?: string, { headers = {}, clockAhead = 0 }: How = {}) => {
     const servers = {
-      query: { url: query, headers: {} },
-      write: write === undefined ? undefined : { url: write, headers: {} },
+      query: { url: query, headers },
+      write: write === undefined ? undefined : { url: write, headers },
       instance: 'uuid',
     };
     const steps: string[] = [];
-    for await (const { title, isDone, text } of checkConnection(servers, tools)) {
+    const clock = { ...systemClock, epochSeconds: () => systemClock.epochSeconds() + clockAhead };
+    for await (const { title, isDone, text } of checkConnection(servers, { ...tools, clock })) {
       steps.push(`${title}: ${isDone ? 'yes' : `no. ${text}`}`);
     }
     return steps;
@@ -72,6 +78,48 @@ describe('connecting to a fleet server', function () {
     const steps = await tried(server.url, `${server.url}/api/v1/push`);
     assert.equal(steps.length, 2);
     assert.match(steps[1], /no\. It answered 40\d/);
+  });
+
+  it('says how Prometheus has to be started where it takes no remote writes', async function () {
+    needs(this, PROMETHEUS);
+    server = await startPrometheus({}, []);
+    const [, step] = await tried(server.url, `${server.url}/api/v1/write`);
+    assert.match(step, /no\. It takes no remote writes as it was started\. Start Prometheus with --web\.enable-remote/);
+  });
+
+  it('says that a password is wrong, and that a path is, on VictoriaMetrics', async function () {
+    needs(this, VICTORIA_METRICS);
+    server = await startVictoriaMetrics(['-httpAuth.username=farm', '-httpAuth.password=right']);
+    const write = `${server.url}/api/v1/write`;
+    const headers = (password: string) => entranceHeaders({ user: 'farm', password });
+    const [asked] = await tried(server.url, write, { headers: headers('wrong') });
+    assert.match(asked, /^It answers questions: no\..* 401: its token or password is missing or wrong: see "query"/);
+    const right = { headers: headers('right') };
+    assert.equal((await tried(server.url, write, right)).length, 4);
+    for (const wrong of [`${server.url}/api/v1/push`, server.url]) {
+      const [, step] = await tried(server.url, wrong, right);
+      assert.match(step, /no\. It knows no such path\. Name the whole address/);
+    }
+    const [elsewhere] = await tried(`${server.url}/prom`, write, right);
+    assert.match(elsewhere, /name what stands before \/api\/v1\/query/);
+  });
+
+  it('sends nothing with a wrong clock, and says so', async function () {
+    needs(this, PROMETHEUS);
+    server = await startPrometheus();
+    const [, step] = await tried(server.url, `${server.url}/api/v1/write`, { clockAhead: 3600 });
+    assert.match(step, /no\. This host's clock is 1 h ahead of that of the server\. Have it set by NTP/);
+  });
+
+  it('says what is wrong on the way to it', async function () {
+    needs(this, PROMETHEUS);
+    server = await startPrometheus();
+    const [tls] = await tried(server.url.replace('http:', 'https:'));
+    assert.match(tls, /it speaks no TLS: write http:\/\/ in place of https/);
+    const [none] = await tried(`http://127.0.0.1:${await freePort()}`);
+    assert.match(none, /nothing listens there/);
+    const [nowhere] = await tried('http://no-such-host.invalid');
+    assert.match(nowhere, /its name (?:is not known here|can’t be looked up)/);
   });
 });
 

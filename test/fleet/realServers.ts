@@ -35,25 +35,29 @@ export function needs(suite: Mocha.Context, ...programs: readonly string[]): voi
   suite.skip();
 }
 
-/** `config`: its configuration, which JSON is a part of. */
-export async function startPrometheus(config: object = {}): Promise<RealServer> {
+/** `config`: its configuration, which JSON is a part of; `args`: without them it takes remote writes. */
+export async function startPrometheus(
+  config: object = {},
+  args: readonly string[] = ['--web.enable-remote-write-receiver'],
+): Promise<RealServer> {
   return start(PROMETHEUS, '/-/ready', (folder, address) => {
     writeFileSync(join(folder, 'prometheus.yml'), JSON.stringify(config));
     return [
       `--config.file=${join(folder, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(folder, 'data')}`,
       `--web.listen-address=${address}`,
-      '--web.enable-remote-write-receiver',
+      ...args,
     ];
   });
 }
 
-export async function startVictoriaMetrics(): Promise<RealServer> {
+export async function startVictoriaMetrics(args: readonly string[] = []): Promise<RealServer> {
   return start(VICTORIA_METRICS, '/health', (folder, address) => [
     `-storageDataPath=${join(folder, 'data')}`,
     `-httpListenAddr=${address}`,
     '-retentionPeriod=2y',
     '-dedup.minScrapeInterval=1ms',
+    ...args,
   ]);
 }
 
