@@ -10,7 +10,7 @@ import css from './benchmarks.css';
 import { viewParts } from './benchmarksView.ts';
 import { button, choice } from './controls.ts';
 import { element, setText } from './element.ts';
-import pageCss from './page.css';
+import { addStyles } from './pageStyles.ts';
 import { Problems } from './problems.ts';
 
 /** What the page remembers over a reload. */
@@ -25,9 +25,7 @@ declare function acquireVsCodeApi(): {
 
 const NOTHING = '';
 
-const style = Object.assign(document.createElement('style'), { textContent: pageCss + css });
-style.nonce = (document.currentScript as HTMLScriptElement).nonce;
-document.head.append(style);
+addStyles(css);
 
 const vscode = acquireVsCodeApi();
 let kept = v.parse(Kept, vscode.getState());

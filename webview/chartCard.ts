@@ -1,6 +1,6 @@
 import { formatDuration } from '../src/metrics/format.ts';
 import { ChartPoints } from '../src/pages/chartPoints.ts';
-import { type ForecastPoint, PLOT_HEIGHT, plotPadding } from '../src/pages/chartSpec.ts';
+import { type ForecastPoint, plotHeight, plotPadding } from '../src/pages/chartSpec.ts';
 import type { Chart } from '../src/pages/charts.ts';
 import type { DashboardFrame, DashboardOutlook } from '../src/pages/dashboardProtocol.ts';
 import type { Act } from '../src/pages/overview.ts';
@@ -15,6 +15,7 @@ import type { FrameWindow } from './frameWindow.ts';
 import { Legend } from './legend.ts';
 import { chartSummary, lineFigures } from './lineFigures.ts';
 import { Readout } from './readout.ts';
+import { heightOf, watchSize } from './seenSize.ts';
 import { ValueAxis } from './valueAxis.ts';
 
 /** Whoever listens is not to be flooded: the sentence that stands for the chart changes no more often than this. */
@@ -94,6 +95,7 @@ export class ChartCard implements Card {
   #isBehind = false;
   /** Width of the plot between its axes, in pixels. Asked for while drawing, it would have the page laid out each time. */
   #plotWidth = 0;
+  #plotHeight = 0;
   #drawn: { until: number; width: number } | undefined;
   #anomalies: DashboardOutlook['anomalies'] = [];
   #forecast: DashboardOutlook['forecasts'][number] | undefined;
@@ -132,10 +134,8 @@ export class ChartCard implements Card {
     this.element = this.#card.element;
     this.element.classList.toggle('rows', chart.rows ?? false);
     this.#card.caption.append(this.#outlookNote);
-    const { style } = this.element;
-    style.setProperty('--plot-top', `${this.#padding.top}px`);
-    style.setProperty('--plot-height', `${PLOT_HEIGHT}px`);
-    style.setProperty('--chart-height', `${this.#padding.top + PLOT_HEIGHT + this.#padding.bottom}px`);
+    this.element.style.setProperty('--plot-top', `${this.#padding.top}px`);
+    this.#setHeight();
     this.#cursor = new ChartCursor(frame, readout, {
       window: host.window,
       stretch: () => this.#stretch,
@@ -145,7 +145,17 @@ export class ChartCard implements Card {
       zoom: (span) => host.zoom(span),
       ask: (at) => host.ask(at),
     });
-    this.#watchSize();
+    // Charts just outside of what is seen are kept ready.
+    watchSize(this.#plot, this.element, '100%', {
+      resized: (width) => {
+        this.#plotWidth = Math.max(LEAST_PLOT_WIDTH, width - this.#padding.left - this.#padding.right);
+        host.drawSoon();
+      },
+      seen: (isSeen) => {
+        this.#visible = isSeen;
+        if (isSeen) host.drawSoon();
+      },
+    });
   }
 
   get id(): string {
@@ -227,6 +237,7 @@ export class ChartCard implements Card {
     const { frames, untilSeconds } = this.#host.window;
     if (!this.#visible) return false;
     this.#catchUp();
+    this.#setHeight();
     const { labels } = this.#points;
     this.#explain(labels, frames.at(-1));
     if (untilSeconds === undefined) return false;
@@ -235,6 +246,17 @@ export class ChartCard implements Card {
     this.#tellOutlook();
     this.#cursor.draw();
     return this.#drawView();
+  }
+
+  /** By its rows, and as its section is sized. */
+  #setHeight(): void {
+    const height = plotHeight(this.chart, this.#points.rows.length, heightOf(this.element));
+    if (height === this.#plotHeight) return;
+    this.#plotHeight = height;
+    this.#drawn = undefined;
+    const { style } = this.element;
+    style.setProperty('--plot-height', `${height}px`);
+    style.setProperty('--chart-height', `${this.#padding.top + height + this.#padding.bottom}px`);
   }
 
   #drawView(): boolean {
@@ -253,7 +275,7 @@ export class ChartCard implements Card {
       }
       const axis = this.chart.rows ? rowTicks(this.#points.rows) : this.#axis.follow(highest, this.#top);
       this.#view.showLone(this.#points.lone);
-      this.#view.update(this.#points.take(), stretch, axis, this.#plotWidth);
+      this.#view.update(this.#points.take(), stretch, axis, { width: this.#plotWidth, height: this.#plotHeight });
       return true;
     } catch (error) {
       this.#fail(error);
@@ -335,22 +357,5 @@ export class ChartCard implements Card {
       this.#card.summary,
       labels.length > 0 ? chartSummary(this.chart, figures, (label) => this.#host.nameOf(label)) : this.chart.empty,
     );
-  }
-
-  #watchSize(): void {
-    new ResizeObserver((entries) => {
-      const { width } = entries.at(-1)!.contentRect;
-      if (width === 0) return;
-      this.#plotWidth = Math.max(LEAST_PLOT_WIDTH, Math.floor(width) - this.#padding.left - this.#padding.right);
-      this.#host.drawSoon();
-    }).observe(this.#plot);
-    new IntersectionObserver(
-      (entries) => {
-        this.#visible = entries.at(-1)!.isIntersecting;
-        if (this.#visible) this.#host.drawSoon();
-      },
-      // Charts just outside of what is seen are kept ready.
-      { rootMargin: '100% 0px' },
-    ).observe(this.element);
   }
 }

@@ -1,13 +1,10 @@
 import { type Span, spanBetween, zoomedAround } from '../src/pages/zoom.ts';
 import type { Stretch } from './chartView.ts';
-import { CURSOR_KEYS } from './cursorKeys.ts';
+import { CURSOR_KEYS, ZOOM_KEYS } from './cursorKeys.ts';
 import type { FrameWindow } from './frameWindow.ts';
 import { nearestFrame } from './readings.ts';
 import type { Readout } from './readout.ts';
 import { TimePointer } from './timePointer.ts';
-
-const ZOOM_A_KEY = 1.5;
-const ZOOM_KEYS: Readonly<Record<string, number>> = { '+': 1 / ZOOM_A_KEY, '=': 1 / ZOOM_A_KEY, '-': ZOOM_A_KEY };
 
 export interface CursorHost {
   readonly window: FrameWindow;

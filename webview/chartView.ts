@@ -13,6 +13,12 @@ export interface Stretch {
   readonly until: number;
 }
 
+/** Of a plot between its axes, in pixels. */
+export interface PlotSize {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A chart on the page, made once and then fed. */
 export class ChartView {
   /** The groups that hold the lines and areas. */
@@ -22,6 +28,7 @@ export class ChartView {
   #origin = Number.NaN;
   #span = 0;
   #width: number;
+  #height: number;
   #lone: readonly ChartPoint[] = [];
 
   private constructor(plot: HTMLElement, view: VegaView, changeset: Changeset) {
@@ -29,6 +36,7 @@ export class ChartView {
     this.#groups = [...plot.querySelectorAll<SVGGElement>(LINE_GROUPS)];
     this.#view = view;
     this.#width = view.width();
+    this.#height = view.height();
   }
 
   /** Draws an empty chart into `plot`. `complaints` hears of what Vega complains about, then and later. */
@@ -51,8 +59,13 @@ export class ChartView {
     this.#view.data('lone', [...points]);
   }
 
-  /** Takes new points in, and follows the time. `width`: of the plot between its axes, in pixels. */
-  update({ insert, remove }: PointChanges, { from, until }: Stretch, ticks: AxisTicks, width: number): void {
+  /** Takes new points in, and follows the time. */
+  update(
+    { insert, remove }: PointChanges,
+    { from, until }: Stretch,
+    ticks: AxisTicks,
+    { width, height }: PlotSize,
+  ): void {
     const view = this.#view;
     const span = until - from;
     // The lines are placed anew when they have been pushed by a whole width, or when everything changes anyway.
@@ -67,6 +80,8 @@ export class ChartView {
     view.signal('top', ticks.top).signal('ticks', ticks.values).signal('labels', ticks.labels);
     if (width !== this.#width) view.width(width);
     this.#width = width;
+    if (height !== this.#height) view.height(height);
+    this.#height = height;
     if (insert.length > 0 || remove.length > 0) {
       view.change('points', changes(this.#changeset(), { insert, remove }, anew));
     }

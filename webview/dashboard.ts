@@ -24,7 +24,7 @@ import momentCss from './moment.css';
 import { MomentPanel } from './momentPanel.ts';
 import overviewCss from './overview.css';
 import { OverviewView } from './overviewView.ts';
-import pageCss from './page.css';
+import { addStyles } from './pageStyles.ts';
 import { PictureCard } from './pictureCard.ts';
 import { PictureLoader } from './pictureLoader.ts';
 import { PlotTable } from './plotTable.ts';
@@ -62,11 +62,7 @@ const ANSWER_SECONDS = 60;
 const AROUND = 0.02;
 const LEAST_AROUND_SECONDS = 10;
 
-const style = Object.assign(document.createElement('style'), {
-  textContent: [pageCss, css, overviewCss, cardsCss, menuCss, momentCss].join(''),
-});
-style.nonce = (document.currentScript as HTMLScriptElement).nonce;
-document.head.append(style);
+addStyles(css, overviewCss, cardsCss, menuCss, momentCss);
 
 const vscode = acquireVsCodeApi();
 let kept = v.parse(Kept, vscode.getState());
@@ -203,7 +199,7 @@ const sections = new SectionList(
     const cards = ids.flatMap((chart) => allCards.find((card) => card.id === chart)?.element ?? []);
     return id === 'history' ? [...cards, plots.element] : cards;
   },
-  { keep: (layout) => rpc.notify('setLayout', layout), announce: (text) => toast.announce(text) },
+  { keep: (layout) => rpc.notify('setLayout', layout), sized: drawSoon, announce: (text) => toast.announce(text) },
 );
 
 let drawing = false;

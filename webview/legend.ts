@@ -1,11 +1,12 @@
-import { type Chart, isFilled } from '../src/pages/charts.ts';
+import type { Chart } from '../src/pages/charts.ts';
 import { lineName } from '../src/pages/lineName.ts';
-import { formatQuantity } from '../src/pages/quantity.ts';
+import { formatQuantity, MOST_LETTERS } from '../src/pages/quantity.ts';
 import { element, KeyedElements, setText } from './element.ts';
 import { LegendChoice } from './legendChoice.ts';
 import type { LineLooks } from './readout.ts';
-import { swatch } from './swatch.ts';
+import { swatch, swatchOf } from './swatch.ts';
 
+const EM_A_LETTER = 0.58;
 /** The table has them all. */
 const MOST_SUBJECTS = 24;
 
@@ -44,6 +45,8 @@ export class Legend {
       this.#sayMore();
     });
     this.element = element('div', { className: 'legend' }, this.#list, this.#more);
+    // Figures change each second: their place is as wide as they can get, so that nothing moves.
+    this.element.style.setProperty('--value-width', `${EM_A_LETTER * MOST_LETTERS[chart.format]}em`);
     new ResizeObserver(() => this.#sayMore()).observe(this.#list);
   }
 
@@ -77,7 +80,7 @@ export class Legend {
     const values = labels.map((label) => ({ label, element: element('span', { className: 'value' }) }));
     const lines = values.map(({ label, element: value }) => {
       const word = element('span', { textContent: lineName(label).word ?? '' });
-      return element('span', { className: 'line' }, swatch(styleOf(label), isFilled(this.#chart)), word, value);
+      return element('span', { className: 'line' }, swatch(styleOf(label), swatchOf(this.#chart)), word, value);
     });
     const { subject, word } = lineName(labels[0]);
     const name = element('span', { className: 'name' });

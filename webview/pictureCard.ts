@@ -1,5 +1,4 @@
 import type { TopLevelSpec } from 'vega-lite';
-import { datumWords } from '../src/pages/datumWords.ts';
 import type { Act } from '../src/pages/overview.ts';
 import type { DrawnId, Picture, PictureContent, PictureId, PictureKind } from '../src/pages/pictures.ts';
 import { specWidth } from '../src/pages/specWidth.ts';
@@ -7,10 +6,19 @@ import type { Span } from '../src/pages/zoom.ts';
 import { CardFrame } from './cardFrame.ts';
 import type { Card, CardHost } from './chartCard.ts';
 import { element, setText } from './element.ts';
+import { PictureCursor } from './pictureCursor.ts';
+import { heightOf, watchSize } from './seenSize.ts';
 import { swatch } from './swatch.ts';
 import { TimePointer } from './timePointer.ts';
 import { draw, type VegaView } from './vegaView.ts';
 import { wordTable } from './wordTable.ts';
+
+/** What was drawn last, how wide in pixels, and how many times as high as usual. */
+interface Drawn {
+  readonly picture: Picture;
+  readonly width: number;
+  readonly taller: number;
+}
 
 /** A chart that is drawn whole, of what the history knows of the time shown. */
 export class PictureCard<Id extends DrawnId = PictureId> implements Card {
@@ -20,14 +28,13 @@ export class PictureCard<Id extends DrawnId = PictureId> implements Card {
   readonly #host: CardHost;
   readonly #card: CardFrame;
   readonly #legend = element('div', { className: 'legend' });
-  readonly #plot = element('div', { className: 'picture', role: 'img' });
+  readonly #plot = element('div', { className: 'picture', aria: { hidden: 'true' } });
   readonly #rule = element('div', { className: 'cursor', hidden: true });
-  readonly #words = element('p', { className: 'readout', hidden: true });
+  readonly #cursor: PictureCursor;
   readonly #table = element('div', { className: 'scroll', tabIndex: 0, role: 'region' });
   #answer: (PictureContent & { readonly span: Span }) | undefined;
   #view: VegaView | undefined;
-  /** What was drawn last, and how wide. */
-  #drawn: { readonly picture: Picture; readonly width: number } | undefined;
+  #drawn: Drawn | undefined;
   #visible = false;
   #isPointedAt = false;
   #width = 0;
@@ -38,8 +45,18 @@ export class PictureCard<Id extends DrawnId = PictureId> implements Card {
     this.id = kind.id;
     this.#kind = kind;
     this.#host = host;
-    const overlay = element('div', { className: 'overlay', aria: { hidden: 'true' } }, this.#rule, this.#words);
-    const content = element('div', { className: 'frame' }, this.#plot, overlay);
+    const overlay = element('div', { className: 'overlay', aria: { hidden: 'true' } }, this.#rule);
+    const content = element(
+      'div',
+      {
+        className: 'frame',
+        tabIndex: 0,
+        role: 'slider',
+        aria: { label: `${kind.title}: marks`, describedby: `${kind.id}-summary` },
+      },
+      this.#plot,
+      overlay,
+    );
     this.#table.setAttribute('aria-label', `Table of ${kind.title}`);
     this.#card = new CardFrame(
       kind,
@@ -48,21 +65,28 @@ export class PictureCard<Id extends DrawnId = PictureId> implements Card {
     );
     this.element = this.#card.element;
     this.element.classList.toggle('wide', kind.wide ?? false);
-    content.addEventListener('pointermove', ({ clientX }) => {
-      const x = clientX - content.getBoundingClientRect().left;
-      this.#words.classList.toggle('leftwards', x > this.#width / 2);
-      this.#words.style.setProperty('--x', `${x}px`);
-    });
-    const pointer = new TimePointer(content, {
-      span: () => (this.#answer?.picture?.timed ? this.#answer.span : undefined),
-      axis: () => this.#axis,
-      point: (at) => host.setCursor(at, this),
-      zoom: (span) => host.zoom(span),
-      ask: (at) => host.ask(at),
-    });
+    const time = {
+      span: () => this.#span,
+      zoom: (span: Span) => host.zoom(span),
+      ask: (at: number) => host.ask(at),
+    };
+    const point = (at: number | undefined) => host.setCursor(at, this);
+    const pointer = new TimePointer(content, { ...time, axis: () => this.#axis, point });
+    this.#cursor = new PictureCursor(content, { ...time, moved: point });
     overlay.prepend(pointer.band);
+    overlay.append(...this.#cursor.elements);
     this.#card.state = { kind: 'loading', text: 'Loading …' };
-    this.#watchSize();
+    watchSize(this.#plot, this.element, '50%', {
+      resized: (width) => {
+        if (width === this.#width) return;
+        this.#width = width;
+        host.drawSoon();
+      },
+      seen: (isSeen) => {
+        this.#visible = isSeen;
+        if (isSeen) host.drawSoon();
+      },
+    });
   }
 
   /** Whether it is seen, or nearly. */
@@ -97,9 +121,9 @@ export class PictureCard<Id extends DrawnId = PictureId> implements Card {
 
   setCursor(epochSeconds: number | undefined, here: boolean): void {
     this.#isPointedAt = here && epochSeconds !== undefined;
-    const { picture, span } = this.#answer ?? {};
+    const span = this.#span;
     const within = epochSeconds !== undefined && span && epochSeconds >= span.from && epochSeconds <= span.to;
-    this.#rule.hidden = !within || !picture?.timed;
+    this.#rule.hidden = !within;
     if (!within) return;
     const { left, width } = this.#axis;
     const x = left + ((epochSeconds - span.from) / (span.to - span.from)) * width;
@@ -114,11 +138,16 @@ export class PictureCard<Id extends DrawnId = PictureId> implements Card {
     else this.#card.state = { kind: 'shown' };
     this.#card.stale = picture ? (stale ?? this.#host.staleness) : '';
     if (!picture || this.#width === 0) return false;
+    const taller = heightOf(this.element);
     const isNew = picture !== this.#drawn?.picture;
-    if (!isNew && this.#drawn?.width === this.#width) return false;
-    this.#drawn = { picture, width: this.#width };
-    if (isNew) void this.#drawAnew(picture);
-    else this.#view?.width(specWidth(picture.spec as TopLevelSpec, this.#width)).run();
+    if (!isNew && this.#drawn?.width === this.#width && this.#drawn.taller === taller) return false;
+    this.#drawn = { picture, width: this.#width, taller };
+    if (isNew) void this.#drawAnew(this.#drawn);
+    else {
+      const { width, height } = sized(picture.spec as TopLevelSpec, this.#width, taller);
+      this.#view?.width(width).height(height).run();
+      this.#cursor.resized();
+    }
     return true;
   }
 
@@ -126,9 +155,8 @@ export class PictureCard<Id extends DrawnId = PictureId> implements Card {
     return { act: { text: act.text, run: () => this.#host.act(act) } };
   }
 
-  async #drawAnew(picture: Picture): Promise<void> {
+  async #drawAnew({ picture, width, taller }: Drawn): Promise<void> {
     const { sentence, spec, legend, table, told = [] } = picture;
-    this.#plot.setAttribute('aria-label', sentence);
     setText(this.#card.summary, sentence);
     this.#legend.replaceChildren(
       element(
@@ -138,7 +166,7 @@ export class PictureCard<Id extends DrawnId = PictureId> implements Card {
           element(
             'li',
             { className: 'line' },
-            swatch({ color, dash }, dash.length === 0),
+            swatch({ color, dash }, dash.length === 0 ? 'mark' : 'line'),
             element('span', { textContent: name }),
           ),
         ),
@@ -149,7 +177,7 @@ export class PictureCard<Id extends DrawnId = PictureId> implements Card {
     // Drawn beside, so that nothing jumps while it is made.
     const drawing = element('div');
     try {
-      const view = await draw(drawing, sized(spec as TopLevelSpec, this.#width), {
+      const view = await draw(drawing, { ...spec, ...sized(spec as TopLevelSpec, width, taller) } as TopLevelSpec, {
         warn: (text) => this.#host.log(`${this.#kind.title}: ${text}`),
         error: (text) => this.#cannot(text),
       });
@@ -159,19 +187,11 @@ export class PictureCard<Id extends DrawnId = PictureId> implements Card {
       }
       this.#view?.finalize();
       this.#view = view;
-      view.addEventListener('pointermove', (_, item) => this.#say(item?.datum));
-      view.addEventListener('pointerout', () => this.#say(undefined));
       this.#plot.replaceChildren(...drawing.childNodes);
+      this.#cursor.view = view;
     } catch (error) {
       this.#cannot(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
-  }
-
-  /** Beside the mark that is pointed at. */
-  #say(datum: unknown): void {
-    const words = typeof datum === 'object' && datum !== null ? datumWords(datum as Record<string, unknown>) : '';
-    this.#words.hidden = words === '';
-    setText(this.#words, words);
   }
 
   #cannot(detail: string): void {
@@ -182,28 +202,22 @@ export class PictureCard<Id extends DrawnId = PictureId> implements Card {
     this.#host.problem(`The chart “${this.#kind.title}” can’t be drawn.`, detail);
   }
 
+  /** Of its axis of time, where it has one. */
+  get #span(): Span | undefined {
+    const { picture, span } = this.#answer ?? {};
+    return picture?.timed && span && { from: span.from, to: picture.timed.until ?? span.to };
+  }
+
   get #axis(): { left: number; width: number } {
     const { left, right } = this.#answer?.picture?.timed ?? { left: 0, right: 0 };
     return { left, width: Math.max(1, this.#width - left - right) };
   }
-
-  #watchSize(): void {
-    new ResizeObserver((entries) => {
-      const width = Math.floor(entries.at(-1)!.contentRect.width);
-      if (width === 0 || width === this.#width) return;
-      this.#width = width;
-      this.#host.drawSoon();
-    }).observe(this.#plot);
-    new IntersectionObserver(
-      (entries) => {
-        this.#visible = entries.at(-1)!.isIntersecting;
-        if (this.#visible) this.#host.drawSoon();
-      },
-      { rootMargin: '50% 0px' },
-    ).observe(this.element);
-  }
 }
 
-function sized(spec: TopLevelSpec, width: number): TopLevelSpec {
-  return { ...spec, width: specWidth(spec, width) } as TopLevelSpec;
+/** Where a specification names none. */
+const USUAL_HEIGHT = 200;
+
+function sized(spec: TopLevelSpec, width: number, taller: number): { width: number; height: number } {
+  const { height = USUAL_HEIGHT } = spec as { height?: number };
+  return { width: specWidth(spec, width), height: Math.round(height * taller) };
 }

@@ -1,12 +1,12 @@
 import { plotPadding } from '../src/pages/chartSpec.ts';
-import { type Chart, isFilled } from '../src/pages/charts.ts';
+import type { Chart } from '../src/pages/charts.ts';
 import type { DashboardFrame } from '../src/pages/dashboardProtocol.ts';
 import type { LineStyle } from '../src/pages/lineStyle.ts';
 import { formatQuantity } from '../src/pages/quantity.ts';
 import type { Stretch } from './chartView.ts';
 import { element, KeyedElements, setText } from './element.ts';
 import { readings } from './readings.ts';
-import { swatch } from './swatch.ts';
+import { swatch, swatchOf } from './swatch.ts';
 
 const MOST_LINES = 14;
 
@@ -40,7 +40,7 @@ export class Readout {
     this.#rows = new KeyedElements(list, (label) => {
       const name = element('span', { className: 'name' });
       const value = element('span', { className: 'value' });
-      return { element: element('li', {}, swatch(styleOf(label), isFilled(chart)), name, value), name, value };
+      return { element: element('li', {}, swatch(styleOf(label), swatchOf(chart)), name, value), name, value };
     });
     this.#box.append(this.#time, list);
     this.element = element('div', { className: 'overlay', aria: { hidden: 'true' } }, this.#rule, this.#box);

@@ -18,6 +18,8 @@ interface SectionView {
 export interface SectionListHost {
   /** A person arranged them anew. */
   keep(layout: Layout): void;
+  /** Their charts have other sizes. */
+  sized(): void;
   announce(text: string): void;
 }
 
@@ -46,6 +48,7 @@ export class SectionList {
 
   set layout(layout: Layout) {
     this.#show(layout);
+    this.#host.sized();
   }
 
   /** Brings it into view, though it was hidden. */
@@ -140,7 +143,7 @@ export class SectionList {
 
   #change(layout: Layout): void {
     if (layout === this.#layout) return;
-    this.#show(layout);
+    this.layout = layout;
     this.#host.keep(layout);
   }
 

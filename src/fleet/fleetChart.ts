@@ -2,16 +2,17 @@ import type { ReportChart } from '../analysis/common/report.ts';
 import type { MetricName } from '../metrics/catalogue.ts';
 import { formatCount } from '../metrics/format.ts';
 import { UNITS, type Unit } from '../metrics/metric.ts';
-import { GREY, MARK_COLOURS } from '../pages/colours.ts';
+import { COLOUR_SCHEMES } from '../pages/colourSchemes.ts';
+import { GREY } from '../pages/colours.ts';
 import { fleetSpec } from '../pages/fleetSpec.ts';
+import { FLEET_PICTURE } from '../pages/pictures.ts';
 import { type QuantityFormat, type Scale, scaleFor } from '../pages/quantity.ts';
 import { timeTicks } from '../pages/timeAxis.ts';
 import type { Standing } from './fleetStandings.ts';
 import { metricOf } from './names.ts';
 import { toldAs } from './valueText.ts';
 
-const COLOURS = Object.values(MARK_COLOURS);
-const MOST_COLOURED = 5;
+const COLOURS = COLOUR_SCHEMES[FLEET_PICTURE.scheme].marks;
 /** More lines would be a blot, and megabytes: those nearest to the others are left out, and the table has them. */
 const MOST_DRAWN = 200;
 
@@ -33,7 +34,7 @@ export function fleetChart(
   standings: readonly Standing[],
   { from, to }: { readonly from: number; readonly to: number },
 ): ReportChart {
-  const coloured = standings.filter(({ isOutlier }) => isOutlier).slice(0, MOST_COLOURED);
+  const coloured = standings.filter(({ isOutlier }) => isOutlier).slice(0, COLOURS.length);
   const drawn = standings.slice(0, MOST_DRAWN);
   const { unit, size } = scaleOf(metric, Math.max(...drawn.map(({ largest }) => largest)));
   const lines = drawn.map(({ name, instance, times, values }, at) => ({

@@ -1,11 +1,10 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { BarChart, CurveChart, StepChart } from './benchmarkProtocol.ts';
-import { MARK_COLOURS } from './colours.ts';
+import { COLOUR_SCHEMES } from './colourSchemes.ts';
 
 const TEXT = 'var(--vscode-foreground, #333)';
 const GRID = 'var(--vscode-charts-lines, #8888)';
-const FIRST = MARK_COLOURS.blue;
-const SECOND = MARK_COLOURS.orange;
+const [FIRST, SECOND] = COLOUR_SCHEMES.performance.marks;
 /** Of the runs or sides that are compared, in their order. */
 export const SIDE_COLOURS = [FIRST, SECOND];
 const BAR_HEIGHT = 16;
@@ -60,15 +59,19 @@ function rowsOf(field: string, names: readonly string[]) {
 }
 
 /** Colours by run or side: the page writes their names beside them. */
-const colour = (field: string, names: readonly string[]) => ({
+const colour = (field: string, names: readonly string[], colours: readonly string[] = SIDE_COLOURS) => ({
   field,
   type: 'nominal' as const,
-  scale: { domain: [...names], range: SIDE_COLOURS.slice(0, Math.max(1, names.length)) },
+  scale: { domain: [...names], range: colours.slice(0, Math.max(1, names.length)) },
   legend: null,
 });
 
 /** A row for each result: a bar (a point on a logarithmic axis) for each run, with the interval of its median. */
-export function barSpec({ title, axis, runs, isLogarithmic, bars }: BarChart, width = 480): TopLevelSpec {
+export function barSpec(
+  { title, axis, runs, isLogarithmic, bars }: BarChart,
+  width = 480,
+  colours: readonly string[] = SIDE_COLOURS,
+): TopLevelSpec {
   const x = {
     type: 'quantitative' as const,
     title: axis,
@@ -88,14 +91,14 @@ export function barSpec({ title, axis, runs, isLogarithmic, bars }: BarChart, wi
   return {
     ...frame(title, width),
     height: heightOf(new Set(bars.map(({ name }) => name)).size, runs.length),
-    data: { values: [...bars] },
+    data: { values: bars.map((bar) => ({ ...bar, text: textOf(bar, axis) })) },
     encoding: { y, yOffset: offset },
     layer: [
       {
         mark: isLogarithmic
           ? { type: 'point', filled: true, size: 60, opacity: 1 }
           : { type: 'bar', opacity: 0.75, cornerRadiusEnd: 2 },
-        encoding: { x: { field: 'value', ...x }, color: colour('run', runs) },
+        encoding: { x: { field: 'value', ...x }, color: colour('run', runs, colours) },
       },
       {
         mark: { type: 'rule', strokeWidth: 1.5, color: TEXT },
@@ -103,6 +106,12 @@ export function barSpec({ title, axis, runs, isLogarithmic, bars }: BarChart, wi
       },
     ],
   } as TopLevelSpec;
+}
+
+/** `3.2 MiB/s (3.1 … 3.4)` */
+function textOf({ value, low, high }: BarChart['bars'][number], unit: string): string {
+  const [middle, least, most] = [value, low, high].map((one) => Number(one.toPrecision(3)));
+  return `${middle} ${unit}${least < most ? ` (${least} … ${most})` : ''}`;
 }
 
 /** Measured points, the fitted law as a line through them, and where more stops helping. */

@@ -1,7 +1,7 @@
 import { bucketSeconds } from './buckets.ts';
 import type { ChartPoint } from './chartSpec.ts';
 import type { Chart, LineValues } from './charts.ts';
-import { MARK_COLOURS } from './colours.ts';
+import { COLOUR_SCHEMES } from './colourSchemes.ts';
 import type { DashboardFrame } from './dashboardProtocol.ts';
 import { lineName } from './lineName.ts';
 import { type LineStyle, LineStyles } from './lineStyle.ts';
@@ -30,12 +30,13 @@ const LINE_WIDTH = 1.5;
 const FOCUS_WIDTH = 2.5;
 const FADED = 0.3;
 const MOST_ROWS = 14;
-const ROW_STYLE: LineStyle = { color: MARK_COLOURS.orange, dash: [] };
 
 /** The points of one chart, kept in step with the frames; where there are more frames than pixels, their means. */
 export class ChartPoints {
   readonly #chart: Chart;
   readonly #styles: LineStyles;
+  /** Of all cells. */
+  readonly #heat: LineStyle;
   #rows: readonly string[] = [];
   #used = new UsedSubjects();
   #buckets: Bucket[] = [];
@@ -57,7 +58,8 @@ export class ChartPoints {
 
   constructor(chart: Chart) {
     this.#chart = chart;
-    this.#styles = new LineStyles(chart.colours);
+    this.#styles = new LineStyles(chart.scheme, chart.colours);
+    this.#heat = { color: COLOUR_SCHEMES[chart.scheme].heat, dash: [] };
   }
 
   /** Begins anew with these frames, oldest first. */
@@ -134,7 +136,7 @@ export class ChartPoints {
   }
 
   styleOf(label: string): LineStyle {
-    return this.#chart.rows ? ROW_STYLE : this.#styles.of(label);
+    return this.#chart.rows ? this.#heat : this.#styles.of(label);
   }
 
   #rebuild(frames: readonly DashboardFrame[]): void {
@@ -217,7 +219,7 @@ export class ChartPoints {
       bucket.labels.add(label);
       const low = this.#rows.length - row - 1;
       const path = `${label} ${bucket.key}`;
-      cells.set(label, { time, since, path, low, high: low + 1, ...ROW_STYLE, width: 0, opacity: Math.min(1, value) });
+      cells.set(label, { time, since, path, low, high: low + 1, ...this.#heat, width: 0, opacity: Math.min(1, value) });
     }
     return cells;
   }

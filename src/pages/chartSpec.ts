@@ -39,7 +39,14 @@ export interface ChartMark {
   readonly time: number;
 }
 
-export const PLOT_HEIGHT = 148;
+const PLOT_HEIGHT = 148;
+const ROW_HEIGHT = 20;
+const LEAST_ROWS = 3;
+/** Of the plot between its axes, in pixels; `rows`: how many it has, where it has rows; `taller`: as a multiple of the usual. */
+export function plotHeight(chart: Pick<Chart, 'rows'>, rows: number, taller = 1): number {
+  return Math.round(taller * (chart.rows ? Math.max(LEAST_ROWS, rows) * ROW_HEIGHT : PLOT_HEIGHT));
+}
+
 /** Room around the plot for the axes, in pixels; constant, so that nothing jumps as numbers change. */
 export function plotPadding({ rows }: Pick<Chart, 'rows'>) {
   return { left: rows ? 190 : 68, right: 12, top: 8, bottom: 24 } as const;
@@ -244,6 +251,7 @@ export function filledSpec(
   return {
     ...spec,
     params,
+    height: plotHeight(chart, value.values.length),
     datasets: { points: [...points], lone: [...lone], forecast: [], marks: [] },
   } as TopLevelSpec;
 }

@@ -3,7 +3,7 @@ import { type Frame, type PlacedSeries, present, sumIn } from '../metrics/frame.
 import type { Attributes } from '../metrics/metric.ts';
 import { hasAttributes } from '../metrics/series.ts';
 import { LANES, TIME_LANES, type TimeLane } from '../metrics/timeLanes.ts';
-import { LANE_COLOURS } from './colours.ts';
+import { COLOUR_SCHEMES, LANE_COLOURS, type SchemeName } from './colourSchemes.ts';
 import { DISK_CHARTS, deviceLabel, diskLineLabel } from './diskCharts.ts';
 import { lineLabel } from './lineName.ts';
 import type { QuantityFormat } from './quantity.ts';
@@ -27,7 +27,9 @@ export interface Chart {
   readonly stacked?: boolean;
   /** What becomes of lines of the same name: their sum, else their mean. In rows the highest counts. */
   readonly together?: 'sum' | 'mean';
-  /** Of lines that have the same colour in all charts. */
+  /** Colours of its lines, areas or cells. */
+  readonly scheme: SchemeName;
+  /** Of lines, or of what they are about, that have the same colour in all charts. */
   readonly colours?: Readonly<Record<string, string>>;
   /** Each line is a row of cells from 0 (empty) to 1 (full) over the time, named beside it. */
   readonly rows?: boolean;
@@ -70,6 +72,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'cpu',
     title: 'CPU',
     format: 'ratio',
+    scheme: 'performance',
     stacked: true,
     whole: 1,
     onlyUsed: true,
@@ -84,6 +87,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'memory',
     title: 'Memory',
     format: 'bytes',
+    scheme: 'performance',
     stacked: true,
     whole: 'system.memory.limit',
     lines: ['used', 'buffers', 'cached'].map((state) => ({
@@ -97,6 +101,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'disk',
     title: 'Disk I/O',
     format: 'bytesPerSecond',
+    scheme: 'default',
     onlyUsed: true,
     lines: [
       {
@@ -111,6 +116,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'network',
     title: 'Network',
     format: 'bytesPerSecond',
+    scheme: 'default',
     lines: [
       {
         metric: 'system.network.io.rate',
@@ -123,6 +129,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'plotterCpu',
     title: 'Plotters: CPU',
     format: 'cores',
+    scheme: 'default',
     lines: [{ metric: 'process.cpu.utilization', label: plotterLabel }],
     empty: 'No plotter is running.',
   },
@@ -130,6 +137,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'plotterIo',
     title: 'Plotters: disk I/O',
     format: 'bytesPerSecond',
+    scheme: 'default',
     lines: [
       {
         metric: 'process.disk.io.rate',
@@ -142,6 +150,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'plotterMemory',
     title: 'Plotters: memory',
     format: 'bytes',
+    scheme: 'default',
     lines: [{ metric: 'process.memory.usage', label: plotterLabel }],
     empty: 'No plotter is running.',
   },
@@ -149,6 +158,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'timeAccount',
     title: 'What plotters’ time goes into',
     format: 'ratio',
+    scheme: 'bottleneck',
     stacked: true,
     whole: 1,
     onlyUsed: true,
@@ -161,6 +171,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'efficiency',
     title: 'Plotters: threads at work',
     format: 'ratio',
+    scheme: 'default',
     lines: [{ metric: 'process.thread.efficiency', label: plotterLabel }],
     empty: 'No plotter is running.',
   },
@@ -168,6 +179,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'throughput',
     title: 'Plots a day',
     format: 'perDay',
+    scheme: 'performance',
     lines: [{ metric: 'plotters.plots.rate', label: named('all plotters') }],
     empty: 'No plotter has been at work for long enough to tell.',
   },
@@ -175,6 +187,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'pace',
     title: 'Pace',
     format: 'bytesPerDay',
+    scheme: 'default',
     lines: [{ metric: 'plotter.output.rate', label: plotterLabel }],
     empty: 'No plotter has finished a plot in this time.',
   },
@@ -182,6 +195,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'paceByDevice',
     title: 'Pace by device',
     format: 'bytesPerDay',
+    scheme: 'default',
     stacked: true,
     lines: [{ metric: 'plotters.device.output.rate', label: (attributes) => attributes['plotter.device'] }],
     empty: 'No plotter has finished a plot in this time.',
@@ -190,6 +204,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'paceByDestination',
     title: 'Pace by destination',
     format: 'bytesPerDay',
+    scheme: 'default',
     stacked: true,
     lines: [
       { metric: 'plotters.destination.output.rate', label: (attributes) => attributes['system.filesystem.mountpoint'] },
@@ -200,6 +215,8 @@ export const CHARTS: readonly Chart[] = [
     id: 'replot',
     title: 'Replot',
     format: 'bytes',
+    scheme: 'trend',
+    colours: { 'version 1, left': COLOUR_SCHEMES.trend.marks[1], 'version 2, made': COLOUR_SCHEMES.trend.marks[0] },
     stacked: true,
     lines: [
       { metric: 'plots.size', where: { 'plot.version': '1' }, label: named('version 1, left') },
@@ -211,6 +228,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'gpu',
     title: 'Graphics cards',
     format: 'ratio',
+    scheme: 'default',
     whole: 1,
     lines: (
       [
@@ -225,6 +243,13 @@ export const CHARTS: readonly Chart[] = [
     id: 'pressure',
     title: 'Waiting for a resource (PSI)',
     format: 'ratio',
+    scheme: 'bottleneck',
+    colours: {
+      cpu: LANE_COLOURS.starved,
+      io: LANE_COLOURS.disk,
+      memory: LANE_COLOURS.memory,
+      irq: LANE_COLOURS.computing,
+    },
     lines: [
       {
         metric: 'system.pressure.stall',
@@ -237,6 +262,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'saturation',
     title: 'How busy everything is',
     format: 'ratio',
+    scheme: 'performance',
     rows: true,
     onlyUsed: true,
     lines: [
@@ -253,6 +279,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'bottlenecks',
     title: 'What may hold plotters back',
     format: 'ratio',
+    scheme: 'bottleneck',
     rows: true,
     onlyUsed: true,
     lines: [
@@ -268,6 +295,7 @@ export const CHARTS: readonly Chart[] = [
     id: 'verdicts',
     title: 'What holds each plotter back',
     format: 'ratio',
+    scheme: 'bottleneck',
     rows: true,
     onlyUsed: true,
     lines: [

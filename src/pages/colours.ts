@@ -1,5 +1,3 @@
-import type { TimeLane } from '../metrics/timeLanes.ts';
-
 /**
  * Colours of marks: the editor's for charts, in words of CSS, with what they are outside an editor. Orange is PlotScope's own (webview/page.css):
  * VS Code's is a third transparent in its usual themes, and absent in those of high contrast.
@@ -13,33 +11,59 @@ export const MARK_COLOURS = {
   orange: 'var(--plotscope-orange, #b5610a)',
 } as const;
 
-/** Between those and the background: for what belongs to one of them and is not it. webview/page.css mixes them. */
-export const PALE_COLOURS = {
-  blue: 'var(--plotscope-pale-blue, #8cc2ff)',
-  green: 'var(--plotscope-pale-green, #9bc499)',
-  purple: 'var(--plotscope-pale-purple, #b296c8)',
-  red: 'var(--plotscope-pale-red, #f28980)',
-  grey: 'var(--plotscope-pale-grey, #c4c4c4)',
+const GROUNDS = {
+  text: 'var(--vscode-foreground, #333333)',
+  paper: 'var(--vscode-editor-background, #ffffff)',
 } as const;
 
-export const GREY = 'var(--plotscope-other, #888888)';
+const BASES = { ...MARK_COLOURS, ...GROUNDS };
 
 /**
- * What plotters' time goes into, in every chart of it: neighbours differ in lightness too, so that they are told apart by eyes that don't
- * tell all hues apart.
+ * What is mixed of them: so many hundredths of the first, the rest of the text's colour (deeper) or of the background's (paler). Eyes that
+ * don't tell all hues apart tell lightness apart.
  */
-export const LANE_COLOURS: Readonly<Record<TimeLane, string>> = {
-  computing: MARK_COLOURS.blue,
-  queued: PALE_COLOURS.blue,
-  starved: MARK_COLOURS.orange,
-  throttled: PALE_COLOURS.red,
-  disk: MARK_COLOURS.purple,
-  dirty: PALE_COLOURS.purple,
-  memory: MARK_COLOURS.yellow,
-  network: PALE_COLOURS.green,
-  remote: MARK_COLOURS.green,
-  own: GREY,
-  asleep: PALE_COLOURS.grey,
-  stopped: MARK_COLOURS.red,
-  unknown: 'var(--plotscope-pale-unknown, #dddddd)',
-};
+const MIXTURES = {
+  'deep-blue': ['blue', 50, 'text'],
+  'deep-red': ['red', 65, 'text'],
+  'deepest-red': ['red', 35, 'text'],
+  'deep-orange': ['orange', 50, 'text'],
+  'light-blue': ['blue', 80, 'paper'],
+  'light-orange': ['orange', 80, 'paper'],
+  'light-purple': ['purple', 70, 'paper'],
+  'light-red': ['red', 70, 'paper'],
+  'light-yellow': ['yellow', 65, 'paper'],
+  'pale-blue': ['blue', 50, 'paper'],
+  grey: ['text', 55, 'paper'],
+  'pale-grey': ['text', 28, 'paper'],
+  'palest-grey': ['text', 14, 'paper'],
+} as const satisfies Readonly<
+  Record<string, readonly [of: keyof typeof BASES, percent: number, ground: keyof typeof GROUNDS]>
+>;
+type Mixture = keyof typeof MIXTURES;
+
+const eachMixture = Object.entries(MIXTURES) as readonly (readonly [Mixture, (typeof MIXTURES)[Mixture]])[];
+
+export const MIXED_COLOURS = Object.fromEntries(
+  eachMixture.map(([name, mixture]) => [name, `var(--plotscope-${name}, ${mixedOutside(mixture)})`]),
+) as Readonly<Record<Mixture, string>>;
+
+/** Declarations of CSS that mix them on a page, of the colours that it has. */
+export const MIXED_STYLES = eachMixture
+  .map(
+    ([name, [of, percent, ground]]) =>
+      `--plotscope-${name}: color-mix(in srgb, ${BASES[of]} ${percent}%, ${GROUNDS[ground]});`,
+  )
+  .join('\n');
+
+function mixedOutside([of, percent, ground]: (typeof MIXTURES)[Mixture]): string {
+  const [one, other] = [BASES[of], GROUNDS[ground]].map(partsOutside);
+  const parts = one.map((part, i) => Math.round((part * percent + other[i] * (100 - percent)) / 100));
+  return `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function partsOutside(colour: string): number[] {
+  const digits = colour.slice(colour.indexOf('#') + 1);
+  return [0, 2, 4].map((at) => Number.parseInt(digits.slice(at, at + 2), 16));
+}
+
+export const GREY = MIXED_COLOURS.grey;

@@ -15,14 +15,13 @@ const PLACING = new Set(['from', 'until', 'time', 'low', 'high', 'place', 'path'
 
 /** What a mark of a picture stands for, in words: its names, its values, its time. */
 export function datumWords(datum: Readonly<Record<string, unknown>>): string {
-  const { from, until, time, low, high, text } = datum;
+  const { from, until, time, text } = datum;
   const told = Object.entries(datum).filter(([field]) => !PLACING.has(field) && !/^[^a-z]|_/.test(field));
   const names = told.flatMap(([, value]) => (typeof value === 'string' && value !== '' ? [value] : []));
   const values = told.flatMap(([field, value]) => (typeof value === 'number' ? [valueText(field, value)] : []));
-  const size = isNumber(low) && isNumber(high) && low !== high && values.length === 0 ? [formatNumber(high - low)] : [];
   const when =
     isNumber(from) && isNumber(until) ? [format.formatRange(from, until)] : isNumber(time) ? [format.format(time)] : [];
-  return [...names, ...(typeof text === 'string' ? [text] : [...values, ...size]), ...when].join(' · ');
+  return [...names, ...(typeof text === 'string' ? [text] : values), ...when].join(' · ');
 }
 
 function valueText(field: string, value: number): string {

@@ -19,6 +19,7 @@ export const DISK_CHARTS = [
     id: 'diskBusy',
     title: 'Disks: busy',
     format: 'ratio',
+    scheme: 'default',
     whole: 1,
     onlyUsed: true,
     lines: [{ metric: 'system.disk.utilization', label: deviceLabel }],
@@ -28,6 +29,7 @@ export const DISK_CHARTS = [
     id: 'diskAwait',
     title: 'Disks: how long a request takes',
     format: 'seconds',
+    scheme: 'default',
     onlyUsed: true,
     lines: [{ metric: 'system.disk.await', label: diskLineLabel }],
     empty: 'No disk was used in this time.',
@@ -36,6 +38,7 @@ export const DISK_CHARTS = [
     id: 'diskQueue',
     title: 'Disks: queue',
     format: 'requests',
+    scheme: 'default',
     onlyUsed: true,
     lines: [{ metric: 'system.disk.queue', label: deviceLabel }],
     empty: 'No request waited for a disk in this time.',
@@ -44,6 +47,7 @@ export const DISK_CHARTS = [
     id: 'diskRequestSize',
     title: 'Disks: size of a request',
     format: 'bytes',
+    scheme: 'default',
     onlyUsed: true,
     lines: [{ metric: 'system.disk.request.size', label: diskLineLabel }],
     empty: 'No disk was used in this time.',
@@ -52,6 +56,7 @@ export const DISK_CHARTS = [
     id: 'fileSystems',
     title: 'Disks: how full',
     format: 'ratio',
+    scheme: 'default',
     whole: 1,
     lines: [
       {
@@ -65,6 +70,7 @@ export const DISK_CHARTS = [
     id: 'temperature',
     title: 'Temperatures',
     format: 'celsius',
+    scheme: 'default',
     onlyUsed: true,
     lines: [
       { metric: 'hw.temperature', label: partLabel },
@@ -77,6 +83,7 @@ export const DISK_CHARTS = [
     id: 'throttling',
     title: 'Slowed down by heat or power',
     format: 'perSecond',
+    scheme: 'default',
     onlyUsed: true,
     lines: [
       { metric: 'hw.cpu.throttled.rate', label: (attributes: Attributes) => `CPU ${attributes['hw.cpu.scope']}` },
@@ -91,6 +98,7 @@ export const DISK_CHARTS = [
     id: 'power',
     title: 'Power',
     format: 'watts',
+    scheme: 'default',
     lines: [
       { metric: 'hw.power', label: partLabel },
       { metric: 'hw.gpu.power', label: partLabel },

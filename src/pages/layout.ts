@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { SECTIONS, type SectionId } from './sections.ts';
 
-/** How wide the charts of a section are. */
+/** How large the charts of a section are. */
 export const SECTION_SIZES = ['small', 'medium', 'large'] as const;
 export type SectionSize = (typeof SECTION_SIZES)[number];
+/** How high they are, as a multiple of the usual; webview/cards.css says how wide. */
+export const HEIGHTS: Readonly<Record<SectionSize, number>> = { small: 0.75, medium: 1, large: 1.8 };
 
 const SectionLayout = v.object({
   id: v.picklist(SECTIONS.map(({ id }) => id)),
@@ -16,7 +18,7 @@ export interface SectionLayout {
   readonly size: SectionSize;
 }
 
-/** The sections in a person's order: which are shown, and how wide their charts are. */
+/** The sections in a person's order: which are shown, and how large their charts are. */
 export type Layout = readonly SectionLayout[];
 
 export const FIRST_LAYOUT: Layout = SECTIONS.map(({ id }) => ({ id, shown: true, size: 'medium' }));
@@ -40,7 +42,7 @@ function completed(kept: readonly SectionLayout[]): Layout {
   return layout;
 }
 
-/** With another width or another state of one section. */
+/** With another size or another state of one section. */
 export function changed(layout: Layout, id: SectionId, change: Partial<Omit<SectionLayout, 'id'>>): Layout {
   return layout.map((one) => (one.id === id ? { ...one, ...change } : one));
 }

@@ -1,6 +1,7 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { axisConfig, SCHEMA } from './benchmarkCharts.ts';
-import { MARK_COLOURS, PALE_COLOURS } from './colours.ts';
+import { COLOUR_SCHEMES } from './colourSchemes.ts';
+import { MIXED_COLOURS } from './colours.ts';
 import { type Colours, colour, frame, type Stretch, type Ticks, timeAxis } from './plotCharts.ts';
 
 /** A stretch of time in a row. */
@@ -12,13 +13,14 @@ export interface SpanBar {
   readonly kind: string;
 }
 
-/** What is expected to follow in a row: until when, and what holds that in 9 of 10 cases (milliseconds since 1970). */
+/** What is expected to follow in a row: until when, what holds that in 8 of 10 cases (milliseconds since 1970), and that in words. */
 export interface ExpectedRest {
   readonly row: string;
   readonly from: number;
   readonly until: number;
   readonly low: number;
   readonly high: number;
+  readonly text: string;
 }
 
 const TEXT = 'var(--vscode-foreground, #333)';
@@ -80,7 +82,7 @@ export function spanSpec(
     layer: [
       {
         data: { values: [...rests] },
-        mark: { ...bar, color: PALE_COLOURS.grey },
+        mark: { ...bar, color: MIXED_COLOURS['pale-grey'] },
         encoding: { x: { field: 'from', ...time }, x2: { field: 'until' }, y },
       },
       {
@@ -106,6 +108,7 @@ export function spanSpec(
 
 /** A part of a stack in a row, at one time. */
 export interface BandPoint {
+  readonly row: string;
   /** Joined with others of the same path: a gap begins another. */
   readonly path: string;
   readonly time: number;
@@ -113,6 +116,8 @@ export interface BandPoint {
   /** Counted from the bottom of all rows; a row is 1 high. */
   readonly low: number;
   readonly high: number;
+  /** Of the row's whole. */
+  readonly share: number;
 }
 
 /** A stack for each row over the time; the first row is the highest. */
@@ -187,7 +192,7 @@ export function matrixSpec(
     encoding: { x, y },
     layer: [
       {
-        mark: { type: 'rect', color: MARK_COLOURS.orange },
+        mark: { type: 'rect', color: COLOUR_SCHEMES.bottleneck.heat },
         encoding: {
           fillOpacity: {
             field: 'share',
@@ -207,6 +212,8 @@ export interface CoursePoint {
   readonly time: number;
   readonly kind: string;
   readonly value: number;
+  /** The value in words, with its unit. */
+  readonly text: string;
   readonly low?: number;
   readonly high?: number;
 }
@@ -278,6 +285,8 @@ export interface RowMark {
   readonly row: string;
   readonly time: number;
   readonly weight: number;
+  /** What happened. */
+  readonly text: string;
 }
 
 export function momentSpec(
@@ -290,7 +299,7 @@ export function momentSpec(
     ...timedFrame(description, roomFor(rows)),
     height: Math.max(1, rows.length) * ROW_HEIGHT,
     data: { values: [...marks] },
-    mark: { type: 'point', clip: true, filled: true, color: MARK_COLOURS.orange, opacity: 0.8 },
+    mark: { type: 'point', clip: true, filled: true, color: COLOUR_SCHEMES.bottleneck.heat, opacity: 0.8 },
     encoding: {
       x: { field: 'time', ...timeAxis(stretch, ticks) },
       y: rowsOf('row', rows),
@@ -303,6 +312,8 @@ export interface ScatterPoint {
   readonly x: number;
   readonly y: number;
   readonly kind: string;
+  /** Both in words. */
+  readonly text: string;
 }
 
 export function scatterSpec(
@@ -349,28 +360,37 @@ const LEAST_NAMED = 0.06;
 
 /** Pies side by side. Their angles are given: a part that isn't known would move the others. */
 export function pieSpec(description: string, pies: readonly Pie[], colours: Colours): TopLevelSpec {
+  // As large as there is room for: a page makes it higher.
+  const half = { expr: 'height / 2' };
   const layer = pies.flatMap(({ name, parts }, at) => {
     const x = { expr: `width * ${(at + 0.5) / pies.length}` };
     let turned = 0;
     const values = parts.map((part) => {
-      const from = turned;
+      const begins = turned;
       turned += part.share * TURN;
-      return { ...part, from, until: turned, text: part.share < LEAST_NAMED ? '' : part.text };
+      return { ...part, name, begins, ends: turned };
     });
-    const theta = { field: 'from', type: 'quantitative' as const, scale: null };
+    const theta = { field: 'begins', type: 'quantitative' as const, scale: null };
     const written = { type: 'text' as const, color: TEXT, font: 'inherit', fontSize: 11 };
     return [
       {
         data: { values },
-        mark: { type: 'arc' as const, x, y: RADIUS, outerRadius: RADIUS, innerRadius: 30, padAngle: 0.02 },
-        encoding: { theta, theta2: { field: 'until' }, color: colour('kind', colours) },
+        mark: {
+          ...{ type: 'arc' as const, x, y: half, outerRadius: half, innerRadius: { expr: 'height / 4' } },
+          padAngle: 0.02,
+        },
+        encoding: { theta, theta2: { field: 'ends' }, color: colour('kind', colours) },
       },
       {
-        data: { values: values.map((part) => ({ ...part, middle: (part.from + part.until) / 2 })) },
-        mark: { ...written, x, y: RADIUS, radius: RADIUS + 16 },
+        data: {
+          values: values
+            .filter(({ share }) => share >= LEAST_NAMED)
+            .map((part) => ({ ...part, middle: (part.begins + part.ends) / 2 })),
+        },
+        mark: { ...written, x, y: half, radius: { expr: 'height / 2 + 16' } },
         encoding: { theta: { ...theta, field: 'middle' }, text: { field: 'text' } },
       },
-      { data: { values: [{ name }] }, mark: { ...written, x, y: RADIUS }, encoding: { text: { field: 'name' } } },
+      { data: { values: [{ name }] }, mark: { ...written, x, y: half }, encoding: { text: { field: 'name' } } },
     ];
   });
   return {

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { axisConfig, SCHEMA } from './benchmarkCharts.ts';
+import type { ColourScheme } from './colourSchemes.ts';
 
 /** What came of the plots that ended in one stretch of time. */
 export interface PlotCountBar {
@@ -10,6 +11,8 @@ export interface PlotCountBar {
   /** How many lie below it, and how many with it. */
   readonly low: number;
   readonly high: number;
+  /** How many, in words. */
+  readonly text: string;
 }
 
 /** One finished plot. */
@@ -19,6 +22,8 @@ export interface PlotTimePoint {
   /** How long, in the unit of the chart. */
   readonly took: number;
   readonly kind: string;
+  /** How long, in words. */
+  readonly text: string;
 }
 
 /** What part of a thing's time went into one lane. */
@@ -45,6 +50,18 @@ export interface Ticks {
 export interface Colours {
   readonly names: readonly string[];
   readonly colours: readonly string[];
+}
+
+/** In turn; where there are more names than colours, some share one. */
+export function coloursFor(names: readonly string[], { marks }: ColourScheme): Colours {
+  return { names, colours: names.map((_, i) => marks[i % marks.length]) };
+}
+
+/** Of what is there: a legend names nothing that isn't drawn. */
+export function usedColours({ names, colours }: Colours, used: Iterable<string>): Colours {
+  const kept = new Set(used);
+  const places = names.flatMap((name, i) => (kept.has(name) ? [i] : []));
+  return { names: places.map((i) => names[i]), colours: places.map((i) => colours[i]) };
 }
 
 const HEIGHT = 160;

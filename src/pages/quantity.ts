@@ -37,6 +37,21 @@ const TEXTS: Readonly<Record<QuantityFormat, (value: number | undefined) => stri
   watts: (power) => withUnit(power, 'W'),
 };
 
+/** What is written of a number of each kind is hardly ever longer. */
+export const MOST_LETTERS: Readonly<Record<QuantityFormat, number>> = {
+  ratio: 7,
+  bytes: 8,
+  bytesPerSecond: 10,
+  bytesPerDay: 12,
+  cores: 10,
+  perDay: 10,
+  perSecond: 13,
+  seconds: 11,
+  requests: 13,
+  celsius: 8,
+  watts: 8,
+};
+
 function withUnit(value: number | undefined, unit: string): string {
   return value === undefined ? ABSENT : `${formatNumber(value)} ${unit}`;
 }

@@ -59,6 +59,14 @@ export function timeTicks(from: number, until: number): TimeTicks {
   return ticks((i) => new Date(begin.getFullYear(), begin.getMonth() + 1 + i * months, 1).getTime(), formats.months);
 }
 
+/** The local hours or days that a stretch is made of (milliseconds), the first and the last as far as they are in it; none is without length. */
+export function localSpans(from: number, until: number, each: 'hour' | 'day'): { from: number; until: number }[] {
+  if (!(until > from)) return [];
+  const starts = each === 'hour' ? clockTicks(from, until, HOUR, offsetsBetween(from, until)) : dayStarts(from, until);
+  const edges = [from, ...starts.filter((at) => at > from && at < until), until];
+  return edges.slice(1).map((edge, i) => ({ from: edges[i], until: edge }));
+}
+
 /** The first moment of a local day; in some zones a day begins at 01:00 when the clock goes forward. */
 function dayStart(date: Date, daysLater: number): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() + daysLater).getTime();
@@ -72,12 +80,15 @@ function clockTicks(from: number, until: number, step: number, offsets: Readonly
       if (offsetAt(at) === offset) found.add(at);
     }
   }
-  const begin = new Date(from);
-  for (let day = 0; dayStart(begin, day) <= until; day++) {
-    const at = dayStart(begin, day);
-    if (at >= from) found.add(at);
-  }
+  for (const at of dayStarts(from, until)) found.add(at);
   return [...found].sort((a, b) => a - b);
+}
+
+function dayStarts(from: number, until: number): number[] {
+  const begin = new Date(from);
+  const found = new Set<number>();
+  for (let day = 0; dayStart(begin, day) <= until; day++) found.add(dayStart(begin, day));
+  return [...found].filter((at) => at >= from);
 }
 
 /** Milliseconds that local time is behind UTC. */

@@ -5,6 +5,7 @@ import type { History } from '../history/history.ts';
 import { ChartPoints } from '../pages/chartPoints.ts';
 import { filledSpec } from '../pages/chartSpec.ts';
 import { CHARTS, type Chart } from '../pages/charts.ts';
+import { GREY } from '../pages/colours.ts';
 import { type DashboardFrame, dashboardPast } from '../pages/dashboardProtocol.ts';
 import { pastFrames } from '../pages/pastFrames.ts';
 import { axisTicks, formatQuantity, rowTicks } from '../pages/quantity.ts';
@@ -79,7 +80,7 @@ function legendOf(points: ChartPoints): ReportLegend[] {
   const { labels } = points;
   const shown = labels.slice(0, MOST_LEGENDS).map((name) => ({ name, ...points.styleOf(name) }));
   const more = labels.length - shown.length;
-  return more > 0 ? [...shown, { name: `and ${more} more`, color: 'var(--plotscope-other, #888888)' }] : shown;
+  return more > 0 ? [...shown, { name: `and ${more} more`, color: GREY }] : shown;
 }
 
 /** Mean and highest of the lines with the largest means. */

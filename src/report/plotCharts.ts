@@ -1,11 +1,19 @@
 import type { Interval } from '../analysis/common/evidence.ts';
 import type { ReportChart } from '../analysis/common/report.ts';
 import type { StoredPlot } from '../history/storedPlot.ts';
-import { formatSeconds, formatShare } from '../metrics/format.ts';
+import { formatCount, formatSeconds, formatShare } from '../metrics/format.ts';
 import { TIME_LANES } from '../metrics/timeLanes.ts';
-import { LANE_COLOURS, MARK_COLOURS } from '../pages/colours.ts';
-import { accountSpec, type Colours, plotCountSpec, plotTimeSpec } from '../pages/plotCharts.ts';
-import { timeTicks } from '../pages/timeAxis.ts';
+import { LANE_COLOURS } from '../pages/colourSchemes.ts';
+import { schemeOf } from '../pages/pictures.ts';
+import {
+  accountSpec,
+  type Colours,
+  coloursFor,
+  plotCountSpec,
+  plotTimeSpec,
+  usedColours,
+} from '../pages/plotCharts.ts';
+import { localSpans, timeTicks } from '../pages/timeAxis.ts';
 import { type AccountOf, lanesOf, plotKindName } from './plotAccounts.ts';
 
 const HOUR = 3600;
@@ -15,8 +23,7 @@ const HOURS_BELOW = 3 * DAY;
 
 const GAP = 0.03;
 
-const OUTCOMES: Colours = { names: ['finished', 'failed'], colours: [MARK_COLOURS.blue, MARK_COLOURS.orange] };
-const KIND_COLOURS = Object.values(MARK_COLOURS);
+const OUTCOMES = coloursFor(['finished', 'failed'], schemeOf('plotCounts'));
 
 /** How many plots ended in each hour or day, and how long the finished ones took. */
 export function plotCharts(plots: readonly StoredPlot[], range: Interval): ReportChart[] {
@@ -32,7 +39,9 @@ export function countChart(plots: readonly StoredPlot[], range: Interval): Repor
   const ended = endedIn(range, plots);
   if (ended.length === 0) return undefined;
   const isHourly = range.to - range.from < HOURS_BELOW;
-  const spans = spansOf(range, isHourly);
+  const [stretch, ticks] = axisOf(range);
+  // Local ones: where the clock is changed, days have 23 or 25 hours.
+  const spans = localSpans(stretch.from, stretch.until, isHourly ? 'hour' : 'day');
   const bars = spans.flatMap(({ from, until }) => {
     const own = ended.filter(({ endedAt = 0 }) => endedAt * 1000 >= from && endedAt * 1000 < until);
     const finished = own.filter(({ outcome }) => outcome === 'finished').length;
@@ -42,30 +51,21 @@ export function countChart(plots: readonly StoredPlot[], range: Interval): Repor
     return [
       { ...span, outcome: OUTCOMES.names[0], low: 0, high: finished },
       { ...span, outcome: OUTCOMES.names[1], low: finished, high: own.length },
-    ].filter(({ low, high }) => high > low);
+    ].flatMap((bar) => (bar.high > bar.low ? { ...bar, text: formatCount(bar.high - bar.low, 'plot') } : []));
   });
+  const colours = usedColours(
+    OUTCOMES,
+    bars.map(({ outcome }) => outcome),
+  );
   const finished = ended.filter(({ outcome }) => outcome === 'finished').length;
+  const failed = ended.length - finished;
   const most = Math.max(...bars.map(({ high }) => high));
   return {
     title: `Plots by the ${isHourly ? 'hour' : 'day'}`,
-    sentence: `${finished} finished and ${ended.length - finished} failed; ${most} at most in one ${isHourly ? 'hour' : 'day'}.`,
-    spec: plotCountSpec(bars, ...axisOf(range), OUTCOMES),
-    legend: legendOf(OUTCOMES),
+    sentence: `${finished} finished${failed > 0 ? ` and ${failed} failed` : ''}; ${most} at most in one ${isHourly ? 'hour' : 'day'}.`,
+    spec: plotCountSpec(bars, stretch, ticks, colours),
+    legend: legendOf(colours),
   };
-}
-
-/** Hours, or local days: a day on which the clock is changed has 23 or 25 hours. */
-function spansOf({ from, to }: Interval, isHourly: boolean): { from: number; until: number }[] {
-  const begin = new Date(from * 1000);
-  const start = (i: number) =>
-    isHourly
-      ? (Math.floor(from / HOUR) + i) * HOUR * 1000
-      : new Date(begin.getFullYear(), begin.getMonth(), begin.getDate() + i).getTime();
-  const spans: { from: number; until: number }[] = [];
-  for (let i = 0; start(i) < to * 1000; i++) {
-    spans.push({ from: Math.max(start(i), from * 1000), until: Math.min(start(i + 1), to * 1000) });
-  }
-  return spans;
 }
 
 export const UNITS = [
@@ -79,13 +79,14 @@ export function timeChart(plots: readonly StoredPlot[], range: Interval): Report
   const timed = endedIn(range, plots).filter(({ outcome, seconds }) => outcome === 'finished' && seconds !== undefined);
   if (timed.length === 0) return undefined;
   const kinds = [...new Set(timed.map(plotKindName))];
-  const colours = { names: kinds, colours: kinds.map((_, i) => KIND_COLOURS[i % KIND_COLOURS.length]) };
+  const colours = coloursFor(kinds, schemeOf('plotTimes'));
   const seconds = timed.map((plot) => plot.seconds ?? 0);
   const unit = UNITS.find((one) => Math.max(...seconds) >= one.seconds) ?? UNITS[UNITS.length - 1];
   const points = timed.map((plot) => ({
     time: (plot.endedAt ?? 0) * 1000,
     took: (plot.seconds ?? 0) / unit.seconds,
     kind: plotKindName(plot),
+    text: formatSeconds(plot.seconds),
   }));
   return {
     title: 'How long plots took',

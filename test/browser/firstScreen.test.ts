@@ -291,7 +291,9 @@ describe('the first screen of the dashboard in a browser (made-up data)', functi
     await made.notify('history', { frames: testFrames(HISTORY) });
     const card = made.page.locator('[data-chart=plotCounts]');
     await card.locator('svg .mark-rect path').first().waitFor();
-    assert.equal(await card.getByRole('img').first().getAttribute('aria-label'), '3 plots finished and 1 failed.');
+    const frame = card.getByRole('slider', { name: 'Plots by how they ended: marks' });
+    const description = await frame.getAttribute('aria-describedby');
+    assert.equal(await made.page.locator(`#${description}`).textContent(), '3 plots finished and 1 failed.');
     await card.getByRole('button', { name: 'Table of Plots by how they ended' }).click();
     await card.getByRole('cell', { name: '3' }).waitFor();
     await made.page

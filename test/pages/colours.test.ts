@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { LANES } from '../../src/metrics/timeLanes.ts';
-import { LANE_COLOURS, MARK_COLOURS } from '../../src/pages/colours.ts';
+import { COLOUR_SCHEMES, LANE_COLOURS, type SchemeName } from '../../src/pages/colourSchemes.ts';
+import { MARK_COLOURS, MIXED_STYLES } from '../../src/pages/colours.ts';
 import themes from '../browser/themes.json' with { type: 'json' };
 
 type Rgb = readonly [number, number, number];
 
-const CSS = readFileSync(new URL('../../webview/page.css', import.meta.url), 'utf8');
+const CSS = readFileSync(new URL('../../webview/page.css', import.meta.url), 'utf8') + MIXED_STYLES;
 
 /** What a mark has on the page, in a theme of the editor. */
 function colourIn(theme: keyof typeof themes, text: string): Rgb {
@@ -17,7 +18,7 @@ function colourIn(theme: keyof typeof themes, text: string): Rgb {
   const isDark = theme === 'vscode-dark' || theme === 'vscode-high-contrast';
   const rules = [...CSS.matchAll(new RegExp(`--${name}: ([^;]+);`, 'g'))].map(([, value]) => value);
   const rule = (isDark && rules[1]) || rules[0];
-  const mix = /^color-mix\(in srgb, (var\([^)]+\)) (\d+)%, (var\([^)]+\))\)$/.exec(rule);
+  const mix = /^color-mix\(in srgb, (.+?) (\d+)%, (.+)\)$/.exec(rule);
   if (!mix) return colourIn(theme, rule);
   const [from, to, share] = [colourIn(theme, mix[1]), colourIn(theme, mix[3]), Number(mix[2]) / 100];
   return from.map((part, i) => part * share + to[i] * (1 - share)) as unknown as Rgb;
@@ -73,28 +74,68 @@ function seen(colour: Rgb, eyes: keyof typeof EYES): Rgb {
   ];
 }
 
+const EYE_NAMES = Object.keys(EYES) as (keyof typeof EYES)[];
+
 /** Side by side, areas that are less far apart look like one. */
 const LEAST_APART = 0.06;
+/** There are more lanes than colours that are far apart; those that have to be told apart most often are. */
+const LEAST_LANES_APART = 0.04;
+/** One in ten thousand has no cones for blue: that much nearer does for them. */
+const RARE = 0.75;
+const leastFor = (eyes: keyof typeof EYES) => (eyes === 'no cones for blue' ? RARE : 1);
+
+function apart(theme: keyof typeof themes, eyes: keyof typeof EYES, one: string, other: string): number {
+  const [a, b] = [one, other].map((colour) => seen(colourIn(theme, colour), eyes));
+  return Math.hypot(...a.map((part, at) => part - b[at]));
+}
 
 describe('colours of marks', () => {
   for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
     const background = colourIn(theme, 'var(--vscode-editor-background)');
 
+    function assertSeen(name: string, colour: string): void {
+      const ratio = contrast(colourIn(theme, colour), background);
+      assert.ok(ratio >= 3, `${name} has ${ratio.toFixed(2)} : 1`);
+    }
+
     it(`are seen on the background of ${theme}`, () => {
-      for (const [name, colour] of Object.entries(MARK_COLOURS)) {
-        const ratio = contrast(colourIn(theme, colour), background);
-        assert.ok(ratio >= 3, `${name} has ${ratio.toFixed(2)} : 1`);
+      for (const [name, colour] of Object.entries(MARK_COLOURS)) assertSeen(name, colour);
+      for (const [name, { marks, heat }] of Object.entries(COLOUR_SCHEMES)) {
+        assertSeen(`cells of ${name}`, heat);
+        // Lanes fill areas, of which paler ones lie between others.
+        if (name !== 'bottleneck') for (const [i, colour] of marks.entries()) assertSeen(`${name} ${i + 1}`, colour);
       }
     });
 
-    for (const eyes of Object.keys(EYES) as (keyof typeof EYES)[]) {
+    for (const eyes of EYE_NAMES) {
+      it(`are told apart, each from each of its scheme, in ${theme} by eyes with ${eyes}`, () => {
+        for (const [name, { marks }] of Object.entries(COLOUR_SCHEMES) as [
+          SchemeName,
+          { marks: readonly string[] },
+        ][]) {
+          const least = (name === 'bottleneck' ? LEAST_LANES_APART : LEAST_APART) * leastFor(eyes);
+          for (const [i, mark] of marks.entries()) {
+            for (const [j, other] of marks.slice(0, i).entries()) {
+              const far = apart(theme, eyes, mark, other);
+              assert.ok(far >= least, `${name}: ${j + 1} and ${i + 1} are ${far.toFixed(3)} apart`);
+            }
+          }
+        }
+      });
+
       it(`tell lanes of time apart that lie on one another, in ${theme} to eyes with ${eyes}`, () => {
-        const colours = LANES.map((lane) => seen(colourIn(theme, LANE_COLOURS[lane]), eyes));
         for (let i = 1; i < LANES.length; i++) {
-          const apart = Math.hypot(...colours[i].map((part, at) => part - colours[i - 1][at]));
-          assert.ok(apart >= LEAST_APART, `${LANES[i - 1]} and ${LANES[i]} are ${apart.toFixed(3)} apart`);
+          const far = apart(theme, eyes, LANE_COLOURS[LANES[i]], LANE_COLOURS[LANES[i - 1]]);
+          assert.ok(far >= LEAST_APART * leastFor(eyes), `${LANES[i - 1]} and ${LANES[i]} are ${far.toFixed(3)} apart`);
         }
       });
     }
   }
+
+  it('would not be told apart by all eyes if red stood beside green', () => {
+    const far = EYE_NAMES.map((eyes) =>
+      apart('vscode-high-contrast-light', eyes, MARK_COLOURS.red, MARK_COLOURS.green),
+    );
+    assert.ok(far[0] >= LEAST_APART && Math.min(...far) < LEAST_APART, far.join(', '));
+  });
 });

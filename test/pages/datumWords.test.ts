@@ -15,7 +15,7 @@ describe('datumWords', () => {
       'Mad Max · computing · 34 %',
     );
     assert.equal(datumWords({ kind: 'Mad Max', x: 2, y: 41.25 }), 'Mad Max · x 2 · y 41.3');
-    assert.equal(datumWords({ outcome: 'failed', low: 3, high: 5 }), 'failed · 2');
+    assert.equal(datumWords({ outcome: 'failed', low: 3, high: 5 }), 'failed');
   });
 
   it('takes the text that a mark has itself', () => {

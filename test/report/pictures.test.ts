@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { logger, parse, View, Warn } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { pictureMarks } from '../../src/pages/pictureMarks.ts';
 import { PICTURE_IDS, PICTURES, type Picture, type PictureId } from '../../src/pages/pictures.ts';
 import { pictures } from '../../src/report/pictures.ts';
 import { MONDAY, plant } from '../analysis/past/plantedHistory.ts';
@@ -57,7 +58,14 @@ describe('pictures', function () {
         renderer: 'none',
       });
       const svg = await view.runAsync().then(() => view.toSVG());
+      const marks = pictureMarks(view.scenegraph() as never);
       view.finalize();
+      assert.ok(marks.length > 0, 'keys find no mark');
+      for (const { x, y, words } of marks) {
+        assert.ok(Number.isFinite(x) && Number.isFinite(y));
+        assert.doesNotMatch(words, /NaN|undefined|Infinity|null|1970/);
+        assert.match(words, /\S · \S/, 'a name, and what it is or when');
+      }
       assert.deepEqual(complaints, []);
       assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
       assert.doesNotMatch(
@@ -153,6 +161,18 @@ describe('pictures', function () {
       { metric: 'system.cpu.utilization', value: () => 0.75 },
     ]);
     assert.deepEqual(pictures(history, ['allocation'], range, range.to), [{ id: 'allocation' }]);
+  });
+
+  it('names nothing in a legend that is not drawn', () => {
+    for (const [id, one] of made) {
+      if (!one) continue;
+      const drawn = JSON.stringify(one.spec).replaceAll(/"domain":\[[^\]]*\]/g, '');
+      for (const { name } of one.legend) assert.ok(drawn.includes(JSON.stringify(name)), `${id}: ${name}`);
+    }
+    assert.deepEqual(
+      picture('plotCounts').legend.map(({ name }) => name),
+      ['finished'],
+    );
   });
 
   it('holds this week against last', () => {

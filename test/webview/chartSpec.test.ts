@@ -5,6 +5,7 @@ import { compile } from 'vega-lite';
 import { ChartPoints } from '../../src/pages/chartPoints.ts';
 import { chartSpec } from '../../src/pages/chartSpec.ts';
 import { CHARTS } from '../../src/pages/charts.ts';
+import { COLOUR_SCHEMES } from '../../src/pages/colourSchemes.ts';
 import { timeTicks } from '../../src/pages/timeAxis.ts';
 import { EPOCH_SECONDS, testFrames } from './testFrames.ts';
 
@@ -55,11 +56,14 @@ describe('chartSpec', () => {
       for (const label of ['0 x', '5 x', '10 x', ...time.labels]) assert.ok(svg.includes(`>${label}</text>`), label);
       assert.doesNotMatch(svg, /NaN|undefined/);
       if (chart.rows) {
-        const cells = svg.match(/cells_marks.*/s)![0].match(/<path [^>]*fill="var\(--plotscope-orange/g) ?? [];
+        const cells = svg
+          .match(/cells_marks.*/s)![0]
+          .split(`fill="${COLOUR_SCHEMES[chart.scheme].heat}"`)
+          .slice(1);
         assert.ok(cells.length >= points.labels.length, `${cells.length} cells for ${points.labels.join(', ')}`);
         return;
       }
-      assert.match(svg, /stroke="var\(--vscode-charts-blue/);
+      for (const label of points.labels) assert.ok(svg.includes(`stroke="${points.styleOf(label).color}"`), label);
       const drawn = svg.match(/lines_pathgroup.*/s)![0].match(/<path [^>]*d="M[^"]*L[^"]*"/g) ?? [];
       assert.ok(drawn.length >= points.labels.length, `${drawn.length} lines for ${points.labels.join(', ')}`);
     });

@@ -22,7 +22,7 @@ describe('lineName', () => {
 
 describe('LineStyles', () => {
   it('gives the two lines of a subject one colour and two dashes, and keeps them', () => {
-    const styles = new LineStyles();
+    const styles = new LineStyles('default');
     const read = styles.of('sda read');
     const write = styles.of('sda write');
     assert.equal(read.color, write.color);
@@ -31,11 +31,11 @@ describe('LineStyles', () => {
     assert.deepEqual(styles.of('sda read'), read);
   });
 
-  it('has 24 styles that differ, and colours that follow the theme', () => {
-    const styles = new LineStyles();
-    const labels = Array.from({ length: 12 }, (_, disk) => [`disk${disk} read`, `disk${disk} write`]).flat();
+  it('has 30 styles that differ, and colours that follow the theme', () => {
+    const styles = new LineStyles('default');
+    const labels = Array.from({ length: 15 }, (_, disk) => [`disk${disk} read`, `disk${disk} write`]).flat();
     const all = labels.map((label) => styles.of(label));
-    assert.equal(new Set(all.map((style) => JSON.stringify(style))).size, 24);
+    assert.equal(new Set(all.map((style) => JSON.stringify(style))).size, 30);
     for (const { color } of all) assert.match(color, /^var\(--(?:vscode-charts|plotscope)-/);
   });
 });

@@ -1,4 +1,5 @@
 import type { Report, ReportChart } from '../../analysis/common/report.ts';
+import { MIXED_STYLES } from '../../pages/colours.ts';
 import { htmlText } from '../../pages/htmlText.ts';
 import { sectionHtml } from '../../pages/sectionHtml.ts';
 import { chartSvg } from './chartSvg.ts';
@@ -57,7 +58,8 @@ ${keys.length > 0 ? `<ul class="legend">${keys.join('')}</ul>` : ''}
 
 const CSS = `
 :root { color-scheme: light dark; --paper: #ffffff; --ink: #1f2328; --pale: #57606a; --line: #d0d7de; --accent: #0969da;
-  --vscode-foreground: var(--ink); --vscode-charts-lines: #8c959f; --vscode-charts-foreground: var(--pale); --plotscope-other: #8c959f; }
+  --vscode-foreground: var(--ink); --vscode-editor-background: var(--paper);
+  --vscode-charts-lines: #8c959f; --vscode-charts-foreground: var(--pale); ${MIXED_STYLES} }
 @media (prefers-color-scheme: dark) {
   :root { --paper: #16191d; --ink: #e6e8eb; --pale: #a2abb5; --line: #3a4149; --accent: #6cb0ff;
     --vscode-charts-blue: #5aa9ff; --vscode-charts-yellow: #e0b13a; --vscode-charts-green: #6fc36b; --vscode-charts-purple: #b98ae0;

@@ -1,7 +1,7 @@
 import type { SeriesColumns } from '../../history/historyQuery.ts';
 import { formatShare } from '../../metrics/format.ts';
 import { LANES, TIME_LANES, type TimeLane } from '../../metrics/timeLanes.ts';
-import { LANE_COLOURS } from '../../pages/colours.ts';
+import { LANE_COLOURS } from '../../pages/colourSchemes.ts';
 import { type BandPoint, bandSpec } from '../../pages/pictureSpecs.ts';
 import type { Picture } from '../../pages/pictures.ts';
 import { plotterRow } from '../plotAccounts.ts';
@@ -91,11 +91,13 @@ function bandPoints({ row, times, lanes }: Account, shown: readonly TimeLane[], 
     shown.forEach((lane, place) => {
       const high = low + FILLED * values[place];
       points.push({
+        row,
         path: `${row} ${lane} ${part}`,
         time: time * 1000,
         kind: TIME_LANES[lane],
         low: round(low),
         high: round(high),
+        share: round(values[place]),
       });
       low = high;
     });

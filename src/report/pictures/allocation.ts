@@ -2,15 +2,16 @@ import type { History } from '../../history/history.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import { formatShare } from '../../metrics/format.ts';
 import type { Attributes } from '../../metrics/metric.ts';
-import { MARK_COLOURS, PALE_COLOURS } from '../../pages/colours.ts';
+import { MIXED_COLOURS } from '../../pages/colours.ts';
 import { type Pie, pieSpec } from '../../pages/pictureSpecs.ts';
-import type { Picture } from '../../pages/pictures.ts';
+import { type Picture, schemeOf } from '../../pages/pictures.ts';
+import { usedColours } from '../../pages/plotCharts.ts';
 import { legendOf } from '../plotCharts.ts';
 import type { PictureSources } from './pictureSources.ts';
 
 const COLOURS = {
   names: ['plotters', 'others', 'nobody'],
-  colours: [MARK_COLOURS.blue, MARK_COLOURS.orange, PALE_COLOURS.grey],
+  colours: [...schemeOf('allocation').marks.slice(0, 2), MIXED_COLOURS['pale-grey']],
 };
 
 interface Whole {
@@ -68,11 +69,12 @@ export function allocationPicture({ history, range }: PictureSources): Picture |
     return [{ name, parts }];
   });
   if (pies.length === 0) return undefined;
+  const drawn = pies.flatMap(({ parts }) => parts.flatMap(({ kind, share }) => (share > 0 ? kind : [])));
   const shareOf = ({ parts }: Pie, kind: string) => parts.find((part) => part.kind === kind)?.text ?? '';
   return {
     sentence: `Plotters had ${pies.map((pie) => `${shareOf(pie, 'plotters')} of ${pie.name}`).join(', ')} in the mean.`,
     spec: pieSpec('Who has what of the host', pies, COLOURS),
-    legend: legendOf(COLOURS),
+    legend: legendOf(usedColours(COLOURS, drawn)),
     table: {
       head: ['', ...COLOURS.names],
       rows: pies.map((pie) => [pie.name, ...COLOURS.names.map((kind) => shareOf(pie, kind))]),

@@ -17,7 +17,12 @@ export function anomalyPicture({ history, range }: PictureSources): Picture | un
     .flatMap(({ event }) => (event.type === 'anomaly.found' ? [event.anomaly] : []))
     .filter(({ since }) => since >= range.from && since < range.to);
   if (found.length === 0) return undefined;
-  const marks = found.map(({ series, since, score }) => ({ row: rowOf(series), time: since * 1000, weight: score }));
+  const marks = found.map(({ series, since, score, summary }) => ({
+    row: rowOf(series),
+    time: since * 1000,
+    weight: score,
+    text: summary,
+  }));
   const rows = [...Map.groupBy(marks, ({ row }) => row)]
     .toSorted(([, a], [, b]) => b.length - a.length)
     .slice(0, MOST_ROWS)

@@ -3,14 +3,15 @@ import { BottleneckLog } from '../../events/bottleneckLog.ts';
 import type { EngineEvent } from '../../events/events.ts';
 import { RIVAL_RESOURCES, type Rival, type RivalResource, rivalText } from '../../events/rivals.ts';
 import { formatDuration } from '../../metrics/format.ts';
-import { MARK_COLOURS } from '../../pages/colours.ts';
+import { LANE_COLOURS } from '../../pages/colourSchemes.ts';
 import { moment } from '../../pages/moment.ts';
 import { spanSpec } from '../../pages/pictureSpecs.ts';
 import type { Picture } from '../../pages/pictures.ts';
+import { usedColours } from '../../pages/plotCharts.ts';
 import { plotterRow } from '../plotAccounts.ts';
 import { axisOf, legendOf } from '../plotCharts.ts';
 import type { PictureSources } from './pictureSources.ts';
-import { timedPicture, usedColours } from './timedPicture.ts';
+import { timedPicture } from './timedPicture.ts';
 
 /** A program that took what plotters waited for, in epoch seconds. */
 interface Taking extends Interval {
@@ -21,7 +22,7 @@ interface Taking extends Interval {
 
 const COLOURS = {
   names: Object.values(RIVAL_RESOURCES),
-  colours: [MARK_COLOURS.orange, MARK_COLOURS.purple, MARK_COLOURS.blue],
+  colours: [LANE_COLOURS.starved, LANE_COLOURS.disk, LANE_COLOURS.memory],
 };
 const MOST_ROWS = 20;
 /** What was going on at the start of the range was told some time before it. */

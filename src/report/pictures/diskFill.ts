@@ -2,16 +2,16 @@ import { type HostForecastReport, OUTLOOK } from '../../analysis/host/hostForeca
 import type { FillForecast } from '../../analyze/forecast/timeToFull.ts';
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
 import { formatBytes, formatDuration } from '../../metrics/format.ts';
-import { MARK_COLOURS } from '../../pages/colours.ts';
 import { type CoursePoint, courseSpec } from '../../pages/pictureSpecs.ts';
-import type { Picture } from '../../pages/pictures.ts';
+import { type Picture, schemeOf } from '../../pages/pictures.ts';
+import { coloursFor } from '../../pages/plotCharts.ts';
 import { scaleFor } from '../../pages/quantity.ts';
 import { axisOf, legendOf } from '../plotCharts.ts';
 import type { PictureSources } from './pictureSources.ts';
+import { timedPicture } from './timedPicture.ts';
 
 type Filling = Exclude<FillForecast, { kind: 'notEnoughData' }>;
 
-const COLOURS = Object.values(MARK_COLOURS);
 const POINTS = 120;
 /** As far ahead as there is time before it. */
 const AHEAD = 1;
@@ -42,18 +42,25 @@ export function diskFillPicture({ history, range, now }: PictureSources): Pictur
   const measured = stores.flatMap(({ mountpoint, times, mean }) =>
     Array.from(
       times,
-      (time, i): CoursePoint => ({ time: time * 1000, kind: mountpoint, value: mean[i] / size }),
+      (time, i): CoursePoint => ({
+        time: time * 1000,
+        kind: mountpoint,
+        value: mean[i] / size,
+        text: `${formatBytes(mean[i])} left`,
+      }),
     ).filter(({ value }) => Number.isFinite(value)),
   );
   const expected = stores.flatMap(({ mountpoint, fill, free }) =>
-    fill ? foretold(fill, free, range.to, until).map((point) => scaled({ ...point, kind: mountpoint }, size)) : [],
+    fill ? foretold(fill, free, range.to, until, size).map((point) => ({ ...point, kind: mountpoint })) : [],
   );
-  const names = stores.map(({ mountpoint }) => mountpoint);
-  const colours = { names, colours: names.map((_, i) => COLOURS[i % COLOURS.length]) };
+  const colours = coloursFor(
+    stores.map(({ mountpoint }) => mountpoint),
+    schemeOf('diskFill'),
+  );
   const first = stores
     .filter(({ fill }) => fill?.secondsToFull !== undefined)
     .toSorted((a, b) => (a.fill?.secondsToFull ?? 0) - (b.fill?.secondsToFull ?? 0))[0];
-  return {
+  const parts = {
     sentence: first
       ? `${first.mountpoint} is full in ${formatDuration(first.fill?.secondsToFull)} at the pace of the last day.`
       : `Most room: ${formatBytes(Math.max(...stores.map(({ free }) => free)))}. None is known to be filling.`,
@@ -75,6 +82,7 @@ export function diskFillPicture({ history, range, now }: PictureSources): Pictur
       ]),
     },
   };
+  return timedPicture(parts, until);
 }
 
 /** `3 d 4 h (2 d … 5 d)` */
@@ -87,16 +95,22 @@ function fullIn(fill: Filling | undefined): string {
 }
 
 /** A straight line, until nothing is left. */
-function foretold({ bytesPerSecond, rateInterval: [slow, fast] }: Filling, free: number, from: number, until: number) {
+function foretold(
+  { bytesPerSecond, rateInterval: [slow, fast] }: Filling,
+  free: number,
+  from: number,
+  until: number,
+  size: number,
+) {
   const steps = 24;
   return Array.from({ length: steps + 1 }, (_, i) => {
     const seconds = ((until - from) * i) / steps;
     const left = (rate: number) => Math.max(0, free - rate * seconds);
-    return { time: (from + seconds) * 1000, value: left(bytesPerSecond), low: left(fast), high: left(slow) };
+    const [value, low, high] = [bytesPerSecond, fast, slow].map(left);
+    return {
+      time: (from + seconds) * 1000,
+      ...{ value: value / size, low: low / size, high: high / size },
+      text: `${formatBytes(value)} left expected (${formatBytes(low)} … ${formatBytes(high)})`,
+    };
   });
-}
-
-function scaled(point: CoursePoint, size: number): CoursePoint {
-  const { value, low = value, high = value } = point;
-  return { ...point, value: value / size, low: low / size, high: high / size };
 }

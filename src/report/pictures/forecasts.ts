@@ -2,21 +2,19 @@ import { FORECAST_TITLES, TARGET_NAMES, type TargetName } from '../../analysis/c
 import { HORIZONS_SECONDS } from '../../analysis/host/forecastTargets.ts';
 import { type ForecastEntry, ForecastLedger, trackRecordText } from '../../analyze/forecast/forecastLedger.ts';
 import type { History } from '../../history/history.ts';
-import { MARK_COLOURS } from '../../pages/colours.ts';
 import { type CoursePoint, courseSpec } from '../../pages/pictureSpecs.ts';
-import type { Picture } from '../../pages/pictures.ts';
+import { type Picture, schemeOf } from '../../pages/pictures.ts';
+import { usedColours } from '../../pages/plotCharts.ts';
 import { formatQuantity, type QuantityFormat, scaleFor } from '../../pages/quantity.ts';
 import { axisOf, legendOf } from '../plotCharts.ts';
 import type { PictureSources } from './pictureSources.ts';
-import { timedPicture, usedColours } from './timedPicture.ts';
+import { timedPicture } from './timedPicture.ts';
 
 const EXPECTED = 'expected, with its interval';
 const CAME = 'what came';
 const MISSED = 'what came, outside of the interval';
-const COLOURS = {
-  names: [EXPECTED, CAME, MISSED],
-  colours: [MARK_COLOURS.blue, MARK_COLOURS.green, MARK_COLOURS.red],
-};
+const [NOW, , UNEXPECTED, THEN] = schemeOf('forecasts').marks;
+const COLOURS = { names: [EXPECTED, CAME, MISSED], colours: [NOW, THEN, UNEXPECTED] };
 const FORMATS: Readonly<Record<TargetName, QuantityFormat>> = {
   cpu: 'ratio',
   memory: 'ratio',
@@ -43,15 +41,19 @@ export function forecastPicture({ history, range }: PictureSources): Picture | u
     format,
     Math.max(...shown.map(({ upper, mean, outcome = 0 }) => Math.max(upper ?? mean, outcome))),
   );
+  const textOf = (value: number) => formatQuantity(format, value);
   const middle = ({ from, to }: ForecastEntry) => ((from + to) / 2) * 1000;
   const expected = shown.map((entry): CoursePoint => {
     const { mean, lower = mean, upper = mean } = entry;
-    return { time: middle(entry), kind: EXPECTED, value: mean / size, low: lower / size, high: upper / size };
+    const [value, low, high] = [mean, lower, upper].map((one) => one / size);
+    const text = `${textOf(mean)} (${textOf(lower)} … ${textOf(upper)})`;
+    return { time: middle(entry), kind: EXPECTED, value, low, high, text };
   });
   const points = shown.flatMap((entry): CoursePoint[] => {
     const { outcome, lower = outcome, upper = outcome } = entry;
     if (outcome === undefined) return [];
-    return [{ time: middle(entry), kind: outcome < lower! || outcome > upper! ? MISSED : CAME, value: outcome / size }];
+    const kind = outcome < lower! || outcome > upper! ? MISSED : CAME;
+    return [{ time: middle(entry), kind, value: outcome / size, text: textOf(outcome) }];
   });
   const colours = usedColours(COLOURS, [EXPECTED, ...points.map(({ kind }) => kind)]);
   const record = ledger.record(target, HORIZONS_SECONDS.hour, range.from, range.to);

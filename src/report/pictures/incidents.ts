@@ -2,20 +2,17 @@ import { incidentsIn } from '../../analysis/alert/incidents.ts';
 import { AlertLog, type PastAlert } from '../../events/alertLog.ts';
 import { ALERT_SEVERITIES, type AlertSeverity, type EngineEvent } from '../../events/events.ts';
 import { formatCount, formatDuration } from '../../metrics/format.ts';
-import { GREY, MARK_COLOURS } from '../../pages/colours.ts';
+import { GREY } from '../../pages/colours.ts';
 import { moment } from '../../pages/moment.ts';
 import { spanSpec } from '../../pages/pictureSpecs.ts';
-import type { Picture } from '../../pages/pictures.ts';
+import { type Picture, schemeOf } from '../../pages/pictures.ts';
+import { usedColours } from '../../pages/plotCharts.ts';
 import { axisOf, legendOf } from '../plotCharts.ts';
 import type { PictureSources } from './pictureSources.ts';
-import { timedPicture, usedColours } from './timedPicture.ts';
+import { timedPicture } from './timedPicture.ts';
 
-const COLOURS: Readonly<Record<AlertSeverity, string>> = {
-  critical: MARK_COLOURS.red,
-  warning: MARK_COLOURS.orange,
-  notice: MARK_COLOURS.blue,
-  info: GREY,
-};
+const [BLUE, YELLOW, , , RED] = schemeOf('incidents').marks;
+const COLOURS: Readonly<Record<AlertSeverity, string>> = { critical: RED, warning: YELLOW, notice: BLUE, info: GREY };
 const MOST_ROWS = 20;
 /** There is room for so many letters beside a row. */
 const MOST_LETTERS = 32;

@@ -1,8 +1,8 @@
 import type { StoredPlot } from '../../history/storedPlot.ts';
 import { formatDuration } from '../../metrics/format.ts';
-import { MARK_COLOURS } from '../../pages/colours.ts';
 import { scatterSpec } from '../../pages/pictureSpecs.ts';
-import type { Picture } from '../../pages/pictures.ts';
+import { type Picture, schemeOf } from '../../pages/pictures.ts';
+import { coloursFor } from '../../pages/plotCharts.ts';
 import { plotKindName } from '../plotAccounts.ts';
 import { legendOf, UNITS } from '../plotCharts.ts';
 import type { PictureSources } from './pictureSources.ts';
@@ -14,7 +14,6 @@ interface TimedPlot {
   readonly parallel: number;
 }
 
-const COLOURS = Object.values(MARK_COLOURS);
 const LEAST_PLOTS = 3;
 
 /** How long plots took against how many were made at once: it shows what one more plotter costs the others. */
@@ -24,11 +23,12 @@ export function parallelPicture({ plots, now }: PictureSources): Picture | undef
   const kinds = [...new Set(timed.map(({ plot }) => plotKindName(plot)))];
   const longest = Math.max(...timed.map(({ seconds }) => seconds));
   const unit = UNITS.find((one) => longest >= one.seconds) ?? UNITS[UNITS.length - 1];
-  const colours = { names: kinds, colours: kinds.map((_, i) => COLOURS[i % COLOURS.length]) };
+  const colours = coloursFor(kinds, schemeOf('parallel'));
   const points = timed.map(({ plot, seconds, parallel }) => ({
     x: Math.round(parallel * 100) / 100,
     y: seconds / unit.seconds,
     kind: plotKindName(plot),
+    text: `${formatDuration(seconds)} with ${Math.round(parallel * 10) / 10} at once`,
   }));
   const groups = [...Map.groupBy(timed, ({ parallel }) => Math.round(parallel))].toSorted(([a], [b]) => a - b);
   const mean = (own: readonly TimedPlot[]) => own.reduce((sum, { seconds }) => sum + seconds, 0) / own.length;

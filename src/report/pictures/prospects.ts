@@ -2,17 +2,13 @@ import { bottleneckTitle } from '../../analysis/bottleneck/classes.ts';
 import { type HostForecastReport, OUTLOOK } from '../../analysis/host/hostForecasts.ts';
 import { PROSPECT_WORDS } from '../../events/prospectWords.ts';
 import { formatPercent } from '../../metrics/format.ts';
-import { MARK_COLOURS } from '../../pages/colours.ts';
-import type { Picture } from '../../pages/pictures.ts';
-import { accountSpec } from '../../pages/plotCharts.ts';
+import { type Picture, schemeOf } from '../../pages/pictures.ts';
+import { accountSpec, usedColours } from '../../pages/plotCharts.ts';
 import { legendOf } from '../plotCharts.ts';
 import type { PictureSources } from './pictureSources.ts';
-import { usedColours } from './timedPicture.ts';
 
-const COLOURS = {
-  names: Object.values(PROSPECT_WORDS),
-  colours: [MARK_COLOURS.orange, MARK_COLOURS.green, MARK_COLOURS.blue],
-};
+const [WANTED, AGAINST, ELSE] = schemeOf('prospects').marks;
+const COLOURS = { names: Object.values(PROSPECT_WORDS), colours: [AGAINST, WANTED, ELSE] };
 const STALE_SECONDS = 1800;
 const LEAST_PROBABILITY = 0.01;
 const OF_BOTTLENECK = 'risk/bottleneck ';

@@ -2,15 +2,15 @@ import type { Interval } from '../../analysis/common/evidence.ts';
 import type { History } from '../../history/history.ts';
 import type { StoredPlot } from '../../history/storedPlot.ts';
 import { formatDuration } from '../../metrics/format.ts';
-import { GREY, MARK_COLOURS } from '../../pages/colours.ts';
+import { GREY } from '../../pages/colours.ts';
 import { moment } from '../../pages/moment.ts';
 import { type ExpectedRest, type SpanBar, spanSpec } from '../../pages/pictureSpecs.ts';
-import type { Picture } from '../../pages/pictures.ts';
-import type { Colours } from '../../pages/plotCharts.ts';
+import { type Picture, schemeOf } from '../../pages/pictures.ts';
+import { type Colours, usedColours } from '../../pages/plotCharts.ts';
 import { plotterRow } from '../plotAccounts.ts';
 import { axisOf, legendOf } from '../plotCharts.ts';
 import type { PictureSources } from './pictureSources.ts';
-import { timedPicture, usedColours } from './timedPicture.ts';
+import { timedPicture } from './timedPicture.ts';
 
 /** A part of a plot's time, in epoch seconds. */
 interface StepSpan extends Interval {
@@ -22,12 +22,10 @@ interface StepSpan extends Interval {
 const FAILED = 'failed';
 const WITHOUT_STEP = 'no step told';
 const MANY = 'plots, one after another';
+const MARKS = schemeOf('steps').marks;
 const KINDS: Colours = {
   names: ['phase 1', 'phase 2', 'phase 3', 'phase 4', WITHOUT_STEP, MANY, FAILED],
-  colours: [
-    ...[MARK_COLOURS.blue, MARK_COLOURS.orange, MARK_COLOURS.purple, MARK_COLOURS.yellow],
-    ...[GREY, MARK_COLOURS.blue, MARK_COLOURS.red],
-  ],
+  colours: [...MARKS.slice(0, 4), GREY, MARKS[0], MARKS[4]],
 };
 /** More rows aren't taken in at a glance; those that were at work last are shown. */
 const MOST_ROWS = 24;
@@ -75,7 +73,7 @@ export function stepPicture({ history, range, plots, now }: PictureSources): Pic
     colours,
   );
   const parts = { sentence: sentenceOf(plots, rests, now), spec, legend: legendOf(colours), table: tableOf(spans) };
-  return until > range.to ? parts : timedPicture(parts);
+  return timedPicture(parts, until);
 }
 
 /** What is expected is shown as far ahead as a third of the time before it. */
@@ -165,9 +163,10 @@ function restOf(
   };
   const until = ends('p50');
   if (until === undefined || until <= now * 1000) return [];
-  return [
-    { row: rows.get(processId) ?? '', from: now * 1000, until, low: ends('p10') ?? until, high: ends('p90') ?? until },
-  ];
+  const [low, high] = [ends('p10') ?? until, ends('p90') ?? until];
+  const left = (at: number) => formatDuration(Math.max(0, at / 1000 - now));
+  const text = `expected to take ${left(until)} more (${left(low)} … ${left(high)})`;
+  return [{ row: rows.get(processId) ?? '', from: now * 1000, until, low, high, text }];
 }
 
 const FRESH_SECONDS = 120;

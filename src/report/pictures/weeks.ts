@@ -1,12 +1,14 @@
 import type { StoredPlot } from '../../history/storedPlot.ts';
 import { formatSeconds } from '../../metrics/format.ts';
-import { barSpec, SIDE_COLOURS } from '../../pages/benchmarkCharts.ts';
-import type { Picture } from '../../pages/pictures.ts';
+import { barSpec } from '../../pages/benchmarkCharts.ts';
+import { type Picture, schemeOf } from '../../pages/pictures.ts';
+import { coloursFor, usedColours } from '../../pages/plotCharts.ts';
 import { legendOf } from '../plotCharts.ts';
 import type { PictureSources } from './pictureSources.ts';
 
 const DAYS = 7;
 const RUNS = ['these seven days', 'the seven before'];
+const COLOURS = coloursFor(RUNS, schemeOf('weeks'));
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'long' });
 
 interface DayPlots {
@@ -44,8 +46,17 @@ export function weekPicture({ history, range }: PictureSources): Picture | undef
     began > start(DAYS - 1) ? '; of the seven days before nothing is known' : `, ${before.length} in the seven before`;
   return {
     sentence: `${now.length} plots were finished in the last seven days${compared}.`,
-    spec: barSpec({ title: 'This week against last', axis: 'plots', runs: RUNS, isLogarithmic: false, bars }),
-    legend: legendOf({ names: RUNS, colours: SIDE_COLOURS }),
+    spec: barSpec(
+      { title: 'This week against last', axis: 'plots', runs: RUNS, isLogarithmic: false, bars },
+      undefined,
+      COLOURS.colours,
+    ),
+    legend: legendOf(
+      usedColours(
+        COLOURS,
+        bars.map(({ run }) => run),
+      ),
+    ),
     table: {
       head: ['Day', 'Plots', 'A week before', 'Took, in the mean', 'A week before'],
       rows: days
