@@ -63,7 +63,7 @@ describe('pictures of a planted history in a browser', function () {
 
   const sized = (size: SectionSize): Layout => FIRST_LAYOUT.map((section) => ({ ...section, size }));
   const heightOf = async (made: DashboardInBrowser, id: string) =>
-    (await made.page.locator(`[data-chart=${id}] svg.marks`).boundingBox())!.height;
+    (await made.page.locator(`[data-chart=${id}] :is(.plot, .picture) > svg`).boundingBox())!.height;
 
   for (const theme of Object.keys(THEMES) as ThemeKind[]) {
     it(`are drawn accessibly, and no text lies on another, in ${theme}`, async () => {
@@ -148,10 +148,9 @@ async function overlaps({ page }: DashboardInBrowser): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
     for (const card of document.querySelectorAll<HTMLElement>('[data-chart]')) {
-      const svg = card.querySelector('svg.marks');
-      if (!svg || svg.getBoundingClientRect().width === 0) continue;
-      const frame = svg.getBoundingClientRect();
-      const texts = [...svg.querySelectorAll('text')]
+      const frame = card.querySelector('.frame')!.getBoundingClientRect();
+      if (frame.width === 0) continue;
+      const texts = [...card.querySelectorAll('.picture text, .axis-labels span')]
         .filter((text) => (text.textContent ?? '') !== '' && text.getAttribute('opacity') !== '0')
         .map((text) => ({ said: text.textContent ?? '', box: text.getBoundingClientRect() }));
       for (const [i, { said, box }] of texts.entries()) {
