@@ -63,7 +63,7 @@ describe('pictures of a planted history in a browser', function () {
 
   const sized = (size: SectionSize): Layout => FIRST_LAYOUT.map((section) => ({ ...section, size }));
   const heightOf = async (made: DashboardInBrowser, id: string) =>
-    (await made.page.locator(`[data-chart=${id}] :is(.plot, .picture) > svg`).boundingBox())!.height;
+    (await made.page.locator(`[data-chart=${id}] svg.marks`).boundingBox())!.height;
 
   for (const theme of Object.keys(THEMES) as ThemeKind[]) {
     it(`are drawn accessibly, and no text lies on another, in ${theme}`, async () => {
@@ -150,7 +150,7 @@ async function overlaps({ page }: DashboardInBrowser): Promise<string[]> {
     for (const card of document.querySelectorAll<HTMLElement>('[data-chart]')) {
       const frame = card.querySelector('.frame')!.getBoundingClientRect();
       if (frame.width === 0) continue;
-      const texts = [...card.querySelectorAll('.picture text, .axis-labels span')]
+      const texts = [...card.querySelectorAll('.frame svg.marks text')]
         .filter((text) => (text.textContent ?? '') !== '' && text.getAttribute('opacity') !== '0')
         .map((text) => ({ said: text.textContent ?? '', box: text.getBoundingClientRect() }));
       for (const [i, { said, box }] of texts.entries()) {
