@@ -5,31 +5,44 @@ import packageJson from '../package.json' with { type: 'json' };
 import { REPORT_ABOUTS, REPORT_FORMAT_NAMES } from './analysis/common/reportKinds.ts';
 import { HOST_ANALYSIS_KINDS } from './analysis/host/analysisOptions.ts';
 import { addAlertsCommands } from './cli/alertsProgram.ts';
-import { analyzeCommand } from './cli/analyzeCommand.ts';
-import { checkCommand } from './cli/checkCommand.ts';
-import { diagnoseCommand, LEAST_DIAGNOSIS_SECONDS } from './cli/diagnoseCommand.ts';
-import { doctorCommand } from './cli/doctorCommand.ts';
-import { EVALUATIONS, evaluateCommand } from './cli/evaluateCommand.ts';
+import {
+  analyzeCommand,
+  askCommand,
+  checkCommand,
+  diagnoseCommand,
+  doctorCommand,
+  evaluateCommand,
+  forecastCommand,
+  inventoryCommand,
+  logCommand,
+  mcpCommand,
+  monitorCommand,
+  processesCommand,
+  programCommand,
+  recommendCommand,
+  recordCommand,
+  replayCommand,
+  reportCommand,
+  sampleCommand,
+  serviceCommand,
+} from './cli/commands.ts';
 import { addFleetCommands } from './cli/fleetProgram.ts';
-import { forecastCommand } from './cli/forecastCommand.ts';
 import { addHistoryCommands } from './cli/historyProgram.ts';
-import { inventoryCommand } from './cli/inventoryCommand.ts';
-import { logCommand } from './cli/logCommand.ts';
-import { askCommand, mcpCommand } from './cli/mcpCommand.ts';
-import { monitorCommand } from './cli/monitorCommand.ts';
-import { at, between, COLLECTORS_HELP, collectors, FROM_HELP, TO_HELP } from './cli/optionValues.ts';
-import { processesCommand } from './cli/processesCommand.ts';
-import { programCommand } from './cli/programCommand.ts';
-import { recommendCommand } from './cli/recommendCommand.ts';
-import { recordCommand } from './cli/recordCommand.ts';
-import { replayCommand } from './cli/replayCommand.ts';
-import { reportCommand } from './cli/reportCommand.ts';
-import { sampleCommand } from './cli/sampleCommand.ts';
-import { SERVICE_ACTIONS, type ServiceAction, serviceCommand } from './cli/serviceCommand.ts';
+import {
+  at,
+  between,
+  COLLECTORS_HELP,
+  collectors,
+  EVALUATIONS,
+  FROM_HELP,
+  LEAST_DIAGNOSIS_SECONDS,
+  SERVICE_ACTIONS,
+  type ServiceAction,
+  TO_HELP,
+} from './cli/optionValues.ts';
 import { aside, exitThoughOneHangs } from './collect/aside.ts';
-import { useHistoryIfAny } from './engine/hostHistory.ts';
 import { hostId } from './engine/hostId.ts';
-import { FORM_NAMES } from './engine/service/release.ts';
+import { FORM_NAMES } from './engine/service/formNames.ts';
 import { historyPathOf } from './engine/service/storageFolder.ts';
 import { endWithReader, leave } from './terminal/ending.ts';
 import { standardOutput } from './terminal/output.ts';
@@ -215,6 +228,7 @@ program
   .option('--json', 'as JSON', false)
   .action(async ({ json, k, plotter }) => {
     const path = historyPathOf(userPlace);
+    const { useHistoryIfAny } = await import('./engine/hostHistory.ts');
     const pastRuns = pastRunsOf(useHistoryIfAny(path, (kept) => kept.plots()) ?? []);
     process.exitCode = await recommendCommand(standardOutput, { json, k, plotter, pastRuns });
   });

@@ -1,8 +1,14 @@
 import type { Command } from 'commander';
 import { standardOutput } from '../terminal/output.ts';
-import { alertsAckCommand, alertsHistoryCommand, alertsListCommand, alertsSnoozeCommand } from './alertsCommand.ts';
-import { checkRulesCommand, testChannelCommand } from './alertsFileCommand.ts';
-import { freeMemoryCommand } from './freeMemoryCommand.ts';
+import {
+  alertsAckCommand,
+  alertsHistoryCommand,
+  alertsListCommand,
+  alertsSnoozeCommand,
+  checkRulesCommand,
+  freeMemoryCommand,
+  testChannelCommand,
+} from './commands.ts';
 import { timeArgument } from './timeArgument.ts';
 
 const FROM = ['--from <time>', 'from when: a time ago (90m, 6h, 7d), an ISO time, or epoch seconds', '7d'] as const;
@@ -28,37 +34,37 @@ export function addAlertsCommands(program: Command, pathOf: (setting: string | u
   });
 
   alertsCommand('list', 'say what is up, an incident at a time: its root, what came of it, what to do').action(
-    (options) => {
-      process.exitCode = alertsListCommand(standardOutput, asked(options));
+    async (options) => {
+      process.exitCode = await alertsListCommand(standardOutput, asked(options));
     },
   );
 
   alertsCommand('history', 'say what was up in a range of time, the newest first')
     .option(...FROM)
     .option(...TO)
-    .action(({ from, to, ...options }) => {
-      process.exitCode = alertsHistoryCommand(standardOutput, { ...asked(options), from: at(from), to: at(to) });
+    .action(async ({ from, to, ...options }) => {
+      process.exitCode = await alertsHistoryCommand(standardOutput, { ...asked(options), from: at(from), to: at(to) });
     });
 
   alertsCommand('ack <id...>', 'take care of alerts, so that they climb no further').action(
-    (ids: string[], options) => {
-      process.exitCode = alertsAckCommand(standardOutput, { ...asked(options), ids });
+    async (ids: string[], options) => {
+      process.exitCode = await alertsAckCommand(standardOutput, { ...asked(options), ids });
     },
   );
 
   alertsCommand('snooze <id...>', 'have nothing sent about alerts for a while')
     .option('--for <time>', 'for how long, such as 30m or 12h', '2h')
-    .action((ids: string[], { for: time, ...options }) => {
+    .action(async (ids: string[], { for: time, ...options }) => {
       const { now } = asked(options);
       const seconds = now - timeArgument(time, now);
-      process.exitCode = alertsSnoozeCommand(standardOutput, { ...asked(options), ids, seconds });
+      process.exitCode = await alertsSnoozeCommand(standardOutput, { ...asked(options), ids, seconds });
     });
 
   alertsCommand('check-rules [file]', 'check a file of alerts, and say how often its rules would have fired')
     .option(...FROM)
     .option(...TO)
-    .action((file: string | undefined, { path, json, from, to }) => {
-      process.exitCode = checkRulesCommand(standardOutput, {
+    .action(async (file: string | undefined, { path, json, from, to }) => {
+      process.exitCode = await checkRulesCommand(standardOutput, {
         path: pathOf(path),
         json,
         file,

@@ -17,8 +17,6 @@ export interface DiagnoseOptions {
   readonly historyPath: string;
 }
 
-/** A verdict needs a few frames, and two windows that agree. */
-export const LEAST_DIAGNOSIS_SECONDS = 5;
 const BEFORE_SECONDS = 24 * 3600;
 
 /**

@@ -15,14 +15,13 @@ import { replay, replayMeasured } from '../engine/replay.ts';
 import { ABSENT } from '../metrics/format.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
+import { EVALUATIONS } from './optionValues.ts';
 
 interface EvaluateOptions {
   readonly json: boolean;
   /** Folder that holds nab/ or smd/ or both; for bottlenecks, a folder of recordings or a file of runs with known causes; for the time left, one of timed runs. */
   readonly data: string;
 }
-
-export const EVALUATIONS = ['anomalies', 'forecast', 'bottleneck', 'gains', 'time-left', 'alerts'] as const;
 
 /**
  * Measures the anomaly detection, the forecasts or the diagnosis on labelled data. Gives the exit code.

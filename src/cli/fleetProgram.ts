@@ -1,9 +1,14 @@
 import type { Command } from 'commander';
 import { standardOutput } from '../terminal/output.ts';
-import { fleetCheckCommand, fleetCommand, fleetCompareCommand } from './fleetCommand.ts';
-import { rulesCommand, targetsCommand } from './fleetFilesCommand.ts';
+import {
+  fleetCheckCommand,
+  fleetCommand,
+  fleetCompareCommand,
+  pushCommand,
+  rulesCommand,
+  targetsCommand,
+} from './commands.ts';
 import { at, between, FROM_HELP, TO_HELP } from './optionValues.ts';
-import { pushCommand } from './pushCommand.ts';
 
 interface Around {
   /** Where the history lies, as it is asked for or else of this host. */
@@ -51,8 +56,8 @@ export function addFleetCommands(program: Command, { pathOf, version }: Around):
       false,
     )
     .option('--path <file>', 'a history other than that of this host, beside which the file of alerts lies')
-    .action(({ onlyFleet, path }) => {
-      process.exitCode = rulesCommand(standardOutput, { path: pathOf(path), onlyFleet });
+    .action(async ({ onlyFleet, path }) => {
+      process.exitCode = await rulesCommand(standardOutput, { path: pathOf(path), onlyFleet });
     });
 
   program
@@ -60,8 +65,8 @@ export function addFleetCommands(program: Command, { pathOf, version }: Around):
     .description('print hosts as targets for Prometheus to scrape (file_sd), where they serve /metrics')
     .argument('<host...>', 'names or addresses')
     .option('--port <n>', 'where they serve it', between(1, 65_535), 9735)
-    .action((hosts: string[], { port }) => {
-      process.exitCode = targetsCommand(standardOutput, hosts, { port });
+    .action(async (hosts: string[], { port }) => {
+      process.exitCode = await targetsCommand(standardOutput, hosts, { port });
     });
 
   program

@@ -3,15 +3,16 @@ import { ANALYSIS_KINDS } from '../analysis/past/analysis.ts';
 import { hostId } from '../engine/hostId.ts';
 import { TIERS } from '../history/retention.ts';
 import { standardOutput } from '../terminal/output.ts';
-import { historyAnalyzeCommand } from './historyAnalyzeCommand.ts';
 import {
+  historyAnalyzeCommand,
   historyExportCommand,
   historyImportCommand,
+  historyPlotListCommand,
+  historyPlotsCommand,
   historyQueryCommand,
   historyStatsCommand,
   historyVerifyCommand,
-} from './historyCommand.ts';
-import { historyPlotListCommand, historyPlotsCommand } from './historyPlotsCommand.ts';
+} from './commands.ts';
 import { at, between, FROM_HELP, TO_HELP } from './optionValues.ts';
 
 interface Around {
@@ -31,8 +32,8 @@ export function addHistoryCommands(program: Command, { pathOf, version }: Around
       .option('--json', 'as JSON', false)
       .option('--path <file>', 'a history other than that of this host: a folder, or a file that ends in .sqlite');
 
-  historyCommand('stats', 'say what is kept, from when to when, and what it takes').action(({ path, json }) => {
-    process.exitCode = historyStatsCommand(standardOutput, { path: pathOf(path), json });
+  historyCommand('stats', 'say what is kept, from when to when, and what it takes').action(async ({ path, json }) => {
+    process.exitCode = await historyStatsCommand(standardOutput, { path: pathOf(path), json });
   });
 
   historyCommand('query <metric>', 'print the values of a metric (docs/METRICS.md lists them)')
@@ -41,9 +42,9 @@ export function addHistoryCommands(program: Command, { pathOf, version }: Around
     .option('--to <time>', TO_HELP, 'now')
     .option('--points <n>', 'how many are wanted at least', between(1, 1e6))
     .addOption(new Option('--tier <tier>', 'which resolution (without it: what fits)').choices(TIERS))
-    .action((metric: string, { path, json, where, from, to, points, tier }) => {
+    .action(async (metric: string, { path, json, where, from, to, points, tier }) => {
       const range = { from: at(from), to: at(to) };
-      process.exitCode = historyQueryCommand(standardOutput, {
+      process.exitCode = await historyQueryCommand(standardOutput, {
         ...range,
         path: pathOf(path),
         json,
@@ -59,11 +60,11 @@ export function addHistoryCommands(program: Command, { pathOf, version }: Around
     .option('--list', 'each of them, the newest 20,000 of the range', false)
     .option('--from <time>', FROM_HELP, '30d')
     .option('--to <time>', TO_HELP, 'now')
-    .action(({ path, json, by, list, from, to }) => {
+    .action(async ({ path, json, by, list, from, to }) => {
       const range = { path: pathOf(path), json, from: at(from), to: at(to) };
       process.exitCode = list
-        ? historyPlotListCommand(standardOutput, range)
-        : historyPlotsCommand(standardOutput, { ...range, by });
+        ? await historyPlotListCommand(standardOutput, range)
+        : await historyPlotsCommand(standardOutput, { ...range, by });
     });
 
   historyCommand(
@@ -112,7 +113,7 @@ export function addHistoryCommands(program: Command, { pathOf, version }: Around
       });
     });
 
-  historyCommand('verify', 'check everything that is kept').action(({ path, json }) => {
-    process.exitCode = historyVerifyCommand(standardOutput, { path: pathOf(path), json });
+  historyCommand('verify', 'check everything that is kept').action(async ({ path, json }) => {
+    process.exitCode = await historyVerifyCommand(standardOutput, { path: pathOf(path), json });
   });
 }

@@ -2,6 +2,13 @@ import { InvalidArgumentError } from 'commander';
 import { COLLECTOR_NAMES, type CollectSettings, EVERYTHING, onlyCollectors } from '../collect/collectSettings.ts';
 import { timeArgument } from './timeArgument.ts';
 
+/** What `evaluate` and `service` can be asked for. */
+export const EVALUATIONS = ['anomalies', 'forecast', 'bottleneck', 'gains', 'time-left', 'alerts'] as const;
+export const SERVICE_ACTIONS = ['install', 'status', 'start', 'stop', 'uninstall'] as const;
+export type ServiceAction = (typeof SERVICE_ACTIONS)[number];
+/** A verdict needs a few frames, and two windows that agree. */
+export const LEAST_DIAGNOSIS_SECONDS = 5;
+
 export const COLLECTORS_HELP = `what is collected, separated by commas (without it: everything): ${COLLECTOR_NAMES.join(', ')}`;
 export const FROM_HELP = 'from when: a time ago (90m, 6h, 30d), an ISO time, or epoch seconds';
 export const TO_HELP = 'until when, likewise';

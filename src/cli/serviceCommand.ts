@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import type { ReportFormatName } from '../analysis/common/reportKinds.ts';
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import { deleteHistory } from '../engine/service/deleteHistory.ts';
+import type { FormName } from '../engine/service/formNames.ts';
 import { describeNode } from '../engine/service/nodeChoice.ts';
-import type { FormName } from '../engine/service/release.ts';
 import { type InstallOutcome, Service, type Uninstalled } from '../engine/service/service.ts';
 import { MEMORY_LIMIT_BYTES, readServiceSettings, type ServiceSettings } from '../engine/service/serviceSettings.ts';
 import type { InstalledStatus, RunningStatus, ServiceStatus } from '../engine/service/serviceStatus.ts';
@@ -11,9 +11,7 @@ import { hostSystem, type ServiceSystem } from '../engine/service/serviceSystem.
 import { historyPathOf } from '../engine/service/storageFolder.ts';
 import { formatBytes, formatDuration } from '../metrics/format.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
-
-export const SERVICE_ACTIONS = ['install', 'status', 'start', 'stop', 'uninstall'] as const;
-export type ServiceAction = (typeof SERVICE_ACTIONS)[number];
+import type { ServiceAction } from './optionValues.ts';
 
 export interface ServiceCommandOptions {
   readonly json: boolean;

@@ -103,6 +103,7 @@ function piecesOf(form: string, loose: boolean): Piece[] {
 
 export function compileForm(line: LineType, form: string): CompiledForm {
   const tight = piecesOf(form, false);
+  let loose: Piece[] | undefined;
   const last = tight[tight.length - 1];
   const names = [...form.matchAll(/\{([^}?~]+)\}/g)].map(([, name]) => name!);
   const targets = names.map((name) => (FACT_TYPES[name as FactName] as FactType).as ?? name);
@@ -112,7 +113,11 @@ export function compileForm(line: LineType, form: string): CompiledForm {
     does: line.does,
     alone: line.alone ?? false,
     tight,
-    loose: piecesOf(form, true),
+    get loose() {
+      // Most lines of a log are as they are written.
+      loose ??= piecesOf(form, true);
+      return loose;
+    },
     tightHead: tight[0].bytes,
     head: /^[^{]*/.exec(form)![0].trim(),
     slots: targets.map(slotOf),

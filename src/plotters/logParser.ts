@@ -51,9 +51,19 @@ export interface LineCounts {
   readonly samples: readonly string[];
 }
 
-interface Grammar {
+/** A plotter with what its lines are told by, which is made when it is first asked for. */
+class Grammar {
   readonly plotter: Plotter;
-  readonly matcher: LineMatcher;
+  #matcher: LineMatcher | undefined;
+
+  constructor(plotter: Plotter) {
+    this.plotter = plotter;
+  }
+
+  get matcher(): LineMatcher {
+    this.#matcher ??= new LineMatcher(this.plotter.lines);
+    return this.#matcher;
+  }
 }
 
 interface Match {
@@ -66,7 +76,7 @@ const grammars = new WeakMap<readonly Plotter[], readonly Grammar[]>();
 function grammarsOf(plotters: readonly Plotter[]): readonly Grammar[] {
   let known = grammars.get(plotters);
   if (!known) {
-    known = plotters.map((plotter) => ({ plotter, matcher: new LineMatcher(plotter.lines) }));
+    known = plotters.map((plotter) => new Grammar(plotter));
     grammars.set(plotters, known);
   }
   return known;

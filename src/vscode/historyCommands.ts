@@ -3,7 +3,7 @@ import { createWriteStream, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import { ANALYSIS_KINDS, type AnalysisKind } from '../analysis/past/analysis.ts';
-import { type HistoryReader, TooLittleMeasured } from '../analysis/past/historyReader.ts';
+import type { HistoryReader } from '../analysis/past/historyReader.ts';
 import { historyReport } from '../analysis/past/historyReport.ts';
 import { plotHours, plotListReport } from '../analysis/past/plotList.ts';
 import type { EngineClient } from '../engine/client.ts';
@@ -16,17 +16,15 @@ import { estimateBytes } from '../history/retentionBytes.ts';
 import { PRIVATE_FILE } from '../input/privateFiles.ts';
 import { formatBytes, formatCount } from '../metrics/format.ts';
 import { moment } from '../pages/moment.ts';
-import { AnalysisPanel } from './analysisPanel.ts';
 import type { COMMANDS } from './contributions.ts';
 import { createReport, offerReport } from './createReport.ts';
 import type { OtherHost } from './dashboard/otherHost.ts';
 import type { TimeStretch } from './dashboard/rangeFeed.ts';
 import { exportChart } from './exportChart.ts';
 import type { FleetPictures } from './fleet/fleetPictures.ts';
+import { type HistoryHere, onHistory } from './onHistory.ts';
 import { chooseOtherHistory } from './otherHistory.ts';
-import type { AnalysisWindows } from './readAnalysisSettings.ts';
 import type { ReportDocuments } from './reportDocuments.ts';
-import { messageText } from './rows/messageText.ts';
 import { plotsRowOf } from './rows/runRows.ts';
 import { withCancel } from './withCancel.ts';
 
@@ -51,13 +49,10 @@ const RANGES = [
   { label: 'Last year', seconds: 365 * DAY },
 ];
 
-export interface HistoryCommandsOptions {
+export interface HistoryCommandsOptions extends HistoryHere {
   readonly engine: EngineClient;
   readonly reader: HistoryReader;
   readonly reports: ReportDocuments;
-  readonly log: vscode.LogOutputChannel;
-  /** Of `Analyze Now`. */
-  windows(): AnalysisWindows;
   /** The stretch of time that the dashboard shows, in epoch seconds, where it is open. */
   shown(): TimeStretch | undefined;
   readonly fleetPictures: FleetPictures;
@@ -69,7 +64,6 @@ export interface HistoryCommandsOptions {
 }
 
 type Name =
-  | 'analyzeNow'
   | 'analyzeHistory'
   | 'analyzeOtherHistory'
   | 'openOtherHistory'
@@ -82,16 +76,14 @@ type Name =
   | 'restoreHistory';
 
 /** What can be done with the history from the command palette. */
-export class HistoryCommands implements vscode.Disposable {
+export class HistoryCommands {
   readonly #options: HistoryCommandsOptions;
-  readonly #panel = new AnalysisPanel();
 
   constructor(options: HistoryCommandsOptions) {
     this.#options = options;
   }
 
   readonly handlers: Pick<Record<keyof typeof COMMANDS, () => Promise<void>>, Name> = {
-    analyzeNow: () => this.#told(() => this.#analyzeNow()),
     analyzeHistory: () => this.#told(() => this.#analyze()),
     analyzeOtherHistory: () => this.#told((path) => this.#analyzeOther(path)),
     openOtherHistory: () => this.#told((path) => this.#openOther(path)),
@@ -104,40 +96,9 @@ export class HistoryCommands implements vscode.Disposable {
     restoreHistory: () => this.#told((path) => this.#restore(path)),
   };
 
-  dispose(): void {
-    this.#panel.dispose();
-  }
-
   /** Runs a command on the history, if there is one, and says what went wrong. */
-  async #told(run: (path: string) => Promise<void>): Promise<void> {
-    const place = this.#options.place();
-    if (!place) {
-      void vscode.window.showInformationMessage('No history is kept: plotscope.history.enabled is off.');
-      return;
-    }
-    try {
-      await run(place.path);
-    } catch (error) {
-      const calm = calmly(error);
-      if (calm !== undefined) {
-        void vscode.window.showInformationMessage(calm);
-        return;
-      }
-      const text = error instanceof Error ? error.message : String(error);
-      this.#options.log.error(text);
-      void vscode.window.showErrorMessage(messageText(`PlotScope: ${text}`));
-    }
-  }
-
-  async #analyzeNow(): Promise<void> {
-    const to = Date.now() / 1000;
-    const windows = this.#options.windows();
-    const from = to - Math.max(windows.analysisSeconds, windows.correlationSeconds);
-    const progress = { location: vscode.ProgressLocation.Notification, title: 'Analyzing this host …' };
-    const page = await vscode.window.withProgress(progress, () =>
-      this.#options.reader.analyzeHost({ from, to }, { kind: 'comprehensive', ...windows }),
-    );
-    this.#panel.show(page);
+  #told(run: (path: string) => Promise<void>): Promise<void> {
+    return onHistory(this.#options, run);
   }
 
   /** The history of another host, as it was copied from there. */
@@ -308,12 +269,4 @@ export class HistoryCommands implements vscode.Disposable {
       if (ran) engine.start();
     }
   }
-}
-
-/** In words, where nothing is wrong and there is only nothing to do it with. */
-function calmly(error: unknown): string | undefined {
-  if (error instanceof TooLittleMeasured) return error.message;
-  if (!(error instanceof HistoryMissing)) return undefined;
-  const { reason, remedy } = error;
-  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}. ${remedy}`;
 }

@@ -7,7 +7,6 @@ export const TOOL_COMMANDS = [
   'connectFleet',
   'openFleetHost',
   'compareFleet',
-  'analyzeNow',
   'analyzeHistory',
   'analyzeOtherHistory',
   'openOtherHistory',

@@ -112,7 +112,6 @@ export class Tools implements vscode.Disposable {
       fleetPictures: this.fleetPictures,
       script,
       showOther,
-      windows: () => settings().analysis,
     });
     this.#alerts = new AlertTools({ engine, commands, secrets, reader, historyPath, frame: () => engine.frame });
     this.#fleet = new FleetView({
@@ -137,7 +136,6 @@ export class Tools implements vscode.Disposable {
 
   dispose(): void {
     this.#configurations.dispose();
-    this.#history.dispose();
     this.#alerts.dispose();
     this.#fleet.dispose();
     this.benchmarks.dispose();

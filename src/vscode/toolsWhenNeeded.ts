@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { FleetAnswer } from '../pages/dashboardProtocol.ts';
+import { AnalyzeNow } from './analyzeNow.ts';
 import { offerToAssistants } from './assistants.ts';
 import { BENCHMARKS_PANEL, BENCHMARKS_VIEW, TASK_TYPE } from './benchmarks/benchmarkIds.ts';
 import { VIEWS } from './contributions.ts';
@@ -20,16 +21,26 @@ export class ToolsWhenNeeded implements vscode.Disposable {
   readonly #options: ToolsOptions;
   readonly #subscriptions: vscode.Disposable[];
   #tools: Promise<Tools> | undefined;
-  /** Of the commands that need them, by their names in `COMMANDS`. */
-  readonly handlers = Object.fromEntries(
-    TOOL_COMMANDS.map((name) => [name, async (...args: never[]) => (await this.#load()).handlers[name](...args)]),
-  ) as Record<ToolCommand, (...args: never[]) => Promise<unknown>>;
+  readonly #analyzeNow: AnalyzeNow;
+  /** Of the commands that need them, by their names in `COMMANDS`, and of the one that is there without them. */
+  readonly handlers = {
+    ...(Object.fromEntries(
+      TOOL_COMMANDS.map((name) => [name, async (...args: never[]) => (await this.#load()).handlers[name](...args)]),
+    ) as Record<ToolCommand, (...args: never[]) => Promise<unknown>>),
+    analyzeNow: () => this.#analyzeNow.run(),
+  };
 
   constructor(options: Omit<ToolsOptions, 'tree' | 'fleetTree'>) {
     const tree = new LiveTree(BENCHMARKS_VIEW);
     const fleetTree = new LiveTree(VIEWS.fleet);
     const trees = [tree, fleetTree];
     this.#options = { ...options, tree, fleetTree };
+    this.#analyzeNow = new AnalyzeNow({
+      reader: options.reader,
+      log: options.log,
+      place: options.historyPlace,
+      windows: () => options.settings().analysis,
+    });
     const seen = (document: vscode.TextDocument) => {
       if (OWN_FILES.some((ending) => document.fileName.endsWith(ending))) void this.#load();
     };
@@ -38,6 +49,7 @@ export class ToolsWhenNeeded implements vscode.Disposable {
     };
     this.#subscriptions = [
       ...trees,
+      this.#analyzeNow,
       ...trees.map(({ view }) => view.onDidChangeVisibility(shown)),
       vscode.workspace.onDidOpenTextDocument(seen),
       vscode.tasks.registerTaskProvider(TASK_TYPE, {

@@ -1,6 +1,6 @@
 import { detachedForm } from './detached.ts';
+import type { FormName } from './formNames.ts';
 import { launchdForm } from './launchd.ts';
-import type { FormName } from './release.ts';
 import { scheduledTaskForm } from './scheduledTask.ts';
 import type { ServiceForm } from './serviceForm.ts';
 import type { ServiceSystem } from './serviceSystem.ts';

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { FORM_NAMES } from './formNames.ts';
 import { NodeProgram, placeNode } from './nodeChoice.ts';
 import type { ServiceSystem } from './serviceSystem.ts';
 
@@ -18,10 +19,6 @@ export const RELEASE_FILES: readonly string[] = [
 ];
 /** How a bundle loads another, or what it shares with others. */
 const LOADED = /\brequire\("\.\/([\w-]+\.cjs)"\)/g;
-
-/** The ways to keep a program running. */
-export const FORM_NAMES = ['systemd', 'detached', 'launchd', 'scheduledTask'] as const;
-export type FormName = (typeof FORM_NAMES)[number];
 
 /** One installed copy of the service; two of them run side by side while one takes over from the other. */
 export const Release = v.object({

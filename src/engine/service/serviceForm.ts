@@ -1,4 +1,5 @@
-import type { FormName, Release } from './release.ts';
+import type { FormName } from './formNames.ts';
+import type { Release } from './release.ts';
 
 /** How long the service lasts in its form, for people. */
 export interface Endurance {

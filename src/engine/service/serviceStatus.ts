@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { FormName } from './formNames.ts';
 import type { NodeProgram } from './nodeChoice.ts';
-import type { FormName } from './release.ts';
 import type { Endurance } from './serviceForm.ts';
 import type { ServiceRecord } from './serviceRecord.ts';
 import type { ServiceState } from './serviceState.ts';
