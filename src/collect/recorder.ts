@@ -27,6 +27,8 @@ export class Recorder {
   /** What each slot can hold. */
   #least = new Float64Array(LEAST_WIDTH);
   #most = new Float64Array(LEAST_WIDTH);
+  /** Whether the table has a reason why it is absent: asking here is cheaper than there, where each series is an object. */
+  #hasReason = new Uint8Array(LEAST_WIDTH);
   readonly #quality = new DataQuality();
   #qualitySlot: Slot | undefined;
   #isParking = false;
@@ -61,7 +63,7 @@ export class Recorder {
     const slot = this.#qualitySlot;
     if (slot === undefined) return;
     this.values[slot] = this.#quality.share(this.values, this.table.width, this.derivations.now);
-    this.table.setAbsence(slot, undefined);
+    this.#setReason(slot, undefined);
   }
 
   /** Puts the share of values that are there and fresh into `slot` at the end of every frame. */
@@ -78,7 +80,7 @@ export class Recorder {
       return;
     }
     this.values[slot] = value;
-    this.table.setAbsence(slot, undefined);
+    if (this.#hasReason[slot] !== 0) this.#setReason(slot, undefined);
     this.#quality.read(slot, this.derivations.now);
   }
 
@@ -90,14 +92,14 @@ export class Recorder {
   /** There is nothing to measure in this frame: absent, and nothing is missing. */
   rest(slot: Slot): void {
     this.values[slot] = Number.NaN;
-    this.table.setAbsence(slot, undefined);
+    if (this.#hasReason[slot] !== 0) this.#setReason(slot, undefined);
     this.#quality.excuse(slot);
   }
 
   /** The host has no such thing, or the value can't be read at present (`missing`): absent, with the reason. */
   setAbsent(slot: Slot, reason: string, missing = true): void {
     this.values[slot] = Number.NaN;
-    this.table.setAbsence(slot, reason);
+    this.#setReason(slot, reason);
     if (missing) this.#quality.expect(slot);
     else this.#quality.excuse(slot);
   }
@@ -111,9 +113,15 @@ export class Recorder {
     const slot = this.table.add(metric, attributes);
     if (slot >= this.values.length) this.#resize(2 * this.values.length);
     this.values[slot] = Number.NaN;
+    this.#hasReason[slot] = 1;
     [this.#least[slot], this.#most[slot]] = rangeOf(CATALOGUE[metric]);
     this.#quality.expect(slot);
     return slot;
+  }
+
+  #setReason(slot: Slot, reason: string | undefined): void {
+    this.#hasReason[slot] = reason === undefined ? 0 : 1;
+    this.table.setAbsence(slot, reason);
   }
 
   #setOutside(slot: Slot, value: number): void {
@@ -135,6 +143,9 @@ export class Recorder {
     this.values = resized(this.values, length);
     this.#least = resized(this.#least, length);
     this.#most = resized(this.#most, length);
+    const hasReason = new Uint8Array(length);
+    hasReason.set(this.#hasReason.subarray(0, length));
+    this.#hasReason = hasReason;
   }
 
   releaseSlot(slot: Slot): void {

@@ -18,7 +18,7 @@ interface Series {
   readonly severity: Slot;
   readonly probabilities: readonly Slot[];
   /** What stands in them. */
-  recorded?: PlotterVerdict;
+  recorded?: PlotterVerdict['probabilities'];
 }
 
 /**
@@ -89,8 +89,8 @@ export class Diagnosing implements Collector {
   #record(verdict: PlotterVerdict): void {
     const { plotter, severity, probabilities } = verdict;
     const series = this.#series.get(plotter.id) ?? this.#begin(plotter);
-    if (series.recorded === verdict) return;
-    series.recorded = verdict;
+    if (series.recorded === probabilities) return;
+    series.recorded = probabilities;
     this.#recorder.set(series.severity, severity);
     for (let at = 0; at < BOTTLENECKS.length; at++) {
       this.#recorder.set(series.probabilities[at], probabilities[BOTTLENECKS[at]]);

@@ -1,26 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Collector } from '../collect/collector.ts';
-import { hostCollectors } from '../collect/collectors.ts';
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import type { EngineEvent, EngineIdentity } from '../events/events.ts';
-import type { History } from '../history/history.ts';
 import { isHistoryTrouble } from '../history/historyErrors.ts';
 import type { Ring } from '../history/ring.ts';
-import { type Frame, SeriesIndex } from '../metrics/frame.ts';
-import type { SeriesTable } from '../metrics/seriesTable.ts';
-import { Alerting } from './alerting.ts';
+import type { Frame } from '../metrics/frame.ts';
 import type { Clock } from './clock.ts';
-import { Diagnosing } from './diagnosing.ts';
-import { type EarlierFrames, Engine, framesKept, SECONDS_KEPT } from './engine.ts';
-import { FleetLink } from './fleetLink.ts';
+import { type EarlierFrames, framesKept, SECONDS_KEPT } from './engine.ts';
 import { Follower } from './follower.ts';
-import { HistoryRecorder } from './historyRecorder.ts';
-import { LiveAnalysis } from './liveAnalysis.ts';
+import { Leading } from './leading.ts';
+import { NewestFrame } from './newestFrame.ts';
 import { pastEvents } from './pastEvents.ts';
 import { HISTORY_STAGE } from './protocol.ts';
 import { recollect } from './recollection.ts';
 import { type HistoryOff, type HistoryPlace, SharedHistory } from './sharedHistory.ts';
-import { leaveForLeader, ToldByOthers } from './toldByOthers.ts';
+import { leaveForLeader } from './toldByOthers.ts';
 
 /** How often a leader shows that it is alive, by a frame that it writes or else by a beat of its lease: with frames of a second, by these alone. */
 const BEAT_SECONDS = 1.25;
@@ -86,15 +80,10 @@ export class HostEngine {
   #intervalSeconds: number;
   readonly #shared: SharedHistory;
   #earlier: EarlierFrames | undefined;
-  #engine: Engine | undefined;
+  #leading: Leading | undefined;
   #follower: Follower | undefined;
-  #others = new ToldByOthers();
-  #recorder: HistoryRecorder | undefined;
-  #liveAnalysis: LiveAnalysis | undefined;
-  #alerts: Alerting | undefined;
-  #fleet: FleetLink | undefined;
   #cancelTimer: (() => void) | undefined;
-  #index: SeriesIndex | undefined;
+  readonly #followed = new NewestFrame();
   #secrets: Readonly<Record<string, string>> = {};
   #beatSeconds = Number.NaN;
   #framesTaken = 0;
@@ -110,30 +99,20 @@ export class HostEngine {
 
   /** The newest frame; `undefined` before the first. */
   get frame(): Frame | undefined {
-    const feed = this.#feed;
-    if (!feed || feed.ring.written === 0) return undefined;
-    const { ring, table } = feed;
-    if (this.#index?.version !== table.version) this.#index = new SeriesIndex(table.list());
-    const newest = ring.written - 1;
-    return { epochSeconds: ring.timeOf(newest), index: this.#index, values: ring.valuesOf(newest) };
-  }
-
-  /** Where frames come from in the present role. */
-  get #feed(): { readonly ring: Ring; readonly table: SeriesTable } | undefined {
-    const engine = this.#engine;
-    return engine ? { ring: engine.ring, table: engine.recorder.table } : this.#follower;
+    const follower = this.#follower;
+    return this.#leading?.frame ?? (follower && this.#followed.of(follower.ring, follower.table));
   }
 
   get framesTaken(): number {
-    return this.#framesTaken + (this.#engine?.framesTaken ?? 0);
+    return this.#framesTaken + (this.#leading?.engine.framesTaken ?? 0);
   }
 
   get framesMissed(): number {
-    return this.#framesMissed + (this.#engine?.framesMissed ?? 0);
+    return this.#framesMissed + (this.#leading?.engine.framesMissed ?? 0);
   }
 
   start(): void {
-    if (this.#engine || this.#follower) return;
+    if (this.#leading || this.#follower) return;
     this.#listener.stage?.(HISTORY_STAGE);
     this.#shared.open();
     this.#listener.stage?.('what its history tells of the last minutes');
@@ -154,8 +133,8 @@ export class HostEngine {
   close(): Promise<void> | undefined {
     this.#cancelTimer?.();
     this.#tellOfEnd();
-    this.#engine?.stop();
-    const underWay = this.#engine && this.#alerts?.underWay;
+    this.#leading?.engine.stop();
+    const underWay = this.#leading?.underWay;
     const shut = () => {
       this.#stopLeading();
       this.#follower = undefined;
@@ -168,7 +147,7 @@ export class HostEngine {
 
   setInterval(seconds: number): void {
     this.#intervalSeconds = seconds;
-    this.#engine?.setInterval(seconds);
+    this.#leading?.engine.setInterval(seconds);
   }
 
   /** Secrets of channels by name, which stay in memory: for as long as this engine leads, it sends with them. */
@@ -178,14 +157,15 @@ export class HostEngine {
 
   /** Tells an event that comes from outside; where another engine leads, it is left in the history for that one to tell. */
   tell(event: EngineEvent): void {
-    if (this.#engine) this.#engine.tell(event);
+    if (this.#leading) this.#leading.engine.tell(event);
     else this.#shared.read((history) => leaveForLeader(history, event, this.#options.clock.epochSeconds()));
   }
 
   /** The frames so far, for the next role to go on with. */
   #keepFrames(): void {
-    const feed = this.#feed;
-    if (feed) this.#earlier = { ring: feed.ring, series: feed.table.list() };
+    const engine = this.#leading?.engine;
+    if (engine) this.#earlier = { ring: engine.ring, series: engine.recorder.table.list() };
+    else if (this.#follower) this.#earlier = { ring: this.#follower.ring, series: this.#follower.table.list() };
   }
 
   #takeRole(): void {
@@ -197,79 +177,38 @@ export class HostEngine {
   #lead(goesOn = false): void {
     const { clock, identity, collect, collectors } = this.#options;
     this.#follower = undefined;
-    this.#others = new ToldByOthers();
-    const alerts = this.#alerting((event) => engine.tell(event));
-    const diagnosing = new Diagnosing(() => this.#shared.history);
-    const fleet = new FleetLink({
-      history: () => this.#shared.history,
-      clock,
-      version: identity.version,
-      frame: () => this.frame,
-      tell: (text) => engine.tell({ type: 'notice', at: clock.epochSeconds(), text }),
-    });
-    const engine: Engine = new Engine(
+    const leading = new Leading(
       {
         clock,
-        collectors: [...(collectors?.() ?? hostCollectors(collect)), diagnosing],
+        identity,
+        collect,
+        collectors,
         intervalSeconds: this.#intervalSeconds,
         earlier: this.#earlier,
+        shared: this.#shared,
+        secrets: () => this.#secrets,
       },
       {
-        frame: () => {
-          const { frame } = this;
-          if (!frame) return;
-          alerts.look(frame);
-          diagnosing.look(frame);
-          const { values, table } = engine.recorder;
-          this.#recorder?.frame(frame.epochSeconds, values, table, () => {
-            alerts.keep();
-            this.#others.notice(this.#shared.history);
-          });
-          if (!this.#recorder?.hasLostLease) {
-            alerts.send(frame.epochSeconds);
-            fleet.look(frame.epochSeconds);
-          }
-          this.#liveAnalysis?.look(frame);
+        frame: (frame) => {
           this.#listener.frame?.(frame);
           this.#showedLife();
         },
-        event: (event) => {
-          alerts.hear(event);
-          fleet.hear(event);
-          this.#recorder?.hear(event);
-          this.#liveAnalysis?.hear(event);
-          this.#listener.event?.(event);
-        },
+        event: (event) => this.#listener.event?.(event),
         ring: (ring) => this.#listener.ring?.(ring),
+        leaseLost: () => this.#handOver(),
+        corrupt: () => this.#reopen(),
       },
     );
+    const { engine } = leading;
     this.#earlier = undefined;
-    this.#engine = engine;
-    this.#alerts = alerts;
-    this.#fleet = fleet;
-    this.#index = undefined;
+    this.#leading = leading;
     this.#listener.ring?.(engine.ring);
     this.#tellLeading();
-    this.#record(engine);
-    const at = clock.epochSeconds();
-    engine.tell({ type: 'engine.started', at, engine: identity, ...(alerts.remembers && { remembers: true }) });
-    for (const text of alerts.problems) engine.tell({ type: 'notice', at, text });
+    leading.begin();
     if (goesOn && engine.ring.written > 0) engine.startIn(this.#secondsToBeat(engine.ring));
     else engine.start();
-    // What it learns from takes some tenths of a second to read: the first frame doesn't wait for it.
-    clock.after(0, () => this.#foresee(engine));
     this.#beatSeconds = Number.NaN;
     this.#beatEvery(BEAT_SECONDS);
-  }
-
-  #alerting(tell: (event: EngineEvent) => void): Alerting {
-    const now = this.#options.clock.epochSeconds();
-    const secrets = () => this.#secrets;
-    let alerting: Alerting | undefined;
-    this.#shared.read(() => {
-      alerting = new Alerting({ history: () => this.#shared.history, now, secrets, tell });
-    });
-    return alerting ?? new Alerting({ history: () => undefined, now, secrets, tell });
   }
 
   /** Until a frame is due in the beat of those before, and the rates of it say something. */
@@ -286,45 +225,13 @@ export class HostEngine {
     this.#listener.role?.({ kind: 'leading', historyOff: this.#shared.off });
   }
 
-  /** From now on, what the engine measures and tells is written into the history, if there is one. */
-  #record(engine: Engine): void {
-    const { history } = this.#shared;
-    if (!history) return;
-    const { clock } = this.#options;
-    // Not from within the engine's own frame.
-    const soon = (run: () => void) => () => void clock.after(0, run);
-    this.#recorder = new HistoryRecorder(history, clock, {
-      tell: (event) => engine.tell(event),
-      leaseLost: soon(() => this.#handOver()),
-      corrupt: soon(() => this.#reopen()),
-    });
-    const { setAside } = history;
-    if (!setAside) return;
-    const text = `The history ${setAside.reason}; it was set aside as ${setAside.path}, and a new one was begun. Nothing was deleted.`;
-    engine.tell({ type: 'notice', at: clock.epochSeconds(), text });
-  }
-
-  /** What is unusual and what is expected: from what the history knows, and for what it keeps. */
-  #foresee(engine: Engine): void {
-    this.#liveAnalysis = undefined;
-    const { history } = this.#shared;
-    if (!history || this.#engine !== engine) return;
-    try {
-      this.#liveAnalysis = new LiveAnalysis(history, this.#options.clock.epochSeconds(), (event) => engine.tell(event));
-    } catch (error) {
-      // What it learns from can't be read; that the file is damaged shows when it is written.
-      if (!isHistoryTrouble(error)) throw error;
-    }
-  }
-
   /** The history's file was damaged while it was open, which sets it aside, or another one is in its place. */
   #reopen(): void {
     const off = this.#shared.off?.reason;
-    this.#recorder?.abandon();
-    this.#recorder = undefined;
+    const leading = this.#leading;
+    leading?.abandonHistory();
     this.#shared.open();
-    const engine = this.#engine;
-    if (!engine) {
+    if (!leading) {
       this.#takeRole();
       return;
     }
@@ -335,21 +242,10 @@ export class HostEngine {
       }
       this.#shared.giveUp(CANNOT_WRITE);
     }
-    this.#record(engine);
-    this.#foresee(engine);
-    this.#retell(engine);
+    leading.record();
+    leading.foresee();
+    leading.retell();
     if (this.#shared.off?.reason !== off) this.#tellLeading();
-  }
-
-  /** Writes into a history that has just begun what is alive already: who follows must know of it. */
-  #retell(engine: Engine): void {
-    const { clock, identity } = this.#options;
-    const at = clock.epochSeconds();
-    this.#recorder?.hear({ type: 'engine.started', at, engine: identity });
-    for (const process of engine.processes.running) {
-      this.#recorder?.hear({ type: 'process.seen', at, process });
-      if (process.plot) this.#recorder?.hear({ type: 'plot.started', at, processId: process.id, plot: process.plot });
-    }
   }
 
   #follow(): void {
@@ -366,7 +262,6 @@ export class HostEngine {
       ring: (ring) => this.#listener.ring?.(ring),
     });
     this.#follower = follower;
-    this.#index = undefined;
     this.#listener.ring?.(follower.ring);
     const { clock } = this.#options;
     let leader = history.lease.holder();
@@ -411,7 +306,7 @@ export class HostEngine {
     const { history } = this.#shared;
     const isBeat = history !== undefined && this.#hasShownLife && this.#intervalSeconds <= BEAT_SECONDS;
     this.#beatEvery(isBeat ? LOOK_FOR_FILE_SECONDS : BEAT_SECONDS);
-    if (isBeat && this.#others.hasNoticed) this.#tellOfOthers(history);
+    if (isBeat && this.#leading?.hasNoticedOthers) this.#leading.tellOfOthers(history);
   }
 
   #beatEvery(seconds: number): void {
@@ -421,7 +316,7 @@ export class HostEngine {
   }
 
   get #hasShownLife(): boolean {
-    const writtenAt = this.#recorder?.writtenAt ?? Number.NEGATIVE_INFINITY;
+    const writtenAt = this.#leading?.writtenAt ?? Number.NEGATIVE_INFINITY;
     return this.#options.clock.seconds() - writtenAt < BEAT_SECONDS;
   }
 
@@ -439,39 +334,29 @@ export class HostEngine {
       this.#handOver();
       return;
     }
-    this.#tellOfOthers(history);
-  }
-
-  #tellOfOthers(history: History): void {
-    this.#others.tell(history, (event) => this.#engine?.tell(event));
+    this.#leading?.tellOfOthers(history);
   }
 
   /** Another engine leads: this host slept, or this process stood still for so long that it was taken for dead. */
   #handOver(): void {
-    if (!this.#engine) return;
+    if (!this.#leading) return;
     this.#keepFrames();
     this.#stopLeading();
     this.#follow();
   }
 
   #stopLeading(): void {
-    const engine = this.#engine;
-    if (!engine) return;
-    this.#fleet?.close();
-    this.#fleet = undefined;
-    engine.close();
-    this.#framesTaken += engine.framesTaken;
-    this.#framesMissed += engine.framesMissed;
-    this.#engine = undefined;
-    this.#liveAnalysis?.close(this.#options.clock.epochSeconds());
-    this.#liveAnalysis = undefined;
-    this.#recorder?.close();
-    this.#recorder = undefined;
+    const leading = this.#leading;
+    if (!leading) return;
+    leading.close();
+    this.#framesTaken += leading.engine.framesTaken;
+    this.#framesMissed += leading.engine.framesMissed;
+    this.#leading = undefined;
   }
 
   #tellOfEnd(): void {
     const { clock, identity } = this.#options;
-    this.#engine?.tell({ type: 'engine.stopped', at: clock.epochSeconds(), engine: identity });
+    this.#leading?.engine.tell({ type: 'engine.stopped', at: clock.epochSeconds(), engine: identity });
   }
 
   /** Calls back every so many seconds until the role changes. */

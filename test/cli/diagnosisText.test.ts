@@ -22,7 +22,7 @@ function verdict(signals: Signals): PlotterVerdict {
     probabilities: scoresFrom((name) => (name === 'cpu' ? 0.9 : 0.1 / BOTTLENECKS.length)),
     views: {},
     signals,
-    lasting: signals,
+    lasting: () => signals,
     idlePerPlot: Number.NaN,
     where: {},
   };

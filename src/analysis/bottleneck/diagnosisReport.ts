@@ -130,7 +130,7 @@ function primaryOf(verdict: PlotterVerdict, told: Bottleneck | undefined): Prima
     level: severityLevel(severity),
     confidence: Number(confidence.toFixed(2)),
     consensus: consensusOn(name, views),
-    cause: told?.cause ?? causeOf({ ...verdict, competitors: [] }),
+    cause: told?.cause ?? causeOf({ ...verdict, lasting: verdict.lasting(), competitors: [] }),
     ...(told?.impactSecondsPerPlot !== undefined && { impactSecondsPerPlot: told.impactSecondsPerPlot }),
   };
 }

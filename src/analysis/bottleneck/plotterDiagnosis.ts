@@ -43,7 +43,7 @@ export interface PlotterVerdict {
   /** Over the last seconds. */
   readonly signals: Signals;
   /** Since it holds, at most the last minutes; to be asked for before the next look. */
-  readonly lasting: Signals;
+  readonly lasting: () => Signals;
   /** In the same step just before it began to hold; absent where that was not seen for long enough. */
   readonly before?: Signals;
   /** As in `Moment`. */
@@ -77,9 +77,14 @@ export class PlotterDiagnosis {
   /** Takes the newest moment. */
   look(plotter: RunningPlotter, moment: Moment): PlotterVerdict | undefined {
     if (!this.#keeper.add(moment)) return this.#verdict;
-    const isOther = plotter !== this.#verdict?.plotter;
-    if (!this.#attention.wants(moment.strains, this.#agreeing.isSteady && !isOther)) return this.#verdict;
-    const scene = this.#keeper.scene();
+    const held = this.#verdict?.plotter === plotter ? this.#verdict : undefined;
+    const window = this.#keeper.window();
+    if (!this.#attention.wants(moment.strains, this.#agreeing.isSteady && held !== undefined)) {
+      this.#keeper.pass();
+      this.#verdict = held && { ...held, signals: window, where: moment.where, idlePerPlot: moment.idlePerPlot };
+      return this.#verdict;
+    }
+    const scene = this.#keeper.scene(window);
     const opinion = this.#judge(scene);
     const before = this.#agreeing.verdict;
     const name = this.#agreeing.next(opinion.name);
@@ -93,7 +98,6 @@ export class PlotterDiagnosis {
     this.#kind = kind;
     if (name.startsWith('disk-') && plotterById(plotter.plotter)?.spins) this.#before ??= this.#faster(scene);
     const since = this.#since;
-    let lasting: Signals | undefined;
     this.#verdict = {
       plotter,
       name,
@@ -105,10 +109,7 @@ export class PlotterDiagnosis {
       probabilities: opinion.probabilities,
       views: opinion.views,
       signals: scene.window,
-      get lasting() {
-        lasting ??= meanSince(since, scene.recent, scene.window);
-        return lasting;
-      },
+      lasting: () => meanSince(since, scene.recent, scene.window),
       ...(this.#before && { before: this.#before }),
       idlePerPlot: moment.idlePerPlot,
       where: moment.where,
@@ -156,7 +157,7 @@ export function bottleneckOf(
 ): Bottleneck | undefined {
   const { name, kind, since, severity, confidence, where } = verdict;
   if (name === 'none') return undefined;
-  const situation: Situation = { ...verdict, competitors };
+  const situation: Situation = { ...verdict, lasting: verdict.lasting(), competitors };
   const subject =
     name.startsWith('disk-') || name === 'copy' || name === 'destination'
       ? name === 'disk-full'

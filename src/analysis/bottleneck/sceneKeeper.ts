@@ -4,7 +4,7 @@ import type { Scene } from './detectors/detector.ts';
 import { ruleScores } from './detectors/ruleBased.ts';
 import { diskSteadiness } from './diskSteadiness.ts';
 import type { Moment } from './signalReader.ts';
-import { meanSignals } from './signals.ts';
+import { meanSignals, type Signals } from './signals.ts';
 
 const WINDOW_SECONDS = 4;
 /** A window has at least so many moments, however far apart they are. */
@@ -21,6 +21,7 @@ export class SceneKeeper {
   readonly #usualOf: UsualOf;
   readonly #together: NonNullable<Scene['together']> = new Map();
   #recent: Moment[] = [];
+  #isWell = false;
 
   constructor(usualOf: UsualOf) {
     this.#usualOf = usualOf;
@@ -38,20 +39,36 @@ export class SceneKeeper {
     return true;
   }
 
-  /** What is to be seen as of the newest moment. */
-  scene(): Scene & { readonly rules: Scores } {
-    const { at, signals } = this.#recent[this.#recent.length - 1];
+  /** The mean of the last seconds. */
+  window(): Signals {
+    const { at } = this.#recent[this.#recent.length - 1];
     const before = this.#recent.findLastIndex((one) => at - one.at >= WINDOW_SECONDS);
     const inWindow = Math.max(LEAST_MOMENTS, this.#recent.length - 1 - before);
     const means = meanSignals(this.#recent.slice(-inWindow).map((one) => one.signals));
-    const window = { ...means, diskSteadiness: diskSteadiness(this.#recent) };
-    const usual = this.#usualOf();
+    return { ...means, diskSteadiness: diskSteadiness(this.#recent) };
+  }
+
+  /** What is to be seen as of the newest moment. */
+  scene(window = this.window()): Scene & { readonly rules: Scores } {
     const rules = ruleScores(window);
-    if (usual && isWell(rules)) {
+    this.#isWell = isWell(rules);
+    const usual = this.#learn();
+    return { window, rules, recent: this.#recent, together: this.#together, ...(usual && { baseline: usual.inStep }) };
+  }
+
+  /** In place of `scene`, for a moment that is like the one before: what was well then is so still. */
+  pass(): void {
+    this.#learn();
+  }
+
+  #learn(): UsualPlotter | undefined {
+    const usual = this.#usualOf();
+    if (usual && this.#isWell) {
+      const { signals } = this.#recent[this.#recent.length - 1];
       usual.inStep.add(signals);
       usual.inAll.add(signals);
     }
-    return { window, rules, recent: this.#recent, together: this.#together, ...(usual && { baseline: usual.inStep }) };
+    return usual;
   }
 }
 

@@ -147,7 +147,7 @@ describe('evaluation of gains', () => {
       probabilities: scoresFrom((name) => 1 / BOTTLENECKS.length + Number(name === 'cpu')),
       views: {},
       signals: plotting(signals),
-      lasting: plotting(signals),
+      lasting: () => plotting(signals),
       idlePerPlot: Number.NaN,
       where: {},
     };
