@@ -2,11 +2,11 @@ import { BOTTLENECKS, type Scores } from './classes.ts';
 
 /** A strain that has moved by more than this may be another condition. */
 const MOVED = 0.3;
-/** After so many moments that were passed over one is judged in any case: more, and foretold gains become less true. */
-const MOST_RESTED = 1;
+/** After so many moments that were passed over one is judged in any case: more, and what is usual is learnt too late, so that foretold gains become less true. */
+const MOST_RESTED = 2;
 
 /**
- * Which moments of a plotter are worth a judgement: each while anything changes; every other one while the verdict has held and no resource
+ * Which moments of a plotter are worth a judgement: each while anything changes; every third one while the verdict has held and no resource
  * is strained otherwise than when it was judged last.
  */
 export class Attention {
