@@ -28,7 +28,7 @@ function verdictOf(name: VerdictName): PlotterVerdict {
     probabilities: scoresFrom((one) => Number(one === name) + 1 / BOTTLENECKS.length),
     views: {},
     signals,
-    lasting: signals,
+    lasting: () => signals,
     idlePerPlot: Number.NaN,
     where: {},
   };
