@@ -27,6 +27,9 @@ export class Attention {
 }
 
 function isLike(some: Scores, others: Scores): boolean {
-  for (const name of BOTTLENECKS) if (Math.abs(some[name] - others[name]) > MOVED) return false;
+  for (let at = 0; at < BOTTLENECKS.length; at++) {
+    const name = BOTTLENECKS[at];
+    if (Math.abs(some[name] - others[name]) > MOVED) return false;
+  }
   return true;
 }

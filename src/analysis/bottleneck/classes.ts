@@ -65,7 +65,7 @@ const ZEROS = Object.fromEntries(BOTTLENECKS.map((name) => [name, 0])) as Scores
 
 export function scoresFrom(scoreOf: (name: BottleneckName) => number): Scores {
   const scores: Record<BottleneckName, number> = { ...ZEROS };
-  for (const name of BOTTLENECKS) scores[name] = scoreOf(name);
+  for (let at = 0; at < BOTTLENECKS.length; at++) scores[BOTTLENECKS[at]] = scoreOf(BOTTLENECKS[at]);
   return scores;
 }
 

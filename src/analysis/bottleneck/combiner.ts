@@ -28,7 +28,10 @@ export function combine({ weights, bias, unclear }: CombinerModel, scores: Detec
   for (let at = 0; at < odds.length; at++) {
     const name = LEARNT[at];
     odds[at] = bias[name] ?? 0;
-    for (const detector of DETECTORS) odds[at] += weights[detector] * (scores[detector]?.[name] ?? 0);
+    for (let one = 0; one < DETECTORS.length; one++) {
+      const detector = DETECTORS[one];
+      odds[at] += weights[detector] * (scores[detector]?.[name] ?? 0);
+    }
     highest = Math.max(highest, odds[at]);
   }
   const oddsOfUnclear = Math.exp(unclear - highest);

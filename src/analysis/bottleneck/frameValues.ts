@@ -22,6 +22,11 @@ export class FrameValues {
   readonly #found: Found = { next: new Map() };
   readonly #ofThings = new Map<string, SlotsByName<string>>();
 
+  /** Of the table of series: what was found holds as long as it stays. */
+  get version(): number {
+    return this.#version;
+  }
+
   set frame(frame: Frame) {
     this.#frame = frame;
     if (frame.index.version === this.#version) return;
@@ -40,7 +45,7 @@ export class FrameValues {
       const found: Record<string, readonly Slot[]> = {};
       for (const name in wanted) {
         const [metric, attributes] = wanted[name];
-        found[name] = this.#slotsOf(metric, { ...own, ...attributes });
+        found[name] = this.find(metric, { ...own, ...attributes });
       }
       slots = found;
       this.#ofThings.set(thing, slots);
@@ -59,33 +64,30 @@ export class FrameValues {
     return sum;
   }
 
-  /** The sum over the series with these attributes; NaN where all are absent. */
-  sum(metric: MetricName, attributes?: Attributes): number {
-    return this.#combine(metric, attributes, (a, b) => a + b);
+  /** The largest of them, likewise. */
+  maxAt(slots: readonly Slot[]): number {
+    const { values } = this.#frame;
+    let most = Number.NaN;
+    for (let at = 0; at < slots.length; at++) {
+      const value = values[slots[at]];
+      if (!Number.isNaN(value) && !(value <= most)) most = value;
+    }
+    return most;
   }
 
-  /** The largest of them, likewise. */
+  /** The largest over the series with these attributes; NaN where all are absent. */
   max(metric: MetricName, attributes?: Attributes): number {
-    return this.#combine(metric, attributes, Math.max);
+    return this.maxAt(this.find(metric, attributes));
   }
 
   /** What the series with these attributes are told apart by under a name. */
   each(metric: MetricName, name: string, attributes?: Attributes): string[] {
-    const slots = new Set(this.#slotsOf(metric, attributes));
+    const slots = new Set(this.find(metric, attributes));
     return this.#frame.index.of(metric).flatMap((one) => (slots.has(one.slot) ? (one.attributes[name] ?? []) : []));
   }
 
-  #combine(metric: MetricName, attributes: Attributes | undefined, combine: (a: number, b: number) => number): number {
-    let combined = Number.NaN;
-    for (const slot of this.#slotsOf(metric, attributes)) {
-      const value = this.#frame.values[slot];
-      if (Number.isNaN(value)) continue;
-      combined = Number.isNaN(combined) ? value : combine(combined, value);
-    }
-    return combined;
-  }
-
-  #slotsOf(metric: MetricName, attributes: Attributes | undefined): readonly Slot[] {
+  /** Where the series with these attributes stand. */
+  find(metric: MetricName, attributes: Attributes | undefined): readonly Slot[] {
     let found = nextOf(this.#found, metric);
     for (const name in attributes) found = nextOf(found, attributes[name] as string);
     found.slots ??= this.#frame.index

@@ -32,7 +32,12 @@ export function columnOf(moments: readonly Moment[], figureOf: (moment: Moment) 
   return column;
 }
 
-/** The mean of a class's strain over the last so many moments. */
-export function newestStrain(moments: readonly Moment[], name: BottleneckName, count: number): number {
-  return meanOf(columnOf(moments.slice(-count), ({ strains }) => strains[name]));
+/** So many moments are the newest. */
+export const NEWEST = 3;
+const newest = new Float64Array(NEWEST);
+
+/** The mean of a class's strain over the newest moments, of which there are as many at least. */
+export function newestStrain(moments: readonly Moment[], name: BottleneckName): number {
+  for (let at = 0; at < NEWEST; at++) newest[at] = moments[moments.length - NEWEST + at].strains[name];
+  return meanOf(newest);
 }

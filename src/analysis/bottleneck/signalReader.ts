@@ -4,9 +4,10 @@ import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import type { Frame } from '../../metrics/frame.ts';
 import type { Attributes } from '../../metrics/metric.ts';
+import type { Slot } from '../../metrics/series.ts';
 import { LANES } from '../../metrics/timeLanes.ts';
 import type { Scores } from './classes.ts';
-import { FrameValues, type WantedSums } from './frameValues.ts';
+import { FrameValues, type SlotsByName, type WantedSums } from './frameValues.ts';
 import { absentSignals, type SignalName, type Signals } from './signals.ts';
 import { strainsOf } from './strain.ts';
 
@@ -57,8 +58,6 @@ const STALLS = [
   ['ioStall', 'io'],
 ] as const;
 
-const FASTEST: Attributes = { limit: 'max' };
-
 type StallName = (typeof STALLS)[number][0];
 
 function stallsOf(metric: 'system.pressure.stall' | 'process.cgroup.pressure.stall') {
@@ -77,6 +76,9 @@ const OF_HOST = {
   swapOut: ['system.paging.io.rate', { 'system.paging.direction': 'out' }],
   sent: ['system.network.io.rate', { 'network.io.direction': 'transmit' }],
   frequency: ['system.cpu.frequency.mean'],
+  fastest: ['system.cpu.frequency.limit', { limit: 'max' }],
+  heat: ['hw.temperature.utilization'],
+  slowedByHeat: ['hw.cpu.throttled.rate'],
 } as const satisfies WantedSums<string>;
 
 const OF_PLOTTER = {
@@ -99,9 +101,37 @@ const OF_PLOTTER = {
   remaining: ['plotter.remaining', { quantile: '0.5' }],
 } as const satisfies WantedSums<string>;
 
+const OF_DISK = {
+  busy: ['system.disk.utilization'],
+  queue: ['system.disk.queue'],
+  await: ['system.disk.await'],
+  bytes: ['system.disk.io.rate'],
+  requests: ['system.disk.operations.rate'],
+} as const satisfies WantedSums<string>;
+
+const OF_FOLDER = {
+  available: ['system.filesystem.available'],
+  limit: ['system.filesystem.limit'],
+} as const satisfies WantedSums<string>;
+
+/** Where the figures of a plotter stand: looked up when it or the table of series has changed. */
+interface Places {
+  readonly version: number;
+  readonly own: SlotsByName<keyof typeof OF_PLOTTER>;
+  readonly disks: readonly {
+    readonly name: string;
+    readonly isLowest: boolean;
+    readonly isFinal: boolean;
+    readonly waits: readonly Slot[];
+    readonly at: SlotsByName<keyof typeof OF_DISK>;
+  }[];
+  readonly folders: readonly { readonly path: string; readonly at: SlotsByName<keyof typeof OF_FOLDER> }[];
+}
+
 /** Reads the signals of plotters from frames. */
 export class SignalReader {
   readonly #values = new FrameValues();
+  readonly #places = new WeakMap<RunningPlotter, Places>();
   #at = Number.NaN;
   #host: Partial<Record<SignalName, number>> = {};
 
@@ -114,11 +144,11 @@ export class SignalReader {
 
   read({ plotter, finished }: PlotterState): Moment {
     const values = this.#values;
-    const own: Attributes = { 'process.id': plotter.id };
-    const at = values.slotsOf(OF_PLOTTER, plotter.id, own);
+    const places = this.#placesOf(plotter);
+    const { own: at } = places;
     const signals = absentSignals();
     Object.assign(signals, this.#host);
-    for (const lane of LANES) signals[lane] = values.sumAt(at[lane]);
+    for (let lane = 0; lane < LANES.length; lane++) signals[LANES[lane]] = values.sumAt(at[LANES[lane]]);
     const cores = values.sumAt(at.cores);
     signals.cores = cores;
     signals.kernelShare = values.sumAt(at.kernel) / Math.max(0.05, cores);
@@ -130,7 +160,8 @@ export class SignalReader {
     signals.allowedCores = least(values.sumAt(at.affinity), values.sumAt(at.limit), signals.hostCores);
     signals.quotaHeld = values.sumAt(at.quotaHeld);
     signals.groupMemory = values.sumAt(at.groupMemory);
-    for (const [name] of STALLS) {
+    for (let stall = 0; stall < STALLS.length; stall++) {
+      const [name] = STALLS[stall];
       const group = values.sumAt(at[name]);
       if (!Number.isNaN(group)) signals[name] = group;
     }
@@ -139,9 +170,10 @@ export class SignalReader {
     signals.onNetwork = plotter.directories?.some(({ medium }) => medium === 'network') ? 1 : 0;
     signals.saysFull = plotter.hold && FULL.test(plotter.hold.cause) ? 1 : 0;
     signals.finalOnly = isFinalOnly(plotter) ? 1 : 0;
-    if (plotter.mode !== undefined && ON_CARDS.test(plotter.mode)) this.#readCards(own, signals);
+    if (plotter.mode !== undefined && ON_CARDS.test(plotter.mode))
+      this.#readCards({ 'process.id': plotter.id }, signals);
     const remainingSeconds = values.sumAt(at.remaining);
-    const where = { disk: this.#disk(plotter, signals), fullest: this.#fullestFolder(plotter, signals) };
+    const where = { disk: this.#disk(places, signals), fullest: this.#fullestFolder(places, signals) };
     const idlePerPlot = finished ? (this.#at - finished.at) / finished.seconds : Number.NaN;
     return { at: this.#at, signals, strains: strainsOf(signals), where, remainingSeconds, idlePerPlot };
   }
@@ -166,9 +198,9 @@ export class SignalReader {
       swapIn: values.sumAt(at.swapIn),
       swapOut: values.sumAt(at.swapOut),
       sent: values.sumAt(at.sent),
-      heat: values.max('hw.temperature.utilization'),
-      slowedByHeat: values.max('hw.cpu.throttled.rate'),
-      clock: values.sumAt(at.frequency) / values.max('system.cpu.frequency.limit', FASTEST),
+      heat: values.maxAt(at.heat),
+      slowedByHeat: values.maxAt(at.slowedByHeat),
+      clock: values.sumAt(at.frequency) / values.maxAt(at.fastest),
     };
   }
 
@@ -187,41 +219,69 @@ export class SignalReader {
     signals.gpuHeatHeld = highest(of('hw.gpu.throttled', { reason: 'heat' }));
   }
 
-  /** The disk that its threads wait for most; where they wait for none, the busiest. */
-  #disk({ id, directories = [] }: RunningPlotter, signals: Record<SignalName, number>): string | undefined {
+  #placesOf(plotter: RunningPlotter): Places {
     const values = this.#values;
-    let busiest: string | undefined;
-    let most = Number.NEGATIVE_INFINITY;
+    const known = this.#places.get(plotter);
+    if (known?.version === values.version) return known;
+    const { id, directories = [] } = plotter;
+    const own = { 'process.id': id };
     const lowest = new Set(directories.flatMap(disksBehind));
-    for (const disk of new Set(directories.flatMap(layersBehind))) {
-      const waits = values.sum('process.time.disk.share', { 'process.id': id, 'system.device': disk });
-      const busy = values.sum('system.disk.utilization', { 'system.device': disk });
-      const weight = (waits > WAITS_AT_ALL ? 1 + waits : 0) + busy - (lowest.has(disk) ? 0 : MUCH_BUSIER);
+    const places: Places = {
+      version: values.version,
+      own: values.slotsOf(OF_PLOTTER, id, own),
+      disks: [...new Set(directories.flatMap(layersBehind))].map((name) => ({
+        name,
+        isLowest: lowest.has(name),
+        isFinal: directories.every((directory) => directory.use === 'final' || !layersBehind(directory).includes(name)),
+        waits: values.find('process.time.disk.share', { ...own, 'system.device': name }),
+        at: values.slotsOf(OF_DISK, `disk ${name}`, { 'system.device': name }),
+      })),
+      folders: directories.flatMap(({ mountpoint, path }) =>
+        mountpoint === undefined
+          ? []
+          : {
+              path,
+              at: values.slotsOf(OF_FOLDER, `folder ${mountpoint}`, { 'system.filesystem.mountpoint': mountpoint }),
+            },
+      ),
+    };
+    this.#places.set(plotter, places);
+    return places;
+  }
+
+  /** The disk that its threads wait for most; where they wait for none, the busiest. */
+  #disk({ disks }: Places, signals: Record<SignalName, number>): string | undefined {
+    const values = this.#values;
+    let busiest: Places['disks'][number] | undefined;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let at = 0; at < disks.length; at++) {
+      const disk = disks[at];
+      const waits = values.sumAt(disk.waits);
+      const busy = values.sumAt(disk.at.busy);
+      const weight = (waits > WAITS_AT_ALL ? 1 + waits : 0) + busy - (disk.isLowest ? 0 : MUCH_BUSIER);
       if (!(weight > most)) continue;
       busiest = disk;
       most = weight;
       signals.diskBusy = busy;
     }
-    if (busiest === undefined) return undefined;
-    const of = { 'system.device': busiest };
-    signals.diskQueue = values.sum('system.disk.queue', of);
-    signals.diskAwait = values.max('system.disk.await', of);
-    signals.diskBytes = values.sum('system.disk.io.rate', of);
-    signals.diskRequests = values.sum('system.disk.operations.rate', of);
+    if (!busiest) return undefined;
+    const { at } = busiest;
+    signals.diskQueue = values.sumAt(at.queue);
+    signals.diskAwait = values.maxAt(at.await);
+    signals.diskBytes = values.sumAt(at.bytes);
+    signals.diskRequests = values.sumAt(at.requests);
     signals.requestBytes = signals.diskBytes / signals.diskRequests;
-    const uses = directories.filter((directory) => layersBehind(directory).includes(busiest)).map(({ use }) => use);
-    signals.diskIsFinal = uses.every((use) => use === 'final') ? 1 : 0;
-    return busiest;
+    signals.diskIsFinal = busiest.isFinal ? 1 : 0;
+    return busiest.name;
   }
 
-  #fullestFolder({ directories = [] }: RunningPlotter, signals: Record<SignalName, number>): string | undefined {
+  #fullestFolder({ folders }: Places, signals: Record<SignalName, number>): string | undefined {
     const values = this.#values;
     let fullest: string | undefined;
-    for (const { mountpoint, path } of directories) {
-      if (mountpoint === undefined) continue;
-      const of = { 'system.filesystem.mountpoint': mountpoint };
-      const free = values.sum('system.filesystem.available', of);
-      const share = free / values.sum('system.filesystem.limit', of);
+    for (let one = 0; one < folders.length; one++) {
+      const { path, at } = folders[one];
+      const free = values.sumAt(at.available);
+      const share = free / values.sumAt(at.limit);
       if (!(share < (fullest === undefined ? Number.POSITIVE_INFINITY : signals.freeShare))) continue;
       fullest = path;
       signals.freeShare = share;

@@ -108,12 +108,14 @@ export function absentSignals(): Record<SignalName, number> {
 /** The mean of each over several moments, of those in which it is there. */
 export function meanSignals(moments: readonly Signals[]): Signals {
   const means = absentSignals();
-  for (const name of SIGNALS) {
+  for (let at = 0; at < SIGNALS.length; at++) {
+    const name = SIGNALS[at];
     let sum = 0;
     let count = 0;
-    for (const moment of moments) {
-      if (Number.isNaN(moment[name])) continue;
-      sum += moment[name];
+    for (let moment = 0; moment < moments.length; moment++) {
+      const value = moments[moment][name];
+      if (Number.isNaN(value)) continue;
+      sum += value;
       count++;
     }
     if (count > 0) means[name] = sum / count;

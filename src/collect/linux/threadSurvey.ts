@@ -69,6 +69,8 @@ export class ThreadSurvey {
   readonly #recorder: Recorder;
   readonly #pid: number;
   readonly #threads = new Map<string, ThreadWatch>();
+  /** The same, as a list: all of them are gone over twice a frame. */
+  #all: readonly (readonly [id: string, thread: ThreadWatch])[] = [];
   readonly #states: readonly Slot[];
   readonly #counts = new Float64Array(THREAD_STATES.length);
   readonly #groups: Groups;
@@ -150,14 +152,18 @@ export class ThreadSurvey {
   }
 
   close(): void {
-    for (const [id, thread] of this.#threads) this.#forget(id, thread);
+    for (const [id, thread] of this.#all) this.#forget(id, thread);
+    this.#all = [];
   }
 
   /** Listing costs more than looking at a few threads: it is not needed where as many as there are are known and alive. */
   #takeKnown(scanner: Scanner, count: number): boolean {
     if (this.#threads.size !== count) return false;
     let isComplete = true;
-    for (const [id, thread] of this.#threads) if (!this.#look(id, thread, scanner)) isComplete = false;
+    for (let at = 0; at < this.#all.length; at++) {
+      const [id, thread] = this.#all[at];
+      if (!this.#look(id, thread, scanner)) isComplete = false;
+    }
     return isComplete;
   }
 
@@ -176,6 +182,7 @@ export class ThreadSurvey {
       if (thread.seenIn !== this.#survey) this.#look(id, thread, scanner);
     }
     for (const [id, thread] of this.#threads) if (thread.seenIn !== this.#survey) this.#forget(id, thread);
+    this.#all = [...this.#threads];
     return true;
   }
 
@@ -204,7 +211,8 @@ export class ThreadSurvey {
     let busiest = 0;
     let newRan = 0;
     let newRunnable = 0;
-    for (const thread of this.#threads.values()) {
+    for (let at = 0; at < this.#all.length; at++) {
+      const [, thread] = this.#all[at];
       if (thread.state >= 0) this.#counts[thread.state]++;
       ran += thread.ranSeconds;
       waited += thread.waitedSeconds;

@@ -2,8 +2,9 @@ import type { MetricName } from '../../../metrics/catalogue.ts';
 import type { Frame, PlacedSeries } from '../../../metrics/frame.ts';
 import type { Attributes } from '../../../metrics/metric.ts';
 import { hasAttributes, keyOfSeries, type Series } from '../../../metrics/series.ts';
+import { CALCULATE, COMBINE } from './calculate.ts';
 import { COMPARE } from './compare.ts';
-import { type Across, type NumberNode, type Selector, selectorsOf, type TruthNode } from './expression.ts';
+import { type NumberNode, type Selector, selectorsOf, type TruthNode } from './expression.ts';
 import { either, hasSamples, type MayHold, mayHold } from './mayHold.ts';
 import { SlidingWindow } from './slidingWindow.ts';
 
@@ -50,21 +51,6 @@ type BothNode = Extract<TruthNode, { kind: 'and' | 'or' }>;
 const NONE: Attributes = {};
 const NOTHING: readonly Holding[] = [];
 const ALL = () => true;
-
-const CALCULATE = {
-  '+': (a: number, b: number) => a + b,
-  '-': (a: number, b: number) => a - b,
-  '*': (a: number, b: number) => a * b,
-  '/': (a: number, b: number) => a / b,
-} as const;
-
-const COMBINE: Readonly<Record<Across, (values: readonly number[]) => number>> = {
-  avg: (values) => values.reduce((a, b) => a + b, 0) / values.length,
-  min: (values) => Math.min(...values),
-  max: (values) => Math.max(...values),
-  sum: (values) => values.reduce((a, b) => a + b, 0),
-  count: (values) => values.length,
-};
 
 /** A condition that is asked of frame after frame: it remembers what its means over a time are of. */
 export class ExpressionWatch {

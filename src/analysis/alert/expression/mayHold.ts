@@ -1,5 +1,6 @@
 import type { SeriesIndex } from '../../../metrics/frame.ts';
 import { hasAttributes, type Slot } from '../../../metrics/series.ts';
+import { CALCULATE, COMBINE } from './calculate.ts';
 import { COMPARE } from './compare.ts';
 import type { NumberNode, Selector, TruthNode } from './expression.ts';
 
@@ -23,10 +24,44 @@ export function mayHold(node: TruthNode, index: SeriesIndex): MayHold {
       return either(mayHold(node.left, index), mayHold(node.right, index));
     case 'comparison': {
       const { left, right, operator } = node;
-      if (left.kind !== 'selector' || right.kind !== 'literal')
-        return both(hasSamples(left, index), hasSamples(right, index));
       const compare = COMPARE[operator];
+      if (left.kind !== 'selector' || right.kind !== 'literal') {
+        const isThere = both(hasSamples(left, index), hasSamples(right, index));
+        const one = oneNumberOf(left, index);
+        const other = oneNumberOf(right, index);
+        return one && other ? both(isThere, (values) => compare(one(values), other(values))) : isThere;
+      }
       return anyOf(slotsOf(left, index), (value) => compare(value, right.value));
+    }
+  }
+}
+
+/** The one number that a node is of a frame's values, NaN where it has none. */
+type OneNumber = (values: Float64Array) => number;
+
+/** Undefined where there may be several, of different things or times. */
+function oneNumberOf(node: NumberNode, index: SeriesIndex): OneNumber | undefined {
+  switch (node.kind) {
+    case 'literal':
+      return () => node.value;
+    case 'selector': {
+      const slots = slotsOf(node, index);
+      return slots.length > 1 ? undefined : (values) => values[slots[0]] ?? Number.NaN;
+    }
+    case 'overTime':
+      return undefined;
+    case 'across': {
+      if (node.of.kind !== 'selector') return undefined;
+      const slots = slotsOf(node.of, index);
+      return (values) => {
+        const there = slots.map((slot) => values[slot]).filter((value) => !Number.isNaN(value));
+        return there.length === 0 && node.how !== 'count' ? Number.NaN : COMBINE[node.how](there);
+      };
+    }
+    case 'arithmetic': {
+      const left = oneNumberOf(node.left, index);
+      const right = oneNumberOf(node.right, index);
+      return left && right && ((values) => CALCULATE[node.operator](left(values), right(values)));
     }
   }
 }

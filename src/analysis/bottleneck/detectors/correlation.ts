@@ -6,7 +6,6 @@ import { columnOf, newestStrain, pacesOf } from '../pace.ts';
 import { signalsOf } from '../signs.ts';
 import type { Detector } from './detector.ts';
 
-const NEWEST = 3;
 const LOOKED_BACK = 60;
 const LEAST_MOMENTS = 15;
 /** What is worked out of a minute hardly changes within so much of it. */
@@ -42,7 +41,7 @@ export const correlation: Detector = ({ recent: all, together }) => {
   };
   return {
     scores: scoresFrom((name) => {
-      const now = newestStrain(recent, name, NEWEST);
+      const now = newestStrain(recent, name);
       return now < LEAST_STRAIN ? 0 : now * strengthOf(name);
     }),
     evidence: signalsOf,

@@ -1,11 +1,10 @@
 import { meanOf } from '../../../analyze/series.ts';
 import { type BottleneckName, scoresFrom } from '../classes.ts';
-import { columnOf, newestStrain, pacesOf } from '../pace.ts';
+import { columnOf, NEWEST, newestStrain, pacesOf } from '../pace.ts';
 import { ramp } from '../ramp.ts';
 import { signalsOf } from '../signs.ts';
 import type { Detector, Scene } from './detector.ts';
 
-const NEWEST = 3;
 /** An onset is looked for in so many moments. */
 const LOOKED_BACK = 45;
 const LEAST_MOMENTS = 10;
@@ -27,7 +26,7 @@ export const timeSeries: Detector = (scene) => {
   const slower = slowerThanUsual(scene);
   return {
     scores: scoresFrom((name) => {
-      const now = newestStrain(recent, name, NEWEST);
+      const now = newestStrain(recent, name);
       if (now === 0) return 0;
       if (WORKS.includes(name)) return now * (1 - 0.5 * slower);
       const onset =
@@ -43,7 +42,7 @@ export const timeSeries: Detector = (scene) => {
 function lastStep(values: Float64Array): number | undefined {
   const now = meanOf(values.subarray(-NEWEST));
   let least = now;
-  for (const value of values) least = Math.min(least, value);
+  for (let at = 0; at < values.length; at++) least = Math.min(least, values[at]);
   if (now - least < 0.2) return undefined;
   const middle = (now + least) / 2;
   const below = values.findLastIndex((value) => value < middle);
