@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { Group, type ThrottledDisk } from './machine.ts';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { DirtyBytes, Group, type ThrottledDisk } from './machine.ts';
 
 /** What the stand-in does for each piece of its work, as standIn.cjs takes it. */
 export interface Work {
@@ -7,6 +9,8 @@ export interface Work {
   readonly bytes: number;
   readonly fileMiB: number;
   readonly reads?: boolean;
+  /** Written to the page cache alone: the kernel takes it to the disk when it wants. */
+  readonly isBuffered?: boolean;
 }
 
 /** A run that goes on. */
@@ -23,6 +27,7 @@ export interface Condition {
   readonly class: string;
   readonly kind?: string;
   readonly otherwise: string;
+  /** None: no plotter runs. */
   readonly threads: number;
   readonly work: Work;
   readonly onDisk?: boolean;
@@ -30,12 +35,34 @@ export interface Condition {
   readonly begin?: (running: Running) => () => void;
   /** Programs that it needs. */
   readonly programs?: readonly string[];
+  /** It goes on for minutes in which no cause must be told. */
+  readonly isLong?: boolean;
 }
 
 const COMPUTE: Work = { hashMiB: 24, bytes: 1 << 20, fileMiB: 16 };
 const WRITE: Work = { hashMiB: 4, bytes: 1 << 20, fileMiB: 64 };
+const BUFFERED: Work = { ...WRITE, isBuffered: true };
 const SMALL: Work = { hashMiB: 1, bytes: 8 << 10, fileMiB: 16 };
 const READ: Work = { hashMiB: 2, bytes: 1 << 20, fileMiB: 72, reads: true };
+
+type Begin = NonNullable<Condition['begin']>;
+
+/** Limits the disk while it holds. */
+const limiting =
+  (what: Parameters<ThrottledDisk['limit']>[0], value: number): Begin =>
+  ({ disk }) => {
+    disk?.limit(what, value);
+    return () => disk?.limit(what, 0);
+  };
+
+/** A quota of so many hundredths of a core while it holds. */
+const withQuota =
+  (hundredths: number): Begin =>
+  ({ pid }) => {
+    const group = new Group('cpu', pid);
+    group.set('cpu.cfs_quota_us', hundredths * 1000);
+    return () => group.set('cpu.cfs_quota_us', -1);
+  };
 
 /** What holds a plotter back, made on this machine. A new one is its own entry here. */
 export const CONDITIONS: readonly Condition[] = [
@@ -46,11 +73,16 @@ export const CONDITIONS: readonly Condition[] = [
     otherwise: 'cpu',
     threads: 2,
     work: COMPUTE,
-    begin: ({ pid }) => {
-      const group = new Group('cpu', pid);
-      group.set('cpu.cfs_quota_us', 60_000);
-      return () => group.set('cpu.cfs_quota_us', -1);
-    },
+    begin: withQuota(60),
+  },
+  {
+    name: 'lab-quota-120pct-r4',
+    class: 'cpu-starved',
+    kind: 'quota',
+    otherwise: 'cpu',
+    threads: 4,
+    work: COMPUTE,
+    begin: withQuota(120),
   },
   {
     name: 'lab-others-h4',
@@ -79,10 +111,7 @@ export const CONDITIONS: readonly Condition[] = [
     threads: 2,
     work: WRITE,
     onDisk: true,
-    begin: ({ disk }) => {
-      disk?.limit('write_bps', 6 << 20);
-      return () => disk?.limit('write_bps', 0);
-    },
+    begin: limiting('write_bps', 6 << 20),
   },
   {
     name: 'lab-write-w80',
@@ -91,9 +120,41 @@ export const CONDITIONS: readonly Condition[] = [
     threads: 2,
     work: SMALL,
     onDisk: true,
-    begin: ({ disk }) => {
-      disk?.limit('write_iops', 80);
-      return () => disk?.limit('write_iops', 0);
+    begin: limiting('write_iops', 80),
+  },
+  {
+    name: 'lab-dirty-15M',
+    class: 'disk-bandwidth',
+    otherwise: 'unclear',
+    threads: 2,
+    work: BUFFERED,
+    onDisk: true,
+    begin: (running) => {
+      const dirty = new DirtyBytes(32 << 20);
+      const lift = limiting('write_bps', 15 << 20)(running);
+      return () => {
+        lift();
+        dirty.restore();
+      };
+    },
+  },
+  {
+    name: 'lab-fio-20M',
+    class: 'disk-bandwidth',
+    otherwise: 'unclear',
+    threads: 2,
+    work: WRITE,
+    onDisk: true,
+    programs: ['fio'],
+    begin: (running) => {
+      const lift = limiting('write_bps', 20 << 20)(running);
+      const file = join(running.disk?.folder ?? '/tmp', 'fio');
+      const args = ['--name=beside', `--filename=${file}`, '--size=64M', '--rw=write', '--bs=1M', '--direct=1'];
+      const others = spawn('fio', [...args, '--time_based', '--runtime=30'], { stdio: 'ignore' });
+      return () => {
+        others.kill();
+        lift();
+      };
     },
   },
   {
@@ -112,5 +173,14 @@ export const CONDITIONS: readonly Condition[] = [
         disk?.limit('read_bps', 0);
       };
     },
+  },
+  { name: 'lab-idle', class: 'none', otherwise: 'none', threads: 0, work: COMPUTE, isLong: true },
+  {
+    name: 'lab-unhindered',
+    class: 'cpu',
+    otherwise: 'cpu',
+    threads: availableParallelism(),
+    work: COMPUTE,
+    isLong: true,
   },
 ];

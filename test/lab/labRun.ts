@@ -12,7 +12,7 @@ import type { Source } from '../../src/collect/source.ts';
 import { recordHost } from '../../src/engine/recordHost.ts';
 import { checkedTruth } from './checkedTruth.ts';
 import type { Condition } from './conditions.ts';
-import { removeGroups, ThrottledDisk } from './machine.ts';
+import { leaveAsBefore, ThrottledDisk } from './machine.ts';
 import { onlyOf } from './onlyOf.ts';
 
 const IDLE_SECONDS = 4;
@@ -24,8 +24,9 @@ const DISK_MIB = 300;
 /**
  * Makes one condition with the stand-in for a plotter, and records it into `folder`, with what was true beside it: NAME.jsonl.gz and NAME.json, as
  * `plotscope evaluate bottleneck` and `evaluate gains` read them. Throws where this machine can't make it; nothing of it is left behind then.
+ * @param longSeconds for how long one goes on in which no cause must be told.
  */
-export async function labRun(condition: Condition, folder: string): Promise<void> {
+export async function labRun(condition: Condition, folder: string, longSeconds: number): Promise<void> {
   const place = mkdtempSync(join(tmpdir(), 'plotscope-lab-'));
   let disk: ThrottledDisk | undefined;
   let standIn: ChildProcess | undefined;
@@ -36,16 +37,16 @@ export async function labRun(condition: Condition, folder: string): Promise<void
     const recorded = new Recorded(join(folder, `${condition.name}.jsonl.gz`));
     await seconds(IDLE_SECONDS * 1000);
     const startedAt = Date.now() / 1000;
-    standIn = start(condition, place, tmp);
-    recorded.pid = standIn.pid;
-    await seconds(BEFORE_SECONDS * 1000);
+    if (condition.threads > 0) standIn = start(condition, place, tmp);
+    recorded.pid = standIn?.pid;
+    await seconds((condition.isLong ? longSeconds : BEFORE_SECONDS) * 1000);
     const on = Date.now() / 1000;
-    const end = condition.begin?.({ pid: standIn.pid as number, disk });
-    await seconds(HELD_SECONDS * 1000);
+    const end = standIn && condition.begin?.({ pid: standIn.pid as number, disk });
+    await seconds(condition.isLong ? 0 : HELD_SECONDS * 1000);
     end?.();
     const off = Date.now() / 1000;
-    await seconds(AFTER_SECONDS * 1000);
-    standIn.kill('SIGKILL');
+    await seconds(condition.isLong ? 0 : AFTER_SECONDS * 1000);
+    standIn?.kill('SIGKILL');
     const endedAt = Date.now() / 1000;
     await seconds(2000);
     await recorded.close();
@@ -57,7 +58,7 @@ export async function labRun(condition: Condition, folder: string): Promise<void
   } finally {
     standIn?.kill('SIGKILL');
     if (standIn && standIn.exitCode === null && standIn.signalCode === null) await once(standIn, 'exit');
-    removeGroups();
+    leaveAsBefore();
     disk?.close();
     rmSync(place, { recursive: true, force: true });
   }

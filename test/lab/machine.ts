@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const GROUPS = '/sys/fs/cgroup';
@@ -27,8 +27,33 @@ export class Group {
 
 const groups = new Set<Group>();
 
-/** Removes all that were made, once no process is in them. */
-export function removeGroups(): void {
+const settings = new Set<DirtyBytes>();
+
+/** How much may wait to be written on the whole machine, for a while: `vm.dirty_bytes`. */
+export class DirtyBytes {
+  readonly #before: { readonly bytes: string; readonly ratio: string };
+
+  constructor(bytes: number) {
+    this.#before = { bytes: read('dirty_bytes'), ratio: read('dirty_ratio') };
+    write('dirty_bytes', String(bytes));
+    settings.add(this);
+  }
+
+  restore(): void {
+    // The one that is set makes the other 0, which can't be written.
+    const { bytes, ratio } = this.#before;
+    if (Number(bytes) > 0) write('dirty_bytes', bytes);
+    else write('dirty_ratio', ratio);
+    settings.delete(this);
+  }
+}
+
+const read = (name: string) => readFileSync(join('/proc/sys/vm', name), 'utf8').trim();
+const write = (name: string, value: string) => writeFileSync(join('/proc/sys/vm', name), value);
+
+/** Puts back what was changed, and removes all groups, once no process is in them. */
+export function leaveAsBefore(): void {
+  for (const setting of [...settings]) setting.restore();
   for (const group of [...groups]) group.remove();
 }
 

@@ -13,14 +13,15 @@ if (isMainThread) {
   for (let at = 0; at < threads; at++) new Worker(__filename, { workerData: join(folder, `piece${at}`) });
 } else work(workerData, JSON.parse(process.env.LAB_WORK));
 
-/** `hashMiB` a piece, then `bytes` written through to the disk, or read, going round in a file of `fileMiB`. */
-function work(path, { hashMiB, bytes, fileMiB, reads }) {
+/** `hashMiB` a piece, then `bytes` written (through to the disk, unless they are buffered) or read, going round in a file of `fileMiB`. */
+function work(path, { hashMiB, bytes, fileMiB, reads, isBuffered }) {
   rmSync(path, { force: true });
   const input = Buffer.alloc(1 << 20, 7);
   const piece = Buffer.alloc(bytes, 9);
   const fileBytes = fileMiB << 20;
   if (reads) fill(path, fileBytes);
-  const file = openSync(path, reads ? constants.O_RDONLY : constants.O_RDWR | constants.O_CREAT | constants.O_DSYNC);
+  const writing = constants.O_RDWR | constants.O_CREAT | (isBuffered ? 0 : constants.O_DSYNC);
+  const file = openSync(path, reads ? constants.O_RDONLY : writing);
   for (let at = 0; ; at = (at + bytes) % fileBytes) {
     const hash = createHash('sha256');
     for (let mib = 0; mib < hashMiB; mib++) hash.update(input);
