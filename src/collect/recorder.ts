@@ -84,6 +84,11 @@ export class Recorder {
     this.#quality.read(slot, this.derivations.now);
   }
 
+  /** Whether the value of the last frame was there, or absent only until the next one. */
+  isTold(slot: Slot): boolean {
+    return this.table.at(slot)?.absence === undefined;
+  }
+
   /** There is nothing to derive a value from yet, or not again yet: absent for the reason that there was. */
   await(slot: Slot): void {
     this.values[slot] = Number.NaN;
@@ -215,6 +220,14 @@ export class SeriesGroup {
     const [, cap] = rangeOf(CATALOGUE[metric]);
     this.#recorder.derivations.derivation({ kind, slot, reading, denominator, scale, cap });
     return slot;
+  }
+
+  /** Says why nothing is known yet. Of series that have come back something is. */
+  explain(reason: string): void {
+    const { table } = this.#recorder;
+    for (const slot of this.#slots) {
+      if (table.at(slot)?.absence === NOT_YET) this.#recorder.setAbsent(slot, reason);
+    }
   }
 
   /** Marks every value of the group absent, and says why it can't be read. */

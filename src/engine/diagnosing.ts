@@ -1,3 +1,4 @@
+import type { AdviceStore } from '../analysis/bottleneck/adviceKeeper.ts';
 import type { KeptBaseline } from '../analysis/bottleneck/baseline.ts';
 import { BOTTLENECKS } from '../analysis/bottleneck/classes.ts';
 import { HostDiagnosis } from '../analysis/bottleneck/hostDiagnosis.ts';
@@ -12,6 +13,8 @@ import { adviceIn } from './keptAdvice.ts';
 
 /** Kind of the documents that hold how plotters are while all is well. */
 const BASELINE = 'plotter-baseline';
+/** What was advised is read again after so long: another engine may have led meanwhile. */
+const ADVICE_SECONDS = 60;
 
 interface Series {
   readonly group: SeriesGroup;
@@ -32,6 +35,8 @@ export class Diagnosing implements Collector {
   #recorder!: Recorder;
   #diagnosis!: HostDiagnosis;
   #at = Number.NaN;
+  /** As it was read last, at epoch seconds. */
+  #advice: { readonly at: number; readonly all: ReturnType<AdviceStore['all']> } | undefined;
 
   constructor(history: () => History | undefined = () => undefined) {
     this.#history = history;
@@ -50,8 +55,11 @@ export class Diagnosing implements Collector {
         put: (key, kept) => this.#whileKept((history) => history.put(BASELINE, key, this.#at, kept)),
       },
       advice: {
-        all: () => this.#whileKept((history) => adviceIn(history, this.#at).all()) ?? [],
-        put: (key, kept) => this.#whileKept((history) => adviceIn(history, this.#at).put(key, kept)),
+        all: () => this.#adviceNow(),
+        put: (key, kept) => {
+          this.#advice = undefined;
+          this.#whileKept((history) => adviceIn(history, this.#at).put(key, kept));
+        },
       },
     });
   }
@@ -108,6 +116,16 @@ export class Diagnosing implements Collector {
     };
     this.#series.set(plotter.id, series);
     return series;
+  }
+
+  /** It is asked for with each plot, of which there may be thousands a day. */
+  #adviceNow(): ReturnType<AdviceStore['all']> {
+    const age = this.#at - (this.#advice?.at ?? Number.NaN);
+    if (!(age >= 0 && age < ADVICE_SECONDS)) {
+      const all = this.#whileKept((history) => adviceIn(history, this.#at).all()) ?? [];
+      this.#advice = { at: this.#at, all };
+    }
+    return this.#advice?.all ?? [];
   }
 
   /** The history may be full or gone; the recorder tells of that. */

@@ -174,12 +174,15 @@ export class PlotterWork {
     this.#lookForHold(now);
   }
 
-  /** Its process is gone: reads the end of its log and tells whether it crashed. */
-  end(now: Now, kill: MemoryKill | undefined): void {
+  /** Its process is gone: reads the end of its log and tells whether it crashed. @param killOf whether it was killed for want of memory. */
+  end(now: Now, killOf: () => MemoryKill | undefined): void {
     for (const event of this.#log?.readLast(now.epochSeconds) ?? []) this.#take(event, false, now);
     this.#news.tellFailure(now, true);
     const plot = this.#log?.current;
     if (plot && this.#news.hasFailed(plot)) return;
+    // It has done its work.
+    if (plot?.finished && plotterById(this.#found.process.plotter)?.onePlotAProcess) return;
+    const kill = killOf();
     const written = this.#found.errors?.read(now.epochSeconds);
     if (written && !plot?.finished) this.#news.tellFailed(written, plot ?? this.#unlogged.current, now, true);
     else if (plot) this.#tellEnd(plot.finished ? this.#lateEnd(kill) : silentEnd(plot, kill), plot, kill, now);

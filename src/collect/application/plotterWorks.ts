@@ -135,11 +135,11 @@ export class PlotterWorks {
     this.#paces?.forget(id);
   }
 
-  end(id: string, now: Now, kill: MemoryKill | undefined): void {
+  end(id: string, now: Now, killOf: () => MemoryKill | undefined): void {
     const worker = this.#workers.get(id);
     if (!worker) return;
     const { work, places } = worker;
-    work.end(now, kill);
+    work.end(now, killOf);
     this.#orphans?.end(work.plotIds ?? [], now.seconds);
     work.close();
     this.#workers.delete(id);

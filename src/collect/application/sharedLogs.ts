@@ -22,7 +22,7 @@ export interface LogPlace {
   readonly isPiped?: boolean;
 }
 
-/** Whether it is known that a plot of the log was made since then, in epoch seconds. */
+/** Whether it is known that a plot of the log was made since then, in epoch seconds; asked of plotters whose processes make one each. */
 export type WasMade = (plot: PlotState, since: number) => boolean;
 
 interface Kept {
@@ -50,7 +50,7 @@ export class SharedLogs {
       const file = this.#open(place, isShort ? SHORT_TAIL_BYTES : LOG_TAIL_BYTES, writer);
       if (!file) return undefined;
       const since = this.#watchedSince;
-      const log = new SharedLog(file, plotter, since, (plot) => wasMade(plot, since));
+      const log = new SharedLog(file, plotter, since, (plot) => isShort && wasMade(plot, since));
       kept = { log, place, followedAt: Number.NaN };
       this.#logs.set(key, kept);
     }

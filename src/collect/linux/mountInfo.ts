@@ -80,8 +80,20 @@ function isWithin(path: string, folder: string): boolean {
   return folder === '/' || path === folder || path.startsWith(`${folder}/`);
 }
 
+let lastText: string | undefined;
+let lastMounts: readonly Mount[] = [];
+
+/** Those of processes that begin one after the other are the same. */
+function mounts(mountInfo: string): readonly Mount[] {
+  if (mountInfo !== lastText) {
+    lastText = mountInfo;
+    lastMounts = parsed(mountInfo);
+  }
+  return lastMounts;
+}
+
 /** A line that isn't of the kernel's form is passed over: the others still count. */
-function mounts(mountInfo: string): Mount[] {
+function parsed(mountInfo: string): Mount[] {
   return mountInfo.split('\n').flatMap((line) => {
     const [before = '', after = ''] = line.split(' - ');
     const [id, , device, , path, options = ''] = before.split(' ');

@@ -39,7 +39,7 @@ export class ProcessDetails {
     this.#takeAffinity();
     const r = this.#recorder;
     if (this.#read('oom_score')) r.set(this.#oomScore, Number.parseInt(text.toString(), 10));
-    else r.setAbsent(this.#oomScore, `${this.#folder}/oom_score can’t be read`);
+    else r.setAbsent(this.#oomScore, '/proc/PID/oom_score can’t be read');
     if (this.#read('maps')) r.set(this.#mappings, lines());
     else r.setAbsent(this.#mappings, this.#needsItsUser('maps'));
   }
@@ -74,8 +74,9 @@ export class ProcessDetails {
     return this.#source.readOnce(`${this.#folder}/${name}`, text);
   }
 
+  /** The same for each process of a loop. */
   #needsItsUser(name: string): string {
-    return `${this.#folder}/${name} can’t be read (needs the user that the plotter runs as)`;
+    return `/proc/PID/${name} can’t be read (needs the user that the plotter runs as)`;
   }
 }
 

@@ -58,7 +58,9 @@ export class ProcessDisks {
     const share = shares[LANE.disk] + shares[LANE.dirty];
     for (let i = 0; i < disks.length; i++) {
       const { slot, taken } = disks[i];
-      if (disks.length === 1 || !(share > 0)) this.#recorder.set(slot, share);
+      // Of a process that has just begun nothing is known yet, and will be as of the one before it.
+      if (Number.isNaN(share) && this.#recorder.isTold(slot)) this.#recorder.await(slot);
+      else if (disks.length === 1 || share === 0) this.#recorder.set(slot, share);
       else if (sum > 0) this.#recorder.set(slot, (share * taken) / sum);
       else this.#recorder.setAbsent(slot, UNTOLD);
     }

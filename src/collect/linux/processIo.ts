@@ -3,6 +3,7 @@ import type { Reading, Recorder, SeriesGroup } from '../recorder.ts';
 import type { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
 import { LinuxFile } from './linuxFile.ts';
+import { ofAnyProcess } from './ofAnyProcess.ts';
 
 const KEYS = ['rchar', 'wchar', 'syscr', 'syscw', 'read_bytes', 'write_bytes', 'cancelled_write_bytes'] as const;
 const [RCHAR, WCHAR, SYSCR, SYSCW, READ, WRITTEN, CANCELLED] = KEYS.keys();
@@ -54,7 +55,7 @@ export class ProcessIo {
       this.movedBytes = Number.NaN;
       this.diskReadBytes = Number.NaN;
       this.diskWrittenBytes = Number.NaN;
-      this.#group.unavailable(`${(error as Error).message} (needs the user that the plotter runs as)`);
+      this.#group.unavailable(`${ofAnyProcess((error as Error).message)} (needs the user that the plotter runs as)`);
       return;
     }
     const { values } = numbers;

@@ -4,6 +4,7 @@ import type { Recorder, SeriesGroup } from '../recorder.ts';
 import type { Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
 import { LinuxFile } from './linuxFile.ts';
+import { ofAnyProcess } from './ofAnyProcess.ts';
 
 const KEYS = ['VmHWM', 'RssFile', 'RssShmem', 'VmData', 'VmExe', 'VmSwap'] as const;
 const [PEAK, FILE, SHARED, DATA, TEXT, SWAP] = KEYS.keys();
@@ -37,7 +38,7 @@ export class ProcessMemory {
     try {
       numbers.read(this.#file.scan(scanner));
     } catch (error) {
-      this.#group.unavailable((error as Error).message);
+      this.#group.unavailable(ofAnyProcess((error as Error).message));
       return;
     }
     const { values } = numbers;

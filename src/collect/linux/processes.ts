@@ -279,7 +279,7 @@ export class LinuxProcesses implements Collector {
     const { process } = tracked.found;
     this.#ending.delete(tracked);
     this.#told.delete(process.id);
-    this.#works.end(process.id, this.#now, this.#oomKills.killOf(process.cgroup));
+    this.#works.end(process.id, this.#now, () => this.#oomKills.killOf(process.cgroup));
     this.#accounts.drop(process.id);
     if (this.#loops.end(process, this.#now.epochSeconds)) {
       tracked.measures.close();

@@ -110,7 +110,7 @@ export class ThreadSurvey {
     groups.schedule.rate('process.context_switches.rate', {}, this.#switches);
     this.#busiest = groups.schedule.gauge('process.thread.busiest.utilization');
     groups.blocked.rate('process.block_io.delay.rate', {}, this.#blocked, 1 / TICKS_PER_SECOND);
-    groups.blocked.unavailable(
+    groups.blocked.explain(
       blockDelays === true
         ? 'none of its threads has waited for block I/O yet, or it began before the kernel was told to count that'
         : blockDelays,
