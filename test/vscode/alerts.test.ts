@@ -1,36 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-
-/** Long, since the machine may be busy with other things. */
-const PATIENCE_MS = 60_000;
-
-async function eventually<Found>(
-  what: string,
-  find: () => Found | undefined | Promise<Found | undefined>,
-): Promise<Found> {
-  for (const started = Date.now(); Date.now() - started < PATIENCE_MS; await sleep(200)) {
-    const found = await find();
-    if (found !== undefined) return found;
-  }
-  throw new Error(`${what}: not so within ${PATIENCE_MS / 1000} s`);
-}
+import { eventually, PATIENCE_MS, type ShownFile, showFile } from './inWindow.ts';
 
 describe('the file of alerts', function () {
   this.timeout(4 * PATIENCE_MS);
-  let folder: string;
+  let shown: ShownFile;
   let document: vscode.TextDocument;
 
   before(async () => {
-    await vscode.extensions.getExtension('plotscope.plotscope')?.activate();
-    folder = mkdtempSync(join(tmpdir(), 'plotscope-alerts-file-'));
-    const path = join(folder, 'plotscope.alerts.json');
-    writeFileSync(
-      path,
-      `{
+    shown = await showFile(
+      'plotscope.alerts.json',
+      () => `{
   // a comment
   "channels": [{ "type": "ntfy", "topic": "plots" }],
   "rules": [
@@ -39,14 +19,9 @@ describe('the file of alerts', function () {
   ]
 }`,
     );
-    document = await vscode.workspace.openTextDocument(path);
-    await vscode.window.showTextDocument(document);
+    ({ document } = shown);
   });
-
-  after(async () => {
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    rmSync(folder, { recursive: true });
-  });
+  after(() => shown.end());
 
   it('may hold comments, and what its schema cannot tell is marked at its column', async () => {
     assert.equal(document.languageId, 'jsonc');

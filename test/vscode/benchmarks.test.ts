@@ -4,14 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-
-/** Long, since the machine may be busy with other things. */
-const PATIENCE_MS = 90_000;
-
-async function eventually(what: string, isSo: () => boolean): Promise<void> {
-  for (const started = Date.now(); Date.now() - started < PATIENCE_MS; await sleep(200)) if (isSo()) return;
-  throw new Error(`${what}: not so within ${PATIENCE_MS / 1000} s`);
-}
+import { eventually, PATIENCE_MS } from './inWindow.ts';
 
 /** Processes of the harness that run a benchmark. */
 function benchProcesses(): string[] {
@@ -67,9 +60,7 @@ describe('benchmarks', function () {
     writeFileSync(file, JSON.stringify({ configurations: { demo: { plotter: 'demo' } } }));
     // Read when VS Code has seen the file.
     const known = async () => (await vscode.tasks.fetchTasks({ type: 'plotscope' })).map(({ name }) => name);
-    for (const started = Date.now(); !(await known()).includes('long'); await sleep(500)) {
-      assert.ok(Date.now() - started < PATIENCE_MS, 'the tasks of tasks.json were not seen');
-    }
+    await eventually('the tasks of tasks.json are seen', async () => (await known()).includes('long') || undefined);
   });
 
   after(() => {
@@ -103,7 +94,7 @@ describe('benchmarks', function () {
     await vscode.commands.executeCommand('plotscope.showBenchmarkResults', `run:${key}`);
     const isOpen = () =>
       vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label === 'PlotScope Benchmarks'));
-    await eventually('the page with results is open', isOpen);
+    await eventually('the page with results is open', () => isOpen() || undefined);
     const log = join(process.env.PLOTSCOPE_STORAGE ?? '', 'benchmark-logs', `${key}.log`);
     assert.match(readFileSync(log, 'utf8'), /system\/cpu-integer/);
   });
@@ -111,10 +102,10 @@ describe('benchmarks', function () {
   it('leaves no process when a task is cancelled', async () => {
     const end = ended('long');
     const execution = await vscode.tasks.executeTask(await task('long'));
-    await eventually('it runs', () => benchProcesses().length > 0);
+    await eventually('it runs', () => benchProcesses().length > 0 || undefined);
     execution.terminate();
     await Promise.race([end, sleep(PATIENCE_MS, undefined, { ref: false })]);
-    await eventually('nothing of it is left', () => benchProcesses().length === 0);
+    await eventually('nothing of it is left', () => benchProcesses().length === 0 || undefined);
   });
 
   it('says what is wrong with a task, and runs nothing', async () => {

@@ -1,53 +1,34 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-
-/** Long, since the machine may be busy with other things. */
-const PATIENCE_MS = 60_000;
-
-async function eventually<Found>(what: string, find: () => Found | undefined): Promise<Found> {
-  for (const started = Date.now(); Date.now() - started < PATIENCE_MS; await sleep(200)) {
-    const found = find();
-    if (found !== undefined) return found;
-  }
-  throw new Error(`${what}: not so within ${PATIENCE_MS / 1000} s`);
-}
+import { eventually, PATIENCE_MS, type ShownFile, showFile } from './inWindow.ts';
 
 describe('plotter configurations', function () {
   this.timeout(4 * PATIENCE_MS);
+  let shown: ShownFile;
   let folder: string;
   let document: vscode.TextDocument;
 
   before(async () => {
-    await vscode.extensions.getExtension('plotscope.plotscope')?.activate();
-    folder = mkdtempSync(join(tmpdir(), 'plotscope-configurations-'));
-    const path = join(folder, 'host.plotscope.json');
-    writeFileSync(
-      path,
-      `{
+    shown = await showFile(
+      'host.plotscope.json',
+      (within) => `{
   // a comment
   "configurations": {
     "a": {
       "plotter": "madmax",
       "threads": 5000,
       "buckets": 8,
-      "directories": { "tmp": ${JSON.stringify(join(folder, 'tmp'))} },
+      "directories": { "tmp": ${JSON.stringify(join(within, 'tmp'))} },
       "flags": [""]
     }
   }
 }`,
     );
-    document = await vscode.workspace.openTextDocument(path);
-    await vscode.window.showTextDocument(document);
+    ({ document, folder } = shown);
   });
-
-  after(async () => {
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    rmSync(folder, { recursive: true });
-  });
+  after(() => shown.end());
 
   const problem = (code: string) =>
     vscode.languages.getDiagnostics(document.uri).find((one) => one.source === 'plotscope' && one.code === code);
