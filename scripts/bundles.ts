@@ -67,7 +67,7 @@ export const bundles: readonly Bundle[] = [
     entry: 'src/engine/service/main.ts',
     output: 'dist/engine.cjs',
     platform: 'node',
-    budgetBytes: 1_250 * kilobyte,
+    budgetBytes: 1_300 * kilobyte,
     shares: true,
   },
   {
@@ -76,7 +76,7 @@ export const bundles: readonly Bundle[] = [
     platform: 'node',
     budgetBytes: 100 * kilobyte,
   },
-  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'program', budgetBytes: 2_100 * kilobyte, shares: true },
+  { entry: 'src/cli.ts', output: 'dist/cli.cjs', platform: 'program', budgetBytes: 300 * kilobyte, shares: true },
   {
     entry: 'src/doctor/runDoctor.ts',
     output: `dist/${doctor}`,
