@@ -81,15 +81,19 @@ export class HostDiagnosis {
     this.#lookedAt = now;
     if (plotters.length === 0) return;
     this.#reader.frame = frame;
-    for (const state of plotters) {
+    let isNews = false;
+    for (let at = 0; at < plotters.length; at++) {
+      const state = plotters[at];
       const moment = this.#reader.read(state);
       const watched = this.#watch(state.plotter.id);
       const verdict = watched.diagnosis.look(state.plotter, moment);
       if (!verdict) continue;
       watched.lost.add(verdict, moment);
+      const { told } = watched;
       this.#compare(watched, verdict, moment);
+      if (watched.told !== told) isNews = true;
     }
-    this.#tellOfHost(now);
+    if (isNews) this.#tellOfHost(now);
     this.#baselines.keep(now);
   }
 

@@ -9,8 +9,11 @@ export class PlotterStates {
   readonly #processes = new PlotterProcesses();
   readonly #finished = new Map<string, FinishedPlot>();
   readonly #rivals = new RivalsNow();
+  /** Until something happens. */
+  #plotters: readonly PlotterState[] | undefined;
 
   hear(event: EngineEvent): void {
+    this.#plotters = undefined;
     this.#processes.apply(event);
     this.#rivals.apply(event);
     if (event.type === 'plot.finished') this.#finished.set(event.processId, { at: event.at, seconds: event.seconds });
@@ -22,10 +25,11 @@ export class PlotterStates {
     return this.#processes.get(id);
   }
 
-  get plotters(): PlotterState[] {
-    return this.#processes.running
+  get plotters(): readonly PlotterState[] {
+    this.#plotters ??= this.#processes.running
       .filter(({ role }) => role === 'plotter')
       .map((plotter) => ({ plotter, finished: this.#finished.get(plotter.id) }));
+    return this.#plotters;
   }
 
   /** The programs that take CPU time from a plotter, the greediest first; other plotters are none. */

@@ -16,12 +16,20 @@ export interface HeldBack {
   readonly remedies: readonly string[];
 }
 
+/** What is summed up: texts are made of it when they are asked for. */
+interface Held {
+  told: PastBottleneck;
+  seconds: number;
+}
+
 /** Sums up how long which bottleneck held which plotter back. */
 export class HeldBackTimes {
   readonly #log = new BottleneckLog();
   readonly #processes = new PlotterProcesses();
   readonly #titles = new Map<string, string>();
-  readonly #times = new Map<string, HeldBack>();
+  readonly #times = new Map<string, Held>();
+  /** What was told goes on being told for minutes: no key is made of it each second. */
+  readonly #heldOf = new WeakMap<PastBottleneck, Held>();
 
   hear(event: EngineEvent): void {
     this.#log.apply(event);
@@ -31,25 +39,37 @@ export class HeldBackTimes {
 
   /** What was told holds for the next so many seconds. */
   count(seconds: number): void {
-    for (const bottleneck of this.#log.plotters) this.#add(bottleneck, seconds);
+    for (const told of this.#log.plotters) {
+      const held = this.#heldOf.get(told) ?? this.#held(told);
+      held.seconds += seconds;
+    }
   }
 
   /** The longest first. */
   get all(): HeldBack[] {
-    return [...this.#times.values()].sort((a, b) => b.seconds - a.seconds);
+    const all = Array.from(this.#times.values(), ({ told, seconds }): HeldBack => {
+      const { processId = '', class: name, subject, cause, remedies } = told;
+      return {
+        plotter: this.#titles.get(processId) ?? `process ${processId.split(':')[0]}`,
+        class: name,
+        ...(subject !== undefined && { subject }),
+        seconds,
+        cause,
+        remedies: remedies.map(remedyText),
+      };
+    });
+    return all.sort((a, b) => b.seconds - a.seconds);
   }
 
-  #add(bottleneck: PastBottleneck, seconds: number): void {
-    const { processId = '', class: name, kind = '', subject, cause, remedies } = bottleneck;
+  /** Told anew, it goes on under what was told last. */
+  #held(told: PastBottleneck): Held {
+    const { processId = '', class: name, kind = '', subject } = told;
     const key = [processId, name, kind, subject].join('\n');
-    this.#times.set(key, {
-      plotter: this.#titles.get(processId) ?? `process ${processId.split(':')[0]}`,
-      class: name,
-      ...(subject !== undefined && { subject }),
-      seconds: (this.#times.get(key)?.seconds ?? 0) + seconds,
-      cause,
-      remedies: remedies.map(remedyText),
-    });
+    const held = this.#times.get(key) ?? { told, seconds: 0 };
+    held.told = told;
+    this.#times.set(key, held);
+    this.#heldOf.set(told, held);
+    return held;
   }
 }
 
