@@ -31,6 +31,8 @@ import { type UnloggedPlot, UnloggedPlots } from './unloggedPlots.ts';
 const LOOK_EVERY_SECONDS = 5;
 /** Progress moves with the time as well, between two lines of its log by less than can be told apart. */
 const PROGRESS_EVERY_SECONDS = 1.9;
+/** The same of a plot that takes hours: a thousandth of it. */
+const TOLD_APART = 0.001;
 /** What a process of this age has in its log is all of its own making. */
 const JUST_STARTED_SECONDS = 10;
 /** A plot may wait for its copy while the next ones are made. */
@@ -139,6 +141,12 @@ export class PlotterWork {
     return this.#tally.plotsADay((remainingSeconds?.p50 ?? Number.NaN) / (1 - progress));
   }
 
+  /** How long its plot takes at its present pace; 0 while unknown. */
+  get #plotSeconds(): number {
+    const { remainingSeconds, progress = 1 } = this.#progress ?? {};
+    return remainingSeconds && progress < 1 ? remainingSeconds.p50 / (1 - progress) : 0;
+  }
+
   /** Ids of the plots that it makes or copies; undefined where they aren't known. */
   get plotIds(): string[] | undefined {
     if (!this.#log) return this.#unlogged.current?.id === undefined ? undefined : [this.#unlogged.current.id];
@@ -161,8 +169,8 @@ export class PlotterWork {
     this.#noticeStop(now);
     const isDue = grew || now.seconds >= this.#dueAt;
     if (!isDue && now.seconds < this.#progressDueAt) return;
-    this.#progressDueAt = now.seconds + PROGRESS_EVERY_SECONDS;
     this.#lookAtProgress(now, isDue);
+    this.#progressDueAt = now.seconds + Math.max(PROGRESS_EVERY_SECONDS, TOLD_APART * this.#plotSeconds);
     if (!isDue) {
       this.values.setProgress(this.#progress, this.#log ? NO_PLOT : NO_LOG);
       return;
