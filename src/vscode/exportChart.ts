@@ -16,8 +16,9 @@ const Given = v.fallback(
     chart: v.optional(v.string()),
     format: v.optional(v.picklist(CHART_FORMAT_NAMES)),
     file: v.optional(v.string()),
-    /** Of another host: where its history is, and of when. */
+    /** Where the history of another host is. */
     history: v.optional(v.string()),
+    /** Epoch seconds. */
     from: v.optional(v.number()),
     to: v.optional(v.number()),
   }),
@@ -42,10 +43,7 @@ export async function exportChart(
   const chart = ALL.find(({ id }) => id === told.chart) ?? (await pickChart());
   if (!chart) return;
   const { history, from, to } = told;
-  const range =
-    history !== undefined && from !== undefined && to !== undefined
-      ? { from, to }
-      : (shown ?? (await pickRange(ranges)));
+  const range = from !== undefined && to !== undefined ? { from, to } : (shown ?? (await pickRange(ranges)));
   if (!range) return;
   const format = told.format ?? (await pickFormat());
   if (!format) return;

@@ -105,17 +105,15 @@ describe('the fleet in a VS Code window', function () {
     mkdirSync(folder, { recursive: true });
     const history = History.open(join(folder, 'plotter-7.sqlite'), { hostId: 'other', hostName: 'plotter-7' });
     history.lease.tryAcquire({ pid: process.pid, host: 'cli', version: 'test' });
-    const series = [
-      { metric: 'system.cpu.utilization', attributes: {} },
-      { metric: 'system.memory.usage', attributes: { 'system.memory.state': 'used' } },
-    ] as const;
+    const series = [{ metric: 'system.memory.usage' as const, attributes: { 'system.memory.state': 'used' } }];
     // Long ago: what is shown is the time before its end.
     const begin = 1_760_000_000;
     for (let second = 0; second < 600; second++) {
-      const values = Float64Array.of(0.5 + Math.sin(second / 40) / 4, 2 ** 33);
-      history.append(begin + second, values, { version: 1, series: [...series] }, []);
+      const values = Float64Array.of(2 ** 33 * (1 + Math.sin(second / 40) / 4));
+      history.append(begin + second, values, { version: 1, series }, []);
     }
     history.close();
+    await showViewContainer(page, 'PlotScope');
     await runCommand(page, 'PlotScope: Open History of Another Host');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'plotter-7' }).first().click();
     const frame = await webviewFrame(page, 'header h1:text-is("plotter-7")');
