@@ -129,14 +129,17 @@ describe('setFleetServers', () => {
     const path = join(folder, 'sub', 'plotscope.fleet.json');
     const read = () => readFleetFile(readFileSync(path, 'utf8')).settings;
     try {
-      setFleetServers(path, { query: 'http://a', write: 'http://a/w', token: 'secret:t' });
+      setFleetServers(path, { query: 'http://a', write: 'http://a/w', entrance: { token: 'secret:t' } });
       assert.equal(statSync(path).mode & 0o077, 0);
       assert.deepEqual(read(), {
         query: { url: 'http://a', token: 'secret:t' },
         write: { url: 'http://a/w', token: 'secret:t' },
       });
+      const login = { user: 'farm', password: 'secret:p' };
+      setFleetServers(path, { query: 'http://a', write: 'http://a/w', entrance: login });
+      assert.deepEqual(read(), { query: { url: 'http://a', ...login }, write: { url: 'http://a/w', ...login } });
       writeFileSync(path, '{ // mine\n  "query": { "url": "http://b" },\n  "metrics": {},\n}');
-      setFleetServers(path, { query: 'http://c', write: undefined, token: undefined });
+      setFleetServers(path, { query: 'http://c', write: undefined, entrance: undefined });
       assert.deepEqual(read(), { query: { url: 'http://c' }, metrics: {} });
       assert.match(readFileSync(path, 'utf8'), /\/\/ mine/);
     } finally {

@@ -83,10 +83,7 @@ describe('the Fleet view', function () {
         history.append(1_760_000_000 + at, Float64Array.of(2 ** 33), { version: 1, series }, []);
       history.close();
       const of = { history: path, from: 1_760_000_000, to: 1_760_000_030 };
-      assert.match(
-        await exported({ chart: 'memory', ...of }),
-        /^time,.*used.*\n2025-10-09T08:53:20\.000Z,.*8589934592/,
-      );
+      assert.match(await exported({ chart: 'memory', ...of }), /^time,used\n2025-10-09T08:53:2\S+,8589934592\n/);
     } finally {
       rmSync(folder, { recursive: true });
     }

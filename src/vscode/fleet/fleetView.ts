@@ -1,9 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { systemClock } from '../../engine/clock.ts';
-import { setFleetServers } from '../../engine/fleetFileEdit.ts';
 import type { FleetFiles } from '../../engine/fleetFiles.ts';
-import { type ConnectionStep, checkConnection } from '../../fleet/connectionCheck.ts';
 import { fleetComparison, metricOfHosts } from '../../fleet/fleetComparison.ts';
 import type { FleetFile } from '../../fleet/fleetFile.ts';
 import { QueryClient } from '../../fleet/fleetServer.ts';
@@ -17,11 +13,11 @@ import type { LiveTree } from '../liveTree.ts';
 import type { ReportDocuments } from '../reportDocuments.ts';
 import { fleetRows, instanceOfRow } from '../rows/fleetRows.ts';
 import { messageText } from '../rows/messageText.ts';
+import { connectFleet } from './connectFleet.ts';
 
 /** Hosts send every 15 s. */
 const LOOK_SECONDS = 15;
 const COMPARED_SECONDS = 6 * 3600;
-const TOKEN = 'fleet-token';
 const REMOTE_SSH = 'ms-vscode-remote.remote-ssh';
 
 export interface FleetViewOptions {
@@ -136,98 +132,9 @@ export class FleetView implements vscode.Disposable {
     return (await vscode.window.showQuickPick(items, { placeHolder: 'Host to open by SSH' }))?.host;
   }
 
-  /** Asks for the servers, tries them step by step, and keeps them. */
   async #connect(): Promise<void> {
-    const files = this.#files;
-    if (!files) {
-      void vscode.window.showErrorMessage(
-        'The servers of a fleet are kept beside the history: let it be kept (plotscope.history.enabled).',
-      );
-      return;
-    }
-    const { settings } = files.read();
-    const queryUrl = await askAddress(
-      'Connect to a Fleet Server (1/3): where the fleet is read from',
-      'http://host:8428',
-      settings.query?.url,
-    );
-    if (queryUrl === undefined) return;
-    const token = await vscode.window.showInputBox({
-      title: 'Connect to a Fleet Server (2/3): bearer token',
-      prompt: 'Leave it empty where the server asks for none, or where it is kept already.',
-      password: true,
-      ignoreFocusOut: true,
-    });
-    if (token === undefined) return;
-    const writeUrl = await askAddress(
-      'Connect to a Fleet Server (3/3): where this host sends to; empty: nowhere',
-      'http://host:8428/api/v1/write',
-      settings.write?.url ?? `${queryUrl.replace(/\/+$/, '')}/api/v1/write`,
-      true,
-    );
-    if (writeUrl === undefined) return;
-    if (token) files.keepSecret(TOKEN, token);
-    setFleetServers(files.path, {
-      query: queryUrl,
-      write: writeUrl || undefined,
-      token: token ? `secret:${TOKEN}` : undefined,
-    });
-    await this.#tell(await this.#check(files));
+    const { version, reports } = this.#options;
+    await connectFleet(this.#files, { version, reports });
     await this.#look();
   }
-
-  async #check(files: FleetFiles): Promise<ConnectionStep[]> {
-    const { settings, problems } = files.read();
-    if (problems.length > 0) return problems.map((text) => ({ title: 'The settings', isDone: false, text }));
-    const { query, write } = settings;
-    const { version } = this.#options;
-    const steps: ConnectionStep[] = [];
-    const location = vscode.ProgressLocation.Notification;
-    await vscode.window.withProgress({ location, title: 'Trying the fleet server' }, async (progress) => {
-      const servers = {
-        query: query && files.serverOf('query', query),
-        write: write && files.serverOf('write', write),
-        instance: `check-${Date.now()}`,
-      };
-      const tools = { fetch, clock: systemClock, version, sleep: (seconds: number) => sleep(seconds * 1000) };
-      for await (const step of checkConnection(servers, tools)) {
-        steps.push(step);
-        progress.report({ message: step.title });
-      }
-    });
-    return steps;
-  }
-
-  async #tell(steps: readonly ConnectionStep[]): Promise<void> {
-    const failed = steps.filter(({ isDone }) => !isDone);
-    const open = 'Open Settings';
-    const detail = failed.map(({ title, text }) => `${title}: no. ${text}`).join(' ');
-    const chosen =
-      failed.length === 0
-        ? await vscode.window.showInformationMessage(
-            `Connected: ${steps.map(({ title }) => title.toLowerCase()).join(', ')}.`,
-            open,
-          )
-        : await vscode.window.showWarningMessage(detail, 'Try Again', open);
-    if (chosen === open && this.#files) await vscode.window.showTextDocument(vscode.Uri.file(this.#files.path));
-    if (chosen === 'Try Again') await vscode.commands.executeCommand(COMMANDS.connectFleet);
-  }
-}
-
-function askAddress(
-  title: string,
-  placeHolder: string,
-  value?: string,
-  mayBeEmpty = false,
-): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title,
-    placeHolder,
-    ...(value !== undefined && { value }),
-    ignoreFocusOut: true,
-    validateInput: (text) =>
-      (mayBeEmpty && text.trim() === '') || (URL.canParse(text) && /^https?:/.test(text))
-        ? undefined
-        : `An address is needed, such as ${placeHolder}.`,
-  });
 }
