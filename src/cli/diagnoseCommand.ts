@@ -1,6 +1,7 @@
 import { type DiagnosisReport, diagnosisReport } from '../analysis/bottleneck/diagnosisReport.ts';
 import { Diagnosing } from '../engine/diagnosing.ts';
 import { useHistoryIfAny } from '../engine/hostHistory.ts';
+import { judgementsIn } from '../engine/keptJudgements.ts';
 import { LocalEngine } from '../engine/localEngine.ts';
 import { WatchedPlotters } from '../engine/run/watchedPlotters.ts';
 import { BottleneckLog } from '../events/bottleneckLog.ts';
@@ -29,7 +30,8 @@ export async function diagnoseCommand(
   interrupted: Promise<void>,
 ): Promise<void> {
   const { pid, seconds, json } = options;
-  const diagnosing = new Diagnosing();
+  const judgements = useHistoryIfAny(options.historyPath, (history) => judgementsIn(history, 0).all());
+  const diagnosing = new Diagnosing(() => undefined, judgements);
   const watched = new WatchedPlotters(diagnosing);
   const ended = Promise.withResolvers<void>();
   const local = new LocalEngine(

@@ -2,6 +2,7 @@ import type { AdviceStore } from '../analysis/bottleneck/adviceKeeper.ts';
 import type { KeptBaseline } from '../analysis/bottleneck/baseline.ts';
 import { BOTTLENECKS } from '../analysis/bottleneck/classes.ts';
 import { HostDiagnosis } from '../analysis/bottleneck/hostDiagnosis.ts';
+import type { KeptJudgement } from '../analysis/bottleneck/judgements.ts';
 import type { PlotterVerdict } from '../analysis/bottleneck/plotterDiagnosis.ts';
 import type { Collector, Now } from '../collect/collector.ts';
 import type { Recorder, SeriesGroup } from '../collect/recorder.ts';
@@ -10,6 +11,7 @@ import type { History } from '../history/history.ts';
 import type { Frame } from '../metrics/frame.ts';
 import type { Slot } from '../metrics/series.ts';
 import { adviceIn } from './keptAdvice.ts';
+import { judgementsIn } from './keptJudgements.ts';
 
 /** Kind of the documents that hold how plotters are while all is well. */
 const BASELINE = 'plotter-baseline';
@@ -31,6 +33,7 @@ interface Series {
 export class Diagnosing implements Collector {
   readonly name = 'diagnosis';
   readonly #history: () => History | undefined;
+  readonly #judgements: readonly KeptJudgement[] | undefined;
   readonly #series = new Map<string, Series>();
   #recorder!: Recorder;
   #diagnosis!: HostDiagnosis;
@@ -38,8 +41,10 @@ export class Diagnosing implements Collector {
   /** As it was read last, at epoch seconds. */
   #advice: { readonly at: number; readonly all: ReturnType<AdviceStore['all']> } | undefined;
 
-  constructor(history: () => History | undefined = () => undefined) {
+  /** `judgements`: what is known of them without a history. */
+  constructor(history: () => History | undefined = () => undefined, judgements?: readonly KeptJudgement[]) {
     this.#history = history;
+    this.#judgements = judgements;
   }
 
   get diagnosis(): HostDiagnosis {
@@ -60,6 +65,10 @@ export class Diagnosing implements Collector {
           this.#advice = undefined;
           this.#whileKept((history) => adviceIn(history, this.#at).put(key, kept));
         },
+      },
+      judgements: {
+        all: () => this.#judgements ?? this.#whileKept((history) => judgementsIn(history, this.#at).all()) ?? [],
+        put: (judgement) => this.#whileKept((history) => judgementsIn(history, this.#at).put(judgement)),
       },
     });
   }

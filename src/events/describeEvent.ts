@@ -80,6 +80,8 @@ export function describeEvent(event: EngineEvent): string {
       const whose = event.processId === undefined ? 'the host' : pidText(event.processId);
       return `${whose}: ${event.bottleneck?.cause ?? 'nothing holds it back'}`;
     }
+    case 'verdict.judged':
+      return `${pidText(event.processId)}: that it is ${event.class} is ${event.isRight ? 'right' : 'wrong'}, a person says`;
     case 'advice.followed':
       return `${pidText(event.processId)}: ${adviceText(event)}`;
     case 'forecast.breaches': {

@@ -371,6 +371,8 @@ export const EngineEvent = v.variant('type', [
     processId: v.optional(processId),
     bottleneck: v.optional(Bottleneck),
   }),
+  /** A person says that a verdict is right, or wrong: from now on that counts where a plotter is as it is now. */
+  v.object({ type: v.literal('verdict.judged'), at, processId, class: v.string(), isRight: v.boolean() }),
   /** All bounds that forecasts say will be met; told when they are others than before. */
   v.object({ type: v.literal('forecast.breaches'), at, breaches: v.array(ForecastBreach) }),
   /** All that forecasts tell of the hours to come; told when it is something else than before. */

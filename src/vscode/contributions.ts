@@ -12,6 +12,8 @@ export const COMMANDS = {
   getStarted: 'plotscope.getStarted',
   showPlotterInDashboard: 'plotscope.showPlotterInDashboard',
   showBottleneckInDashboard: 'plotscope.showBottleneckInDashboard',
+  confirmVerdict: 'plotscope.confirmVerdict',
+  rejectVerdict: 'plotscope.rejectVerdict',
   changeConfiguration: 'plotscope.changeConfiguration',
   copyCommandLine: 'plotscope.copyCommandLine',
   openPlotterLog: 'plotscope.openPlotterLog',
@@ -92,6 +94,8 @@ export const ROW_KINDS = {
   /** The last plots of a plotter that makes many. */
   plots: 'plots',
   bottleneck: 'bottleneck',
+  /** It holds a plotter back at present. */
+  bottleneckNow: 'bottleneck.now',
   /** A setting that would take it away. */
   remedy: 'remedy',
   alert: 'alert',

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { bottleneckTitle } from '../analysis/bottleneck/classes.ts';
 import { saturationOf } from '../analysis/bottleneck/saturation.ts';
 import { HistoryReader } from '../analysis/past/historyReader.ts';
 import { EngineClient } from '../engine/client.ts';
@@ -254,6 +255,8 @@ export class PlotScope {
       showPlotterInDashboard: (row?: string) =>
         this.#withPlotter(row, (it) => this.#dashboard.show({ focus: plotterLabel(processAttributes(it)) })),
       showBottleneckInDashboard: (row?: string) => this.#showBottleneck(row),
+      confirmVerdict: (row?: string) => this.#judgeVerdict(row, true),
+      rejectVerdict: (row?: string) => this.#judgeVerdict(row, false),
       copyCommandLine: (row?: string) => this.#withPlotter(row, (it) => copyCommandLine(it)),
       ...this.#alerts.handlers,
       ...this.#tools.handlers,
@@ -310,6 +313,20 @@ export class PlotScope {
       const focus = plotterLabel(processAttributes(plotter));
       const held = this.#bottlenecks.of(plotter.id);
       this.#dashboard.show({ focus, ...(held && { range: rangeAround(held.since, now), chart: 'verdicts' }) });
+    });
+  }
+
+  async #judgeVerdict(row: string | undefined, isRight: boolean): Promise<void> {
+    await this.#withPlotter(row && processOfRow(row), ({ id, title, pid }) => {
+      const held = this.#bottlenecks.of(id);
+      const who = `${title}, process ${pid}`;
+      if (!held || held.class === 'unclear') {
+        void vscode.window.showInformationMessage(`Nothing is said at present to hold ${who} back.`);
+        return;
+      }
+      this.#engine.tell({ type: 'verdict.judged', at: Date.now() / 1000, processId: id, class: held.class, isRight });
+      const what = `“${bottleneckTitle(held.class)}” is ${isRight ? 'right' : 'wrong'}`;
+      void vscode.window.showInformationMessage(`Noted for ${who}: ${what} where it is as now.`);
     });
   }
 

@@ -4,6 +4,7 @@ import { type AdviceStore, adviceAfter } from './adviceKeeper.ts';
 import { type BaselineStore, Baselines } from './baselines.ts';
 import type { VerdictName } from './classes.ts';
 import { type Judge, judgeBy } from './judge.ts';
+import { type JudgementStore, Judgements } from './judgements.ts';
 import { LostTime } from './lostTime.ts';
 import { bottleneckOf, PlotterDiagnosis, type PlotterVerdict } from './plotterDiagnosis.ts';
 import { PlotterStates } from './plotterStates.ts';
@@ -26,6 +27,8 @@ export interface DiagnosisOptions {
   readonly baselines?: BaselineStore;
   /** Where advice is kept until it was followed. */
   readonly advice?: AdviceStore;
+  /** Where it is kept what persons said of verdicts. */
+  readonly judgements?: JudgementStore;
 }
 
 interface Watched {
@@ -43,15 +46,17 @@ export class HostDiagnosis {
   readonly #judge: Judge;
   readonly #baselines: Baselines;
   readonly #advice: AdviceStore | undefined;
+  readonly #judgements: Judgements;
   readonly #states = new PlotterStates();
   readonly #reader = new SignalReader();
   readonly #watched = new Map<string, Watched>();
   #lookedAt = Number.NEGATIVE_INFINITY;
   #host: { readonly processId: string; readonly bottleneck: Bottleneck } | undefined;
 
-  constructor({ tell, judge = judgeBy(SHIPPED_MODEL), baselines, advice }: DiagnosisOptions) {
+  constructor({ tell, judge = judgeBy(SHIPPED_MODEL), baselines, advice, judgements }: DiagnosisOptions) {
     this.#tell = tell;
-    this.#judge = judge;
+    this.#judgements = new Judgements(judgements);
+    this.#judge = this.#judgements.refine(judge);
     this.#baselines = new Baselines(baselines);
     this.#advice = advice;
   }
@@ -69,6 +74,7 @@ export class HostDiagnosis {
   hear(event: EngineEvent): void {
     this.#states.hear(event);
     if (event.type === 'plot.finished') this.#scoreAdvice(event);
+    if (event.type === 'verdict.judged') this.#judged(event);
     if (event.type !== 'process.ended' || !this.#watched.delete(event.process.id)) return;
     this.#baselines.keep(event.at, true);
     this.#tellOfHost(event.at);
@@ -107,6 +113,12 @@ export class HostDiagnosis {
     }));
     watched.ofPlot.clear();
     for (const event of adviceAfter({ plotter, plot, at, seconds, held }, this.#advice)) this.#tell(event);
+  }
+
+  /** Said of a verdict that is another by now, it counts for nothing. */
+  #judged({ processId, class: name, isRight }: Extract<EngineEvent, { type: 'verdict.judged' }>): void {
+    const verdict = this.#watched.get(processId)?.diagnosis.verdict;
+    if (verdict?.name === name) this.#judgements.add(name, isRight, verdict.lasting());
   }
 
   /** Keeps what would be lost. */

@@ -36,7 +36,10 @@ export function judgeBy({ forest, combiner }: VerdictModel): Judge {
 }
 
 export function opinionOf(combiner: CombinerModel, scores: DetectorScores): Opinion {
-  const combined = combine(combiner, scores);
+  return mostProbable(combine(combiner, scores));
+}
+
+export function mostProbable(combined: Combined): Opinion {
   let name: VerdictName = 'unclear';
   let confidence = combined.unclear;
   for (const candidate of BOTTLENECKS) {

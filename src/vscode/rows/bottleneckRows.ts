@@ -90,6 +90,7 @@ function plotterRow(plotter: RunningPlotter, held: PastBottleneck | undefined, f
     impactSecondsPerPlot === undefined ? undefined : `about ${formatDuration(impactSecondsPerPlot)} a plot`;
   return {
     ...row,
+    kind: ROW_KINDS.bottleneckNow,
     label: `${title}: ${bottleneckTitle(name)}`,
     description: cause,
     tooltip: [

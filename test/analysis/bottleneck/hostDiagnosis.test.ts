@@ -95,6 +95,21 @@ describe('diagnosis of a host', () => {
     return ofPlotter.filter((_, at) => isNew(at)).map(({ at, bottleneck }) => [bottleneck?.class, at]);
   }
 
+  it('says no more what a person has called wrong, and keeps nothing that was said of another verdict', () => {
+    const kept: string[] = [];
+    const judgements = { all: () => [], put: (one: { class: string }) => void kept.push(one.class) };
+    diagnosis = new HostDiagnosis({ tell: (event) => void log.apply(event), judgements });
+    hear({ type: 'process.seen', at: 0, process: plotter });
+    look(0, 20, STARVED);
+    assert.equal(log.of(plotter.id)?.class, 'cpu-starved');
+    const said = { type: 'verdict.judged', at: 20, processId: plotter.id, isRight: false } as const;
+    hear({ ...said, class: 'memory' });
+    hear({ ...said, class: 'cpu-starved' });
+    assert.deepEqual(kept, ['cpu-starved']);
+    look(20, 15, STARVED);
+    assert.notEqual(log.of(plotter.id)?.class, 'cpu-starved');
+  });
+
   it('names what holds a plotter back within ten seconds, and when that is over', () => {
     hear({ type: 'process.seen', at: 0, process: plotter });
     look(0, 30, WELL);
