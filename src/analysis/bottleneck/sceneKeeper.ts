@@ -41,11 +41,17 @@ export class SceneKeeper {
 
   /** The mean of the last seconds. */
   window(): Signals {
-    const { at } = this.#recent[this.#recent.length - 1];
-    const before = this.#recent.findLastIndex((one) => at - one.at >= WINDOW_SECONDS);
-    const inWindow = Math.max(LEAST_MOMENTS, this.#recent.length - 1 - before);
-    const means = meanSignals(this.#recent.slice(-inWindow).map((one) => one.signals));
-    return { ...means, diskSteadiness: diskSteadiness(this.#recent) };
+    const recent = this.#recent;
+    const newest = recent.length - 1;
+    const signals: Signals[] = [];
+    for (let at = newest; at >= 0; at--) {
+      const isOfIt = recent[newest].at - recent[at].at < WINDOW_SECONDS;
+      if (!isOfIt && signals.length >= LEAST_MOMENTS) break;
+      signals.push(recent[at].signals);
+    }
+    const means = meanSignals(signals.reverse());
+    means.diskSteadiness = diskSteadiness(recent);
+    return means;
   }
 
   /** What is to be seen as of the newest moment. */

@@ -106,7 +106,7 @@ export function absentSignals(): Record<SignalName, number> {
 }
 
 /** The mean of each over several moments, of those in which it is there. */
-export function meanSignals(moments: readonly Signals[]): Signals {
+export function meanSignals(moments: readonly Signals[]): Record<SignalName, number> {
   const means = absentSignals();
   for (let at = 0; at < SIGNALS.length; at++) {
     const name = SIGNALS[at];

@@ -33,7 +33,10 @@ export class TargetTracks {
 
   add(frame: Frame): void {
     if (frame.index !== this.#index) this.#follow(frame.index);
-    for (const { track, sources } of this.#slots) track.add(frame.epochSeconds, sumOfFirst(frame.values, sources));
+    for (let at = 0; at < this.#slots.length; at++) {
+      const { track, sources } = this.#slots[at];
+      track.add(frame.epochSeconds, sumOfFirst(frame.values, sources));
+    }
   }
 
   /** Takes up what the history knows of the last days. */
@@ -99,7 +102,8 @@ export class TargetTracks {
 
 /** The sum over the first source that has a value. */
 function sumOfFirst(values: Float64Array, sources: readonly Int32Array[]): number {
-  for (const slots of sources) {
+  for (let source = 0; source < sources.length; source++) {
+    const slots = sources[source];
     let sum = Number.NaN;
     for (let at = 0; at < slots.length; at++) {
       const value = values[slots[at]];

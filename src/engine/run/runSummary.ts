@@ -42,7 +42,8 @@ export class RunSummary {
 
   add(frame: Frame): void {
     if (frame.index !== this.#index) this.#place(frame.index);
-    for (const { slot, accumulated } of this.#placed) {
+    for (let at = 0; at < this.#placed.length; at++) {
+      const { slot, accumulated } = this.#placed[at];
       const value = frame.values[slot];
       if (!Number.isNaN(value)) this.#put(accumulated, value);
     }

@@ -9,7 +9,7 @@ import type { Detector } from './detector.ts';
 const LOOKED_BACK = 60;
 const LEAST_MOMENTS = 15;
 /** What is worked out of a minute hardly changes within so much of it. */
-const GOOD_FOR_SECONDS = 5;
+const GOOD_FOR_SECONDS = 10;
 const MOST_LAG = 3;
 /** What is not strained now holds nothing back, however it went before. */
 const LEAST_STRAIN = 0.1;
