@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, context, type Metafile, type OutputFile, type Plugin, stop, transform } from 'esbuild';
-import { packAssets } from './assets.ts';
+import { packAssets, packed } from './assets.ts';
 import { type Bundle, bundles, esbuildOptions, sharedFileOptions, sharingOptions, withConstants } from './bundles.ts';
 
 const { buildStamp, stampText } = await import(new URL('setup/freshness.mjs', import.meta.url).href);
@@ -55,7 +55,22 @@ interface Built {
 
 async function buildOne(bundle: Bundle): Promise<Built> {
   const result = await build({ ...esbuildOptions(bundle), absWorkingDir: root, write: false });
-  return { bundle, bytes: writeOutputs(result), inputs: Object.keys(result.metafile?.inputs ?? {}) };
+  const outputFiles = bundle.packed ? result.outputFiles?.flatMap(unpackedWhenLoaded) : result.outputFiles;
+  return { bundle, bytes: writeOutputs({ outputFiles }), inputs: Object.keys(result.metafile?.inputs ?? {}) };
+}
+
+/** A file of code as one that loads it, and the code packed. */
+function unpackedWhenLoaded(file: OutputFile): Pick<OutputFile, 'path' | 'contents'>[] {
+  const { path, contents } = file;
+  if (path.endsWith('.map')) return [file];
+  const name = `${basename(path)}.br`;
+  const loader = `const code = require('node:fs').readFileSync(require('node:path').join(__dirname, '${name}'));
+module._compile(require('node:zlib').brotliDecompressSync(code).toString(), __filename);
+`;
+  return [
+    { path, contents: Buffer.from(loader) },
+    { path: `${path}.br`, contents: packed(Buffer.from(contents)) },
+  ];
 }
 
 /** Bundles that share code, and the files with what they share. */

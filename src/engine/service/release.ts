@@ -15,7 +15,15 @@ export const RELEASE_FILES: readonly string[] = [
   'systeminformation.cjs',
   'nodemailer.cjs',
   // Of the reports of weeks.
-  ...['history.cjs', 'export.cjs', 'vega.js', 'DejaVuSans.ttf.br', 'DejaVuSans-Bold.ttf.br', 'resvg.wasm.br'],
+  ...[
+    'history.cjs',
+    'export.cjs',
+    'export.cjs.br',
+    'vega.js',
+    'DejaVuSans.ttf.br',
+    'DejaVuSans-Bold.ttf.br',
+    'resvg.wasm.br',
+  ],
 ];
 /** How a bundle loads another, or what it shares with others. */
 const LOADED = /\brequire\("\.\/([\w-]+\.cjs)"\)/g;
