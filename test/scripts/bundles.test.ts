@@ -15,6 +15,10 @@ describe('bundles', () => {
     const libraries = bundles.filter(({ platform }) => platform === 'library').map(({ output }) => basename(output));
     assert.ok(libraries.length > 0);
     for (const name of libraries) assert.ok(RELEASE_FILES.includes(name), name);
+    for (const { output } of bundles.filter(({ packed }) => packed)) {
+      const name = basename(output);
+      assert.equal(RELEASE_FILES.includes(`${name}.br`), RELEASE_FILES.includes(name), `the code of ${name}`);
+    }
   });
 
   it('of programs say which Node they need, before anything else', () => {

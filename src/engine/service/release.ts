@@ -12,8 +12,7 @@ const PROGRAM = 'engine.cjs';
 export const RELEASE_FILES: readonly string[] = [
   PROGRAM,
   'training.cjs',
-  'systeminformation.cjs',
-  'nodemailer.cjs',
+  ...['systeminformation.cjs', 'systeminformation.cjs.br', 'nodemailer.cjs', 'nodemailer.cjs.br'],
   // Of the reports of weeks.
   ...[
     'history.cjs',
