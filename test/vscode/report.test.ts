@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
-
-const PATIENCE_MS = 120_000;
+import { eventually, PATIENCE_MS } from './inWindow.ts';
 
 describe('Create Report', function () {
   this.timeout(2 * PATIENCE_MS);
@@ -18,15 +16,11 @@ describe('Create Report', function () {
   /** What the command has written; again until the history has frames. */
   async function written(format: string): Promise<Buffer> {
     const file = join(folder, `report.${format}`);
-    for (const started = Date.now(); Date.now() - started < PATIENCE_MS; await sleep(1000)) {
+    return eventually(`a report as ${format}`, async () => {
       await vscode.commands.executeCommand('plotscope.createReport', { about: 'host', format, file });
-      try {
-        return readFileSync(file);
-      } catch {
-        // There is no history yet.
-      }
-    }
-    throw new Error(`no report within ${PATIENCE_MS / 1000} s`);
+      // There may be no history yet.
+      return existsSync(file) ? readFileSync(file) : undefined;
+    });
   }
 
   it('writes the file that a key binding names, drawn by what ships', async () => {
