@@ -142,7 +142,7 @@ export class LiveAnalysis {
   }
 
   #tellBreaches(report: HostForecastReport, frame: Frame): void {
-    const breaches = forecastBreaches(report, (valueIn(frame, 'plotters.count') ?? 0) > 0);
+    const breaches = forecastBreaches(report, valueIn(frame, 'plotters.plots.rate') ?? 0);
     const told = subjectsOf(breaches);
     if (told === this.#breachesTold) return;
     this.#breachesTold = told;

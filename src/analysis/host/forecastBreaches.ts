@@ -15,16 +15,16 @@ const FALL = 0.5;
 /**
  * The bounds that forecasts say will be met, and are not met now: memory within an hour, file systems within a day, throughput below half.
  * Only what is beyond doubt: the whole interval of the forecast (nine times in ten) tells the same.
- * @param isPlotting whether plotters run: that fewer plots come when they have ended is no news.
+ * @param plotsADay at the pace of this moment, 0 where nothing plots: that plots have become fewer already is no forecast.
  */
 export function forecastBreaches(
   { at = 0, forecasts, fills }: HostForecastReport,
-  isPlotting: boolean,
+  plotsADay: number,
 ): ForecastBreach[] {
-  return [...targetBreaches(forecasts, isPlotting), ...fillBreaches(at, fills)];
+  return [...targetBreaches(forecasts, plotsADay), ...fillBreaches(at, fills)];
 }
 
-function targetBreaches(forecasts: HostForecastReport['forecasts'], isPlotting: boolean): ForecastBreach[] {
+function targetBreaches(forecasts: HostForecastReport['forecasts'], plotsADay: number): ForecastBreach[] {
   return forecasts.flatMap(({ target, horizonSeconds, forecast, lastWeek }): ForecastBreach[] => {
     if (horizonSeconds !== HORIZONS_SECONDS.hour || isNotEnoughData(forecast) || !forecast.interval) return [];
     const { mean, recentMean, interval, to } = forecast;
@@ -37,12 +37,11 @@ function targetBreaches(forecasts: HostForecastReport['forecasts'], isPlotting: 
       const remedy = 'Begin no further plot now, or use fewer threads or more buckets.';
       return [{ subject: target, title: 'Memory will be used up', cause, remedy, threshold: MEMORY_LIMIT, ...told }];
     }
-    if (target === 'throughput' && isPlotting && recentMean > 0 && upper < FALL * recentMean) {
+    const least = FALL * recentMean;
+    if (target === 'throughput' && recentMean > 0 && plotsADay >= least && upper < least) {
       const cause = `Plots a day fall from ${plots(recentMean)} to ${plots(mean)} within ${within} (at most ${plots(upper)} nine times in ten).${record}`;
       const remedy = 'See in Bottlenecks what begins to hold the plotters back.';
-      return [
-        { subject: target, title: 'Plotting will slow down', cause, remedy, threshold: FALL * recentMean, ...told },
-      ];
+      return [{ subject: target, title: 'Plotting will slow down', cause, remedy, threshold: least, ...told }];
     }
     return [];
   });

@@ -48,11 +48,11 @@ export class PaceByPlace {
     this.#followed.delete(id);
   }
 
-  record(): void {
+  record(epochSeconds: number): void {
     const byDevice = new Map<string, number>();
     const byDestination = new Map<string, number>();
     for (const { tally, device, destination } of this.#followed.values()) {
-      const rate = tally.bytesPerSecond;
+      const rate = tally.bytesPerSecond(epochSeconds);
       if (Number.isNaN(rate)) continue;
       for (const [name, share] of tally.shares(device)) add(byDevice, name, share * rate);
       if (destination !== undefined) add(byDestination, destination, rate);

@@ -3,6 +3,8 @@ import { bytesOfPlot } from './plotFacts.ts';
 
 /** The pace is that of the last plots, of plots in seconds that of the last minutes: what was before may have been under other conditions. */
 const LAST_PLOTS = 5;
+/** A plot that is not there after so many times what the last ones took, and were apart, is overdue. */
+const OVERDUE = 2;
 const LAST_SECONDS = 120;
 const MOST_PLOTS = 600;
 const LAST_DEVICES = 60;
@@ -81,21 +83,25 @@ export class PlotTally {
   }
 
   /**
-   * Plots a day: at the pace of the last plots, else of the running one. NaN while neither tells it.
+   * Plots a day: at the pace of the last plots, else of the running one, and less where the next one is overdue. NaN while neither tells it.
    * @param runningSeconds how long the running plot will take in all, as far as its steps tell.
+   * @param epochSeconds of now.
    */
-  plotsADay(runningSeconds: number): number {
+  plotsADay(runningSeconds: number, epochSeconds: number): number {
     const { length } = this.#totals;
     const mean = length > 0 ? this.#totals.reduce((sum, total) => sum + total, 0) / length : runningSeconds;
     const interval = this.#meanInterval();
     const seconds = this.#isParallel && interval > 0 ? interval : Math.max(mean, interval);
-    return seconds > 0 ? SECONDS_A_DAY / seconds : Number.NaN;
+    const sinceLast = epochSeconds - (this.#finishedAt.at(-1) ?? Number.NaN);
+    const present =
+      sinceLast > OVERDUE * Math.max(seconds, mean) ? (LAST_PLOTS * seconds + sinceLast) / (LAST_PLOTS + 1) : seconds;
+    return present > 0 ? SECONDS_A_DAY / present : Number.NaN;
   }
 
   /** Bytes of finished plots a second, at the pace of the last ones. NaN until one was finished, and while its size isn't known. */
-  get bytesPerSecond(): number {
+  bytesPerSecond(epochSeconds: number): number {
     const bytes = this.lastPlot && bytesOfPlot(this.lastPlot);
-    return (this.plotsADay(Number.NaN) * (bytes ?? Number.NaN)) / SECONDS_A_DAY;
+    return (this.plotsADay(Number.NaN, epochSeconds) * (bytes ?? Number.NaN)) / SECONDS_A_DAY;
   }
 
   /** Which share of the last plots each device made. */

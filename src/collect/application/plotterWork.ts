@@ -136,9 +136,9 @@ export class PlotterWork {
   }
 
   /** Plots a day at its present pace; NaN while unknown. */
-  get plotsADay(): number {
+  plotsADay(epochSeconds: number): number {
     const { remainingSeconds, progress = Number.NaN } = this.#progress ?? {};
-    return this.#tally.plotsADay((remainingSeconds?.p50 ?? Number.NaN) / (1 - progress));
+    return this.#tally.plotsADay((remainingSeconds?.p50 ?? Number.NaN) / (1 - progress), epochSeconds);
   }
 
   /** How long its plot takes at its present pace; 0 while unknown. */
@@ -258,10 +258,10 @@ export class PlotterWork {
     this.#progress = this.#unlogged.pass(epochSeconds, beside)?.progress;
   }
 
-  #record({ seconds }: Now): void {
+  #record({ seconds, epochSeconds }: Now): void {
     this.values.setProgress(this.#progress, this.#log ? NO_PLOT : NO_LOG);
     if (!this.#log) return;
-    this.values.setTally(this.#tally, this.#log.throughput, this.#pace.slowness, this.plotsADay);
+    this.values.setTally(this.#tally, this.#log.throughput, this.#pace.slowness, this.plotsADay(epochSeconds));
     this.values.setCopyRate(this.#copyRate.look(seconds, this.#tally));
   }
 

@@ -195,11 +195,11 @@ export class PlotterWorks {
     let plots = Number.NaN;
     let bytes = Number.NaN;
     for (const worker of this.#workers.values()) {
-      plots = added(plots, worker.work.plotsADay);
+      plots = added(plots, worker.work.plotsADay(this.#epochSeconds));
       bytes = added(bytes, this.#recordTmpUsage(worker));
     }
     const none = this.#workers.size === 0 ? 'no plotter runs' : 'not known yet';
-    this.#paces?.record();
+    this.#paces?.record(this.#epochSeconds);
     this.#put(this.#plotsADay, plots, none);
     this.#put(this.#tmpUsage, bytes, this.#temporary ? none : 'temporary files can’t be seen here');
   }

@@ -30,12 +30,12 @@ function fill(secondsToFull: number, latest: number | undefined, isFilling = tru
 }
 
 const report = (some: Partial<HostForecastReport>) => ({ at: 1000, forecasts: [], fills: {}, insights: [], ...some });
-const subjects = (some: Partial<HostForecastReport>, isPlotting = true) =>
-  forecastBreaches(report(some), isPlotting).map(({ subject }) => subject);
+const subjects = (some: Partial<HostForecastReport>, plotsADay = 40) =>
+  forecastBreaches(report(some), plotsADay).map(({ subject }) => subject);
 
 describe('bounds that forecasts say will be met', () => {
   it('are memory that will be used up, with its figures', () => {
-    const [breach] = forecastBreaches(report({ forecasts: [forecast('memory', 0.7, 0.97, [0.93, 1])] }), true);
+    const [breach] = forecastBreaches(report({ forecasts: [forecast('memory', 0.7, 0.97, [0.93, 1])] }), 40);
     assert.match(breach.cause, /from 70 % to 97 % within 1 h \(93 % to 100 % nine times in ten\)/);
     assert.deepEqual([breach.dueAt, breach.value, breach.threshold], [HOUR, 0.97, 0.95]);
   });
@@ -52,8 +52,14 @@ describe('bounds that forecasts say will be met', () => {
   it('are plots a day that will be less than half', () => {
     assert.deepEqual(subjects({ forecasts: [forecast('throughput', 40, 10, [5, 18])] }), ['throughput']);
     assert.deepEqual(subjects({ forecasts: [forecast('throughput', 40, 10, [5, 25])] }), []);
-    assert.deepEqual(subjects({ forecasts: [forecast('throughput', 40, 10, [5, 18])] }, false), [], 'all have ended');
-    const [breach] = forecastBreaches(report({ forecasts: [forecast('throughput', 57_600.4, 9.25, [5, 18])] }), true);
+    assert.deepEqual(subjects({ forecasts: [forecast('throughput', 40, 10, [5, 18])] }, 0), [], 'all have ended');
+    assert.deepEqual(
+      subjects({ forecasts: [forecast('throughput', 40, 10, [5, 18])] }, 19),
+      [],
+      'they are fewer already',
+    );
+    const made = report({ forecasts: [forecast('throughput', 57_600.4, 9.25, [5, 18])] });
+    const [breach] = forecastBreaches(made, 57_600);
     assert.match(breach.cause, /^Plots a day fall from 57,600 to 9\.3 /);
     assert.deepEqual(subjects({ forecasts: [forecast('throughput', 0, 0, [0, 0])] }), []);
   });
@@ -65,7 +71,7 @@ describe('bounds that forecasts say will be met', () => {
       '/later': fill(20 * HOUR, 2 * day),
       '/perhaps': fill(10 * HOUR, undefined, false),
     };
-    const [breach, ...others] = forecastBreaches(report({ fills }), true);
+    const [breach, ...others] = forecastBreaches(report({ fills }), 40);
     assert.deepEqual(
       [breach.subject, breach.mountpoint, breach.dueAt, others],
       ['/soon', '/soon', 1000 + 10 * HOUR, []],
