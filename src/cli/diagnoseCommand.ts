@@ -34,6 +34,7 @@ export async function diagnoseCommand(
   const diagnosing = new Diagnosing(() => undefined, judgements);
   const watched = new WatchedPlotters(diagnosing);
   const ended = Promise.withResolvers<void>();
+  let endedTitle: string | undefined;
   const local = new LocalEngine(
     1,
     (frame) => {
@@ -42,7 +43,9 @@ export async function diagnoseCommand(
     },
     (event) => {
       if (event.type !== 'process.ended') return;
-      if (event.process.pid === pid) ended.resolve();
+      if (event.process.pid !== pid) return;
+      endedTitle = event.process.title;
+      ended.resolve();
     },
     undefined,
     [diagnosing],
@@ -54,7 +57,13 @@ export async function diagnoseCommand(
   const reports = watched.reports(running);
   local.engine.close();
   const wanted = reports.filter((report) => pid === undefined || report.pid === pid);
-  if (pid !== undefined && wanted.length === 0) throw new UsageError(missing(pid, running));
+  if (pid !== undefined && wanted.length === 0) {
+    throw new UsageError(
+      endedTitle === undefined
+        ? missing(pid, running)
+        : `${endedTitle}, process ${pid}, has ended before enough was seen of it to tell what held it back.`,
+    );
+  }
   print(output, diagnosisReport(wanted), earlier(options.historyPath), json);
 }
 

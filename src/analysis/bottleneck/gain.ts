@@ -134,11 +134,13 @@ function inSameStep(basis: GainBasis): number | undefined {
  */
 function besideOthers(ratio: number, basis: GainBasis, staying: number): number {
   const { signals: s, threads = 0 } = basis;
-  const wanted = Math.max(ratio * s.cores, Math.min(threads, s.hostCores));
+  // Some gains are more work on the same cores.
+  const alone = Math.min(ratio * s.cores, Math.max(s.cores, usualCores(basis, s.hostCores)));
+  const wanted = Math.max(alone, Math.min(threads, s.hostCores));
   const others = othersWant(basis, wanted) * staying;
   if (!(others >= LEAST_OTHERS * s.hostCores) || !(s.cores > 0) || isSpinning(basis)) return ratio;
-  const cores = Math.max(s.hostCores - others, (s.hostCores * wanted) / (wanted + others));
-  return Math.min(ratio, Math.max(1, cores / s.cores));
+  const cores = Math.max(s.cores, s.hostCores - others, (s.hostCores * wanted) / (wanted + others));
+  return ratio * Math.min(1, cores / alone);
 }
 
 /**

@@ -106,6 +106,19 @@ describe('foretold gains', () => {
       assert.ok(ratio({ ...besideFour, plottersShare: 0.2 }) < 0.5 * ratio({ ...alone, plottersShare: 0.9 }));
     });
 
+    it('threads that hand each other fewer locks do more on the cores that they have', () => {
+      const locked = {
+        ...lanes({ computing: 0.5, queued: 0.2, starved: 0.3 }),
+        cores: 1,
+        kernelShare: 0.8,
+        switchesPerCore: 1e5,
+      };
+      const ratio = (signals: Partial<Signals>) =>
+        foretoldGain('lock', { ...basis({ ...locked, ...signals }), threads: 4 })?.ratio ?? 0;
+      const [free, beside] = [ratio(alone), ratio({ ...besideFour, plottersShare: 0.5, othersCores: 1 })];
+      assert.ok(beside > 2 && beside < free, `${free} ${beside}`);
+    });
+
     it('nothing is lost by it where they have all cores', () => {
       assert.equal(ratioOf({ ...besideFour, hostRunnable: 30 }), 1);
     });
