@@ -145,11 +145,15 @@ function medianLog(used: readonly SidedValue[], places: readonly number[]): numb
 }
 
 /** Each stratum weighs as much as its smaller side tells. */
+function weightOf(yes: Float64Array, no: Float64Array): number {
+  return (yes.length * no.length) / (yes.length + no.length);
+}
+
 function pooledLogRatio(strata: readonly Stratum[]): number {
   let sum = 0;
   let weights = 0;
   for (const { yes, no } of strata) {
-    const weight = (yes.length * no.length) / (yes.length + no.length);
+    const weight = weightOf(yes, no);
     sum += weight * (medianInPlace(yes.slice()) - medianInPlace(no.slice()));
     weights += weight;
   }
@@ -158,9 +162,39 @@ function pooledLogRatio(strata: readonly Stratum[]): number {
 
 function bootstrapInterval(strata: readonly Stratum[]): [number, number] {
   const random = seededRandom(1);
-  const drawn = (values: Float64Array) => values.map(() => values[Math.floor(random() * values.length)]);
-  const ratios = Float64Array.from({ length: RESAMPLES }, () =>
-    pooledLogRatio(strata.map(({ yes, no }) => ({ yes: drawn(yes), no: drawn(no) }))),
-  ).sort();
+  const sides = strata.map(({ yes, no }) => ({ weight: weightOf(yes, no), yes: resampled(yes), no: resampled(no) }));
+  const weights = sides.reduce((sum, { weight }) => sum + weight, 0);
+  const ratios = new Float64Array(RESAMPLES);
+  for (let resample = 0; resample < RESAMPLES; resample++) {
+    let sum = 0;
+    for (const { weight, yes, no } of sides) sum += weight * (yes(random) - no(random));
+    ratios[resample] = sum / weights;
+  }
+  ratios.sort();
   return [quantileOfSorted(ratios, 0.025), quantileOfSorted(ratios, 0.975)];
+}
+
+/**
+ * The median of as many values as there are, drawn anew each time: they are put in order once, and it is counted how often each is drawn,
+ * in place of looking for the middle of each sample.
+ */
+function resampled(values: Float64Array): (random: () => number) => number {
+  const count = values.length;
+  const order = Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
+  const rankOf = new Uint32Array(count);
+  for (const [rank, at] of order.entries()) rankOf[at] = rank;
+  const drawn = new Uint32Array(count);
+  const middle = (count - 1) >> 1;
+  return (random) => {
+    drawn.fill(0);
+    for (let i = 0; i < count; i++) drawn[rankOf[Math.floor(random() * count)]]++;
+    let rank = 0;
+    let before = drawn[0];
+    while (before <= middle) before += drawn[++rank];
+    const low = values[order[rank]];
+    if (count % 2 === 1 || before > middle + 1) return low;
+    do rank++;
+    while (drawn[rank] === 0);
+    return quantileOfSorted([low, values[order[rank]]], 0.5);
+  };
 }
