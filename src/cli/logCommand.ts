@@ -1,5 +1,5 @@
 import { gunzipped } from '../collect/recording/gunzipped.ts';
-import { streamNamed, UnusableFile } from '../input/regularFile.ts';
+import { piecesOfNamed, UnusableFile } from '../input/regularFile.ts';
 import { createLogParser, type PlotState, reportOf } from '../plotters/plotters.ts';
 import type { Output } from '../terminal/output.ts';
 import { type PlotOfFile, plotTable } from './plotTable.ts';
@@ -22,7 +22,7 @@ export async function logCommand(
   let failed = false;
   for (const path of paths) {
     const isInput = path === STANDARD_INPUT;
-    const log = await readLog(() => (isInput ? standardInput : streamNamed(path)));
+    const log = await readLog(() => (isInput ? standardInput : piecesOfNamed(path)));
     for (const state of log.plots) plots.push({ path, state });
     const failure = log.failure ?? (log.plots.length === 0 ? 'no plot of a known plotter was found in it' : undefined);
     if (failure === undefined) continue;
@@ -52,7 +52,7 @@ interface Log {
 }
 
 /** Reads a log, gzipped or not, piece by piece: it may be larger than the memory. */
-async function readLog(open: () => AsyncIterable<Uint8Array>): Promise<Log> {
+async function readLog(open: () => Pieces): Promise<Log> {
   const parser = createLogParser({ events: false });
   let failure: string | undefined;
   try {
@@ -64,14 +64,18 @@ async function readLog(open: () => AsyncIterable<Uint8Array>): Promise<Log> {
   return { plots: parser.plots, ...(failure !== undefined && { failure }) };
 }
 
+type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
 /** Decompresses what begins as a gzipped file does, whatever its name is. */
-async function* unzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const iterator = pieces[Symbol.asyncIterator]();
-  const first = await iterator.next();
+async function* unzipped(pieces: Pieces): AsyncGenerator<Uint8Array> {
+  const given = (async function* () {
+    yield* pieces;
+  })();
+  const first = await given.next();
   if (first.done) return;
   const all = (async function* () {
     yield first.value;
-    yield* { [Symbol.asyncIterator]: () => iterator };
+    yield* given;
   })();
   yield* first.value[0] === 0x1f && first.value[1] === 0x8b ? gunzipped(all) : all;
 }
