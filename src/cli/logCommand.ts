@@ -30,7 +30,7 @@ export async function logCommand(
     output.err(`plotscope: ${isInput ? 'standard input' : path}: ${failure}\n`);
   }
   const hasFiles = paths.length > 1;
-  if (json) printJson(output, reportsOf(plots, hasFiles));
+  if (json) await printJson(output, reportsOf(plots, hasFiles));
   else if (plots.length > 0) output.out(`${plotTable(reportsOf(plots, hasFiles), hasFiles)}\n`);
   return failed ? 1 : 0;
 }
@@ -81,7 +81,7 @@ async function* unzipped(pieces: Pieces): AsyncGenerator<Uint8Array> {
 }
 
 /** Plot by plot: years of logs together may be longer than a string can be. */
-function printJson(output: Output, plots: Iterable<PlotOfFile>): void {
+async function printJson(output: Output, plots: Iterable<PlotOfFile>): Promise<void> {
   let piece = '{"plots": [';
   let isFirst = true;
   for (const plot of plots) {
@@ -90,6 +90,7 @@ function printJson(output: Output, plots: Iterable<PlotOfFile>): void {
     if (piece.length < PIECE_CHARACTERS) continue;
     output.out(piece);
     piece = '';
+    await output.taken?.();
   }
   output.out(`${piece}${isFirst ? '' : '\n'}]}\n`);
 }

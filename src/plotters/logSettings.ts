@@ -50,12 +50,15 @@ const lastChanges = new WeakMap<PlotConfiguration, Map<CompiledForm, Change>>();
 export function settingsAfter(settings: PlotConfiguration, form: CompiledForm, facts: Facts): PlotConfiguration {
   const own = settingsOf(form);
   if (own.facts.length === 0 && own.implied.length === 0) return settings;
-  const changes = lastChanges.get(settings) ?? new Map<CompiledForm, Change>();
+  let changes = lastChanges.get(settings);
+  if (!changes) {
+    changes = new Map();
+    lastChanges.set(settings, changes);
+  }
   const last = changes.get(form);
   if (last && tells(facts, own, last.values)) return last.after;
   const after = changed(settings, form, facts, own);
   changes.set(form, { values: own.facts.map(({ slot }) => facts.texts[slot] ?? facts.numbers[slot]), after });
-  lastChanges.set(settings, changes);
   return after;
 }
 

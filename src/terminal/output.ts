@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+
 /** Where the command line writes to: results to `out`, words about them to `err`. */
 export interface Output {
   out(text: string): void;
   err(text: string): void;
+  /** Resolves when what reads `out` has taken what was written: a pipe's reader may be slower than who writes much. */
+  taken?(): Promise<void>;
   /** Whether a person looks at `out`: then it may be redrawn. */
   readonly isTerminal: boolean;
   readonly columns: number;
@@ -44,6 +48,9 @@ function withSigns(text: string, which: RegExp): string {
 
 export const standardOutput: Output = {
   out: (text) => process.stdout.write(process.stdout.isTTY ? forTerminal(text) : forPipe(text)),
+  taken: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+  },
   err: (text) => process.stderr.write(process.stderr.isTTY ? forTerminal(text) : forPipe(text)),
   get isTerminal() {
     return process.stdout.isTTY === true;
