@@ -7,6 +7,7 @@ import { fleetSchema } from '../src/fleet/fleetFile.ts';
 import { GRAFANA_DATASOURCE, GRAFANA_PROVIDER, grafanaDashboard } from '../src/fleet/grafanaDashboard.ts';
 import { metricsDocument } from '../src/metrics/metricsDocument.ts';
 import { alertsSchema } from '../src/notify/alertsSchema.ts';
+import { compiledCharts } from '../src/pages/compiledCharts.ts';
 import { fileSchema } from '../src/tuning/fileSchema.ts';
 import { withRoomsTable } from './roomsTable.ts';
 
@@ -23,6 +24,7 @@ const generated: Readonly<Record<string, (there: string) => string>> = {
   'media/fleet.schema.json': () => `${JSON.stringify(fleetSchema())}\n`,
   'media/plotscope.schema.json': () => `${JSON.stringify(fileSchema())}\n`,
   'package.json': withTools,
+  'webview/chartSpecs.json': compiledCharts,
 };
 
 /** What VS Code is told of the tools of language models. */

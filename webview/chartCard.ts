@@ -1,6 +1,6 @@
 import { formatDuration } from '../src/metrics/format.ts';
 import { ChartPoints } from '../src/pages/chartPoints.ts';
-import { type ForecastPoint, plotHeight, plotPadding } from '../src/pages/chartSpec.ts';
+import { plotHeight, plotPadding } from '../src/pages/chartSpec.ts';
 import type { Chart } from '../src/pages/charts.ts';
 import type { DashboardFrame, DashboardOutlook } from '../src/pages/dashboardProtocol.ts';
 import type { Act } from '../src/pages/overview.ts';
@@ -8,6 +8,7 @@ import { rowTicks } from '../src/pages/quantity.ts';
 import type { Span } from '../src/pages/zoom.ts';
 import { type CardActions, CardFrame } from './cardFrame.ts';
 import { ChartCursor } from './chartCursor.ts';
+import { ChartOutlook } from './chartOutlook.ts';
 import { ChartView, type Stretch } from './chartView.ts';
 import { element, setText } from './element.ts';
 import { FiguresTable } from './figuresTable.ts';
@@ -15,14 +16,13 @@ import type { FrameWindow } from './frameWindow.ts';
 import { Legend } from './legend.ts';
 import { chartSummary, lineFigures } from './lineFigures.ts';
 import { Readout } from './readout.ts';
-import { heightOf, watchSize } from './seenSize.ts';
+import { heightOf, watchSight, watchWidth } from './seenSize.ts';
 import { ValueAxis } from './valueAxis.ts';
 
 /** Whoever listens is not to be flooded: the sentence that stands for the chart changes no more often than this. */
 const SUMMARY_SECONDS = 10;
 
 const LEAST_PLOT_WIDTH = 40;
-const MOST_ANOMALIES_SAID = 2;
 
 /** A mean of less than so many intervals is as good as what was measured. */
 const MEAN_OF_ONE = 1.5;
@@ -90,15 +90,18 @@ export class ChartCard implements Card {
   readonly #outlookNote = element('p', { className: 'note outlook-note', hidden: true });
   readonly #plot = element('div', { className: 'plot', aria: { hidden: 'true' } });
   #view: ChartView | 'unopened' | 'opening' | 'failed' = 'unopened';
-  #visible = false;
+  /** Seen, it follows the time. */
+  #isSeen = false;
+  /** Nearly seen, it is made ready. */
+  #isNear = false;
+  /** It begins anew, or in another width, and was not made ready since. */
+  #isNew = false;
   /** Frames came while nobody saw it: its points are made when somebody does. */
   #isBehind = false;
-  /** Width of the plot between its axes, in pixels. Asked for while drawing, it would have the page laid out each time. */
   #plotWidth = 0;
   #plotHeight = 0;
   #drawn: { until: number; width: number } | undefined;
-  #anomalies: DashboardOutlook['anomalies'] = [];
-  #forecast: DashboardOutlook['forecasts'][number] | undefined;
+  #outlook: ChartOutlook;
   #outlookDrawn = true;
   #summarySeconds = Number.NEGATIVE_INFINITY;
   #scene: Scene | undefined;
@@ -107,6 +110,7 @@ export class ChartCard implements Card {
     this.chart = chart;
     this.#host = host;
     this.#points = new ChartPoints(chart);
+    this.#outlook = new ChartOutlook(chart.id);
     this.#axis = new ValueAxis(chart.format);
     this.#padding = plotPadding(chart);
     const styleOf = (label: string) => this.#points.styleOf(label);
@@ -145,17 +149,25 @@ export class ChartCard implements Card {
       zoom: (span) => host.zoom(span),
       ask: (at) => host.ask(at),
     });
-    // Charts just outside of what is seen are kept ready.
-    watchSize(this.#plot, this.element, '100%', {
-      resized: (width) => {
-        this.#plotWidth = Math.max(LEAST_PLOT_WIDTH, width - this.#padding.left - this.#padding.right);
-        host.drawSoon();
-      },
-      seen: (isSeen) => {
-        this.#visible = isSeen;
-        if (isSeen) host.drawSoon();
-      },
+    watchWidth(this.#plot, (width) => {
+      this.#plotWidth = Math.max(LEAST_PLOT_WIDTH, width - this.#padding.left - this.#padding.right);
+      this.#isNew = true;
+      host.drawSoon();
     });
+    watchSight(this.element, '0px', (isSeen) => {
+      this.#isSeen = isSeen;
+      host.drawSoon();
+    });
+    watchSight(this.element, '100%', (isNear) => {
+      this.#isNear = isNear;
+      host.drawSoon();
+    });
+    watchSight(this.element, '300%', (isKept) => !isKept && this.#letGo());
+  }
+
+  /** Of the plot between its axes, in pixels; 0 until it is known. Asked for while drawing, it would have the page laid out each time. */
+  get plotWidth(): number {
+    return this.#plotWidth;
   }
 
   get id(): string {
@@ -165,7 +177,12 @@ export class ChartCard implements Card {
   /** Begins anew with the frames of the window. */
   replace(scene: Scene): void {
     this.#scene = scene;
+    this.#beginAnew();
+  }
+
+  #beginAnew(): void {
     this.#isBehind = true;
+    this.#isNew = true;
   }
 
   /** Makes its points of the frames of the window. */
@@ -184,20 +201,19 @@ export class ChartCard implements Card {
 
   #hide(subjects: ReadonlySet<string>): void {
     this.#points.hidden = subjects;
-    this.#isBehind = true;
+    this.#beginAnew();
     this.#host.drawSoon();
   }
 
   /** The window has a new newest frame. */
   add(frame: DashboardFrame): void {
-    if (!this.#visible) this.#isBehind = true;
+    if (!this.#isSeen) this.#isBehind = true;
     if (!this.#isBehind) this.#points.add(frame, frame.epochSeconds - this.#host.window.rangeSeconds);
   }
 
   /** What was unusual, and what is expected, of this chart. */
   set outlook(outlook: DashboardOutlook) {
-    this.#anomalies = outlook.anomalies.filter(({ charts }) => charts.includes(this.id));
-    this.#forecast = outlook.forecasts.find(({ chart }) => chart === this.id);
+    this.#outlook = new ChartOutlook(this.id, outlook);
     this.#outlookDrawn = false;
     this.#drawn = undefined;
   }
@@ -214,13 +230,27 @@ export class ChartCard implements Card {
     return this.#cursor.isHere;
   }
 
-  /** Whether it has something to draw and nothing yet to draw it with. */
-  get wantsOpening(): boolean {
-    return this.#view === 'unopened' && this.#visible && this.#plotWidth > 0 && this.#points.labels.length > 0;
+  /** What is to be made ready next: what is seen before what is nearly seen. */
+  static nextOf(cards: readonly ChartCard[]): ChartCard | undefined {
+    return (
+      cards.find((card) => card.#isSeen && card.#wantsOpening) ??
+      cards.find((card) => card.#isNear && (card.#isNew || card.#wantsOpening))
+    );
   }
 
-  /** Makes the chart; takes tens of milliseconds. */
-  async open(): Promise<void> {
+  /** Whether it has something to draw and nothing yet to draw it with. */
+  get #wantsOpening(): boolean {
+    return this.#view === 'unopened' && this.#plotWidth > 0 && this.#points.labels.length > 0;
+  }
+
+  /** Makes the chart, which takes some milliseconds, and draws it. True when it was drawn. */
+  async prepare(): Promise<boolean> {
+    this.#catchUp();
+    if (this.#wantsOpening) await this.#open();
+    return this.#bringUpToDate();
+  }
+
+  async #open(): Promise<void> {
     this.#view = 'opening';
     try {
       const view = await ChartView.open(this.chart, this.#plot, this.#plotWidth, {
@@ -234,8 +264,12 @@ export class ChartCard implements Card {
   }
 
   draw(): boolean {
+    return this.#isSeen && this.#bringUpToDate();
+  }
+
+  #bringUpToDate(): boolean {
     const { frames, untilSeconds } = this.#host.window;
-    if (!this.#visible) return false;
+    this.#isNew = false;
     this.#catchUp();
     this.#setHeight();
     const { labels } = this.#points;
@@ -262,15 +296,12 @@ export class ChartCard implements Card {
   #drawView(): boolean {
     const stretch = this.#stretch;
     if (!(this.#view instanceof ChartView) || !stretch || !this.#hasMoved(stretch)) return false;
-    const forecast = this.#forecastPoints(stretch);
+    const forecast = this.#outlook.forecast(stretch, this.#top);
     const highest = Math.max(this.#points.highest, ...forecast.map(({ high }) => high));
     try {
       this.#drawn = { until: stretch.until, width: this.#plotWidth };
       if (!this.#outlookDrawn) {
-        this.#view.showOutlook(
-          forecast,
-          this.#anomalies.map(({ since }) => ({ time: since * 1000 })),
-        );
+        this.#view.showOutlook(forecast, this.#outlook.marks);
         this.#outlookDrawn = true;
       }
       const axis = this.chart.rows ? rowTicks(this.#points.rows) : this.#axis.follow(highest, this.#top);
@@ -287,29 +318,12 @@ export class ChartCard implements Card {
     return this.#host.window.frames.at(-1)?.charts[this.id]?.top;
   }
 
-  /** In the units of the chart; none where the time shown ends before it begins. */
-  #forecastPoints({ until }: Stretch): ForecastPoint[] {
-    const { ofWhole = false, points = [] } = this.#forecast ?? {};
-    const scale = ofWhole ? this.#top : 1;
-    if (scale === undefined || points.length === 0 || points[0].at * 1000 > until) return [];
-    return points.map(({ at, mean, low, high }) => ({
-      time: at * 1000,
-      mean: mean * scale,
-      low: low * scale,
-      high: high * scale,
-    }));
-  }
-
   /** Below the title, in words: what the marks stand for, and what is expected. */
   #tellOutlook(): void {
     const stretch = this.#stretch;
-    const shown = this.#anomalies.filter(
-      ({ since }) => stretch && since * 1000 >= stretch.from && since * 1000 <= stretch.until,
-    );
-    const expected = stretch && this.#forecastPoints(stretch).length > 0 ? this.#forecast?.text : undefined;
-    const words = [...shown.slice(-MOST_ANOMALIES_SAID).map(({ summary }) => summary), expected].filter(Boolean);
-    this.#outlookNote.hidden = words.length === 0;
-    setText(this.#outlookNote, words.join(' '));
+    const words = stretch ? this.#outlook.words(stretch, this.#top) : '';
+    this.#outlookNote.hidden = words === '';
+    setText(this.#outlookNote, words);
   }
 
   /** Whether the chart has moved by a pixel since it was drawn, or has changed as a whole. */
@@ -357,5 +371,14 @@ export class ChartCard implements Card {
       this.#card.summary,
       labels.length > 0 ? chartSummary(this.chart, figures, (label) => this.#host.nameOf(label)) : this.chart.empty,
     );
+  }
+
+  /** Frees what draws a chart that is far out of sight. */
+  #letGo(): void {
+    if (!(this.#view instanceof ChartView)) return;
+    this.#view.close();
+    this.#view = 'unopened';
+    this.#outlookDrawn = false;
+    this.#beginAnew();
   }
 }

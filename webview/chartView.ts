@@ -1,8 +1,10 @@
+import type { Spec } from 'vega';
 import type { PointChanges } from '../src/pages/chartPoints.ts';
-import { type ChartMark, type ChartPoint, chartSpec, type ForecastPoint, LINE_GROUPS } from '../src/pages/chartSpec.ts';
+import { type ChartMark, type ChartPoint, type ForecastPoint, kindOf, LINE_GROUPS } from '../src/pages/chartSpec.ts';
 import type { Chart } from '../src/pages/charts.ts';
 import type { AxisTicks } from '../src/pages/quantity.ts';
 import { timeTicks } from '../src/pages/timeAxis.ts';
+import chartSpecs from './chartSpecs.json' with { type: 'json' };
 import { type Complaints, draw, type VegaView, vegaLibrary } from './vegaView.ts';
 
 type Changeset = typeof import('./vegaLibrary.ts').changeset;
@@ -21,6 +23,7 @@ export interface PlotSize {
 
 /** A chart on the page, made once and then fed. */
 export class ChartView {
+  readonly #plot: HTMLElement;
   /** The groups that hold the lines and areas. */
   readonly #groups: readonly SVGGElement[];
   readonly #view: VegaView;
@@ -32,6 +35,7 @@ export class ChartView {
   #lone: readonly ChartPoint[] = [];
 
   private constructor(plot: HTMLElement, view: VegaView, changeset: Changeset) {
+    this.#plot = plot;
     this.#changeset = changeset;
     this.#groups = [...plot.querySelectorAll<SVGGElement>(LINE_GROUPS)];
     this.#view = view;
@@ -41,9 +45,14 @@ export class ChartView {
 
   /** Draws an empty chart into `plot`. `complaints` hears of what Vega complains about, then and later. */
   static async open(chart: Chart, plot: HTMLElement, width: number, complaints: Complaints): Promise<ChartView> {
-    const view = await draw(plot, chartSpec(chart, width), complaints);
     const { changeset } = await vegaLibrary();
+    const view = await draw(plot, { ...chartSpecs[kindOf(chart)], width } as Spec, complaints);
     return new ChartView(plot, view, changeset);
+  }
+
+  close(): void {
+    this.#view.finalize();
+    this.#plot.replaceChildren();
   }
 
   /** Replaces the forecast and the marks of unusual times; they are drawn with the next update. */

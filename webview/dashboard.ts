@@ -33,6 +33,7 @@ import { SectionList } from './sectionList.ts';
 import { ShownCharts } from './shownCharts.ts';
 import { ShownTime, secondsOf } from './shownTime.ts';
 import { Toast } from './toast.ts';
+import { vegaLibrary } from './vegaView.ts';
 import { ZoomBar } from './zoomBar.ts';
 
 /** What the page remembers over a reload. */
@@ -203,7 +204,7 @@ const sections = new SectionList(
 );
 
 let drawing = false;
-let opening = false;
+let preparing = false;
 let painted = false;
 
 header.element.append(sections.nav, zoomBar.element);
@@ -231,6 +232,8 @@ document.addEventListener('keydown', (event) => {
 });
 window.addEventListener('message', ({ data }) => rpc.receive(data));
 rpc.notify('ready', { range: kept.range, points: points() });
+// Loads while the answer comes; who draws first says so where it can't be.
+vegaLibrary().catch(() => {});
 setInterval(() => {
   if (isLive(time.range)) pictures.refresh(PICTURES_SECONDS);
   if ('minutes' in time.range) fleet.pictures.refresh(PICTURES_SECONDS);
@@ -262,7 +265,7 @@ function showRange(): void {
 
 /** How many points a chart has room for, as far as is known before there is one. */
 function points(): number {
-  const width = document.querySelector('.frame .plot')?.clientWidth || 600;
+  const width = charts.find(({ plotWidth }) => plotWidth > 0)?.plotWidth ?? 600;
   return Math.min(200, Math.max(50, Math.round(width / PIXELS_A_POINT)));
 }
 
@@ -301,23 +304,25 @@ function drawSoon(): void {
 }
 
 function draw(): void {
-  const drawn = allCards.map((card) => card.draw()).includes(true);
+  see(allCards.map((card) => card.draw()).includes(true));
   for (const loader of loaders) loader.load();
-  if (drawn && !painted) {
-    painted = true;
-    // What was drawn is on screen when the next frame begins.
-    requestAnimationFrame(() => rpc.notify('painted', { milliseconds: performance.now() }));
-  }
-  const next = opening ? undefined : charts.find((card) => card.wantsOpening);
-  // Not before this has been seen.
-  if (next) requestAnimationFrame(() => void open(next));
+  if (!preparing && ChartCard.nextOf(charts)) void prepare();
 }
 
-/** Charts are made one by one, so that the first is on screen early. */
-async function open(card: ChartCard): Promise<void> {
-  if (opening) return;
-  opening = true;
-  await card.open();
-  opening = false;
-  drawSoon();
+/** Charts are made one by one, each after the one before was seen, so that the first is on screen early. */
+async function prepare(): Promise<void> {
+  preparing = true;
+  for (let next = ChartCard.nextOf(charts); next; next = ChartCard.nextOf(charts)) {
+    await new Promise(requestAnimationFrame);
+    see(await next.prepare());
+  }
+  preparing = false;
+}
+
+/** Says once that a chart is on screen. */
+function see(drawn: boolean): void {
+  if (!drawn || painted) return;
+  painted = true;
+  // What was drawn is on screen when the next frame begins.
+  requestAnimationFrame(() => rpc.notify('painted', { milliseconds: performance.now() }));
 }

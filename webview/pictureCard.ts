@@ -7,7 +7,7 @@ import { CardFrame } from './cardFrame.ts';
 import type { Card, CardHost } from './chartCard.ts';
 import { element, setText } from './element.ts';
 import { PictureCursor } from './pictureCursor.ts';
-import { heightOf, watchSize } from './seenSize.ts';
+import { heightOf, watchSight, watchWidth } from './seenSize.ts';
 import { swatch } from './swatch.ts';
 import { TimePointer } from './timePointer.ts';
 import { draw, type VegaView } from './vegaView.ts';
@@ -76,16 +76,14 @@ export class PictureCard<Id extends DrawnId = PictureId> implements Card {
     overlay.prepend(pointer.band);
     overlay.append(...this.#cursor.elements);
     this.#card.state = { kind: 'loading', text: 'Loading …' };
-    watchSize(this.#plot, this.element, '50%', {
-      resized: (width) => {
-        if (width === this.#width) return;
-        this.#width = width;
-        host.drawSoon();
-      },
-      seen: (isSeen) => {
-        this.#visible = isSeen;
-        if (isSeen) host.drawSoon();
-      },
+    watchWidth(this.#plot, (width) => {
+      if (width === this.#width) return;
+      this.#width = width;
+      host.drawSoon();
+    });
+    watchSight(this.element, '50%', (isSeen) => {
+      this.#visible = isSeen;
+      if (isSeen) host.drawSoon();
     });
   }
 

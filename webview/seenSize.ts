@@ -1,19 +1,16 @@
 import { HEIGHTS, type SectionSize } from '../src/pages/layout.ts';
 
-export interface SizeListener {
-  /** The element is so wide, in pixels; never 0. */
-  resized(width: number): void;
-  /** The card has come into sight, nearly, or has left it. */
-  seen(isSeen: boolean): void;
-}
-
-/** Tells how wide `plot` is and whether its card is seen. `margin`: what is so near to what is seen counts too. */
-export function watchSize(plot: Element, card: Element, margin: string, { resized, seen }: SizeListener): void {
+/** Tells how wide an element is, in pixels; never 0. */
+export function watchWidth(element: Element, tell: (width: number) => void): void {
   new ResizeObserver((entries) => {
     const width = Math.floor(entries.at(-1)!.contentRect.width);
-    if (width > 0) resized(width);
-  }).observe(plot);
-  new IntersectionObserver((entries) => seen(entries.at(-1)!.isIntersecting), { rootMargin: `${margin} 0px` }).observe(
+    if (width > 0) tell(width);
+  }).observe(element);
+}
+
+/** Tells whether a card is seen. `margin`: what is so near to what is seen counts too. */
+export function watchSight(card: Element, margin: string, tell: (isSeen: boolean) => void): void {
+  new IntersectionObserver((entries) => tell(entries.at(-1)!.isIntersecting), { rootMargin: `${margin} 0px` }).observe(
     card,
   );
 }

@@ -1,4 +1,4 @@
-import type { View } from 'vega';
+import type { Spec, View } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 import type * as library from './vegaLibrary.ts';
 
@@ -20,7 +20,7 @@ const { nonce } = page;
 const src = new URL('vega.js', page.src).href;
 let loading: Promise<typeof library> | undefined;
 
-/** What draws, loaded when the first chart is: what is said in words need not wait for it. */
+/** What draws; it is loaded beside what is said in words. */
 export function vegaLibrary(): Promise<typeof library> {
   loading ??= new Promise((resolve, reject) => {
     const script = Object.assign(document.createElement('script'), { nonce, src });
@@ -35,7 +35,7 @@ export function vegaLibrary(): Promise<typeof library> {
 }
 
 /** Draws a specification into an element as the content policy allows: expressions are interpreted, and no styles are added. */
-export async function draw(into: HTMLElement, spec: TopLevelSpec, complaints: Complaints): Promise<VegaView> {
+export async function draw(into: HTMLElement, spec: TopLevelSpec | Spec, complaints: Complaints): Promise<VegaView> {
   const { embed, expressionInterpreter, logger, Warn } = await vegaLibrary();
   const { view } = await embed(into, spec, {
     ast: true,

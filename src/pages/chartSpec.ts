@@ -39,6 +39,15 @@ export interface ChartMark {
   readonly time: number;
 }
 
+/** Charts of a kind have one specification, but for their titles and widths. */
+export type ChartKind = 'lines' | 'stack' | 'rows';
+type OfKind = Pick<Chart, 'title' | 'rows' | 'stacked'>;
+
+export function kindOf({ rows, stacked }: Omit<OfKind, 'title'>): ChartKind {
+  if (rows) return 'rows';
+  return stacked ? 'stack' : 'lines';
+}
+
 const PLOT_HEIGHT = 148;
 const ROW_HEIGHT = 20;
 const LEAST_ROWS = 3;
@@ -72,7 +81,7 @@ const GRID = 'var(--vscode-charts-lines, #8888)';
  * - `timeTicks`, `timeLabels`: the time axis, as of timeAxis.ts;
  * - `top`, `ticks`, `labels`: the value axis.
  */
-export function chartSpec(chart: Chart, width = 320, labelLimit = plotPadding(chart).left - 10): TopLevelSpec {
+export function chartSpec(chart: OfKind, width = 320, labelLimit = plotPadding(chart).left - 10): TopLevelSpec {
   const x = {
     field: 'time',
     type: 'temporal' as const,

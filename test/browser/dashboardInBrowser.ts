@@ -160,6 +160,24 @@ export class DashboardInBrowser {
     assert.deepEqual(others, []);
   }
 
+  /** As VS Code does when a person changes it. */
+  async changeTheme(theme: ThemeKind): Promise<void> {
+    await this.page.evaluate(
+      ({ kind, colours }) => {
+        const { body, documentElement } = document;
+        body.className = kind;
+        body.dataset.vscodeThemeKind = kind;
+        for (const name of [...documentElement.style]) {
+          if (name.startsWith('--vscode-')) documentElement.style.removeProperty(name);
+        }
+        for (const [name, colour] of Object.entries(colours)) {
+          documentElement.style.setProperty(`--vscode-${name}`, colour);
+        }
+      },
+      { kind: theme, colours: THEMES[theme] },
+    );
+  }
+
   /** Asks again until it is so. */
   async until(condition: () => Promise<boolean>, what: string): Promise<void> {
     for (const started = Date.now(); !(await condition()); await setTimeout(100)) {
