@@ -67,6 +67,23 @@ describe('Recorder', () => {
     assert.ok(Number.isNaN(recorder.values[4]), 'no rate from the readings of the thing before');
   });
 
+  it('derives what is left where things end and others come in one frame', () => {
+    const recorder = new Recorder(new SeriesTable(10));
+    const things = Array.from({ length: 200 }, () => diskOf(recorder));
+    take(recorder, 1, () => things.forEach(({ bytes }, at) => recorder.count(bytes, at)));
+    things.forEach(({ group }, at) => at % 2 === 0 && group.close());
+    const late = diskOf(recorder);
+    const count = (to: number) => () => {
+      things.forEach(({ bytes }, at) => at % 2 === 1 && recorder.count(bytes, to + at));
+      recorder.count(late.bytes, to);
+    };
+    take(recorder, 2, count(10));
+    take(recorder, 3, count(30));
+    const rates = [...recorder.values].filter((_, slot) => slot % 3 === 1);
+    assert.ok(rates.every((rate, at) => at > 200 || at % 2 === 0 || rate === 20 * 512));
+    assert.equal(rates.filter((rate) => rate === 20 * 512).length, 101);
+  });
+
   it('says why values are absent, and that they are back', () => {
     const recorder = new Recorder(new SeriesTable(2));
     const { group, bytes } = diskOf(recorder);

@@ -126,6 +126,18 @@ describe('diagnosis of a host', () => {
     assert.deepEqual([log.host, log.plotters], [undefined, []]);
   });
 
+  it('has the figures of the newest seconds, also while a verdict stands that is judged now and then', () => {
+    hear({ type: 'process.seen', at: 0, process: plotter });
+    look(0, 20, WELL);
+    for (let at = 20; at < 30; at++) {
+      diagnosis.look(frame(at, { ...WELL, cores: 1.6 + 0.01 * (at - 20) }));
+      const [verdict] = diagnosis.verdicts;
+      assert.equal(verdict.name, 'cpu');
+      const means = [0, 1, 2, 3].map((before) => (at - before < 20 ? WELL.cores : 1.6 + 0.01 * (at - before - 20)));
+      assert.ok(Math.abs(verdict.signals.cores - means.reduce((a, b) => a + b) / 4) < 1e-9, `${verdict.signals.cores}`);
+    }
+  });
+
   it('says with figures and names what is the matter, what to change, and what that gains', () => {
     hear({ type: 'process.seen', at: 0, process: plotter });
     look(0, 20, HELD_BY_QUOTA);
