@@ -45,9 +45,9 @@ export const MOST_LETTERS: Readonly<Record<QuantityFormat, number>> = {
   bytesPerDay: 12,
   cores: 10,
   perDay: 10,
-  perSecond: 13,
+  perSecond: 15,
   seconds: 11,
-  requests: 13,
+  requests: 15,
   celsius: 8,
   watts: 8,
 };

@@ -8,7 +8,7 @@ import type { History } from '../history/history.ts';
 import type { ChartFormat } from '../pages/chartFormats.ts';
 import { FLEET_PICTURE, PICTURES, type Picture } from '../pages/pictures.ts';
 import { WRITERS } from './formats.ts';
-import { type MeasuredChart, measuredCharts } from './measuredCharts.ts';
+import { emptyText, type MeasuredChart, measuredCharts } from './measuredCharts.ts';
 import { pictures } from './pictures.ts';
 
 /** What is exported: as it is drawn, and its values as rows of fields. */
@@ -41,8 +41,8 @@ function exportedOf(title: string, { sentence, spec, legend, table }: Picture): 
 function measuredChart(history: History, id: string, range: Interval): Exported {
   const measured = measuredCharts(history, range).find((one) => one.chart.id === id);
   if (!measured) throw new RangeError(`There is no chart "${id}".`);
-  const { drawn, empty } = measured;
-  if (!drawn) throw new RangeError(empty);
+  const { drawn, empty, chart } = measured;
+  if (!drawn) throw new RangeError(emptyText(empty, [chart]));
   return { drawn, rows: rowsOf(measured) };
 }
 

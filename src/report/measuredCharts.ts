@@ -23,7 +23,18 @@ export interface MeasuredChart {
   /** Absent where there is nothing to draw. */
   readonly drawn?: ReportChart;
   /** Why, in that case. */
-  readonly empty: string;
+  readonly empty: keyof typeof EMPTY;
+}
+
+/** Why there is nothing to draw, before the names of charts. */
+const EMPTY = {
+  idle: 'All the time 0',
+  unmeasured: 'Nothing was measured in this range of',
+} as const;
+
+/** `Nothing was measured in this range of: Memory; Disks: busy.` */
+export function emptyText(why: keyof typeof EMPTY, charts: readonly Chart[]): string {
+  return `${EMPTY[why]}: ${charts.map(({ title }) => title).join('; ')}.`;
 }
 
 /** As many as there are pixels, or nearly. */
@@ -39,17 +50,25 @@ export function measuredCharts(history: History, range: Interval): MeasuredChart
   return CHARTS.map((chart) => {
     const drawn = drawnChart(chart, frames, range, columns.stepSeconds);
     const isMeasured = frames.some(({ charts }) => Object.keys(charts[chart.id]?.values ?? {}).length > 0);
-    const why = isMeasured ? 'it was 0 all the time.' : 'nothing was measured in this range.';
     const own = { times: past.times, lines: past.charts[chart.id]?.lines ?? {} };
-    return { chart, columns: own, ...(drawn && { drawn }), empty: `${chart.title}: ${why}` };
+    return { chart, columns: own, ...(drawn && { drawn }), empty: isMeasured ? 'idle' : 'unmeasured' };
   });
 }
 
 /** Charts with what they show, and of which there is nothing. */
 export function drawnSection(title: string, measured: readonly MeasuredChart[]): ReportSection {
   const charts = measured.flatMap(({ drawn }) => drawn ?? []);
-  if (charts.length === 0) return section(title, { lines: measured.map(({ empty }) => empty) });
-  return section(title, { charts, points: measured.flatMap(({ drawn, empty }) => (drawn ? [] : [empty])) });
+  const missing = Map.groupBy(
+    measured.filter(({ drawn }) => !drawn),
+    ({ empty }) => empty,
+  );
+  const told = [...missing].map(([why, own]) =>
+    emptyText(
+      why,
+      own.map(({ chart }) => chart),
+    ),
+  );
+  return section(title, charts.length > 0 ? { charts, points: told } : { lines: told });
 }
 
 function drawnChart(

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { section } from '../../src/analysis/common/report.ts';
-import { PICTURES, type Picture } from '../../src/pages/pictures.ts';
+import { type ReportChart, section } from '../../src/analysis/common/report.ts';
+import { PICTURES } from '../../src/pages/pictures.ts';
 import { WRITERS } from '../../src/report/formats.ts';
+import { measuredCharts } from '../../src/report/measuredCharts.ts';
 import { pictures } from '../../src/report/pictures.ts';
 import { HistoryFixture } from '../history/historyFixture.ts';
 import { NOW, plantAll, RANGE } from '../report/picturedHistory.ts';
@@ -19,7 +20,7 @@ describe('An exported picture beside the browser’s', function () {
   this.timeout(240_000);
 
   const fixture = new HistoryFixture();
-  const made = new Map<string, Picture>();
+  const made = new Map<string, ReportChart>();
   let browser: Browser;
   let page: Page;
 
@@ -28,7 +29,10 @@ describe('An exported picture beside the browser’s', function () {
     const history = fixture.open({ now: () => NOW });
     plantAll(history);
     const ids = PICTURES.map(({ id }) => id);
-    for (const { id, picture } of pictures(history, ids, RANGE, NOW)) if (picture) made.set(id, picture);
+    for (const { id, picture } of pictures(history, ids, RANGE, NOW)) {
+      if (picture) made.set(id, { ...picture, title: id, spec: picture.spec as ReportChart['spec'] });
+    }
+    for (const { chart, drawn } of measuredCharts(history, RANGE)) if (drawn) made.set(chart.id, drawn);
     page = await browser.newPage();
   });
   after(async () => {
@@ -37,12 +41,23 @@ describe('An exported picture beside the browser’s', function () {
   });
 
   const reportOf = (id: string) => {
-    const { sentence, spec, legend } = made.get(id) ?? assert.fail(`there is no picture ${id}`);
-    const chart = { title: 'A picture', sentence, legend, spec: spec as never };
+    const chart = made.get(id) ?? assert.fail(`there is no picture ${id}`);
     return { title: 'A picture', range: '', summary: [], sections: [section('', { charts: [chart] })] };
   };
 
-  for (const id of ['steps', 'accountBands', 'diskUse', 'weeks', 'parallel', 'allocation', 'forecasts', 'plotCounts']) {
+  // The last are charts of frames: areas, and rows of cells.
+  for (const id of [
+    'steps',
+    'accountBands',
+    'diskUse',
+    'weeks',
+    'parallel',
+    'allocation',
+    'forecasts',
+    'plotCounts',
+    'timeAccount',
+    'saturation',
+  ]) {
     it(`shows the same marks in the same colours at the same places: ${id}`, async () => {
       const [png, svg] = await Promise.all([WRITERS.png(reportOf(id)), WRITERS.svg(reportOf(id))]);
       const different = await differentSquares(page, png as Uint8Array, svg as string, 0);
