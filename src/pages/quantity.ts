@@ -43,12 +43,12 @@ export const MOST_LETTERS: Readonly<Record<QuantityFormat, number>> = {
   bytes: 8,
   bytesPerSecond: 10,
   bytesPerDay: 12,
-  cores: 10,
-  perDay: 10,
+  cores: 11,
+  perDay: 12,
   perSecond: 15,
   seconds: 11,
   requests: 15,
-  celsius: 8,
+  celsius: 9,
   watts: 8,
 };
 

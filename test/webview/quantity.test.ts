@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bucketSeconds } from '../../src/pages/buckets.ts';
-import { axisTicks, formatQuantity, type QuantityFormat } from '../../src/pages/quantity.ts';
+import { axisTicks, formatQuantity, MOST_LETTERS, type QuantityFormat } from '../../src/pages/quantity.ts';
 import { ValueAxis } from '../../webview/valueAxis.ts';
 
 const MIB = 1024 ** 2;
@@ -18,6 +18,19 @@ describe('formatQuantity', () => {
     ['ratio', undefined, '–'],
   ] as const) {
     it(`writes ${value} as ${text}`, () => assert.equal(formatQuantity(format, value), text));
+  }
+});
+
+describe('MOST_LETTERS', () => {
+  for (const [format, most] of Object.entries(MOST_LETTERS) as [QuantityFormat, number][]) {
+    it(`leaves room for what is usual of ${format}`, () => {
+      const usual = format === 'ratio' ? [0, 0.0656, 1] : [0, 0.0656, 0.6128, 5.526, 12.34, 99.96, 123.4];
+      const scaled = format.startsWith('bytes') ? usual.flatMap((one) => [one * 1024, one * 1024 ** 3]) : usual;
+      for (const value of scaled) {
+        const text = formatQuantity(format, value);
+        assert.ok(text.length <= most, `${text} has ${text.length} letters`);
+      }
+    });
   }
 });
 
