@@ -211,8 +211,10 @@ export class ChartPoints {
   #cellsOf(bucket: Bucket, previous: Bucket | undefined): Map<string, ChartPoint> {
     const cells = new Map<string, ChartPoint>();
     const time = endOf(bucket) * 1000;
-    const before = previous ? endOf(previous) : Number.NEGATIVE_INFINITY;
-    const since = Math.max(before, bucket.frames[0].epochSeconds - this.#gapSeconds / GAP_INTERVALS) * 1000;
+    // To the one before, as lines are joined: a frame that is a little late leaves no gap.
+    const [{ epochSeconds: first }] = bucket.frames;
+    const joined = previous && first - endOf(previous) <= this.#gapSeconds;
+    const since = (joined ? endOf(previous) : first - this.#gapSeconds / GAP_INTERVALS) * 1000;
     for (const [label, value] of means(bucket.frames.map((frame) => this.#valuesOf(frame)))) {
       const row = this.#rows.indexOf(label);
       if (row < 0 || value === undefined || value <= 0) continue;

@@ -90,6 +90,24 @@ describe('ChartPoints', () => {
     );
   });
 
+  it('joins cells over a frame that is late, and not over one that is missing', () => {
+    const rows = chart('bottlenecks');
+    const points = new ChartPoints(rows);
+    const frames = [100, 101.6, 105].map((at) => frame(at, { cpu: 0.9 }, rows.id));
+    points.replace(frames, minute);
+    assert.deepEqual(
+      new DataSet()
+        .follow(points)
+        .get('cpu')
+        .map(({ since, time }) => [since, time]),
+      [
+        [99_000, 100_000],
+        [100_000, 101_600],
+        [104_000, 105_000],
+      ],
+    );
+  });
+
   it('draws nothing of what is hidden, and still names it', () => {
     const points = new ChartPoints(chart('cpu'));
     points.hidden = new Set(['user']);
