@@ -42,6 +42,26 @@ describe('what diagnose prints', () => {
     assert.doesNotMatch(text, /has ended|another user/);
   });
 
+  it('says what comes next: cores that others leave, or its own threads', () => {
+    const next = (different: Partial<PlotterVerdict>, threads?: number) => {
+      const signals = plotting({
+        ...lanes({ computing: 0.3, disk: 0.7 }),
+        othersCores: 1.2,
+        hostCores: 8,
+        allowedCores: 8,
+      });
+      const one = verdict(signals);
+      const plotter = { ...one.plotter, ...(threads !== undefined && { configuration: { threads } }) };
+      const probabilities = scoresFrom((name) => Number(name === 'disk-latency'));
+      return plotterReport({ ...one, name: 'disk-latency', probabilities, ...different, plotter }, undefined, signals)
+        .interactions;
+    };
+    assert.deepEqual(next({}), [
+      'Once it is gone, the next limit is 8 cores of CPU, of which other programs have 1.2.',
+    ]);
+    assert.deepEqual(next({}, 2), ['Once it is gone, the next limit is its 2 threads: the host has 8 cores.']);
+  });
+
   it('says that a plotter ended while it was watched', () => {
     assert.match(textOf(lanes({ computing: 1 }), true), /Mad Max has ended while it was watched/);
   });

@@ -10,12 +10,12 @@ const NEARLY_TOO_HOT = 0.92;
 const NEARLY_AT_LIMIT = 0.9;
 const WORTH_A_THREAD = 0.5;
 
-interface Judged extends Pick<Situation, 'name' | 'kind' | 'signals' | 'where'> {
+interface Judged extends Pick<Situation, 'name' | 'kind' | 'plotter' | 'signals' | 'where'> {
   readonly probabilities: Scores;
 }
 
 /** What comes next once the bottleneck is gone, and what it brings with it. */
-export function interactionsOf({ name, kind, signals: s, probabilities }: Judged): string[] {
+export function interactionsOf({ name, kind, plotter, signals: s, probabilities }: Judged): string[] {
   if (!isBottleneck(name) || name === 'cpu') return [];
   const next = BOTTLENECKS.filter((other) => other !== name).sort((a, b) => probabilities[b] - probabilities[a])[0];
   const others =
@@ -25,10 +25,12 @@ export function interactionsOf({ name, kind, signals: s, probabilities }: Judged
     kind !== 'others' && s.othersCores > WORTH_A_THREAD
       ? `, of which other programs have ${s.othersCores.toFixed(1)}`
       : '';
-  const cpu =
-    cores > 0 && others.length === 0
-      ? [`Once it is gone, the next limit is ${formatCores(cores)} of CPU${taken}.`]
-      : [];
+  const { threads = Number.POSITIVE_INFINITY } = plotter.configuration ?? {};
+  const limit =
+    threads < Math.floor(cores) && name !== 'thread-limited'
+      ? `its ${threads === 1 ? 'one thread' : `${threads} threads`}: the host has ${formatCores(s.hostCores)}`
+      : `${formatCores(cores)} of CPU${taken}`;
+  const cpu = cores > 0 && others.length === 0 ? [`Once it is gone, the next limit is ${limit}.`] : [];
   const swapsThere =
     name === 'memory' && s.diskBusy > 0.7
       ? ['Swapping keeps its disk busy, too: a faster disk would only hide the want of memory.']

@@ -13,6 +13,8 @@ interface Diagnosed {
   readonly host: object;
   readonly before: readonly object[];
   readonly adviceFollowed: readonly object[];
+  /** What forecasts tell of. */
+  readonly prospects: readonly object[];
 }
 
 export const diagnose: AnswerTo<'plotscope_diagnose'> = async (
@@ -42,6 +44,7 @@ export const diagnose: AnswerTo<'plotscope_diagnose'> = async (
     ),
     before: first(report.before.toReversed(), MOST_EARLIER),
     adviceFollowed: first(report.adviceFollowed.toReversed(), MOST_EARLIER),
+    prospects: first(report.prospects, MOST_EARLIER),
   };
 };
 
