@@ -1,9 +1,10 @@
 import { Facts } from './facts.ts';
 import { TELLS } from './failures/failure.ts';
 import { failureOf, type LineContext } from './failures/failures.ts';
+import { anyHeadOf, type Grammar, grammarsOf } from './grammar.ts';
 import { carriedBy } from './jsonLine.ts';
 import type { CompiledForm } from './lineForm.ts';
-import { isBlank, LineMatcher } from './lineMatcher.ts';
+import { isBlank } from './lineMatcher.ts';
 import { afterBlanks, endsLine, isControl, LogLines } from './logLines.ts';
 import { prefixOf, stripAnsi } from './logPrefix.ts';
 import type { LogProcess } from './logProcess.ts';
@@ -51,47 +52,9 @@ export interface LineCounts {
   readonly samples: readonly string[];
 }
 
-/** A plotter with what its lines are told by, which is made when it is first asked for. */
-class Grammar {
-  readonly plotter: Plotter;
-  #matcher: LineMatcher | undefined;
-
-  constructor(plotter: Plotter) {
-    this.plotter = plotter;
-  }
-
-  get matcher(): LineMatcher {
-    this.#matcher ??= new LineMatcher(this.plotter.lines);
-    return this.#matcher;
-  }
-}
-
 interface Match {
   readonly form: CompiledForm;
   readonly grammar: Grammar;
-}
-
-const grammars = new WeakMap<readonly Plotter[], readonly Grammar[]>();
-
-function grammarsOf(plotters: readonly Plotter[]): readonly Grammar[] {
-  let known = grammars.get(plotters);
-  if (!known) {
-    known = plotters.map((plotter) => new Grammar(plotter));
-    grammars.set(plotters, known);
-  }
-  return known;
-}
-
-const anyHeads = new WeakMap<readonly Grammar[], RegExp>();
-
-/** Finds the head of any plotter's line inside another: most lines of other programs hold none. */
-function anyHeadOf(list: readonly Grammar[]): RegExp {
-  let any = anyHeads.get(list);
-  if (!any) {
-    any = new RegExp([...new Set(list.flatMap(({ matcher }) => matcher.heads.source.split('|')))].join('|'), 'g');
-    anyHeads.set(list, any);
-  }
-  return any;
 }
 
 /** Verbs that only the plotter at work prints: a line of another plotter with one of them means that the log goes on with that one. */
