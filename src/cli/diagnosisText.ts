@@ -4,8 +4,8 @@ import type { DiagnosisReport, PlotterReport } from '../analysis/bottleneck/diag
 import { remedyText } from '../engine/run/heldBack.ts';
 import { adviceText } from '../events/adviceText.ts';
 import type { AdviceFollowed, PastBottleneck } from '../events/bottleneckLog.ts';
-import type { Prospect } from '../events/events.ts';
-import { prospectText } from '../events/prospectWords.ts';
+import type { Prospect } from '../events/prospects.ts';
+import { prospectText } from '../events/prospects.ts';
 import { formatDuration, formatPercent } from '../metrics/format.ts';
 import { LANES, TIME_LANES } from '../metrics/timeLanes.ts';
 

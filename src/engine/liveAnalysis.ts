@@ -3,7 +3,8 @@ import { forecastBreaches } from '../analysis/host/forecastBreaches.ts';
 import { type HostForecastReport, HostForecasts, OUTLOOK } from '../analysis/host/hostForecasts.ts';
 import { RealtimeAnalysis } from '../analysis/host/realtimeAnalysis.ts';
 import { trainInThread } from '../analysis/host/trainInThread.ts';
-import type { EngineEvent, ForecastBreach, Prospect } from '../events/events.ts';
+import type { EngineEvent, ForecastBreach } from '../events/events.ts';
+import type { Prospect } from '../events/prospects.ts';
 import type { History } from '../history/history.ts';
 import { type Frame, valueIn } from '../metrics/frame.ts';
 

@@ -1,4 +1,5 @@
-import type { Bottleneck, EngineEvent, Prospect } from './events.ts';
+import type { Bottleneck, EngineEvent } from './events.ts';
+import type { Prospect } from './prospects.ts';
 
 const MOST_KEPT = 500;
 const MOST_FOLLOWED = 50;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Attributes } from '../metrics/metric.ts';
 import type { PlotConfiguration } from '../plotters/configuration.ts';
+import { Prospect } from './prospects.ts';
 import { Rival, RivalResource } from './rivals.ts';
 import { TimeAccount } from './timeAccount.ts';
 
@@ -212,17 +213,6 @@ export const Bottleneck = v.object({
   risks: v.optional(v.array(v.string())),
 });
 export type Bottleneck = v.InferOutput<typeof Bottleneck>;
-
-/** What may come, in a whole sentence. */
-export const Prospect = v.object({
-  /** What tells it from others: `risk/full /mnt/plots`. */
-  id: v.string(),
-  kind: v.picklist(['risk', 'opportunity', 'forecast']),
-  /** 0 … 1. */
-  severity: v.number(),
-  text: v.string(),
-});
-export type Prospect = v.InferOutput<typeof Prospect>;
 
 /** Something that is not as it usually is. */
 export const Anomaly = v.object({

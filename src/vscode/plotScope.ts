@@ -2,7 +2,6 @@ import { hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { bottleneckTitle } from '../analysis/bottleneck/classes.ts';
 import { saturationOf } from '../analysis/bottleneck/saturation.ts';
 import { HistoryReader } from '../analysis/past/historyReader.ts';
 import { EngineClient } from '../engine/client.ts';
@@ -29,6 +28,7 @@ import { DemoWorkload } from './demoWorkload.ts';
 import { FirstSteps } from './firstSteps.ts';
 import { HistoryPlace } from './historyPlace.ts';
 import { inventoryOfHost } from './inventoryOfHost.ts';
+import { judgeVerdict } from './judgeVerdict.ts';
 import { LiveTree } from './liveTree.ts';
 import { copyCommandLine, openLog, pickPlotter } from './plotterCommands.ts';
 import { ReportDocuments } from './reportDocuments.ts';
@@ -316,18 +316,9 @@ export class PlotScope {
     });
   }
 
-  async #judgeVerdict(row: string | undefined, isRight: boolean): Promise<void> {
-    await this.#withPlotter(row && processOfRow(row), ({ id, title, pid }) => {
-      const held = this.#bottlenecks.of(id);
-      const who = `${title}, process ${pid}`;
-      if (!held || held.class === 'unclear') {
-        void vscode.window.showInformationMessage(`Nothing is said at present to hold ${who} back.`);
-        return;
-      }
-      this.#engine.tell({ type: 'verdict.judged', at: Date.now() / 1000, processId: id, class: held.class, isRight });
-      const what = `“${bottleneckTitle(held.class)}” is ${isRight ? 'right' : 'wrong'}`;
-      void vscode.window.showInformationMessage(`Noted for ${who}: ${what} where it is as now.`);
-    });
+  #judgeVerdict(row: string | undefined, isRight: boolean): Promise<void> {
+    const judge = (it: RunningPlotter) => judgeVerdict(this.#engine, this.#bottlenecks, it, isRight);
+    return this.#withPlotter(row && processOfRow(row), judge);
   }
 
   /** Undefined while no engine tells of them. */

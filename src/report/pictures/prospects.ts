@@ -1,6 +1,6 @@
 import { bottleneckTitle } from '../../analysis/bottleneck/classes.ts';
 import { type HostForecastReport, OUTLOOK } from '../../analysis/host/hostForecasts.ts';
-import { PROSPECT_WORDS } from '../../events/prospectWords.ts';
+import { PROSPECT_WORDS } from '../../events/prospects.ts';
 import { formatPercent } from '../../metrics/format.ts';
 import { type Picture, schemeOf } from '../../pages/pictures.ts';
 import { accountSpec, usedColours } from '../../pages/plotCharts.ts';
