@@ -30,10 +30,10 @@ import { HistoryPlace } from './historyPlace.ts';
 import { inventoryOfHost } from './inventoryOfHost.ts';
 import { judgeVerdict } from './judgeVerdict.ts';
 import { LiveTree } from './liveTree.ts';
+import { say, sayHistoryOff, sayStopped } from './notices.ts';
 import { copyCommandLine, openLog, pickPlotter } from './plotterCommands.ts';
 import { ReportDocuments } from './reportDocuments.ts';
 import { bottleneckRows, pastOfRow, processOfRow, rangeAround } from './rows/bottleneckRows.ts';
-import { messageText } from './rows/messageText.ts';
 import { plotterRows } from './rows/plotterRows.ts';
 import type { Row } from './rows/row.ts';
 import { runningPlot } from './rows/runningPlot.ts';
@@ -375,10 +375,7 @@ export class PlotScope {
     if (role.kind === 'following' || !role.historyOff) this.#historyPlace.tend();
     if (role.kind !== 'leading' || !role.historyOff || this.#saidHistoryOff) return;
     this.#saidHistoryOff = true;
-    const { reason, remedy } = role.historyOff;
-    void vscode.window.showWarningMessage(
-      messageText(`PlotScope keeps no history: ${reason}. ${remedy} Live monitoring goes on.`),
-    );
+    sayHistoryOff(role.historyOff);
   }
 
   #showState(): void {
@@ -387,21 +384,10 @@ export class PlotScope {
     if (state.kind === 'stopped') this.#setMeasured(false);
     this.#dashboard.refresh();
     if (this.#settings.statusBar) this.#statusBar.sayState(state);
-    if (state.kind !== 'failed') return;
-    void vscode.window
-      .showErrorMessage(messageText(`PlotScope stopped monitoring: ${state.reason}`), 'Start Again', 'Show Log')
-      .then((choice) => {
-        if (choice === 'Start Again') this.#start();
-        if (choice === 'Show Log') this.log.show();
-      });
+    if (state.kind === 'failed') void sayStopped(state.reason, () => this.#start(), this.log);
   }
 
   #file(...path: string[]): string {
     return vscode.Uri.joinPath(this.#context.extensionUri, ...path).fsPath;
   }
-}
-
-/** Nobody waits until it is put away: neither a command, nor who called it. */
-function say(text: string): void {
-  void vscode.window.showInformationMessage(text);
 }
