@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildAll } from '../../../scripts/build.ts';
 import { ensureChromium, launchChromium } from '../../../scripts/host/chromium.ts';
+import { isNotEnoughData } from '../../../src/analyze/notEnoughData.ts';
+import { theilSen } from '../../../src/analyze/theilSen.ts';
 import { type BuiltRevision, buildRevision } from '../monitor/revision.ts';
 import { ShownPage } from './shownPage.ts';
 import { Side } from './side.ts';
@@ -17,11 +19,13 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** Until all that is in sight is drawn. */
 const SETTLE_SECONDS = 5;
 const MEBIBYTE = 2 ** 20;
+/** Seconds between two looks at the heap. */
+const HALF_MINUTE = 30;
 
 interface Round {
   readonly firstChartMs: number;
   readonly dayMs: number;
-  /** Seconds of CPU a second with a frame each second. */
+  /** Seconds of CPU a second with a frame each second, of the page's main thread. */
   readonly cpu: number;
 }
 
@@ -79,6 +83,7 @@ async function measure(theirRoot: string) {
     return {
       rounds: measured,
       heapBytes: heaps,
+      heapTrends: Object.fromEntries(Object.entries(heaps).map(([side, bytes]) => [side, heapTrend(bytes)])),
       charts: sides.map(({ charts }) => charts),
       lines: inWords(measured, heaps, sides),
     };
@@ -108,7 +113,7 @@ async function measure(theirRoot: string) {
     await page.showLive(now, lastMinutes(side));
     const heaps = [await page.heapBytes()];
     for (let half = 0; half < 2 * minutes; half++) {
-      await page.follow(now + 1 + half * 30, 30);
+      await page.follow(now + 1 + half * HALF_MINUTE, HALF_MINUTE);
       heaps.push(await page.heapBytes());
     }
     await page.close();
@@ -134,15 +139,31 @@ function inWords(
     const range = `${ratios[0].toFixed(2)} … ${ratios[ratios.length - 1].toFixed(2)}`;
     return `${name.padEnd(24)} ${our.toFixed(1).padStart(8)} ${their.toFixed(1).padStart(8)} ${unit.padEnd(14)} ${median(ratios).toFixed(2)} (${range})`;
   };
-  const heap = (name: string) => heaps[name].map((bytes) => (bytes / MEBIBYTE).toFixed(1)).join(' → ');
+  const heap = (name: string) => {
+    const trend = heapTrend(heaps[name]);
+    const [low, high] = trend?.interval ?? [];
+    const grows = trend ? `, ${trend.perHour.toFixed(1)} MiB an hour (${low?.toFixed(1)} … ${high?.toFixed(1)})` : '';
+    return `${heaps[name].map((bytes) => (bytes / MEBIBYTE).toFixed(1)).join(' → ')} MiB${grows}`;
+  };
   const [our, their] = sides.map(({ charts }) => charts);
   return [
     `${our} charts of frames, theirs ${their}; medians of ${ours.length} rounds; ours, theirs, ours / theirs`,
     row('first chart', 'ms', ({ firstChartMs }) => firstChartMs),
     row('a day on screen', 'ms', ({ dayMs }) => dayMs),
     row('CPU at 1 Hz', '% of a core', ({ cpu }) => 100 * cpu),
-    `heap, each half minute: ${heap('ours')} MiB; theirs ${heap('theirs')} MiB`,
+    `heap, each half minute: ${heap('ours')}`,
+    `theirs: ${heap('theirs')}`,
   ];
+}
+
+/** How the heap grows, in MiB an hour with the interval for 95 %: Theil's and Sen's line, without the first minute, in which code is compiled. */
+function heapTrend(bytes: readonly number[]): { perHour: number; interval: readonly [number, number] } | undefined {
+  const settled = bytes.slice(2);
+  const line = theilSen(
+    settled.map((_, i) => i * HALF_MINUTE),
+    settled.map((value) => value / MEBIBYTE),
+  );
+  return isNotEnoughData(line) ? undefined : { perHour: line.slopePerHour, interval: line.slopePerHourInterval };
 }
 
 function median(values: readonly number[]): number {
