@@ -196,6 +196,31 @@ const CONDITIONS: readonly (readonly [what: string, is: string, signals: Partial
   ['heat', 'thermal', { ...lanes({ computing: 0.9, queued: 0.1 }), slowedByHeat: 3, clock: 0.6, heat: 1 }],
   ['a plotter that is stopped', 'nothing', { ...IDLE, ...lanes({ stopped: 1 }) }],
   ['a plotter that sleeps', 'nothing', { ...IDLE, ...lanes({ asleep: 1 }) }],
+  [
+    'one that hardly wants the processor, where other programs fill it',
+    'nothing',
+    {
+      ...lanes({ asleep: 1 }),
+      cores: 0.003,
+      delay: 0.01,
+      hostBusy: 1,
+      cpuStall: 0.95,
+      plottersShare: 0,
+      othersCores: 2,
+    },
+  ],
+  [
+    'one that gets next to nothing of it, where other programs fill it',
+    'cpu-starved',
+    {
+      ...lanes({ starved: 0.98, computing: 0.02 }),
+      cores: 0.02,
+      delay: 0.98,
+      hostBusy: 1,
+      plottersShare: 0.01,
+      othersCores: 2,
+    },
+  ],
 ];
 
 describe('rules', () => {

@@ -149,7 +149,9 @@ function memoryWanted(s: Signals): number {
 
 function starvation(s: Signals): number {
   const others = ramp((1 - s.plottersShare) * s.hostBusy, 0.12, 0.22);
-  const waits = Math.max(ramp(s.starved, 0.08, 0.2), ramp(s.delay / (s.delay + s.cores), 0.15, 0.3));
+  // What sleeps and seldom wants a core waits for one each time that it does: that holds nothing back.
+  const delayed = Math.min(ramp(s.delay, 0.03, 0.1), ramp(s.delay / (s.delay + s.cores), 0.15, 0.3));
+  const waits = Math.max(ramp(s.starved, 0.08, 0.2), delayed);
   return Math.max(
     ramp(s.quotaHeld, 0.05, 0.2),
     ramp(s.throttled, 0.1, 0.25),
