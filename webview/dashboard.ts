@@ -58,6 +58,8 @@ const DEFAULT_RANGE: Range = { minutes: 5 };
 /** A line has a point every so many pixels: more can't be told apart. */
 const PIXELS_A_POINT = 3;
 const PICTURES_SECONDS = 30;
+/** How often it is looked whether so long has passed since somebody asked: with every so long it could be twice that. */
+const LOOK_SECONDS = 3;
 const ANSWER_SECONDS = 60;
 /** Around a moment that is asked about, so much of the time shown. */
 const AROUND = 0.02;
@@ -237,7 +239,7 @@ vegaLibrary().catch(() => {});
 setInterval(() => {
   if (isLive(time.range)) pictures.refresh(PICTURES_SECONDS);
   if ('minutes' in time.range) fleet.pictures.refresh(PICTURES_SECONDS);
-}, PICTURES_SECONDS * 1000);
+}, LOOK_SECONDS * 1000);
 
 function showState(next: DashboardState): void {
   header.show(next);

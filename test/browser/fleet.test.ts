@@ -22,6 +22,12 @@ describe('the fleet in a VS Code window', function () {
   const dashboard = () => webviewFrame(session().page, '[data-chart=fleet]');
   const card = async () => (await dashboard()).locator('[data-chart=fleet]');
   const showFleet = async () => (await dashboard()).getByRole('button', { name: 'Fleet', exact: true }).click();
+  /** All that is shown is asked for anew. */
+  async function chooseTime(name: string): Promise<void> {
+    const frame = await dashboard();
+    await frame.getByRole('combobox', { name: 'Time shown' }).click();
+    await frame.getByRole('option', { name }).click();
+  }
   async function says(text: RegExp): Promise<void> {
     for (const started = Date.now(); Date.now() - started < patienceMs; await sleep(300)) {
       if (text.test((await (await card()).textContent().catch(() => '')) ?? '')) return;
@@ -62,6 +68,7 @@ describe('the fleet in a VS Code window', function () {
     await send(server.url, requestOf([{ name: 'plotter-gone', sent: plottingHost(20) }], every(now - 900, now - 400)));
     await server.show();
     writeFileSync(file(), JSON.stringify({ query: { url: server.url } }));
+    await chooseTime('Last hour');
     await showFleet();
     await says(/Half of 1[23] hosts have/);
     await says(/plotter-gone: gone since/);
@@ -76,9 +83,7 @@ describe('the fleet in a VS Code window', function () {
     await choice.click();
     await (await card()).getByRole('option', { name: /CPU/ }).first().click();
     await says(/plotter-2 has [\d.]+ %, less than the others/);
-    const frame = await dashboard();
-    await frame.getByRole('combobox', { name: 'Time shown' }).click();
-    await frame.getByRole('option', { name: 'Last 15 minutes' }).click();
+    await chooseTime('Last 15 minutes');
     await (await card()).getByRole('button', { name: 'Table of All hosts' }).press('Enter');
     const table = (await card()).getByRole('table');
     assert.match((await table.locator('tbody tr').first().textContent()) ?? '', /plotter-2/);
@@ -94,6 +99,8 @@ describe('the fleet in a VS Code window', function () {
     const { screenshot } = session();
     await server?.stop();
     server = undefined;
+    await chooseTime('Last hour');
+    await showFleet();
     await says(/as of .* does not answer/);
     await says(/plotter-2/);
     await screenshot('fleet-away');
