@@ -197,6 +197,18 @@ const CONDITIONS: readonly (readonly [what: string, is: string, signals: Partial
   ['a plotter that is stopped', 'nothing', { ...IDLE, ...lanes({ stopped: 1 }) }],
   ['a plotter that sleeps', 'nothing', { ...IDLE, ...lanes({ asleep: 1 }) }],
   [
+    'two threads that may run on one core alone, beside an idle one',
+    'cpu',
+    {
+      ...lanes({ computing: 0.5, queued: 0.5 }),
+      cores: 0.99,
+      delay: 1.6,
+      allowedCores: 1,
+      hostBusy: 0.52,
+      cpuStall: 0.9,
+    },
+  ],
+  [
     'one that hardly wants the processor, where other programs fill it',
     'nothing',
     {

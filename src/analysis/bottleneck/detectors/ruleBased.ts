@@ -160,9 +160,17 @@ function starvation(s: Signals): number {
   );
 }
 
-/** Threads that wait for a core while cores are idle are held back by something, though no counter of it can be read. */
+/**
+ * Threads that wait for a core while cores are idle are held back by something, though no counter of it can be read; but that those which the
+ * plotter may run on are all in use by itself is no more than that.
+ */
 function hiddenQuota(s: Signals): number {
-  return Math.min(ramp(s.delay / (s.delay + s.cores), 0.45, 0.6), ramp(s.hostBusy, 0.7, 0.55), ramp(s.cores, 0.1, 0.3));
+  return Math.min(
+    ramp(s.delay / (s.delay + s.cores), 0.45, 0.6),
+    ramp(s.hostBusy, 0.7, 0.55),
+    ramp(s.cores, 0.1, 0.3),
+    ramp(s.cores / orElse(s.allowedCores, s.hostCores), 0.95, 0.8),
+  );
 }
 
 /** Where clock frequencies aren't known, that the processor says so has to do. */
