@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { asksOf, contributedTools, TOOL_NAMES } from '../../src/assist/tools.ts';
 import { prepared } from '../../src/vscode/assistantTools.ts';
+import { eventually } from './inWindow.ts';
 
 /** As VS Code asks a tool: the text of the answer. */
 async function ask(name: string, input: object): Promise<string> {
@@ -63,14 +64,14 @@ describe('the tools of language models in VS Code', () => {
       vscode.window.tabGroups.all.some(({ tabs }) =>
         tabs.some(({ label }) => label.includes('PlotScope Installation')),
       );
-    while (!isShown()) await new Promise((resolve) => setTimeout(resolve, 100));
+    await eventually('the report is shown', () => isShown() || undefined);
   });
 
   it('are also those of the server that VS Code starts for the Model Context Protocol', async () => {
     // The command behind "Start Server" in VS Code's list of servers: what we registered, with the tools that it then tells of.
     await vscode.commands.executeCommand('workbench.mcp.startServer', '*', { waitForLiveTools: true });
     const served = () => vscode.lm.tools.filter(({ name }) => name.startsWith('mcp_plotscope_'));
-    while (served().length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+    await eventually('the server tells of its tools', () => served().length > 0 || undefined);
     const { name } = served().find((one) => one.name.endsWith('plotters')) ?? assert.fail('no tool tells of plotters');
     assert.equal(typeof JSON.parse(await ask(name, {})).plotters.total, 'number');
   });
