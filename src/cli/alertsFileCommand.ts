@@ -67,7 +67,7 @@ function lines(
   const names = channels.map(
     ({ name, type, atLeast }) => `${name === type ? name : `${name} (${type})`} from ${atLeast}`,
   );
-  const errors = `${formatCount(problems.length, 'error')}`;
+  const errors = formatCount(problems.length, 'error');
   return [...found, ...rules, `Channels: ${names.join(', ') || 'none'}`, `${file}: ${errors}.`];
 }
 

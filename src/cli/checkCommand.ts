@@ -88,7 +88,7 @@ function forPeople(path: string, problems: readonly PlacedProblem[], configurati
   });
   const count = (severity: string) => {
     const { length } = problems.filter((problem) => problem.severity === severity);
-    return `${formatCount(length, severity)}`;
+    return formatCount(length, severity);
   };
   const unread = facts.logicalCores === undefined ? ' Not everything could be read of this host.' : '';
   const checked = `${formatCount(configurations, 'configuration')} checked on this host`;

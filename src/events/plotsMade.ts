@@ -96,7 +96,7 @@ export function paceText({ plotsPerMinute, bytesPerDay }: Pace): string {
 
 /** `412 plots, 3 failed`. */
 export function madeText({ finished, failed }: PlotsMade): string {
-  const plots = `${formatCount(finished, 'plot')}`;
+  const plots = formatCount(finished, 'plot');
   return failed > 0 ? `${plots}, ${failed} failed` : plots;
 }
 

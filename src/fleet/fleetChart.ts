@@ -47,7 +47,7 @@ export function fleetChart(
   const stretch = { from: from * 1000, until: to * 1000 };
   const others = drawn.length - coloured.length;
   const left = standings.length - drawn.length;
-  const othersText = `${others} ${others === 1 ? 'other' : 'others'}${left > 0 ? ` (${left} more are not drawn)` : ''}`;
+  const othersText = `${formatCount(others, 'other')}${left > 0 ? ` (${left} more are not drawn)` : ''}`;
   const away = coloured.length > 0 ? coloured.map(({ name }) => name).join(', ') : 'none';
   return {
     title: metric,

@@ -44,7 +44,7 @@ export function formatCount(count: number, what: string): string {
 export function formatCores(cores: number | undefined): string {
   if (cores === undefined) return ABSENT;
   const value = Number(cores.toFixed(2));
-  return `${formatCount(value, 'core')}`;
+  return formatCount(value, 'core');
 }
 
 /** A clock: 2.096e9 → `2.1 GHz`. */

@@ -52,7 +52,7 @@ export class WindowAlerts {
   /** On the views' icon, so that it is seen while they are not. */
   #showCount(): void {
     const { length: value } = this.#log.up.filter(({ acknowledgedAt }) => acknowledgedAt === undefined);
-    const tooltip = `${formatCount(value, 'alert')}`;
+    const tooltip = formatCount(value, 'alert');
     if (this.#tree) this.#tree.view.badge = value > 0 ? { value, tooltip } : undefined;
   }
 }

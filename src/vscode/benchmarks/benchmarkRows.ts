@@ -45,7 +45,7 @@ export function benchmarkRows(
   const groups = GROUPS.flatMap(({ kind, label, icon }): Row[] => {
     const own = records.filter((record) => record.kind === kind).toSorted((a, b) => b.at - a.at);
     if (own.length === 0) return [];
-    const count = `${formatCount(own.length, 'run')}`;
+    const count = formatCount(own.length, 'run');
     return [
       {
         id: `group:${kind}`,

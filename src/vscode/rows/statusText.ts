@@ -33,7 +33,7 @@ export function statusText(
   const figures = shown.map(
     ({ resource, subject, ratio }) => `${withoutIcons(subject ?? RESOURCE_NAMES[resource])} ${formatPercent(ratio)}`,
   );
-  const running = `${formatCount(plotters, 'plotter')}`;
+  const running = formatCount(plotters, 'plotter');
   const heldBack =
     held && held.class !== 'unclear' && items.includes('bottleneck') ? bottleneckTitle(held.class) : undefined;
   const parts = [
