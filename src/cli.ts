@@ -14,6 +14,7 @@ import {
   evaluateCommand,
   forecastCommand,
   inventoryCommand,
+  judgeCommand,
   logCommand,
   mcpCommand,
   monitorCommand,
@@ -35,6 +36,7 @@ import {
   collectors,
   EVALUATIONS,
   FROM_HELP,
+  JUDGEMENTS,
   LEAST_DIAGNOSIS_SECONDS,
   SERVICE_ACTIONS,
   type ServiceAction,
@@ -176,6 +178,20 @@ const pathOf = (setting: string | undefined) => historyPathOf({ ...userPlace, se
 addHistoryCommands(program, { pathOf, version: packageJson.version });
 addAlertsCommands(program, pathOf);
 addFleetCommands(program, { pathOf, version: packageJson.version });
+
+program
+  .command('judge')
+  .description(
+    'say that what is told to hold a plotter back is right, or wrong: where a plotter is as it is now, that counts',
+  )
+  .addArgument(new Argument('<judgement>').choices(JUDGEMENTS))
+  .option('--pid <pid>', 'the plotter with this process number, where several are held back', between(1, 2 ** 31))
+  .option('--json', 'as JSON', false)
+  .option('--path <file>', 'a history other than that of this host')
+  .action(async (judgement: (typeof JUDGEMENTS)[number], { pid, json, path }) => {
+    const said = { isRight: judgement === 'right', pid, json, path: pathOf(path), now: Date.now() / 1000 };
+    process.exitCode = await judgeCommand(standardOutput, said);
+  });
 
 program
   .command('report')

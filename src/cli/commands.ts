@@ -26,6 +26,7 @@ export const historyVerifyCommand = other('historyVerifyCommand');
 export const historyPlotListCommand = other('historyPlotListCommand');
 export const historyPlotsCommand = other('historyPlotsCommand');
 export const inventoryCommand = other('inventoryCommand');
+export const judgeCommand = other('judgeCommand');
 export const logCommand = whenGiven(() => import('./logCommand.ts'), 'logCommand');
 export const askCommand = other('askCommand');
 export const mcpCommand = other('mcpCommand');

@@ -2,8 +2,9 @@ import { InvalidArgumentError } from 'commander';
 import { COLLECTOR_NAMES, type CollectSettings, EVERYTHING, onlyCollectors } from '../collect/collectSettings.ts';
 import { timeArgument } from './timeArgument.ts';
 
-/** What `evaluate` and `service` can be asked for. */
+/** What `evaluate` and `service` can be asked for, and what `judge` can be told. */
 export const EVALUATIONS = ['anomalies', 'forecast', 'bottleneck', 'gains', 'time-left', 'alerts'] as const;
+export const JUDGEMENTS = ['right', 'wrong'] as const;
 export const SERVICE_ACTIONS = ['install', 'status', 'start', 'stop', 'uninstall'] as const;
 export type ServiceAction = (typeof SERVICE_ACTIONS)[number];
 /** A verdict needs a few frames, and two windows that agree. */

@@ -20,6 +20,7 @@ export {
 } from './historyCommand.ts';
 export { historyPlotListCommand, historyPlotsCommand } from './historyPlotsCommand.ts';
 export { inventoryCommand } from './inventoryCommand.ts';
+export { judgeCommand } from './judgeCommand.ts';
 export { askCommand, mcpCommand } from './mcpCommand.ts';
 export { monitorCommand } from './monitorCommand.ts';
 export { processesCommand } from './processesCommand.ts';

@@ -1,36 +1,19 @@
 import assert from 'node:assert/strict';
 import { stripVTControlCharacters } from 'node:util';
-import { BOTTLENECKS, scoresFrom } from '../../src/analysis/bottleneck/classes.ts';
+import { scoresFrom } from '../../src/analysis/bottleneck/classes.ts';
 import { diagnosisReport, plotterReport } from '../../src/analysis/bottleneck/diagnosisReport.ts';
 import type { PlotterVerdict } from '../../src/analysis/bottleneck/plotterDiagnosis.ts';
 import type { Signals } from '../../src/analysis/bottleneck/signals.ts';
 import { diagnosisText } from '../../src/cli/diagnosisText.ts';
 import { lanes, plotting } from '../analysis/bottleneck/scenes.ts';
+import { verdictOf } from '../analysis/bottleneck/verdictOf.ts';
 import { heldBy } from '../events/heldBy.ts';
 
 const NOTHING = { verdicts: [], followed: [], prospects: [] };
 
-function verdict(signals: Signals): PlotterVerdict {
-  const plotter = { id: '7:1', pid: 7, startedAt: 0, plotter: 'madmax', role: 'plotter', title: 'Mad Max', argv: [] };
-  return {
-    plotter,
-    name: 'cpu',
-    since: 0,
-    isFresh: true,
-    severity: 0.5,
-    confidence: 0.9,
-    probabilities: scoresFrom((name) => (name === 'cpu' ? 0.9 : 0.1 / BOTTLENECKS.length)),
-    views: {},
-    signals,
-    lasting: () => signals,
-    idlePerPlot: Number.NaN,
-    where: {},
-  };
-}
-
 function textOf(signals: Partial<Signals>, hasEnded = false): string {
   const whole = plotting({ moved: 1e6, ...signals });
-  const report = diagnosisReport([plotterReport(verdict(whole), undefined, whole, hasEnded)]);
+  const report = diagnosisReport([plotterReport(verdictOf('cpu', whole), undefined, whole, hasEnded)]);
   return stripVTControlCharacters(diagnosisText(report, NOTHING));
 }
 
@@ -50,7 +33,7 @@ describe('what diagnose prints', () => {
         hostCores: 8,
         allowedCores: 8,
       });
-      const one = verdict(signals);
+      const one = verdictOf('cpu', signals);
       const plotter = { ...one.plotter, ...(threads !== undefined && { configuration: { threads } }) };
       const probabilities = scoresFrom((name) => Number(name === 'disk-latency'));
       return plotterReport({ ...one, name: 'disk-latency', probabilities, ...different, plotter }, undefined, signals)

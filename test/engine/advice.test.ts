@@ -3,9 +3,9 @@ import { adviceAfter, type HeldPlot } from '../../src/analysis/bottleneck/advice
 import { adviceIn } from '../../src/engine/keptAdvice.ts';
 import { adviceText } from '../../src/events/adviceText.ts';
 import type { Remedy } from '../../src/events/events.ts';
-import type { RunningPlotter } from '../../src/events/plotterProcesses.ts';
 import type { History } from '../../src/history/history.ts';
 import { heldBy } from '../events/heldBy.ts';
+import { madMax } from '../events/madMax.ts';
 import { HistoryFixture } from '../history/historyFixture.ts';
 
 const BUCKETS: Remedy = {
@@ -27,20 +27,9 @@ describe('advice that was followed', () => {
   });
   afterEach(() => fixture.remove());
 
-  const plotter = (configuration: RunningPlotter['configuration']): RunningPlotter => ({
-    id: '7:1',
-    pid: 7,
-    startedAt: 0,
-    plotter: 'madmax',
-    role: 'plotter',
-    title: 'Mad Max',
-    argv: [],
-    ...(configuration && { configuration }),
-  });
-
   function finish(seconds: number, buckets: number, held: HeldPlot['held'], k = 32) {
     at += seconds;
-    const made = { plotter: plotter({ k, threads: 4, buckets }), plot: { k }, at, seconds, held };
+    const made = { plotter: madMax({ configuration: { k, threads: 4, buckets } }), plot: { k }, at, seconds, held };
     return adviceAfter(made, adviceIn(history, at));
   }
 

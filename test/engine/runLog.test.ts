@@ -88,6 +88,27 @@ describe('RunLog', () => {
     }
   });
 
+  it('says what may come, as it stands at its end', () => {
+    const made = new RunLog();
+    const prospect = (text: string) => [{ id: text, kind: 'risk', severity: 0.7, text } as const];
+    const risks = ['/mnt/plots has 3 % of its space left.'];
+    made.recall([{ type: 'outlook.changed', at: 1, prospects: prospect('/mnt/a is full in 3 h.') }]);
+    const bottleneck = heldBy('disk-latency', 2, { risks });
+    made.hear({ type: 'bottleneck.changed', at: 2, processId: '7:1', bottleneck });
+    made.add(frame(3));
+    const mayCome = () => made.report({ startedAt: 0, seconds: 10, framesMissed: 0 }).mayCome;
+    assert.deepEqual(mayCome(), [
+      'Risk for process 7: /mnt/plots has 3 % of its space left.',
+      'Risk: /mnt/a is full in 3 h.',
+    ]);
+    const text = textOf(made.report({ startedAt: 0, seconds: 10, framesMissed: 0 }));
+    assert.match(text, /## What may come\n\n- Risk for process 7: \/mnt\/plots has 3 % of its space left\./);
+    made.hear({ type: 'bottleneck.changed', at: 4, processId: '7:1' });
+    made.hear({ type: 'outlook.changed', at: 4, prospects: [] });
+    assert.deepEqual(mayCome(), []);
+    assert.doesNotMatch(textOf(made.report({ startedAt: 0, seconds: 10, framesMissed: 0 })), /What may come/);
+  });
+
   it('tells of what came again in one line, the gravest first, and of no more than a person reads', () => {
     const made = new RunLog();
     for (let i = 0; i < 30; i++) {

@@ -1,48 +1,21 @@
 import assert from 'node:assert/strict';
-import { BOTTLENECKS, scoresFrom, type VerdictName } from '../../src/analysis/bottleneck/classes.ts';
+import type { VerdictName } from '../../src/analysis/bottleneck/classes.ts';
 import type { PlotterVerdict } from '../../src/analysis/bottleneck/plotterDiagnosis.ts';
 import type { Diagnosing } from '../../src/engine/diagnosing.ts';
 import { WatchedPlotters } from '../../src/engine/run/watchedPlotters.ts';
-import type { RunningPlotter } from '../../src/events/plotterProcesses.ts';
 import { plotting } from '../analysis/bottleneck/scenes.ts';
-
-const plotter: RunningPlotter = {
-  id: '7:1',
-  pid: 7,
-  startedAt: 0,
-  plotter: 'madmax',
-  role: 'plotter',
-  title: 'Mad Max',
-  argv: [],
-};
-
-function verdictOf(name: VerdictName): PlotterVerdict {
-  const signals = plotting();
-  return {
-    plotter,
-    name,
-    since: 0,
-    isFresh: true,
-    severity: 0.5,
-    confidence: 0.9,
-    probabilities: scoresFrom((one) => Number(one === name) + 1 / BOTTLENECKS.length),
-    views: {},
-    signals,
-    lasting: () => signals,
-    idlePerPlot: Number.NaN,
-    where: {},
-  };
-}
+import { verdictOf } from '../analysis/bottleneck/verdictOf.ts';
+import { madMax } from '../events/madMax.ts';
 
 /** The class that is reported when these were said, one look after the other. */
 function reported(...names: VerdictName[]): string | undefined {
   const diagnosis = { verdicts: [] as PlotterVerdict[], bottleneckOf: () => undefined };
   const watched = new WatchedPlotters({ diagnosis } as unknown as Diagnosing);
   for (const name of names) {
-    diagnosis.verdicts = [verdictOf(name)];
-    watched.look([plotter]);
+    diagnosis.verdicts = [verdictOf(name, plotting())];
+    watched.look([madMax()]);
   }
-  return watched.reports([plotter])[0]?.primary.class;
+  return watched.reports([madMax()])[0]?.primary.class;
 }
 
 const times = (count: number, name: VerdictName) => Array.from({ length: count }, () => name);

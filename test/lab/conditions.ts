@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { DirtyBytes, Group, type ThrottledDisk } from './machine.ts';
+import { DirtyBytes, Group, type LimitedLink, type ThrottledDisk } from './machine.ts';
 
 /** What the stand-in does for each piece of its work, as standIn.cjs takes it. */
 export interface Work {
@@ -11,6 +11,8 @@ export interface Work {
   readonly reads?: boolean;
   /** Written to the page cache alone: the kernel takes it to the disk when it wants. */
   readonly isBuffered?: boolean;
+  /** Sent over the link in place of a file. */
+  readonly isSent?: boolean;
 }
 
 /** A run that goes on. */
@@ -19,6 +21,8 @@ export interface Running {
   readonly pid: number;
   /** Undefined for work in memory. */
   readonly disk: ThrottledDisk | undefined;
+  /** Undefined for work that sends nothing. */
+  readonly link: LimitedLink | undefined;
 }
 
 export interface Condition {
@@ -43,6 +47,7 @@ const COMPUTE: Work = { hashMiB: 24, bytes: 1 << 20, fileMiB: 16 };
 const WRITE: Work = { hashMiB: 4, bytes: 1 << 20, fileMiB: 64 };
 const BUFFERED: Work = { ...WRITE, isBuffered: true };
 const SMALL: Work = { hashMiB: 1, bytes: 8 << 10, fileMiB: 16 };
+const SENT: Work = { hashMiB: 12, bytes: 1 << 20, fileMiB: 16, isSent: true };
 const READ: Work = { hashMiB: 2, bytes: 1 << 20, fileMiB: 72, reads: true };
 
 type Begin = NonNullable<Condition['begin']>;
@@ -172,6 +177,18 @@ export const CONDITIONS: readonly Condition[] = [
         group.set('memory.limit_in_bytes', -1);
         disk?.limit('read_bps', 0);
       };
+    },
+  },
+  {
+    name: 'lab-network-16mbit',
+    class: 'network',
+    otherwise: 'cpu',
+    threads: 2,
+    work: SENT,
+    programs: ['ip', 'tc', 'bash'],
+    begin: ({ link }) => {
+      link?.limit(16);
+      return () => link?.limit(0);
     },
   },
   { name: 'lab-idle', class: 'none', otherwise: 'none', threads: 0, work: COMPUTE, isLong: true },

@@ -12,7 +12,7 @@ import type { Source } from '../../src/collect/source.ts';
 import { recordHost } from '../../src/engine/recordHost.ts';
 import { checkedTruth } from './checkedTruth.ts';
 import type { Condition } from './conditions.ts';
-import { leaveAsBefore, ThrottledDisk } from './machine.ts';
+import { LimitedLink, leaveAsBefore, ThrottledDisk } from './machine.ts';
 import { onlyOf } from './onlyOf.ts';
 
 const IDLE_SECONDS = 4;
@@ -29,19 +29,21 @@ const DISK_MIB = 300;
 export async function labRun(condition: Condition, folder: string, longSeconds: number): Promise<void> {
   const place = mkdtempSync(join(tmpdir(), 'plotscope-lab-'));
   let disk: ThrottledDisk | undefined;
+  let link: LimitedLink | undefined;
   let standIn: ChildProcess | undefined;
   try {
     if (condition.onDisk) disk = new ThrottledDisk(place, DISK_MIB);
+    if (condition.work.isSent) link = new LimitedLink();
     const tmp = disk?.folder ?? join('/dev/shm', `plotscope-lab-tmp-${process.pid}`);
     mkdirSync(tmp, { recursive: true });
     const recorded = new Recorded(join(folder, `${condition.name}.jsonl.gz`));
     await seconds(IDLE_SECONDS * 1000);
     const startedAt = Date.now() / 1000;
-    if (condition.threads > 0) standIn = start(condition, place, tmp);
+    if (condition.threads > 0) standIn = start(condition, place, tmp, link);
     recorded.pid = standIn?.pid;
     await seconds((condition.isLong ? longSeconds : BEFORE_SECONDS) * 1000);
     const on = Date.now() / 1000;
-    const end = standIn && condition.begin?.({ pid: standIn.pid as number, disk });
+    const end = standIn && condition.begin?.({ pid: standIn.pid as number, disk, link });
     await seconds(condition.isLong ? 0 : HELD_SECONDS * 1000);
     end?.();
     const off = Date.now() / 1000;
@@ -60,14 +62,19 @@ export async function labRun(condition: Condition, folder: string, longSeconds: 
     if (standIn && standIn.exitCode === null && standIn.signalCode === null) await once(standIn, 'exit');
     leaveAsBefore();
     disk?.close();
+    link?.close();
     rmSync(place, { recursive: true, force: true });
   }
 }
 
-function start({ threads, work }: Condition, place: string, tmp: string): ChildProcess {
+function start({ threads, work }: Condition, place: string, tmp: string, link?: LimitedLink): ChildProcess {
   const program = join(place, 'plotscope-demo.cjs');
   copyFileSync(join(import.meta.dirname, 'standIn.cjs'), program);
-  return spawn(process.execPath, [program, '-r', String(threads), '-t', tmp], {
+  const command = [process.execPath, program, '-r', String(threads), '-t', tmp];
+  // Node's own connections never block; one that a shell has opened does, as those of plotters do.
+  const connected = link ? ['bash', '-c', `exec 3<>/dev/tcp/${link.address}/${link.port}; exec "$0" "$@"`] : [];
+  const [file, ...args] = [...connected, ...command];
+  return spawn(file, args, {
     env: { ...process.env, LAB_WORK: JSON.stringify(work) },
     stdio: 'ignore',
   });

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -103,6 +103,60 @@ export class ThrottledDisk {
       }
     }
     rmSync(this.#image, { force: true });
+  }
+}
+
+const LINK = { namespace: 'plotscope-lab', here: 'plotscope0', there: 'plotscope1' } as const;
+const RECEIVER = "require('node:net').createServer((socket) => socket.resume()).listen(5201)";
+
+/**
+ * A link whose speed can be limited, to a network namespace in which a receiver takes all that is sent. Throws where this machine, or this user,
+ * can have none.
+ */
+export class LimitedLink {
+  readonly address = '10.213.77.2';
+  readonly port = 5201;
+  readonly #receiver: ChildProcess;
+
+  constructor() {
+    const { namespace, here, there } = LINK;
+    const within = ['netns', 'exec', namespace];
+    try {
+      run('ip', 'netns', 'add', namespace);
+      run('ip', 'link', 'add', here, 'type', 'veth', 'peer', 'name', there, 'netns', namespace);
+      run('ip', 'addr', 'add', '10.213.77.1/30', 'dev', here);
+      run('ip', 'link', 'set', here, 'up');
+      run('ip', ...within, 'ip', 'addr', 'add', `${this.address}/30`, 'dev', there);
+      run('ip', ...within, 'ip', 'link', 'set', there, 'up');
+    } catch (error) {
+      removeLink();
+      throw error;
+    }
+    this.#receiver = spawn('ip', [...within, process.execPath, '-e', RECEIVER], { stdio: 'ignore' });
+  }
+
+  /** To so many megabits a second; 0 lifts it. */
+  limit(megabits: number): void {
+    const queue = ['qdisc', megabits > 0 ? 'replace' : 'del', 'dev', LINK.here, 'root'];
+    run(
+      'tc',
+      ...queue,
+      ...(megabits > 0 ? ['tbf', 'rate', `${megabits}mbit`, 'burst', '32kbit', 'latency', '400ms'] : []),
+    );
+  }
+
+  close(): void {
+    this.#receiver.kill();
+    removeLink();
+  }
+}
+
+/** Both of its ends go with the namespace that one of them is in. */
+function removeLink(): void {
+  try {
+    run('ip', 'netns', 'del', LINK.namespace);
+  } catch {
+    // It was not there yet.
   }
 }
 

@@ -1,22 +1,14 @@
 import assert from 'node:assert/strict';
 import { BottleneckLog } from '../../src/events/bottleneckLog.ts';
-import type { RunningPlotter } from '../../src/events/plotterProcesses.ts';
 import { bottleneckRows, pastOfRow, rangeAround, remedyOfRow } from '../../src/vscode/rows/bottleneckRows.ts';
 import type { Row } from '../../src/vscode/rows/row.ts';
 import { runningPlot } from '../../src/vscode/rows/runningPlot.ts';
 import { statusText } from '../../src/vscode/rows/statusText.ts';
 import { heldBy } from '../events/heldBy.ts';
+import { madMax } from '../events/madMax.ts';
 import { frameOf } from '../metrics/frameOf.ts';
 
-const plotter = (pid: number): RunningPlotter => ({
-  id: `${pid}:1`,
-  pid,
-  startedAt: 900,
-  plotter: 'madmax',
-  role: 'plotter',
-  title: 'Mad Max',
-  argv: ['chia_plot'],
-});
+const plotter = (pid: number) => madMax({ pid });
 
 const frame = frameOf(1000, [
   ['process.time.share', { 'process.id': '7:1', lane: 'computing' }, 0.3],

@@ -8,21 +8,15 @@ import type { Attributes } from '../../src/metrics/metric.ts';
 import { Overview } from '../../src/pages/overview.ts';
 import { overview } from '../../src/vscode/rows/overview.ts';
 import { heldBy } from '../events/heldBy.ts';
+import { madMax } from '../events/madMax.ts';
 import { frameOf } from '../metrics/frameOf.ts';
 
 const GIB = 1024 ** 3;
 
-const plotter = (pid: number, facts: Partial<RunningPlotter> = {}): RunningPlotter => ({
-  id: `${pid}:1`,
-  pid,
-  startedAt: 900,
-  plotter: 'madmax',
-  role: 'plotter',
-  title: 'Mad Max',
-  argv: ['chia_plot'],
-  directories: [{ use: 'final', path: '/farm/', mountpoint: '/farm', disks: ['sda'] }],
-  ...facts,
-});
+const plotter = (pid: number, facts: Partial<RunningPlotter> = {}) => {
+  const directories = [{ use: 'final' as const, path: '/farm/', mountpoint: '/farm', disks: ['sda'] }];
+  return madMax({ pid, startedAt: 900, directories, ...facts });
+};
 
 const of = (pid: number) => ({ plotter: 'madmax', 'process.pid': String(pid), 'process.id': `${pid}:1` });
 type Series = [MetricName, Attributes, number];

@@ -2,17 +2,9 @@ import assert from 'node:assert/strict';
 import type { RunningPlotter } from '../../src/events/plotterProcesses.ts';
 import type { StoredPlot } from '../../src/history/storedPlot.ts';
 import { plotterNames } from '../../src/vscode/rows/plotterName.ts';
+import { madMax } from '../events/madMax.ts';
 
-const plotter = (pid: number, more: Partial<RunningPlotter> = {}): RunningPlotter => ({
-  id: `${pid}:1`,
-  pid,
-  startedAt: 1,
-  plotter: 'madmax',
-  role: 'plotter',
-  title: 'Mad Max k32',
-  argv: [],
-  ...more,
-});
+const plotter = (pid: number, more: Partial<RunningPlotter> = {}) => madMax({ pid, title: 'Mad Max k32', ...more });
 const final = (path: string) => ({ directories: [{ use: 'final' as const, path, disks: [] }] });
 const past = (pid: number): StoredPlot => ({
   processId: `${pid}:1`,

@@ -2,7 +2,7 @@ import type { PlotterProcess } from '../../events/events.ts';
 import { formatBytes, formatBytesPerSecond, formatCores, formatPercent } from '../../metrics/format.ts';
 import type { BottleneckName } from './classes.ts';
 import { orElse } from './ramp.ts';
-import { idleCores, type Situation } from './situation.ts';
+import { idleText, type Situation } from './situation.ts';
 
 /** What is at work, in one or two sentences with names and figures. */
 export function causeOf(situation: Situation): string {
@@ -54,7 +54,7 @@ function cpuGroup({ cgroup, cpuCgroup = cgroup }: PlotterProcess): string {
 
 function saturated({ kind, plotter, signals: s }: Situation): string {
   const keeps = `${plotter.title} keeps ${used(s.cores, s.allowedCores)} busy itself`;
-  const idle = `while ${formatCores(idleCores(s))} of the host are idle`;
+  const idle = `while ${idleText(s)}`;
   if (kind === 'affinity') return `${keeps} and may use no other (taskset, cpuset), ${idle}.`;
   if (kind === 'quota')
     return `${keeps}: now and then the CPU quota of its control group${cpuGroup(plotter)} is used up, ${idle}.`;
@@ -74,12 +74,9 @@ function starved({ kind, plotter, signals: s, competitors }: Situation): string 
   }
   const named = competitors.map(({ name, pid, processes, cores }) => {
     const who = processes > 1 ? `${name}, ${processes} processes, have` : `${name}, process ${pid}, has`;
-    return `${who} ${cores.toFixed(1)} of ${orElse(s.hostCores, 0)} cores`;
+    return `${who} ${used(cores, s.hostCores)}`;
   });
-  const who =
-    named.length > 0
-      ? `${named.join('; ')}.`
-      : `Other programs have ${s.othersCores.toFixed(1)} of ${orElse(s.hostCores, 0)} cores.`;
+  const who = named.length > 0 ? `${named.join('; ')}.` : `Other programs have ${used(s.othersCores, s.hostCores)}.`;
   return `${who} ${plotter.title} got ${formatCores(s.cores)}, and its threads waited ${seconds(s.delay)} a second for more.`;
 }
 
@@ -109,8 +106,12 @@ function unclear({ plotter, signals: s }: Situation): string {
   return `Nothing stands out that holds ${plotter.title} back.`;
 }
 
-function used(cores: number, allowed: number): string {
-  return Number.isNaN(allowed) ? formatCores(cores) : `${cores.toFixed(1)} of ${Number(allowed.toFixed(2))} cores`;
+/** `1.4 of 2 cores`, `all 2 cores`, `the only core`. */
+function used(cores: number, there: number): string {
+  if (Number.isNaN(there)) return formatCores(cores);
+  const has = Number(cores.toFixed(1));
+  if (has < Number(there.toFixed(1))) return `${has} of ${formatCores(there)}`;
+  return there === 1 ? 'the only core' : `all ${formatCores(there)}`;
 }
 
 const seconds = (value: number) => `${orElse(value, 0).toFixed(2)} s`;

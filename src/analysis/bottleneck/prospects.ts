@@ -1,7 +1,7 @@
 import { formatCores, formatPercent } from '../../metrics/format.ts';
 import { BOTTLENECKS, CLASSES, isBottleneck, type Scores } from './classes.ts';
 import type { Signals } from './signals.ts';
-import { idleCores, type Situation } from './situation.ts';
+import { idleCores, idleText, type Situation } from './situation.ts';
 
 /** A class less probable than this is not named beside the first. */
 export const LEAST_PROBABILITY = 0.1;
@@ -53,7 +53,7 @@ export function scalabilityOf(s: Signals): Scalability {
     note: Number.isNaN(free)
       ? 'How busy the host is isn’t known.'
       : free >= WORTH_A_THREAD
-        ? `${formatCores(free)} of the host are idle.`
+        ? `${idleText(s)}.`
         : 'All cores of the host are in use: more plots at a time would share them.',
   };
 }

@@ -5,7 +5,7 @@ import { plotterById } from '../../plotters/plotters.ts';
 import type { UsualPlotter } from './baselines.ts';
 import type { BottleneckName } from './classes.ts';
 import { type ForetoldGain, foretoldGain, gainBasis } from './gain.ts';
-import { type Competitor, idleCores, type Situation } from './situation.ts';
+import { type Competitor, idleText, type Situation } from './situation.ts';
 
 /** Of a remedy that takes the bottleneck away the gain is foretold; the others lessen it, or keep it from coming back. */
 interface Proposal {
@@ -104,7 +104,7 @@ function forProcessor(situation: Situation): Proposal[] {
         text: `Let it use all ${s.hostCores} cores: taskset -acp 0-${s.hostCores - 1} ${plotter.pid} (AllowedCPUs= of a systemd service, --cpuset-cpus of a container)${more}.`,
         removes: true,
       },
-      { text: `Or let another plotter have the ${formatCores(idleCores(s))} that are idle.` },
+      { text: `Or start another plotter: ${idleText(s)}.` },
     ];
   }
   return [

@@ -1,4 +1,5 @@
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
+import { formatCores } from '../../metrics/format.ts';
 import type { BottleneckKind, VerdictName } from './classes.ts';
 import type { WhereItWaits } from './signalReader.ts';
 import type { Signals } from './signals.ts';
@@ -54,6 +55,12 @@ export function kindOf(name: VerdictName, s: Signals): BottleneckKind | undefine
   if (name !== 'memory') return undefined;
   if (s.groupMemory > 0.9) return 'limit';
   return s.swapIn + s.swapOut > SWAPS ? 'swap' : 'reclaim';
+}
+
+/** `1 core of the host is idle`. */
+export function idleText(signals: Signals): string {
+  const free = formatCores(idleCores(signals));
+  return `${free} of the host ${free === formatCores(1) ? 'is' : 'are'} idle`;
 }
 
 export function idleCores({ hostBusy, hostCores }: Signals): number {

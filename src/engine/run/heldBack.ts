@@ -3,6 +3,7 @@ import { gainText } from '../../analysis/common/recommendation.ts';
 import { BottleneckLog, type PastBottleneck } from '../../events/bottleneckLog.ts';
 import type { EngineEvent } from '../../events/events.ts';
 import { PlotterProcesses } from '../../events/plotterProcesses.ts';
+import { prospectText } from '../../events/prospects.ts';
 
 /** What held a plotter back, and for how long. */
 export interface HeldBack {
@@ -22,7 +23,7 @@ interface Held {
   seconds: number;
 }
 
-/** Sums up how long which bottleneck held which plotter back. */
+/** Sums up how long which bottleneck held which plotter back, and knows what may come. */
 export class HeldBackTimes {
   readonly #log = new BottleneckLog();
   readonly #processes = new PlotterProcesses();
@@ -48,9 +49,9 @@ export class HeldBackTimes {
   /** The longest first. */
   get all(): HeldBack[] {
     const all = Array.from(this.#times.values(), ({ told, seconds }): HeldBack => {
-      const { processId = '', class: name, subject, cause, remedies } = told;
+      const { class: name, subject, cause, remedies } = told;
       return {
-        plotter: this.#titles.get(processId) ?? `process ${processId.split(':')[0]}`,
+        plotter: this.#title(told),
         class: name,
         ...(subject !== undefined && { subject }),
         seconds,
@@ -59,6 +60,18 @@ export class HeldBackTimes {
       };
     });
     return all.sort((a, b) => b.seconds - a.seconds);
+  }
+
+  /** What is near its end for plotters at work, and what forecasts say, as of `now` (epoch seconds); in sentences. */
+  mayCome(now: number): string[] {
+    const risks = this.#log.plotters.flatMap((told) =>
+      (told.risks ?? []).map((risk) => `Risk for ${this.#title(told)}: ${risk}`),
+    );
+    return [...risks, ...this.#log.prospects(now).map(prospectText)];
+  }
+
+  #title({ processId = '' }: PastBottleneck): string {
+    return this.#titles.get(processId) ?? `process ${processId.split(':')[0]}`;
   }
 
   /** Told anew, it goes on under what was told last. */

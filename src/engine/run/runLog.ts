@@ -79,6 +79,7 @@ export class RunLog {
       plots: { finished, failed, ...(finished > 0 && { meanSeconds: seconds / finished }) },
       bottlenecks: this.#heldBack.all,
       adviceFollowed: [...this.#followed],
+      mayCome: this.#heldBack.mayCome(this.#newest?.epochSeconds ?? run.startedAt),
       performance: this.#summary.series,
       anomalies: [...this.#anomalies],
       dataQuality: {

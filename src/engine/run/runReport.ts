@@ -25,6 +25,8 @@ export interface RunReport {
   readonly bottlenecks: readonly HeldBack[];
   /** What was foretold of advice that was followed, and what came, in sentences; absent in reports of earlier versions. */
   readonly adviceFollowed?: readonly string[];
+  /** As it stood at the end, in sentences; absent in reports of earlier versions. */
+  readonly mayCome?: readonly string[];
   /** The series of the reported metrics. */
   readonly performance: readonly SeriesSummary[];
   readonly anomalies: readonly Anomaly[];
@@ -72,7 +74,7 @@ export function recommendations({ alerts, bottlenecks, seconds, framesTaken, fra
 /** The run as a report, what it was like first. */
 export function runReport(report: RunReport): Report {
   const { seconds, framesTaken, framesMissed, series, alerts, plots, bottlenecks, anomalies, dataQuality } = report;
-  const { adviceFollowed = [] } = report;
+  const { adviceFollowed = [], mayCome = [] } = report;
   const all = framesTaken + framesMissed;
   const missed = `${framesMissed} missed${framesMissed > 0 ? ` (${((100 * framesMissed) / all).toFixed(2)} %)` : ''}`;
   const mean = plots.meanSeconds === undefined ? '' : `; ${formatSeconds(plots.meanSeconds)} a plot in the mean`;
@@ -96,6 +98,7 @@ export function runReport(report: RunReport): Report {
       listed('Alerts', alertLines(alerts), 'None.'),
       listed('Anomalies', anomalies.map(anomalyLine), 'None.'),
       listed('Recommendations', recommendations(report), 'Nothing asks for a change.'),
+      ...(mayCome.length > 0 ? [listed('What may come', mayCome, '')] : []),
       ...(adviceFollowed.length > 0 ? [listed('Advice that was followed', adviceFollowed, '')] : []),
       section('Data quality', {
         lines: [

@@ -2,25 +2,20 @@ import assert from 'node:assert/strict';
 import { HostDiagnosis } from '../../../src/analysis/bottleneck/hostDiagnosis.ts';
 import { BottleneckLog } from '../../../src/events/bottleneckLog.ts';
 import { type EngineEvent, processAttributes } from '../../../src/events/events.ts';
-import type { RunningPlotter } from '../../../src/events/plotterProcesses.ts';
 import type { MetricName } from '../../../src/metrics/catalogue.ts';
 import type { Frame } from '../../../src/metrics/frame.ts';
 import type { Attributes } from '../../../src/metrics/metric.ts';
 import { LANES, type TimeLane } from '../../../src/metrics/timeLanes.ts';
+import { madMax } from '../../events/madMax.ts';
 import { frameOf } from '../../metrics/frameOf.ts';
 
-const plotter: RunningPlotter = {
-  id: '812:5',
+const plotter = madMax({
   pid: 812,
-  startedAt: 0,
-  plotter: 'madmax',
-  role: 'plotter',
-  title: 'Mad Max',
   argv: ['chia_plot', '-r', '2'],
   cgroup: '/plots-memory',
   cpuCgroup: '/system.slice/plots.service',
   configuration: { threads: 2, buckets: 1024 },
-};
+});
 
 /** A host with two cores: what its plotter gets, and what else is to be seen. */
 interface Seen {

@@ -3,6 +3,7 @@ import { remediesFor } from '../../../src/analysis/bottleneck/remedies.ts';
 import type { Signals } from '../../../src/analysis/bottleneck/signals.ts';
 import { kindOf, type Situation } from '../../../src/analysis/bottleneck/situation.ts';
 import type { Remedy } from '../../../src/events/events.ts';
+import { madMax } from '../../events/madMax.ts';
 import { lanes, plotting } from './scenes.ts';
 
 describe('remedies', () => {
@@ -15,16 +16,7 @@ describe('remedies', () => {
     const { signals = plotting() } = different;
     return {
       name: 'cpu',
-      plotter: {
-        id: '812:5',
-        pid: 812,
-        startedAt: 0,
-        plotter: 'madmax',
-        role: 'plotter',
-        title: 'Mad Max',
-        argv: [],
-        ...plotter,
-      },
+      plotter: madMax({ pid: 812, ...plotter }),
       signals,
       lasting: signals,
       idlePerPlot: Number.NaN,

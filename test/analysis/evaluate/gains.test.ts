@@ -2,15 +2,14 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Baselines } from '../../../src/analysis/bottleneck/baselines.ts';
-import { BOTTLENECKS, scoresFrom } from '../../../src/analysis/bottleneck/classes.ts';
 import { foretoldGain } from '../../../src/analysis/bottleneck/gain.ts';
-import type { PlotterVerdict } from '../../../src/analysis/bottleneck/plotterDiagnosis.ts';
 import type { Signals } from '../../../src/analysis/bottleneck/signals.ts';
 import { evaluateGains } from '../../../src/analysis/evaluate/bottlenecks.ts';
 import { type PacedRun, scoreGains } from '../../../src/analysis/evaluate/gains.ts';
 import { replayMeasured } from '../../../src/engine/replay.ts';
-import type { RunningPlotter } from '../../../src/events/plotterProcesses.ts';
+import { madMax } from '../../events/madMax.ts';
 import { IDLE, lanes, plotting } from '../bottleneck/scenes.ts';
+import { verdictOf } from '../bottleneck/verdictOf.ts';
 
 const RECORDINGS = join(import.meta.dirname, '../../../../shared/data/plotter-runs');
 const STARVED = {
@@ -21,15 +20,7 @@ const STARVED = {
   plottersShare: 0.45,
 };
 
-const plotter: RunningPlotter = {
-  id: '7:1',
-  pid: 7,
-  startedAt: 0,
-  plotter: 'madmax',
-  role: 'plotter',
-  title: 'Mad Max',
-  argv: [],
-};
+const plotter = madMax();
 
 describe('foretold gains', () => {
   const basis = (signals: Partial<Signals>) => ({ signals: plotting(signals), plotter: 'madmax' });
@@ -149,21 +140,7 @@ describe('evaluation of gains', () => {
   const usual = new Baselines().of(plotter);
 
   function moment(at: number, progress: number, signals: Partial<Signals>): PacedRun['moments'][number] {
-    const isStarved = signals === STARVED;
-    const verdict: PlotterVerdict = {
-      plotter,
-      name: isStarved ? 'cpu-starved' : 'cpu',
-      since: 0,
-      isFresh: true,
-      severity: 0.5,
-      confidence: 0.9,
-      probabilities: scoresFrom((name) => 1 / BOTTLENECKS.length + Number(name === 'cpu')),
-      views: {},
-      signals: plotting(signals),
-      lasting: () => plotting(signals),
-      idlePerPlot: Number.NaN,
-      where: {},
-    };
+    const verdict = verdictOf(signals === STARVED ? 'cpu-starved' : 'cpu', plotting(signals));
     return { at, verdict, usual, progress };
   }
 
