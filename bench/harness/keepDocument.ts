@@ -1,9 +1,13 @@
 import { existsSync } from 'node:fs';
 import type { BenchmarkDocument } from '../../src/benchmarks/benchmarkDocument.ts';
 import { useHistoryIfAny } from '../../src/engine/hostHistory.ts';
+import { keepSpeedUp } from '../../src/engine/keptCosts.ts';
 import { TOLD } from '../../src/engine/toldByOthers.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
 import type { Output } from '../../src/terminal/output.ts';
+
+/** The benchmark that shows how much of a perfect speed-up all threads of the host reach. */
+const THREADS = 'vertical-threads';
 
 /** What is told of a run that has ended: `Mad Max against chiapos`, `No difference.` */
 export interface Told {
@@ -26,6 +30,8 @@ export function keepDocument(output: Output, historyPath: string, document: Benc
       historyPath,
       (history) => {
         history.put('benchmark', runId, at, document);
+        const speedUp = document.kind === 'suites' && document.results.find(({ name }) => name === THREADS);
+        if (speedUp) keepSpeedUp(history, at, THREADS, speedUp.median);
         history.put(TOLD, `${event.type} ${runId}`, at, event);
       },
       { readOnly: false },

@@ -1,10 +1,10 @@
-import { type DiagnosisReport, diagnosisReport } from '../analysis/bottleneck/diagnosisReport.ts';
+import { type DiagnosisReport, diagnosisReport, type PlotterReport } from '../analysis/bottleneck/diagnosisReport.ts';
 import { Diagnosing } from '../engine/diagnosing.ts';
 import { useHistoryIfAny } from '../engine/hostHistory.ts';
-import { judgementsIn } from '../engine/keptJudgements.ts';
 import { LocalEngine } from '../engine/localEngine.ts';
 import { WatchedPlotters } from '../engine/run/watchedPlotters.ts';
 import { BottleneckLog } from '../events/bottleneckLog.ts';
+import type { History } from '../history/history.ts';
 import { formatDuration } from '../metrics/format.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { diagnosisText, type Earlier } from './diagnosisText.ts';
@@ -14,7 +14,7 @@ export interface DiagnoseOptions {
   readonly seconds: number;
   /** Only this plotter. */
   readonly pid?: number;
-  /** Of what held plotters back before, and whether advice was followed. */
+  /** What is known of the host and its plotters, what held them back before, and whether advice was followed. */
   readonly historyPath: string;
 }
 
@@ -29,9 +29,19 @@ export async function diagnoseCommand(
   options: DiagnoseOptions,
   interrupted: Promise<void>,
 ): Promise<void> {
-  const { pid, seconds, json } = options;
-  const judgements = useHistoryIfAny(options.historyPath, (history) => judgementsIn(history, 0).all());
-  const diagnosing = new Diagnosing(() => undefined, judgements);
+  const look = (history?: History) => watch(output, options, interrupted, history);
+  const reports = await (useHistoryIfAny(options.historyPath, look) ?? look());
+  print(output, diagnosisReport(reports), earlier(options.historyPath), options.json);
+}
+
+/** `history`: to read what is known; nothing is written to it. */
+async function watch(
+  output: Output,
+  { pid, seconds }: DiagnoseOptions,
+  interrupted: Promise<void>,
+  history?: History,
+): Promise<PlotterReport[]> {
+  const diagnosing = new Diagnosing(() => history);
   const watched = new WatchedPlotters(diagnosing);
   const ended = Promise.withResolvers<void>();
   let endedTitle: string | undefined;
@@ -64,7 +74,7 @@ export async function diagnoseCommand(
         : `${endedTitle}, process ${pid}, has ended before enough was seen of it to tell what held it back.`,
     );
   }
-  print(output, diagnosisReport(wanted), earlier(options.historyPath), json);
+  return wanted;
 }
 
 function print(output: Output, report: DiagnosisReport, before: Earlier, json: boolean): void {

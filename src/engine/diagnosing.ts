@@ -2,7 +2,6 @@ import type { AdviceStore } from '../analysis/bottleneck/adviceKeeper.ts';
 import type { KeptBaseline } from '../analysis/bottleneck/baseline.ts';
 import { BOTTLENECKS } from '../analysis/bottleneck/classes.ts';
 import { HostDiagnosis } from '../analysis/bottleneck/hostDiagnosis.ts';
-import type { KeptJudgement } from '../analysis/bottleneck/judgements.ts';
 import type { PlotterVerdict } from '../analysis/bottleneck/plotterDiagnosis.ts';
 import type { Collector, Now } from '../collect/collector.ts';
 import type { Recorder, SeriesGroup } from '../collect/recorder.ts';
@@ -11,6 +10,7 @@ import type { History } from '../history/history.ts';
 import type { Frame } from '../metrics/frame.ts';
 import type { Slot } from '../metrics/series.ts';
 import { adviceIn } from './keptAdvice.ts';
+import { costsIn } from './keptCosts.ts';
 import { judgementsIn } from './keptJudgements.ts';
 
 /** Kind of the documents that hold how plotters are while all is well. */
@@ -33,7 +33,6 @@ interface Series {
 export class Diagnosing implements Collector {
   readonly name = 'diagnosis';
   readonly #history: () => History | undefined;
-  readonly #judgements: readonly KeptJudgement[] | undefined;
   readonly #series = new Map<string, Series>();
   #recorder!: Recorder;
   #diagnosis!: HostDiagnosis;
@@ -41,10 +40,8 @@ export class Diagnosing implements Collector {
   /** As it was read last, at epoch seconds. */
   #advice: { readonly at: number; readonly all: ReturnType<AdviceStore['all']> } | undefined;
 
-  /** `judgements`: what is known of them without a history. */
-  constructor(history: () => History | undefined = () => undefined, judgements?: readonly KeptJudgement[]) {
+  constructor(history: () => History | undefined = () => undefined) {
     this.#history = history;
-    this.#judgements = judgements;
   }
 
   get diagnosis(): HostDiagnosis {
@@ -67,8 +64,12 @@ export class Diagnosing implements Collector {
         },
       },
       judgements: {
-        all: () => this.#judgements ?? this.#whileKept((history) => judgementsIn(history, this.#at).all()) ?? [],
+        all: () => this.#whileKept((history) => judgementsIn(history, this.#at).all()) ?? [],
         put: (judgement) => this.#whileKept((history) => judgementsIn(history, this.#at).put(judgement)),
+      },
+      costs: {
+        all: () => this.#whileKept((history) => costsIn(history, this.#at).all()) ?? [],
+        put: (work, costs) => this.#whileKept((history) => costsIn(history, this.#at).put(work, costs)),
       },
     });
   }

@@ -1,6 +1,7 @@
 import { seededRandom } from '../../analyze/trees/random.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { Baseline, type KeptBaseline } from './baseline.ts';
+import type { Crowding } from './crowding.ts';
 
 /** Where baselines outlast an engine. */
 export interface BaselineStore {
@@ -12,10 +13,11 @@ const NOWHERE: BaselineStore = { get: () => undefined, put: () => {} };
 /** What is lost with a crash is learnt again. */
 const KEEP_EVERY_SECONDS = 600;
 
-/** How a plotter is while all is well. */
+/** How a plotter is while all is well, and what is known of its host. */
 export interface UsualPlotter {
   readonly inStep: Baseline;
   readonly inAll: Baseline;
+  readonly crowding?: Crowding;
 }
 
 /** Baselines of this host by plotter, size of plot and step. */

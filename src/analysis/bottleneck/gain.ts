@@ -3,6 +3,7 @@ import { plotterById } from '../../plotters/plotters.ts';
 import type { Baseline } from './baseline.ts';
 import type { UsualPlotter } from './baselines.ts';
 import { type BottleneckKind, type BottleneckName, isWell } from './classes.ts';
+import { type Crowding, crowdedness, crowdingOf } from './crowding.ts';
 import { orElse } from './ramp.ts';
 import type { SignalName, Signals } from './signals.ts';
 import { idleCores, type Situation } from './situation.ts';
@@ -15,9 +16,12 @@ export interface ForetoldGain {
 
 /** More than this is never foretold: something else comes in between. */
 const MOST = 100;
-/** Share of the cores that it may use which a plotter keeps busy while nothing holds it back, where that was never seen. */
-const USUAL_SHARE: Readonly<Record<string, number>> = { bladebit: 0.98 };
-const USUAL_SHARE_OF_OTHERS = 0.88;
+/**
+ * Share of the cores that it may use which a plotter keeps busy while nothing holds it back, where that was never seen: CPU time of whole plots with
+ * as many threads as cores, serial steps included.
+ */
+const USUAL_SHARE: Readonly<Record<string, number>> = { bladebit: 0.98, pos2: 0.73 };
+const USUAL_SHARE_OF_OTHERS = 0.84;
 /** This one has several threads in its first phase only. */
 const USUAL_CORES: Readonly<Record<string, number>> = { chiapos: 1.25 };
 /** Of its CPU time a plotter that nothing holds back spends so much in the kernel. */
@@ -27,6 +31,8 @@ const SLOWED_BY_FAULTS = 1.2;
 /** A plotter that keeps a core in a spin while it waits for a disk: its use of the cores says nothing. */
 const SPINS = { waits: 0.85, known: 0.1, cores: 0.9 };
 
+/** Half the width of the interval that holds 8 of 10, in standard deviations. */
+const EIGHT_OF_TEN = 1.28;
 /** Half the width of the interval that held what came in 8 of 10 cases, as a logarithm. */
 const SPREAD: Readonly<Record<BottleneckName, number>> = {
   cpu: 0.1,
@@ -66,6 +72,8 @@ export interface GainBasis {
   readonly before?: Signals | undefined;
   /** Time since the last plot is finished, in relation to what it took; NaN while one is made. */
   readonly idlePerPlot?: number;
+  /** What this host is taken to be like; absent where nothing is known of it but its processors. */
+  readonly crowding?: Crowding | undefined;
   /** That it was told to use. */
   readonly threads?: number | undefined;
 }
@@ -93,12 +101,45 @@ export function foretoldGain(
 ): ForetoldGain | undefined {
   const then = isWell(name, basis.kind) ? undefined : (withoutIdling(basis) ?? inSameStep(basis));
   const alone = then ?? RATIOS[name](basis);
-  const ratio = alone && besideOthers(alone, basis, staying);
-  if (ratio === undefined || !(ratio >= 1)) return undefined;
+  if (alone === undefined) return undefined;
+  const cores = besideOthers(alone, basis, staying);
+  const isOfCores = then === undefined && name !== 'thermal' && Number.isNaN(basis.signals.gpuBusy);
+  const { ratio, spread } = isOfCores ? inTheCrowd(cores, basis, staying) : { ratio: cores, spread: 0 };
+  if (!(ratio >= 1)) return undefined;
   const most = Math.min(MOST, ratio);
   // What is little in all can't be far off.
-  const spread = SPREAD[name] * Math.min(1, 0.25 + Math.log(most));
-  return { ratio: most, interval: [Math.max(1, most * Math.exp(-spread)), most * Math.exp(spread)] };
+  const whole = Math.hypot(SPREAD[name] * Math.min(1, 0.25 + Math.log(most)), spread);
+  return { ratio: most, interval: [Math.max(1, most * Math.exp(-whole)), most * Math.exp(whole)] };
+}
+
+/** So many times as many cores do less than so many times the work where more of the host is busy then, or more where less is. */
+function inTheCrowd(
+  cores: number,
+  basis: GainBasis,
+  staying: number,
+): { readonly ratio: number; readonly spread: number } {
+  const { signals: s, kind, crowding = crowdingOf(s) } = basis;
+  const own = Math.min(cores * s.cores, Math.max(s.cores, usualCores(basis, s.hostCores)));
+  const beside = besideIt(s);
+  const left = Math.max(0, beside - (1 - staying) * s.othersCores);
+  // While a quota lets it, as many of its threads run at a time as would without one.
+  const now = crowdedness(s, atATime(kind === 'quota' ? own : s.cores) + beside);
+  const then = crowdedness(s, atATime(own) + left);
+  const { cost, deviation } = crowding;
+  const [costsNow, costsThen] = [1 + cost * now, 1 + cost * then];
+  const spread = EIGHT_OF_TEN * deviation * Math.abs(now / costsNow - then / costsThen);
+  return { ratio: (cores * costsNow) / costsThen, spread };
+}
+
+/** Of a plotter that keeps so many cores busy on average: threads that run while one of them does, mostly one more or less than that. */
+function atATime(cores: number): number {
+  const most = Math.ceil(cores);
+  return cores > 1 ? most - ((most - cores) * (most - 1)) / cores : 1;
+}
+
+/** Cores that everything else keeps busy. */
+function besideIt({ hostBusy, hostCores, cores }: Signals): number {
+  return Math.max(0, orElse(hostBusy * hostCores - cores, 0));
 }
 
 /** Of a stretch of time in so much of which there is something to gain. */
@@ -117,15 +158,28 @@ function inSameStep(basis: GainBasis): number | undefined {
   const { signals, inStep, before } = basis;
   // Bytes come in bursts: their mean counts, and not their median.
   const then = inStep?.isKnown
-    ? { moved: meanOf(inStep.of('moved').values), cores: medianOf(inStep, 'cores') }
+    ? {
+        moved: meanOf(inStep.of('moved').values),
+        cores: medianOf(inStep, 'cores'),
+        hostBusy: medianOf(inStep, 'hostBusy'),
+      }
     : before;
   if (!then) return undefined;
   const moved = then.moved / signals.moved;
-  const cores = then.cores / signals.cores;
+  const cores = (then.cores * costOf(basis, signals)) / (signals.cores * costOf(basis, then));
   const known = [moved, ...(isSpinning(basis) ? [] : [cores])].filter((ratio) => ratio > 0 && Number.isFinite(ratio));
   if (known.length === 0) return undefined;
   const ratio = Math.exp(known.reduce((sum, one) => sum + Math.log(one), 0) / known.length);
   return ratio >= 1 ? ratio : undefined;
+}
+
+/** What a plotter's work costs at a time, against a host where nothing else runs. */
+function costOf(
+  { signals, crowding = crowdingOf(signals) }: GainBasis,
+  at: Pick<Signals, 'hostBusy' | 'cores'>,
+): number {
+  const crowded = crowdedness(signals, atATime(at.cores) + besideIt({ ...signals, ...at }));
+  return 1 + crowding.cost * orElse(crowded, 0);
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { Bottleneck, EngineEvent } from '../../events/events.ts';
 import type { Frame } from '../../metrics/frame.ts';
 import { type AdviceStore, adviceAfter } from './adviceKeeper.ts';
-import { type BaselineStore, Baselines } from './baselines.ts';
+import { type BaselineStore, Baselines, type UsualPlotter } from './baselines.ts';
 import type { VerdictName } from './classes.ts';
 import { type Judge, judgeBy } from './judge.ts';
 import { type JudgementStore, Judgements } from './judgements.ts';
 import { LostTime } from './lostTime.ts';
+import { type CostStore, PlotCostMeter, PlotCosts } from './plotCosts.ts';
 import { bottleneckOf, PlotterDiagnosis, type PlotterVerdict } from './plotterDiagnosis.ts';
 import { PlotterStates } from './plotterStates.ts';
 import { SHIPPED_MODEL } from './shippedModel.ts';
@@ -29,11 +30,14 @@ export interface DiagnosisOptions {
   readonly advice?: AdviceStore;
   /** Where it is kept what persons said of verdicts. */
   readonly judgements?: JudgementStore;
+  /** Where it is kept what plots have cost in CPU time. */
+  readonly costs?: CostStore;
 }
 
 interface Watched {
   readonly diagnosis: PlotterDiagnosis;
   readonly lost: LostTime;
+  readonly cost: PlotCostMeter;
   told?: Bottleneck | undefined;
   toldAt: number;
   /** What was told of the running plot, by class, as it was told last. */
@@ -47,18 +51,20 @@ export class HostDiagnosis {
   readonly #baselines: Baselines;
   readonly #advice: AdviceStore | undefined;
   readonly #judgements: Judgements;
+  readonly #costs: PlotCosts;
   readonly #states = new PlotterStates();
   readonly #reader = new SignalReader();
   readonly #watched = new Map<string, Watched>();
   #lookedAt = Number.NEGATIVE_INFINITY;
   #host: { readonly processId: string; readonly bottleneck: Bottleneck } | undefined;
 
-  constructor({ tell, judge = judgeBy(SHIPPED_MODEL), baselines, advice, judgements }: DiagnosisOptions) {
+  constructor({ tell, judge = judgeBy(SHIPPED_MODEL), baselines, advice, judgements, costs }: DiagnosisOptions) {
     this.#tell = tell;
     this.#judgements = new Judgements(judgements);
     this.#judge = this.#judgements.refine(judge);
     this.#baselines = new Baselines(baselines);
     this.#advice = advice;
+    this.#costs = new PlotCosts(costs);
   }
 
   /** Of every plotter of which enough is known. */
@@ -73,7 +79,7 @@ export class HostDiagnosis {
 
   hear(event: EngineEvent): void {
     this.#states.hear(event);
-    if (event.type === 'plot.finished') this.#scoreAdvice(event);
+    if (event.type === 'plot.finished') this.#finished(event);
     if (event.type === 'verdict.judged') this.#judged(event);
     if (event.type !== 'process.ended' || !this.#watched.delete(event.process.id)) return;
     this.#baselines.keep(event.at, true);
@@ -95,6 +101,7 @@ export class HostDiagnosis {
       const verdict = watched.diagnosis.look(state.plotter, moment);
       if (!verdict) continue;
       watched.lost.add(verdict, moment);
+      watched.cost.add(state.plotter, moment);
       const { told } = watched;
       this.#compare(watched, verdict, moment);
       if (watched.told !== told) isNews = true;
@@ -103,10 +110,14 @@ export class HostDiagnosis {
     this.#baselines.keep(now);
   }
 
-  #scoreAdvice({ processId, plot, at, seconds }: Extract<EngineEvent, { type: 'plot.finished' }>): void {
+  #finished(event: Extract<EngineEvent, { type: 'plot.finished' }>): void {
+    const { processId, plot, at, seconds } = event;
     const watched = this.#watched.get(processId);
     const plotter = this.#states.plotter(processId);
-    if (!watched || !plotter || !this.#advice) return;
+    if (!watched || !plotter) return;
+    const cost = watched.cost.costOf(plotter, event, watched.lost);
+    if (cost) this.#costs.add(cost);
+    if (!this.#advice) return;
     const held = [...watched.ofPlot.values()].map((bottleneck) => ({
       bottleneck,
       share: watched.lost.shareOf(bottleneck.class as VerdictName),
@@ -136,6 +147,7 @@ export class HostDiagnosis {
       watched = {
         diagnosis: new PlotterDiagnosis(this.#judge, usualOf),
         lost: new LostTime(),
+        cost: new PlotCostMeter(),
         toldAt: Number.NaN,
         ofPlot: new Map(),
       };
@@ -150,7 +162,7 @@ export class HostDiagnosis {
     if (name === 'unclear' && at - since < UNCLEAR_SECONDS) return;
     const isSame = told ? told.since === since && told.class === name : name === 'none';
     if (isSame && !(verdict.isFresh && isDue(at, watched.toldAt, since))) return;
-    const usual = this.#baselines.of(verdict.plotter);
+    const usual = this.#usualOf(verdict);
     const impactSecondsPerPlot = watched.lost.perPlot(name, remainingSeconds);
     const bottleneck = bottleneckOf(verdict, this.#states.competitorsOf(verdict.plotter.pid), {
       usual,
@@ -161,6 +173,10 @@ export class HostDiagnosis {
     watched.told = bottleneck;
     if (bottleneck) watched.ofPlot.set(bottleneck.class, bottleneck);
     this.#tell({ type: 'bottleneck.changed', at, processId: verdict.plotter.id, ...(bottleneck && { bottleneck }) });
+  }
+
+  #usualOf({ plotter, signals }: PlotterVerdict): UsualPlotter {
+    return { ...this.#baselines.of(plotter), crowding: this.#costs.crowding(signals) };
   }
 
   /** The plotter that is held back most; the same one as before while no other is much more. */

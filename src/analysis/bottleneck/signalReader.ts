@@ -68,6 +68,7 @@ function stallsOf(metric: 'system.pressure.stall' | 'process.cgroup.pressure.sta
 const OF_HOST = {
   busy: ['system.cpu.utilization'],
   cores: ['system.cpu.logical.count'],
+  physical: ['system.cpu.physical.count'],
   plotters: ['plotters.cpu.utilization'],
   runnable: ['system.thread.count', { 'thread.state': 'runnable' }],
   stolen: ['system.cpu.mode.utilization', { 'cpu.mode': 'steal' }],
@@ -188,6 +189,7 @@ export class SignalReader {
     return {
       hostBusy,
       hostCores,
+      physicalCores: values.sumAt(at.physical),
       hostRunnable: values.sumAt(at.runnable),
       plottersShare: Math.min(1, plottersCores / Math.max(0.05, busyCores)),
       othersCores: Math.max(0, busyCores - plottersCores),

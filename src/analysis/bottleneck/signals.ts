@@ -52,6 +52,8 @@ export const SIGNAL_TABLE = {
   ioStall: share('of the time something waits for I/O'),
   hostBusy: share('of the host’s cores busy'),
   hostCores: signal('cores of the host', 1, plain),
+  /** Threads that share a core count once; absent where that isn't told. */
+  physicalCores: signal('physical cores of the host', 1, plain),
   /** The one that counts them included. */
   hostRunnable: signal('threads of the host run or could', 0.5, plain),
   /** The rest has other programs. */

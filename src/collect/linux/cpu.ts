@@ -7,6 +7,7 @@ import { ascii, Scanner } from '../scanner.ts';
 import type { Source } from '../source.ts';
 import type { HostSigns } from './hostSigns.ts';
 import { LinuxFile } from './linuxFile.ts';
+import { physicalCores } from './physicalCores.ts';
 
 /** USER_HZ: what the kernel counts CPU time in towards programs, on every architecture that Node runs on. */
 export const TICKS_PER_SECOND = 100;
@@ -34,6 +35,7 @@ interface Core {
 /** CPU time of the host and of each core, switches and interrupts from /proc/stat, load averages from /proc/loadavg. */
 export class LinuxCpu implements Collector {
   readonly name = 'cpu';
+  readonly #source: Source;
   readonly #stat: LinuxFile;
   readonly #load: LinuxFile;
   readonly #signs: HostSigns | undefined;
@@ -50,6 +52,7 @@ export class LinuxCpu implements Collector {
   #total!: Reading;
   #modes: Reading[] = [];
   #coreCount!: Slot;
+  #physical: { readonly slot: Slot; readonly cores: number } | undefined;
   #averages: Slot[] = [];
   #interrupts!: Reading;
   #softInterrupts!: Reading;
@@ -59,6 +62,7 @@ export class LinuxCpu implements Collector {
   #blocked!: Slot;
 
   constructor(source: Source, signs?: HostSigns) {
+    this.#source = source;
     this.#signs = signs;
     this.#stat = new LinuxFile(source, '/proc/stat');
     this.#load = new LinuxFile(source, '/proc/loadavg');
@@ -78,6 +82,7 @@ export class LinuxCpu implements Collector {
       return reading;
     });
     this.#coreCount = host.gauge('system.cpu.logical.count');
+    this.#physical = this.#findPhysicalCores();
     this.#averages = ['1m', '5m', '15m'].map((period) => host.gauge('system.cpu.load_average', { period }));
     this.#interrupts = counted(host, 'system.cpu.interrupts', { 'cpu.interrupt.kind': 'hard' });
     this.#softInterrupts = counted(host, 'system.cpu.interrupts', { 'cpu.interrupt.kind': 'soft' });
@@ -115,6 +120,7 @@ export class LinuxCpu implements Collector {
     }
     scanner.position = behindCores;
     this.#recorder.set(this.#coreCount, cores);
+    if (this.#physical) this.#recorder.set(this.#physical.slot, this.#physical.cores);
     this.#recordLines(scanner);
     for (let number = 0; number < this.#cores.length; number++) {
       const core = this.#cores[number];
@@ -131,6 +137,15 @@ export class LinuxCpu implements Collector {
   close(): void {
     this.#stat.close();
     this.#load.close();
+  }
+
+  #findPhysicalCores(): { readonly slot: Slot; readonly cores: number } | undefined {
+    const group = this.#recorder.group();
+    const slot = group.gauge('system.cpu.physical.count');
+    const cores = physicalCores(this.#source);
+    if (typeof cores === 'number') return { slot, cores };
+    group.inapplicable(cores);
+    return undefined;
   }
 
   /** user, nice, system, idle, iowait, irq, softirq, steal; what follows (guest) is part of user already. */

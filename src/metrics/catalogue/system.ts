@@ -10,6 +10,7 @@ export const SYSTEM = {
   'system.cpu.mode.utilization': gauge('1', 'Share of all cores spent in a mode', 'cpu.mode'),
   'system.cpu.time': counter('s', 'Core seconds spent in a mode since boot', 'cpu.mode'),
   'system.cpu.logical.count': gauge('{cpu}', 'Logical cores online'),
+  'system.cpu.physical.count': gauge('{cpu}', 'Cores, of which threads that share one count once'),
   'system.cpu.load_average': gauge('{thread}', 'Runnable and blocked threads, averaged over 1, 5 or 15 min', 'period'),
   'system.cpu.frequency': gauge('Hz', 'Clock frequency of a core now', CPU),
   'system.cpu.frequency.limit': gauge('Hz', 'Lowest and highest clock frequency of a core', CPU, LIMIT),

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { keepDocument } from '../../../bench/harness/keepDocument.ts';
+import { crowdingOf, type WorkCost } from '../../../src/analysis/bottleneck/crowding.ts';
 import { useHistory } from '../../../src/engine/hostHistory.ts';
 import { describeEvent } from '../../../src/events/describeEvent.ts';
 import { EngineEvent } from '../../../src/events/events.ts';
 import type { Output } from '../../../src/terminal/output.ts';
-import { metadataOf, runOf } from './sampleRun.ts';
+import { plotting } from '../../analysis/bottleneck/scenes.ts';
+import { metadataOf, resultOf, runOf } from './sampleRun.ts';
 
 describe('a document of a run', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plotscope-keep-'));
@@ -41,6 +43,13 @@ describe('a document of a run', () => {
     assert.deepEqual(event, { type: 'benchmark.finished', at: 1005, runId: 'run-1', ...told });
     assert.equal(describeEvent(event), 'Tuning of a.plotscope.json: The fastest is one.');
     assert.deepEqual(said, []);
+  });
+
+  it('leaves what it showed of cores that get into each other’s way, for gains to be foretold by', () => {
+    keepDocument(output, path, runOf('run-2', [resultOf('vertical-threads', [0.62, 0.625, 0.63])]), told);
+    const [{ value }] = useHistory(path, (history) => history.list('plot-costs'));
+    const { cost } = crowdingOf(plotting(), value as WorkCost[]);
+    assert.ok(Math.abs(cost - 0.6) < Math.abs(cost - crowdingOf(plotting()).cost), `${cost}`);
   });
 
   it('takes nothing away where it can not be kept', () => {
