@@ -222,6 +222,17 @@ export class History {
     return this.#transactions.read(() => this.#plots.totals.query(tier, from, to));
   }
 
+  /**
+   * What plots that ended in [from, to) come to, by the day that `dayOf` says an hour to be in (epoch seconds of their beginnings), such as that
+   * of a calendar. Undefined where hours of that time are not kept any more.
+   */
+  plotTotalsByDay(
+    { from, to }: { readonly from: number; readonly to: number },
+    dayOf: (hour: number) => number,
+  ): PlotTotals[] | undefined {
+    return this.#transactions.read(() => this.#plots.totals.byDay(from, to, dayOf));
+  }
+
   /** All plots that ran at some time in [from, to), in parts that are read one by one: for taking them elsewhere. */
   plotParts({ from, to }: { readonly from: number; readonly to: number }): (() => StoredPlot[])[] {
     return this.#transactions.read(() => this.#plots.parts(from, to));

@@ -41,6 +41,12 @@ interface Sums {
   failures: Record<string, number>;
 }
 
+interface Stored {
+  readonly start: number;
+  readonly kind: PlotKind;
+  readonly sums: Sums;
+}
+
 const TIERS = ['hour', 'day'] as const;
 const BUCKET = Math.log(1.02);
 /** Shorter ones are counted as this: no plot is. */
@@ -57,6 +63,7 @@ export class PlotTotalsLog {
   readonly #get: StatementSync;
   readonly #put: StatementSync;
   readonly #within: StatementSync;
+  readonly #oldest: StatementSync;
   readonly #deleteBefore: StatementSync;
 
   constructor(database: Database) {
@@ -68,6 +75,7 @@ export class PlotTotalsLog {
     this.#within = database.prepare(
       'SELECT start, kind, body FROM plot_total WHERE tier = ? AND start >= ? AND start < ? ORDER BY start, kind',
     );
+    this.#oldest = database.prepare('SELECT min(start) AS start FROM plot_total WHERE tier = ?');
     this.#deleteBefore = database.prepare('DELETE FROM plot_total WHERE tier = ? AND start < ?');
   }
 
@@ -79,14 +87,41 @@ export class PlotTotalsLog {
 
   /** Spans that begin in [from, to) and have any, in their order. */
   query(tier: PlotTier, from: number, to: number): PlotTotals[] {
-    return this.#within.all(tier, from, to).flatMap(({ start, kind, body }) => {
-      const [known, sums] = [storedJson<PlotKind>(kind), storedJson<Sums>(body)];
-      return known && sums ? [totalsOf(start as number, known, sums)] : [];
-    });
+    return [...this.#stored(tier, from, to)].map(totalsOf);
+  }
+
+  /**
+   * Hours that begin in [from, to), put together by the day that `dayOf` says each to be in, in their order. Undefined where hours of that
+   * time are not kept any more.
+   */
+  byDay(from: number, to: number, dayOf: (hour: number) => number): PlotTotals[] | undefined {
+    if (!this.#hasHoursSince(from)) return undefined;
+    const days = new Map<string, Stored>();
+    for (const { start, kind, sums } of this.#stored('hour', from, to)) {
+      const day = dayOf(start);
+      const key = `${day} ${JSON.stringify(kind)}`;
+      const known = days.get(key);
+      if (known) join(known.sums, sums);
+      else days.set(key, { start: day, kind, sums });
+    }
+    return [...days.values()].map(totalsOf);
   }
 
   deleteBefore(tier: PlotTier, at: number): number {
     return Number(this.#deleteBefore.run(tier, at).changes);
+  }
+
+  /** Days are kept for longer. */
+  #hasHoursSince(from: number): boolean {
+    const [hour, day] = TIERS.map((tier) => this.#oldest.get(tier)?.start as number | null);
+    return hour === null || day === null ? day === null : hour <= from || spanOf(hour, TIER_SECONDS.day) <= day;
+  }
+
+  *#stored(tier: PlotTier, from: number, to: number): Generator<Stored> {
+    for (const { start, kind, body } of this.#within.all(tier, from, to)) {
+      const [known, sums] = [storedJson<PlotKind>(kind), storedJson<Sums>(body)];
+      if (known && sums) yield { start: start as number, kind: known, sums };
+    }
   }
 
   #count(plot: StoredPlot, by: 1 | -1): void {
@@ -118,11 +153,21 @@ function add(sums: Sums, { outcome, bytes = 0, seconds, trouble }: StoredPlot, b
     if (seconds === undefined) return;
     sums.seconds += by * seconds;
     count(sums.buckets, Math.round(Math.log(Math.max(seconds, LEAST_SECONDS)) / BUCKET), by);
-  } else {
-    const cause = trouble?.cause ?? OTHER_CAUSES;
-    const isKnown = cause in sums.failures || Object.keys(sums.failures).length < MOST_CAUSES;
-    count(sums.failures, isKnown ? cause : OTHER_CAUSES, by);
-  }
+  } else countFailures(sums, trouble?.cause ?? OTHER_CAUSES, by);
+}
+
+function join(sums: Sums, { finished, bytes, unknown, seconds, buckets, failures }: Sums): void {
+  sums.finished += finished;
+  sums.bytes += bytes;
+  sums.unknown += unknown;
+  sums.seconds += seconds;
+  for (const [bucket, plots] of Object.entries(buckets)) count(sums.buckets, bucket, plots);
+  for (const [cause, plots] of Object.entries(failures)) countFailures(sums, cause, plots);
+}
+
+function countFailures({ failures }: Sums, cause: string, by: number): void {
+  const isKnown = cause in failures || Object.keys(failures).length < MOST_CAUSES;
+  count(failures, isKnown ? cause : OTHER_CAUSES, by);
 }
 
 function count(counts: Record<string | number, number>, key: string | number, by: number): void {
@@ -130,11 +175,8 @@ function count(counts: Record<string | number, number>, key: string | number, by
   if (counts[key] <= 0) delete counts[key];
 }
 
-function totalsOf(
-  start: number,
-  kind: PlotKind,
-  { finished, bytes, unknown, seconds, buckets, failures }: Sums,
-): PlotTotals {
+function totalsOf({ start, kind, sums }: Stored): PlotTotals {
+  const { finished, bytes, unknown, seconds, buckets, failures } = sums;
   const rising = Object.entries(buckets)
     .map(([bucket, plots]) => ({ seconds: Math.exp(Number(bucket) * BUCKET), plots }))
     .sort((a, b) => a.seconds - b.seconds);

@@ -14,6 +14,7 @@ import { historyPlotListCommand, historyPlotsCommand } from '../../src/cli/histo
 import { timeArgument } from '../../src/cli/timeArgument.ts';
 import { hostId } from '../../src/engine/hostId.ts';
 import { History } from '../../src/history/history.ts';
+import { DEFAULT_RETENTION } from '../../src/history/retention.ts';
 import { CollectedOutput } from './collectedOutput.ts';
 
 const START = Math.floor(Date.now() / 1000) - 200;
@@ -95,6 +96,94 @@ describe('plotscope history', () => {
       JSON.parse(listed.plain).plots.map(({ id }: { id: string }) => Number(id)),
       Array.from({ length: 20 }, (_, index) => index + 1),
     );
+  });
+
+  describe('plots by the day', () => {
+    const before = process.env.TZ;
+    afterEach(() => {
+      if (before === undefined) delete process.env.TZ;
+      else process.env.TZ = before;
+    });
+    /** 2026-01-10: 22:30 of the day before, 1:00 and 21:00 in New York. */
+    const ENDS = [Date.UTC(2026, 0, 10, 3, 30), Date.UTC(2026, 0, 10, 6), Date.UTC(2026, 0, 11, 2)].map(
+      (at) => at / 1000,
+    );
+    const asked = { from: ENDS[0] - 60, to: ENDS[2] + 60 };
+    const make = (retention = DEFAULT_RETENTION) => {
+      let now = START + 200;
+      const clock = { now: () => now, monotonicSeconds: () => now };
+      const history = History.open(path, { hostId: hostId(), retention, ...clock });
+      history.lease.tryAcquire({ pid: process.pid, host: 'cli', version: 'test' });
+      ENDS.forEach((at, i) => {
+        const about = { at, processId: `${i}:1`, plot: { k: 32, id: String(i) } };
+        history.appendEvents([
+          { type: 'plot.started', ...about },
+          { type: 'plot.finished', ...about, seconds: 600 * (i + 1), bytes: 2 ** 30 },
+        ]);
+      });
+      // What is too old is deleted once the clock has gone evenly for a while.
+      for (; now < START + 1000; now += 100) history.append(now, Float64Array.of(0), series, []);
+      while (history.maintain(1000));
+      history.close();
+    };
+    const counted = (timeZone: string) => {
+      process.env.TZ = timeZone;
+      const [json, table] = [new CollectedOutput(), new CollectedOutput()];
+      historyPlotsCommand(json, { path, json: true, by: 'day', ...asked });
+      historyPlotsCommand(table, { path, json: false, by: 'day', ...asked });
+      const { totals, ...answer } = JSON.parse(json.plain);
+      const days = totals.map((one: { start: number; finished: number; seconds: { count: number; mean: number } }) => [
+        new Date(one.start * 1000).toISOString(),
+        one.finished,
+        one.seconds.count,
+        one.seconds.mean,
+      ]);
+      return { days, timeZone: answer.timeZone, text: table.plain };
+    };
+
+    it('counts the days of the calendar on the wall', () => {
+      make();
+      const { days, timeZone, text } = counted('America/New_York');
+      assert.deepEqual(days, [
+        ['2026-01-09T05:00:00.000Z', 1, 1, 600],
+        ['2026-01-10T05:00:00.000Z', 2, 2, 1500],
+      ]);
+      assert.equal(timeZone, 'America/New_York');
+      assert.match(text, /2026-01-09.*2026-01-10.*Days are those of America\/New_York\./s);
+      assert.deepEqual(counted('UTC').days, [
+        ['2026-01-10T00:00:00.000Z', 2, 2, 900],
+        ['2026-01-11T00:00:00.000Z', 1, 1, 1800],
+      ]);
+    });
+
+    it('says that its days are those of UTC where those of the zone cannot be told', () => {
+      make();
+      const parted = counted('Asia/Kolkata');
+      assert.equal(parted.timeZone, 'UTC');
+      assert.equal(parted.days[0][0], '2026-01-10T00:00:00.000Z');
+      assert.match(
+        parted.text,
+        /Days are those of UTC: hours of Asia\/(?:Kolkata|Calcutta) are not those that are kept\./,
+      );
+    });
+
+    it('does so where the hours are not kept any more', () => {
+      make({ ...DEFAULT_RETENTION, hour: 86_400 });
+      const gone = counted('America/New_York');
+      assert.deepEqual(
+        gone.days.map(([start]: [string]) => start),
+        ['2026-01-10T00:00:00.000Z', '2026-01-11T00:00:00.000Z'],
+      );
+      assert.match(gone.text, /Days are those of UTC: the hours of so long ago are not kept any more\./);
+    });
+
+    it('tells hours in the time on the wall', () => {
+      make();
+      process.env.TZ = 'America/New_York';
+      const table = new CollectedOutput();
+      historyPlotsCommand(table, { path, json: false, by: 'hour', ...asked });
+      assert.match(table.plain, /2026-01-09 22:00.*2026-01-10 01:00.*Times are those of America\/New_York\./s);
+    });
   });
 
   it('names the metric that it does not know, and what comes near', () => {
