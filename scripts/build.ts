@@ -5,7 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, context, type Metafile, type OutputFile, type Plugin, stop, transform } from 'esbuild';
 import { packAssets, packed } from './assets.ts';
-import { type Bundle, bundles, esbuildOptions, sharedFileOptions, sharingOptions, withConstants } from './bundles.ts';
+import {
+  type Bundle,
+  bundles,
+  esbuildOptions,
+  programStart,
+  sharedFileOptions,
+  sharingOptions,
+  withConstants,
+} from './bundles.ts';
 
 const { buildStamp, stampText } = await import(new URL('setup/freshness.mjs', import.meta.url).href);
 
@@ -80,17 +88,18 @@ async function buildTogether(sharing: readonly Bundle[]): Promise<Built[]> {
   const sizes = new Map<string, number>();
   for (const { path, text } of outputFiles) {
     const file = relative(root, path);
-    const { code, map } = await transform(
-      withConstants(text),
-      sharedFileOptions(sharing.find(({ output }) => output === file)),
-    );
-    const contents = Buffer.from(`${code}//# sourceMappingURL=${basename(file)}.map\n`);
+    const bundle = sharing.find(({ output }) => output === file);
+    const { code, map } = await transform(withConstants(text), sharedFileOptions(bundle, text));
+    const isProgram = bundle?.platform === 'program';
+    const codePath = isProgram ? programCode(path) : path;
+    const contents = Buffer.from(`${code}//# sourceMappingURL=${basename(codePath)}.map\n`);
     sizes.set(
       file,
       writeOutputs({
         outputFiles: [
-          { path, contents },
-          { path: `${path}.map`, contents: Buffer.from(map) },
+          { path: codePath, contents },
+          { path: `${codePath}.map`, contents: Buffer.from(map) },
+          ...(isProgram ? [{ path, contents: Buffer.from(programStart(basename(codePath))) }] : []),
         ],
       }),
     );
@@ -102,9 +111,17 @@ async function buildTogether(sharing: readonly Bundle[]): Promise<Built[]> {
       bundle,
       bytes: files.reduce((sum, file) => sum + (sizes.get(file) ?? 0), 0),
       inputs: [...new Set(files.flatMap((file) => Object.keys(outputs[file]?.inputs ?? {})))],
-      shared: Object.keys(outputs).filter((file) => !sharing.some(({ output }) => output === file)),
+      shared: [
+        ...Object.keys(outputs).filter((file) => !sharing.some(({ output }) => output === file)),
+        ...(bundle.platform === 'program' ? [programCode(bundle.output)] : []),
+      ],
     };
   });
+}
+
+/** Where the code of a program is, beside the file that begins it. */
+function programCode(file: string): string {
+  return file.replace(/\.cjs$/, '-program.cjs');
 }
 
 /** The files that are loaded with this one at once, whoever imports them. */

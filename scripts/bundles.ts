@@ -176,6 +176,58 @@ module.exports = globalThis.${drawing.variable};`,
   },
 };
 
+const COLOUR_LISTS = 'Accent Category10 Dark2 Observable10 Paired Pastel1 Pastel2 Set1 Set2 Set3'.split(' ');
+
+/**
+ * Parts of libraries that nothing of ours comes to: Vega's maps, trees, clouds of words, themes and named colours; what systeminformation
+ * knows of graphics, sound, radio, containers and people; mail that goes by anything but SMTP with a password; a validator of the answers that
+ * people give to questions of a server of the Model Context Protocol, which asks none; commands that are programs of their own.
+ */
+const UNUSED: readonly { readonly of: string; readonly parts: RegExp; readonly standsIn?: string }[] = [
+  {
+    of: 'vega',
+    parts: /^vega-(?:crossfilter|force|geo|hierarchy|label|regression|themes|voronoi|wordcloud)$/,
+    standsIn: 'export {};',
+  },
+  {
+    of: 'vega',
+    parts: /^vega-projection$/,
+    standsIn: 'export const projection = () => {}, getProjectionPath = projection;',
+  },
+  {
+    of: 'vega',
+    parts: /^d3-scale-chromatic$/,
+    standsIn: COLOUR_LISTS.map((name) => `export const scheme${name} = [];`).join(''),
+  },
+  { of: 'vega', parts: /^(?:d3-geo|topojson-client)$/ },
+  { of: 'pdfkit', parts: /^@noble\/ciphers\// },
+  {
+    of: 'systeminformation',
+    parts: /^\.\/(?:audio|bluetooth|docker|graphics|internet|printer|system|usb|users|virtualbox|wifi)$/,
+  },
+  {
+    of: 'nodemailer',
+    parts:
+      /\/(?:dkim|fetch|json-transport|sendmail-transport|ses-transport|smtp-pool|stream-transport|well-known|xoauth2)\/index\.js$/,
+  },
+  { of: 'nodemailer', parts: /\/mime-types\.js$/ },
+  { of: 'commander', parts: /^node:child_process$/ },
+  { of: '@modelcontextprotocol', parts: /\/ajvProvider-[\w-]+\.mjs$/, standsIn: 'export class n {}' },
+];
+
+/** Leaves out what is in {@link UNUSED}, for bundles of such libraries. */
+const lean: Plugin = {
+  name: 'lean',
+  setup({ onResolve, onLoad }) {
+    for (const { of, parts, standsIn = 'module.exports = {};' } of UNUSED) {
+      onResolve({ filter: parts }, ({ path, importer }) =>
+        importer.includes(`node_modules/${of}`) ? { path, namespace: 'unused', pluginData: standsIn } : undefined,
+      );
+    }
+    onLoad({ filter: /^/, namespace: 'unused' }, ({ pluginData }) => ({ contents: pluginData }));
+  },
+};
+
 const node = {
   platform: 'node',
   target: 'node22',
@@ -186,7 +238,7 @@ const node = {
   minifySyntax: true,
   // ES modules first: esbuild can neither follow the imports of UMD files nor drop what nobody uses of them.
   mainFields: ['module', 'main'],
-  plugins: [apart],
+  plugins: [apart, lean],
   // Between CommonJS bundles `import()` has to become `require`: Node finds no named exports in them otherwise.
   supported: { 'dynamic-import': false },
   // The sources are ES modules, which Node also runs as they are; in a CommonJS bundle `import.meta` has to be made.
@@ -221,57 +273,6 @@ const KEEPS_COMPILED =
   "require('node:module').enableCompileCache(process.env.NODE_COMPILE_CACHE ?? require('node:path').join(__dirname, '.compiled'));";
 
 const leastNode = packageJson.engines.node.replace(/^>=/, '');
-
-const COLOUR_LISTS = 'Accent Category10 Dark2 Observable10 Paired Pastel1 Pastel2 Set1 Set2 Set3'.split(' ');
-
-/**
- * Parts of libraries that nothing of ours comes to: Vega's maps, trees, clouds of words, themes and named colours; what systeminformation
- * knows of graphics, sound, radio, containers and people; mail that goes by anything but SMTP with a password; a validator of the answers that
- * people give to questions of a server of the Model Context Protocol, which asks none.
- */
-const UNUSED: readonly { readonly of: string; readonly parts: RegExp; readonly standsIn?: string }[] = [
-  {
-    of: 'vega',
-    parts: /^vega-(?:crossfilter|force|geo|hierarchy|label|regression|themes|voronoi|wordcloud)$/,
-    standsIn: 'export {};',
-  },
-  {
-    of: 'vega',
-    parts: /^vega-projection$/,
-    standsIn: 'export const projection = () => {}, getProjectionPath = projection;',
-  },
-  {
-    of: 'vega',
-    parts: /^d3-scale-chromatic$/,
-    standsIn: COLOUR_LISTS.map((name) => `export const scheme${name} = [];`).join(''),
-  },
-  { of: 'vega', parts: /^(?:d3-geo|topojson-client)$/ },
-  { of: 'pdfkit', parts: /^@noble\/ciphers\// },
-  {
-    of: 'systeminformation',
-    parts: /^\.\/(?:audio|bluetooth|docker|graphics|internet|printer|system|usb|users|virtualbox|wifi)$/,
-  },
-  {
-    of: 'nodemailer',
-    parts:
-      /\/(?:dkim|fetch|json-transport|sendmail-transport|ses-transport|smtp-pool|stream-transport|well-known|xoauth2)\/index\.js$/,
-  },
-  { of: 'nodemailer', parts: /\/mime-types\.js$/ },
-  { of: '@modelcontextprotocol', parts: /\/ajvProvider-[\w-]+\.mjs$/, standsIn: 'export class n {}' },
-];
-
-/** Leaves out what is in {@link UNUSED}, for bundles of such libraries. */
-const lean: Plugin = {
-  name: 'lean',
-  setup({ onResolve, onLoad }) {
-    for (const { of, parts, standsIn = 'module.exports = {};' } of UNUSED) {
-      onResolve({ filter: parts }, ({ path, importer }) =>
-        importer.includes(`node_modules/${of}`) ? { path, namespace: 'unused', pluginData: standsIn } : undefined,
-      );
-    }
-    onLoad({ filter: /^/, namespace: 'unused' }, ({ pluginData }) => ({ contents: pluginData }));
-  },
-};
 
 const webview: BuildOptions = {
   platform: 'browser',
@@ -344,16 +345,20 @@ export function withConstants(code: string): string {
   );
 }
 
-/** `bundle`: whose entry the file is; absent where it is shared. */
-export function sharedFileOptions(bundle: Bundle | undefined): TransformOptions {
-  const { banner } = platforms[bundle?.platform ?? 'node'] as typeof node;
+/** `bundle`: whose entry the file with this code is; absent where it is shared. */
+export function sharedFileOptions(bundle: Bundle | undefined, code: string): TransformOptions {
   const { target, platform, minifySyntax, minifyWhitespace, supported } = node;
   return {
     ...{ target, platform, minifySyntax, minifyWhitespace, supported },
     minifyIdentifiers: bundle?.platform === 'small',
-    banner: banner.js,
+    banner: code.includes('importMetaUrl') ? node.banner.js : '',
     format: 'cjs',
     sourcemap: 'external',
     legalComments: 'none',
   };
+}
+
+/** How a program begins whose code is in another file: of the file that says where to keep what is compiled, nothing is kept. */
+export function programStart(codeFile: string): string {
+  return `${nodeCheck(leastNode)}\n${KEEPS_COMPILED}\nrequire('./${codeFile}');\n`;
 }

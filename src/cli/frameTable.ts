@@ -18,7 +18,8 @@ const BAR_WIDTH = 20;
 
 /** A frame for people: host, resources by saturation, traffic, plotters. */
 export function frameTable(frame: Frame, plotters: readonly RunningPlotter[]): string {
-  const time = new Date(frame.epochSeconds * 1000).toLocaleTimeString();
+  // A language's own way to tell the time takes longer to load than all else of a short command.
+  const time = new Date(frame.epochSeconds * 1000).toTimeString().slice(0, 'hh:mm:ss'.length);
   return [
     `${pc.bold(hostname())}  ${time}  load ${[1, 5, 15].map((minutes) => load(frame, minutes)).join(' ')}`,
     resources(frame),

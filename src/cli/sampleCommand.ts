@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { aside } from '../collect/aside.ts';
 import type { CollectSettings } from '../collect/collectSettings.ts';
 import { LocalEngine } from '../engine/localEngine.ts';
 import type { PlotterProcess } from '../events/events.ts';
@@ -7,10 +8,12 @@ import { type Frame, present } from '../metrics/frame.ts';
 import type { Output } from '../terminal/output.ts';
 import { frameTable } from './frameTable.ts';
 
-/** Slow questions (the space of a mount, systeminformation's answers) have come back after so many frames. */
-const FRAMES = process.platform === 'linux' ? 3 : 8;
+/** Rates need two readings. systeminformation's answers have come back after so many frames. */
+const FRAMES = process.platform === 'linux' ? 2 : 8;
+/** What is asked beside the frames for a plotter (its log, its card) or of a mount that answers late has come back after so many more. */
+const FRAMES_FOR_ANSWERS = 1;
 
-/** Prints one frame. Rates need two readings, so it takes a few frames `intervalSeconds` apart and prints the last. */
+/** Prints one frame: takes a few, `intervalSeconds` apart, and prints the last. */
 export async function sampleCommand(
   output: Output,
   options: { json: boolean; intervalSeconds: number; collect?: CollectSettings },
@@ -18,7 +21,10 @@ export async function sampleCommand(
   const { promise, resolve } = Promise.withResolvers<void>();
   const local = new LocalEngine(
     options.intervalSeconds,
-    () => local.engine.framesTaken >= FRAMES && resolve(),
+    () => {
+      const isAsking = aside.isAsking || local.engine.processes.running.length > 0;
+      if (local.engine.framesTaken >= FRAMES + (isAsking ? FRAMES_FOR_ANSWERS : 0)) resolve();
+    },
     () => {},
     options.collect,
   );

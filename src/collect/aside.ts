@@ -44,6 +44,11 @@ export class Aside {
     return this.#late.length > 0;
   }
 
+  /** Whether an answer is waited for. */
+  get isAsking(): boolean {
+    return this.#asked.size > 0;
+  }
+
   /** Calls back once a place does not answer; at once where one doesn't already. */
   whenOneHangs(tell: () => void): void {
     if (this.hangs) tell();

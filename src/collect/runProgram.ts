@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-
 const TIMEOUT_MILLISECONDS = 8000;
 const MOST_OUTPUT_BYTES = 1_000_000;
 
@@ -9,6 +7,8 @@ export type RunProgram = (program: string, args: readonly string[]) => Promise<s
 /** On this host, for a few seconds at most. */
 export const runProgram: RunProgram = (program, args) =>
   new Promise((resolve, reject) => {
+    // Loaded here: where there is nothing to run, a short command does without.
+    const { execFile } = process.getBuiltinModule('node:child_process');
     const options = { timeout: TIMEOUT_MILLISECONDS, maxBuffer: MOST_OUTPUT_BYTES, windowsHide: true };
     execFile(program, args, options, (error, output, complaint) => {
       if (!error) resolve(output);

@@ -34,10 +34,13 @@ function padded(text: string, width: number): string {
   return text + ' '.repeat(width - widthOf(text));
 }
 
-/** What is printed as it stands, a column each. */
-const PLAIN = /^[\x20-\x7e]*$/;
+/** What is printed as it stands, a column each: the characters of most cells, bars included. */
+const PLAIN = /^[\x20-\x7e·–…\u2500-\u259f]*$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
+const COLOURS = /\x1b\[[\d;]*m/g;
 
 /** Columns that a text takes in a terminal: wide characters take two, colours none. */
 function widthOf(text: string): number {
-  return PLAIN.test(text) ? text.length : strlen(text);
+  const shown = text.replace(COLOURS, '');
+  return PLAIN.test(shown) ? shown.length : strlen(shown);
 }

@@ -49,7 +49,7 @@ export class Subject {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const subject = new Subject(child);
-    await subject.#nextLine();
+    await nextLine(child, subject.#lines);
     return subject;
   }
 
@@ -75,23 +75,24 @@ export class Subject {
   }
 
   #ask(line: string): Promise<string> {
-    const answer = this.#nextLine();
+    const answer = nextLine(this.#child, this.#lines);
     this.#child.stdin?.write(`${line}\n`);
     return answer;
   }
+}
 
-  async #nextLine(): Promise<string> {
-    const waiting = new AbortController();
-    const line = once(this.#lines, 'line', { signal: waiting.signal });
-    const ended = once(this.#child, 'exit', { signal: waiting.signal }).then(([code]) => {
-      throw new Error(`the measured process ended with code ${code} before its time`);
-    });
-    try {
-      return (await Promise.race([line, ended]))[0] as string;
-    } finally {
-      waiting.abort();
-      await Promise.allSettled([line, ended]);
-    }
+/** The next line that a process prints. Throws where it ends instead. */
+export async function nextLine(child: ChildProcess, lines: Interface): Promise<string> {
+  const waiting = new AbortController();
+  const line = once(lines, 'line', { signal: waiting.signal });
+  const ended = once(child, 'exit', { signal: waiting.signal }).then(([code]) => {
+    throw new Error(`the measured process ended with code ${code} before its time`);
+  });
+  try {
+    return (await Promise.race([line, ended]))[0] as string;
+  } finally {
+    waiting.abort();
+    await Promise.allSettled([line, ended]);
   }
 }
 
