@@ -1,8 +1,7 @@
 import { Facts } from './facts.ts';
-import { HeadTree } from './headTree.ts';
-import { type CompiledForm, compileForm, matchPieces } from './lineForm.ts';
+import { FormTree } from './formTree.ts';
+import { type CompiledForm, compileForm, loosePieces, matchPieces } from './lineForm.ts';
 import type { LineType } from './lineType.ts';
-import { afterBlanks, endOfLine, endsLine } from './logLines.ts';
 
 /** Up to four bytes as one number. */
 function startKey(bytes: Uint8Array, position: number, length: number): number {
@@ -21,7 +20,9 @@ const MOST_TRIES = 300;
 
 /** A plotter's line types, ready to be matched: by their first characters at the start of a line, by a search inside it. */
 export class LineMatcher {
-  readonly #tree = new HeadTree<CompiledForm>();
+  readonly #forms: readonly CompiledForm[];
+  /** Made for the plotter at work alone. */
+  #tree: FormTree | undefined;
   /** By the first characters of the first word, whatever blanks follow. */
   readonly #byStart = new Map<number, CompiledForm[]>();
   readonly #byHead = new Map<string, CompiledForm[]>();
@@ -34,9 +35,8 @@ export class LineMatcher {
   #triesLeft = 0;
 
   constructor(lines: readonly LineType[]) {
-    for (const line of lines) {
-      for (const form of typeof line.form === 'string' ? [line.form] : line.form) this.#add(compileForm(line, form));
-    }
+    this.#forms = lines.flatMap((line) => [line.form].flat().map((form) => compileForm(line, form)));
+    for (const form of this.#forms) this.#add(form);
     const heads = [...this.#byHead.keys()].sort((a, b) => b.length - a.length);
     const sources = heads.map((head) => head.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '[ \\t]+'));
     this.heads = new RegExp(sources.join('|') || '(?!)', 'g');
@@ -48,7 +48,6 @@ export class LineMatcher {
   }
 
   #add(form: CompiledForm): void {
-    this.#tree.add(form.tightHead, form);
     const start = Buffer.from(form.head.split(/\s/)[0]!.slice(0, 4), 'latin1');
     const key = startKey(start, 0, start.length);
     this.#byStart.set(key, [...(this.#byStart.get(key) ?? []), form]);
@@ -62,53 +61,25 @@ export class LineMatcher {
     this.#triesLeft = MOST_TRIES;
   }
 
-  /** The form that a line has at `position`, blanks as the plotter prints them. Its end is left in `end`; facts are the caller's to clear. */
-  at(bytes: Buffer, position: number, end: number, facts: Facts): CompiledForm | undefined {
-    this.begin();
-    const tree = this.#tree;
-    for (let index = tree.collect(bytes, position, end) - 1; index >= 0; index--) {
-      const form = this.#firstOf(tree.found[index]!, bytes, position, end, facts, false, true);
-      if (form) return form;
-    }
-    return undefined;
-  }
-
   /**
-   * The form that is all of the line at `position`, whose end isn't known yet: it is left in `end`. Undefined where there is none, or where
-   * only a look at the whole line tells what it is.
+   * The form that is all of the line from `position` to `end`, blanks as the plotter prints them. Undefined where there is none, or where
+   * more than one look tells what it is. Facts are the caller's to clear.
    */
-  whole(bytes: Buffer, position: number, length: number, facts: Facts): CompiledForm | undefined {
-    const tree = this.#tree;
-    let end = -1;
-    for (let index = tree.collect(bytes, position, length) - 1; index >= 0; index--) {
-      const forms = tree.found[index]!;
-      for (let each = 0; each < forms.length; each++) {
-        const form = forms[each]!;
-        const from = position + form.tightHead.length;
-        if (form.hasText && end < 0) {
-          end = endOfLine(bytes, from, length);
-          if (end < 0) return undefined;
-        }
-        const stop = matchPieces(form.tight, 1, bytes, from, form.hasText ? end : length, facts);
-        const after = stop < 0 ? -1 : afterBlanks(bytes, stop, length);
-        const isWhole = after >= 0 && endsLine(bytes[after]);
-        if (isWhole && (form.tailSlot < 0 || this.#cutTail(form, bytes, stop, facts) === stop)) {
-          this.end = after;
-          return form;
-        }
-        facts.clear(form.slots);
-        const isOther = stop < 0 || (form.alone && after < length && bytes[after]! > 32);
-        if (!isOther) return undefined;
-      }
-    }
+  whole(bytes: Buffer, position: number, end: number, facts: Facts): CompiledForm | undefined {
+    this.#tree ??= new FormTree(this.#forms);
+    const form = this.#tree.read(bytes, position, end, facts);
+    if (!form || form.tailSlot < 0) return form;
+    this.begin();
+    if (this.#cutTail(form, bytes, end, facts) === end) return form;
+    facts.clear(form.slots);
     return undefined;
   }
 
-  /** Like `at`, with any number of blanks for each: slower. */
+  /** The form that a line has at `position`, with any number of blanks for each of its own. Its end is left in `end`. */
   looselyAt(bytes: Buffer, position: number, end: number, facts: Facts): CompiledForm | undefined {
     for (let length = Math.min(4, end - position); length > 0; length--) {
       const forms = this.#byStart.get(startKey(bytes, position, length));
-      const form = forms && this.#firstOf(forms, bytes, position, end, facts, true, true);
+      const form = forms && this.#firstOf(forms, bytes, position, end, facts, true);
       if (form) return form;
     }
     return undefined;
@@ -120,7 +91,7 @@ export class LineMatcher {
     heads.lastIndex = position;
     for (let hit = heads.exec(text); hit && this.#triesLeft-- > 0; hit = heads.exec(text)) {
       const forms = this.#byHead.get(hit[0].replace(/\s+/g, ' '))!;
-      const form = this.#firstOf(forms, bytes, hit.index, bytes.length, facts, true, false);
+      const form = this.#firstOf(forms, bytes, hit.index, bytes.length, facts, false);
       if (form) {
         this.start = hit.index;
         return form;
@@ -136,16 +107,12 @@ export class LineMatcher {
     position: number,
     end: number,
     facts: Facts,
-    loose: boolean,
     atStart: boolean,
   ): CompiledForm | undefined {
     for (let index = 0; index < forms.length; index++) {
       const form = forms[index]!;
       if (form.alone && !atStart) continue;
-      // The tight head was compared on the way to the form.
-      const stop = loose
-        ? matchPieces(form.loose, 0, bytes, position, end, facts)
-        : matchPieces(form.tight, 1, bytes, position + form.tightHead.length, end, facts);
+      const stop = matchPieces(loosePieces(form), bytes, position, end, facts);
       if (stop >= 0 && (!form.alone || isBlank(bytes, stop, end))) {
         this.end = form.tailSlot >= 0 ? this.#cutTail(form, bytes, stop, facts) : stop;
         return form;

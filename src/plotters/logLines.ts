@@ -12,51 +12,16 @@ const ESCAPE = 27;
  */
 export type OnLine = (bytes: Buffer, from: number, end: number, hasEscape: boolean, unfinished: boolean) => void;
 
-/**
- * Reads a whole line that begins at `from`, without having looked for its end. Returns where that is; −1 where it can't, and has done
- * nothing.
- */
-export type AtAGlance = (bytes: Buffer, from: number, length: number) => number;
-
-/** Where something stands that is no blank, or the line ends. */
-export function afterBlanks(bytes: Buffer, from: number, length: number): number {
-  let at = from;
-  while (at < length && bytes[at] <= 32 && !isControl(bytes[at])) at++;
-  return at;
-}
-
-export function endsLine(code: number | undefined): boolean {
-  return code === LINE_FEED || code === CARRIAGE_RETURN;
-}
-
-/** The end of a line, or what makes another of it when it is taken out. */
-export function isControl(code: number | undefined): boolean {
-  return code === LINE_FEED || code === CARRIAGE_RETURN || code === ESCAPE;
-}
-
-/** The end of the line; −1 where it has an escape sequence, no end, or is too long to be read at once. */
-export function endOfLine(bytes: Buffer, from: number, length: number): number {
-  const limit = Math.min(length, from + LONGEST_LINE);
-  for (let at = from; at < limit; at++) {
-    const code = bytes[at];
-    if (code <= ESCAPE && isControl(code)) return code === ESCAPE ? -1 : at;
-  }
-  return -1;
-}
-
 /** Splits a log that comes in pieces, split anywhere, into lines: at line feeds and at lone carriage returns, by which bars are redrawn. */
 export class LogLines {
   readonly #onLine: OnLine;
-  readonly #atAGlance: AtAGlance;
   #carry: Buffer | undefined;
   /** PowerShell writes what it redirects in UTF-16, with a byte order mark. */
   #utf16: 'unknown' | 'no' | 'yes' = 'unknown';
   #oddByte: number | undefined;
 
-  /** @param atAGlance is asked for each line first: what it takes is not looked through for its end. */
-  constructor(onLine: OnLine, atAGlance: AtAGlance = () => -1) {
+  constructor(onLine: OnLine) {
     this.#onLine = onLine;
-    this.#atAGlance = atAGlance;
   }
 
   feed(piece: Uint8Array | string): void {
@@ -99,36 +64,34 @@ export class LogLines {
     return Buffer.from(bytes.toString('utf16le', 0, even), 'utf8');
   }
 
+  /** What ends lines is searched for with the runtime's own search: each anew only when the lines have come past the last find. */
   #read(bytes: Buffer, from: number): void {
     const { length } = bytes;
-    let begin = from;
-    while (begin < length) {
-      const read = this.#atAGlance(bytes, begin, length);
-      if (read >= 0) {
-        begin = read + 1;
-        continue;
-      }
-      let at = begin;
-      let hasEscape = false;
-      const limit = Math.min(length, begin + LONGEST_LINE + 1);
-      for (; at < limit; at++) {
-        const code = bytes[at];
-        if (code > ESCAPE) continue;
-        if (code === LINE_FEED || code === CARRIAGE_RETURN) break;
-        if (code === ESCAPE) hasEscape = true;
-      }
-      if (at - begin > LONGEST_LINE) {
-        this.#onLine(bytes, begin, begin + LONGEST_LINE, hasEscape, false);
+    let feedAt = -1;
+    let returnAt = -1;
+    let escapeAt = -1;
+    for (let begin = from; begin < length; ) {
+      if (feedAt < begin) feedAt = next(bytes, LINE_FEED, begin);
+      if (returnAt < begin) returnAt = next(bytes, CARRIAGE_RETURN, begin);
+      if (escapeAt < begin) escapeAt = next(bytes, ESCAPE, begin);
+      const end = Math.min(feedAt, returnAt);
+      if (end - begin > LONGEST_LINE) {
+        this.#onLine(bytes, begin, begin + LONGEST_LINE, escapeAt < begin + LONGEST_LINE, false);
         begin += LONGEST_LINE;
-        continue;
-      }
-      if (at === length) {
+      } else if (end === length) {
         // A copy: the caller may fill its buffer anew.
         this.#carry = Buffer.from(bytes.subarray(begin));
         return;
+      } else {
+        this.#onLine(bytes, begin, end, escapeAt < end, false);
+        begin = end + 1;
       }
-      this.#onLine(bytes, begin, at, hasEscape, false);
-      begin = at + 1;
     }
   }
+}
+
+/** Where a byte stands next; the length where it doesn't. */
+function next(bytes: Buffer, code: number, from: number): number {
+  const at = bytes.indexOf(code, from) | 0;
+  return at < 0 ? bytes.length | 0 : at;
 }

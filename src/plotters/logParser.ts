@@ -5,7 +5,7 @@ import { anyHeadOf, type Grammar, grammarsOf } from './grammar.ts';
 import { carriedBy } from './jsonLine.ts';
 import type { CompiledForm } from './lineForm.ts';
 import { isBlank } from './lineMatcher.ts';
-import { afterBlanks, endsLine, isControl, LogLines } from './logLines.ts';
+import { LogLines } from './logLines.ts';
 import { prefixOf, stripAnsi } from './logPrefix.ts';
 import type { LogProcess } from './logProcess.ts';
 import type { PlotEvent } from './plotEvents.ts';
@@ -21,8 +21,6 @@ export interface LogParserOptions {
   readonly events?: boolean;
   /** How many of the latest plots are kept; all unless said otherwise. */
   readonly keeps?: number;
-  /** Lines that can be are read at a glance unless said otherwise: the results are the same, which a test walks. */
-  readonly atAGlance?: boolean;
 }
 
 export interface LogParser {
@@ -105,9 +103,8 @@ class Parser implements LogParser {
     this.#keeps = options.keeps ?? Number.POSITIVE_INFINITY;
     this.#emit = (options.events ?? true) ? (event) => this.#events.push(event) : undefined;
     this.#runs = new PlotRuns(this.#plots, this.#emit);
-    this.#lines = new LogLines(
-      (bytes, from, end, hasEscape, unfinished) => this.#line(bytes, from, end, hasEscape, unfinished),
-      options.atAGlance === false ? undefined : (bytes, from, length) => this.#glance(bytes, from, length),
+    this.#lines = new LogLines((bytes, from, end, hasEscape, unfinished) =>
+      this.#line(bytes, from, end, hasEscape, unfinished),
     );
     const given = this.#grammars.find(({ plotter }) => plotter.id === options.plotter);
     if (given) this.#use(given);
@@ -159,28 +156,6 @@ class Parser implements LogParser {
     return events;
   }
 
-  /**
-   * Reads a line at a glance: one of the plotter at work in its own words to the last, behind a prefix as long as the last one. See
-   * `AtAGlance`.
-   */
-  #glance(bytes: Buffer, from: number, length: number): number {
-    let at = afterBlanks(bytes, from, length);
-    if (endsLine(bytes[at])) return at;
-    const grammar = this.#grammar;
-    const behind = from + this.#prefix;
-    if (!grammar || this.#awaitsReason || behind >= length || bytes[at] === OPENING_BRACE) return -1;
-    if (this.#prefix > 0) {
-      for (; at < behind; at++) if (isControl(bytes[at])) return -1;
-      at = afterBlanks(bytes, at, length);
-    }
-    const { matcher } = grammar;
-    const form = matcher.whole(bytes, at, length, this.#facts);
-    if (!form) return -1;
-    this.#lineCount++;
-    this.#take(form, bytes, from, at);
-    return matcher.end;
-  }
-
   #line(bytes: Buffer, from: number, lineEnd: number, hasEscape: boolean, unfinished: boolean): void {
     let start = from;
     let end = lineEnd;
@@ -188,19 +163,19 @@ class Parser implements LogParser {
     if (hasEscape && end - from > 3 && bytes[end - 3] === 27 && bytes[end - 2] === 91) end -= 3;
     while (start < end && bytes[start] <= 32) start++;
     if (start === end) return;
+    while (bytes[end - 1] <= 32) end--;
     if (bytes[start] === OPENING_BRACE && this.#carried(bytes, start, end)) return;
     this.#lineCount++;
     const grammar = this.#grammar;
-    const isPlain = !hasEscape || !bytes.subarray(start, end).includes(27);
-    if (grammar && isPlain && !this.#awaitsReason) {
+    if (grammar && !this.#awaitsReason && !(hasEscape && bytes.subarray(start, end).includes(27))) {
+      // Mostly one of the plotter at work in its own words to the last, behind a prefix as long as the last one.
       let at = start;
       if (this.#prefix > 0) {
         at = from + this.#prefix;
         while (at < end && bytes[at] <= 32) at++;
       }
-      const { matcher } = grammar;
-      const form = at < end ? matcher.at(bytes, at, end, this.#facts) : undefined;
-      if (form && isBlank(bytes, matcher.end, end) && !(unfinished && form.endsInHole)) {
+      const form = grammar.matcher.whole(bytes, at, end, this.#facts);
+      if (form && !(unfinished && form.endsInHole)) {
         this.#take(form, bytes, from, at);
         return;
       }

@@ -41,6 +41,11 @@ function fitOfPhase(plot: PlotState, plan: readonly PlotStep[], phase: number, s
   return steps > 0 ? (Math.abs(steps - seconds) <= 0.5 + 0.02 * seconds ? 2 : 0) : 1;
 }
 
+/** A fact of few whole values as an integer, which keys are made of and found by faster; −1 where the line tells none. */
+function wholeOf(number: number): number {
+  return number >= 0 ? number | 0 : -1;
+}
+
 /** Folds the matched lines of one process into its plots. */
 export class PlotFold {
   readonly book: PlotBook;
@@ -74,12 +79,12 @@ export class PlotFold {
     const plan = book.plan(plot);
     const seconds = numbers[SECONDS];
     if (form.does === 'plot-ended') return totalAgrees(plot, plan, seconds) === 'yes' ? 2 : 0;
-    const phase = form.phase >= 0 ? form.phase : numbers[PHASE];
+    const phase = form.phase >= 0 ? form.phase : wholeOf(numbers[PHASE]);
     if (form.does === 'phase-ended') return fitOfPhase(plot, plan, phase, seconds);
     // Most of those that were killed are told by that alone.
     if (phase >= 0 && phase < plot.phase) return 0;
-    const table = form.usesLastTable ? book.table : form.table >= 0 ? form.table : (numbers[TABLE] ?? -1);
-    const key = positionKey(Number.isNaN(phase) ? -1 : phase, Number.isNaN(table) ? -1 : table, form.part);
+    const table = form.usesLastTable ? book.table : form.table >= 0 ? form.table : wholeOf(numbers[TABLE]);
+    const key = positionKey(phase, table, form.part);
     if (isSequel(plot, plan, phase, key, seconds) !== 'next') return 0;
     const places = placesOf(plan);
     const last = plot.lastEndedKey === undefined ? -1 : (places.get(plot.lastEndedKey) ?? -1);
@@ -91,8 +96,8 @@ export class PlotFold {
     const { numbers, texts } = facts;
     const justEnded = this.#justEnded;
     this.#justEnded = false;
-    const phase = form.phase >= 0 ? form.phase : Number.isNaN(numbers[PHASE]) ? -1 : numbers[PHASE];
-    let table = form.table >= 0 ? form.table : Number.isNaN(numbers[TABLE]) ? -1 : numbers[TABLE];
+    const phase = form.phase >= 0 ? form.phase : wholeOf(numbers[PHASE]);
+    let table = form.table >= 0 ? form.table : wholeOf(numbers[TABLE]);
     if (table >= 0) book.table = table;
     else if (form.usesLastTable) {
       // Without the line that names the table, its time belongs nowhere.

@@ -67,40 +67,6 @@ describe('mutilated logs', () => {
     );
   });
 
-  it('give the same result at a glance as line by line', () => {
-    const change = fc.record({
-      at: fc.nat(60_000),
-      text: fc.constantFrom(
-        ...['', '\r', '\n', '\x1b[K', '\x1b[32m', ' ', '  ', '\t', '\0', '7', 'Killed', '{"log":"', ' (100 %)'],
-        ...['[P1] Table 1 took 3 sec', '2024-03-05 06:07:08 ', '\nterminate called\n', '\nCrafting plot 2 out of 3\n'],
-      ),
-      cut: fc.constantFrom(0, 0, 0, 1, 7, 80),
-    });
-    const each = fc.constantFrom(
-      ...[(line: string) => line, (line: string) => `${line}\r`, (line: string) => `  ${line}\t`],
-      ...[(line: string) => `2024-03-05T06:10:00Z ${line}`, (line: string) => `\x1b[32m${line}\x1b[0m`],
-      (line: string, index: number) => `${index + 1}\t${line}`,
-    );
-    fc.assert(
-      fc.property(anyLog, anyLog, each, fc.array(change, { maxLength: 12 }), (one, other, decorate, changes) => {
-        let text = lines(`${texts.get(one)!}\n${texts.get(other)!}`)
-          .map(decorate)
-          .join('\n');
-        for (const { at, text: added, cut } of changes) {
-          const place = at % text.length;
-          text = text.slice(0, place) + added + text.slice(place + cut);
-        }
-        const read = (atAGlance: boolean) => {
-          const parser = createLogParser({ atAGlance });
-          const events = [...parser.feed(Buffer.from(text, 'latin1'), 1_709_619_000), ...parser.end()];
-          return { events, plots: parser.plots, counts: parser.counts, process: parser.process };
-        };
-        assert.deepEqual(read(true), read(false));
-      }),
-      { numRuns: RUNS * 2 },
-    );
-  });
-
   it('give the same result byte by byte, UTF-16 included', () => {
     for (const name of ['madmax-utf16', 'pos2-bar', 'madmax-crlf-colour']) {
       const bytes = logs.get(name)!;
