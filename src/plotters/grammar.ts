@@ -1,3 +1,4 @@
+import { HeadFinder } from './headFinder.ts';
 import { LineMatcher } from './lineMatcher.ts';
 import type { Plotter } from './plotter.ts';
 
@@ -27,13 +28,13 @@ export function grammarsOf(plotters: readonly Plotter[]): readonly Grammar[] {
   return known;
 }
 
-const anyHeads = new WeakMap<readonly Grammar[], RegExp>();
+const anyHeads = new WeakMap<readonly Grammar[], HeadFinder>();
 
 /** Finds the head of any plotter's line inside another: most lines of other programs hold none. */
-export function anyHeadOf(list: readonly Grammar[]): RegExp {
+export function anyHeadOf(list: readonly Grammar[]): HeadFinder {
   let any = anyHeads.get(list);
   if (!any) {
-    any = new RegExp([...new Set(list.flatMap(({ matcher }) => matcher.heads.source.split('|')))].join('|'), 'g');
+    any = new HeadFinder(list.flatMap(({ matcher }) => matcher.heads.heads));
     anyHeads.set(list, any);
   }
   return any;

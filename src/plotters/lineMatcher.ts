@@ -1,5 +1,6 @@
 import { Facts } from './facts.ts';
 import { FormTree } from './formTree.ts';
+import { HeadFinder } from './headFinder.ts';
 import { type CompiledForm, compileForm, loosePieces, matchPieces } from './lineForm.ts';
 import type { LineType } from './lineType.ts';
 
@@ -27,7 +28,7 @@ export class LineMatcher {
   readonly #byStart = new Map<number, CompiledForm[]>();
   readonly #byHead = new Map<string, CompiledForm[]>();
   /** Finds any head inside a line. */
-  readonly heads: RegExp;
+  readonly heads: HeadFinder;
   /** Where the form found or matched last begins and ends. */
   start = -1;
   end = -1;
@@ -37,9 +38,8 @@ export class LineMatcher {
   constructor(lines: readonly LineType[]) {
     this.#forms = lines.flatMap((line) => [line.form].flat().map((form) => compileForm(line, form)));
     for (const form of this.#forms) this.#add(form);
-    const heads = [...this.#byHead.keys()].sort((a, b) => b.length - a.length);
-    const sources = heads.map((head) => head.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '[ \\t]+'));
-    this.heads = new RegExp(sources.join('|') || '(?!)', 'g');
+    this.heads = new HeadFinder([...this.#byHead.keys()]);
+    const { heads } = this.heads;
     // The longest head is what is found; forms whose head is the beginning of it may be meant as well.
     for (const head of heads) {
       const shorter = heads.filter((other) => other !== head && head.startsWith(other));
@@ -87,16 +87,14 @@ export class LineMatcher {
 
   /** The first form found anywhere in a line from `position` on. `text` is the line with one character a byte. */
   find(text: string, bytes: Buffer, position: number, facts: Facts): CompiledForm | undefined {
-    const heads = this.heads;
-    heads.lastIndex = position;
-    for (let hit = heads.exec(text); hit && this.#triesLeft-- > 0; hit = heads.exec(text)) {
-      const forms = this.#byHead.get(hit[0].replace(/\s+/g, ' '))!;
-      const form = this.#firstOf(forms, bytes, hit.index, bytes.length, facts, false);
+    const { heads } = this;
+    for (let at = heads.find(text, position); at >= 0 && this.#triesLeft-- > 0; at = heads.find(text, at + 1)) {
+      const forms = this.#byHead.get(text.slice(at, heads.end).replace(/\s+/g, ' '))!;
+      const form = this.#firstOf(forms, bytes, at, bytes.length, facts, false);
       if (form) {
-        this.start = hit.index;
+        this.start = at;
         return form;
       }
-      heads.lastIndex = hit.index + 1;
     }
     return undefined;
   }
@@ -127,8 +125,7 @@ export class LineMatcher {
     const whole = facts.texts[form.tailSlot]!;
     // Every line has a blank after its first word.
     if (!whole.includes(' ')) return end;
-    this.heads.lastIndex = 1;
-    if (!this.heads.test(whole)) return end;
+    if (this.heads.find(whole, 1) < 0) return end;
     const from = end - Buffer.byteLength(whole, 'utf8');
     if (from < 0) return end;
     const tail = bytes.subarray(from, end);

@@ -227,8 +227,7 @@ class Parser implements LogParser {
       recognised = true;
       break;
     }
-    anyHeadOf(this.#grammars).lastIndex = position;
-    const within = anyHeadOf(this.#grammars).test(line) ? new Set(this.#ranked) : undefined;
+    const within = anyHeadOf(this.#grammars).find(line, position) < 0 ? undefined : new Set(this.#ranked);
     while (within && !isBlank(bytes, position, length)) {
       const found = this.#matchWithin(line, bytes, position, within);
       if (!found) break;

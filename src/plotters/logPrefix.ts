@@ -33,21 +33,14 @@ const STDERR = /STDERR:\s*/y;
 const AFTER_TIME = [UNIT, STREAM, LOGGER, LEVEL];
 
 function epochSeconds(parts: readonly (string | undefined)[], zone: string | undefined): number {
-  const [year, month, day, hour, minute, second, fraction] = parts.map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
   const digits = parts[6];
-  const milliseconds = digits ? (fraction / 10 ** digits.length) * 1000 : 0;
-  if (zone === undefined) return (new Date(year, month - 1, day, hour, minute, second).getTime() + milliseconds) / 1000;
+  const milliseconds = digits ? (Number(digits) / 10 ** digits.length) * 1000 : 0;
+  const [year, month, day] = [Number(parts[0]), Number(parts[1]) - 1, Number(parts[2])];
+  const [hour, minute, second] = [Number(parts[3]), Number(parts[4]), Number(parts[5])];
+  if (zone === undefined) return (new Date(year, month, day, hour, minute, second).getTime() + milliseconds) / 1000;
   const offset =
     zone === 'Z' ? 0 : Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2))) * 60;
-  return (Date.UTC(year, month - 1, day, hour, minute, second) + milliseconds) / 1000 - offset;
+  return (Date.UTC(year, month, day, hour, minute, second) + milliseconds) / 1000 - offset;
 }
 
 /** Local time `2021/10/21 12:34:56` or `Sun Apr  4 23:53:42 2021` in epoch seconds, undefined if it isn't one. */

@@ -43,8 +43,10 @@ interface Change {
   readonly after: PlotConfiguration;
 }
 
-/** What each line made of settings the last time: processes of one command line print the same ones one after another. */
-const lastChanges = new WeakMap<PlotConfiguration, Map<CompiledForm, Change>>();
+/** What each line made of settings the last times: processes of few command lines print the same ones again and again. */
+const lastChanges = new WeakMap<PlotConfiguration, Map<CompiledForm, Change[]>>();
+/** So many are kept of a line that tells something else each time. */
+const MOST_CHANGES = 8;
 
 /** The settings after a line: the same object for the same lines, so that plots of one command line share theirs. */
 export function settingsAfter(settings: PlotConfiguration, form: CompiledForm, facts: Facts): PlotConfiguration {
@@ -55,10 +57,12 @@ export function settingsAfter(settings: PlotConfiguration, form: CompiledForm, f
     changes = new Map();
     lastChanges.set(settings, changes);
   }
-  const last = changes.get(form);
-  if (last && tells(facts, own, last.values)) return last.after;
+  const last = changes.get(form) ?? [];
+  for (const { values, after } of last) if (tells(facts, own, values)) return after;
   const after = changed(settings, form, facts, own);
-  changes.set(form, { values: own.facts.map(({ slot }) => facts.texts[slot] ?? facts.numbers[slot]), after });
+  if (last.length === 0) changes.set(form, last);
+  if (last.length === MOST_CHANGES) last.shift();
+  last.push({ values: own.facts.map(({ slot }) => facts.texts[slot] ?? facts.numbers[slot]), after });
   return after;
 }
 
@@ -72,14 +76,16 @@ function tells({ texts, numbers }: Facts, own: SettingsOfForm, values: Change['v
 
 /** The settings in another mode of plotting, likewise. */
 export function settingsInMode(settings: PlotConfiguration, mode: string): PlotConfiguration {
-  const last = lastModes.get(settings);
-  if (last?.mode === mode) return last;
-  const after = { ...settings, mode };
-  lastModes.set(settings, after);
+  const others = lastModes.get(settings) ?? [];
+  let after = others.find((other) => other.mode === mode);
+  if (!after) {
+    after = { ...settings, mode };
+    lastModes.set(settings, [...others, after]);
+  }
   return after;
 }
 
-const lastModes = new WeakMap<PlotConfiguration, PlotConfiguration>();
+const lastModes = new WeakMap<PlotConfiguration, readonly PlotConfiguration[]>();
 
 function changed(
   settings: PlotConfiguration,

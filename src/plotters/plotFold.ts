@@ -197,7 +197,7 @@ export class PlotFold {
     book.settings = settingsInMode(book.settings, mode);
     if (!plot || plot.finished) return;
     if (known !== undefined && plot.begun) book.add(false);
-    else plot.configuration = { ...plot.configuration, mode };
+    else plot.configuration = settingsInMode(plot.configuration ?? NO_SETTINGS, mode);
   }
 
   #startPlot(index: number, started: string | undefined): void {

@@ -35,6 +35,10 @@ interface Candidate {
   readonly apart: number;
 }
 
+function isFresh({ fold }: Run): boolean {
+  return fold.book.current?.hasSteps() === false;
+}
+
 function isBetter(one: Candidate, other: Candidate | undefined): boolean {
   return !other || one.fit > other.fit || (one.fit === other.fit && one.apart < other.apart);
 }
@@ -195,8 +199,10 @@ export class PlotRuns {
     // The one that was told of last is asked first: of two that fit as well, it is the one.
     let best = this.#candidate(this.#current, form, facts, seconds);
     let next: Candidate | undefined;
+    const isExpected = best?.fit === 2 && !isFresh(this.#current);
     for (const run of this.#runs) {
-      const candidate = run === this.#current ? undefined : this.#candidate(run, form, facts, seconds);
+      if (run === this.#current || (isExpected && !this.#mayBeNearer(run, seconds))) continue;
+      const candidate = this.#candidate(run, form, facts, seconds);
       if (!candidate) continue;
       if (isBetter(candidate, best)) [best, next] = [candidate, best];
       else if (isBetter(candidate, next)) next = candidate;
@@ -204,12 +210,16 @@ export class PlotRuns {
     if (!best) return;
     if (best.run !== this.#current) best.run.isAlive = true;
     this.#current = best.run;
-    const isFresh = ({ fold }: Run) => fold.book.current?.hasSteps() === false;
     const isTie = next !== undefined && next.fit === best.fit && isFresh(next.run) && !this.#isTimed;
     if (isFresh(best.run)) this.#beginFresh(best.run, isTie);
   }
 
   readonly #isAtWork = (run: Run): boolean => run === this.#current || run.fold.book.current?.finished === false;
+
+  /** Whether it could be better than one that fits as well as can be: of most, killed long ago, it needn't be worked out. */
+  #mayBeNearer({ isAlive }: Run, seconds: number): boolean {
+    return seconds >= 0 && (isAlive || this.#isTimed);
+  }
 
   #candidate(run: Run, form: CompiledForm, facts: Facts, seconds: number): Candidate | undefined {
     const fit = run.fold.fit(form, facts);
