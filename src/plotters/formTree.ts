@@ -1,6 +1,6 @@
 import type { Facts } from './facts.ts';
 import { type CompiledForm, tightPieces } from './lineForm.ts';
-import { isSamePiece, LITERAL, literal, type Piece, readHole } from './piece.ts';
+import { isBlank, isSamePiece, LITERAL, literal, type Piece, readHole } from './piece.ts';
 
 /** What a node is beside a piece: a fork tells by one byte which literal comes next, at an end a form is whole. */
 const FORK = -1;
@@ -55,6 +55,8 @@ export class FormTree {
   /** Where each alternative on the way to the node at hand began. */
   readonly #begun: number[] = [];
   #bytes: Buffer | undefined;
+  /** Where the form read last ends: blanks may follow. */
+  end = -1;
   #words: DataView = new DataView(new ArrayBuffer(0));
 
   /** @param forms in the order in which those with the same head are tried. */
@@ -89,7 +91,7 @@ export class FormTree {
     }
   }
 
-  /** The form that is all of a line from `from` to its end; facts are the caller's to clear. */
+  /** The form that is all of a line from `from` to its end but for blanks; facts are the caller's to clear. */
   read(bytes: Buffer, from: number, lineEnd: number, facts: Facts): CompiledForm | undefined {
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
@@ -112,7 +114,10 @@ export class FormTree {
         if (next !== undefined) stop = at;
       } else if (op === END) {
         const form = node.form!;
-        if (at === end) return form;
+        if (isBlank(bytes, at, end)) {
+          this.end = at;
+          return form;
+        }
         if (!form.alone) {
           // What follows is looked at on its own.
           facts.clear(form.slots);

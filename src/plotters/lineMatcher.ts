@@ -3,17 +3,13 @@ import { FormTree } from './formTree.ts';
 import { HeadFinder } from './headFinder.ts';
 import { type CompiledForm, compileForm, loosePieces, matchPieces } from './lineForm.ts';
 import type { LineType } from './lineType.ts';
+import { isBlank } from './piece.ts';
 
 /** Up to four bytes as one number. */
 function startKey(bytes: Uint8Array, position: number, length: number): number {
   let key = length;
   for (let at = position; at < position + length; at++) key = key * 128 + (bytes[at]! & 127);
   return key;
-}
-
-export function isBlank(bytes: Uint8Array, from: number, end: number): boolean {
-  for (let at = from; at < end; at++) if (bytes[at]! > 32) return false;
-  return true;
 }
 
 /** Lines of several threads that were written into one are few; text that only looks like lines, again and again, is given up on. */
@@ -62,7 +58,7 @@ export class LineMatcher {
   }
 
   /**
-   * The form that is all of the line from `position` to `end`, blanks as the plotter prints them. Undefined where there is none, or where
+   * The form that is all of the line from `position` to `end` but for blanks, those within it as the plotter prints them. Undefined where there is none, or where
    * more than one look tells what it is. Facts are the caller's to clear.
    */
   whole(bytes: Buffer, position: number, end: number, facts: Facts): CompiledForm | undefined {
@@ -70,7 +66,7 @@ export class LineMatcher {
     const form = this.#tree.read(bytes, position, end, facts);
     if (!form || form.tailSlot < 0) return form;
     this.begin();
-    if (this.#cutTail(form, bytes, end, facts) === end) return form;
+    if (this.#cutTail(form, bytes, this.#tree.end, facts) === this.#tree.end) return form;
     facts.clear(form.slots);
     return undefined;
   }

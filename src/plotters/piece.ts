@@ -42,6 +42,11 @@ export function isSamePiece(one: Piece, other: Piece): boolean {
   );
 }
 
+export function isBlank(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let at = from; at < end; at++) if (bytes[at]! > 32) return false;
+  return true;
+}
+
 /** Reads what stands in a hole. Returns where it ends, or −1 where it isn't of the hole's kind; the fact is told to `facts`. */
 export function readHole(piece: Piece, bytes: Buffer, at: number, end: number, facts: Facts): number {
   const { op, slot } = piece;
