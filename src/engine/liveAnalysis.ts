@@ -19,6 +19,8 @@ const PRIME_SECONDS = 14 * DAY_SECONDS;
 /** The state of the anomaly detectors is large; what is lost with a crash is learnt again. */
 const KEEP_STATE_SECONDS = 3600;
 const STEP_MS = 4;
+/** Frames come a little early or late: not a whole one later for that. */
+const EARLY_SECONDS = 0.1;
 const OUTLOOK_SECONDS = 60;
 /** Figures of what may come change all the time: they are told anew so often. */
 const PROSPECTS_SECONDS = 1800;
@@ -37,6 +39,8 @@ export class LiveAnalysis {
   readonly #tell: (event: EngineEvent) => void;
   readonly #realtime: RealtimeAnalysis;
   readonly #forecasts: HostForecasts;
+  /** Since the last pass. Taken one by one they would cost several times as much. */
+  #frames: Frame[] = [];
   /** What is still to be read of what the history tells. */
   #past: Generator<void> | undefined;
   #passAt = Number.NEGATIVE_INFINITY;
@@ -105,18 +109,26 @@ export class LiveAnalysis {
     this.#forecasts.hear(event);
   }
 
+  /** Takes the frames of some seconds at a time: nothing of it is urgent. */
   look(frame: Frame): void {
     const { epochSeconds: now } = frame;
-    this.#realtime.add(frame);
-    this.#forecasts.add(frame);
+    this.#frames.push(frame);
     // A clock that was set back must not stop it for as long.
-    if (now >= this.#passAt || this.#passAt - now > 2 * this.#realtime.passSeconds) {
-      this.#passAt = now + this.#realtime.passSeconds;
-      for (const event of this.#realtime.pass(now)) this.#tell(event);
-    }
+    if (now >= this.#passAt || this.#passAt - now > 2 * this.#realtime.passSeconds) this.#pass(now);
+    else if (this.#past === undefined && !this.#forecasts.isAtWork) return;
     if (this.#hasReadPast()) this.#forecasts.step(now, STEP_MS);
     this.#keep(now, frame);
     if (now >= this.#keepStateAt) this.#keepState(now);
+  }
+
+  #pass(now: number): void {
+    this.#passAt = now + this.#realtime.passSeconds - EARLY_SECONDS;
+    for (const frame of this.#frames) {
+      this.#realtime.add(frame);
+      this.#forecasts.add(frame);
+    }
+    this.#frames = [];
+    for (const event of this.#realtime.pass(now)) this.#tell(event);
   }
 
   /** Keeps what would be lost. */

@@ -8,6 +8,7 @@ import { climbSeconds, firstLevel, MOST_ESCALATIONS } from './response.ts';
 import type { AlertRule, Condition } from './rule.ts';
 import { type RuleWatch, watchRule } from './ruleWatch.ts';
 import { assess, atLeast, type Stakes } from './severity.ts';
+import { type Sleeper, Waker } from './waker.ts';
 
 const KEPT_FOR_INCIDENTS_SECONDS = 3600;
 
@@ -22,7 +23,8 @@ interface Pending {
   readonly first: number | undefined;
 }
 
-interface Watched {
+/** Sleeps while it holds of nothing, and nothing was held of it. */
+interface Watched extends Sleeper {
   readonly rule: AlertRule;
   readonly watch: RuleWatch;
   /** Of which subjects an alert is up. */
@@ -58,6 +60,7 @@ interface PastOne {
  */
 export class AlertKeeper {
   readonly #watched: readonly Watched[];
+  readonly #waker: Waker<Watched>;
   readonly #tell: (event: EngineEvent) => void;
   readonly #context: AlertContext;
   readonly #up = new Map<string, Raised>();
@@ -67,13 +70,20 @@ export class AlertKeeper {
   constructor(rules: readonly AlertRule[], context: AlertContext, tell: (event: EngineEvent) => void) {
     this.#watched = rules
       .filter(({ off }) => !off)
-      .map((rule) => ({
-        rule,
-        watch: watchRule(rule),
-        up: new Set(),
-        pending: new Map(),
-        overAt: new Map(),
-      }));
+      .map((rule) => {
+        const watch = watchRule(rule);
+        const { boundsIn } = watch;
+        return {
+          rule,
+          watch,
+          up: new Set(),
+          pending: new Map(),
+          overAt: new Map(),
+          isAwake: true,
+          ...(boundsIn && { boundsIn }),
+        };
+      });
+    this.#waker = new Waker(this.#watched);
     this.#context = context;
     this.#tell = tell;
   }
@@ -98,7 +108,10 @@ export class AlertKeeper {
       const raised = this.#up.get(event.alertId);
       if (raised) raised.acknowledged = true;
     }
-    for (const { watch } of this.#watched) watch.hear(event);
+    for (const watched of this.#watched) {
+      watched.watch.hear(event);
+      if (!watched.boundsIn) watched.isAwake = true;
+    }
   }
 
   look(frame: Frame): void {
@@ -106,7 +119,8 @@ export class AlertKeeper {
     // The clock was set back: times that lie ahead mean nothing any more.
     if (now < this.#lookedAt) this.#begin(now);
     this.#lookedAt = now;
-    for (let i = 0; i < this.#watched.length; i++) this.#lookBy(this.#watched[i], frame);
+    this.#waker.look(frame);
+    for (let i = 0; i < this.#watched.length; i++) if (this.#watched[i].isAwake) this.#lookBy(this.#watched[i], frame);
     for (const raised of this.#up.values()) this.#settle(raised, now);
     this.#forgetOld(now);
   }
@@ -121,7 +135,10 @@ export class AlertKeeper {
     const { rule, up, pending, overAt } = watched;
     const { epochSeconds: now } = frame;
     const conditions = this.#conditionsOf(watched, frame);
-    if (conditions.length === 0 && pending.size === 0) return;
+    if (conditions.length === 0 && pending.size === 0) {
+      watched.isAwake = up.size > 0;
+      return;
+    }
     const held = new Set<string>();
     for (const condition of conditions) {
       const { subject } = condition;

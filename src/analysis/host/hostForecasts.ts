@@ -177,7 +177,8 @@ export class HostForecasts {
   }
 
   /**
-   * Does what is due, one small thing after the other, until the budget is used up; to be called after frames.
+   * Does what is due, one small thing after the other, until the budget is used up; to be called every some seconds, and after each frame
+   * while it is at work.
    * @param now epoch seconds.
    */
   step(now: number, budgetMs: number): void {
@@ -187,6 +188,11 @@ export class HostForecasts {
     if (this.#training !== undefined || this.#tasks.length > 0 || now < this.#nextTrainingAt) return;
     const isFirst = this.#beginTraining(now);
     this.#nextTrainingAt = now + (isFirst ? BETWEEN_FIRST_TRAININGS_SECONDS : BETWEEN_TRAININGS_SECONDS);
+  }
+
+  /** Whether a round is under way, of which each step does a part. */
+  get isAtWork(): boolean {
+    return this.#tasks.length > 0;
   }
 
   /** What is to be kept since the last call. */

@@ -8,6 +8,8 @@ import { RunSummary } from './runSummary.ts';
 
 const MOST_ANOMALIES = 100;
 const MOST_FOLLOWED = 20;
+/** So many frames are taken into the summary at a time: one by one they would cost several times as much. */
+const FRAMES_TOGETHER = 10;
 /** Frames are taken at least so often. */
 const LONGEST_INTERVAL_SECONDS = 60;
 
@@ -20,6 +22,8 @@ export class RunLog {
   readonly #heldBack = new HeldBackTimes();
   readonly #followed: string[] = [];
   #frames = 0;
+  /** Not in the summary yet. */
+  #waiting: Frame[] = [];
   #newest: Frame | undefined;
   #quality = { sum: 0, frames: 0 };
 
@@ -30,6 +34,15 @@ export class RunLog {
 
   add(frame: Frame): void {
     this.#frames++;
+    if (this.#waiting.push(frame) >= FRAMES_TOGETHER) this.#sumUp();
+  }
+
+  #sumUp(): void {
+    for (const frame of this.#waiting) this.#addNow(frame);
+    this.#waiting = [];
+  }
+
+  #addNow(frame: Frame): void {
     this.#summary.add(frame);
     this.#countHeldBack(frame.epochSeconds - (this.#newest?.epochSeconds ?? Number.NaN));
     this.#newest = frame;
@@ -40,6 +53,8 @@ export class RunLog {
   }
 
   hear(event: EngineEvent): void {
+    // What held until now is counted by how it was until now.
+    this.#sumUp();
     this.#alerts.apply(event);
     this.#heldBack.hear(event);
     switch (event.type) {
@@ -69,6 +84,7 @@ export class RunLog {
 
   /** Of a follower, the frames are those that it was shown. */
   report(run: Pick<RunReport, 'startedAt' | 'seconds' | 'framesMissed'>): RunReport {
+    this.#sumUp();
     const all = this.#newest?.index.all ?? [];
     const { finished, failed, seconds } = this.#plots;
     return {

@@ -2,6 +2,7 @@ import type { MetricName } from '../../../metrics/catalogue.ts';
 import type { Frame, PlacedSeries } from '../../../metrics/frame.ts';
 import type { Attributes } from '../../../metrics/metric.ts';
 import { hasAttributes, keyOfSeries, type Series } from '../../../metrics/series.ts';
+import { type Bounds, boundsOf, eitherBounds, sampleBounds } from './bounds.ts';
 import { CALCULATE, COMBINE } from './calculate.ts';
 import { COMPARE } from './compare.ts';
 import { type NumberNode, type Selector, selectorsOf, type TruthNode } from './expression.ts';
@@ -73,6 +74,11 @@ export class ExpressionWatch {
   /** Whether it has to be asked of every frame. */
   get remembers(): boolean {
     return this.#overTime.length > 0;
+  }
+
+  /** What has to be exceeded so that it has to be asked of a frame. */
+  boundsIn(index: Frame['index']): Bounds {
+    return this.#overTime.map((node) => sampleBounds(node, index)).reduce(eitherBounds, boundsOf(this.#root, index));
   }
 
   /** Of what it holds now. A value that is absent makes nothing hold, and nothing not hold. */
