@@ -15,6 +15,7 @@ export function costsIn(history: History, at: number): CostStore {
 
 /** Keeps what work showed of how the host's processors share: all of them reached this share, 0 … 1, of a perfect speed-up. */
 export function keepSpeedUp(history: History, at: number, work: string, share: number): void {
+  if (!(share > 0)) return;
   const costs = [
     { work, cpuSeconds: 1, crowded: 0 },
     { work, cpuSeconds: 1 / share, crowded: 1 },

@@ -12,12 +12,12 @@ export interface Segment {
 
 /** Others that have more than this make a condition of their own. */
 const OTHERS_CORES = 0.4;
-/** Whoever waits for a disk nearly all the time lacks no core. */
-const OF_DISKS = ['disk-bandwidth', 'disk-latency'];
+/** Whoever waits for a disk or a link nearly all the time lacks no core. */
+const WAITING = ['disk-bandwidth', 'disk-latency', 'network'];
 
 /**
  * What was meant to be true, as far as it was: while other programs of the machine took the plotter's cores, nothing is scored but
- * that they did, and what holds for disks.
+ * that they did, and what holds for disks and links.
  */
 export async function checkedTruth(recording: string, meant: readonly Segment[]): Promise<Segment[]> {
   const others: { readonly at: number; readonly cores: number }[] = [];
@@ -35,7 +35,7 @@ export async function checkedTruth(recording: string, meant: readonly Segment[])
   return meant.map((segment) => {
     const within = others.filter(({ at, cores }) => at > segment.from && at <= segment.to && !Number.isNaN(cores));
     const mean = within.reduce((sum, { cores }) => sum + cores, 0) / Math.max(1, within.length);
-    const isSpoilt = mean > OTHERS_CORES && segment.kind !== 'others' && !OF_DISKS.includes(segment.class);
+    const isSpoilt = mean > OTHERS_CORES && segment.kind !== 'others' && !WAITING.includes(segment.class);
     if (!isSpoilt || segment.class === 'none') return segment;
     const { from, to } = segment;
     return { from, to, class: 'unclear', why: `other programs had ${mean.toFixed(1)} cores: not ${segment.class}` };

@@ -25,7 +25,17 @@ describe('the laboratory', () => {
   });
 
   it('keeps of all processes the one that it made', () => {
-    const files = { '/proc/stat': 'cpu', '/proc/7/stat': 'own', '/proc/8/stat': 'another', '/proc/net/tcp': 'peers' };
-    assert.deepEqual(Object.keys(onlyOf({ t: 1, files }, 7).files ?? {}), ['/proc/stat', '/proc/7/stat']);
+    const files = {
+      '/proc/stat': 'cpu',
+      '/proc/7/stat': 'own',
+      '/proc/8/stat': 'another',
+      '/proc/net/tcp': 'peers',
+      '/proc/net/dev': 'sums',
+    };
+    assert.deepEqual(Object.keys(onlyOf({ t: 1, files }, 7).files ?? {}), [
+      '/proc/stat',
+      '/proc/7/stat',
+      '/proc/net/dev',
+    ]);
   });
 });

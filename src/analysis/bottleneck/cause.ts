@@ -26,7 +26,7 @@ const CAUSES: Readonly<Record<BottleneckName, (situation: Situation) => string>>
   copy: ({ plotter, signals: s, where }) =>
     `${plotter.title} computes nothing until its last plot is on ${where.disk ?? 'the final disk'}, which takes ${rate(s.diskBytes)}.`,
   network: ({ plotter, signals: s }) =>
-    `${plotter.title} waits for the network ${formatPercent(s.network)} of its time; the host sends ${rate(s.sent)}.`,
+    `${plotter.title} waits for the network ${formatPercent(s.network)} of its time${Number.isNaN(s.sent) ? '' : `; the host sends ${rate(s.sent)}`}.`,
   thermal: ({ signals: s }) =>
     Number.isNaN(s.clock)
       ? 'The processor slows itself down because it is too hot.'
