@@ -13,6 +13,8 @@ export const Rival = v.object({
   processes: v.number(),
   /** Cores, bytes per second from and to disks, or bytes of memory. */
   amount: v.number(),
+  /** It is in another service or session than any plotter: the scheduler weighs these first, and niceness counts within one only. */
+  apart: v.optional(v.picklist(['service', 'session'])),
 });
 export type Rival = v.InferOutput<typeof Rival>;
 

@@ -78,6 +78,35 @@ describe('hunt for rivals', () => {
     assert.equal(host.events.length, 1, 'what stays the same is told once');
   });
 
+  it('says which run in another session or service than any plotter, where niceness is of no use', () => {
+    const host = new BusyHost();
+    const { source } = host;
+    const groups = '/sys/fs/cgroup';
+    source.set('/proc/self/mountinfo', `30 24 0:26 / ${groups} rw - cgroup2 cgroup2 rw\n`);
+    source.set('/proc/sys/kernel/sched_autogroup_enabled', '1\n').set(`${groups}/cgroup.procs`, '');
+    source.set(`${groups}/system.slice/backup.service/cpu.weight`, '100\n');
+    const stand = (pid: number, group: string, session: number) =>
+      source
+        .set(`/proc/${pid}/cgroup`, `0::${group}\n`)
+        .set(`/proc/${pid}/autogroup`, `/autogroup-${session} nice 0\n`);
+    stand(50, '/', 12);
+    stand(7, '/', 12);
+    stand(8, '/', 13);
+    stand(9, '/system.slice/backup.service', 14);
+    host.pass(6, { cpu: true }, (second) => {
+      host.set(7, { comm: 'make', ticks: second * 60 }).set(8, { comm: 'ffmpeg', ticks: second * 50 });
+      host.set(9, { comm: 'restic', ticks: second * 40 });
+    });
+    assert.deepEqual(
+      host.now.of('cpu').map(({ name, apart }) => [name, apart]),
+      [
+        ['make', undefined],
+        ['ffmpeg', 'session'],
+        ['restic', 'service'],
+      ],
+    );
+  });
+
   it('tells when it is over', () => {
     const host = new BusyHost();
     host.pass(6, { cpu: true }, (second) => host.set(7, { comm: 'ffmpeg', ticks: second * 80 }));

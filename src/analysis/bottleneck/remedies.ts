@@ -155,8 +155,6 @@ function forStarved(situation: Situation): Proposal[] {
   const greediest = greediestOf(competitors);
   const taken = greediest.reduce((sum, { cores }) => sum + cores, 0);
   const left = taken > 0 ? Math.max(0, 1 - taken / s.othersCores) : 0;
-  const pids = greediest.map(({ pid }) => pid).join(' ');
-  const all = greediest.some(({ processes }) => processes > 1) ? ' and the others of their names' : '';
   return [
     {
       text: `Stop ${whoText(greediest)}, or run ${greediest.length === 1 && greediest[0].processes === 1 ? 'it' : 'them'} at other times.`,
@@ -164,11 +162,22 @@ function forStarved(situation: Situation): Proposal[] {
       staying: left,
     },
     {
-      text: `Or let ${plotter.title} go first: renice -n 10 ${pids ? `-p ${pids}${all}` : 'for the others'}, or CPUWeight= of their services.`,
+      text: `Or let ${plotter.title} go first: ${afterIt(greediest)}.`,
       removes: true,
       staying: left + (1 - left) * WEIGHT_OF_NICE,
     },
   ];
+}
+
+/** How others are made to weigh less; niceness is of no use against another session or service (sched(7)). */
+function afterIt(others: readonly Competitor[]): string {
+  const pids = others.map(({ pid }) => pid);
+  const more = others.some(({ processes }) => processes > 1) ? ' and the others of their names' : '';
+  if (others.some(({ apart }) => apart === 'service'))
+    return 'CPUWeight=1000 for its service, or 10 for those of the others (systemctl set-property; --cpu-shares of a container): renice is of no use between services';
+  if (others.some(({ apart }) => apart === 'session'))
+    return `echo 10 | tee ${pids.map((pid) => `/proc/${pid}/autogroup`).join(' ')}, for the sessions of the others: renice is of no use between sessions`;
+  return `renice -n 10 ${pids.length > 0 ? `-p ${pids.join(' ')}${more}` : 'for the others'}, or CPUWeight= of their services`;
 }
 
 /** As few as have most of what all that are known have. */

@@ -12,6 +12,8 @@ export interface Competitor {
   readonly processes: number;
   /** Cores that they keep busy. */
   readonly cores: number;
+  /** As in `Rival`. */
+  readonly apart?: 'service' | 'session' | undefined;
 }
 
 /** What holds a plotter back, with all that is to be said of it. */

@@ -4,6 +4,7 @@ import type { Now } from '../collector.ts';
 import type { Source } from '../source.ts';
 import { bytesSince, coresSince, type ProcessSample, readSample } from './processSample.ts';
 import { programName } from './programName.ts';
+import { apartFrom, schedulingGroup } from './schedulingGroup.ts';
 
 /** Looking through processes may take so much of a frame: a few milliseconds. */
 const PROCESSES_A_FRAME = 256;
@@ -160,7 +161,17 @@ export class RivalHunt {
       .sort((a, b) => b.amount - a.amount)
       .slice(0, MOST_TOLD)
       .map((rival) => ({ ...rival, name: programName(this.#source, rival.pid, rival.name) }));
-    if (hasChanged(this.#told.get(resource) ?? [], rivals)) this.#tell(resource, rivals, at);
+    if (!hasChanged(this.#told.get(resource) ?? [], rivals)) return;
+    this.#tell(resource, resource === 'cpu' ? this.#weighed(rivals, plotters) : rivals, at);
+  }
+
+  /** With what is said of how the scheduler weighs them against plotters. */
+  #weighed(rivals: readonly Rival[], plotters: ReadonlyMap<number, unknown>): Rival[] {
+    const own = [...plotters.keys()].map((pid) => schedulingGroup(this.#source, pid));
+    return rivals.map((rival) => {
+      const apart = apartFrom(schedulingGroup(this.#source, rival.pid), own);
+      return { ...rival, ...(apart && { apart }) };
+    });
   }
 
   #tell(resource: RivalResource, rivals: Rival[], at: number): void {

@@ -63,6 +63,17 @@ describe('remedies', () => {
       assert.match(renice.text, /renice -n 10 -p 106 102,/);
     });
 
+    it('lower the weight of what counts: threads, sessions, or services', () => {
+      const second = (...apart: Situation['competitors'][number]['apart'][]) =>
+        against(...apart.map((one, at) => ({ ...rival(`xz${at}`, 1 - at / 10), apart: one })))[1].text;
+      assert.match(second(undefined, undefined), /go first: renice -n 10 -p /);
+      assert.match(
+        second('session', undefined),
+        /go first: echo 10 \| tee \/proc\/103\/autogroup \/proc\/103\/autogroup, /,
+      );
+      assert.match(second('session', 'service'), /go first: CPUWeight=1000 for its service, or 10 /);
+    });
+
     it('foretell less where others stay, and a little less of niceness', () => {
       const gainOf = ({ gain }: Remedy) => gain?.ratio ?? 0;
       const [stop, renice] = against(rival('ffmpeg', 1.5)).map(gainOf);
