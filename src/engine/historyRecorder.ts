@@ -1,9 +1,8 @@
 import type { EngineEvent } from '../events/events.ts';
-import type { History } from '../history/history.ts';
+import type { FrameToKeep, History } from '../history/history.ts';
 import { HistoryCorrupt, HistoryWriteError, LeaseLost } from '../history/historyErrors.ts';
 import { MAINTAIN_MS } from '../history/maintenance.ts';
-import type { SeriesList } from '../metrics/series.ts';
-import type { SeriesTable } from '../metrics/seriesTable.ts';
+import type { Frame } from '../metrics/frame.ts';
 import type { Clock } from './clock.ts';
 import { sentence, troubleOf } from './historyTrouble.ts';
 
@@ -13,7 +12,9 @@ const RETRY_SECONDS = 5;
 const MOST_EVENTS_WAITING = 1000;
 const BETWEEN_SLICES_SECONDS = 0.05;
 /** There is something to tidy up once a minute: no need to wake up for it after every frame. */
-const TIDY_EVERY_SECONDS = 5;
+const TIDY_EVERY_SECONDS = 15;
+/** Of frames so far apart two are written at a time: of closer ones a crash would lose many, and from further ones nobody would see that the engine lives. */
+const WAITS_FOR_NEXT_SECONDS = [0.9, 1.1] as const;
 
 export interface RecorderListener {
   /** `history.paused` and `history.resumed`. */
@@ -24,13 +25,15 @@ export interface RecorderListener {
   corrupt(): void;
 }
 
-/** Writes what an engine measures and tells into the history, one transaction a frame, and says when that isn't possible. */
+/** Writes what an engine measures and tells into the history, two frames at a time where nobody waits for them, and says when that isn't possible. */
 export class HistoryRecorder {
   readonly #history: History;
   readonly #clock: Clock;
   readonly #listener: RecorderListener;
   #waiting: EngineEvent[] = [];
-  #series: SeriesList = { version: -1, series: [] };
+  /** Waits for the next one, to be written with it. */
+  #held: FrameToKeep[] = [];
+  #frameAt = Number.NaN;
   #pausedAt: number | undefined;
   #hasLostLease = false;
   #retryAt = Number.NEGATIVE_INFINITY;
@@ -65,21 +68,30 @@ export class HistoryRecorder {
     this.#waiting.push(event);
   }
 
-  /** Writes a frame with the events since the last one. A frame that can't be written is lost; its events are not. `alongside`: what else is written with them. */
-  frame(epochSeconds: number, values: Float64Array, table: SeriesTable, alongside?: () => void): void {
-    if (this.#clock.seconds() < this.#retryAt) return;
-    if (table.version !== this.#series.version) this.#series = table.list();
+  /**
+   * Writes a frame with the events since the last one, or leaves it for the next where there are none and nobody `isFollowed` by waits for it. A frame that
+   * can't be written is lost; its events are not. `alongside`: what else is written with them.
+   */
+  frame({ epochSeconds, values, index }: Frame, isFollowed = false, alongside?: () => void): void {
+    const now = this.#clock.seconds();
+    if (now < this.#retryAt) return;
+    const apart = now - this.#frameAt;
+    this.#frameAt = now;
+    const isFirst = this.#held.push({ epochSeconds, values, series: index.list }) === 1;
+    const [least, most] = WAITS_FOR_NEXT_SECONDS;
     const events = this.#waiting;
+    if (isFirst && events.length === 0 && !isFollowed && apart >= least && apart <= most) return;
+    const frames = this.#held;
+    this.#held = [];
     this.#waiting = [];
     try {
-      this.#history.append(epochSeconds, values.subarray(0, table.width), this.#series, events, alongside);
+      this.#history.appendAll(frames, events, alongside);
     } catch (error) {
       this.#waiting = [...events, ...this.#waiting].slice(-MOST_EVENTS_WAITING);
       this.#failed(error, epochSeconds);
       return;
     }
     this.#resumed(epochSeconds);
-    const now = this.#clock.seconds();
     this.#writtenAt = now;
     if (now < this.#tidyAt) return;
     this.#tidyAt = now + TIDY_EVERY_SECONDS;
@@ -91,12 +103,12 @@ export class HistoryRecorder {
     this.#cancelMaintenance?.();
   }
 
-  /** Writes the events that still wait. */
+  /** Writes what still waits. */
   close(): void {
     this.abandon();
-    if (this.#waiting.length === 0) return;
+    if (this.#held.length === 0 && this.#waiting.length === 0) return;
     try {
-      this.#history.appendEvents(this.#waiting);
+      this.#history.appendAll(this.#held, this.#waiting);
     } catch {
       // Nobody is left to be told; what was written before is kept.
     }

@@ -14,10 +14,10 @@ import { pastEvents } from './pastEvents.ts';
 import { HISTORY_STAGE } from './protocol.ts';
 import { recollect } from './recollection.ts';
 import { type HistoryOff, type HistoryPlace, SharedHistory } from './sharedHistory.ts';
-import { leaveForLeader } from './toldByOthers.ts';
+import { leaveForLeader, SAY_FOLLOWING_SECONDS, sayFollowing } from './toldByOthers.ts';
 
-/** How often a leader shows that it is alive, by a frame that it writes or else by a beat of its lease: with frames of a second, by these alone. */
-const BEAT_SECONDS = 1.25;
+/** How often a leader shows that it is alive, by a frame that it writes or else by a beat of its lease: with frames of a second, which it may write by twos, by these alone. */
+const BEAT_SECONDS = 2.25;
 /** While its frames do so: how often it looks whether the history's file is still there. */
 const LOOK_FOR_FILE_SECONDS = 5;
 /** How often a follower looks for frames, and for whether its leader is alive. */
@@ -266,6 +266,7 @@ export class HostEngine {
     const { clock } = this.#options;
     let leader = history.lease.holder();
     let ledAt = clock.seconds();
+    let saidAt = Number.NEGATIVE_INFINITY;
     this.#listener.role?.({ kind: 'following', leader });
     const look = () => {
       follower.poll();
@@ -278,6 +279,10 @@ export class HostEngine {
         return;
       }
       ledAt = clock.seconds();
+      if (ledAt - saidAt >= SAY_FOLLOWING_SECONDS) {
+        saidAt = ledAt;
+        sayFollowing(history, clock.epochSeconds());
+      }
       if (holder.pid === leader?.pid) return;
       leader = holder;
       this.#listener.role?.({ kind: 'following', leader });

@@ -52,6 +52,11 @@ export class Leading {
   #recorder: HistoryRecorder | undefined;
   #liveAnalysis: LiveAnalysis | undefined;
   #isOver = false;
+  /** What is done within the transaction that writes frames. */
+  readonly #alongside = () => {
+    this.#alerts.keep();
+    this.#others.notice(this.#options.shared.history);
+  };
 
   constructor(options: LeadingOptions, listener: LeadingListener) {
     const { clock, identity, collect, collectors, intervalSeconds, earlier, shared } = options;
@@ -187,11 +192,7 @@ export class Leading {
     if (!frame) return;
     this.#alerts.look(frame);
     this.#diagnosing.look(frame);
-    const { values, table } = this.engine.recorder;
-    this.#recorder?.frame(frame.epochSeconds, values, table, () => {
-      this.#alerts.keep();
-      this.#others.notice(this.#options.shared.history);
-    });
+    this.#recorder?.frame(frame, this.#others.isFollowed(frame.epochSeconds), this.#alongside);
     if (!this.#recorder?.hasLostLease) {
       this.#alerts.send(frame.epochSeconds);
       this.#fleet.look(frame.epochSeconds);

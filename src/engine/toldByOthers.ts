@@ -20,25 +20,36 @@ export function eventsOfOthers(history: History): EngineEvent[] {
   });
 }
 
-const FRAMES_UNASKED = 2;
+/** Under this kind stands when somebody who follows said so last: who leads then writes each frame at once. */
+const FOLLOWED = 'followed';
+/** Who follows says so this often, and is taken to be there for twice as long. */
+export const SAY_FOLLOWING_SECONDS = 20;
+
+export function sayFollowing(history: History, now: number): void {
+  history.put(FOLLOWED, '', now, null);
+}
 
 /** Takes up what others left, while one engine leads. */
 export class ToldByOthers {
   #history: History | undefined;
   #version = Number.NaN;
-  #framesUnasked = 0;
   #hasNoticed = false;
+  /** Epoch seconds. */
+  #followedAt = Number.NEGATIVE_INFINITY;
 
-  /** Every other frame: sees whether others have written, within the transaction that writes the frame: it costs least there. */
+  /** Sees whether others have written, within the transaction that writes frames: it costs least there. */
   notice(history: History | undefined): void {
-    if (!history || ++this.#framesUnasked < FRAMES_UNASKED) return;
-    this.#framesUnasked = 0;
-    this.#hasNoticed = history.versionOfOthers !== this.#version || history !== this.#history;
+    if (history) this.#hasNoticed = history.versionOfOthers !== this.#version || history !== this.#history;
   }
 
   /** Whether others had written when it was seen last, and nothing was told since. */
   get hasNoticed(): boolean {
     return this.#hasNoticed;
+  }
+
+  /** Whether somebody waits for each frame. */
+  isFollowed(now: number): boolean {
+    return Math.abs(now - this.#followedAt) < 2 * SAY_FOLLOWING_SECONDS;
   }
 
   /**
@@ -56,6 +67,7 @@ export class ToldByOthers {
         const { success, output } = v.safeParse(EngineEvent, value);
         if (success) tell(output);
       }
+      this.#followedAt = history.list(FOLLOWED)[0]?.at ?? Number.NEGATIVE_INFINITY;
       this.#history = history;
       this.#version = version;
     } catch (error) {

@@ -1,9 +1,7 @@
 import { closeSync, fsync, openSync } from 'node:fs';
 
-/** A commit is synced with the first one that comes so long after it, which wakes nobody up for it. */
-const WITH_NEXT_MILLISECONDS = 900;
-/** Where none comes, so long after it. */
-const LATEST_MILLISECONDS = 1200;
+/** A commit is synced at once, unless the one before it was synced less than this ago. */
+const BETWEEN_MILLISECONDS = 900;
 
 /** What a flush needs from outside. */
 export interface DiskAccess {
@@ -28,8 +26,8 @@ export const diskAccess: DiskAccess = {
  * Sees to it that what was committed is on the disk soon, without anybody waiting for it.
  *
  * In WAL mode with `synchronous = NORMAL` a commit is written to the -wal file and not synced: it outlives the process, and a power
- * loss takes what the kernel had not written yet. So the file is synced a second after a commit, in the thread pool and with the commit that
- * is made then: where a sync takes a second at most, two seconds are lost at most.
+ * loss takes what the kernel had not written yet. So the file is synced with a commit, or a second after the sync before it, in the thread
+ * pool: where a sync takes a second at most, two seconds of commits are lost at most.
  * That is all it takes: SQLite reads the -wal up to its last whole commit, by checksums, so a sync makes every commit before it
  * durable in whatever order pages reach the disk, and what comes after it can't be torn. `fsync` is about the file, not about who
  * wrote it. The -wal may be opened beside SQLite: its locks lie on the database and on -shm, and closing one of those here would drop
@@ -40,8 +38,9 @@ export class DiskFlush {
   readonly #disk: DiskAccess;
   #file: number | undefined;
   #isFlushing = false;
-  /** When the oldest commit that no sync has begun for was made. */
-  #waitsSince: number | undefined;
+  #flushedAt = Number.NEGATIVE_INFINITY;
+  /** There is a commit that no sync has begun for. */
+  #isWaiting = false;
   #cancel: (() => void) | undefined;
   /** The last sync failed with this. */
   error: Error | undefined;
@@ -54,12 +53,11 @@ export class DiskFlush {
 
   /** Something was committed. */
   committed(): void {
-    const now = this.#disk.milliseconds();
-    this.#waitsSince ??= now;
+    this.#isWaiting = true;
     if (this.#isFlushing) return;
-    const waited = now - this.#waitsSince;
-    if (waited >= WITH_NEXT_MILLISECONDS) this.#flush();
-    else this.#cancel ??= this.#disk.after(LATEST_MILLISECONDS - waited, () => this.#flush());
+    const rest = this.#flushedAt + BETWEEN_MILLISECONDS - this.#disk.milliseconds();
+    if (rest <= 0) this.#flush();
+    else this.#cancel ??= this.#disk.after(rest, () => this.#flush());
   }
 
   /** To be called before the database is closed. */
@@ -83,12 +81,13 @@ export class DiskFlush {
     }
     const file = this.#file;
     this.#isFlushing = true;
-    this.#waitsSince = undefined;
+    this.#isWaiting = false;
+    this.#flushedAt = this.#disk.milliseconds();
     this.#disk.sync(file, (error) => {
       this.#isFlushing = false;
       this.error = error ?? undefined;
       if (this.#file !== file) closeSync(file);
-      else if (this.#waitsSince !== undefined) this.committed();
+      else if (this.#isWaiting) this.committed();
     });
   }
 }

@@ -53,6 +53,14 @@ const PAGE_BYTES = 4096;
 /** SQLite's own limit. */
 const MOST_PAGES = 2 ** 32 - 2;
 
+/** Values of one time. */
+export interface FrameToKeep {
+  readonly epochSeconds: number;
+  /** By slot of the list. */
+  readonly values: Float64Array;
+  readonly series: SeriesList;
+}
+
 /**
  * What a host's engines measured and saw, in one SQLite database: any number of readers, one writer at a time (see `Lease`).
  * A reader sees what is written at once.
@@ -163,21 +171,30 @@ export class History {
     values: Float64Array,
     series: SeriesList,
     events: readonly EngineEvent[],
-    alongside: () => void = () => {},
+    alongside?: () => void,
   ): void {
+    this.appendAll([{ epochSeconds, values, series }], events, alongside);
+  }
+
+  /** As `append`, of several frames in their order: a transaction costs more than what one of them writes. */
+  appendAll(frames: readonly FrameToKeep[], events: readonly EngineEvent[], alongside?: () => void): void {
+    const newestAt = frames.at(-1)?.epochSeconds;
     this.#write(() => {
-      alongside();
-      this.#sources.rows.add(epochSeconds, this.#layouts.formOf(series, epochSeconds), values);
+      alongside?.();
+      for (const { epochSeconds, values, series } of frames) {
+        this.#sources.rows.add(epochSeconds, this.#layouts.formOf(series, epochSeconds), values);
+      }
       this.#addEvents(events);
-      this.#plots.closeUnseen(epochSeconds);
+      if (newestAt !== undefined) this.#plots.closeUnseen(newestAt);
     });
-    this.#newestAt = epochSeconds;
-    this.#clock.observe(epochSeconds, this.#monotonicSeconds());
+    if (newestAt === undefined) return;
+    this.#newestAt = newestAt;
+    this.#clock.observe(newestAt, this.#monotonicSeconds());
   }
 
   /** Writes what happened outside of frames. Throws as `append` does. */
   appendEvents(events: readonly EngineEvent[]): void {
-    this.#write(() => this.#addEvents(events));
+    this.appendAll([], events);
   }
 
   /**
@@ -185,6 +202,7 @@ export class History {
    * costs nothing when nothing is due. Returns whether there is more to do. Throws as `append` does.
    */
   maintain(budgetMs: number): boolean {
+    if (this.#newestAt !== undefined && !this.#maintenance.isDue(this.#newestAt)) return false;
     const newestAt = this.#asWriter(() => this.#dueAt());
     if (newestAt === undefined) return false;
     const deadline = performance.now() + budgetMs;

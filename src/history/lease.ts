@@ -21,11 +21,11 @@ export interface LeaseClock {
   readonly isAlive: (pid: number) => boolean;
 }
 
-const STALE_SECONDS = 3;
+const STALE_SECONDS = 4;
 
 /**
- * Who of a host's processes may measure and write: one at a time. The holder says every second that it lives; another takes
- * over when it has not for 3 s, or at once when its process is gone. Each holder has an epoch of its own: one that was
+ * Who of a host's processes may measure and write: one at a time. The holder says every two seconds that it lives; another takes
+ * over when it has not for 4 s, or at once when its process is gone. Each holder has an epoch of its own: one that was
  * suspended and comes back finds another epoch and knows that it was replaced.
  *
  * Beats are in monotonic time (CLOCK_MONOTONIC and its likes), so that a clock that is set makes neither two leaders nor none.

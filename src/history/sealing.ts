@@ -5,8 +5,8 @@ import { spanOf } from './rollUp.ts';
 import type { SeriesCatalog } from './seriesCatalog.ts';
 import { processOf } from './seriesIds.ts';
 
-/** So few rows are not worth a block of their own, unless their hour is over. */
-const LEAST_ROWS = 30;
+/** So few rows are not worth a block of their own, unless their hour is over: two minutes at a frame a second. */
+const LEAST_ROWS = 120;
 /** A minute at the shortest interval. */
 const MOST_ROWS = 240;
 

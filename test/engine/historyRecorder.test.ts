@@ -1,25 +1,21 @@
 import assert from 'node:assert/strict';
 import { HistoryRecorder } from '../../src/engine/historyRecorder.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
-import type { History } from '../../src/history/history.ts';
+import type { FrameToKeep, History } from '../../src/history/history.ts';
 import { HistoryCorrupt, HistoryFull, LeaseLost } from '../../src/history/historyErrors.ts';
-import { SeriesTable } from '../../src/metrics/seriesTable.ts';
+import { frameOf } from '../metrics/frameOf.ts';
 import { ManualClock } from './manualClock.ts';
 
 /** A history that the test makes fail. */
 class FakeHistory {
   fails: Error | undefined;
-  readonly frames: { at: number; events: readonly EngineEvent[] }[] = [];
+  readonly writes: { frames: readonly number[]; events: readonly EngineEvent[] }[] = [];
   slices = 0;
   more = 0;
 
-  append(at: number, _values: Float64Array, _series: unknown, events: readonly EngineEvent[]): void {
+  appendAll(frames: readonly FrameToKeep[], events: readonly EngineEvent[]): void {
     if (this.fails) throw this.fails;
-    this.frames.push({ at, events: [...events] });
-  }
-
-  appendEvents(events: readonly EngineEvent[]): void {
-    this.append(Number.NaN, new Float64Array(), undefined, events);
+    this.writes.push({ frames: frames.map(({ epochSeconds }) => epochSeconds), events: [...events] });
   }
 
   maintain(): boolean {
@@ -34,7 +30,6 @@ describe('HistoryRecorder', () => {
   let told: EngineEvent[];
   let calls: string[];
   let recorder: HistoryRecorder;
-  const table = new SeriesTable(10);
   const notice = (text: string): EngineEvent => ({ type: 'notice', at: clock.epochSeconds(), text });
 
   beforeEach(() => {
@@ -52,16 +47,37 @@ describe('HistoryRecorder', () => {
     });
   });
 
-  const frame = () => recorder.frame(clock.epochSeconds(), new Float64Array(), table);
+  const frame = (isFollowed = false) => recorder.frame(frameOf(clock.epochSeconds(), []), isFollowed);
 
   it('writes a frame with the events before it, once', () => {
     recorder.hear(notice('a'));
     frame();
     frame();
     assert.deepEqual(
-      history.frames.map(({ events }) => events.length),
+      history.writes.map(({ events }) => events.length),
       [1, 0],
     );
+  });
+
+  it('writes frames of a second by twos, but at once where something happened, somebody follows, or it was late', () => {
+    const written = () => history.writes.map(({ frames }) => frames.length);
+    const next = (seconds: number, isFollowed = false) => {
+      clock.advance(seconds);
+      frame(isFollowed);
+    };
+    frame();
+    for (let i = 0; i < 4; i++) next(1);
+    assert.deepEqual(written(), [1, 2, 2]);
+    recorder.hear(notice('a'));
+    next(1);
+    next(1, true);
+    assert.deepEqual(written(), [1, 2, 2, 1, 1]);
+    next(1);
+    next(30);
+    assert.deepEqual(written(), [1, 2, 2, 1, 1, 2]);
+    for (let i = 0; i < 3; i++) next(0.25);
+    next(5);
+    assert.deepEqual(written(), [1, 2, 2, 1, 1, 2, 1, 1, 1, 1], 'others one by one');
   });
 
   it('says once that the disk is full, tries again now and then, and keeps the events until it can write', () => {
@@ -80,7 +96,7 @@ describe('HistoryRecorder', () => {
       ['history.paused', 'history.resumed'],
     );
     assert.equal(recorder.paused, false);
-    const kept = history.frames.flatMap(({ events }) => events.map(({ type }) => type));
+    const kept = history.writes.flatMap(({ events }) => events.map(({ type }) => type));
     assert.deepEqual(kept, ['notice', 'history.paused', 'history.resumed']);
   });
 
@@ -111,8 +127,17 @@ describe('HistoryRecorder', () => {
   });
 
   it('writes what still waits when it is closed', () => {
+    frame();
+    clock.advance(1);
+    frame();
     recorder.hear(notice('the end'));
     recorder.close();
-    assert.equal(history.frames[0].events.length, 1);
+    assert.deepEqual(
+      history.writes.map(({ frames, events }) => [frames.length, events.length]),
+      [
+        [1, 0],
+        [1, 1],
+      ],
+    );
   });
 });
