@@ -2,6 +2,7 @@ import { formatValue } from '../../src/benchmarks/formatValue.ts';
 import type { Curve, Reliability, Result, Strain } from '../../src/benchmarks/result.ts';
 import type { Metadata } from '../../src/benchmarks/runMetadata.ts';
 import { type BaselineComparison, SCORES, type Scores, type SuitesRun } from '../../src/benchmarks/suitesRun.ts';
+import { formatCount } from '../../src/metrics/format.ts';
 import { insightsOf, strainText } from './insights.ts';
 import type { Measurements } from './runBenchmarks.ts';
 
@@ -53,7 +54,9 @@ function summaryOf(
   comparison: BaselineComparison | undefined,
   { hardware, seconds, cancelled, noise }: Metadata,
 ): string[] {
-  const counts = [`${results.length} results`, `${skipped.length} skipped`, `${failed.length} failed`].join(', ');
+  const counts = [formatCount(results.length, 'result'), `${skipped.length} skipped`, `${failed.length} failed`].join(
+    ', ',
+  );
   const lines = [
     `${hardware.host}: ${hardware.cpu.model}, ${hardware.cpu.logicalCores} threads, ${formatValue(hardware.memoryBytes, 'By')}, ${hardware.os}`,
     `${counts} in ${Math.round(seconds)} s${cancelled ? '; cancelled, so the run is not whole' : ''}`,

@@ -1,6 +1,7 @@
 import { median } from '../../src/analyze/quantiles.ts';
 import { seededRandom } from '../../src/analyze/trees/random.ts';
 import type { Measurement, TuneRow, Tuning } from '../../src/benchmarks/tuningRun.ts';
+import { formatCount } from '../../src/metrics/format.ts';
 
 /** A configuration of the grid. */
 export interface Candidate<Configuration> {
@@ -75,7 +76,8 @@ export async function tune<Configuration>(
   if (rounds.length === 0) throw new Error('A search needs a round: give at least one step, or whole plots.');
   const random = seededRandom(seed);
   const measurements: Measurement[] = [...earlier];
-  const notes: string[] = earlier.length > 0 ? [`It goes on from ${earlier.length} runs of an earlier search.`] : [];
+  const notes: string[] =
+    earlier.length > 0 ? [`It goes on from ${formatCount(earlier.length, 'run')} of an earlier search.`] : [];
   const startedAt = runs.now();
   const spent = () => runs.now() - startedAt;
   let status: Tuning['status'] = 'finished';

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { Measurement, type Tuning } from '../../src/benchmarks/tuningRun.ts';
 import { gainText } from '../../src/benchmarks/tuningWords.ts';
-import { formatBytes, formatDuration } from '../../src/metrics/format.ts';
+import { formatBytes, formatCount, formatDuration } from '../../src/metrics/format.ts';
 import { type Output, UsageError } from '../../src/terminal/output.ts';
 import { plainTable } from '../../src/terminal/plainTable.ts';
 import type { NamedConfiguration } from '../../src/tuning/namedConfiguration.ts';
@@ -152,7 +152,7 @@ function fastestText(tuning: Tuning): string {
 function summaryOf(tuning: Tuning): string {
   const { status, measurements } = tuning;
   const how = status === 'finished' ? '' : ` (${status})`;
-  return `${fastestText(tuning)} ${measurements.length} runs${how}`;
+  return `${fastestText(tuning)} ${formatCount(measurements.length, 'run')}${how}`;
 }
 
 function tableText(rows: readonly string[][], isByTheDay: boolean): string {

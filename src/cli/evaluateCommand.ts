@@ -12,7 +12,7 @@ import { DataError } from '../analysis/evaluate/readTable.ts';
 import { evaluateTimeLeft, type TimeLeftEvaluation } from '../analysis/evaluate/timeLeft.ts';
 import { SETTLING_SECONDS, type VerdictScore } from '../analysis/evaluate/verdictScore.ts';
 import { replay, replayMeasured } from '../engine/replay.ts';
-import { ABSENT } from '../metrics/format.ts';
+import { ABSENT, formatCount } from '../metrics/format.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
 import { EVALUATIONS } from './optionValues.ts';
@@ -154,7 +154,7 @@ function alertText({ known, found, foundOnce, falseAlerts, day }: AlertEvaluatio
     `Incidents found: ${found} of ${known.length}, once: ${foundOnce}`,
     ...wrong(falseAlerts),
     '',
-    `A day with ${day.known.length} incidents: found once ${once}`,
+    `A day with ${formatCount(day.known.length, 'incident')}: found once ${once}`,
     ...wrong(day.falseAlerts),
   ].join('\n');
 }

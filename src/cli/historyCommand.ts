@@ -197,9 +197,10 @@ function sayImported(output: Output, result: ImportResult, json: boolean): void 
     return;
   }
   const { frames, rollUps, events, plots, documents, unknown } = result;
-  const passed = unknown > 0 ? ` ${unknown} lines of metrics that this version does not know were passed over.` : '';
+  const passed =
+    unknown > 0 ? ` Passed over: ${formatCount(unknown, 'line')} of metrics that this version does not know.` : '';
   output.out(
-    `${frames} frames, ${rollUps} roll-ups, ${events} events, ${plots} plots and ${documents} documents are new.${passed}\n`,
+    `New: ${formatCount(frames, 'frame')}, ${formatCount(rollUps, 'roll-up')}, ${formatCount(events, 'event')}, ${formatCount(plots, 'plot')} and ${formatCount(documents, 'document')}.${passed}\n`,
   );
 }
 
@@ -221,7 +222,7 @@ export function historyVerifyCommand(output: Output, { path, json }: HistoryArgu
     const { sound, findings, frames, columns, rollUps, recomputed } = verification;
     for (const { kind, text } of findings) output.out(`${kind}: ${text}\n`);
     output.out(
-      `${sound ? 'Sound' : `${findings.length} findings`}: ${frames} frames, ${columns} columns and ${rollUps} roll-ups were looked at, ` +
+      `${sound ? 'Sound' : formatCount(findings.length, 'finding')}: ${frames} frames, ${columns} columns and ${rollUps} roll-ups were looked at, ` +
         `${recomputed} of the latter made anew and compared.\n`,
     );
     if (findings.some(({ kind }) => kind === 'file')) {

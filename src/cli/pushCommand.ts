@@ -5,7 +5,7 @@ import { useHistory } from '../engine/hostHistory.ts';
 import { pushOnce } from '../engine/pushOnce.ts';
 import { type PushCursor, rowsWaiting } from '../fleet/pushCursor.ts';
 import { cursorOf, type PushTarget } from '../fleet/pushSender.ts';
-import { formatDuration } from '../metrics/format.ts';
+import { formatCount, formatDuration } from '../metrics/format.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 
 export interface PushArguments {
@@ -73,10 +73,13 @@ function lines(target: PushTarget, { cursor, framesWaiting }: Status): string {
   if (!cursor) return `${[...all, 'Nothing was sent yet.'].join('\n')}\n`;
   const { sent, sentAt, gaps, givenUp, givenUpWhy, trouble } = cursor;
   const ago = sentAt === undefined ? 'never' : `${formatDuration(Math.max(0, Date.now() / 1000 - sentAt))} ago`;
-  all.push(`${sent} samples were taken, the last ${ago}; ${framesWaiting} frames wait.`);
-  if (gaps.length > 0) all.push(`What could not be sent before is made up for, oldest first (${gaps.length} gaps).`);
+  all.push(
+    `The server took ${formatCount(sent, 'sample')}, the last ${ago}; ${formatCount(framesWaiting, 'frame')} to go.`,
+  );
+  if (gaps.length > 0)
+    all.push(`What could not be sent before is made up for, oldest first (${formatCount(gaps.length, 'gap')}).`);
   if (givenUp > 0)
-    all.push(pc.yellow(`${givenUp} samples were given up, as the server never takes them: ${givenUpWhy}.`));
+    all.push(pc.yellow(`Given up: ${formatCount(givenUp, 'sample')}, which the server never takes: ${givenUpWhy}.`));
   if (trouble) all.push(pc.red(trouble.text));
   return `${all.join('\n')}\n`;
 }

@@ -1,4 +1,4 @@
-import { formatNumber } from '../metrics/format.ts';
+import { formatCount, formatNumber } from '../metrics/format.ts';
 import { CATEGORIES, CATEGORY_NAMES, type Category } from './check.ts';
 import type { Assessment, DoctorRun, Summary, Test } from './doctorRun.ts';
 
@@ -56,7 +56,9 @@ function insightsOf(tests: readonly Test[]): string[] {
   const right = of(verdicts, 'passed').length;
   const cost = tests.find(({ id }) => id === 'monitor-cost')?.figures?.cpu?.value;
   return [
-    ...(verdicts.length > 0 ? [`Of ${verdicts.length} loads that were made, ${right} were named rightly.`] : []),
+    ...(verdicts.length > 0
+      ? [`Of ${formatCount(verdicts.length, 'load')} that this made, the verdict is right on ${right}.`]
+      : []),
     ...(cost !== undefined ? [`The monitor takes ${formatNumber(100 * cost)} % of one core here.`] : []),
     ...(isBusy ? ['The host was busy: what that would have spoilt was not judged.'] : []),
   ];

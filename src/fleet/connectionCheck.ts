@@ -1,3 +1,4 @@
+import { formatCount } from '../metrics/format.ts';
 import { HOSTS_QUERY } from './fleetQueries.ts';
 import { FleetQueryError, type FleetServer, QueryClient } from './fleetServer.ts';
 import { encodedLabels, writeRequest } from './remoteWrite.ts';
@@ -39,7 +40,9 @@ export async function* checkConnection(
   if (client) {
     const step = await stepOf('It answers questions', async () => {
       const hosts = await client.instant(HOSTS_QUERY);
-      return hosts.length === 0 ? 'No host has sent anything for a day.' : `${hosts.length} hosts sent within a day.`;
+      return hosts.length === 0
+        ? 'No host has sent anything for a day.'
+        : `${formatCount(hosts.length, 'host')} sent within a day.`;
     });
     yield step;
     if (!step.isDone) return;

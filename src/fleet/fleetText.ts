@@ -37,11 +37,11 @@ export function diskText({ disk }: FleetHost): string {
   return `${disk.mountpoint} in ${formatDuration(disk.secondsToFull)}`;
 }
 
-/** `4 s ago`, `gone since 2 h`. */
+/** `4 s ago`, `gone for 2 h`. */
 export function seenText({ seenAt, isGone }: FleetHost, now: number): string {
   if (seenAt === undefined) return 'never';
   const ago = formatDuration(Math.max(0, now - seenAt));
-  return isGone ? `gone since ${ago}` : `${ago} ago`;
+  return isGone ? `gone for ${ago}` : `${ago} ago`;
 }
 
 /** The names of hosts, told apart by a part of their instance where several have the same. */

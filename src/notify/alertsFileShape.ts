@@ -98,7 +98,7 @@ export const ChannelEntry = v.looseObject({
 
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
-/** Of every day, or of some days of the week that it begins on, in local time. It may pass midnight. */
+/** Of every day, or of some days of the week that it begins on, in local time. It may pass midnight; from a time to the same one is a whole day. */
 export const DayWindow = v.strictObject({
   from: Clock,
   to: Clock,
@@ -137,7 +137,7 @@ export type Part = keyof typeof PARTS;
 export function isWithin({ from, to, days }: DayWindow, minutes: number, weekday: number): boolean {
   const [begin, end] = [minutesOf(from), minutesOf(to)];
   const on = (day: number) => days === undefined || days.includes(WEEKDAYS[(day + 7) % 7]);
-  if (begin <= end) return on(weekday) && minutes >= begin && minutes < end;
+  if (begin < end) return on(weekday) && minutes >= begin && minutes < end;
   return (on(weekday) && minutes >= begin) || (on(weekday - 1) && minutes < end);
 }
 

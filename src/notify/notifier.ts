@@ -257,22 +257,28 @@ export class Notifier {
     return channel && { channel, setting };
   }
 
-  /** When it may be sent: at once, or when the quiet hours that it falls into are over. */
+  /** When it may be sent: at once, or when the quiet hours that it falls into, and those that follow them, are over. */
   #afterQuiet(at: number, severity: AlertSeverity): number {
-    if (severity === 'critical') return at;
     const { localTime, settings } = this.#options;
-    const { minutes, weekday } = localTime(at);
-    const quiet = settings.quietHours.find((window) => isWithin(window, minutes, weekday));
-    return quiet ? endOfQuiet(quiet, at, localTime) : at;
+    let due = at;
+    while (severity !== 'critical' && due < at + LONGEST_QUIET_SECONDS) {
+      const { minutes, weekday } = localTime(due);
+      const quiet = settings.quietHours.find((window) => isWithin(window, minutes, weekday));
+      if (!quiet) break;
+      due = endOfQuiet(quiet, due, localTime);
+    }
+    return due;
   }
 }
 
 const DAY_MINUTES = 24 * 60;
+/** Windows repeat each week: quiet hours that are not over by then never are. */
+const LONGEST_QUIET_SECONDS = 7 * DAY_MINUTES * 60;
 
 /** A night in which the clocks are changed is an hour longer or shorter than they tell. */
 function endOfQuiet({ to, ...window }: DayWindow, at: number, localTime: NotifierOptions['localTime']): number {
   const until = (from: number) => (minutesOf(to) - localTime(from).minutes + DAY_MINUTES) % DAY_MINUTES;
-  const end = at + until(at) * 60;
+  const end = at + (until(at) || DAY_MINUTES) * 60;
   const off = until(end);
   const mended = end + (off > DAY_MINUTES / 2 ? off - DAY_MINUTES : off) * 60;
   const { minutes, weekday } = localTime(mended);

@@ -13,7 +13,7 @@ import type { Curve, Result } from '../benchmarks/result.ts';
 import { type BaselineComparison, SCORES } from '../benchmarks/suitesRun.ts';
 import { gainText, plotTimeText } from '../benchmarks/tuningWords.ts';
 import { winnerOf } from '../benchmarks/verdictWords.ts';
-import { formatBytes, formatDuration, formatSeconds } from '../metrics/format.ts';
+import { formatBytes, formatCount, formatDuration, formatSeconds } from '../metrics/format.ts';
 import type {
   Bar,
   BarChart,
@@ -160,7 +160,7 @@ function barsOf(
 /** Which is the fastest, and what was spent on finding it. */
 export function tuningText(record: Omit<TuningRecord, 'key' | 'at'>): string {
   const { best, table, status, spentSeconds } = record;
-  const spent = `${table.length} configurations in ${formatDuration(spentSeconds)}${status === 'finished' ? '' : ` (${status})`}`;
+  const spent = `${formatCount(table.length, 'configuration')} in ${formatDuration(spentSeconds)}${status === 'finished' ? '' : ` (${status})`}`;
   const first = table.find(({ name }) => name === best);
   if (best === undefined || first?.seconds === undefined) return `No configuration could be measured: ${spent}.`;
   return `${best} is the fastest, with ${formatSeconds(first.seconds)} a plot: ${spent}. ${gainText(record)}`.trimEnd();
@@ -210,7 +210,7 @@ export function summaryOf(record: SuitesRecord): string[] {
   const scores = scoreTexts(record);
   const sentences = [
     `${hardware.host}: ${hardware.cpu.model}, ${hardware.cpu.logicalCores} threads, ${formatBytes(hardware.memoryBytes)}, ${hardware.os}, kernel ${metadata.kernel}.`,
-    `${results.length} results, ${skipped.length} skipped, ${failed.length} failed in ${formatDuration(seconds)}${cancelled ? '; it was cancelled, so the run is not whole' : ''}.`,
+    `${formatCount(results.length, 'result')}, ${skipped.length} skipped, ${failed.length} failed in ${formatDuration(seconds)}${cancelled ? '; it was cancelled, so the run is not whole' : ''}.`,
   ];
   if (scores.length > 0) sentences.push(`Scores: ${scores.join(', ')}.`);
   if (comparison && comparison.regressions.length > 0) {

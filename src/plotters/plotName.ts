@@ -18,6 +18,14 @@ export interface PlotName {
   readonly strength?: number;
 }
 
+/** Of whole plots, under the name that a log tells. */
+const ENDINGS = ['plot', 'plot2', 'bin'];
+
+/** What the file of a plot may be called: `plot-k32-….plot`. */
+export function plotFileNames(name: string): string[] {
+  return ENDINGS.map((ending) => `${name}.${ending}`);
+}
+
 const NAME =
   /^(?:@[^:]*:)?(plot(-mmx)?-k(\d{1,3})(?:-c(\d{1,3}))?-(?:(\d{4}-\d\d-\d\d-\d\d-\d\d)-)?([0-9a-fA-F]{64}))(?:\.(plot2?))?((?:\.2)?\.tmp|\.partial)?$/;
 /** The id stands there as it was typed. */

@@ -85,10 +85,9 @@ export function recommendPlotter(
       setting: 'plotter',
       value: choice.plotter,
       basis: 'hardware',
-      because: wanted === undefined ? whyThis(choice, title, facts, installed.length > 0) : 'It was asked for.',
+      because: wanted === undefined ? whyThis(choice, title, facts, installed.length > 0) : asked(wanted, choice),
     },
     remarks: [
-      ...(wanted === undefined || wanted === choice.plotter ? [] : [unfarmableText(wanted, title)]),
       ...(isFarmed(choice, k) ? [] : [`k${k} plots of ${title} count for nothing on the network: they are for tests.`]),
       ...(isFarmed(choice, k) && !isFarmed(choice, COUNTED_K[0]) ? [FADING] : []),
       ...(isInstalled(choice, k, facts) || isBundled
@@ -121,9 +120,10 @@ function openTo(wanted: string | undefined): readonly Choice[] {
   return open.length > 0 ? open : [withMode(wanted, modesOf(wanted)[0])];
 }
 
-function unfarmableText(wanted: string, instead: string): string {
+function asked(wanted: string, { plotter }: Choice): string {
+  if (plotter === wanted) return 'It was asked for.';
   const { title, unfarmable } = plotterById(wanted)!;
-  return `Plots of ${title} can't be farmed: ${unfarmable}. ${instead} makes the same plots for farming.`;
+  return `Plots of ${title}, which was asked for, can't be farmed: ${unfarmable}. This makes the same plots for farming.`;
 }
 
 function makes(choice: Choice, k: number): boolean {

@@ -71,7 +71,7 @@ describe('the fleet in a VS Code window', function () {
     await chooseTime('Last hour');
     await showFleet();
     await says(/Half of 1[23] hosts have/);
-    await says(/plotter-gone: gone since/);
+    await says(/plotter-gone: gone for/);
     await screenshot('fleet-plots');
   });
 

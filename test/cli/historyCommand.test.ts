@@ -323,7 +323,7 @@ describe('plotscope history', () => {
       const asked = { path, file, version: 'test', json: false };
       const output = new CollectedOutput();
       assert.equal(await historyImportCommand(output, asked), 0);
-      assert.match(output.plain, /^50 frames/);
+      assert.match(output.plain, /^New: 50 frames/);
       assert.match(output.plain, /history of plotter 7, another host: it is not mixed/);
       const again = new CollectedOutput();
       await historyImportCommand(again, { ...asked, json: true });

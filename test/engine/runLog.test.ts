@@ -129,6 +129,25 @@ describe('RunLog', () => {
     assert.equal(text.split('Mend it.').length, 2, 'each remedy once');
   });
 
+  it('gives each advice once, with what it gains where that is known', () => {
+    const made = new RunLog();
+    const hear = (at: number, processId: string, ratio: number) => {
+      const gain = { ratio, interval: [ratio - 0.1, ratio + 0.1] as [number, number] };
+      const bottleneck = heldBy('cpu-starved', at, { remedies: [{ text: 'Stop the other program.', gain }] });
+      made.hear({ type: 'bottleneck.changed', at, processId, bottleneck });
+    };
+    hear(1, '7:1', 1.5);
+    for (let at = 1; at <= 10; at++) {
+      if (at === 6) hear(at, '8:1', 1.2);
+      made.add(frame(at));
+    }
+    const alert = { id: 'x', severity: 'warning' as const, title: 'Starved', remedy: 'Stop the other program.' };
+    made.hear({ type: 'alert.raised', at: 9, alert });
+    assert.deepEqual(recommendations(made.report({ startedAt: 0, seconds: 10, framesMissed: 0 })), [
+      'Stop the other program. Foretold: +50 % plots (+40 % … +60 %).',
+    ]);
+  });
+
   it('fits into a terminal', () => {
     const made = log();
     const remedy = 'Use fewer threads or plots at a time, and give each of them less memory than it has at present.';

@@ -50,6 +50,15 @@ describe('connecting to a fleet server', function () {
     return steps;
   };
 
+  it('counts the hosts that the server knows', async () => {
+    const result = [{ metric: { host_name: 'plotter-1' }, value: [0, '1'] }];
+    const answer = () => Response.json({ status: 'success', data: { resultType: 'vector', result } });
+    const query = { url: 'http://127.0.0.1:1', headers: {} };
+    for await (const { text } of checkConnection({ query, instance: 'a' }, { ...tools, fetch: async () => answer() })) {
+      assert.equal(text, '1 host sent within a day.');
+    }
+  });
+
   it('tries VictoriaMetrics step by step', async function () {
     needs(this, VICTORIA_METRICS);
     server = await startVictoriaMetrics();

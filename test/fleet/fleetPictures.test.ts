@@ -61,7 +61,7 @@ describe('the fleet on the dashboard', () => {
         assert.ok(picture, JSON.stringify(answer));
         assert.deepEqual(picture.table.rows[0].slice(0, 4), ['plotter-2', '10 %', '10 %', '10 %']);
         assert.match((picture.told ?? []).join('\n'), /plotter-2 has 10 %, less than the others by/);
-        assert.match((picture.told ?? []).join('\n'), /gone: gone since/);
+        assert.match((picture.told ?? []).join('\n'), /gone: gone for/);
         assert.equal(picture.table.rows.length, 7);
         assert.equal(picture.legend[0].name, 'plotter-2');
         // The metric that was chosen last is the one that an export is of.

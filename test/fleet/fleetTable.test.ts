@@ -78,7 +78,7 @@ for (const { name, program, start } of SERVERS) {
           output.plain,
           /plotter-1 +11 +madmax 50 %, 1 h left +CPU saturated \(\+25 % foretold\) +2 warning +\/mnt\/b in 1 h/,
         );
-        assert.match(output.plain, /gone since 1\d min/);
+        assert.match(output.plain, /gone for 1\d min/);
         assert.match(output.plain, /plotter-0 \(other\)/);
         assert.match(output.plain, /5 hosts, 1 gone; 43 plots a day/);
         const json = new CollectedOutput();

@@ -75,6 +75,17 @@ describe('channels', () => {
       });
     }
 
+    for (const [type, settings, path] of [
+      ['telegram', { token: '1:a', chat: 5 }, '/bot1:a/sendMessage'],
+      ['pushover', { token: 't', user: 'u' }, '/1/messages.json'],
+      ['gotify', { token: 't' }, '/message'],
+    ] as const) {
+      it(`${type} takes the address of a server with a slash at its end`, async () => {
+        await send(type, { ...settings, server: `${receiver.url}/` });
+        assert.equal(receiver.received[0].path, path);
+      });
+    }
+
     it('alertmanager gets both times, and the end when it is over', async () => {
       await send('alertmanager', { url: receiver.url });
       await send('alertmanager', { url: receiver.url }, { ...NOTIFICATION, step: 'resolved', at: 500 });

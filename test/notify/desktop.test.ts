@@ -20,6 +20,10 @@ describe('the desktop of a host', () => {
     assert.match(windows.program, /powershell\.exe$/);
     assert.deepEqual(JSON.parse(windows.input), WHAT);
     assert.ok(!windows.args.join().includes('reboot'));
+    // PowerShell reads standard input by the code page of its console, which no letter but those of ASCII outlives.
+    await shownBy('win32', { ...WHAT, body: '85 °C – “F:”' }, tools);
+    assert.match(ran[2].input, /^[ -~]*$/);
+    assert.equal(JSON.parse(ran[2].input).body, '85 °C – “F:”');
   });
 
   it('gets a message by the program of the system, found in folders that are absolute', async function () {

@@ -55,7 +55,7 @@ describe('Notifier', () => {
   function notifier(
     file: object = {},
     past: readonly EngineEvent[] = [],
-    localTime = (_: number) => ({ minutes, weekday: 3 }),
+    localTime = (at: number) => ({ minutes: (minutes + Math.floor(at / 60)) % (24 * 60), weekday: 3 }),
   ): Notifier {
     const channels = [{ type: 'webhook', url: receiver.url }];
     const { settings, problems } = readAlertsFile(JSON.stringify({ channels, ...file }));
@@ -256,6 +256,39 @@ describe('Notifier', () => {
       assert.equal(new Date(store.list()[0].dueAt * 1000).toISOString(), new Date(dueAt).toISOString());
     });
   }
+
+  it('waits for the end of quiet hours that follow one another, and of those that last all day', () => {
+    for (const [quietHours, at, dueAt] of [
+      [
+        [
+          { from: '22:00', to: '00:00' },
+          { from: '00:00', to: '07:00' },
+        ],
+        '2026-02-10T23:30+01:00',
+        '2026-02-11T07:00+01:00',
+      ],
+      [
+        [
+          { from: '22:00', to: '07:00' },
+          { from: '06:00', to: '09:30', days: ['sun'] },
+        ],
+        '2026-02-14T23:30+01:00',
+        '2026-02-15T09:30+01:00',
+      ],
+      [[{ from: '00:00', to: '00:00', days: ['sun'] }], '2026-02-15T00:00+01:00', '2026-02-16T00:00+01:00'],
+      [[{ from: '00:00', to: '00:00', days: ['sun'] }], '2026-02-15T12:00+01:00', '2026-02-16T00:00+01:00'],
+      [[{ from: '06:00', to: '06:00', days: ['sun'] }], '2026-02-16T05:00+01:00', '2026-02-16T06:00+01:00'],
+    ] as const) {
+      store = new MemoryStore();
+      notifier({ quietHours }, [], clockIn('Europe/Berlin')).hear(raised(epoch(at), 'a'));
+      assert.equal(new Date(store.list()[0].dueAt * 1000).toISOString(), new Date(dueAt).toISOString());
+    }
+  });
+
+  it('does not wait for ever where quiet hours never end', () => {
+    notifier({ quietHours: [{ from: '00:00', to: '00:00' }] }).hear(raised(100, 'a'));
+    assert.ok(store.list()[0].dueAt <= 8 * 86_400);
+  });
 
   it('sends nothing of what happens in a window of maintenance, by its days, also past midnight', () => {
     const maintenance = [{ from: '23:00', to: '02:00', days: ['sat'] }];

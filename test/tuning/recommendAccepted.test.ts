@@ -146,9 +146,12 @@ describe('what is proposed', () => {
 
   it('is a plotter whose plots can be farmed, also where another one was asked for', () => {
     const facts = host({ programs: { plotter: '/p', xchplot2: '/x' } });
-    const { settings, remarks } = recommend(facts, { now: 1, k: 28, plotter: 'pos2', base: KEYS });
+    const { settings, reasons } = recommend(facts, { now: 1, k: 28, plotter: 'pos2', base: KEYS });
     assert.equal(settings.plotter, 'xchplot2');
-    assert.match(remarks.join(), /can't be farmed: it writes no keys into them/);
+    const [{ because }] = reasons;
+    assert.match(because, /can't be farmed: it writes no keys into them/);
+    const [own] = recommend(facts, { now: 1, k: 28, plotter: 'xchplot2', base: KEYS }).reasons;
+    assert.equal(own.because, 'It was asked for.');
     // At k28 only version 2 counts.
     assert.equal(recommend(facts, { now: 1, k: 28 }).settings.plotter, 'xchplot2');
     assert.equal(recommend(facts, { now: 1, k: 28 }).settings.mode, 'cpu');

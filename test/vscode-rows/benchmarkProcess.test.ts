@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BenchmarkJob } from '../../src/vscode/benchmarks/benchmarkJob.ts';
 import { BenchProcess } from '../../src/vscode/benchmarks/benchProcess.ts';
+import { codeOf } from '../../src/vscode/benchmarks/job.ts';
 import { PlotJob } from '../../src/vscode/benchmarks/plotJob.ts';
 
 const POSIX = process.platform !== 'win32';
@@ -157,6 +158,9 @@ describe('jobs of benchmarks', function () {
     };
     assert.equal(await start(['no-such-plotter']).run(write), 1);
     assert.match(text, /no-such-plotter could not be started: .*Install it, or name it in "binary"/);
+    // Arguments that no system takes: the terminal ends, and says why.
+    assert.equal(await codeOf(start([process.execPath, 'a\0b']), write), 1);
+    assert.match(text, /It could not be run: .*null bytes/);
     if (!POSIX) return;
     const endless = start([process.execPath, '-e', 'setInterval(() => {}, 1000)']);
     const ended = endless.run(write);

@@ -55,7 +55,7 @@ describe('fleetRows', () => {
     const rows = fleetRows([host({ isGone: true, seenAt: NOW - 7200 }), host({ instance: 'other-one-2' })], NOW);
     assert.deepEqual(
       rows.map(({ label, description }) => `${label}: ${description}`),
-      ['plotter-1 (uuid-1): gone since 2 h', 'plotter-1 (other-on): no plotter runs'],
+      ['plotter-1 (uuid-1): gone for 2 h', 'plotter-1 (other-on): no plotter runs'],
     );
     assert.equal(new Set(rows.map(({ id }) => id)).size, 2);
   });

@@ -1,6 +1,6 @@
 import { gapsIn } from '../../analyze/gaps.ts';
 import type { Tier } from '../../history/retention.ts';
-import { formatDuration } from '../../metrics/format.ts';
+import { formatCount, formatDuration } from '../../metrics/format.ts';
 import type { AnalysisMetadata } from '../common/analysisMetadata.ts';
 import type { Interval } from '../common/evidence.ts';
 import type { MetricTracks } from './metricTracks.ts';
@@ -73,7 +73,7 @@ export function confidenceOf(
     // Without any plot nothing is said of plots.
     {
       ratio: plots === 0 ? 1 : enough(plots, PLOTS_FOR_CONFIDENCE),
-      limit: `${plots} plots were finished: patterns of plots need more`,
+      limit: `${formatCount(plots, 'plot')} finished: patterns of plots need more`,
     },
     { ratio: enough(times.length * coverageRatio, CELLS_FOR_CONFIDENCE), limit: 'few points were measured' },
   ];

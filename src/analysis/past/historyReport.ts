@@ -135,7 +135,7 @@ function plots(analysis: HistoryAnalysis): ReportSection[] {
     ? [`What makes plots faster or slower: ${lack(found)}`]
     : points.length > 0
       ? []
-      : [`No pattern was found: ${found.asked} questions were put to ${found.plots} plots.`];
+      : [`No pattern was found: ${formatCount(found.asked, 'question')} put to ${formatCount(found.plots, 'plot')}.`];
   return [section('Plots', { lines, points, ...(rows.length > 0 && { table: { head, rows, words: 3 } }) })];
 }
 

@@ -1,4 +1,5 @@
 import type { EngineEvent, PlotterProcess } from '../../events/events.ts';
+import { plotFileNames } from '../../plotters/plotName.ts';
 import {
   ENDED_SILENTLY,
   type MemoryKill,
@@ -332,7 +333,7 @@ export class PlotterWork {
   /** @param done `null` where nothing tells which file it is, or where. */
   #findFile(plot: UnloggedPlot | undefined, done: (file: FileFacts | undefined | null) => void): void {
     const { process, configuration, root } = this.#found;
-    const names = plot?.name === undefined ? [] : ['plot', 'plot2'].map((ending) => `${plot.name}.${ending}`);
+    const names = plot?.name === undefined ? [] : plotFileNames(plot.name);
     const known = plotterById(process.plotter)?.plotFilesOf?.(configuration ?? {}) ?? [];
     const isThere = process.directories?.some(({ use }) => use === 'final');
     if (!this.#folders || !isThere || names.length + known.length === 0) done(null);

@@ -1,5 +1,6 @@
 import type { EngineEvent, PlotterProcess } from '../../events/events.ts';
 import type { Slot } from '../../metrics/series.ts';
+import { plotFileNames } from '../../plotters/plotName.ts';
 import { type MemoryKill, type PlotState, plotterById } from '../../plotters/plotters.ts';
 import type { Now } from '../collector.ts';
 import type { Folders } from '../folders.ts';
@@ -22,7 +23,6 @@ import { tellUnseen } from './unseenProcess.ts';
 
 const SUMS_EVERY_SECONDS = 5;
 const LOGS_EVERY_SECONDS = 30;
-const PLOT_ENDINGS = ['plot', 'plot2', 'bin'];
 const PLOT_ID = /plot[-_][^/]*?([0-9a-f]{64})/i;
 
 export interface PlotterWorksOptions {
@@ -174,8 +174,7 @@ export class PlotterWorks {
   #wasMade(process: PlotterProcess, { name }: PlotState, since: number, root: string): boolean {
     if (!this.#folders || name === undefined) return false;
     let isThere = false;
-    const names = PLOT_ENDINGS.map((ending) => `${name}.${ending}`);
-    findFinishedFile(this.#folders, { ...process, startedAt: since + 1 }, names, root, (file) => {
+    findFinishedFile(this.#folders, { ...process, startedAt: since + 1 }, plotFileNames(name), root, (file) => {
       isThere = file !== undefined;
     });
     return isThere;

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatDuration } from '../../metrics/format.ts';
+import { formatCount, formatDuration } from '../../metrics/format.ts';
 import { demo } from '../../plotters/demo.ts';
 import { type Check, failed, notJudged, passed } from '../check.ts';
 import { START_SECONDS } from '../ownEngine.ts';
@@ -66,7 +66,7 @@ export const ownAlert: Check = {
     const sent = steps();
     if (raised && resolved && sent.length >= 2)
       return passed(
-        `Raised, and resolved after ${formatDuration(resolved.afterSeconds)}; ${sent.length} messages came.`,
+        `Raised, and resolved after ${formatDuration(resolved.afterSeconds)}; ${formatCount(sent.length, 'message')} came.`,
         expected,
       );
     if (othersRun(session))

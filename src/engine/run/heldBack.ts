@@ -86,9 +86,16 @@ export class HeldBackTimes {
   }
 }
 
-/** With what it gains: `Raise the quota. (+151 % plots, +86 … +239 %)`. */
+const FORETOLD = ' Foretold: ';
+
+/** With what it gains: `Raise the quota. Foretold: +151 % plots (+86 % … +239 %).` */
 export function remedyText({ text, gain }: PastBottleneck['remedies'][number]): string {
-  return gain ? `${text} Foretold: ${gainText(gain)}.` : text;
+  return gain ? `${text}${FORETOLD}${gainText(gain)}.` : text;
+}
+
+/** What is to be done, whatever it gains. */
+export function withoutGain(remedy: string): string {
+  return remedy.split(FORETOLD, 1)[0];
 }
 
 /** `want of CPU time`, `a disk`. */

@@ -7,7 +7,7 @@ import { ALERT_SEVERITIES, type Anomaly } from '../../events/events.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import { formatDuration, formatPercent, formatSeconds } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
-import { classWords, type HeldBack } from './heldBack.ts';
+import { classWords, type HeldBack, withoutGain } from './heldBack.ts';
 import type { SeriesSummary } from './runSummary.ts';
 
 /** What an engine did from its start to its stop. */
@@ -54,17 +54,24 @@ const HARDLY_EVER = 0.05;
 
 /** What to do, from what happened: each remedy once, those of what held plotters back longest and of the gravest and most frequent alerts first. */
 export function recommendations({ alerts, bottlenecks, seconds, framesTaken, framesMissed }: RunReport): string[] {
-  const weights = new Map<string, number>();
+  /** By what is to be done: with what it gains where that lasted longest. */
+  const weighed = new Map<string, { readonly remedy: string; weight: number }>();
+  const weighedOf = (remedy: string) => {
+    const found = weighed.get(withoutGain(remedy)) ?? { remedy, weight: 0 };
+    weighed.set(withoutGain(remedy), found);
+    return found;
+  };
   for (const { remedies, seconds: lasted } of bottlenecks) {
     if (lasted < HARDLY_EVER * seconds) continue;
     remedies.forEach((remedy, at) => {
-      weights.set(remedy, Math.max(weights.get(remedy) ?? 0, ((100 * lasted) / seconds) * 0.5 ** at));
+      const found = weighedOf(remedy);
+      found.weight = Math.max(found.weight, ((100 * lasted) / seconds) * 0.5 ** at);
     });
   }
   for (const { remedy, severity } of alerts) {
-    if (remedy) weights.set(remedy, (weights.get(remedy) ?? 0) + (severity === 'critical' ? 1000 : 1));
+    if (remedy) weighedOf(remedy).weight += severity === 'critical' ? 1000 : 1;
   }
-  const remedies = [...weights].sort((a, b) => b[1] - a[1]).map(([remedy]) => remedy);
+  const remedies = [...weighed.values()].sort((a, b) => b.weight - a.weight).map(({ remedy }) => remedy);
   if (framesMissed > MANY_MISSED * (framesTaken + framesMissed)) {
     remedies.push('Many frames were missed: the host was too busy to be measured so often. Use a longer interval.');
   }

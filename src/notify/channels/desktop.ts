@@ -67,7 +67,7 @@ export async function shownBy(platform: NodeJS.Platform, what: Shown, { run }: C
       const root = process.env.SystemRoot ?? 'C:\\Windows';
       const program = join(root, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe');
       const command = Buffer.from(WINDOWS_SCRIPT, 'utf16le').toString('base64');
-      await run(program, ['-NoProfile', '-NonInteractive', '-EncodedCommand', command], JSON.stringify(what));
+      await run(program, ['-NoProfile', '-NonInteractive', '-EncodedCommand', command], asciiJson(what));
     } else {
       const urgency = isCritical ? 'critical' : 'normal';
       const hint = sound ? ['--hint=string:sound-name:dialog-warning'] : ['--hint=boolean:suppress-sound:true'];
@@ -78,6 +78,14 @@ export async function shownBy(platform: NodeJS.Platform, what: Shown, { run }: C
     if (error instanceof SendRefused) throw error;
     throw new SendLater(`this host's desktop: ${(error as Error).message}`);
   }
+}
+
+/** PowerShell reads standard input by the code page of its console, which has its own idea of all that is not ASCII. */
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    /[^ -~]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The program in the folders that are absolute: what lies in the present folder isn't meant. */

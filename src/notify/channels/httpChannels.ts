@@ -86,7 +86,7 @@ export const telegram = defineChannel({
   }),
   isIdempotent: false,
   send: (notification, { token, chat, server }, tools) =>
-    postJson(tools, `${server}/bot${token}/sendMessage`, {
+    postJson(tools, under(server, `bot${token}/sendMessage`), {
       chat_id: chat,
       text: textOf(notification),
       // Telegram would fetch what a name looks like the address of.
@@ -100,7 +100,7 @@ export const pushover = defineChannel({
   settings: v.object({ token: Text, user: Text, server: v.optional(Address, 'https://api.pushover.net') }),
   isIdempotent: false,
   send: (notification, { token, user, server }, tools) =>
-    postJson(tools, `${server}/1/messages.json`, {
+    postJson(tools, under(server, '1/messages.json'), {
       token,
       user,
       title: titleOf(notification),
@@ -136,7 +136,7 @@ export const gotify = defineChannel({
   send: (notification, { server, token }, tools) =>
     postJson(
       tools,
-      `${server.replace(/\/$/, '')}/message`,
+      under(server, 'message'),
       {
         title: titleOf(notification),
         message: bodyOf(notification) || titleOf(notification),
@@ -145,5 +145,10 @@ export const gotify = defineChannel({
       { 'x-gotify-key': token },
     ),
 });
+
+/** An address below one that may end in a slash. */
+function under(server: string, path: string): string {
+  return `${server.replace(/\/$/, '')}/${path}`;
+}
 
 export const HTTP_CHANNELS: readonly Channel[] = [webhook, discord, slack, telegram, pushover, ntfy, gotify];

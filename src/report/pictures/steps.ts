@@ -1,7 +1,7 @@
 import type { Interval } from '../../analysis/common/evidence.ts';
 import type { History } from '../../history/history.ts';
 import type { StoredPlot } from '../../history/storedPlot.ts';
-import { formatDuration } from '../../metrics/format.ts';
+import { formatCount, formatDuration } from '../../metrics/format.ts';
 import { GREY } from '../../pages/colours.ts';
 import { moment } from '../../pages/moment.ts';
 import { type ExpectedRest, type SpanBar, spanSpec } from '../../pages/pictureSpecs.ts';
@@ -174,7 +174,7 @@ const FRESH_SECONDS = 120;
 function sentenceOf(plots: readonly StoredPlot[], rests: readonly ExpectedRest[], now: number): string {
   const count = (wanted: StoredPlot['outcome']) => plots.filter(({ outcome }) => outcome === wanted).length;
   const failed = count('failed') + count('crashed');
-  const ended = `${count('finished')} plots were finished${failed > 0 ? ` and ${failed} failed` : ''}`;
+  const ended = `${formatCount(count('finished'), 'plot')} finished${failed > 0 ? ` and ${failed} failed` : ''}`;
   const running = count('running');
   const lefts = rests.map(({ until }) => until / 1000 - now).sort((a, b) => a - b);
   const next = lefts.length > 0 ? `; the next is expected in ${formatDuration(lefts[0])}` : '';

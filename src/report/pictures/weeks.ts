@@ -1,5 +1,5 @@
 import type { StoredPlot } from '../../history/storedPlot.ts';
-import { formatSeconds } from '../../metrics/format.ts';
+import { formatCount, formatSeconds } from '../../metrics/format.ts';
 import { barSpec } from '../../pages/benchmarkCharts.ts';
 import { type Picture, schemeOf } from '../../pages/pictures.ts';
 import { coloursFor, usedColours } from '../../pages/plotCharts.ts';
@@ -45,7 +45,7 @@ export function weekPicture({ history, range }: PictureSources): Picture | undef
   const compared =
     began > start(DAYS - 1) ? '; of the seven days before nothing is known' : `, ${before.length} in the seven before`;
   return {
-    sentence: `${now.length} plots were finished in the last seven days${compared}.`,
+    sentence: `${formatCount(now.length, 'plot')} finished in the last seven days${compared}.`,
     spec: barSpec(
       { title: 'This week against last', axis: 'plots', runs: RUNS, isLogarithmic: false, bars },
       undefined,

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Job } from './job.ts';
+import { codeOf, type Job } from './job.ts';
 
 const INTERRUPT = '\x03';
 
@@ -16,9 +16,8 @@ export class JobTerminal implements vscode.Pseudoterminal {
   }
 
   open(): void {
-    void this.#job
-      .run((text) => this.#write.fire(text.replaceAll(/\r?\n/g, '\r\n')))
-      .then((code) => this.#close.fire(code));
+    const write = (text: string) => this.#write.fire(text.replaceAll(/\r?\n/g, '\r\n'));
+    void codeOf(this.#job, write).then((code) => this.#close.fire(code));
   }
 
   close(): void {

@@ -61,15 +61,19 @@ export class PlotJob implements Job, RunningBenchmark {
       write(`The log ${logPath} can't be written: ${(error as Error).message}. Free the folder and run it again.\n`);
       return 1;
     }
-    const follower = new Follower(logPath, write);
-    const child = spawn(program, args, {
-      cwd,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', output, output],
-      detached: process.platform !== 'win32',
-    });
-    closeSync(output);
+    let child: ChildProcess;
+    try {
+      child = spawn(program, args, {
+        cwd,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', output, output],
+        detached: process.platform !== 'win32',
+      });
+    } finally {
+      closeSync(output);
+    }
     this.#child = child;
+    const follower = new Follower(logPath, write);
     const timer = setInterval(() => follower.look(), LOOK_MS);
     const code = await new Promise<number>((resolve) => {
       child.once('error', (error) => {

@@ -117,20 +117,22 @@ function stepsText(steps: readonly ConnectionStep[]): string {
   return ['# Connecting to the fleet’s server', '', ...lines].join('\n');
 }
 
-function askAddress(
+/** Without the blanks that a paste brings along. */
+async function askAddress(
   title: string,
   placeHolder: string,
   value?: string,
   mayBeEmpty = false,
-): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
+): Promise<string | undefined> {
+  const address = await vscode.window.showInputBox({
     title,
     placeHolder,
     ...(value !== undefined && { value }),
     ignoreFocusOut: true,
     validateInput: (text) =>
-      (mayBeEmpty && text.trim() === '') || (URL.canParse(text) && /^https?:/.test(text))
+      (mayBeEmpty && text.trim() === '') || (URL.canParse(text) && /^\s*https?:/i.test(text))
         ? undefined
         : `An address is needed, such as ${placeHolder}.`,
   });
+  return address?.trim();
 }

@@ -4,6 +4,7 @@ import { fleetPicture, metricOfHosts } from '../../fleet/fleetComparison.ts';
 import { QueryClient } from '../../fleet/fleetServer.ts';
 import { fleetTable } from '../../fleet/fleetTable.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
+import { formatCount } from '../../metrics/format.ts';
 import type { FleetAnswer } from '../../pages/dashboardProtocol.ts';
 import { moment } from '../../pages/moment.ts';
 
@@ -68,6 +69,8 @@ async function pictureOf(
   const picture = fleetPicture(metric, found, hosts, { from, to, now });
   if (picture) return { picture };
   const known =
-    hosts.length === 0 ? 'No host has sent anything for a day.' : `None of ${hosts.length} hosts sent it in this time.`;
+    hosts.length === 0
+      ? 'No host has sent anything for a day.'
+      : `None of ${formatCount(hosts.length, 'host')} sent it in this time.`;
   return { empty: { text: known } };
 }

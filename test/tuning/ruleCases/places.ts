@@ -50,6 +50,16 @@ export const PLACES_CASES: Cases = {
       finds: /^warning count: There is room for 2 of 100 plots/,
       fixes: ['Make 2 plots'],
     },
+    // Two folders of one file system share its room.
+    {
+      settings: { ...BLADEBIT, count: 2, directories: { tmp: '/mnt/ssd/', final: ['/mnt/hdd/a/', '/mnt/hdd/b/'] } },
+      facts: hostWith(
+        { ...HDD, path: '/mnt/hdd/a/', freeBytes: 150 * GIB },
+        { ...HDD, path: '/mnt/hdd/b/', freeBytes: 150 * GIB },
+      ),
+      finds: /^warning count: There is room for 1 of 2 plots/,
+      fixes: ['Make 1 plot'],
+    },
     { settings: good({ count: 'endless' }) },
     { settings: good({ count: 10 }) },
   ],

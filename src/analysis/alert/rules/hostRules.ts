@@ -1,5 +1,5 @@
 import type { EngineEvent } from '../../../events/events.ts';
-import { formatBytes, formatDuration } from '../../../metrics/format.ts';
+import { formatBytes, formatCount, formatDuration } from '../../../metrics/format.ts';
 import { TOLD } from '../actions.ts';
 import type { Condition, EventRule, EventWatch } from '../rule.ts';
 
@@ -67,7 +67,7 @@ export const HOST_RULES: readonly EventRule[] = [
       const bytes = event.files.reduce((sum, file) => sum + file.bytes, 0);
       return {
         title: 'Orphaned temporary files',
-        cause: `${event.files.length} files of plots that nobody makes take ${formatBytes(bytes)}, such as ${event.files[0].path}.`,
+        cause: `${formatBytes(bytes)} are taken by ${formatCount(event.files.length, 'file')} of plots that nobody makes, such as ${event.files[0].path}.`,
         remedy: 'Look at them, and delete what is not needed.',
       };
     }),
