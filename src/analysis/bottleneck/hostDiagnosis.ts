@@ -98,10 +98,10 @@ export class HostDiagnosis {
       const state = plotters[at];
       const moment = this.#reader.read(state);
       const watched = this.#watch(state.plotter.id);
+      watched.cost.add(state.plotter, moment);
       const verdict = watched.diagnosis.look(state.plotter, moment);
       if (!verdict) continue;
       watched.lost.add(verdict, moment);
-      watched.cost.add(state.plotter, moment);
       const { told } = watched;
       this.#compare(watched, verdict, moment);
       if (watched.told !== told) isNews = true;

@@ -16,8 +16,8 @@ export interface CostStore {
 const MOST_ALIKE = 3;
 /** Shorter plots are not measured well by looks a second apart. */
 const LEAST_CPU_SECONDS = 8;
-/** Of a plot's time that has to be watched. */
-const LEAST_WATCHED = 0.9;
+/** Of a plot's time that has to be watched: of short ones the first seconds are not. */
+const LEAST_WATCHED = 0.8;
 const LONGEST_GAP_SECONDS = 5;
 /** While a quota holds it back now and then, a mean doesn't tell how many ran at a time; of the others the CPU time is not that of the work alone. */
 const HELD_BY_QUOTA = 0.05;
@@ -92,9 +92,11 @@ export class PlotCostMeter {
   ): WorkCost | undefined {
     const isWhole = this.#seconds >= LEAST_WATCHED * seconds && this.#cpuSeconds >= LEAST_CPU_SECONDS;
     if (!isWhole || ELSE.some((name) => lost.shareOf(name) > MOST_ELSE)) return undefined;
+    // The copy of a plot, which takes next to nothing, may be watched as well.
+    const cpuSeconds = this.#cpuSeconds * Math.max(1, seconds / this.#seconds);
     return {
       work: workOf(plotter),
-      cpuSeconds: Number(((this.#cpuSeconds * seconds) / this.#seconds).toPrecision(4)),
+      cpuSeconds: Number(cpuSeconds.toPrecision(4)),
       crowded: Number((this.#crowdedSeconds / this.#cpuSeconds).toFixed(3)),
     };
   }

@@ -1,5 +1,6 @@
 import type { UsualPlotter } from '../bottleneck/baselines.ts';
 import { type BottleneckName, isBottleneck, isWell } from '../bottleneck/classes.ts';
+import { crowdingOf, type WorkCost } from '../bottleneck/crowding.ts';
 import { type ForetoldGain, foretoldGain, gainBasis, overStretch } from '../bottleneck/gain.ts';
 import type { PlotterVerdict } from '../bottleneck/plotterDiagnosis.ts';
 import { meanSignals } from '../bottleneck/signals.ts';
@@ -41,6 +42,8 @@ export interface PacedMoment {
 export interface PacedRun {
   readonly run: RecordedRun;
   readonly moments: readonly PacedMoment[];
+  /** What its plots took of CPU time. */
+  readonly costs: readonly WorkCost[];
   /** What recordings have in common whose pace can be compared. */
   readonly work: string;
 }
@@ -56,7 +59,10 @@ const LEAST_SHARED = 0.05;
 const NEAR_SECONDS = 5;
 const LONGEST_GAP = 2.5;
 
-/** Foretells for each recording in which a condition was switched what taking it away would gain, and compares that with what came. */
+/**
+ * Foretells for each recording in which a condition was switched what taking it away would gain, and compares that with what came. How the
+ * processors of the host share is learnt from its other recordings, as it is on a host from plots before.
+ */
 export function scoreGains(runs: readonly PacedRun[]): GainScore {
   const switched = runs.filter(({ run }) => typeof run.condition_on === 'number');
   const scored = switched.map((run) => outcomeOf(run, runs));
@@ -85,10 +91,9 @@ function outcomeOf(paced: PacedRun, all: readonly PacedRun[]): GainOutcome | str
   const isHeld = ({ verdict }: PacedMoment) => verdict.name === name;
   const held = under.filter(isHeld);
   const { verdict, usual } = held[held.length - 1];
-  const gain = foretoldGain(
-    name,
-    gainBasis(verdict, meanSignals(held.map(({ verdict: { signals } }) => signals)), usual),
-  );
+  const signals = meanSignals(held.map(({ verdict: { signals } }) => signals));
+  const crowding = crowdingOf(signals, costsSeen(paced, all));
+  const gain = foretoldGain(name, gainBasis(verdict, signals, { ...usual, crowding }));
   if (!gain) return `nothing is foretold of ${name}`;
   const since = under.slice(under.findIndex(isHeld));
   const found = whatCame(paced, all, since);
@@ -96,6 +101,11 @@ function outcomeOf(paced: PacedRun, all: readonly PacedRun[]): GainOutcome | str
   const well = since.filter((moment) => isWell(moment.verdict.name, moment.verdict.kind));
   const share = verdict.idlePerPlot > 0 ? 1 : held.length / (held.length + well.length);
   return { name: paced.run.run, class: name, foretold: overStretch(gain, share), ...found };
+}
+
+/** What the host has seen: its other recordings, without those that differ in nothing that was set up. */
+function costsSeen({ run }: PacedRun, all: readonly PacedRun[]): WorkCost[] {
+  return all.flatMap((other) => (other.run.configuration === run.configuration ? [] : other.costs));
 }
 
 /** Where something holds it back; `cpu` and `thread-limited` are how a plotter works that nothing holds back. */

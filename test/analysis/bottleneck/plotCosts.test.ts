@@ -30,6 +30,11 @@ describe('what plots cost', () => {
     });
   });
 
+  it('is that of the plot, though its copy was watched as well', () => {
+    assert.equal(costOf({ cores: 1, hostBusy: 0.5 }, 30)?.cpuSeconds, 30);
+    assert.equal(costOf({ cores: 1, hostBusy: 0.5 }, 16)?.cpuSeconds, 20);
+  });
+
   it('is not known of one that was watched in part, was short, or had a quota', () => {
     assert.equal(costOf({ cores: 1.5 }, 12), undefined);
     assert.equal(costOf({ cores: 0.3 }), undefined);

@@ -209,7 +209,7 @@ describe('evaluation of gains', () => {
       path: '',
       configuration: name,
     };
-    return { run: recorded, moments, work: 'madmax 22' };
+    return { run: recorded, moments, costs: [], work: 'madmax 22' };
   }
 
   it('compares with another part of the same plot', () => {
