@@ -12,36 +12,32 @@ const LIMITS = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16, stackS
 /**
  * In a thread of its own, with a connection of its own: the checkpoint waits for the disk, which may take seconds while a plotter writes.
  * Only when it has got to the end, with no commit in between, can the -wal begin anew: so it goes again for what came meanwhile, which is
- * little. It needs no module of ours, so its code is text and no further bundle. The connection is closed each time: whoever closes the
+ * little. It needs no module of ours, so its code is text and no further bundle. Its connection is closed at the end: whoever closes the
  * writer's is the last one then, and may move the file.
  */
 const CODE = `
-  const { parentPort, workerData } = require('node:worker_threads');
+  const { workerData } = require('node:worker_threads');
   process.emitWarning = () => {};
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
-  parentPort.on('message', () => {
-    const database = new DatabaseSync(workerData);
-    database.exec('PRAGMA busy_timeout = 1000; PRAGMA synchronous = NORMAL');
-    const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
-    for (let round = 0; round < 20; round++) {
-      const { log, checkpointed } = checkpoint.get();
-      if (log === checkpointed) break;
-    }
-    database.close();
-    parentPort.postMessage(true);
-  });
+  const database = new DatabaseSync(workerData);
+  database.exec('PRAGMA busy_timeout = 1000; PRAGMA synchronous = NORMAL');
+  const checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
+  for (let round = 0; round < 20; round++) {
+    const { log, checkpointed } = checkpoint.get();
+    if (log === checkpointed) break;
+  }
+  database.close();
 `;
 
 /**
- * Has the -wal copied into the database now and then, so that it stays small, without the writer waiting for it. The thread is begun
- * when it is first needed and stays: to begin it costs ten times what its work does.
+ * Has the -wal copied into the database now and then, so that it stays small, without the writer waiting for it. The thread lasts as long
+ * as one checkpoint: it is needed every ten minutes, and takes 8 MiB while it is there.
  */
 export class Checkpointer {
   readonly #database: Database;
   readonly #path: string;
   #commits = 0;
   #worker: Worker | undefined;
-  #isAtWork = false;
 
   /** `database`: the writer's, of the file at the path. */
   constructor(database: Database, path: string) {
@@ -51,15 +47,13 @@ export class Checkpointer {
 
   /** Something was committed. */
   committed(): void {
-    if (++this.#commits < COMMITS || this.#isAtWork) return;
+    if (++this.#commits < COMMITS || this.#worker) return;
     this.#commits = 0;
     if ((statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > LARGEST_BYTES) {
       checkpoint(this.#database);
       return;
     }
-    this.#isAtWork = true;
-    this.#worker ??= this.#begin();
-    this.#worker.postMessage(true);
+    this.#worker = this.#begin();
   }
 
   /** Waits for nothing: SQLite lets a checkpoint be broken off at any time. */
@@ -77,12 +71,8 @@ export class Checkpointer {
       resourceLimits: LIMITS,
     });
     worker.unref();
-    worker.on('message', () => {
-      this.#isAtWork = false;
-    });
     const end = () => {
       this.#worker = undefined;
-      this.#isAtWork = false;
     };
     // What failed is tried again with the next one.
     return worker.on('error', end).on('exit', end);
