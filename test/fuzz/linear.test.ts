@@ -7,7 +7,10 @@ import { boundedArguments } from '../../src/plotters/keptArguments.ts';
 describe('the work for a text', () => {
   /** A quarter of a second for a megabyte shows here already where it grows with the square. */
   const BYTES = 2 ** 16;
-  /** Of each edge so many are fed a megabyte too; `npm run bench:fuzz -- --linear` does it with all, for minutes. */
+  /**
+   * Of each edge so many are fed longer texts too, up to a megabyte or until their work is told from the noise;
+   * `npm run bench:fuzz -- --linear` feeds all of them a megabyte, for minutes.
+   */
   const DEAREST = 1;
 
   it('is seen to grow with the square', () => {
@@ -25,7 +28,7 @@ describe('the work for a text', () => {
     );
   });
 
-  it('grows with its length and no faster, whatever is repeated in it, and up to a megabyte of what takes longest', function () {
+  it('grows with its length and no faster, whatever is repeated in it, and on from there of what takes longest', function () {
     this.timeout(900_000);
     assert.deepEqual(
       EDGES.flatMap((edge) => superLinearUnits(edge, BYTES, DEAREST)),

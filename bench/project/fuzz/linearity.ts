@@ -17,6 +17,10 @@ const STEP = 4;
 const LARGEST_RATIO = STEP ** 1.5;
 /** What takes less is not told from the noise of collecting garbage and compiling. */
 const NOISE_MS = 15;
+/** A text that takes no longer can't be told to take too long for any shorter one. */
+const UNTOLD_MS = (LARGEST_RATIO * NOISE_MS) / STEP;
+/** Work for so long that grew no faster than the text has shown itself: what a quarter of the text took is told from the noise as well. */
+const SHOWN_MS = STEP * NOISE_MS;
 /** On a busy machine a look may be anything; that all of them are too long by chance is out of the question. */
 const MOST_TRIES = 9;
 
@@ -29,38 +33,43 @@ export function superLinear(edge: Edge, unit: string, mostBytes = WHOLE_BYTES): 
 }
 
 /**
- * All of an edge's units up to `bytes`, and those that take longest then up to a megabyte: what is to grow with the square there takes
- * longer than others here already.
+ * All of an edge's units up to `bytes`, and those that take longest then on to a megabyte, or until their work has shown itself: what is to
+ * grow with the square there takes longer than others here already.
  */
 export function superLinearUnits(edge: Edge, bytes: number, dearest: number): readonly Growth[] {
-  const works = unitsOf(edge).map((unit) => ({ unit, ...workFor(edge, unit, bytes) }));
-  const found = works.flatMap(({ growth }) => growth ?? []);
+  const works = unitsOf(edge).map((unit) => workFor(edge, unit, bytes));
   const longest = works.toSorted((a, b) => b.milliseconds - a.milliseconds).slice(0, dearest);
-  return [...found, ...longest.flatMap(({ unit, growth }) => (growth ? [] : (superLinear(edge, unit) ?? [])))];
+  const further = longest.map((work) => (work.growth ? work : workFor(edge, work.unit, WHOLE_BYTES, work)));
+  return [...new Set([...works, ...further])].flatMap(({ growth }) => growth ?? []);
 }
 
 interface Work {
-  /** CPU time for the longest text that was fed. */
+  readonly unit: string;
+  /** Of the longest text that was fed, and the CPU time that it took. */
+  readonly bytes: number;
   readonly milliseconds: number;
   readonly growth?: Growth;
 }
 
-function workFor(edge: Edge, unit: string, mostBytes: number): Work {
-  let before = costOf(edge, repeated(unit, FIRST_BYTES));
-  for (let bytes = FIRST_BYTES * STEP; bytes <= mostBytes; bytes *= STEP) {
-    const [shorter, longer] = [repeated(unit, bytes / STEP), repeated(unit, bytes)];
+/** @param from work that was seen to grow with the length alone: it is gone on from there until it has shown itself. */
+function workFor(edge: Edge, unit: string, mostBytes: number, from?: Work): Work {
+  let { bytes, milliseconds: before } = from ?? { bytes: FIRST_BYTES, milliseconds: undefined };
+  while (bytes < mostBytes && !(from && before! > SHOWN_MS)) {
+    const shorter = repeated(unit, bytes);
+    bytes *= STEP;
+    const longer = repeated(unit, bytes);
     let cost = costOf(edge, longer);
-    const ratio = () => cost / Math.max(before, NOISE_MS / STEP);
+    if (cost > UNTOLD_MS) before ??= costOf(edge, shorter);
+    const ratio = () => cost / Math.max(before ?? 0, NOISE_MS / STEP);
     for (let tries = 1; ratio() > LARGEST_RATIO && tries < MOST_TRIES; tries++) {
-      before = Math.max(before, costOf(edge, shorter));
+      before = Math.max(before ?? 0, costOf(edge, shorter));
       cost = Math.min(cost, costOf(edge, longer));
     }
-    if (ratio() > LARGEST_RATIO) {
-      return { milliseconds: cost, growth: { edge: edge.name, unit, bytes, ratio: ratio() } };
-    }
+    if (ratio() > LARGEST_RATIO)
+      return { unit, bytes, milliseconds: cost, growth: { edge: edge.name, unit, bytes, ratio: ratio() } };
     before = cost;
   }
-  return { milliseconds: before };
+  return { unit, bytes, milliseconds: before ?? 0 };
 }
 
 function repeated(unit: string, bytes: number): Buffer {
@@ -93,13 +102,16 @@ const OTHERS = [
   '\ufeff',
 ];
 
-/** To texts without words of a language letters and digits are all alike. */
-const KINDS = ['0', 'a', ...CHARACTERS.filter((character) => !/\w/.test(character))];
+/** Letters and digits are alike to a text but for those that its words and lines begin with. */
+const isAlike = (character: string, initials: ReadonlySet<string>) =>
+  /[\w]/.test(character) && !initials.has(character);
 
-/** Everything that is repeated to an edge: each character, and each word and line of its own language. */
-export function unitsOf({ seeds, words }: Edge): readonly string[] {
+/** Everything that is repeated to an edge: each character that isn't like others, and each word and line of its own language. */
+export function unitsOf({ seeds, words = [] }: Edge): readonly string[] {
   const lines = seeds.flatMap((seed) => seed.split(/(?<=\n)/)).filter((line) => line.length < 400);
-  return [...new Set([...(words ? CHARACTERS : KINDS), ...OTHERS, ...(words ?? []), ...lines.slice(0, 40)])].filter(
-    (unit) => unit !== '',
+  const initials = new Set(
+    ['0', 'a', ...words, ...(words.length > 0 ? lines : [])].map((text) => text.trimStart()[0] ?? ''),
   );
+  const characters = CHARACTERS.filter((character) => !isAlike(character, initials));
+  return [...new Set([...characters, ...OTHERS, ...words, ...lines.slice(0, 40)])].filter((unit) => unit !== '');
 }
