@@ -25,6 +25,14 @@ function byProducts(values: Values, lags: number): Float64Array {
   return result;
 }
 
+/** The same of two series of one length, for little more than one of them takes. */
+export function autocorrelationOfBoth(a: Values, b: Values, maxLag: number): [Float64Array, Float64Array] {
+  const lags = Math.min(maxLag, Math.max(0, a.length - 1));
+  if (a.length !== b.length || a.length * lags <= FEW_PRODUCTS)
+    return [autocorrelation(a, maxLag), autocorrelation(b, maxLag)];
+  return byTransformOfBoth(a, b, lags);
+}
+
 function byTransform(values: Values, lags: number): Float64Array {
   const size = powerOfTwoFrom(values.length + lags + 1);
   const real = centered(values, size);
@@ -36,9 +44,32 @@ function byTransform(values: Values, lags: number): Float64Array {
   }
   // The power spectrum is symmetric, so that its transform forwards is the one backwards.
   transform(real, imaginary);
+  return shareOfFirst(real, lags);
+}
+
+/** Of real series one may be taken for the imaginary part of the other: their transforms are its even and its odd part. */
+function byTransformOfBoth(a: Values, b: Values, lags: number): [Float64Array, Float64Array] {
+  const size = powerOfTwoFrom(a.length + lags + 1);
+  const real = centered(a, size);
+  const imaginary = centered(b, size);
+  transform(real, imaginary);
+  for (let i = 0, j = 0; i <= size >> 1; i++, j = size - i) {
+    const [evenReal, oddReal] = [real[i] + real[j], real[i] - real[j]];
+    const [evenImaginary, oddImaginary] = [imaginary[i] + imaginary[j], imaginary[i] - imaginary[j]];
+    real[i] = real[j] = evenReal * evenReal + oddImaginary * oddImaginary;
+    imaginary[i] = imaginary[j] = evenImaginary * evenImaginary + oddReal * oddReal;
+  }
+  transform(real, imaginary);
+  return [shareOfFirst(real, lags), shareOfFirst(imaginary, lags)];
+}
+
+/** In units of the largest distance there is one square of 1 at least, unless the series is constant: what is less is rounding. */
+const LEAST_SQUARES = 0.5;
+
+function shareOfFirst(products: Float64Array, lags: number): Float64Array {
   const result = new Float64Array(lags + 1);
   result[0] = 1;
-  for (let lag = 1; lag <= lags && real[0] > 0; lag++) result[lag] = real[lag] / real[0];
+  for (let lag = 1; lag <= lags && products[0] > LEAST_SQUARES; lag++) result[lag] = products[lag] / products[0];
   return result;
 }
 

@@ -7,12 +7,8 @@ export function powerOfTwoFrom(length: number): number {
 export function transform(real: Float64Array, imaginary: Float64Array): void {
   const length = real.length;
   reverseBits(real, imaginary);
-  const cosines = new Float64Array(length / 2);
-  const sines = new Float64Array(length / 2);
-  for (let i = 0; i < length / 2; i++) {
-    cosines[i] = Math.cos((2 * Math.PI * i) / length);
-    sines[i] = -Math.sin((2 * Math.PI * i) / length);
-  }
+  if (turns.length !== length) turns = turnsOf(length);
+  const { cosines, sines } = turns;
   for (let half = 1; half < length; half *= 2) {
     const stride = length / (2 * half);
     for (let start = 0; start < length; start += 2 * half) {
@@ -30,6 +26,19 @@ export function transform(real: Float64Array, imaginary: Float64Array): void {
   }
 }
 
+/** Of the length that was asked for last: series of one length follow one another. */
+let turns = turnsOf(2);
+
+function turnsOf(length: number) {
+  const cosines = new Float64Array(length / 2);
+  const sines = new Float64Array(length / 2);
+  for (let i = 0; i < length / 2; i++) {
+    cosines[i] = Math.cos((2 * Math.PI * i) / length);
+    sines[i] = -Math.sin((2 * Math.PI * i) / length);
+  }
+  return { length, cosines, sines };
+}
+
 function reverseBits(real: Float64Array, imaginary: Float64Array): void {
   const length = real.length;
   for (let i = 1, j = 0; i < length; i++) {
@@ -37,7 +46,10 @@ function reverseBits(real: Float64Array, imaginary: Float64Array): void {
     for (; j & bit; bit >>= 1) j ^= bit;
     j ^= bit;
     if (i >= j) continue;
-    [real[i], real[j]] = [real[j], real[i]];
-    [imaginary[i], imaginary[j]] = [imaginary[j], imaginary[i]];
+    const [re, im] = [real[i], imaginary[i]];
+    real[i] = real[j];
+    imaginary[i] = imaginary[j];
+    real[j] = re;
+    imaginary[j] = im;
   }
 }

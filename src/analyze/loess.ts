@@ -15,7 +15,9 @@ export class Loess {
   /** What each point counts for beside its distance; undefined: all alike. */
   readonly #importance: Float64Array | undefined;
   readonly #weights: Float64Array;
-  /** What the kept weights were made for; those in the middle of a series are all alike. */
+  /** By distance alone: those in the middle of a series are all alike. */
+  readonly #kernel: Float64Array;
+  /** What the kept ones were made for. */
   #left = -1;
   #reach = -1;
   #width = -1;
@@ -25,6 +27,7 @@ export class Loess {
     this.#values = values;
     this.#importance = importance;
     this.#weights = new Float64Array(Math.min(smoother.window, values.length));
+    this.#kernel = new Float64Array(this.#weights.length);
   }
 
   /** The smooth value of every point, into `result`. */
@@ -65,16 +68,16 @@ export class Loess {
     const { length } = this.#values;
     const left = x - from;
     const reach = Math.max(left, width - 1 - left) + (window > length ? (window - length) >> 1 : 0);
-    if (!this.#importance && left === this.#left && reach === this.#reach && width === this.#width) return true;
+    const isKept = left === this.#left && reach === this.#reach && width === this.#width;
+    if (isKept && !this.#importance) return true;
+    if (!isKept) this.#tricube(left, reach, width);
     [this.#left, this.#reach, this.#width] = [left, reach, width];
-    if (!this.#tricube(left, reach, from, width)) return false;
+    if (!this.#share(from, width)) return false;
     if (reach > 0 && degree > 0) this.#tilt(left, width, length - 1);
     return true;
   }
 
-  #tricube(left: number, reach: number, from: number, width: number): boolean {
-    const weights = this.#weights;
-    let sum = 0;
+  #tricube(left: number, reach: number, width: number): void {
     for (let j = 0; j < width; j++) {
       const distance = Math.abs(j - left);
       let weight = 0;
@@ -84,7 +87,18 @@ export class Loess {
         const rest = 1 - share * share * share;
         weight = rest * rest * rest;
       }
-      if (this.#importance) weight *= this.#importance[from + j];
+      this.#kernel[j] = weight;
+    }
+  }
+
+  /** Weights that add up to 1. Returns false where every point counts nothing. */
+  #share(from: number, width: number): boolean {
+    const weights = this.#weights;
+    const kernel = this.#kernel;
+    const importance = this.#importance;
+    let sum = 0;
+    for (let j = 0; j < width; j++) {
+      const weight = importance === undefined ? kernel[j] : kernel[j] * importance[from + j];
       weights[j] = weight;
       sum += weight;
     }

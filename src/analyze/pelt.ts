@@ -1,4 +1,7 @@
 const STILL_OPEN = 0x7fffffff;
+const PRUNED_EVERY = 16;
+/** What sums of squares lose. */
+const ROUNDING = 1e-9;
 
 /**
  * The best way to cut a series into stretches of constant mean: least squared distance from the means plus `penalty` for each
@@ -15,36 +18,51 @@ export function pelt(values: Float64Array, penalty: number, shortest: number): n
     sums[i + 1] = sums[i] + values[i];
     squares[i + 1] = squares[i] + values[i] * values[i];
   }
+  // A quotient each time would take most of the search.
+  const shares = Float64Array.from({ length: count + 1 }, (_, length) => 1 / length);
   const best = new Float64Array(count + 1).fill(Infinity);
   const cut = new Int32Array(count + 1);
   best[0] = -penalty;
   // Candidates for the last cut, and until when each that has lost is still needed: a better one must first be long enough.
   const candidates = new Int32Array(count + 1);
   const until = new Int32Array(count + 1).fill(STILL_OPEN);
+  // What each has cost at some end before: by values that are added it only costs more, so that most need not be looked at again.
   const costs = new Float64Array(count + 1);
   let alive = 0;
+  let leastAt = 0;
+  const costOf = (from: number, end: number) => {
+    const sum = sums[end] - sums[from];
+    return best[from] + squares[end] - squares[from] - sum * sum * shares[end - from];
+  };
   for (let end = shortest; end <= count; end++) {
     const newest = end - shortest;
-    if (Number.isFinite(best[newest])) candidates[alive++] = newest;
-    let least = Infinity;
-    let leastAt = 0;
+    if (Number.isFinite(best[newest])) {
+      costs[alive] = -Infinity;
+      candidates[alive++] = newest;
+    }
+    // The one that was best is so again mostly.
+    let least = until[leastAt] > end ? costOf(leastAt, end) : Infinity;
+    let reach = least + ROUNDING * Math.abs(least);
     for (let k = 0; k < alive; k++) {
+      if (costs[k] > reach) continue;
       const from = candidates[k];
-      const sum = sums[end] - sums[from];
-      const cost = best[from] + squares[end] - squares[from] - (sum * sum) / (end - from);
-      costs[k] = cost;
-      if (cost < least) {
-        least = cost;
+      costs[k] = costOf(from, end);
+      if (costs[k] < least || (costs[k] === least && from < leastAt)) {
+        least = costs[k];
         leastAt = from;
+        reach = least + ROUNDING * Math.abs(least);
       }
     }
     best[end] = least + penalty;
     cut[end] = leastAt;
+    // Those that have lost may stay for a while: to look at each of them every time takes longer than it spares.
+    if (end % PRUNED_EVERY !== 0) continue;
     let kept = 0;
     for (let k = 0; k < alive; k++) {
       const from = candidates[k];
       if (until[from] <= end) continue;
-      if (costs[k] > best[end] && until[from] === STILL_OPEN) until[from] = end + shortest;
+      if (until[from] === STILL_OPEN && costOf(from, end) > best[end]) until[from] = end + shortest;
+      costs[kept] = costs[k];
       candidates[kept++] = from;
     }
     alive = kept;

@@ -115,7 +115,7 @@ function decompose(values: Float64Array, smoothers: Smoothers, outerRounds: numb
   let weights: Float64Array | undefined;
   for (let outer = 0; outer <= outerRounds; outer++) {
     for (let inner = 0; inner < innerRounds; inner++) refine(values, trend, seasonal, smoothers, weights);
-    if (outer < outerRounds) weights = bisquare(values.map((value, i) => Math.abs(value - trend[i] - seasonal[i])));
+    if (outer < outerRounds) weights = bisquare(distances(values, trend, seasonal));
   }
   return { trend, seasonal, weights: weights ?? new Float64Array(values.length).fill(1) };
 }
@@ -129,17 +129,24 @@ function refine(
   weights: Float64Array | undefined,
 ): void {
   const { period } = smoothers;
-  const cycles = smoothCycles(
-    values.map((value, i) => value - trend[i]),
-    smoothers,
-    weights,
-  );
+  const cycles = smoothCycles(less(values, trend), smoothers, weights);
   const averaged = movingMean(movingMean(movingMean(cycles, period), period), 3);
   const low = new Float64Array(values.length);
   new Loess(smoothers.lowPass, averaged).smoothInto(low);
   for (let i = 0; i < values.length; i++) seasonal[i] = cycles[period + i] - low[i];
-  const unseasonal = values.map((value, i) => value - seasonal[i]);
-  new Loess(smoothers.trend, unseasonal, weights).smoothInto(trend);
+  new Loess(smoothers.trend, less(values, seasonal), weights).smoothInto(trend);
+}
+
+function less(values: Float64Array, part: Float64Array): Float64Array {
+  const rest = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) rest[i] = values[i] - part[i];
+  return rest;
+}
+
+function distances(values: Float64Array, trend: Float64Array, seasonal: Float64Array): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) result[i] = Math.abs(values[i] - trend[i] - seasonal[i]);
+  return result;
 }
 
 /** Smooths the first, second, … values of all periods each for itself, one period further at either end. */
@@ -147,8 +154,8 @@ function smoothCycles(values: Float64Array, { period, seasonal }: Smoothers, wei
   const result = new Float64Array(values.length + 2 * period);
   for (let phase = 0; phase < period; phase++) {
     const count = Math.floor((values.length - 1 - phase) / period) + 1;
-    const own = Float64Array.from({ length: count }, (_, k) => values[k * period + phase]);
-    const importance = weights && Float64Array.from({ length: count }, (_, k) => weights[k * period + phase]);
+    const own = everyOf(values, phase, period, count);
+    const importance = weights && everyOf(weights, phase, period, count);
     const loess = new Loess(seasonal, own, importance);
     const smooth = new Float64Array(count);
     loess.smoothInto(smooth);
@@ -157,6 +164,12 @@ function smoothCycles(values: Float64Array, { period, seasonal }: Smoothers, wei
     result[(count + 1) * period + phase] = loess.at(count, Math.max(0, count - seasonal.window)) ?? smooth[count - 1];
   }
   return result;
+}
+
+function everyOf(values: Float64Array, phase: number, period: number, count: number): Float64Array {
+  const own = new Float64Array(count);
+  for (let k = 0; k < count; k++) own[k] = values[k * period + phase];
+  return own;
 }
 
 function movingMean(values: Float64Array, window: number): Float64Array {
@@ -174,10 +187,13 @@ function movingMean(values: Float64Array, window: number): Float64Array {
 /** What a value counts for whose distance from the fit is so large: nothing from six median distances on. */
 function bisquare(distances: Float64Array): Float64Array {
   const end = 6 * medianInPlace(distances.slice());
-  return distances.map((distance) => {
-    if (distance <= 0.001 * end) return 1;
-    return distance <= 0.999 * end ? (1 - (distance / end) ** 2) ** 2 : 0;
-  });
+  const weights = new Float64Array(distances.length);
+  for (let i = 0; i < distances.length; i++) {
+    const share = distances[i] / end;
+    if (distances[i] <= 0.001 * end) weights[i] = 1;
+    else if (distances[i] <= 0.999 * end) weights[i] = (1 - share * share) * (1 - share * share);
+  }
+  return weights;
 }
 
 function strength(residual: Float64Array, part: Float64Array): number {

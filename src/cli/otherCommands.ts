@@ -10,7 +10,6 @@ export { fleetCheckCommand, fleetCommand, fleetCompareCommand } from './fleetCom
 export { rulesCommand, targetsCommand } from './fleetFilesCommand.ts';
 export { forecastCommand } from './forecastCommand.ts';
 export { freeMemoryCommand } from './freeMemoryCommand.ts';
-export { historyAnalyzeCommand } from './historyAnalyzeCommand.ts';
 export {
   historyExportCommand,
   historyImportCommand,

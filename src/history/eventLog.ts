@@ -54,18 +54,21 @@ export class EventLog {
   /** Oldest first. */
   query({ from, to, types, limit, afterId }: EventQuery): StoredEvent[] {
     const statement = afterId === undefined ? this.#within : this.#after;
-    const rows = statement.all(
+    // One by one: of a year there are many, and their texts are not needed any more.
+    const rows = statement.iterate(
       afterId ?? null,
       from ?? Number.MIN_SAFE_INTEGER,
       to ?? Number.MAX_SAFE_INTEGER,
       types ? JSON.stringify(types) : null,
       limit ?? -1,
     );
-    const events = rows.flatMap(({ id, body }): StoredEvent[] => {
+    const events: StoredEvent[] = [];
+    for (const { id, body } of rows) {
       const event = storedJson<EngineEvent>(body);
-      return event === undefined ? [] : [{ id: id as number, event }];
-    });
-    return afterId === undefined ? events.sort((a, b) => a.event.at - b.event.at || a.id - b.id) : events;
+      if (event !== undefined) events.push({ id: id as number, event });
+    }
+    // The newest were asked for first.
+    return afterId === undefined ? events.reverse() : events;
   }
 
   delete(ids: readonly number[]): void {

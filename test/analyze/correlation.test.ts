@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { autocorrelation } from '../../src/analyze/autocorrelation.ts';
+import { autocorrelation, autocorrelationOfBoth } from '../../src/analyze/autocorrelation.ts';
 import { pearson, spearman } from '../../src/analyze/correlation.ts';
 import { correlationMatrix } from '../../src/analyze/correlationMatrix.ts';
 import { crossCorrelation } from '../../src/analyze/crossCorrelation.ts';
 import { benjaminiHochberg } from '../../src/analyze/falseDiscovery.ts';
 import { leastSquares } from '../../src/analyze/leastSquares.ts';
 import { partialCorrelation, partialCorrelations } from '../../src/analyze/partialCorrelation.ts';
+import { ranks } from '../../src/analyze/ranks.ts';
 import { column, Made } from './made.ts';
 import { near, present, reference } from './reference.ts';
 
@@ -22,6 +23,37 @@ describe('correlation', () => {
       near(ranked.independentPValue, bySpearman[1], 'p of spearman', 1e-6);
     });
   }
+
+  it('finds the memory of two series at once as that of each', () => {
+    for (const length of [3, 50, 1000, 3001]) {
+      const made = new Made(length);
+      const [a, b] = [
+        column(length, (i) => (i % 97 === 5 ? Number.NaN : made.normal())),
+        column(length, () => made.normal() + 4),
+      ];
+      const both = autocorrelationOfBoth(a, b, 60);
+      [a, b].forEach((values, which) => {
+        const alone = autocorrelation(values, 60);
+        assert.equal(both[which].length, alone.length);
+        for (const [lag, value] of alone.entries())
+          assert.ok(Math.abs(both[which][lag] - value) < 1e-9, `${length} ${which} ${lag}`);
+      });
+    }
+    const [constant, other] = autocorrelationOfBoth(
+      column(2000, () => 3),
+      column(2000, (i) => i % 7),
+      20,
+    );
+    assert.deepEqual([...constant.subarray(1)], new Array(20).fill(0));
+    assert.ok(other[7] > 0.9);
+  });
+
+  it('gives ranks that tell equal values alike, and none to what is missing', () => {
+    const values = [3, Number.NaN, -0, 0, 7, 3, Infinity, 3, -5];
+    assert.deepEqual([...ranks(values)], [5, Number.NaN, 2.5, 2.5, 7, 5, Number.NaN, 5, 1]);
+    assert.deepEqual([...ranks([])], []);
+    assert.deepEqual([...ranks([2])], [1]);
+  });
 
   it('leaves out places where either is missing', () => {
     const actual = present(pearson([1, Number.NaN, 2, 3, Infinity, 4], [2, 5, 4, 6, 7, 8, 9]));

@@ -1,7 +1,8 @@
-import { autocorrelation } from '../../analyze/autocorrelation.ts';
+import { autocorrelationOfBoth } from '../../analyze/autocorrelation.ts';
 import { type Correlation, correlationOf, lagsThatCount, pearson } from '../../analyze/correlation.ts';
 import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../../analyze/notEnoughData.ts';
 import { medianInPlace, quantileOfSorted } from '../../analyze/quantiles.ts';
+import { randomBeta } from '../../analyze/randomBeta.ts';
 import { ranks } from '../../analyze/ranks.ts';
 import { meanOf } from '../../analyze/series.ts';
 import { seededRandom } from '../../analyze/trees/random.ts';
@@ -114,16 +115,16 @@ function alignedCorrelation(used: readonly SidedValue[]): Correlation | NotEnoug
 
 /** Memory may run through all that comes one after another, or through each chain, or through what is alike: the longest counts. */
 function effectiveCount(used: readonly SidedValue[], rest: Float64Array, side: Float64Array): number {
-  const orders = [
-    [...used.keys()],
-    ...(['chain', 'stratum'] as const).map((by) => [...Map.groupBy(used.keys(), (i) => used[i][by]).values()].flat()),
-  ];
-  return Math.min(
-    ...orders.map((order) => {
-      const ordered = (values: Float64Array) => Float64Array.from(order, (i) => values[i]);
-      return used.length / memoryOf(ordered(rest), ordered(side));
-    }),
-  );
+  const grouped = (['chain', 'stratum'] as const).map((by) => [
+    ...Map.groupBy(used.keys(), (i) => used[i][by]).values(),
+  ]);
+  // Where each is a chain of its own, or all are alike, that is the order of time.
+  const others = grouped.map((groups) => groups.flat()).filter((order) => order.some((at, i) => at !== i));
+  const memories = others.map((order) => {
+    const ordered = (values: Float64Array) => Float64Array.from(order, (i) => values[i]);
+    return memoryOf(ordered(rest), ordered(side));
+  });
+  return used.length / Math.max(memoryOf(rest, side), ...memories);
 }
 
 /**
@@ -132,7 +133,7 @@ function effectiveCount(used: readonly SidedValue[], rest: Float64Array, side: F
  */
 function memoryOf(rest: Float64Array, side: Float64Array): number {
   const lags = lagsThatCount(rest.length);
-  const [ofRest, ofSide] = [autocorrelation(rest, lags), autocorrelation(side, lags)];
+  const [ofRest, ofSide] = autocorrelationOfBoth(rest, side, lags);
   let sum = 1;
   for (let lag = 1; lag < ofRest.length && ofRest[lag] > 0; lag++) {
     sum += 2 * (1 - lag / rest.length) * ofRest[lag] * ofSide[lag];
@@ -175,26 +176,19 @@ function bootstrapInterval(strata: readonly Stratum[]): [number, number] {
 }
 
 /**
- * The median of as many values as there are, drawn anew each time: they are put in order once, and it is counted how often each is drawn,
- * in place of looking for the middle of each sample.
+ * The median of as many values as there are, drawn anew each time. Not one after the other: the middle one of so many numbers between 0 and 1
+ * is itself a number whose distribution is known (beta), and says which of the values is in the middle.
  */
 function resampled(values: Float64Array): (random: () => number) => number {
-  const count = values.length;
-  const order = Array.from(values.keys()).sort((a, b) => values[a] - values[b]);
-  const rankOf = new Uint32Array(count);
-  for (const [rank, at] of order.entries()) rankOf[at] = rank;
-  const drawn = new Uint32Array(count);
-  const middle = (count - 1) >> 1;
+  const sorted = values.toSorted();
+  const count = sorted.length;
+  const below = (count + 1) >> 1;
+  const valueAt = (share: number) => sorted[Math.min(count - 1, Math.floor(share * count))];
   return (random) => {
-    drawn.fill(0);
-    for (let i = 0; i < count; i++) drawn[rankOf[Math.floor(random() * count)]]++;
-    let rank = 0;
-    let before = drawn[0];
-    while (before <= middle) before += drawn[++rank];
-    const low = values[order[rank]];
-    if (count % 2 === 1 || before > middle + 1) return low;
-    do rank++;
-    while (drawn[rank] === 0);
-    return quantileOfSorted([low, values[order[rank]]], 0.5);
+    const middle = randomBeta(below, count + 1 - below, random);
+    if (count % 2 === 1) return valueAt(middle);
+    // The next one is the least of those that lie above it.
+    const next = 1 - (1 - middle) * (1 - random()) ** (1 / (count - below));
+    return quantileOfSorted([valueAt(middle), valueAt(next)], 0.5);
   };
 }

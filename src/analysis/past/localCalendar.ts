@@ -32,8 +32,40 @@ export function systemTimeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
+/** Between two times of which the calendar is the same way ahead of UTC, so far apart at most, it is so throughout: clocks are changed for weeks. */
+const STRETCH_SECONDS = 86_400;
+
 /** Says what a calendar on the wall shows at times in epoch seconds. `timeZone`: an IANA name; summer time is heeded. */
 export function localCalendar(timeZone: string): (epochSeconds: number) => LocalTime {
+  const aheadAt = aheadOfUtc(timeZone);
+  const stretches = new Map<number, readonly [atBegin: number, atEnd: number]>();
+  return (epochSeconds) => {
+    const stretch = Math.floor(epochSeconds / STRETCH_SECONDS);
+    let ahead = stretches.get(stretch);
+    if (ahead === undefined) {
+      const [begin, end] = [stretch * STRETCH_SECONDS, (stretch + 1) * STRETCH_SECONDS];
+      ahead = [stretches.get(stretch - 1)?.[1] ?? aheadAt(begin), aheadAt(end)];
+      stretches.set(stretch, ahead);
+    }
+    return localTimeAt(epochSeconds + (ahead[0] === ahead[1] ? ahead[0] : aheadAt(epochSeconds)));
+  };
+}
+
+/** @param wallSeconds what the wall shows, as if it were UTC. */
+function localTimeAt(wallSeconds: number): LocalTime {
+  const day = Math.floor(wallSeconds / 86_400);
+  const date = new Date(day * DAY_MILLISECONDS);
+  return {
+    day,
+    hour: Math.floor((wallSeconds - day * 86_400) / 3600),
+    weekday: (((day + FIRST_WEEKDAY) % 7) + 7) % 7,
+    dayOfMonth: date.getUTCDate(),
+    month: date.getUTCFullYear() * 12 + date.getUTCMonth(),
+  };
+}
+
+/** How many seconds a zone is ahead of UTC at a time. */
+function aheadOfUtc(timeZone: string): (epochSeconds: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     calendar: 'gregory',
@@ -43,18 +75,14 @@ export function localCalendar(timeZone: string): (epochSeconds: number) => Local
     month: 'numeric',
     day: 'numeric',
     hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   });
   return (epochSeconds) => {
+    const whole = Math.floor(epochSeconds);
     const fields: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
-    for (const { type, value } of format.formatToParts(epochSeconds * 1000)) fields[type] = Number(value);
-    const { year = 0, month = 1, day = 1, hour = 0 } = fields;
-    const days = Math.floor(Date.UTC(year, month - 1, day) / DAY_MILLISECONDS);
-    return {
-      day: days,
-      hour,
-      weekday: (((days + FIRST_WEEKDAY) % 7) + 7) % 7,
-      dayOfMonth: day,
-      month: year * 12 + month - 1,
-    };
+    for (const { type, value } of format.formatToParts(whole * 1000)) fields[type] = Number(value);
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = fields;
+    return Date.UTC(year, month - 1, day, hour, minute, second) / 1000 - whole;
   };
 }

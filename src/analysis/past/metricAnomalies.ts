@@ -22,14 +22,25 @@ import { standardised, usualValue } from './standardised.ts';
 
 type Found = readonly HistoryAnomaly[] | NotEnoughData;
 
+/** Each detector looks at all metrics. */
+const EVEN = new WeakMap<MetricTrack, { readonly even: EvenScale; readonly values: Float64Array }>();
+
+function onEvenScale(track: MetricTrack) {
+  const known = EVEN.get(track);
+  if (known) return known;
+  const even = evenScale(track.values);
+  const made = { even, values: track.values.map(even.to) };
+  EVEN.set(track, made);
+  return made;
+}
+
 const LEAST_CELLS = 100;
 const DAY_SECONDS = 86_400;
 
 /** Values far from all others of the metric. */
 export function statisticalAnomalies(tracks: MetricTracks): Found {
   return ofEachTrack(tracks, (track, threshold) => {
-    const even = evenScale(track.values);
-    const values = track.values.map(even.to);
+    const { even, values } = onEvenScale(track);
     const usual = usualValue(values);
     if (usual === undefined) return [];
     const center = values.map(() => usual.median);
@@ -48,8 +59,7 @@ export function timeSeriesAnomalies(tracks: MetricTracks): Found {
   // A tenth of each window, the usual shortcut.
   const jumps = { trendJump: Math.ceil(period / 7), lowPassJump: Math.ceil(period / 10) };
   return ofEachTrack(tracks, (track, threshold) => {
-    const even = evenScale(track.values);
-    const values = track.values.map(even.to);
+    const { even, values } = onEvenScale(track);
     const parts = stl(values, { period, robust: true, ...jumps });
     if (isNotEnoughData(parts)) return [];
     const center = parts.trend.map((value, i) => value + parts.seasonal[i]);
@@ -83,8 +93,7 @@ function inContext(
   threshold: number,
   method: string,
 ): HistoryAnomaly[] {
-  const even = evenScale(track.values);
-  const values = track.values.map(even.to);
+  const { even, values } = onEvenScale(track);
   const whole = usualValue(values);
   if (whole === undefined) return [];
   const byContext = Map.groupBy(values.keys(), (i) => contexts[i]);
@@ -104,7 +113,7 @@ function inContext(
 export function learnedAnomalies(tracks: MetricTracks): Found {
   const alone = ofEachTrack(tracks, (track, least) => {
     const threshold = LEARNED_CAUTION * least;
-    const even = evenScale(track.values);
+    const { even, values } = onEvenScale(track);
     const matters = leastDistance(track);
     const detector = new NoveltyDetector({
       probation: Math.max(LEAST_CELLS, Math.round(track.values.length / 5)),
@@ -114,8 +123,8 @@ export function learnedAnomalies(tracks: MetricTracks): Found {
     });
     const expected = new Map<number, readonly [number, number]>();
     const surprises = track.values.map((value, cell) => {
-      const { surprise, isAlarm } = detector.update(even.to(value));
-      const range = isAlarm ? detector.expectedAt(even.to(value)) : undefined;
+      const { surprise, isAlarm } = detector.update(values[cell]);
+      const range = isAlarm ? detector.expectedAt(values[cell]) : undefined;
       if (range === undefined) return 0;
       const [low, high] = [even.back(range[0]), even.back(range[1])];
       expected.set(cell, [low, high]);

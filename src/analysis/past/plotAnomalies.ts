@@ -19,18 +19,35 @@ const LEAST_RATIO = 1.33;
 
 /** Plots and steps of them that took far longer than the same of plots of the same kind. */
 export function plotAnomalies(cases: readonly PlotCase[]): HistoryAnomaly[] {
-  const taken = cases.flatMap((plot): (Taken & { kind: string })[] => {
-    const kind = kindOf(plot);
-    return [
-      { name: 'The whole plot', seconds: plot.seconds, plot, kind: `${kind} whole` },
-      ...plot.plot.steps.flatMap(({ step, seconds }) =>
-        seconds === undefined || !(seconds > 0) ? [] : [{ name: step, seconds, plot, kind: `${kind} ${step}` }],
-      ),
-    ];
-  });
-  const groups = [...Map.groupBy(taken, ({ kind }) => kind).values()].filter((group) => group.length >= LEAST_ALIKE);
+  const groups = alike(cases).filter((group) => group.length >= LEAST_ALIKE);
   const threshold = surpriseThreshold(groups.reduce((sum, group) => sum + group.length, 0));
   return groups.flatMap((group) => slowOnes(group, threshold));
+}
+
+/** Plots of one kind, and each step of them. */
+function alike(cases: readonly PlotCase[]): Taken[][] {
+  const groups: Taken[][] = [];
+  const kinds = new Map<string, Map<string | undefined, Taken[]>>();
+  const add = (steps: Map<string | undefined, Taken[]>, step: string | undefined, taken: Taken) => {
+    const known = steps.get(step);
+    if (known) {
+      known.push(taken);
+      return;
+    }
+    const group = [taken];
+    steps.set(step, group);
+    groups.push(group);
+  };
+  for (const plot of cases) {
+    const kind = kindOf(plot);
+    const steps = kinds.get(kind) ?? new Map();
+    kinds.set(kind, steps);
+    add(steps, undefined, { name: 'The whole plot', seconds: plot.seconds, plot });
+    for (const { step, seconds } of plot.plot.steps) {
+      if (seconds !== undefined && seconds > 0) add(steps, step, { name: step, seconds, plot });
+    }
+  }
+  return groups;
 }
 
 function slowOnes(group: readonly Taken[], threshold: number): HistoryAnomaly[] {

@@ -3,7 +3,7 @@ import { benjaminiHochberg } from '../../analyze/falseDiscovery.ts';
 import { leastSquares } from '../../analyze/leastSquares.ts';
 import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../../analyze/notEnoughData.ts';
 import { medianInPlace } from '../../analyze/quantiles.ts';
-import { compareSides, type SideComparison } from './compareSides.ts';
+import { compareSides, type SideComparison, type SidedValue } from './compareSides.ts';
 import { LIKENESSES, type PlotCase, slownessOf } from './plotCases.ts';
 import { PATTERN_KINDS, type PatternKind, type PlotSplit, plotSplits, stratumOf } from './plotSplits.ts';
 
@@ -61,9 +61,10 @@ export function* plotPatterns(cases: readonly PlotCase[]): Generator<string, Plo
   }
   const splits = plotSplits(cases);
   const tried: { split: PlotSplit; result: SideComparison }[] = [];
+  const strata = strataOf(cases);
   for (const split of splits) {
     yield split.text;
-    const result = compare(split, cases);
+    const result = compare(split, cases, strata(split));
     if (!isNotEnoughData(result)) tried.push({ split, result });
   }
   const adjusted = benjaminiHochberg(tried.map(({ result }) => result.pValue));
@@ -91,15 +92,28 @@ interface Found {
   readonly adjustedPValue: number;
 }
 
-function compare(split: PlotSplit, cases: readonly PlotCase[]): SideComparison | NotEnoughData {
-  const { side, measure, kind } = split;
-  const sided = cases.flatMap((one) => {
+/** Which plots each may be compared with, by their order; the same for many questions. */
+function strataOf(cases: readonly PlotCase[]): (split: PlotSplit) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return (split) => {
+    const key = `${split.alike} ${split.acrossMakers}`;
+    const strata = known.get(key) ?? cases.map((one) => stratumOf(split, one));
+    known.set(key, strata);
+    return strata;
+  };
+}
+
+function compare(
+  { side, measure, kind }: PlotSplit,
+  cases: readonly PlotCase[],
+  strata: readonly string[],
+): SideComparison | NotEnoughData {
+  const sided: SidedValue[] = [];
+  for (const [i, one] of cases.entries()) {
     const yes = side(one);
     const value = measure === 'seconds' ? one.seconds : one.plot.bytes && one.seconds / one.plot.bytes;
-    return yes === undefined || !value
-      ? []
-      : [{ value, yes, stratum: stratumOf(split, one), chain: one.plot.processId }];
-  });
+    if (yes !== undefined && value) sided.push({ value, yes, stratum: strata[i], chain: one.plot.processId });
+  }
   const result = compareSides(sided);
   if (kind !== 'time' || isNotEnoughData(result) || result.changes >= FEW_CHANGES) return result;
   // One slow Friday is no pattern of Fridays.

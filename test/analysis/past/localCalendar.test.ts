@@ -27,6 +27,35 @@ describe('The calendar on the wall', function () {
     assert.equal(berlin(utc(2026, 2, 29, 0)).day, berlin(utc(2026, 2, 29, 21)).day);
   });
 
+  it('is what the calendar of each zone says, also where clocks are changed and whole days left out', () => {
+    for (const timeZone of [
+      'America/New_York',
+      'Australia/Lord_Howe',
+      'Asia/Kathmandu',
+      'Africa/Casablanca',
+      'Pacific/Apia',
+    ]) {
+      const local = localCalendar(timeZone);
+      const format = new Intl.DateTimeFormat('en-CA', {
+        timeZone,
+        dateStyle: 'short',
+        timeStyle: 'short',
+        hourCycle: 'h23',
+      });
+      // Samoa left out the 30th of December 2011.
+      for (let at = utc(2011, 11, 20); at < utc(2012, 11, 20); at += 6 * 3600 + 1799) {
+        const { day, hour, dayOfMonth, month } = local(at);
+        const date = new Date(day * 86_400_000).toISOString().slice(0, 10);
+        const told = `${date}, ${String(hour).padStart(2, '0')}`;
+        assert.equal(told, format.format(at * 1000).slice(0, told.length), `${timeZone} ${at}`);
+        assert.deepEqual(
+          [dayOfMonth, month],
+          [Number(date.slice(8)), Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1],
+        );
+      }
+    }
+  });
+
   it('knows nights and weekends', () => {
     assert.ok(isNight(berlin(utc(2026, 2, 2, 23))));
     assert.ok(!isNight(berlin(utc(2026, 2, 2, 12))));
