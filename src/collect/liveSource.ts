@@ -71,8 +71,8 @@ export const liveSource: Source = {
     }
   },
 
-  space(path, done) {
-    if (remoteMounts.answersAtOnce(path)) {
+  space(path, done, isAtHand) {
+    if (isAtHand) {
       done(spaceNow(path));
       return;
     }

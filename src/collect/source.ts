@@ -16,8 +16,11 @@ export interface Source {
   exists(path: string): boolean;
   /** Where a link points; `undefined` where it is none or can't be read. */
   link(path: string): string | undefined;
-  /** Space of the file system at `path`. Never blocks: a mount that hangs calls back late, or never. */
-  space(path: string, done: (space: FileSystemSpace | Unreadable) => void): void;
+  /**
+   * Space of the file system at `path`. Never blocks: a mount that hangs calls back late, or never.
+   * @param isAtHand it is known to stand in memory (see `answersAtOnce`): then no mounts are looked up.
+   */
+  space(path: string, done: (space: FileSystemSpace | Unreadable) => void, isAtHand?: boolean): void;
 }
 
 /** How the reason ends where the kernel was told not to measure something. */

@@ -18,8 +18,8 @@ const RARELY = 16;
 export class Glimpses {
   readonly #look: () => boolean;
   readonly #later: Later;
-  /** Whether something had come and gone, by frame, the newest last. */
-  #vanished: boolean[] = [];
+  /** Whether something had come and gone, a bit for each frame, the newest lowest. */
+  #vanished = 0;
   #frames = 0;
   #inVain = 0;
   #cancel: (() => void) | undefined;
@@ -33,8 +33,8 @@ export class Glimpses {
   /** Once a frame. @param hasVanished whether a process came and went since the last one. */
   tick(hasVanished: boolean): void {
     this.close();
-    this.#vanished = [...this.#vanished.slice(1 - FRAMES), hasVanished];
-    if (this.#vanished.filter(Boolean).length < LEAST_FRAMES) return;
+    this.#vanished = ((this.#vanished << 1) | (hasVanished ? 1 : 0)) & (2 ** FRAMES - 1);
+    if (ones(this.#vanished) < LEAST_FRAMES) return;
     this.#frames++;
     if (this.#inVain > PATIENCE && this.#frames % RARELY !== 0) return;
     this.#inVain++;
@@ -53,4 +53,10 @@ export class Glimpses {
       if (left > 1) this.#next(left - 1);
     });
   }
+}
+
+function ones(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count++;
+  return count;
 }

@@ -16,7 +16,7 @@ export class KeptReads implements Source {
   exists = (path: string) => this.#source.exists(path);
   isRegular = (path: string) => this.#source.isRegular(path);
   link = (path: string) => this.#source.link(path);
-  space: Source['space'] = (path, done) => this.#source.space(path, done);
+  space: Source['space'] = (path, done, isAtHand) => this.#source.space(path, done, isAtHand);
 
   readOnce(path: string, text: TextBuffer): boolean {
     let file = this.#files.get(path);

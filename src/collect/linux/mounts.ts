@@ -7,7 +7,7 @@ import { type FileSystemSpace, type Source, Unreadable } from '../source.ts';
 import { deviceOfMount, disksOfMount, wholeDisk } from './blockDevices.ts';
 import { LinuxFile } from './linuxFile.ts';
 import { mediumOf } from './medium.ts';
-import { type MountPoint, plottableMounts } from './mountInfo.ts';
+import { answersAtOnce, type MountPoint, mountPoints, plottableMounts } from './mountInfo.ts';
 
 /** Asking a network file system costs a round trip; that one is nearly full is to be told within five seconds. */
 const EVERY_SECONDS = 3;
@@ -26,6 +26,8 @@ interface Mount {
   readonly inodeUtilization: Slot;
   readonly timeToFull: Slot;
   readonly trend: FillTrend;
+  /** By the mounts as they are told now: another may have been put over it. */
+  answersAtOnce: boolean;
   /** When it was asked, while the answer is out. */
   askedAt: number | undefined;
 }
@@ -84,28 +86,30 @@ export class LinuxMounts implements Collector {
     const mountInfo = bytes.subarray(0, length);
     if (this.#mountInfo.equals(mountInfo)) return;
     this.#mountInfo = Buffer.from(mountInfo);
-    const mountPoints = plottableMounts(this.#mountInfo.toString());
-    const there = new Set(mountPoints.map((mountPoint) => mountPoint.path));
+    const text = this.#mountInfo.toString();
+    const plottable = plottableMounts(text);
+    const there = new Set(plottable.map(({ path }) => path));
     for (const [path, mount] of this.#mounts) {
       if (there.has(path)) continue;
       mount.group.close();
       this.#mounts.delete(path);
     }
-    for (const mountPoint of mountPoints) if (!this.#mounts.has(mountPoint.path)) this.#add(mountPoint);
+    for (const mountPoint of plottable) if (!this.#mounts.has(mountPoint.path)) this.#add(mountPoint);
+    const all = mountPoints(text);
+    for (const [path, mount] of this.#mounts) mount.answersAtOnce = answersAtOnce(all, path);
     const mounts = Array.from(this.#mounts.values(), ({ storage }) => storage);
     this.#emit({ type: 'storage.mapped', at: epochSeconds, mounts });
   }
 
   #ask(path: string, mount: Mount, seconds: number): void {
     mount.askedAt = seconds;
-    this.#source.space(path, (space) => this.#answers.push({ mount, space }));
+    this.#source.space(path, (space) => this.#answers.push({ mount, space }), mount.answersAtOnce);
   }
 
   #putDownAnswers(seconds: number): void {
     for (const { mount, space } of this.#answers) {
-      const isGone = ![...this.#mounts.values()].includes(mount);
       mount.askedAt = undefined;
-      if (isGone) continue;
+      if (this.#mounts.get(mount.storage.path) !== mount) continue;
       if (space instanceof Unreadable) mount.group.unavailable(space.reason);
       else this.#putDown(mount, space, seconds);
     }
@@ -162,6 +166,7 @@ export class LinuxMounts implements Collector {
       inodeUtilization: group.gauge('system.filesystem.inodes.utilization'),
       timeToFull: group.gauge('system.filesystem.time_to_full'),
       trend: new FillTrend(),
+      answersAtOnce: false,
       askedAt: undefined,
     });
   }

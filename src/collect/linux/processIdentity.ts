@@ -10,6 +10,9 @@ import { outputOfProcess, type ProcessOutput } from './processLog.ts';
 import { ProcessStat } from './processStat.ts';
 import { rootOf } from './rootOf.ts';
 
+/** Interpreters run much that is no plotter, and are looked at again and again: so many of their command lines are known again. */
+const MOST_OTHERS = 512;
+const LONGEST_OTHER = 4096;
 const NUL = 0;
 const SLASH = 47;
 const BTIME = ascii('btime ');
@@ -31,6 +34,8 @@ export interface Identified {
 export class ProcessIdentity {
   readonly #source: Source;
   readonly #patterns: readonly string[];
+  /** Executables with command lines that are none of a plotter's. */
+  readonly #others = new Set<string>();
   readonly #text = new TextBuffer();
   readonly #scanner = new Scanner();
   readonly #stat = new ProcessStat();
@@ -68,14 +73,21 @@ export class ProcessIdentity {
   }
 
   #identify(pid: number): Identified | null {
-    const written = this.#text.toString().split('\0');
+    const text = this.#text.toString();
+    const exe = this.#source.link(`/proc/${pid}/exe`)?.replace(/ \(deleted\)$/, '');
+    const known = `${exe}\0${text}`;
+    if (this.#others.has(known)) return null;
+    const written = text.split('\0');
     if (written.at(-1) === '') written.pop();
     const argv = boundedArguments(written);
-    const exe = this.#source.link(`/proc/${pid}/exe`)?.replace(/ \(deleted\)$/, '');
     const cwd = this.#source.link(`/proc/${pid}/cwd`);
     const facts = { argv, exe, cwd };
     const recognition = recognise(facts, this.#patterns);
-    const pids = recognition && this.#pidsOf(pid);
+    if (!recognition) {
+      this.#remember(known);
+      return null;
+    }
+    const pids = this.#pidsOf(pid);
     if (!pids || !this.#readStat(pid) || this.#stat.isOver) return null;
     const { startTicks, parent } = this.#stat;
     if (this.#isCopyOf(parent, written, exe)) return null;
@@ -106,6 +118,12 @@ export class ProcessIdentity {
     if (configuration) process.configuration = configuration;
     if (directories.length > 0) process.directories = directories;
     return { process, facts, recognition, configuration, output, pids, root };
+  }
+
+  #remember(other: string): void {
+    if (other.length > LONGEST_OTHER) return;
+    if (this.#others.size >= MOST_OTHERS) this.#others.clear();
+    this.#others.add(other);
   }
 
   /** A program that starts another one is there twice for a moment. */

@@ -5,8 +5,6 @@ import { realPath } from './realPath.ts';
 const DESCRIPTOR = /^(\/proc\/(?:\d+|self))\/fd\/(\d+)$/;
 const ROOT = /^(\/proc\/\d+)\/root(\/.*)?$/;
 const KERNELS_OWN = /^\/(?:proc|sys)\//;
-/** Their space stands in memory: to ask for it waits for nothing, and beside the frames it would cost ten times as much. */
-const ANSWERS_AT_ONCE = /^(?:ext[234]|xfs|tmpfs)$/;
 /** Mounts change rarely, and a look into a folder asks of each file. */
 const GOOD_FOR_SECONDS = 1;
 
@@ -28,12 +26,6 @@ export class RemoteMounts {
   of(path: string): MountPoint | undefined {
     const mount = this.#mountOf(path);
     return mount && mayHang(mount.type) ? mount : undefined;
-  }
-
-  /** Whether a mount point's space can be asked for without waiting. */
-  answersAtOnce(mountPoint: string): boolean {
-    const mount = mountOf(this.#ownMounts(), mountPoint);
-    return mount?.path === mountPoint && ANSWERS_AT_ONCE.test(mount.type);
   }
 
   #mountOf(path: string): MountPoint | undefined {

@@ -169,11 +169,12 @@ export class RecordingSource implements Source {
   }
 
   /** The answer is noted with the frame that it comes before. */
-  space(path: string, done: (space: FileSystemSpace | Unreadable) => void): void {
-    this.#source.space(path, (space) => {
+  space(path: string, done: (space: FileSystemSpace | Unreadable) => void, isAtHand?: boolean): void {
+    const note = (space: FileSystemSpace | Unreadable) => {
       this.#notes.spaces[path] = space instanceof Unreadable ? space.reason : { ...space };
       done(space);
-    });
+    };
+    this.#source.space(path, note, isAtHand);
   }
 
   #read(path: string, file: KeptFile): Content {
