@@ -40,17 +40,22 @@ export function crossCorrelation(a: Values, b: Values, mostLag?: number): CrossC
     coefficients[lag + most] = product(x, y, lag) / scale;
     if (Math.abs(coefficients[lag + most]) > Math.abs(coefficients[best])) best = lag + most;
   }
-  const lags = lagsThatCount(length);
-  const effectiveCount = effectivePairs(count, autocorrelation(x, lags), autocorrelation(y, lags));
-  const single = correlationPValue(coefficients[best], effectiveCount - 2);
+  let effectiveCount: number | undefined;
   return {
     kind: 'crossCorrelation',
     mostLag: most,
     coefficients,
     lag: best - most,
     coefficient: coefficients[best],
-    effectiveCount,
-    pValue: Math.min(1, single * coefficients.length),
+    // Takes more than all else, and isn't asked for where nothing goes together.
+    get effectiveCount() {
+      const lags = lagsThatCount(length);
+      effectiveCount ??= effectivePairs(count, autocorrelation(x, lags), autocorrelation(y, lags));
+      return effectiveCount;
+    },
+    get pValue() {
+      return Math.min(1, correlationPValue(coefficients[best], this.effectiveCount - 2) * coefficients.length);
+    },
   };
 }
 

@@ -16,9 +16,12 @@ export class LostTime {
   #watchedSeconds = 0;
   #at = Number.NaN;
   #plot: unknown;
+  /** The judgement that was added last, and the share of the time that is lost by it. */
+  #judged: PlotterVerdict['probabilities'] | undefined;
+  #share = 0;
 
   add(verdict: PlotterVerdict, { at }: Moment): void {
-    const { name, signals, plotter } = verdict;
+    const { name, plotter, probabilities } = verdict;
     if (plotter.plot?.startedAt !== this.#plot) {
       this.#plot = plotter.plot?.startedAt;
       this.#lost.clear();
@@ -30,8 +33,11 @@ export class LostTime {
     if (!(seconds > 0 && seconds <= LONGEST_SECONDS)) return;
     this.#watchedSeconds += seconds;
     this.#held.set(name, (this.#held.get(name) ?? 0) + seconds);
-    const share = isBottleneck(name) ? lostShare(name, gainBasis(verdict, signals)) : 0;
-    if (share > 0) this.#lost.set(name, (this.#lost.get(name) ?? 0) + share * seconds);
+    if (probabilities !== this.#judged) {
+      this.#judged = probabilities;
+      this.#share = isBottleneck(name) ? lostShare(name, gainBasis(verdict, verdict.signals)) : 0;
+    }
+    if (this.#share > 0) this.#lost.set(name, (this.#lost.get(name) ?? 0) + this.#share * seconds);
   }
 
   /** For which share of the running plot, as far as it was watched, this held. */

@@ -40,7 +40,7 @@ export interface PlotterVerdict {
   readonly confidence: number;
   readonly probabilities: Scores;
   readonly views: Views;
-  /** Over the last seconds. */
+  /** Over the last seconds; to be asked for before the next look. */
   readonly signals: Signals;
   /** Since it holds, at most the last minutes; to be asked for before the next look. */
   readonly lasting: () => Signals;
@@ -63,6 +63,8 @@ export class PlotterDiagnosis {
   #before: Signals | undefined;
   #kind: BottleneckKind | undefined;
   #verdict: PlotterVerdict | undefined;
+  /** As it was judged last. */
+  #judged: PlotterVerdict | undefined;
 
   constructor(judge: Judge, usualOf: UsualOf) {
     this.#judge = judge;
@@ -77,14 +79,13 @@ export class PlotterDiagnosis {
   /** Takes the newest moment. */
   look(plotter: RunningPlotter, moment: Moment): PlotterVerdict | undefined {
     if (!this.#keeper.add(moment)) return this.#verdict;
-    const held = this.#verdict?.plotter === plotter ? this.#verdict : undefined;
-    const window = this.#keeper.window();
-    if (!this.#attention.wants(moment.strains, this.#agreeing.isSteady && held !== undefined)) {
+    const isHeld = this.#verdict?.plotter === plotter;
+    if (!this.#attention.wants(moment.strains, isHeld && this.#agreeing.isSteady)) {
       this.#keeper.pass();
-      this.#verdict = held && { ...held, signals: window, where: moment.where, idlePerPlot: moment.idlePerPlot };
+      this.#verdict = this.#judged && asOf(moment, this.#judged, () => this.#keeper.window());
       return this.#verdict;
     }
-    const scene = this.#keeper.scene(window);
+    const scene = this.#keeper.scene();
     const opinion = this.#judge(scene);
     const before = this.#agreeing.verdict;
     const name = this.#agreeing.next(opinion.name);
@@ -98,7 +99,7 @@ export class PlotterDiagnosis {
     this.#kind = kind;
     if (name.startsWith('disk-') && plotterById(plotter.plotter)?.spins) this.#before ??= this.#faster(scene);
     const since = this.#since;
-    this.#verdict = {
+    this.#judged = {
       plotter,
       name,
       ...(kind !== undefined && { kind }),
@@ -114,6 +115,7 @@ export class PlotterDiagnosis {
       idlePerPlot: moment.idlePerPlot,
       where: moment.where,
     };
+    this.#verdict = this.#judged;
     return this.#verdict;
   }
 
@@ -141,6 +143,20 @@ export class PlotterDiagnosis {
     );
     return moments.length < LEAST_BEFORE ? undefined : meanSignals(moments.map(({ signals }) => signals));
   }
+}
+
+/** A verdict that stands, at another moment. Its window is worked out where it is asked for. */
+function asOf({ where, idlePerPlot }: Moment, judged: PlotterVerdict, window: () => Signals): PlotterVerdict {
+  let signals: Signals | undefined;
+  return {
+    ...judged,
+    where,
+    idlePerPlot,
+    get signals() {
+      signals ??= window();
+      return signals;
+    },
+  };
 }
 
 /** `window` where that is not long ago. */

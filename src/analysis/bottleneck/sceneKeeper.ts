@@ -55,7 +55,8 @@ export class SceneKeeper {
   }
 
   /** What is to be seen as of the newest moment. */
-  scene(window = this.window()): Scene & { readonly rules: Scores } {
+  scene(): Scene & { readonly rules: Scores } {
+    const window = this.window();
     const rules = ruleScores(window);
     this.#isWell = isWell(rules);
     const usual = this.#learn();

@@ -40,7 +40,9 @@ export async function pacedRun(run: RecordedRun, replay: Replay, judge: Judge): 
       const verdict = diagnosis.look(watched, moment);
       if (verdict) lost.add(verdict, moment);
       const progress = valueIn(frame, 'plotter.progress', { 'process.id': watched.id }) ?? Number.NaN;
-      if (verdict) moments.push({ at: frame.epochSeconds, verdict, usual: baselines.of(watched), progress });
+      // A copy: what is worked out where it is asked for is as of now.
+      if (verdict)
+        moments.push({ at: frame.epochSeconds, verdict: { ...verdict }, usual: baselines.of(watched), progress });
     },
   });
   const { threads, buckets } = watched?.configuration ?? {};

@@ -9,7 +9,7 @@ import type { Detector } from './detector.ts';
 const LOOKED_BACK = 60;
 const LEAST_MOMENTS = 15;
 /** What is worked out of a minute hardly changes within so much of it. */
-const GOOD_FOR_SECONDS = 10;
+const GOOD_FOR_SECONDS = 20;
 const MOST_LAG = 3;
 /** What is not strained now holds nothing back, however it went before. */
 const LEAST_STRAIN = 0.1;
@@ -57,7 +57,8 @@ function goesWith(strains: Float64Array, paces: Float64Array, direction: 1 | -1)
   for (let lag = 0; lag <= MOST_LAG; lag++)
     strongest = Math.max(strongest, direction * found.coefficients[MOST_LAG + lag]);
   if (strongest === 0) return 0;
-  const isNoChance = found.pValue < CHANCE || (found.pValue < MAY_BE_CHANCE && tellsAhead(strains, paces));
+  const { pValue } = found;
+  const isNoChance = pValue < CHANCE || (pValue < MAY_BE_CHANCE && tellsAhead(strains, paces));
   return isNoChance ? strongest : strongest * DOUBTED;
 }
 
