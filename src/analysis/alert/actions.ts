@@ -12,6 +12,9 @@ interface ActionFacts {
   readonly whilePlotter?: 'runs' | 'hasEnded';
 }
 
+/** Said once, where a rule names both of the actions that it does the work of. */
+const DIAGNOSE = 'See what holds it back, what to change, and what that is foretold to gain: plotscope diagnose.';
+
 /**
  * What rules name as their actions, by the names of the product's specification. What a person is offered is an entry of
  * `src/vscode/alerts/alertActions.ts` as well.
@@ -32,13 +35,13 @@ export const ALERT_ACTIONS = {
   analyze_bottleneck: {
     by: 'person',
     says: 'On the dashboard, at the time when it began.',
-    step: 'See what holds it back: plotscope diagnose.',
+    step: DIAGNOSE,
     whilePlotter: 'runs',
   },
   check_auto_scaling: {
     by: 'person',
     says: 'What to change, and how many more plots that is foretold to bring.',
-    step: 'See what to change, and what that is foretold to gain: plotscope diagnose.',
+    step: DIAGNOSE,
     whilePlotter: 'runs',
   },
   trigger_optimization: {

@@ -26,6 +26,14 @@ describe('the response to an alert', () => {
     ]);
   });
 
+  it('names each command once', () => {
+    const { steps } = responseTo(
+      alert({ actions: ['analyze_bottleneck', 'check_auto_scaling', 'trigger_optimization'] }),
+    );
+    const commands = steps.map((step) => step.split(': ')[1]).filter(Boolean);
+    assert.deepEqual(commands, ['plotscope diagnose.', 'plotscope recommend.']);
+  });
+
   it('has no further plan for what has climbed as far as it can, or has somebody who takes care of it', () => {
     assert.deepEqual(responseTo(alert({ level: 2 })).escalationPlan, [{ level: 3, at: 1720 }]);
     for (const more of [{ level: 3 }, { acknowledgedAt: 1001 }, { resolvedAt: 1001 }]) {
