@@ -61,6 +61,12 @@ describe('A report', function () {
     assert.match(report.range, /^tester, 2 .* 2026/);
   });
 
+  it('tells the pace of the days that were measured, whatever range was asked for', async () => {
+    const asked = { about: 'history', from: RANGE.from - 3 * DAYS * 86_400, to: RANGE.to } as const;
+    const { summary } = await makeReport(history, asked, { host: 'tester', now: RANGE.to });
+    assert.match(summary.join('\n'), new RegExp(`in all, ${(finished / DAYS).toFixed(1)} a day; 1 failed`));
+  });
+
   it('has the chapters of its kind, each with what it tells or why it tells nothing', () => {
     const titles = report.sections.map(({ title }) => title);
     assert.deepEqual(titles, [

@@ -123,6 +123,9 @@ export class HostDiagnosis {
       share: watched.lost.shareOf(bottleneck.class as VerdictName),
     }));
     watched.ofPlot.clear();
+    // What holds on is told anew only when there is something else to say of it, and holds the next plot back all the same.
+    if (watched.told) watched.ofPlot.set(watched.told.class, watched.told);
+    if (!watched.lost.knows(seconds)) return;
     for (const event of adviceAfter({ plotter, plot, at, seconds, held }, this.#advice)) this.#tell(event);
   }
 

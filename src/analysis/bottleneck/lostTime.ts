@@ -8,6 +8,8 @@ const STANDS_STILL: readonly BottleneckName[] = ['disk-full', 'copy', 'network']
 /** A gap between two looks counts for no more. */
 const LONGEST_SECONDS = 60;
 const LEAST_SECONDS = 5;
+/** Of a plot's time. */
+const LEAST_WATCHED = 0.5;
 
 /** What each bottleneck has cost the running plot so far. */
 export class LostTime {
@@ -38,6 +40,11 @@ export class LostTime {
       this.#share = isBottleneck(name) ? lostShare(name, gainBasis(verdict, verdict.signals)) : 0;
     }
     if (this.#share > 0) this.#lost.set(name, (this.#lost.get(name) ?? 0) + this.#share * seconds);
+  }
+
+  /** Whether a plot of so many seconds was watched for long enough to tell what held it back. */
+  knows(seconds: number): boolean {
+    return this.#watchedSeconds >= LEAST_WATCHED * seconds;
   }
 
   /** For which share of the running plot, as far as it was watched, this held. */

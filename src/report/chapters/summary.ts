@@ -41,15 +41,19 @@ function adviceText(advice: Parameters<typeof recommendationWords>[0]): string {
 
 const DAY = 86_400;
 
-function plotsText({ plots, range }: ReportSources): string {
+/** A pace of a stretch that was hardly measured would be far too low. */
+const LEAST_MEASURED_DAYS = 0.5;
+
+function plotsText(sources: ReportSources): string {
+  const { plots, range } = sources;
   const ended = plots.filter(({ endedAt }) => endedAt !== undefined && endedAt >= range.from && endedAt < range.to);
   const finished = ended.filter(({ outcome }) => outcome === 'finished');
   const failed = ended.filter(({ outcome }) => outcome === 'failed' || outcome === 'crashed').length;
   const running = plots.filter(({ outcome }) => outcome === 'running').length;
   if (finished.length + failed + running === 0) return 'No plot was made in this range.';
-  const days = (range.to - range.from) / DAY;
+  const days = measuredSeconds(sources) / DAY;
   const bytes = finished.reduce((sum, plot) => sum + (plot.bytes ?? 0), 0);
-  const pace = days < 1 ? '' : `, ${(finished.length / days).toFixed(1)} a day`;
+  const pace = days < LEAST_MEASURED_DAYS ? '' : `, ${(finished.length / days).toFixed(1)} a day`;
   const size = bytes > 0 ? ` of ${formatBytes(bytes)} in all` : '';
   return `Plots: ${finished.length} finished${size}${pace}; ${failed} failed${running > 0 ? `; ${running} in the making` : ''}.`;
 }

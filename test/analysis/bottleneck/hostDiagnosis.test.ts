@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { AdviceStore, KeptAdvice } from '../../../src/analysis/bottleneck/adviceKeeper.ts';
 import { HostDiagnosis } from '../../../src/analysis/bottleneck/hostDiagnosis.ts';
 import { BottleneckLog } from '../../../src/events/bottleneckLog.ts';
 import { type EngineEvent, processAttributes } from '../../../src/events/events.ts';
@@ -132,6 +133,33 @@ describe('diagnosis of a host', () => {
       assert.ok(Math.abs(verdict.signals.cores - means.reduce((a, b) => a + b) / 4) < 1e-9, `${verdict.signals.cores}`);
     }
   });
+
+  for (const seconds of [2, 5, 40]) {
+    it(`does not take advice for followed while what it is about goes on, plot after plot of ${seconds} s`, () => {
+      const kept = new Map<string, KeptAdvice>();
+      const advice: AdviceStore = {
+        all: () => [...kept].map(([key, one]) => ({ key, kept: one })),
+        put: (key, one) => void kept.set(key, one),
+      };
+      diagnosis = new HostDiagnosis({ tell: (event) => void told.push(event), advice });
+      hear({ type: 'process.seen', at: 0, process: plotter });
+      const processId = plotter.id;
+      const plot = { k: 28 };
+      let at = 0;
+      for (let made = 0; made < 6; made++) {
+        hear({ type: 'plot.started', at, processId, plot });
+        look(at, seconds, HELD_BY_QUOTA);
+        at += seconds;
+        hear({ type: 'plot.finished', at, processId, plot, seconds });
+      }
+      if (seconds > 2) assert.ok(kept.size > 0, 'advice was given');
+      assert.ok([...kept.values()].every(({ since }) => since.length === 0));
+      assert.deepEqual(
+        told.filter(({ type }) => type === 'advice.followed'),
+        [],
+      );
+    });
+  }
 
   it('says with figures and names what is the matter, what to change, and what that gains', () => {
     hear({ type: 'process.seen', at: 0, process: plotter });
