@@ -2,7 +2,7 @@ import { meanOf } from '../../analyze/series.ts';
 import { plotterById } from '../../plotters/plotters.ts';
 import type { Baseline } from './baseline.ts';
 import type { UsualPlotter } from './baselines.ts';
-import { type BottleneckKind, type BottleneckName, isWell } from './classes.ts';
+import { type BottleneckKind, type BottleneckName, WELL } from './classes.ts';
 import { type Crowding, crowdedness, crowdingOf } from './crowding.ts';
 import { orElse } from './ramp.ts';
 import type { SignalName, Signals } from './signals.ts';
@@ -22,6 +22,9 @@ const MOST = 100;
  */
 const USUAL_SHARE: Readonly<Record<string, number>> = { bladebit: 0.98, pos2: 0.73 };
 const USUAL_SHARE_OF_OTHERS = 0.84;
+/** Cores that a plotter keeps busy for each thread that it is told to use, where there are enough: others of its threads read and write. */
+const CORES_PER_THREAD: Readonly<Record<string, number>> = { bladebit: 1.2 };
+const CORES_PER_THREAD_OF_OTHERS = 1.5;
 /** This one has several threads in its first phase only. */
 const USUAL_CORES: Readonly<Record<string, number>> = { chiapos: 1.25 };
 /** Of its CPU time a plotter that nothing holds back spends so much in the kernel. */
@@ -99,7 +102,8 @@ export function foretoldGain(
   basis: GainBasis,
   staying = basis.kind === 'others' ? 0 : 1,
 ): ForetoldGain | undefined {
-  const then = isWell(name, basis.kind) ? undefined : (withoutIdling(basis) ?? inSameStep(basis));
+  // One that works as usual was no faster at another time.
+  const then = WELL.includes(name) ? undefined : (withoutIdling(basis) ?? inSameStep(basis));
   const alone = then ?? RATIOS[name](basis);
   if (alone === undefined) return undefined;
   const cores = besideOthers(alone, basis, staying);
@@ -211,8 +215,13 @@ function othersWant({ kind, signals: s }: GainBasis, wanted: number): number {
 
 const RATIOS: Readonly<Record<BottleneckName, (basis: GainBasis) => number | undefined>> = {
   /** As fast as the cores that it may use: of the host's there may be more. */
-  cpu: ({ kind, signals: s, plotter }) =>
-    kind && Math.min(usualCores({ signals: s, plotter }, s.hostCores), s.cores + idleCores(s)) / s.cores,
+  cpu: ({ kind, signals: s, plotter, threads }) =>
+    kind &&
+    Math.min(
+      // Who is let onto more cores is given as many threads, too.
+      usualCores({ signals: s, plotter, threads: kind === 'affinity' ? undefined : threads }, s.hostCores),
+      s.cores + idleCores(s),
+    ) / s.cores,
   /** All its threads would run, as far as there are cores: where it keeps them all busy, those too that now wait for one that is starved. */
   'cpu-starved': (basis) => {
     const { signals: s, threads = s.hostCores, plotter, kind } = basis;
@@ -227,10 +236,10 @@ const RATIOS: Readonly<Record<BottleneckName, (basis: GainBasis) => number | und
     return 1 / (idle + (1 - idle) / faster);
   },
   /** Only where it was told to use fewer threads than there are cores. */
-  'thread-limited': (basis) => {
-    const { signals: s, threads } = basis;
+  'thread-limited': ({ signals: s, plotter, threads }) => {
     const cores = orElse(s.allowedCores, s.hostCores);
-    return threads !== undefined && threads < Math.floor(cores) ? usualCores(basis, cores) / s.cores : undefined;
+    if (threads === undefined || threads >= Math.floor(cores)) return undefined;
+    return usualCores({ signals: s, plotter, threads: Math.floor(cores) }, cores) / s.cores;
   },
   /** While pages come and go user code is slower as well, the more so the longer something waits for them. */
   memory: (basis) =>
@@ -262,10 +271,12 @@ function withoutWaiting(basis: GainBasis): number | undefined {
   return isSpinning(basis) ? undefined : usualCores(basis, s.allowedCores) / Math.max(0.02, s.cores);
 }
 
-function usualCores({ signals: s, plotter, inAll }: GainBasis, allowed: number): number {
+function usualCores({ signals: s, plotter, inAll, threads = Infinity }: GainBasis, allowed: number): number {
   if (inAll?.isKnown) return Math.min(medianOf(inAll, 'cores'), orElse(allowed, Number.POSITIVE_INFINITY));
   const cores = orElse(allowed, s.hostCores);
-  return Math.min(cores, USUAL_CORES[plotter] ?? cores * (USUAL_SHARE[plotter] ?? USUAL_SHARE_OF_OTHERS));
+  const ofThreads = threads * (CORES_PER_THREAD[plotter] ?? CORES_PER_THREAD_OF_OTHERS);
+  const usual = USUAL_CORES[plotter] ?? cores * (USUAL_SHARE[plotter] ?? USUAL_SHARE_OF_OTHERS);
+  return Math.min(cores, ofThreads, usual);
 }
 
 function isSpinning({ plotter, signals: s }: GainBasis): boolean {

@@ -72,6 +72,33 @@ describe('foretold gains', () => {
     assert.equal(foretoldGain('thread-limited', { ...basis(serial), threads: 2 }), undefined);
   });
 
+  it('are no more cores than its threads keep busy, on a host with many', () => {
+    const waiting = {
+      ...lanes({ computing: 0.2, disk: 0.8 }),
+      cores: 2,
+      hostCores: 32,
+      allowedCores: 32,
+      hostBusy: 0.07,
+    };
+    const of = (threads?: number) => foretoldGain('disk-latency', { ...basis(waiting), threads })?.ratio ?? 0;
+    assert.equal(of(8), 6);
+    assert.ok(of(64) > 13 && of() === of(64), `${of(64)}`);
+    const few = { ...lanes({ computing: 1 }), cores: 10, hostCores: 32, allowedCores: 32, hostBusy: 0.32 };
+    const more = foretoldGain('thread-limited', { ...basis(few), threads: 8 })?.ratio ?? 0;
+    assert.ok(more > 2.5, `${more}`);
+  });
+
+  it('are not those of a time when it was kept from cores as well', () => {
+    const usual = new Baselines().of(plotter);
+    const kept = { ...lanes({ computing: 1 }), cores: 0.98, allowedCores: 1, hostBusy: 0.5, plottersShare: 0.98 };
+    for (let at = 0; at < 20; at++)
+      for (const one of [usual.inStep, usual.inAll]) one.add(plotting({ ...kept, cores: 0.99 }));
+    const ratioOf = (name: 'cpu' | 'thread-limited', more: Partial<GainBasis>) =>
+      foretoldGain(name, { ...basis({ ...kept, ...more.signals }), ...usual, crowding: APART, ...more })?.ratio ?? 0;
+    assert.ok(ratioOf('cpu', { kind: 'affinity' }) > 1.6);
+    assert.ok(ratioOf('thread-limited', { threads: 1, signals: plotting({ ...kept, allowedCores: 2 }) }) > 1.6);
+  });
+
   describe('where cores get into each other’s way', () => {
     const CROWDED = { cost: 0.5, deviation: 0.1 };
     const ratioOf = (name: BottleneckName, signals: Partial<Signals>, more: Partial<GainBasis>, cost = CROWDED) =>
