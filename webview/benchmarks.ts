@@ -8,7 +8,7 @@ import {
 import { Rpc } from '../src/rpc/rpc.ts';
 import css from './benchmarks.css';
 import { viewParts } from './benchmarksView.ts';
-import { button, choice } from './controls.ts';
+import { button, choice, loadControls } from './controls.ts';
 import { element, setText } from './element.ts';
 import { addStyles } from './pageStyles.ts';
 import { Problems } from './problems.ts';
@@ -26,6 +26,7 @@ declare function acquireVsCodeApi(): {
 const NOTHING = '';
 
 addStyles(css);
+loadControls().catch((error: Error) => problems.say('The controls of this page could not be loaded.', error.message));
 
 const vscode = acquireVsCodeApi();
 let kept = v.parse(Kept, vscode.getState());

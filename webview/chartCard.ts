@@ -3,16 +3,14 @@ import { ChartPoints } from '../src/pages/chartPoints.ts';
 import { plotHeight, plotPadding } from '../src/pages/chartSpec.ts';
 import type { Chart } from '../src/pages/charts.ts';
 import type { DashboardFrame, DashboardOutlook } from '../src/pages/dashboardProtocol.ts';
-import type { Act } from '../src/pages/overview.ts';
-import { rowTicks } from '../src/pages/quantity.ts';
-import type { Span } from '../src/pages/zoom.ts';
-import { type CardActions, CardFrame } from './cardFrame.ts';
+import { rowName, rowTicks } from '../src/pages/quantity.ts';
+import type { Card, CardHost, Scene } from './card.ts';
+import { CardFrame } from './cardFrame.ts';
 import { ChartCursor } from './chartCursor.ts';
 import { ChartOutlook } from './chartOutlook.ts';
-import { ChartView, type Stretch } from './chartView.ts';
+import { type ChartScene, ChartView, type DrawnOutlook, type Stretch } from './chartView.ts';
 import { element, setText } from './element.ts';
 import { FiguresTable } from './figuresTable.ts';
-import type { FrameWindow } from './frameWindow.ts';
 import { Legend } from './legend.ts';
 import { chartSummary, lineFigures } from './lineFigures.ts';
 import { Readout } from './readout.ts';
@@ -26,54 +24,6 @@ const LEAST_PLOT_WIDTH = 40;
 
 /** A mean of less than so many intervals is as good as what was measured. */
 const MEAN_OF_ONE = 1.5;
-
-/** How frames are drawn. */
-export interface Scene {
-  /** Seconds between two frames. */
-  readonly intervalSeconds: number;
-  /** Seconds between two measurements: a frame of the history may be the mean of several. */
-  readonly measuredEvery: number;
-  readonly focus?: string | undefined;
-  /** Each frame is the mean of so many seconds. */
-  readonly meanSeconds?: number;
-}
-
-/** What every card of the page asks of it. */
-export interface CardHost extends CardActions {
-  /** The frames that are shown. */
-  readonly window: FrameWindow;
-  /** Asks for `draw` in the next animation frame. */
-  drawSoon(): void;
-  /** The time under the pointer or the keyboard's cursor in this card; all cards mark it. */
-  setCursor(epochSeconds: number | undefined, card: Card): void;
-  /** Shows less of the time, or more, in all charts. */
-  zoom(span: Span): void;
-  /** Tells what went on at this time. */
-  ask(epochSeconds: number): void;
-  /** Does what a card offers. */
-  act(act: Act): void;
-  /** Whether what was asked of the history is still on its way. */
-  readonly isLoading: boolean;
-  /** Why what is shown is not of now; '' where it is. */
-  readonly staleness: string;
-  /** What a person calls a line. */
-  nameOf(label: string): string;
-  problem(sentence: string, detail: string): void;
-  /** For the log only. */
-  log(text: string): void;
-}
-
-/** A chart of whichever kind, on its card. */
-export interface Card {
-  readonly element: HTMLElement;
-  readonly id: string;
-  readonly cursorIsHere: boolean;
-  /** Marks a time; `here`: with the values beside it. */
-  setCursor(epochSeconds: number | undefined, here: boolean): void;
-  set tableShown(shown: boolean);
-  /** Brings what is seen up to date. True when the chart itself was drawn. */
-  draw(): boolean;
-}
 
 /** One chart of lines, areas or rows on its card: title, legend, plot, and the same in a table. */
 export class ChartCard implements Card {
@@ -92,6 +42,8 @@ export class ChartCard implements Card {
   #view: ChartView | 'unopened' | 'opening' | 'failed' = 'unopened';
   /** Seen, it follows the time. */
   #isSeen = false;
+  /** Its values are wanted: from when it is nearly seen until it is far away. */
+  #isWanted = false;
   /** Nearly seen, it is made ready. */
   #isNear = false;
   /** It begins anew, or in another width, and was not made ready since. */
@@ -150,7 +102,7 @@ export class ChartCard implements Card {
       ask: (at) => host.ask(at),
     });
     watchWidth(this.#plot, (width) => {
-      this.#plotWidth = Math.max(LEAST_PLOT_WIDTH, width - this.#padding.left - this.#padding.right);
+      if (!this.#fit(width)) return;
       this.#isNew = true;
       host.drawSoon();
     });
@@ -160,9 +112,35 @@ export class ChartCard implements Card {
     });
     watchSight(this.element, '100%', (isNear) => {
       this.#isNear = isNear;
+      this.#isWanted ||= isNear;
       host.drawSoon();
     });
-    watchSight(this.element, '300%', (isKept) => !isKept && this.#letGo());
+    watchSight(this.element, '300%', (isKept) => {
+      if (isKept) return;
+      this.#isWanted = false;
+      this.#letGo();
+      host.drawSoon();
+    });
+  }
+
+  /** Finds out whether it is seen, and how wide it is, without waiting for the page to be drawn. */
+  look(): void {
+    const { top, bottom } = this.element.getBoundingClientRect();
+    this.#isSeen = bottom > 0 && top < innerHeight;
+    this.#isWanted = this.#isSeen;
+    if (this.#isSeen) this.#fit(this.#plot.clientWidth);
+  }
+
+  /** Fits the chart into an element of this width. False where it does already. */
+  #fit(width: number): boolean {
+    const before = this.#plotWidth;
+    if (width > 0) this.#plotWidth = Math.max(LEAST_PLOT_WIDTH, width - this.#padding.left - this.#padding.right);
+    return this.#plotWidth !== before;
+  }
+
+  /** Whether its values are wanted: it is seen, or nearly. */
+  get isWanted(): boolean {
+    return this.#isWanted;
   }
 
   /** Of the plot between its axes, in pixels; 0 until it is known. Asked for while drawing, it would have the page laid out each time. */
@@ -218,6 +196,11 @@ export class ChartCard implements Card {
     this.#drawn = undefined;
   }
 
+  /** Lines are called otherwise than before. */
+  rename(): void {
+    if (this.chart.rows) this.#drawn = undefined;
+  }
+
   set tableShown(shown: boolean) {
     this.#card.tableShown = shown;
   }
@@ -230,36 +213,49 @@ export class ChartCard implements Card {
     return this.#cursor.isHere;
   }
 
+  /** What is to be drawn first. */
+  static firstOf(cards: readonly ChartCard[]): ChartCard | undefined {
+    return cards.find((card) => card.#isSeen && card.#wantsOpening);
+  }
+
   /** What is to be made ready next: what is seen before what is nearly seen. */
   static nextOf(cards: readonly ChartCard[]): ChartCard | undefined {
-    return (
-      cards.find((card) => card.#isSeen && card.#wantsOpening) ??
-      cards.find((card) => card.#isNear && (card.#isNew || card.#wantsOpening))
-    );
+    return ChartCard.firstOf(cards) ?? cards.find((card) => card.#isNear && (card.#isNew || card.#wantsOpening));
   }
 
   /** Whether it has something to draw and nothing yet to draw it with. */
   get #wantsOpening(): boolean {
-    return this.#view === 'unopened' && this.#plotWidth > 0 && this.#points.labels.length > 0;
+    if (this.#view !== 'unopened' || this.#plotWidth === 0) return false;
+    this.#catchUp();
+    return this.#points.labels.length > 0;
   }
 
   /** Makes the chart, which takes some milliseconds, and draws it. True when it was drawn. */
   async prepare(): Promise<boolean> {
-    this.#catchUp();
-    if (this.#wantsOpening) await this.#open();
-    return this.#bringUpToDate();
+    const isOpened = this.#wantsOpening && (await this.#open());
+    return this.#bringUpToDate() || isOpened;
   }
 
-  async #open(): Promise<void> {
+  async #open(): Promise<boolean> {
+    const stretch = this.#stretch;
+    if (!stretch) return false;
     this.#view = 'opening';
+    this.#setHeight();
+    const { insert } = this.#points.take();
+    this.#drawn = { until: stretch.until, width: this.#plotWidth };
+    this.#outlookDrawn = true;
     try {
-      const view = await ChartView.open(this.chart, this.#plot, this.#plotWidth, {
+      const outlook = this.#drawnOutlook(stretch);
+      const view = await ChartView.open(this.chart, this.#plot, insert, this.#draws(stretch, outlook), outlook, {
         warn: (text) => this.#host.log(`${this.chart.title}: ${text}`),
         error: (text) => this.#fail(text),
       });
-      if (this.#view === 'opening') this.#view = view;
+      if (this.#view !== 'opening') return false;
+      this.#view = view;
+      return true;
     } catch (error) {
       this.#fail(error);
+      return false;
     }
   }
 
@@ -296,22 +292,34 @@ export class ChartCard implements Card {
   #drawView(): boolean {
     const stretch = this.#stretch;
     if (!(this.#view instanceof ChartView) || !stretch || !this.#hasMoved(stretch)) return false;
-    const forecast = this.#outlook.forecast(stretch, this.#top);
-    const highest = Math.max(this.#points.highest, ...forecast.map(({ high }) => high));
+    const outlook = this.#drawnOutlook(stretch);
     try {
       this.#drawn = { until: stretch.until, width: this.#plotWidth };
-      if (!this.#outlookDrawn) {
-        this.#view.showOutlook(forecast, this.#outlook.marks);
-        this.#outlookDrawn = true;
-      }
-      const axis = this.chart.rows ? rowTicks(this.#points.rows) : this.#axis.follow(highest, this.#top);
-      this.#view.showLone(this.#points.lone);
-      this.#view.update(this.#points.take(), stretch, axis, { width: this.#plotWidth, height: this.#plotHeight });
+      if (!this.#outlookDrawn) this.#view.showOutlook(outlook);
+      this.#outlookDrawn = true;
+      this.#view.update(this.#points.take(), this.#draws(stretch, outlook));
       return true;
     } catch (error) {
       this.#fail(error);
       return false;
     }
+  }
+
+  #drawnOutlook(stretch: Stretch): DrawnOutlook {
+    return { forecast: this.#outlook.forecast(stretch, this.#top), marks: this.#outlook.marks };
+  }
+
+  #draws(stretch: Stretch, { forecast }: DrawnOutlook): ChartScene {
+    const highest = Math.max(this.#points.highest, ...forecast.map(({ high }) => high));
+    return {
+      stretch,
+      ticks: this.chart.rows
+        ? rowTicks(this.#points.rows, (row) => rowName(this.#host.nameOf(row)))
+        : this.#axis.follow(highest, this.#top),
+      width: this.#plotWidth,
+      height: this.#plotHeight,
+      lone: this.#points.lone,
+    };
   }
 
   get #top(): number | undefined {
@@ -355,7 +363,7 @@ export class ChartCard implements Card {
     if (this.#view === 'failed') {
       this.#card.state = { kind: 'failed', text: `${this.#failure} “Table” has its values.` };
     } else if (labels.length > 0) this.#card.state = { kind: 'shown' };
-    else if (this.#host.isLoading) this.#card.state = { kind: 'loading', text: 'Loading …' };
+    else if (this.#host.isLoading(this.id)) this.#card.state = { kind: 'loading', text: 'Loading …' };
     else this.#card.state = { kind: 'empty', text: absence ? `Not available: ${absence}.` : this.chart.empty };
     this.#card.stale = labels.length > 0 ? this.#host.staleness : '';
   }

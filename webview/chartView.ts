@@ -15,10 +15,21 @@ export interface Stretch {
   readonly until: number;
 }
 
-/** Of a plot between its axes, in pixels. */
-export interface PlotSize {
+/** What a chart shows beside its points. */
+export interface ChartScene {
+  readonly stretch: Stretch;
+  readonly ticks: AxisTicks;
+  /** Of the plot between its axes, in pixels. */
   readonly width: number;
   readonly height: number;
+  /** Points that no line shows: each gets a dot. */
+  readonly lone: readonly ChartPoint[];
+}
+
+/** What was unusual, and what is expected. */
+export interface DrawnOutlook {
+  readonly forecast: readonly ForecastPoint[];
+  readonly marks: readonly ChartMark[];
 }
 
 /** A chart on the page, made once and then fed. */
@@ -28,26 +39,50 @@ export class ChartView {
   readonly #groups: readonly SVGGElement[];
   readonly #view: VegaView;
   readonly #changeset: Changeset;
-  #origin = Number.NaN;
-  #span = 0;
+  #origin: number;
+  #span: number;
   #width: number;
   #height: number;
-  #lone: readonly ChartPoint[] = [];
+  #lone: readonly ChartPoint[];
 
-  private constructor(plot: HTMLElement, view: VegaView, changeset: Changeset) {
+  private constructor(
+    plot: HTMLElement,
+    view: VegaView,
+    changeset: Changeset,
+    { stretch, width, height, lone }: ChartScene,
+  ) {
     this.#plot = plot;
     this.#changeset = changeset;
     this.#groups = [...plot.querySelectorAll<SVGGElement>(LINE_GROUPS)];
     this.#view = view;
-    this.#width = view.width();
-    this.#height = view.height();
+    this.#width = width;
+    this.#height = height;
+    this.#lone = lone;
+    this.#origin = stretch.from;
+    this.#span = stretch.until - stretch.from;
   }
 
-  /** Draws an empty chart into `plot`. `complaints` hears of what Vega complains about, then and later. */
-  static async open(chart: Chart, plot: HTMLElement, width: number, complaints: Complaints): Promise<ChartView> {
+  /** Draws a chart into `plot`. `complaints` hears of what Vega complains about, then and later. */
+  static async open(
+    chart: Chart,
+    plot: HTMLElement,
+    points: readonly ChartPoint[],
+    scene: ChartScene,
+    outlook: DrawnOutlook,
+    complaints: Complaints,
+  ): Promise<ChartView> {
     const { changeset } = await vegaLibrary();
-    const view = await draw(plot, { ...chartSpecs[kindOf(chart)], width } as Spec, complaints);
-    return new ChartView(plot, view, changeset);
+    const { width, height, lone, stretch } = scene;
+    const { signals, data, ...spec } = chartSpecs[kindOf(chart)] as FilledSpec;
+    const values = signalsOf(scene, stretch.from);
+    const sets: Readonly<Record<string, readonly object[]>> = { points, lone, ...outlook };
+    const filled = {
+      ...spec,
+      ...{ width, height },
+      signals: signals.map((signal) => ({ ...signal, value: values[signal.name] })),
+      data: data.map((set) => (set.name in sets ? { ...set, values: sets[set.name] } : set)),
+    };
+    return new ChartView(plot, await draw(plot, filled as Spec, complaints), changeset, scene);
   }
 
   close(): void {
@@ -56,37 +91,31 @@ export class ChartView {
   }
 
   /** Replaces the forecast and the marks of unusual times; they are drawn with the next update. */
-  showOutlook(forecast: readonly ForecastPoint[], marks: readonly ChartMark[]): void {
+  showOutlook({ forecast, marks }: DrawnOutlook): void {
     this.#view.data('forecast', [...forecast]);
     this.#view.data('marks', [...marks]);
   }
 
-  /** Points that no line shows: each gets a dot, with the next update. */
-  showLone(points: readonly ChartPoint[]): void {
+  #showLone(points: readonly ChartPoint[]): void {
     if (points.length === this.#lone.length && points.every((point, i) => point === this.#lone[i])) return;
     this.#lone = points;
     this.#view.data('lone', [...points]);
   }
 
   /** Takes new points in, and follows the time. */
-  update(
-    { insert, remove }: PointChanges,
-    { from, until }: Stretch,
-    ticks: AxisTicks,
-    { width, height }: PlotSize,
-  ): void {
+  update({ insert, remove }: PointChanges, scene: ChartScene): void {
     const view = this.#view;
+    const { width, height } = scene;
+    const { from, until } = scene.stretch;
     const span = until - from;
+    this.#showLone(scene.lone);
     // The lines are placed anew when they have been pushed by a whole width, or when everything changes anyway.
     const anew = !(from >= this.#origin && from - this.#origin <= span && span === this.#span);
     if (anew) {
       this.#origin = from;
       this.#span = span;
     }
-    view.signal('from', from).signal('until', until).signal('origin', this.#origin).signal('span', span);
-    const time = timeTicks(from, until);
-    view.signal('timeTicks', time.values).signal('timeLabels', time.labels);
-    view.signal('top', ticks.top).signal('ticks', ticks.values).signal('labels', ticks.labels);
+    for (const [name, value] of Object.entries(signalsOf(scene, this.#origin))) view.signal(name, value);
     if (width !== this.#width) view.width(width);
     this.#width = width;
     if (height !== this.#height) view.height(height);
@@ -98,6 +127,21 @@ export class ChartView {
     const pushed = `translateX(${((this.#origin - from) / span) * width}px)`;
     for (const group of this.#groups) group.style.transform = pushed;
   }
+}
+
+/** As pages have them: compiled, and without values. */
+interface FilledSpec {
+  readonly signals: readonly { readonly name: string }[];
+  readonly data: readonly { readonly name: string }[];
+}
+
+/** By their names in the specification. @param origin where the lines' own time begins, in milliseconds */
+function signalsOf({ stretch: { from, until }, ticks }: ChartScene, origin: number): Readonly<Record<string, unknown>> {
+  const time = timeTicks(from, until);
+  return {
+    ...{ from, until, origin, span: until - from, timeTicks: time.values, timeLabels: time.labels },
+    ...{ top: ticks.top, ticks: ticks.values, labels: ticks.labels },
+  };
 }
 
 /** Tidying up after removed points (`clean`, which the types forget) costs as much as drawing: now and then is enough. */

@@ -1,17 +1,9 @@
-// The only file that knows where the controls come from, so that another library can take their place.
-import {
-  type Button,
-  type Checkbox,
-  type Dropdown,
-  type Option,
-  provideVSCodeDesignSystem,
-  vsCodeButton,
-  vsCodeCheckbox,
-  vsCodeDropdown,
-  vsCodeOption,
-} from '@vscode/webview-ui-toolkit';
+// The only file that knows which controls there are, as toolkit.ts where they come from, so that another library can take their place.
+import type { Button, Checkbox, Dropdown, Option } from '@vscode/webview-ui-toolkit';
+import { scriptBeside } from './scriptBeside.ts';
 
-provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeDropdown(), vsCodeOption());
+/** Until they are loaded controls are there and can't be seen: a page may have something to draw first. */
+export const loadControls = scriptBeside('toolkit.js', () => customElements.get('vscode-button'));
 
 export interface ButtonControl {
   readonly element: HTMLElement;

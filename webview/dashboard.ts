@@ -5,6 +5,7 @@ import {
   dashboardHostContract,
   isLive,
   Range,
+  secondsOf,
   webviewContract,
 } from '../src/pages/dashboardProtocol.ts';
 import { lineName } from '../src/pages/lineName.ts';
@@ -12,9 +13,11 @@ import type { Act } from '../src/pages/overview.ts';
 import { PICTURES } from '../src/pages/pictures.ts';
 import { SECTIONS } from '../src/pages/sections.ts';
 import { Rpc } from '../src/rpc/rpc.ts';
+import type { Card } from './card.ts';
 import cardsCss from './cards.css';
-import { type Card, ChartCard } from './chartCard.ts';
+import { ChartCard } from './chartCard.ts';
 import { copyPng } from './clipboard.ts';
+import { loadControls } from './controls.ts';
 import css from './dashboard.css';
 import { FleetCard } from './fleetCard.ts';
 import { FrameWindow } from './frameWindow.ts';
@@ -31,7 +34,7 @@ import { PlotTable } from './plotTable.ts';
 import { Problems } from './problems.ts';
 import { SectionList } from './sectionList.ts';
 import { ShownCharts } from './shownCharts.ts';
-import { ShownTime, secondsOf } from './shownTime.ts';
+import { ShownTime } from './shownTime.ts';
 import { Toast } from './toast.ts';
 import { vegaLibrary } from './vegaView.ts';
 import { ZoomBar } from './zoomBar.ts';
@@ -61,10 +64,13 @@ const PICTURES_SECONDS = 30;
 /** How often it is looked whether so long has passed since somebody asked: with every so long it could be twice that. */
 const LOOK_SECONDS = 3;
 const ANSWER_SECONDS = 60;
+/** Without a chart to draw, the rest of the page stands after so long. */
+const PATIENCE_MS = 1000;
 /** Around a moment that is asked about, so much of the time shown. */
 const AROUND = 0.02;
 const LEAST_AROUND_SECONDS = 10;
 
+const main = document.getElementById('dashboard')!;
 addStyles(css, overviewCss, cardsCss, menuCss, momentCss);
 
 const vscode = acquireVsCodeApi();
@@ -91,8 +97,8 @@ const rpc = new Rpc(
       layout: (layout) => {
         sections.layout = layout;
       },
-      history: ({ frames: history }) => shown.showHistory(history),
-      earlier: (past) => shown.showEarlier(past),
+      history: ({ frames: history, further }) => shown.showHistory(history, further),
+      more: (past) => shown.showMore(past),
       past: (past) => shown.showPast(past),
       noPast: ({ reason, remembered }) => shown.showRemembered(reason, remembered),
       plots: ({ plots: rows, newest }) => {
@@ -101,6 +107,7 @@ const rpc = new Rpc(
       },
       names: (told) => {
         names = told;
+        for (const card of charts) card.rename();
         drawSoon();
       },
       outlook: (outlook) => shown.showOutlook(outlook),
@@ -158,9 +165,7 @@ const host = {
   zoom: time.zoom.bind(time),
   ask: (at: number) => void momentPanel.show(at),
   act,
-  get isLoading() {
-    return shown.isLoading;
-  },
+  isLoading: (chart: string) => shown.isLoading(chart),
   get staleness() {
     return shown.staleness;
   },
@@ -170,7 +175,8 @@ const host = {
     // A row of the chart of verdicts is of a plotter, and says what held it back.
     const [of, ...verdict] = label.split(': ');
     const { subject, word } = lineName(of);
-    return [[names[subject] ?? subject, word].filter(Boolean).join(' '), ...verdict].join(': ');
+    const named = [names[subject] ?? subject, word].filter(Boolean).join(' ');
+    return [named, ...verdict.map((one) => names[one] ?? one)].join(': ');
   },
   problem: (sentence: string, detail: string) => problems.say(sentence, detail),
   log: (text: string) => problems.log(text),
@@ -203,24 +209,25 @@ const sections = new SectionList(
     return id === 'history' ? [...cards, plots.element] : cards;
   },
   { keep: (layout) => rpc.notify('setLayout', layout), sized: drawSoon, announce: (text) => toast.announce(text) },
+  main.firstElementChild?.clientWidth ?? innerWidth,
 );
 
 let drawing = false;
 let preparing = false;
 let painted = false;
+/** Ids of the charts whose values are sent. */
+let wanted: readonly string[] = [];
 
 header.element.append(sections.nav, zoomBar.element);
-document
-  .getElementById('dashboard')!
-  .replaceChildren(
-    header.element,
-    problems.element,
-    overview.element,
-    shown.beginning,
-    sections.element,
-    momentPanel.element,
-    ...toast.elements,
-  );
+main.replaceChildren(
+  header.element,
+  problems.element,
+  overview.element,
+  shown.beginning,
+  sections.element,
+  momentPanel.element,
+  ...toast.elements,
+);
 new ResizeObserver(() => {
   // What is gone to stands below it.
   document.documentElement.style.setProperty('--header-height', `${header.element.offsetHeight + 8}px`);
@@ -233,9 +240,12 @@ document.addEventListener('keydown', (event) => {
   if (momentPanel.close() || time.reset()) event.preventDefault();
 });
 window.addEventListener('message', ({ data }) => rpc.receive(data));
-rpc.notify('ready', { range: kept.range, points: points() });
+for (const card of charts) card.look();
+wanted = wantedNow();
+rpc.notify('ready', { range: kept.range, points: points(), charts: [...wanted] });
 // Loads while the answer comes; who draws first says so where it can't be.
 vegaLibrary().catch(() => {});
+setTimeout(complete, PATIENCE_MS);
 setInterval(() => {
   if (isLive(time.range)) pictures.refresh(PICTURES_SECONDS);
   if ('minutes' in time.range) fleet.pictures.refresh(PICTURES_SECONDS);
@@ -306,7 +316,13 @@ function drawSoon(): void {
 }
 
 function draw(): void {
+  // The first chart is on screen before anything else is made of what has come, unless what draws it has still to come.
+  if (!painted && globalThis.plotscopeVega && (preparing || ChartCard.firstOf(charts))) {
+    if (!preparing) void prepare();
+    return;
+  }
   see(allCards.map((card) => card.draw()).includes(true));
+  look();
   for (const loader of loaders) loader.load();
   if (!preparing && ChartCard.nextOf(charts)) void prepare();
 }
@@ -315,10 +331,24 @@ function draw(): void {
 async function prepare(): Promise<void> {
   preparing = true;
   for (let next = ChartCard.nextOf(charts); next; next = ChartCard.nextOf(charts)) {
-    await new Promise(requestAnimationFrame);
+    if (painted) await new Promise(requestAnimationFrame);
     see(await next.prepare());
   }
   preparing = false;
+  drawSoon();
+}
+
+function wantedNow(): string[] {
+  return charts.flatMap(({ id, isWanted }) => (isWanted ? id : []));
+}
+
+/** Asks for the values of charts that have come into sight. */
+function look(): void {
+  const before = wanted;
+  wanted = wantedNow();
+  if (wanted.join() === before.join()) return;
+  shown.await(wanted.filter((id) => !before.includes(id)));
+  rpc.notify('look', { charts: [...wanted] });
 }
 
 /** Says once that a chart is on screen. */
@@ -326,5 +356,15 @@ function see(drawn: boolean): void {
   if (!drawn || painted) return;
   painted = true;
   // What was drawn is on screen when the next frame begins.
-  requestAnimationFrame(() => rpc.notify('painted', { milliseconds: performance.now() }));
+  requestAnimationFrame(() => {
+    rpc.notify('painted', { milliseconds: performance.now() });
+    complete();
+  });
+}
+
+/** What isn't needed for the first chart comes after it. */
+function complete(): void {
+  loadControls().catch((error) => problems.say('The controls of this page could not be loaded.', error.message));
+  sections.showAll();
+  drawSoon();
 }

@@ -1,6 +1,6 @@
 import type { FleetAnswer } from '../src/pages/dashboardProtocol.ts';
 import { FLEET_PICTURE } from '../src/pages/pictures.ts';
-import type { CardHost } from './chartCard.ts';
+import type { CardHost } from './card.ts';
 import { choice } from './controls.ts';
 import { PictureCard } from './pictureCard.ts';
 import { PictureLoader } from './pictureLoader.ts';

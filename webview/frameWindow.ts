@@ -36,11 +36,15 @@ export class FrameWindow {
 
   replace(frames: readonly DashboardFrame[]): void {
     this.#end = undefined;
+    this.#take(frames);
+  }
+
+  #take(frames: readonly DashboardFrame[]): void {
     this.#frames = frames.toSorted((a, b) => a.epochSeconds - b.epochSeconds);
     this.#trim();
   }
 
-  /** Takes in what else is known of the time: further frames, and further lines of those that are there. */
+  /** Takes in what else is known of the time: further frames, and further charts and lines of those that are there. */
   complete(others: readonly DashboardFrame[]): void {
     const otherAt = new Map(others.map((frame) => [frame.epochSeconds, frame]));
     const completed = this.#frames.map((frame) => {
@@ -48,7 +52,7 @@ export class FrameWindow {
       otherAt.delete(frame.epochSeconds);
       return other ? completeFrame(frame, other) : frame;
     });
-    this.replace([...completed, ...otherAt.values()]);
+    this.#take([...completed, ...otherAt.values()]);
   }
 
   /** Shows a stretch of time that does not move; its frames are sorted. */

@@ -1,7 +1,16 @@
-import { changed, FIRST_LAYOUT, type Layout, moved, SECTION_SIZES, type SectionSize } from '../src/pages/layout.ts';
+import {
+  changed,
+  evenRows,
+  FIRST_LAYOUT,
+  type Layout,
+  moved,
+  SECTION_SIZES,
+  type SectionSize,
+} from '../src/pages/layout.ts';
 import { SECTIONS, type SectionId } from '../src/pages/sections.ts';
 import { element } from './element.ts';
 import { type MenuItem, menuButton } from './menu.ts';
+import { watchWidth } from './seenSize.ts';
 
 const SIZE_NAMES: Readonly<Record<SectionSize, string>> = {
   small: 'Small charts',
@@ -34,16 +43,24 @@ export class SectionList {
   readonly #host: SectionListHost;
   readonly #views: ReadonlyMap<SectionId, SectionView>;
   #layout: Layout = FIRST_LAYOUT;
+  #isWhole = false;
+  /** In pixels. */
+  #width: number;
 
-  /** `contents`: what stands in each; a section without anything is left out. */
-  constructor(contents: (id: SectionId) => readonly HTMLElement[], host: SectionListHost) {
+  /** `contents`: what stands in each; a section without anything is left out. `width`: what there will be of it, in pixels. */
+  constructor(contents: (id: SectionId) => readonly HTMLElement[], host: SectionListHost, width: number) {
     this.#host = host;
+    this.#width = width;
     const made = SECTIONS.flatMap(({ id }): [SectionId, SectionView][] => {
       const cards = contents(id);
       return cards.length > 0 ? [[id, this.#view(id, cards)]] : [];
     });
     this.#views = new Map(made);
     this.#show(this.#layout);
+    watchWidth(this.element, (now) => {
+      this.#width = now;
+      this.#fillRows();
+    });
   }
 
   set layout(layout: Layout) {
@@ -51,8 +68,16 @@ export class SectionList {
     this.#host.sized();
   }
 
+  /** Until now the first section stood alone: what is below it would be laid out before the first chart is seen. */
+  showAll(): void {
+    if (this.#isWhole) return;
+    this.#isWhole = true;
+    this.#show(this.#layout);
+  }
+
   /** Brings it into view, though it was hidden. */
   jump(id: SectionId): void {
+    this.showAll();
     const view = this.#views.get(id);
     if (!view) return;
     if (!this.#isShown(id)) this.#change(changed(this.#layout, id, { shown: true }));
@@ -62,6 +87,7 @@ export class SectionList {
 
   /** The section that an element is in comes into view, and is shown where it was hidden. */
   reveal(inside: HTMLElement): void {
+    this.showAll();
     const found = [...this.#views].find(([, view]) => view.cards.contains(inside));
     if (found && !this.#isShown(found[0])) this.#change(changed(this.#layout, found[0], { shown: true }));
     inside.scrollIntoView({ block: 'center' });
@@ -154,7 +180,9 @@ export class SectionList {
       const view = this.#views.get(id);
       if (view) view.cards.dataset.size = size;
     }
-    this.element.replaceChildren(...shown.flatMap((id) => this.#views.get(id)?.element ?? []));
+    this.#fillRows();
+    const standing = this.#isWhole ? shown : shown.slice(0, 1);
+    this.element.replaceChildren(...standing.flatMap((id) => this.#views.get(id)?.element ?? []));
     const links = shown.map((id) => {
       const link = element('button', { className: 'link', textContent: titleOf(id) });
       link.addEventListener('click', () => this.jump(id));
@@ -162,6 +190,17 @@ export class SectionList {
     });
     const choose = menuButton('Sections', 'Sections to show', () => this.#choices());
     this.nav.replaceChildren(...links, choose);
+  }
+
+  #fillRows(): void {
+    for (const { id, size } of this.#layout) {
+      const { cards } = this.#views.get(id) ?? {};
+      if (!cards) continue;
+      const narrow = [...cards.querySelectorAll<HTMLElement>(':scope > figure:not(.rows, .wide)')];
+      const { tracks, spans } = evenRows(narrow.length, this.#width, size);
+      cards.style.setProperty('--tracks', String(tracks));
+      for (const [at, card] of narrow.entries()) card.style.gridColumn = `span ${spans[at]}`;
+    }
   }
 
   #choices(): MenuItem[] {

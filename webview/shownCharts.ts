@@ -4,13 +4,14 @@ import {
   type DashboardPast,
   type DashboardState,
   isLive,
+  secondsOf,
 } from '../src/pages/dashboardProtocol.ts';
 import { moment } from '../src/pages/moment.ts';
 import { pastFrames } from '../src/pages/pastFrames.ts';
 import type { ChartCard } from './chartCard.ts';
 import { element, setText } from './element.ts';
 import type { FrameWindow } from './frameWindow.ts';
-import { type ShownTime, secondsOf } from './shownTime.ts';
+import type { ShownTime } from './shownTime.ts';
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
@@ -41,6 +42,10 @@ export class ShownCharts {
   readonly #cards: () => readonly ChartCard[];
   #state: Pick<DashboardState, 'intervalSeconds' | 'focus' | 'engine'> = { intervalSeconds: 1, engine: 'starting' };
   #isLoading = true;
+  /** Charts that came into sight, of which nothing has come. */
+  readonly #awaited = new Set<string>();
+  /** Of the stretch of the history that is shown: seconds that a point stands for. */
+  #stepSeconds: number | undefined;
   /** Why what is shown was not read anew. */
   #unread = '';
 
@@ -49,9 +54,15 @@ export class ShownCharts {
     this.#host = host;
   }
 
-  /** Whether what was asked of the history is on its way. */
-  get isLoading(): boolean {
-    return this.#isLoading;
+  /** Whether what the chart shows is on its way. */
+  isLoading(chart: string): boolean {
+    return this.#isLoading || this.#awaited.has(chart);
+  }
+
+  /** Values of these charts have been asked for, after those of the time that is shown. */
+  await(charts: readonly string[]): void {
+    const newest = this.#host.window.frames.at(-1);
+    for (const chart of charts) if (!newest?.charts[chart]) this.#awaited.add(chart);
   }
 
   /** Why what is shown is not of now; '' where it is. */
@@ -77,6 +88,7 @@ export class ShownCharts {
     this.#unread = '';
     this.#isLoading = true;
     this.beginning.hidden = true;
+    if (!window.stands) this.#stepSeconds = undefined;
     if ('from' in range && home) {
       // What is known already is shown at once.
       const known = window.frames.filter(({ epochSeconds: at }) => at >= range.from && at <= range.to);
@@ -86,23 +98,26 @@ export class ShownCharts {
     this.#rebuild();
   }
 
-  showHistory(history: readonly DashboardFrame[]): void {
-    if (!this.#isLive) return;
+  /** @param further of charts that have come into sight, beside what is shown */
+  showHistory(history: readonly DashboardFrame[], further = false): void {
     const { window, time } = this.#host;
-    this.#isLoading = history.length === 0;
+    if (!this.#isLive || (further && window.stands)) return;
+    if (!further) this.#isLoading = history.length === 0;
     window.rangeSeconds = secondsOf(time.range);
     // What is shown stays: it may know more than the memory does.
     if (window.stands) window.replace(history);
     else window.complete(history);
-    this.#rebuild();
-    this.#host.filled(true);
+    this.#rebuild(further ? Object.keys(history.at(-1)?.charts ?? {}) : undefined);
+    if (!further) this.#host.filled(true);
   }
 
-  showEarlier(past: DashboardPast): void {
-    if (!this.#isLive) return;
+  /** What was asked for before the time shown was changed comes to nothing. */
+  showMore(past: DashboardPast): void {
+    const { window } = this.#host;
+    if (this.#isLive ? window.stands : this.#isLoading || past.stepSeconds !== this.#stepSeconds) return;
     this.#isLoading = false;
-    this.#host.window.complete(pastFrames(past));
-    this.#rebuild();
+    window.complete(pastFrames(past));
+    this.#rebuild(Object.keys(past.charts));
   }
 
   showPast(past: DashboardPast): void {
@@ -110,8 +125,9 @@ export class ShownCharts {
     const isFirst = this.#isLoading;
     this.#isLoading = false;
     this.#unread = '';
+    this.#stepSeconds = past.stepSeconds;
     this.#host.window.showStretch(pastFrames(past), past.from, past.to);
-    this.#rebuild(past.stepSeconds);
+    this.#rebuild();
     this.#sayBeginning(past);
     this.#host.filled(isFirst);
   }
@@ -119,6 +135,8 @@ export class ShownCharts {
   /** The history can't be asked. Of the last minutes nothing is missing all the same: they are in memory. */
   showRemembered(reason: string, remembered: Remembered | undefined): void {
     this.#isLoading = false;
+    this.#stepSeconds = undefined;
+    this.#awaited.clear();
     this.#host.filled(true);
     if (remembered) {
       this.#host.window.showStretch(remembered.frames, remembered.from, remembered.to);
@@ -158,11 +176,16 @@ export class ShownCharts {
     setText(this.beginning, times.length > 0 ? `T${begins}` : `Nothing was measured then: t${begins}`);
   }
 
-  /** @param stepSeconds each frame is the mean of so many seconds; without it as it was measured */
-  #rebuild(stepSeconds?: number): void {
+  /** @param charts those that have other values; without it all. */
+  #rebuild(charts?: readonly string[]): void {
     const measured = { ...this.#state, measuredEvery: this.#state.intervalSeconds };
-    const mean = stepSeconds === undefined ? {} : { intervalSeconds: stepSeconds, meanSeconds: stepSeconds };
-    for (const card of this.#cards()) card.replace({ ...measured, ...mean });
+    const seconds = this.#host.window.stands ? this.#stepSeconds : undefined;
+    const mean = seconds === undefined ? {} : { intervalSeconds: seconds, meanSeconds: seconds };
+    for (const card of this.#cards()) {
+      if (charts && !charts.includes(card.id)) continue;
+      this.#awaited.delete(card.id);
+      card.replace({ ...measured, ...mean });
+    }
     this.#host.drawSoon();
   }
 }

@@ -66,7 +66,3 @@ export class ShownTime {
     this.#host.show(range);
   }
 }
-
-export function secondsOf(range: Range): number {
-  return 'minutes' in range ? range.minutes * 60 : range.to - range.from;
-}

@@ -2,4 +2,3 @@
 export { changeset, logger, parse, View, Warn } from 'vega';
 export { default as embed } from 'vega-embed';
 export { expressionInterpreter } from 'vega-interpreter';
-export { compile } from 'vega-lite';

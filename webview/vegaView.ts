@@ -1,6 +1,8 @@
 import type { Spec, View } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
+import { scriptBeside } from './scriptBeside.ts';
 import type * as library from './vegaLibrary.ts';
+import type * as compiler from './vegaLite.ts';
 
 export type VegaView = View;
 
@@ -12,31 +14,21 @@ export interface Complaints {
 
 declare global {
   var plotscopeVega: typeof library | undefined;
+  var plotscopeVegaLite: typeof compiler | undefined;
 }
-
-const page = document.currentScript as HTMLScriptElement;
-/** It lies beside the page's own script, and runs under the same nonce. */
-const { nonce } = page;
-const src = new URL('vega.js', page.src).href;
-let loading: Promise<typeof library> | undefined;
 
 /** What draws; it is loaded beside what is said in words. */
-export function vegaLibrary(): Promise<typeof library> {
-  loading ??= new Promise((resolve, reject) => {
-    const script = Object.assign(document.createElement('script'), { nonce, src });
-    script.addEventListener('load', () => {
-      if (globalThis.plotscopeVega) resolve(globalThis.plotscopeVega);
-      else reject(new Error('what draws charts has loaded, and is not there'));
-    });
-    script.addEventListener('error', () => reject(new Error('what draws charts could not be loaded')));
-    document.head.append(script);
-  });
-  return loading;
-}
+export const vegaLibrary = scriptBeside('vega.js', () => globalThis.plotscopeVega);
+/** What makes Vega's specifications of Vega-Lite's. */
+const vegaLite = scriptBeside('vega-lite.js', () => globalThis.plotscopeVegaLite);
 
 /** Draws a specification into an element as the content policy allows: expressions are interpreted, and no styles are added. */
 export async function draw(into: HTMLElement, spec: TopLevelSpec | Spec, complaints: Complaints): Promise<VegaView> {
-  const { embed, expressionInterpreter, logger, Warn } = await vegaLibrary();
+  const isCompiled = 'marks' in spec;
+  const [{ embed, expressionInterpreter, logger, Warn }] = await Promise.all([
+    vegaLibrary(),
+    isCompiled ? undefined : vegaLite(),
+  ]);
   const { view } = await embed(into, spec, {
     ast: true,
     expr: expressionInterpreter as never,

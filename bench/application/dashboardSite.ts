@@ -30,8 +30,9 @@ export class DashboardSite {
 
   /** `script`: the dashboard's bundle, beside which lies what it loads; `updates`: frames that are shown one after another once the first chart stands. */
   static async open(script: string, updates: number): Promise<DashboardSite> {
+    const addresses = ['/dashboard.js', '/vega.js', '/vega-lite.js', '/toolkit.js'];
     const scripts = new Map(
-      ['/dashboard.js', '/vega.js'].map((address) => [address, readFileSync(join(dirname(script), basename(address)))]),
+      addresses.map((address) => [address, readFileSync(join(dirname(script), basename(address)))]),
     );
     const page = pageText(updates);
     const { promise, resolve, reject } = Promise.withResolvers<PageTimes>();

@@ -70,7 +70,9 @@ export class ChartPoints {
     this.#bucketSeconds = bucketSeconds(scene.rangeSeconds, scene.intervalSeconds);
     this.#gapSeconds = scene.intervalSeconds * GAP_INTERVALS;
     this.#focus = this.#chart.stacked ? undefined : scene.focus;
-    this.#hasFocus = frames.some((frame) => Object.keys(this.#valuesOf(frame)).some((label) => this.#isFocus(label)));
+    this.#hasFocus =
+      this.#focus !== undefined &&
+      frames.some((frame) => Object.keys(this.#valuesOf(frame)).some((label) => this.#isFocus(label)));
     this.#used = new UsedSubjects();
     for (const frame of frames) this.#used.see(frame.epochSeconds, this.#valuesOf(frame));
     this.#rebuild(frames);

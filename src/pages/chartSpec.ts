@@ -128,12 +128,41 @@ export function chartSpec(chart: OfKind, width = 320, labelLimit = plotPadding(c
       fillOpacity: { field: 'opacity', type: 'quantitative' as const, scale: null },
     },
   };
-  // Beside the lines, in time itself: there are few of them, so they may be placed anew each time.
-  const inTime = {
-    field: 'time',
+  // Beside the lines, in time itself, on one scale: there are few of them, so they may be placed anew each time.
+  const time = {
     type: 'temporal' as const,
-    axis: null,
     scale: { domain: { expr: '[from, until]' } },
+    axis: {
+      title: null,
+      values: { expr: 'timeTicks' },
+      labelExpr: 'timeLabels[indexof(timeTicks, time(datum.value))]',
+      tickCount: ALL,
+      grid: false,
+    },
+  };
+  const inTime = { ...time, field: 'time' };
+  const zeroLine = {
+    data: { values: [{}] },
+    mark: { type: 'rule' as const, color: GRID },
+    // It carries the axis of values.
+    encoding: {
+      x: { ...time, datum: { expr: 'from' } },
+      x2: { datum: { expr: 'until' } },
+      y: {
+        datum: 0,
+        type: 'quantitative' as const,
+        scale: { domain: { expr: '[0, top]' }, nice: false },
+        axis: {
+          title: null,
+          grid: chart.rows !== true,
+          values: { expr: 'ticks' },
+          labelLimit,
+          tickCount: ALL,
+          labelOverlap: false,
+          labelExpr: 'labels[indexof(ticks, datum.value)]',
+        },
+      },
+    },
   };
   const forecast = { name: 'forecast', format: { parse: null } };
   const overlays = [
@@ -184,45 +213,7 @@ export function chartSpec(chart: OfKind, width = 320, labelLimit = plotPadding(c
     // Times are numbers already.
     data: { name: 'points', format: { parse: null } },
     resolve: { scale: { x: 'independent' } },
-    layer: [
-      {
-        // The zero line, which carries the axes.
-        data: { values: [{}] },
-        mark: { type: 'rule', color: GRID },
-        encoding: {
-          x: {
-            datum: { expr: 'from' },
-            type: 'temporal',
-            scale: { domain: { expr: '[from, until]' } },
-            axis: {
-              title: null,
-              values: { expr: 'timeTicks' },
-              labelExpr: 'timeLabels[indexof(timeTicks, time(datum.value))]',
-              tickCount: ALL,
-              grid: false,
-            },
-          },
-          x2: { datum: { expr: 'until' } },
-          y: {
-            datum: 0,
-            type: 'quantitative',
-            scale: { domain: { expr: '[0, top]' }, nice: false },
-            axis: {
-              title: null,
-              grid: chart.rows !== true,
-              values: { expr: 'ticks' },
-              labelLimit,
-              tickCount: ALL,
-              labelOverlap: false,
-              labelExpr: 'labels[indexof(ticks, datum.value)]',
-            },
-          },
-        },
-      },
-      ...(chart.stacked ? [area] : []),
-      chart.rows ? cell : line,
-      ...overlays,
-    ],
+    layer: [...(chart.stacked ? [area] : []), chart.rows ? cell : line, { layer: [zeroLine, ...overlays] }],
     config: {
       aria: false,
       view: { stroke: null },

@@ -52,6 +52,10 @@ export function isLive(range: Range): boolean {
   return 'minutes' in range && range.minutes <= LIVE_MINUTES;
 }
 
+export function secondsOf(range: Range): number {
+  return 'minutes' in range ? range.minutes * 60 : range.to - range.from;
+}
+
 /** What one chart shows of a frame (`ChartValues` of charts.ts). */
 const Values = v.object({
   /** Values by the label of their line: `{ "nvme0n1 read": 1.2e8 }`; null = absent. */
@@ -171,16 +175,19 @@ export const webviewContract = {
     overview: Overview,
     /** The sections as a person arranged them on this host. */
     layout: Layout,
-    /** The frames of the range that are in memory, oldest first. */
-    history: v.object({ frames: v.array(DashboardFrame) }),
-    /** What the history knows of the range besides: of plotters that have ended, and of the time before this window. */
-    earlier: DashboardPast,
+    /** The frames of the range that are in memory, oldest first; `further`: of charts that came into sight since the others were sent. */
+    history: v.object({ frames: v.custom<DashboardFrame[]>(Array.isArray), further: v.exactOptional(v.boolean()) }),
+    /**
+     * What the history knows of the time shown besides: of plotters that have ended, of the time before this window, of charts that came into
+     * sight. It completes what is drawn.
+     */
+    more: DashboardPast,
     /** A stretch of the history: replaces what is drawn. */
     past: DashboardPast,
     outlook: DashboardOutlook,
     /** The plots of the time that is shown, the newest first; `newest`: of all there are, where none is of that time. */
     plots: v.object({ plots: v.array(PlotRow), newest: v.optional(PlotRow) }),
-    /** What a person calls the subjects of lines (`lineName`): `madmax 4711` is `Mad Max k32 → /mnt/a, 2 of 5`. */
+    /** What a person calls the subjects of lines (`lineName`), and what holds plotters back: `madmax 4711` is `Mad Max k32 → /mnt/a, 2 of 5`. */
     names: v.record(v.string(), v.string()),
     /** The history that was asked for can't be shown; what of the stretch is still in memory. */
     noPast: v.object({
@@ -189,12 +196,13 @@ export const webviewContract = {
     }),
     /** A chart to bring into view. */
     showChart: v.object({ chart: v.string() }),
-    /** A new frame: added at the right. */
+    /** A new frame, of the charts that are looked at: added at the right. */
     frame: DashboardFrame,
   },
 } as const satisfies Contract;
 
 const Points = v.pipe(v.number(), v.minValue(10), v.maxValue(2000));
+const ChartIds = v.array(v.string());
 
 /** What the extension hears from the webview. */
 export const dashboardHostContract = {
@@ -213,8 +221,10 @@ export const dashboardHostContract = {
     image: { params: v.object({ chart: v.string() }), result: v.object({ png: v.string() }) },
   },
   notices: {
-    /** The page has loaded and wants state and history; `range` is what it showed before a reload. */
-    ready: v.object({ range: v.optional(Range), points: Points }),
+    /** The page has loaded and wants state and history; `range` is what it showed before a reload, `charts` are in sight. */
+    ready: v.object({ range: v.optional(Range), points: Points, charts: ChartIds }),
+    /** Ids of the charts that are in sight, or nearly: only of these it wants values. */
+    look: v.object({ charts: ChartIds }),
     /** `points`: how many of them a chart has room for. */
     setRange: v.object({ range: Range, points: Points }),
     setLayout: Layout,

@@ -4,8 +4,31 @@ import { SECTIONS, type SectionId } from './sections.ts';
 /** How large the charts of a section are. */
 export const SECTION_SIZES = ['small', 'medium', 'large'] as const;
 export type SectionSize = (typeof SECTION_SIZES)[number];
-/** How high they are, as a multiple of the usual; webview/cards.css says how wide. */
+/** How high they are, as a multiple of the usual. */
 export const HEIGHTS: Readonly<Record<SectionSize, number>> = { small: 0.75, medium: 1, large: 1.8 };
+/** How wide they are at least, in pixels, where there is so much room. */
+const LEAST_WIDTHS: Readonly<Record<SectionSize, number>> = {
+  small: 250,
+  medium: 340,
+  large: Number.POSITIVE_INFINITY,
+};
+/** Between charts that stand side by side; `column-gap` of webview/cards.css. */
+const GAP = 16;
+
+/**
+ * Rows that are all filled, though there may be one chart less in the last of them: a grid of so many tracks, and how many of these each chart
+ * takes. @param room for a row, in pixels
+ */
+export function evenRows(count: number, room: number, size: SectionSize): { tracks: number; spans: readonly number[] } {
+  const most = Math.max(1, Math.floor((room + GAP) / (LEAST_WIDTHS[size] + GAP)));
+  const rows = Math.max(1, Math.ceil(count / most));
+  const longest = Math.max(1, Math.ceil(count / rows));
+  const shorter = rows * longest - count;
+  const tracks = shorter === 0 || longest === 1 ? longest : longest * (longest - 1);
+  const inLongest = (rows - shorter) * longest;
+  const spanOf = (at: number) => tracks / (at < inLongest ? longest : longest - 1);
+  return { tracks, spans: Array.from({ length: count }, (_, at) => spanOf(at)) };
+}
 
 const SectionLayout = v.object({
   id: v.picklist(SECTIONS.map(({ id }) => id)),

@@ -19,8 +19,21 @@ export function lineLabel(subject: string, word: string): string {
   return `${subject} ${word}`;
 }
 
+/** Labels are asked for again with every frame, and there are few; of those that are long gone nothing is kept. */
+const MOST_KNOWN = 5000;
+const known = new Map<string, LineName>();
+
 /** What a label made by {@link lineLabel}, or a plain one, says. */
 export function lineName(label: string): LineName {
+  const before = known.get(label);
+  if (before) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const name = parsedName(label);
+  known.set(label, name);
+  return name;
+}
+
+function parsedName(label: string): LineName {
   const end = label.lastIndexOf(' ');
   const word = label.slice(end + 1);
   for (const [first, second] of PAIRS) {

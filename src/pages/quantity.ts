@@ -164,6 +164,23 @@ function niceStep(least: number, binary: boolean): number {
 }
 
 /** An axis that names rows, the first at the top. */
-export function rowTicks(rows: readonly string[]): AxisTicks {
-  return { top: Math.max(1, rows.length), values: rows.map((_, at) => rows.length - at - 0.5), labels: rows };
+export function rowTicks(rows: readonly string[], nameOf: (row: string) => string = (row) => row): AxisTicks {
+  const values = rows.map((_, at) => rows.length - at - 0.5);
+  return { top: Math.max(1, rows.length), values, labels: rows.map(nameOf) };
+}
+
+/** So many letters have room beside a row. */
+const ROW_LETTERS = 30;
+const LEAST_LETTERS = 8;
+
+/** What stands beside a row: of a long name the middle is left out, as what tells it from others like it stands at its end. */
+export function rowName(name: string, letters = ROW_LETTERS): string {
+  if (name.length <= letters) return name;
+  const end = name.lastIndexOf(': ');
+  // What held a plotter back stays whole.
+  const [subject, rest] = end < 0 ? [name, ''] : [name.slice(0, end), name.slice(end)];
+  const room = Math.max(LEAST_LETTERS, letters - rest.length - 1);
+  if (subject.length <= room) return name;
+  const head = Math.ceil(room / 2);
+  return `${subject.slice(0, head).trimEnd()}…${subject.slice(head - room).trimStart()}${rest}`;
 }

@@ -17,8 +17,8 @@ export interface PageAddress {
 }
 
 /**
- * A webview's page: nothing but the script, which builds the rest and brings its styles under the same nonce. The
- * toolkit's controls look for the nonce in `csp-nonce`.
+ * A webview's page: nothing but the script, which builds the rest and brings its styles under the same nonce. What draws lies beside it, and is
+ * fetched at the same time. The toolkit's controls look for the nonce in `csp-nonce`.
  */
 export function webviewHtml({ title, id, loading }: WebviewPage, { nonce, scriptUri }: PageAddress): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
@@ -30,6 +30,7 @@ export function webviewHtml({ title, id, loading }: WebviewPage, { nonce, script
 <meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${htmlText(title)}</title>
+<link rel="preload" as="script" nonce="${nonce}" href="${htmlText(scriptUri.replace(/[^/]*$/, 'vega.js'))}">
 </head>
 <body>
 <main id="${id}"><p>${htmlText(loading)}</p></main>

@@ -21,7 +21,9 @@ export type PageScripts = Readonly<Record<string, string>>;
 
 /** The page's own, and what draws. */
 export async function pageScripts(page: 'dashboard.js' | 'benchmarks.js'): Promise<PageScripts> {
-  const wanted = bundles.filter(({ output }) => [page, 'vega.js'].includes(basename(output)));
+  const wanted = bundles.filter(({ output }) =>
+    [page, 'vega.js', 'vega-lite.js', 'toolkit.js'].includes(basename(output)),
+  );
   const built = wanted.map(async (bundle) => {
     const { outputFiles } = await build({
       ...esbuildOptions(bundle),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { changed, FIRST_LAYOUT, Layout, moved } from '../../src/pages/layout.ts';
+import { changed, evenRows, FIRST_LAYOUT, Layout, moved } from '../../src/pages/layout.ts';
 import type { SectionId } from '../../src/pages/sections.ts';
 
 const ids = (layout: Layout) => layout.map(({ id }) => id);
@@ -46,5 +46,33 @@ describe('moved', () => {
   it('stays at the ends', () => {
     assert.equal(moved(FIRST_LAYOUT, all[0], -1, all), FIRST_LAYOUT);
     assert.equal(moved(FIRST_LAYOUT, all.at(-1) as SectionId, 1, all), FIRST_LAYOUT);
+  });
+});
+
+describe('rows of charts', () => {
+  it('are filled to their end, however many charts there are', () => {
+    for (let count = 1; count <= 13; count++) {
+      for (const room of [200, 330, 700, 1068, 1420, 2400]) {
+        for (const size of ['small', 'medium', 'large'] as const) {
+          const { tracks, spans } = evenRows(count, room, size);
+          assert.equal(spans.length, count);
+          let taken = 0;
+          for (const span of spans) {
+            assert.ok((taken % tracks) + span <= tracks, `${count} charts, ${room} pixels, ${size}: ${spans}`);
+            taken += span;
+          }
+          assert.equal(taken % tracks, 0, `${count} charts, ${room} pixels, ${size}: ${spans}`);
+        }
+      }
+    }
+  });
+
+  it('have as many as have room', () => {
+    assert.deepEqual(evenRows(4, 1068, 'medium'), { tracks: 2, spans: [1, 1, 1, 1] });
+    assert.deepEqual(evenRows(5, 1068, 'medium'), { tracks: 6, spans: [2, 2, 2, 3, 3] });
+    assert.deepEqual(evenRows(1, 1068, 'medium'), { tracks: 1, spans: [1] });
+    assert.deepEqual(evenRows(3, 300, 'medium'), { tracks: 1, spans: [1, 1, 1] });
+    assert.deepEqual(evenRows(3, 1068, 'large'), { tracks: 1, spans: [1, 1, 1] });
+    assert.deepEqual(evenRows(4, 1068, 'small'), { tracks: 4, spans: [1, 1, 1, 1] });
   });
 });

@@ -46,6 +46,18 @@ describe('FrameWindow', () => {
     assert.equal(window.stands, false);
   });
 
+  it('takes charts that come into sight into a stretch that does not move', () => {
+    const at = (epochSeconds: number, ...charts: readonly string[]) => ({
+      epochSeconds,
+      charts: Object.fromEntries(charts.map((id) => [id, { values: { line: 1 } }])),
+    });
+    const window = new FrameWindow(60);
+    window.showStretch([at(10, 'cpu'), at(20, 'cpu')], 0, 60);
+    window.complete([at(10, 'memory'), at(15, 'memory')]);
+    assert.deepEqual(window.frames, [at(10, 'cpu', 'memory'), at(15, 'memory'), at(20, 'cpu')]);
+    assert.deepEqual([window.stands, window.untilSeconds, window.rangeSeconds], [true, 60, 60]);
+  });
+
   it('drops what lies in the future after the clock was set back, and says so', () => {
     const window = new FrameWindow(60);
     window.replace([frame(100), frame(101), frame(102)]);

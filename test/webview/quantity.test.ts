@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bucketSeconds } from '../../src/pages/buckets.ts';
-import { axisTicks, formatQuantity, MOST_LETTERS, type QuantityFormat } from '../../src/pages/quantity.ts';
+import {
+  axisTicks,
+  formatQuantity,
+  MOST_LETTERS,
+  type QuantityFormat,
+  rowName,
+  rowTicks,
+} from '../../src/pages/quantity.ts';
 import { ValueAxis } from '../../webview/valueAxis.ts';
 
 const MIB = 1024 ** 2;
@@ -62,6 +69,22 @@ describe('axisTicks', () => {
     assert.deepEqual(axisTicks('bytes', 0, 17 * 1024 * MIB).labels, ['0 GiB', '8 GiB', '17 GiB']);
     assert.equal(memory.values.at(-1), memory.top);
     assert.equal(memory.top, 23.5 * 1024 * MIB);
+  });
+});
+
+describe('the names of rows', () => {
+  it('are those that a person knows, the first at the top', () => {
+    assert.deepEqual(
+      rowTicks(['a', 'b'], (row) => row.toUpperCase()),
+      { top: 2, values: [1.5, 0.5], labels: ['A', 'B'] },
+    );
+  });
+
+  it('lose their middle where they are long, and keep what held a plotter back', () => {
+    assert.equal(rowName('Demo workload: Disk latency'), 'Demo workload: Disk latency');
+    assert.equal(rowName('Mad Max k32 → /mnt/a, 2 of 5: Starved of CPU'), 'Mad Max…2 of 5: Starved of CPU');
+    assert.equal(rowName('/mnt/somewhere/in/the/depths/of/a/tree'), '/mnt/somewhere/…pths/of/a/tree');
+    assert.equal(rowName('x: what has a name as long as nothing has'), 'x: what has a name as long as nothing has');
   });
 });
 

@@ -25,6 +25,10 @@ export class ShownPage {
   readonly #side: Side;
   readonly #heard: Message[] = [];
   #shown = { from: 0, to: 1 };
+  /** Ids of the charts whose values the page wants; undefined where it doesn't say, and gets all. */
+  #wanted: readonly string[] | undefined;
+  /** What is sent of charts that come into sight. */
+  #sendFurther: ((charts: readonly string[]) => Promise<void>) | undefined;
 
   private constructor(page: Page, session: CDPSession, side: Side) {
     this.#page = page;
@@ -56,11 +60,10 @@ export class ShownPage {
           if ([...cards].some(isInSight)) window.lastDrawn = performance.now();
         });
       }).observe(document.body, { subtree: true, childList: true, attributes: true }));`;
-    const policy = `default-src 'none'; script-src 'nonce-${NONCE}'; style-src 'nonce-${NONCE}'`;
-    const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="${policy}"><meta property="csp-nonce" content="${NONCE}">
-      <script nonce="${NONCE}">${setUp}</script></head><body class="vscode-dark"><main id="dashboard"></main>
-      <script nonce="${NONCE}" src="${ORIGIN}/dashboard.js"></script></body></html>`;
+    const html = side
+      .html(NONCE, `${ORIGIN}/dashboard.js`)
+      .replace('</head>', `<script nonce="${NONCE}">${setUp}</script></head>`)
+      .replace('<body>', '<body class="vscode-dark">');
     await page.route(`${ORIGIN}/**`, async (route) => {
       const name = basename(new URL(route.request().url()).pathname);
       const isScript = name.endsWith('.js');
@@ -82,7 +85,9 @@ export class ShownPage {
     await this.#until('ready');
     await this.#notify('state', { ...STATE, range: { minutes: 5 } });
     this.#shown = { from: now - 300, to: now };
-    await this.#notify('history', { frames: measured.map((frame) => this.#side.shown(frame)) });
+    const history = (charts = this.#wanted) => measured.map((frame) => this.#side.shown(frame, charts));
+    this.#sendFurther = (charts) => this.#notify('history', { frames: history(charts), further: true });
+    await this.#notify('history', { frames: history() });
     const { milliseconds } = (await this.#until('painted')).body;
     await this.#quiet();
     return milliseconds as number;
@@ -93,8 +98,10 @@ export class ShownPage {
     await this.#notify('state', { ...STATE, range: { minutes: 1440 } });
     await this.#quiet();
     this.#shown = { from: now - 86_400, to: now };
+    const day = (charts = this.#wanted) => this.#side.past(now - 86_400, now, 200, charts);
+    this.#sendFurther = async (charts) => this.#notify('more', await day(charts));
     const asked = performance.now();
-    const past = await this.#side.past(now - 86_400, now, 200);
+    const past = await day();
     const came = performance.now() - asked;
     const sent = await this.#page.evaluate(() => performance.now());
     await this.#notify('past', past);
@@ -107,7 +114,7 @@ export class ShownPage {
     const started = performance.now();
     for (let i = 0; i < seconds; i++) {
       await new Promise((done) => setTimeout(done, Math.max(0, started + i * 1000 - performance.now())));
-      await this.#notify('frame', this.#side.shown(this.#side.frame(from + i)));
+      await this.#notify('frame', this.#side.shown(this.#side.frame(from + i), this.#wanted));
     }
     const after = await this.#metrics();
     return (after.TaskDuration - before.TaskDuration) / ((performance.now() - started) / 1000);
@@ -149,11 +156,19 @@ export class ShownPage {
     }
   }
 
+  async #look(charts: readonly string[] | undefined): Promise<void> {
+    const before = this.#wanted;
+    this.#wanted = charts;
+    const further = before && charts?.filter((id) => !before.includes(id));
+    if (further && further.length > 0) await this.#sendFurther?.(further);
+  }
+
   /** Pictures are made by the revision's own thread, as in VS Code. */
   async #hear(message: Message): Promise<void> {
     this.#heard.push(message);
-    if (message.kind !== 'request') return;
     const { id, name, body } = message;
+    if (name === 'ready' || name === 'look') await this.#look(body.charts as readonly string[] | undefined);
+    if (message.kind !== 'request') return;
     const range = this.#shown;
     const answered =
       name === 'pictures' ? { ...range, answers: await this.#side.ask(name, { ...body, ...range }) } : {};

@@ -8,12 +8,14 @@ import type { CATALOGUE } from '../../../src/metrics/catalogue.ts';
 import type { Frame, SeriesIndex } from '../../../src/metrics/frame.ts';
 import type { SeriesList } from '../../../src/metrics/series.ts';
 import type { CHARTS, chartValues } from '../../../src/pages/charts.ts';
+import type { dashboardHtml } from '../../../src/pages/dashboardPage.ts';
 import { dayOfHost, STEP_SECONDS } from './dayOfHost.ts';
 
 /** The folders of this revision, and what they were called in earlier ones. */
 const MODULES = {
   history: ['src/history/history.ts', 'src/store/history.ts'],
   charts: ['src/pages/charts.ts', 'src/report/charts.ts'],
+  page: ['src/pages/dashboardPage.ts', 'src/report/dashboardPage.ts'],
   frame: ['src/metrics/frame.ts'],
   catalogue: ['src/metrics/catalogue.ts'],
 } as const;
@@ -22,6 +24,7 @@ interface Modules {
   readonly History: typeof History;
   readonly CHARTS: typeof CHARTS;
   readonly chartValues: typeof chartValues;
+  readonly dashboardHtml: typeof dashboardHtml;
   readonly SeriesIndex: typeof SeriesIndex;
   readonly CATALOGUE: typeof CATALOGUE;
 }
@@ -82,6 +85,11 @@ export class Side {
     return this.#modules.CHARTS.length;
   }
 
+  /** Its page, as VS Code is given it. */
+  html(nonce: string, scriptUri: string): string {
+    return this.#modules.dashboardHtml({ nonce, scriptUri });
+  }
+
   /** A script of its page, by its name. */
   script(name: string): Promise<string> {
     return readFile(join(this.#root, 'dist', name), 'utf8');
@@ -98,9 +106,10 @@ export class Side {
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
   }
 
-  /** A stretch of the history as the extension sends it. */
-  async past(from: number, to: number, points: number): Promise<object> {
-    const { stepSeconds, since, times, charts } = (await this.ask('charts', { from, to, points })) as Columns;
+  /** A stretch of the history as the extension sends it. @param wanted ids of charts; without it all */
+  async past(from: number, to: number, points: number, wanted?: readonly string[]): Promise<object> {
+    const asked = { from, to, points, ...(wanted && { charts: wanted }) };
+    const { stepSeconds, since, times, charts } = (await this.ask('charts', asked)) as Columns;
     const numbers = (column: Float64Array) => Array.from(column, (value) => (Number.isNaN(value) ? null : value));
     const columns = Object.entries(charts).map(([id, { lines, tops }]) => {
       const named = Object.entries(lines).map(([label, column]) => [label, numbers(column)]);
@@ -114,10 +123,11 @@ export class Side {
     return { epochSeconds, index: this.#index, values: this.#day.values(epochSeconds) };
   }
 
-  /** A frame as the page takes it: the extension makes it so. */
-  shown(frame: Frame): object {
-    const { CHARTS: charts, chartValues: valuesOf } = this.#modules;
+  /** A frame as the page takes it: the extension makes it so. @param wanted ids of charts; without it all */
+  shown(frame: Frame, wanted?: readonly string[]): object {
+    const { CHARTS: all, chartValues: valuesOf } = this.#modules;
     const { epochSeconds } = frame;
+    const charts = all.filter(({ id }) => wanted?.includes(id) ?? true);
     return { epochSeconds, charts: Object.fromEntries(charts.map((chart) => [chart.id, valuesOf(chart, frame)])) };
   }
 }

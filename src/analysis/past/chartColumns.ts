@@ -2,16 +2,17 @@ import type { History } from '../../history/history.ts';
 import { TIER_SECONDS, type Tier } from '../../history/retention.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import { type Frame, SeriesIndex } from '../../metrics/frame.ts';
-import { CHARTS, chartValues } from '../../pages/charts.ts';
+import { CHARTS, type Chart, chartValues } from '../../pages/charts.ts';
 
-/** Epoch seconds, and about how many points are wanted. */
+/** Epoch seconds, about how many points are wanted, and of which charts (by their ids; without them of all). */
 export interface ChartRange {
   readonly from: number;
   readonly to: number;
   readonly points?: number;
+  readonly charts?: readonly string[];
 }
 
-/** What every chart shows of a stretch of time, as columns: small to send and quick to check. */
+/** What charts show of a stretch of time, as columns: small to send and quick to check. */
 export interface ChartColumns {
   readonly tier: Tier;
   /** Seconds that one point stands for; 0 = a moment. */
@@ -24,24 +25,33 @@ export interface ChartColumns {
   readonly charts: Readonly<Record<string, { lines: Readonly<Record<string, Float64Array>>; tops?: Float64Array }>>;
 }
 
-const METRICS: readonly MetricName[] = [
-  ...new Set(
-    CHARTS.flatMap(({ lines, whole }) => [
+/** Measured on every host: by it the times of the points are the same, whichever charts are asked for. */
+const MEASURE: MetricName = 'system.cpu.utilization';
+
+function metricsOf(charts: readonly Chart[]): ReadonlySet<MetricName> {
+  return new Set([
+    MEASURE,
+    ...charts.flatMap(({ lines, whole }) => [
       ...lines.map(({ metric }) => metric),
       ...(typeof whole === 'string' ? [whole] : []),
     ]),
-  ),
-];
+  ]);
+}
 
 /**
  * The charts of the dashboard from `from` to `to` (epoch seconds), from the tier that has about `points` of them; where it
  * has more, the means of several. Without `points` every frame as it was measured.
  */
 export function chartColumns(history: History, range: ChartRange): ChartColumns {
-  const { from, to, points } = range;
+  const { charts: wanted, ...stretch } = range;
+  const { from, to, points } = stretch;
+  const charts = wanted ? CHARTS.filter(({ id }) => wanted.includes(id)) : CHARTS;
   const asMeasured = points === undefined;
   const found = history.query(
-    ...METRICS.map((metric) => ({ series: { metric }, ...range, ...(asMeasured && { tier: 'second' as const }) })),
+    ...[...metricsOf(charts)].map((metric) => ({
+      ...{ series: { metric }, ...stretch },
+      ...(asMeasured && { tier: 'second' as const }),
+    })),
   );
   const tier = found[0]?.tier ?? 'second';
   const stepSeconds = asMeasured ? 0 : Math.max(tier === 'second' ? 0 : TIER_SECONDS[tier], (to - from) / points);
@@ -75,11 +85,11 @@ export function chartColumns(history: History, range: ChartRange): ChartColumns 
     stepSeconds,
     ...(history.beginning !== undefined && { since: history.beginning }),
     times,
-    charts: Object.fromEntries(CHARTS.map((chart) => [chart.id, columnsOf(chart, frames)])),
+    charts: Object.fromEntries(charts.map((chart) => [chart.id, columnsOf(chart, frames)])),
   };
 }
 
-function columnsOf(chart: (typeof CHARTS)[number], frames: readonly Frame[]): ChartColumns['charts'][string] {
+function columnsOf(chart: Chart, frames: readonly Frame[]): ChartColumns['charts'][string] {
   const lines: Record<string, Float64Array> = {};
   const tops = new Float64Array(frames.length).fill(Number.NaN);
   frames.forEach((frame, i) => {

@@ -63,9 +63,10 @@ export class HistoryReader {
     return new HistoryReader({ ...this.#options, anyHost: true, path: () => path });
   }
 
-  /** The charts of the dashboard over a range of epoch seconds. Rejected where there is no history, with the reason. */
+  /** Charts of the dashboard over a range of epoch seconds. Rejected where there is no history, with the reason. */
   charts(range: ChartRange): Promise<ChartColumns> {
-    return this.#thread().rpc.request('charts', range);
+    const { charts, ...stretch } = range;
+    return this.#thread().rpc.request('charts', { ...stretch, ...(charts && { charts: [...charts] }) });
   }
 
   /** What was unusual in a range of epoch seconds, and what is expected after it. */

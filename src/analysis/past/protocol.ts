@@ -59,7 +59,11 @@ export const historyContract = {
   version: 1,
   requests: {
     charts: {
-      params: v.object({ ...Range, points: v.exactOptional(v.pipe(v.number(), v.minValue(10), v.maxValue(5000))) }),
+      params: v.object({
+        ...Range,
+        points: v.exactOptional(v.pipe(v.number(), v.minValue(10), v.maxValue(5000))),
+        charts: v.exactOptional(v.array(v.string())),
+      }),
       result: made<ChartColumns>('times'),
     },
     /** The newest first. */

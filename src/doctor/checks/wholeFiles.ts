@@ -13,6 +13,8 @@ const SCRIPTS = [
   'plotscope-demo.cjs',
   'dashboard.js',
   'vega.js',
+  'vega-lite.js',
+  'toolkit.js',
   'benchmarks.js',
 ];
 

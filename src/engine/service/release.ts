@@ -19,6 +19,7 @@ export const RELEASE_FILES: readonly string[] = [
     'export.cjs',
     'export.cjs.br',
     'vega.js',
+    'vega-lite.js',
     'DejaVuSans.ttf.br',
     'DejaVuSans-Bold.ttf.br',
     'resvg.wasm.br',

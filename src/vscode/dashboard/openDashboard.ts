@@ -106,7 +106,8 @@ export class OpenDashboard {
           image: ({ chart }) => this.#image(chart),
         },
         notices: {
-          ready: ({ range, points }) => this.#begin(range ?? this.#feed.range, points),
+          ready: ({ range, points, charts }) => this.#begin(range ?? this.#feed.range, points, charts),
+          look: ({ charts }) => this.#feed.look(charts),
           setRange: ({ range, points }) => this.#setRange(range, points),
           setLayout: (layout) => void dependencies.memory.update(this.#layoutKey, layout),
           act: ({ command, row }) => this.#act(command, row),
@@ -174,8 +175,10 @@ export class OpenDashboard {
   }
 
   /** The page has loaded: for the first time, after a reload, or when its tab was shown again. */
-  #begin(range: Range, points: number): void {
+  #begin(range: Range, points: number, charts: readonly string[]): void {
     this.#ready = true;
+    this.#feed.hide();
+    this.#feed.look(charts);
     this.#overview = '';
     this.#rpc.notify('layout', v.parse(Layout, this.#dependencies.memory.get(this.#layoutKey)));
     this.#setRange(this.#wanted.range ?? range, points);

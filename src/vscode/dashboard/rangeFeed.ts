@@ -1,16 +1,18 @@
+import { BOTTLENECKS, bottleneckTitle } from '../../analysis/bottleneck/classes.ts';
 import type { HistoryReader } from '../../analysis/past/historyReader.ts';
 import { plotRow } from '../../analysis/past/plotRow.ts';
 import type { EngineClient } from '../../engine/client.ts';
 import type { EngineEvent } from '../../events/events.ts';
 import type { StoredPlot } from '../../history/storedPlot.ts';
 import type { Frame } from '../../metrics/frame.ts';
-import { CHARTS, chartValues } from '../../pages/charts.ts';
+import { CHARTS, type Chart, chartValues } from '../../pages/charts.ts';
 import {
   type DashboardFrame,
   type DashboardOutlook,
   dashboardPast,
   isLive,
   type Range,
+  secondsOf,
   type webviewContract,
 } from '../../pages/dashboardProtocol.ts';
 import type { Rpc } from '../../rpc/rpc.ts';
@@ -25,6 +27,9 @@ const OUTLOOK_SECONDS = 30;
 /** So many points are there at once, where the history is asked for more. */
 const COARSE_POINTS = 50;
 const COARSE_FROM_SECONDS = 6 * 3600;
+
+/** As they are called elsewhere, by the labels of their rows. */
+const BOTTLENECK_NAMES = Object.fromEntries(BOTTLENECKS.map((name) => [name, bottleneckTitle(name)]));
 
 /** Epoch seconds. */
 export interface TimeStretch {
@@ -46,13 +51,17 @@ export interface Measuring extends Measured, Pick<EngineClient, 'state' | 'inter
 
 type Page = Pick<Rpc<never, typeof webviewContract>, 'notify'>;
 
-/** Sends a page what the memory and the history know of the time that it shows, and nothing while it is hidden. */
+/** Sends a page what the memory and the history know of the time that it shows, of the charts in sight, and nothing while it is hidden. */
 export class RangeFeed {
   readonly #engine: Measured;
   readonly #history: HistoryReader;
   readonly #page: Page;
   #range: Range;
   #points = 100;
+  /** In sight, or nearly. */
+  #charts: readonly Chart[] = [];
+  /** The stretch of the history that was asked for last, and in how many points. */
+  #past: ({ readonly points: number } & TimeStretch) | undefined;
   #refresh: ReturnType<typeof setTimeout> | undefined;
   /** Counts what was asked of the history: only the newest answer is shown. */
   #asked = 0;
@@ -83,13 +92,26 @@ export class RangeFeed {
     this.#shown = true;
     this.#range = range;
     this.#points = points;
-    if (isLive(range)) void this.#sendLive();
-    else void this.#sendPast();
+    this.#begin();
+    if (isLive(range)) {
+      void this.#sendLive();
+      this.#followOutlook(secondsOf(range));
+    } else void this.#sendPast();
     void this.sendPlots();
   }
 
+  /** From now on these charts are looked at, by their ids; of those that weren't before all of the time shown is sent. */
+  look(charts: readonly string[]): void {
+    const before = this.#charts;
+    this.#charts = CHARTS.filter(({ id }) => charts.includes(id));
+    const further = this.#charts.filter((chart) => !before.includes(chart));
+    if (!this.#shown || further.length === 0) return;
+    if (isLive(this.#range)) void this.#sendLive(further);
+    else if (this.#past) void this.#sendMore(this.#past, further);
+  }
+
   showFrame(frame: Frame): void {
-    if (this.#shown && isLive(this.#range)) this.#page.notify('frame', dashboardFrame(frame));
+    if (this.#shown && isLive(this.#range)) this.#page.notify('frame', dashboardFrame(frame, this.#charts));
   }
 
   /** Until `show` is called again. */
@@ -114,23 +136,26 @@ export class RangeFeed {
   }
 
   sendNames(): void {
-    if (this.#shown) this.#page.notify('names', plotterNames(this.#engine.processes.running, this.#plots));
+    const plotters = plotterNames(this.#engine.processes.running, this.#plots);
+    if (this.#shown) this.#page.notify('names', { ...BOTTLENECK_NAMES, ...plotters });
   }
 
   /** What is in memory at once; then what only the history knows: lines of what has ended, and what was before this window. */
-  async #sendLive(): Promise<void> {
-    const asked = this.#begin();
-    const range = this.#range;
-    if (!('minutes' in range)) return;
-    const seconds = range.minutes * 60;
-    this.#page.notify('history', { frames: this.#engine.frames(seconds).map(dashboardFrame) });
-    this.#followOutlook(seconds);
-    const stretch = stretchOf(range);
+  async #sendLive(further?: readonly Chart[]): Promise<void> {
+    const charts = further ?? this.#charts;
+    const frames = this.#engine.frames(secondsOf(this.#range)).map((frame) => dashboardFrame(frame, charts));
+    this.#page.notify('history', { frames, ...(further && { further: true }) });
+    await this.#sendMore(stretchOf(this.#range), charts);
+  }
+
+  async #sendMore(asked: TimeStretch & { readonly points?: number }, charts: readonly Chart[]): Promise<void> {
+    const time = this.#asked;
     try {
-      const columns = await this.#history.charts(stretch);
-      if (asked === this.#asked) this.#page.notify('earlier', dashboardPast(columns, stretch));
-    } catch {
-      // There is none, or it is being replaced: what is in memory is shown.
+      const columns = await this.#history.charts({ ...asked, charts: charts.map(({ id }) => id) });
+      if (time === this.#asked) this.#page.notify('more', dashboardPast(columns, asked));
+    } catch (error) {
+      // There is none, or it is being replaced: what is in memory is shown, and has been sent where the charts follow the time.
+      if (time === this.#asked && !isLive(this.#range)) this.#sendFromMemory(asked, error);
     }
   }
 
@@ -146,16 +171,17 @@ export class RangeFeed {
     const asked = this.#begin();
     const range = this.#range;
     const { from, to } = stretchOf(range);
-    const read = (points: number) => this.#history.charts({ from, to, points });
+    this.#past = { from, to, points: this.#points };
+    const read = (points: number) =>
+      this.#history.charts({ from, to, points, charts: this.#charts.map(({ id }) => id) });
     try {
       if (coarse && to - from >= COARSE_FROM_SECONDS && this.#points > COARSE_POINTS) {
         const columns = await read(COARSE_POINTS);
         if (asked !== this.#asked) return;
         this.#page.notify('past', dashboardPast(columns, { from, to }));
       }
-      const columns = await read(this.#points);
-      if (asked !== this.#asked) return;
-      const outlook = await this.#sendOutlook(from, to);
+      // Asked for together: what is asked of further charts meanwhile is answered after both, and completes what they show.
+      const [columns, outlook] = await Promise.all([read(this.#points), this.#sendOutlook(from, to)]);
       if (asked !== this.#asked) return;
       const ahead = 'minutes' in range && range.minutes <= MOST_MINUTES_WITH_FORECAST && outlook ? endOf(outlook) : 0;
       this.#page.notify('past', dashboardPast(columns, { from, to: Math.max(to, ahead) }));
@@ -164,15 +190,17 @@ export class RangeFeed {
       this.#refresh = setTimeout(() => void this.#sendPast(false), Math.min(seconds, 3600) * 1000);
     } catch (error) {
       if (asked !== this.#asked) return;
-      this.#sendFromMemory({ from, to }, error instanceof Error ? error.message : String(error));
+      this.#sendFromMemory({ from, to }, error);
     }
   }
 
   /** What the history can't tell may still be in memory. */
-  #sendFromMemory({ from, to }: TimeStretch, reason: string): void {
+  #sendFromMemory({ from, to }: TimeStretch, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
     const now = Date.now() / 1000;
     const frames = this.#engine.frames(now - from).filter(({ epochSeconds }) => epochSeconds <= to);
-    const remembered = frames.length > 0 ? { frames: frames.map(dashboardFrame), from, to } : undefined;
+    const shown = frames.map((frame) => dashboardFrame(frame, this.#charts));
+    const remembered = shown.length > 0 ? { frames: shown, from, to } : undefined;
     this.#page.notify('noPast', { reason, ...(remembered && { remembered }) });
   }
 
@@ -195,10 +223,10 @@ export class RangeFeed {
   }
 }
 
-function dashboardFrame(frame: Frame): DashboardFrame {
+function dashboardFrame(frame: Frame, charts: readonly Chart[]): DashboardFrame {
   return {
     epochSeconds: frame.epochSeconds,
-    charts: Object.fromEntries(CHARTS.map((chart) => [chart.id, chartValues(chart, frame)])),
+    charts: Object.fromEntries(charts.map((chart) => [chart.id, chartValues(chart, frame)])),
   };
 }
 

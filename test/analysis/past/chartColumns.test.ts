@@ -33,4 +33,28 @@ describe('the charts of a stretch of the history', () => {
     assert.deepEqual([lines['madmax 1'][0], lines['madmax 2'][0]], [50, Number.NaN]);
     assert.deepEqual([lines['madmax 1'][19], lines['madmax 2'][19]], [Number.NaN, 69]);
   });
+
+  it('are those alone that are asked for, at the same times whichever they are', () => {
+    const history = fixture.open();
+    const series: Series[] = [
+      { metric: 'system.cpu.utilization', attributes: {} },
+      { metric: 'system.cpu.mode.utilization', attributes: { 'cpu.mode': 'user' } },
+      { metric: 'process.cpu.utilization', attributes: { plotter: 'madmax', 'process.pid': '1', 'process.id': '1:1' } },
+    ];
+    const day = 86_400;
+    for (let at = 0; at < 4 * day; at += 600) {
+      // The plotter runs for an hour.
+      const values = Float64Array.of(0.5, 0.4, at < 3600 ? 3 : Number.NaN);
+      history.append(NOW - 4 * day + at, values, { version: 1, series }, []);
+    }
+    while (history.maintain(1000));
+    const asked = { from: NOW - 4 * day, to: NOW, points: 50 };
+    const of = (...charts: string[]) => chartColumns(history, { ...asked, charts });
+    const both = of('cpu', 'plotterCpu');
+    assert.deepEqual(Object.keys(both.charts), ['cpu', 'plotterCpu']);
+    for (const one of [of('cpu'), of('plotterCpu'), of()]) {
+      assert.deepEqual([one.stepSeconds, [...one.times]], [both.stepSeconds, [...both.times]]);
+    }
+    assert.deepEqual(of('plotterCpu').charts.plotterCpu, both.charts.plotterCpu);
+  });
 });

@@ -22,7 +22,7 @@ describe('the web interface in a browser', function () {
     if (!findBrowser()) this.skip();
     const dashboardScript = join(folder, 'dashboard.js');
     const absWorkingDir = fileURLToPath(new URL('../../..', import.meta.url));
-    for (const name of ['dashboard.js', 'vega.js']) {
+    for (const name of ['dashboard.js', 'vega.js', 'vega-lite.js', 'toolkit.js']) {
       const bundle = bundles.find(({ output }) => output === `dist/${name}`)!;
       const { outputFiles } = await build({ ...esbuildOptions(bundle), absWorkingDir, sourcemap: false, write: false });
       writeFileSync(join(folder, name), outputFiles![0].contents);
