@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Argument, Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { REPORT_ABOUTS, REPORT_FORMAT_NAMES } from './analysis/common/reportKinds.ts';
@@ -150,6 +151,8 @@ program
   .argument('<file...>', 'logs, gzipped or not; - for standard input')
   .option('--json', 'as JSON: every plot with its steps', false)
   .action(async (files: string[], { json }) => {
+    // What a log tells of its plots stays until it is printed: in a young space that grows it would take room twice.
+    setFlagsFromString('--semi-space-growth-factor=1');
     process.exitCode = await logCommand(standardOutput, files, { json });
   });
 

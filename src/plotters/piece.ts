@@ -112,8 +112,10 @@ function readExpression(piece: Piece, bytes: Buffer, at: number, end: number, { 
   const text = bytes.toString('latin1', at, Math.min(end, at + LONGEST_EXPRESSION));
   expression.lastIndex = 0;
   if (!expression.test(text)) return -1;
-  texts[piece.slot] = text.slice(0, expression.lastIndex);
-  return at + expression.lastIndex;
+  const stop = at + expression.lastIndex;
+  // Of the bytes anew: a part of the text would keep all of it in memory.
+  texts[piece.slot] = bytes.toString('latin1', at, stop);
+  return stop;
 }
 
 function endOfText(piece: Piece, bytes: Buffer, from: number, end: number): number {

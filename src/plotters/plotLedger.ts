@@ -12,7 +12,8 @@ export class PlotLedger {
   readonly #plots: PlotState[];
   readonly #byId = new Map<string, PlotState>();
   readonly #byTotal = new Map<number, PlotState>();
-  #keys: number[] = [];
+  /** Of steps, as the plots have them. */
+  readonly #lists: number[][] = [];
 
   constructor(plots: PlotState[]) {
     this.#plots = plots;
@@ -68,7 +69,7 @@ export class PlotLedger {
   /** Ends a plot's entry and shares what it has in common with the one before; drops it, or the one before, if the one only repeats the other. */
   close(plot: PlotState | undefined): void {
     if (!plot) return;
-    this.#keys = plot.shareKeys(this.#keys);
+    plot.shrink(this.#lists);
     if (plot.id === undefined) return;
     const before = this.#byId.get(plot.id);
     this.#byId.set(plot.id, plot);

@@ -69,11 +69,13 @@ export class PlotState {
   device: string | undefined;
   /** Ended steps in the order of the log, and their seconds (NaN where the log doesn't tell). */
   stepKeys: number[] = [];
-  readonly stepSeconds: number[] = [];
+  /** Others have the same list: it isn't to be changed. */
+  sharesKeys = false;
+  stepSeconds: number[] = [];
   /** Seconds between the lines' times, for steps whose own time the log doesn't tell; absent without a clock. */
   stepElapsed: number[] | undefined;
   /** Seconds by phase number, NaN while unknown. */
-  readonly phaseSeconds: number[] = [];
+  phaseSeconds: number[] = [];
   totalSeconds: number | undefined;
   finalBytes: number | undefined;
   copySeconds: number | undefined;
@@ -144,15 +146,26 @@ export class PlotState {
     this.error = undefined;
   }
 
-  /** Takes the other plot's list of steps for its own if it is the same: a long log holds thousands of them. Returns its list. */
-  shareKeys(keys: number[]): number[] {
-    if (keys.length === this.stepKeys.length && keys.every((key, index) => key === this.stepKeys[index]))
-      this.stepKeys = keys;
-    return this.stepKeys;
+  /**
+   * Takes no more room than it needs from here on: a long log tells of thousands.
+   * @param lists of steps that others have: it takes one of them for its own where that is the same, else it adds its own.
+   */
+  shrink(lists: number[][]): void {
+    const { stepKeys } = this;
+    const same = lists.find((keys) => keys.length === stepKeys.length && keys.every((key, at) => key === stepKeys[at]));
+    this.stepKeys = same ?? stepKeys.slice();
+    this.sharesKeys = true;
+    if (!same) lists.push(this.stepKeys);
+    if (lists.length > MOST_LISTS) lists.shift();
+    this.stepSeconds = this.stepSeconds.slice();
+    this.phaseSeconds = this.phaseSeconds.slice();
   }
 
   /** Adds an ended step; NaN for seconds that aren't told or that no clock gives. */
   pushStep(key: number, seconds: number, elapsed: number): void {
+    // The log goes on with it after all.
+    if (this.sharesKeys) this.stepKeys = this.stepKeys.slice();
+    this.sharesKeys = false;
     this.stepKeys.push(key);
     this.stepSeconds.push(seconds);
     if (this.stepElapsed) this.stepElapsed.push(elapsed);
@@ -178,5 +191,7 @@ export class PlotState {
 }
 
 const MOST_REMARKS = 5;
+/** Ways of plotting that follow one another in a log. */
+const MOST_LISTS = 4;
 
 const IDENTITY = ['k', 'compression', 'id', 'name', 'index', 'startedAt', 'configuration'] as const;

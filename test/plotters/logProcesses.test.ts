@@ -192,4 +192,19 @@ describe('a log of several processes', () => {
       }
     }
   });
+
+  it('whose end is read while a plot is made, as far as one before came: each keeps its own steps', () => {
+    const parser = createLogParser();
+    const steps = MADMAX_STEPS.slice(0, 3);
+    parser.feed([...madmaxRun(1, steps), ...madmaxRun(2, steps), ''].join('\n'));
+    parser.end();
+    parser.feed(`${MADMAX_STEPS[3]}\n`);
+    assert.deepEqual(
+      parser.plots.map(({ stepKeys, stepSeconds }) => [stepKeys.length, stepSeconds.length]),
+      [
+        [3, 3],
+        [4, 4],
+      ],
+    );
+  });
 });
