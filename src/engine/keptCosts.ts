@@ -13,12 +13,15 @@ export function costsIn(history: History, at: number): CostStore {
   };
 }
 
+/** What work is like that is none of a plotter: its threads hand each other nothing. */
+const UNLIKE_PLOTS = 0.2;
+
 /** Keeps what work showed of how the host's processors share: all of them reached this share, 0 … 1, of a perfect speed-up. */
 export function keepSpeedUp(history: History, at: number, work: string, share: number): void {
   if (!(share > 0)) return;
   const costs = [
-    { work, cpuSeconds: 1, crowded: 0 },
-    { work, cpuSeconds: 1 / share, crowded: 1 },
+    { work, cpuSeconds: 1, crowded: 0, noise: UNLIKE_PLOTS },
+    { work, cpuSeconds: 1 / share, crowded: 1, noise: UNLIKE_PLOTS },
   ];
   costsIn(history, at).put(work, costs);
 }

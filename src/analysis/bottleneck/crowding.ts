@@ -15,6 +15,8 @@ export interface WorkCost {
   readonly cpuSeconds: number;
   /** As `crowdedness`, while it ran. */
   readonly crowded: number;
+  /** Standard deviation of the logarithm of what it says of plots; absent: that of plots themselves. */
+  readonly noise?: number;
 }
 
 /**
@@ -28,7 +30,7 @@ const CORES: Crowding = { cost: 0.1, deviation: 0.1 };
 const HIDDEN: Crowding = { cost: 0.3, deviation: 0.27 };
 const ALONE: Crowding = { cost: 0, deviation: 0 };
 
-/** Standard deviation of the logarithm of what the same work takes of CPU time from one time to the next. */
+/** Of the logarithm of what a plot takes of CPU time from one time to the next. */
 const NOISE = 0.08;
 const MOST_COST = 2;
 const STEPS = 200;
@@ -54,9 +56,7 @@ export function crowdedness({ hostCores, physicalCores }: Signals, busy: number)
 function afterwards({ cost, deviation }: Crowding, works: readonly (readonly WorkCost[])[]): Crowding {
   const costs = Array.from({ length: STEPS + 1 }, (_, step) => (MOST_COST * step) / STEPS);
   const logs = costs.map(
-    (one) =>
-      -(((one - cost) / deviation) ** 2) / 2 -
-      works.reduce((sum, work) => sum + squares(work, one), 0) / (2 * NOISE ** 2),
+    (one) => -(((one - cost) / deviation) ** 2) / 2 - works.reduce((sum, work) => sum + squares(work, one), 0) / 2,
   );
   const most = Math.max(...logs);
   const weights = logs.map((log) => Math.exp(log - most));
@@ -66,9 +66,9 @@ function afterwards({ cost, deviation }: Crowding, works: readonly (readonly Wor
   return { cost: mean, deviation: Math.sqrt(variance) };
 }
 
-/** Of what is left of the logarithms where crowding has this cost. */
+/** Of what is left of the logarithms where crowding has this cost, in standard deviations. */
 function squares(costs: readonly WorkCost[], cost: number): number {
   const left = costs.map(({ cpuSeconds, crowded }) => Math.log(cpuSeconds / (1 + cost * crowded)));
   const mean = left.reduce((sum, one) => sum + one, 0) / left.length;
-  return left.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+  return left.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (costs[0]?.noise ?? NOISE) ** 2;
 }
