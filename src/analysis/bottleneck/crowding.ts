@@ -2,7 +2,8 @@ import type { Signals } from './signals.ts';
 
 /**
  * What the same work costs more in CPU time while all processors of a host are busy, than where its thread runs alone: two threads share a core
- * (SMT), all share caches and memory, and the clock falls. 0.5: half as much again. Beside it its standard deviation.
+ * (SMT), all share caches and memory, the clock falls, and who hands work to another processor pays for waking it. 0.5: half as much again. Beside it
+ * its standard deviation.
  */
 export interface Crowding {
   readonly cost: number;
