@@ -154,11 +154,13 @@ class LiveLog implements GrowingFile {
 
   read(): Uint8Array {
     try {
-      const length = fs.readSync(this.#descriptor, this.#piece, 0, LOG_PIECE_BYTES, this.#position);
-      this.#position += length;
-      if (length > 0) return this.#piece.subarray(0, length);
+      // With its last byte that is known: it tells that the file is no shorter, for less than asking for its size costs.
+      const from = Math.max(0, this.#position - 1);
+      const length = fs.readSync(this.#descriptor, this.#piece, 0, LOG_PIECE_BYTES, from);
+      const known = this.#position - from;
       // Shorter than what was read: it was cut off (as logrotate's copytruncate does) and begins anew.
-      if (fs.fstatSync(this.#descriptor).size < this.#position) this.#position = 0;
+      this.#position = length === 0 ? 0 : from + length;
+      if (length > known) return this.#piece.subarray(known, length);
     } catch {
       // a disk or network that is gone: nothing new can be read
     }

@@ -7,6 +7,8 @@ const MOST_GAP_SECONDS = 60;
 /** A loop that was seen to go on is taken to be over after so long without a process. */
 const OVER_SECONDS = 10;
 
+const NONE: readonly PlotterProcess[] = [];
+
 interface Loop {
   readonly id: string;
   readonly since: number;
@@ -32,6 +34,8 @@ export interface InLoop {
  */
 export class Loops {
   readonly #loops = new Map<string, Loop[]>();
+  /** A process of one of them has ended, and none has followed yet. */
+  #isAnyQuiet = false;
 
   begin(process: PlotterProcess, epochSeconds: number): InLoop {
     const key = keyOf(process);
@@ -64,6 +68,7 @@ export class Loops {
     const isLong = epochSeconds - process.startedAt > MOST_LIFE_SECONDS;
     loop.process = process;
     loop.isAlive = false;
+    this.#isAnyQuiet = true;
     loop.endedAt = epochSeconds;
     loop.isTold = loop.processes > 1 && !isLong;
     if (isLong) this.#drop(key, loop);
@@ -71,7 +76,9 @@ export class Loops {
   }
 
   /** The last processes of loops that are over, whose ends are to be told now. */
-  over(epochSeconds: number): PlotterProcess[] {
+  over(epochSeconds: number): readonly PlotterProcess[] {
+    if (!this.#isAnyQuiet) return NONE;
+    this.#isAnyQuiet = false;
     const over: PlotterProcess[] = [];
     for (const [key, loops] of this.#loops) {
       for (const loop of loops) {
@@ -81,6 +88,7 @@ export class Loops {
           over.push(loop.process);
         }
         if (quietSeconds > MOST_GAP_SECONDS) this.#drop(key, loop);
+        else if (!loop.isAlive) this.#isAnyQuiet = true;
       }
     }
     return over;

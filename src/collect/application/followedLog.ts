@@ -47,7 +47,7 @@ export class FollowedLog implements LogView {
 
   /** The plot that it is at, finished or not. */
   get current(): PlotState | undefined {
-    return this.plots.at(-1);
+    return this.#shared.lastPlotOf(this.#processes);
   }
 
   get isFree(): boolean {

@@ -24,6 +24,8 @@ export interface Unseen {
   readonly isOver: boolean;
 }
 
+const NONE_UNSEEN: readonly Unseen[] = [];
+
 /** What the log tells of one process. */
 interface Part {
   readonly process: LogProcess;
@@ -75,6 +77,16 @@ export class SharedLog {
     return this.#parser.plots.filter(({ process }) => process !== undefined && processes.has(process));
   }
 
+  /** The last of them. */
+  lastPlotOf(processes: ReadonlySet<LogProcess>): PlotState | undefined {
+    const { plots } = this.#parser;
+    for (let at = plots.length - 1; at >= 0; at--) {
+      const { process } = plots[at];
+      if (process !== undefined && processes.has(process)) return plots[at];
+    }
+    return undefined;
+  }
+
   /** Id of the plotter that the log is of, as far as it tells. */
   get plotter(): string | undefined {
     return this.#parser.plotter;
@@ -122,13 +134,13 @@ export class SharedLog {
   }
 
   /** What it told of processes that were never seen; each is told of once, when it is over or when another one has begun. */
-  takeUnseen(epochSeconds: number): Unseen[] {
-    const unseen: Unseen[] = [];
+  takeUnseen(epochSeconds: number): readonly Unseen[] {
+    let unseen = NONE_UNSEEN;
     for (const [process, part] of this.#parts) {
       if (part.owner || part.isOld || epochSeconds - part.beganAt < LATE_SECONDS) continue;
       const isOver = process !== this.#parser.process;
       if (part.events.some(isEnd) || (isOver && part.events.length > 1))
-        unseen.push({ process, events: part.events, isOver });
+        unseen = [...unseen, { process, events: part.events, isOver }];
       else if (!isOver) continue;
       part.events = [];
       if (isOver) this.#parts.delete(process);

@@ -60,6 +60,7 @@ export class SharedLogs {
   /** Once a frame: reads on what no process is known to write now, and tells of those that were never seen. */
   tick(epochSeconds: number, tell: (unseen: Unseen, place: LogPlace) => void): void {
     if (Number.isNaN(this.#watchedSince)) this.#watchedSince = epochSeconds;
+    if (this.#logs.size === 0) return;
     for (const [key, kept] of this.#logs) {
       const { log, place } = kept;
       const isWritten = log.isFollowed || log.read(epochSeconds);

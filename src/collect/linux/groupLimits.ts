@@ -22,6 +22,7 @@ export interface Limits {
 
 interface Group {
   readonly controllers: Controllers;
+  readonly source: KeptReads;
   limits: Limits;
   /** Of `limits`, to tell whether they changed. */
   known: string;
@@ -31,7 +32,6 @@ interface Group {
 /** The limits of control groups: each group is read once however many plotters run in it, and its files stay open. */
 export class GroupLimits {
   readonly #source: Source;
-  readonly #kept: KeptReads;
   readonly #hostBytes: number;
   readonly #text = new TextBuffer();
   /** By the text of /proc/PID/cgroup. */
@@ -42,7 +42,6 @@ export class GroupLimits {
   /** `hostBytes`: memory of the host; a limit above it is none. */
   constructor(source: Source, hostBytes: number) {
     this.#source = source;
-    this.#kept = new KeptReads(source);
     this.#hostBytes = hostBytes;
   }
 
@@ -63,22 +62,26 @@ export class GroupLimits {
   }
 
   close(): void {
-    this.#kept.forget();
     this.#memberships.clear();
-    for (const group of this.#groups.values()) group.dueAt = Number.NEGATIVE_INFINITY;
+    for (const group of this.#groups.values()) {
+      group.source.forget();
+      group.dueAt = Number.NEGATIVE_INFINITY;
+    }
   }
 
   #add(membership: string, pid: number): Group {
     const controllers = findControllers(this.#source, pid);
     const limits: Limits = { cpu: undefined, account: undefined, memory: undefined, io: [], pressure: undefined };
-    const group = { controllers, limits, known: '', dueAt: Number.NEGATIVE_INFINITY };
+    const source = new KeptReads(this.#source);
+    const group = { controllers, source, limits, known: '', dueAt: Number.NEGATIVE_INFINITY };
     this.#groups.set(membership, group);
     return group;
   }
 
   #read(group: Group, seconds: number): void {
-    const { controllers } = group;
-    const source = this.#kept;
+    const { controllers, source } = group;
+    group.dueAt = seconds + LIMITS_EVERY_SECONDS;
+    if (source.isUnchanged()) return;
     const cpu = cpuLimit(source, controllers) ?? throttledGroup(source, controllers);
     const pressure = controllers.unified?.folders;
     const limits: Limits = {
@@ -89,7 +92,6 @@ export class GroupLimits {
       pressure: pressure && pressure.length > 1 ? pressure[0] : undefined,
     };
     const known = JSON.stringify(limits);
-    group.dueAt = seconds + LIMITS_EVERY_SECONDS;
     if (known === group.known) return;
     group.known = known;
     group.limits = limits;

@@ -9,10 +9,12 @@ import type { PlotterGroup } from './plotterGroup.ts';
 import type { ProcessDetails } from './processDetails.ts';
 import type { ProcessIo } from './processIo.ts';
 import type { ThreadSurvey } from './threadSurvey.ts';
-import { TimeAccount } from './timeAccount.ts';
+import { type AccountSigns, TimeAccount } from './timeAccount.ts';
 
 /** From these shares of a plotter's time on it is worth a look at who has what it waits for. */
 const SHORT = { cpu: 0.1, disk: 0.3, memory: 0.1 } as const;
+
+type Writable<Signs> = { -readonly [Sign in keyof Signs]: Signs[Sign] };
 
 /** What is asked of the other measures of the same process. */
 interface Measures {
@@ -31,7 +33,8 @@ export class ProcessTime {
   readonly #measures: Measures;
   readonly #facts: HostFacts;
   readonly #host: HostSigns;
-  readonly #spins: boolean;
+  /** Filled anew in each frame. */
+  readonly #signs: Writable<AccountSigns>;
   readonly #shares: readonly Slot[];
   readonly #error: Slot;
   readonly #active: Slot;
@@ -48,7 +51,16 @@ export class ProcessTime {
     this.#measures = measures;
     this.#facts = facts;
     this.#host = host;
-    this.#spins = spins;
+    const unknown = Number.NaN;
+    this.#signs = {
+      cores: unknown,
+      othersCores: unknown,
+      throttled: unknown,
+      swapIns: unknown,
+      swapOuts: unknown,
+      refaults: unknown,
+      spins,
+    };
     this.#shares = LANES.map((lane) => series.gauge('process.time.share', { lane }));
     this.#error = series.gauge('process.time.share.error');
     this.#active = series.gauge('process.thread.active');
@@ -88,15 +100,14 @@ export class ProcessTime {
       return;
     }
     if (!(elapsed > 0)) return;
-    this.account.take(times, {
-      cores: details.allowedCores,
-      othersCores: Math.max(0, this.#host.busyCores(details.coreNumbers) - times.running / elapsed),
-      throttled: throttled / elapsed,
-      swapIns: Number.isNaN(swappedIn) ? this.#host.swapIns : swappedIn / elapsed,
-      swapOuts: this.#host.swapOuts,
-      refaults: refaulted / read,
-      spins: this.#spins,
-    });
+    const signs = this.#signs;
+    signs.cores = details.allowedCores;
+    signs.othersCores = Math.max(0, this.#host.busyCores(details.coreNumbers) - times.running / elapsed);
+    signs.throttled = throttled / elapsed;
+    signs.swapIns = Number.isNaN(swappedIn) ? this.#host.swapIns : swappedIn / elapsed;
+    signs.swapOuts = this.#host.swapOuts;
+    signs.refaults = refaulted / read;
+    this.account.take(times, signs);
     this.#record();
   }
 

@@ -74,6 +74,8 @@ export class LinuxProcesses implements Collector {
   /** Plotters that were met between frames. */
   readonly #met = new Map<number, Met>();
   readonly #glimpses: Glimpses | undefined;
+  /** Of this frame. */
+  readonly #shortage = { cpu: false, disk: false, memory: false };
   readonly #look = (pid: number, isNew: boolean) => this.#lookAt(pid, isNew);
   #recorder!: Recorder;
   #totals!: PlotterTotals;
@@ -107,13 +109,10 @@ export class LinuxProcesses implements Collector {
     if (now.frame === 0 && !this.#source.exists('/proc/1/stat')) this.#sayHidden();
     this.#totals.begin();
     for (const tracked of this.#tracked.values()) this.#measure(tracked);
-    for (const tracked of this.#ending) {
-      if (tracked.log?.awaitsLast(now.epochSeconds)) tracked.measures.unavailable('the process has ended');
-      else this.#end(tracked);
-    }
+    if (this.#ending.size > 0) this.#endThoseGone(now);
     // After those that are gone: in a loop, the next one goes on where they ended.
     this.#discovery.scan(now.frame, this.#look, this.#surroundings.signs.newestPid(now.seconds));
-    this.#beginMet();
+    if (this.#met.size > 0) this.#beginMet();
     this.#glimpses?.tick(this.#discovery.hasVanished);
     this.#endLoops();
     this.#totals.end();
@@ -140,9 +139,19 @@ export class LinuxProcesses implements Collector {
     this.#met.clear();
   }
 
+  #endThoseGone(now: Now): void {
+    for (const tracked of this.#ending) {
+      if (tracked.log?.awaitsLast(now.epochSeconds)) tracked.measures.unavailable('the process has ended');
+      else this.#end(tracked);
+    }
+  }
+
   /** Who has what plotters wait for. */
   #huntRivals(now: Now): void {
-    const shortage = { cpu: false, disk: false, memory: false };
+    const shortage = this.#shortage;
+    shortage.cpu = false;
+    shortage.disk = false;
+    shortage.memory = false;
     for (const { found, measures } of this.#tracked.values()) {
       if (found.process.role === 'plotter') measures.time.addShortage(shortage);
     }
