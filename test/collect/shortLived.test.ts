@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
 import type { FileFacts } from '../../src/collect/folders.ts';
+import { POS2_BEGIN, POS2_BYTES, plotId, pos2End, pos2File } from '../plotters/madePos2Logs.ts';
 import { PlotterHost } from './plotterHost.ts';
 import { Timers } from './timers.ts';
 
-const K22_BYTES = 12_299_796;
 const LOG = '/var/log/plot.log';
-const id = (number: number) => number.toString(16).padStart(64, '0');
-const fileOf = (number: number) => `plot_22_2_0_0_${id(number)}.bin`;
-const begun = 'Using AES hardware acceleration.\n[=   ] 3% matching T1 0.5s\x1b[K\r';
-const ended = (number: number) =>
-  `[====] 100% done T3 0.2s\x1b[K\nWriting plot to ${fileOf(number)}...\n` +
-  `Wrote plot file: ${fileOf(number)} (${K22_BYTES} bytes) [21.45 bits/entry] in 76.5 ms\n`;
+const ended = (number: number) => pos2End(number, 0.2);
 
 /** A host on which a process a second makes a plot, in less time than lies between two frames. */
 class QuickHost {
@@ -48,7 +43,11 @@ class QuickHost {
 
   begin(number: number): number {
     const pid = 100 + number;
-    this.host.set(pid, { argv: ['/opt/plotter', 'test', '22', id(number)], comm: 'plotter', startTicks: number * 100 });
+    this.host.set(pid, {
+      argv: ['/opt/plotter', 'test', '22', plotId(number)],
+      comm: 'plotter',
+      startTicks: number * 100,
+    });
     return pid;
   }
 
@@ -94,7 +93,7 @@ describe('processes that live for less than a second', () => {
 
   it('are followed in the log that they share from the moment at which they are met', () => {
     const quick = metBetweenFrames((quick, number, pid) => {
-      quick.writing(pid, LOG, begun);
+      quick.writing(pid, LOG, POS2_BEGIN);
       quick.timers.pass();
       quick.writing(pid, LOG, ended(number));
     });
@@ -103,7 +102,7 @@ describe('processes that live for less than a second', () => {
 
   it('are followed where they end as their log is opened', () => {
     const quick = metBetweenFrames((quick, number, pid) => {
-      quick.writing(pid, LOG, begun + ended(number));
+      quick.writing(pid, LOG, POS2_BEGIN + ended(number));
       quick.host.source.texts.delete(`/proc/${pid}/fd/1`);
       quick.timers.pass();
     });
@@ -115,7 +114,7 @@ describe('processes that live for less than a second', () => {
       const quick = metBetweenFrames((quick, number, pid) => {
         quick.writing(pid, to);
         quick.timers.pass();
-        quick.files.set(fileOf(number), K22_BYTES);
+        quick.files.set(pos2File(number), POS2_BYTES);
       });
       assert.equal(quick.host.of('plot.finished').length, PLOTS.length);
       assert.deepEqual(quick.told.crashed, []);
@@ -148,7 +147,7 @@ describe('processes that live for less than a second', () => {
     const quick = metBetweenFrames((quick, number, pid) => {
       quick.writing(pid, '/dev/null');
       quick.timers.pass();
-      quick.files.set(fileOf(number), K22_BYTES / 2);
+      quick.files.set(pos2File(number), POS2_BYTES / 2);
     });
     assert.deepEqual(
       quick.told.crashed,
@@ -164,9 +163,9 @@ describe('processes that live for less than a second', () => {
     ]);
     quick.madeAt = (number) => madeAt.get(number) ?? Number.NaN;
     quick.host.pass(4);
-    for (const number of [1, 2, 3]) quick.files.set(fileOf(number), K22_BYTES);
+    for (const number of [1, 2, 3]) quick.files.set(pos2File(number), POS2_BYTES);
     const pid = quick.begin(4);
-    quick.writing(pid, LOG, begun + ended(1) + begun + ended(3) + begun + ended(2) + begun);
+    quick.writing(pid, LOG, POS2_BEGIN + ended(1) + POS2_BEGIN + ended(3) + POS2_BEGIN + ended(2) + POS2_BEGIN);
     quick.host.pass(1);
     quick.writing(pid, LOG, ended(4));
     quick.end(pid);
@@ -185,9 +184,9 @@ describe('processes that live for less than a second', () => {
       quick.host.source.set('/proc/300/fd/3', quick.host.source.texts.get(LOG) ?? '');
     };
     const pid = 299;
-    quick.host.set(pid, { argv: ['/opt/plotter', 'test', '22', id(1)], comm: 'plotter', startTicks: 100 });
+    quick.host.set(pid, { argv: ['/opt/plotter', 'test', '22', plotId(1)], comm: 'plotter', startTicks: 100 });
     quick.writing(pid, 'pipe:[77]');
-    pass(begun);
+    pass(POS2_BEGIN);
     quick.host.pass(1);
     quick.end(pid);
     quick.host.pass(1);

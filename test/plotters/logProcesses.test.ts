@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { createLogParser, parseLog } from '../../src/plotters/plotters.ts';
 import { bladebit, ID, MADMAX_HEADER, MADMAX_STEPS, madmaxStart, OTHER_ID, slower } from './madeLogs.ts';
-
-const id = (number: number) => number.toString(16).padStart(64, '0');
+import { POS2_BEGIN, plotId, pos2End } from './madePos2Logs.ts';
 
 function madmaxRun(pid: number, steps: readonly string[] = MADMAX_STEPS): string[] {
-  return [...MADMAX_HEADER, ...madmaxStart({ pid, id: id(pid) }), ...steps];
+  return [...MADMAX_HEADER, ...madmaxStart({ pid, id: plotId(pid) }), ...steps];
 }
 
 /** Lines with the seconds at which each stands in the log: a step's line comes when it ends. */
@@ -20,13 +19,7 @@ function timed(lines: readonly string[], startsAt: number, slowness: number): [n
 }
 
 function pos2Run(number: number): string[] {
-  const name = `plot_22_2_0_0_${id(number)}.bin`;
-  return [
-    'Using AES hardware acceleration.',
-    '[=           ] 3% matching T1 0.5s\x1b[K\r[======      ] 51% matching T2 1.0s\x1b[K\r[============] 100% done T3 1.5s\x1b[K',
-    `Writing plot to ${name}...`,
-    `Wrote plot file: ${name} (12345678 bytes) [21.45 bits/entry] in 76.5 ms`,
-  ];
+  return `${POS2_BEGIN}${pos2End(number, 1.5)}`.trimEnd().split('\n');
 }
 
 /** Plots of a log with the process that made each. */
@@ -60,9 +53,9 @@ describe('a log of several processes', () => {
     assert.deepEqual(
       plotsOf(log.join('\n')).plots.map(({ plot, totalSeconds }) => [plot, totalSeconds]),
       [
-        [id(1), 1.5],
-        [id(2), 0.29],
-        [id(3), 1.5],
+        [plotId(1), 1.5],
+        [plotId(2), 0.29],
+        [plotId(3), 1.5],
       ],
     );
   });
@@ -74,7 +67,7 @@ describe('a log of several processes', () => {
     assert.equal(processes, 3);
     assert.deepEqual(
       plots.map(({ pid, plot, finished }) => [pid, plot, finished]),
-      [11, 12, 13].map((pid) => [pid, id(pid), true]),
+      [11, 12, 13].map((pid) => [pid, plotId(pid), true]),
     );
   });
 
@@ -96,8 +89,8 @@ describe('a log of several processes', () => {
     assert.deepEqual(
       plots.map(({ plot, finished, error }) => [plot, finished, error]),
       [
-        [id(11), false, 'killed'],
-        [id(12), true, undefined],
+        [plotId(11), false, 'killed'],
+        [plotId(12), true, undefined],
       ],
     );
   });
@@ -107,7 +100,7 @@ describe('a log of several processes', () => {
     assert.equal(processes, 4);
     assert.deepEqual(
       plots.map(({ plot, finished }) => [plot, finished]),
-      [1, 2, 3, 4].map((number) => [id(number), true]),
+      [1, 2, 3, 4].map((number) => [plotId(number), true]),
     );
   });
 
@@ -125,7 +118,7 @@ describe('a log of several processes', () => {
   });
 
   it('of one that makes several plots: they are all of one process', () => {
-    const second = madmaxStart({ pid: 11, id: id(99), index: 2, count: 2 });
+    const second = madmaxStart({ pid: 11, id: plotId(99), index: 2, count: 2 });
     const { plots, processes } = plotsOf(
       [...madmaxRun(11), ...second, ...MADMAX_STEPS.map((line) => slower(line, 1.1))].join('\n'),
     );
@@ -133,8 +126,8 @@ describe('a log of several processes', () => {
     assert.deepEqual(
       plots.map(({ pid, plot }) => [pid, plot]),
       [
-        [11, id(11)],
-        [11, id(99)],
+        [11, plotId(11)],
+        [11, plotId(99)],
       ],
     );
   });
@@ -152,7 +145,8 @@ describe('a log of several processes', () => {
 
   it('two that began so close that the first hasn’t told of itself since: no plot has another’s total', () => {
     for (const { plot, totalSeconds } of plotsOf(joined(15)).plots) {
-      if (plot !== undefined && totalSeconds !== undefined) assert.equal(totalSeconds, plot === id(11) ? 1000 : 1300);
+      if (plot !== undefined && totalSeconds !== undefined)
+        assert.equal(totalSeconds, plot === plotId(11) ? 1000 : 1300);
     }
   });
 
@@ -162,8 +156,8 @@ describe('a log of several processes', () => {
       assert.deepEqual(
         plots.map(({ pid, plot, finished, totalSeconds }) => [pid, plot, finished, totalSeconds]),
         [
-          [11, id(11), true, 1000],
-          [12, id(12), true, 1300],
+          [11, plotId(11), true, 1000],
+          [12, plotId(12), true, 1300],
         ],
       );
     });
@@ -183,12 +177,12 @@ describe('a log of several processes', () => {
   }
 
   it('two that began at once, and nothing tells which is which: no plot has another’s total', () => {
-    const lines = [...MADMAX_HEADER, ...madmaxStart({ pid: 11, id: id(11) }), ...MADMAX_HEADER];
+    const lines = [...MADMAX_HEADER, ...madmaxStart({ pid: 11, id: plotId(11) }), ...MADMAX_HEADER];
     const steps = MADMAX_STEPS.flatMap((line) => [line, slower(line, 2)]);
-    const { plots } = plotsOf([...lines, ...madmaxStart({ pid: 12, id: id(12) }), ...steps].join('\n'));
+    const { plots } = plotsOf([...lines, ...madmaxStart({ pid: 12, id: plotId(12) }), ...steps].join('\n'));
     for (const { plot, totalSeconds } of plots) {
       if (plot !== undefined && totalSeconds !== undefined) {
-        assert.equal(totalSeconds, plot === id(11) ? 1000 : 2000);
+        assert.equal(totalSeconds, plot === plotId(11) ? 1000 : 2000);
       }
     }
   });

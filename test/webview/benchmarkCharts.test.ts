@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { logger, parse, View, Warn } from 'vega';
+import { parse, View } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { axisUnit } from '../../src/benchmarks/benchmarkUnits.ts';
@@ -12,19 +12,7 @@ import {
   benchmarkPageContract,
   type ResultRow,
 } from '../../src/pages/benchmarkProtocol.ts';
-
-const silent = () => listening;
-const warnings: string[] = [];
-const warn = (...text: readonly unknown[]) => {
-  warnings.push(text.join(' '));
-  return listening;
-};
-const listening: ReturnType<typeof logger> = Object.assign(logger(Warn), {
-  warn,
-  error: warn,
-  info: silent,
-  debug: silent,
-});
+import { listening, warnings } from './vegaWarnings.ts';
 
 /** Draws as the page does: without compiling code at run time. */
 async function svgOf(given: TopLevelSpec): Promise<string> {

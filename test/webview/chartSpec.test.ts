@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { logger, parse, View, Warn } from 'vega';
+import { parse, View } from 'vega';
 import { expressionInterpreter } from 'vega-interpreter';
 import { compile } from 'vega-lite';
 import { ChartPoints } from '../../src/pages/chartPoints.ts';
@@ -8,19 +8,7 @@ import { CHARTS } from '../../src/pages/charts.ts';
 import { COLOUR_SCHEMES } from '../../src/pages/colourSchemes.ts';
 import { timeTicks } from '../../src/pages/timeAxis.ts';
 import { EPOCH_SECONDS, testFrames } from './testFrames.ts';
-
-const silent = () => listening;
-const warnings: string[] = [];
-const warn = (...text: readonly unknown[]) => {
-  warnings.push(text.join(' '));
-  return listening;
-};
-const listening: ReturnType<typeof logger> = Object.assign(logger(Warn), {
-  warn,
-  error: warn,
-  info: silent,
-  debug: silent,
-});
+import { listening, warnings } from './vegaWarnings.ts';
 
 describe('chartSpec', () => {
   beforeEach(() => warnings.splice(0));

@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict';
 import type { PlotFacts } from '../../../src/events/events.ts';
 import { MADMAX_HEADER, MADMAX_STEPS, madmaxStart, slower } from '../../plotters/madeLogs.ts';
+import { POS2, POS2_BEGIN, plotId, pos2End } from '../../plotters/madePos2Logs.ts';
 import { PlotterHost, type PlotterTexts } from '../plotterHost.ts';
-
-const id = (number: number) => number.toString(16).padStart(64, '0');
 
 /** Steps of the plot that a process makes: no two plots take the same time. */
 const stepsOf = (pid: number) => MADMAX_STEPS.map((line) => slower(line, pid / 100));
 
 function madmaxRun(pid: number, steps = MADMAX_STEPS.length): string {
-  return [...MADMAX_HEADER, ...madmaxStart({ pid, id: id(pid) }), ...stepsOf(pid).slice(0, steps), ''].join('\n');
-}
-
-const POS2 = ['/opt/plotter', 'test', '22'];
-
-function pos2Begin(): string {
-  return 'Using AES hardware acceleration.\n[=   ] 3% matching T1 0.5s\x1b[K\r';
-}
-
-function pos2End(number: number, seconds = 1 + number / 10): string {
-  const name = `plot_22_2_0_0_${id(number)}.bin`;
-  return `[====] 100% done T3 ${seconds}s\x1b[K\nWriting plot to ${name}...\nWrote plot file: ${name} (12345678 bytes) [21.45 bits/entry] in 76.5 ms\n`;
+  return [...MADMAX_HEADER, ...madmaxStart({ pid, id: plotId(pid) }), ...stepsOf(pid).slice(0, steps), ''].join('\n');
 }
 
 /** A host on which processes write one log, one after the other or at once. */
@@ -113,10 +101,10 @@ describe('a log that several processes write', () => {
   it('of plotters that make one plot each and print no id', () => {
     const host = new LoopHost();
     for (let number = 1; number <= 5; number++) {
-      const argv = [...POS2, id(number)];
+      const argv = [...POS2, plotId(number)];
       host
         .begin(100 + number, { argv, comm: 'plotter', startTicks: at((number - 1) * 4) })
-        .write(pos2Begin())
+        .write(POS2_BEGIN)
         .pass(2);
       host.write(pos2End(number)).pass(1);
       host.end(100 + number).pass(1);
@@ -131,11 +119,11 @@ describe('a log that several processes write', () => {
   it('of which the next one has begun by the time that the end of the last is seen', () => {
     const host = new LoopHost();
     for (let number = 1; number <= 4; number++) {
-      const argv = [...POS2, id(number)];
+      const argv = [...POS2, plotId(number)];
       if (number > 1) host.write(pos2End(number - 1)).end(100 + number - 1);
       host
         .begin(100 + number, { argv, comm: 'plotter', startTicks: at(number * 2 - 1) })
-        .write(pos2Begin())
+        .write(POS2_BEGIN)
         .pass(2);
     }
     host.write(pos2End(4)).end(104).pass(2);
@@ -145,11 +133,11 @@ describe('a log that several processes write', () => {
 
   it('of which some live too short to be seen: their plots are counted from the log', () => {
     const host = new LoopHost();
-    const argv = [...POS2, id(1)];
-    host.begin(101, { argv, comm: 'plotter', startTicks: 0 }).write(pos2Begin()).pass(2);
+    const argv = [...POS2, plotId(1)];
+    host.begin(101, { argv, comm: 'plotter', startTicks: 0 }).write(POS2_BEGIN).pass(2);
     host.write(pos2End(1)).end(101).pass(1);
-    host.write(pos2Begin() + pos2End(2)).pass(1);
-    host.write(pos2Begin() + pos2End(3)).pass(20);
+    host.write(POS2_BEGIN + pos2End(2)).pass(1);
+    host.write(POS2_BEGIN + pos2End(3)).pass(20);
     assert.deepEqual(host.told.finished, ['101 1', '0 2', '0 3']);
     const seen = host.of('process.seen').map(({ process }) => process);
     assert.equal(host.of('process.ended').length, seen.length);
@@ -170,8 +158,8 @@ describe('a log that several processes write', () => {
     it(`of a log ${what}`, () => {
       const host = new LoopHost().pass(3);
       if (bornAt !== undefined) host.source.bornAt.set('/proc/103/fd/1', EPOCH + bornAt);
-      host.write(pos2Begin() + pos2End(1) + pos2Begin() + pos2End(2) + pos2Begin());
-      host.begin(103, { argv: [...POS2, id(3)], comm: 'plotter', startTicks: at(3) }).pass(2);
+      host.write(POS2_BEGIN + pos2End(1) + POS2_BEGIN + pos2End(2) + POS2_BEGIN);
+      host.begin(103, { argv: [...POS2, plotId(3)], comm: 'plotter', startTicks: at(3) }).pass(2);
       host.write(pos2End(3)).pass(4).end(103).pass(2);
       assert.deepEqual(host.told, { finished, failed: [], crashed: [] });
     });
@@ -180,11 +168,11 @@ describe('a log that several processes write', () => {
   it('goes on in a log for as long as that grows, though no process is ever seen again', () => {
     const host = new LoopHost();
     host
-      .begin(101, { argv: [...POS2, id(1)], comm: 'plotter', startTicks: 0 })
-      .write(pos2Begin())
+      .begin(101, { argv: [...POS2, plotId(1)], comm: 'plotter', startTicks: 0 })
+      .write(POS2_BEGIN)
       .pass(2);
     host.write(pos2End(1)).end(101).pass(1);
-    for (let number = 2; number <= 8; number++) host.write(pos2Begin() + pos2End(number)).pass(300);
+    for (let number = 2; number <= 8; number++) host.write(POS2_BEGIN + pos2End(number)).pass(300);
     assert.deepEqual(
       host.told.finished.map((text) => text.split(' ')[1]),
       ['1', '2', '3', '4', '5', '6', '7', '8'],
@@ -193,15 +181,15 @@ describe('a log that several processes write', () => {
 
   it('of which the first was over and the next had begun as its log was opened', () => {
     const host = new LoopHost();
-    const argv = (number: number) => [...POS2, id(number)];
+    const argv = (number: number) => [...POS2, plotId(number)];
     host
       .begin(101, { argv: argv(1), comm: 'plotter', startTicks: 0 })
-      .write(pos2Begin())
+      .write(POS2_BEGIN)
       .pass(2);
     host.write(pos2End(1)).end(101).pass(1);
     // It is seen, and by the time that the log is read it has ended and another one begun.
     host.begin(102, { argv: argv(2), comm: 'plotter', startTicks: at(3) });
-    host.write(pos2Begin() + pos2End(2) + pos2Begin()).pass(1);
+    host.write(POS2_BEGIN + pos2End(2) + POS2_BEGIN).pass(1);
     host.end(102).pass(1);
     host.write(pos2End(3)).pass(6);
     assert.deepEqual(host.told, { finished: ['101 1', '102 2', '0 3'], failed: [], crashed: [] });
@@ -213,8 +201,8 @@ describe('a log that several processes write', () => {
     for (let number = 1; number <= 30; number++) {
       const pid = 100 + number;
       host
-        .begin(pid, { argv: [...POS2, id(number)], comm: 'plotter', startTicks: at((number - 1) * 3) })
-        .write(pos2Begin())
+        .begin(pid, { argv: [...POS2, plotId(number)], comm: 'plotter', startTicks: at((number - 1) * 3) })
+        .write(POS2_BEGIN)
         .pass(2);
       host.write(pos2End(number)).pass(1).end(pid);
       widths.push(host.collecting.recorder.table.width);
@@ -240,7 +228,7 @@ describe('a log that several processes write', () => {
     const host = new LoopHost();
     for (let number = 1; number <= 10; number++) {
       for (const loop of [0, 50]) {
-        const texts = { argv: [...POS2, id(loop + number)], comm: 'plotter', startTicks: at((number - 1) * 3) };
+        const texts = { argv: [...POS2, plotId(loop + number)], comm: 'plotter', startTicks: at((number - 1) * 3) };
         host.begin(100 + loop + number, texts);
       }
       host.pass(3);
@@ -279,10 +267,10 @@ describe('a log that several processes write', () => {
       const host = new LoopHost();
       let second = 0;
       for (let number = 1; number <= 6; number++) {
-        const texts = { argv: [...POS2, id(number)], comm: 'plotter', startTicks: at(second) };
+        const texts = { argv: [...POS2, plotId(number)], comm: 'plotter', startTicks: at(second) };
         host
           .begin(100 + number, texts)
-          .write(pos2Begin())
+          .write(POS2_BEGIN)
           .pass(2);
         host
           .write('\nFailed with exception: std::bad_alloc\n')
@@ -300,12 +288,12 @@ describe('a log that several processes write', () => {
   it('of a loop whose next process begins while a frame is taken in which the last one still ran', () => {
     const host = new LoopHost();
     const begin = (number: number) =>
-      host.begin(100 + number, { argv: [...POS2, id(number)], comm: 'plotter', startTicks: at(number * 3 - 3) });
-    begin(1).write(pos2Begin()).pass(2);
+      host.begin(100 + number, { argv: [...POS2, plotId(number)], comm: 'plotter', startTicks: at(number * 3 - 3) });
+    begin(1).write(POS2_BEGIN).pass(2);
     for (let number = 2; number <= 8; number++) {
       begin(number).pass(1);
       host
-        .write(`\nFailed with exception: std::bad_alloc\n${pos2Begin()}`)
+        .write(`\nFailed with exception: std::bad_alloc\n${POS2_BEGIN}`)
         .end(100 + number - 1)
         .pass(2);
     }
@@ -317,12 +305,12 @@ describe('a log that several processes write', () => {
   it('of a loop whose last process ends while a frame is taken, and the next one begins: it is still one', () => {
     const host = new LoopHost();
     const begin = (number: number) =>
-      host.begin(100 + number, { argv: [...POS2, id(number)], comm: 'plotter', startTicks: at(number * 3 - 3) });
-    begin(1).write(pos2Begin()).pass(2);
+      host.begin(100 + number, { argv: [...POS2, plotId(number)], comm: 'plotter', startTicks: at(number * 3 - 3) });
+    begin(1).write(POS2_BEGIN).pass(2);
     begin(2);
     // It is measured first, and gone when the next one is found.
     host.source.endsAfterReading('/proc/101/stat');
-    host.write(`${pos2End(1)}${pos2Begin()}`).pass(1);
+    host.write(`${pos2End(1)}${POS2_BEGIN}`).pass(1);
     host.end(101).pass(2);
     host.write(pos2End(2)).end(102).pass(12);
     assert.deepEqual(host.told, { finished: ['101 1', '102 2'], failed: [], crashed: [] });
@@ -332,35 +320,35 @@ describe('a log that several processes write', () => {
   it('of processes that are quick: one is found whose last line was of the one before it, which had no name yet', () => {
     const host = new LoopHost();
     const begin = (number: number) =>
-      host.begin(100 + number, { argv: [...POS2, id(number)], comm: 'plotter', startTicks: at(number) });
-    begin(1).write(pos2Begin()).pass(2);
+      host.begin(100 + number, { argv: [...POS2, plotId(number)], comm: 'plotter', startTicks: at(number) });
+    begin(1).write(POS2_BEGIN).pass(2);
     // The log is read while the first one is looked at; the second has come and gone by the time that the third is found.
     begin(3)
-      .write(pos2End(1) + pos2Begin())
+      .write(pos2End(1) + POS2_BEGIN)
       .pass(1);
-    host.end(101).write(pos2End(2) + pos2Begin());
+    host.end(101).write(pos2End(2) + POS2_BEGIN);
     host.pass(1).write(pos2End(3)).pass(1).end(103).pass(12);
     const ids = host.told.finished.map((text) => text.split(' ')[1]);
     assert.deepEqual(ids.sort(), ['1', '2', '3']);
     const late = new LoopHost();
     late
-      .begin(101, { argv: [...POS2, id(1)], comm: 'plotter', startTicks: 0 })
-      .write(pos2Begin())
+      .begin(101, { argv: [...POS2, plotId(1)], comm: 'plotter', startTicks: 0 })
+      .write(POS2_BEGIN)
       .pass(2);
     late
-      .begin(103, { argv: [...POS2, id(3)], comm: 'plotter', startTicks: at(2) })
-      .write(pos2End(1) + pos2Begin())
+      .begin(103, { argv: [...POS2, plotId(3)], comm: 'plotter', startTicks: at(2) })
+      .write(pos2End(1) + POS2_BEGIN)
       .pass(1);
     // The third has ended without a word of its own so far.
     late.end(101).end(103).pass(1);
-    late.write(pos2End(2) + pos2Begin() + pos2End(3)).pass(12);
+    late.write(pos2End(2) + POS2_BEGIN + pos2End(3)).pass(12);
     const all = late.told.finished.map((text) => text.split(' ')[1]);
     assert.deepEqual(all.sort(), ['1', '2', '3']);
   });
 
   it('knows a copy that a plotter makes of itself to start another program for none of its own', () => {
-    const argv = [...POS2, id(1)];
-    const host = new LoopHost().begin(101, { argv, comm: 'plotter', startTicks: 0 }).write(pos2Begin()).pass(2);
+    const argv = [...POS2, plotId(1)];
+    const host = new LoopHost().begin(101, { argv, comm: 'plotter', startTicks: 0 }).write(POS2_BEGIN).pass(2);
     host.begin(102, { argv, comm: 'plotter', parent: 101, startTicks: at(2) }).pass(1);
     host.end(102).pass(1);
     host.write(pos2End(1)).end(101).pass(12);
@@ -377,7 +365,7 @@ describe('a log that several processes write', () => {
     host.write(madmaxRun(110, 3)).pass(3);
     assert.deepEqual(
       host.of('plot.started').map(({ plot }) => plot.id),
-      [id(110)],
+      [plotId(110)],
     );
     assert.equal(host.of('step.ended').length, 3);
     assert.deepEqual(host.told, { finished: [], failed: [], crashed: [] });
@@ -386,13 +374,13 @@ describe('a log that several processes write', () => {
   it('is no larger in memory after many plots', () => {
     const host = new LoopHost();
     const log: string[] = [];
-    for (let number = 1; number <= 400; number++) log.push(pos2Begin() + pos2End(number));
+    for (let number = 1; number <= 400; number++) log.push(POS2_BEGIN + pos2End(number));
     host
       .write(log.join(''))
-      .begin(101, { argv: [...POS2, id(401)], comm: 'plotter', startTicks: at(1) })
+      .begin(101, { argv: [...POS2, plotId(401)], comm: 'plotter', startTicks: at(1) })
       .pass(2);
     host
-      .write(pos2Begin() + pos2End(401))
+      .write(POS2_BEGIN + pos2End(401))
       .pass(2)
       .end(101)
       .pass(2);
