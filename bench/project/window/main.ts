@@ -1,24 +1,19 @@
 // npm run bench:window [-- --built FOLDER] [--as-built] [--rounds N] [--plots N] [--json]
 // What a window's extension host pays: for how long the first "Analyze Now" keeps its thread from all other extensions, and what is resident
 // above an idle Node, with many plots in the history and with none.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildAll } from '../../../scripts/build.ts';
 import { hostId } from '../../../src/engine/hostId.ts';
-import { costOf, nextLine } from '../monitor/measure.ts';
 import { writePlotsHistory } from '../store/plotsHistory.ts';
 import type { Block } from './extensionHost.ts';
+import { HostProcess } from './hostProcess.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const SCRIPT = join(import.meta.dirname, 'extensionHost.ts');
-const NODE_FLAGS = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
 /** What forecasts learn from has been read by then, a day with each frame, and models are trained. */
 const AT_REST_SECONDS = 40;
 const MEBIBYTE = 2 ** 20;
@@ -74,8 +69,8 @@ interface Row {
 }
 
 async function measure(storage: string): Promise<Row> {
-  const idle = await Answering.start([]);
-  const host = await Answering.start([resolve(options.built), storage]);
+  const idle = await HostProcess.start([]);
+  const host = await HostProcess.start([resolve(options.built), storage]);
   const aboveIdleMiB = () => (host.rssBytes - idle.rssBytes) / MEBIBYTE;
   try {
     await sleep(AT_REST_SECONDS * 1000);
@@ -85,42 +80,6 @@ async function measure(storage: string): Promise<Row> {
     return { first, second, aboveIdleMiB: [before, aboveIdleMiB()] };
   } finally {
     await Promise.all([host.end(), idle.end()]);
-  }
-}
-
-/** A process that answers line by line. */
-class Answering {
-  readonly #child: ChildProcess;
-  readonly #lines: Interface;
-
-  private constructor(child: ChildProcess) {
-    this.#child = child;
-    this.#lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
-  }
-
-  /** Resolves with its first line. */
-  static async start(args: readonly string[]): Promise<Answering> {
-    const one = new Answering(
-      spawn(process.execPath, [...NODE_FLAGS, SCRIPT, ...args], { stdio: ['pipe', 'pipe', 'inherit'] }),
-    );
-    await nextLine(one.#child, one.#lines);
-    return one;
-  }
-
-  get rssBytes(): number {
-    return costOf(this.#child.pid as number).rssBytes;
-  }
-
-  async ask(line: string): Promise<unknown> {
-    const answer = nextLine(this.#child, this.#lines);
-    this.#child.stdin?.write(`${line}\n`);
-    return JSON.parse(await answer);
-  }
-
-  async end(): Promise<void> {
-    const ended = once(this.#child, 'exit');
-    this.#child.kill();
-    await ended;
   }
 }
 

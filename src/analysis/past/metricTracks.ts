@@ -45,7 +45,7 @@ interface Found {
 }
 
 /** Questions of one range have much in common that is read once: so many are asked together. */
-const METRICS_AT_ONCE = 8;
+const METRICS_AT_ONCE = 16;
 
 /** Reads the key metrics of a range, a step for each: between two, others may have their turn. */
 export function* readTracks(history: History, from: number, to: number): Generator<string, MetricTracks> {
