@@ -88,24 +88,20 @@ function logsOf(values: readonly SidedValue[]): Float64Array {
 }
 
 function alignedCorrelation(used: readonly SidedValue[]): Correlation | NotEnoughData {
+  const logs = logsOf(used);
   const aligned = new Float64Array(used.length);
   const side = new Float64Array(used.length);
   /** What is left when the difference of the sides is taken out: whether that has a memory is the question. */
   const rest = new Float64Array(used.length);
   for (const places of Map.groupBy(used.keys(), (i) => used[i].stratum).values()) {
     const share = meanOf(places.map((i) => Number(used[i].yes)));
-    const whole = medianLog(used, places);
-    const ofSide = [true, false].map((yes) =>
-      medianLog(
-        used,
-        places.filter((i) => used[i].yes === yes),
-      ),
-    );
+    const medianAt = (some: readonly number[]) => medianInPlace(Float64Array.from(some, (i) => logs[i]));
+    const whole = medianAt(places);
+    const ofSide = [true, false].map((yes) => medianAt(places.filter((i) => used[i].yes === yes)));
     for (const i of places) {
-      const log = Math.log(used[i].value);
-      aligned[i] = log - whole;
+      aligned[i] = logs[i] - whole;
       side[i] = Number(used[i].yes) - share;
-      rest[i] = log - ofSide[used[i].yes ? 0 : 1];
+      rest[i] = logs[i] - ofSide[used[i].yes ? 0 : 1];
     }
   }
   const found = pearson(ranks(aligned), side);
@@ -139,10 +135,6 @@ function memoryOf(rest: Float64Array, side: Float64Array): number {
     sum += 2 * (1 - lag / rest.length) * ofRest[lag] * ofSide[lag];
   }
   return Math.max(1, sum);
-}
-
-function medianLog(used: readonly SidedValue[], places: readonly number[]): number {
-  return medianInPlace(Float64Array.from(places, (i) => Math.log(used[i].value)));
 }
 
 /** Each stratum weighs as much as its smaller side tells. */

@@ -71,16 +71,31 @@ export function timeSeriesAnomalies(tracks: MetricTracks): Found {
 export function contextualAnomalies(tracks: MetricTracks, local: readonly LocalTime[]): Found {
   const plotters = tracks.tracks.find(({ id }) => id === 'plotters.count');
   const contexts = [
-    { method: 'the same hour of other days', of: local.map(({ hour }) => hour) },
+    contextOf(
+      'the same hour of other days',
+      local.map(({ hour }) => hour),
+    ),
     ...(plotters === undefined
       ? []
-      : [{ method: 'times with as many plotters at work', of: Array.from(plotters.values, Math.round) }]),
+      : [contextOf('times with as many plotters at work', Array.from(plotters.values, Math.round))]),
   ];
   return ofEachTrack(tracks, (track, threshold) =>
-    contexts.flatMap(({ method, of }) =>
-      track === plotters ? [] : inContext(track, tracks, of, threshold + Math.log(contexts.length), method),
+    contexts.flatMap((context) =>
+      track === plotters ? [] : inContext(track, tracks, context, threshold + Math.log(contexts.length)),
     ),
   );
+}
+
+interface Context {
+  readonly method: string;
+  /** By cell. */
+  readonly of: readonly number[];
+  /** By what it is. */
+  readonly cells: ReadonlyMap<number, readonly number[]>;
+}
+
+function contextOf(method: string, of: readonly number[]): Context {
+  return { method, of, cells: Map.groupBy(of.keys(), (cell) => of[cell]) };
 }
 
 /** Fewer values than this tell nothing of what is usual in a context. */
@@ -89,17 +104,15 @@ const LEAST_OF_CONTEXT = 20;
 function inContext(
   track: MetricTrack,
   tracks: MetricTracks,
-  contexts: readonly number[],
+  { method, of: contexts, cells }: Context,
   threshold: number,
-  method: string,
 ): HistoryAnomaly[] {
   const { even, values } = onEvenScale(track);
   const whole = usualValue(values);
   if (whole === undefined) return [];
-  const byContext = Map.groupBy(values.keys(), (i) => contexts[i]);
   const usual = new Map(
-    [...byContext].map(([context, cells]) => {
-      const own = usableValues(cells.map((i) => values[i]));
+    [...cells].map(([context, places]) => {
+      const own = usableValues(places.map((i) => values[i]));
       return [context, own.length < LEAST_OF_CONTEXT ? undefined : usualValue(own)];
     }),
   );
@@ -218,7 +231,7 @@ function deviating(
   if (found === undefined) return [];
   const matters = leastDistance(track);
   const surprises = found.surprises.map((surprise, cell) =>
-    Math.abs(track.values[cell] - even.back(center[cell])) < matters ? 0 : surprise,
+    surprise > 0 && Math.abs(track.values[cell] - even.back(center[cell])) < matters ? 0 : surprise,
   );
   const limitAt = (cell: number, side: 0 | 1) => even.back(center[cell] + found.usual[side] * scaleAt(cell));
   return episodesOf(surprises, threshold).map((episode) => {
