@@ -309,6 +309,7 @@ const CUDA: readonly LineType[] = [
     as: { phase: 3, table: 7, part: 'P7' },
   },
   { form: 'Completed writing plot in {seconds} seconds', does: 'step-ended', as: { part: 'write', mode: 'cuda' } },
+  { form: 'plot-k{~}.plot.tmp -> {path}', does: 'plot-written', as: { isWhole: true }, alone: true },
   { form: '.plot.tmp -> {path}', does: 'plot-written', as: { isWhole: true } },
   { form: 'Plot is OK', does: 'nothing' },
   { form: ['Checking plot {~}', 'Performing plot check{~}', 'Proofs requested/fetched: {~}'], does: 'nothing' },

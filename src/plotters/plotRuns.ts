@@ -199,9 +199,10 @@ export class PlotRuns {
     // The one that was told of last is asked first: of two that fit as well, it is the one.
     let best = this.#candidate(this.#current, form, facts, seconds);
     let next: Candidate | undefined;
-    const isExpected = best?.fit === 2 && !isFresh(this.#current);
+    // None fits better than that: only one that is nearer in time can be meant, and most were killed long ago.
+    const mostApart = best?.fit === 2 && !isFresh(this.#current) ? best.apart : Number.POSITIVE_INFINITY;
     for (const run of this.#runs) {
-      if (run === this.#current || (isExpected && !this.#mayBeNearer(run, seconds))) continue;
+      if (run === this.#current || this.#apart(run, seconds) >= mostApart) continue;
       const candidate = this.#candidate(run, form, facts, seconds);
       if (!candidate) continue;
       if (isBetter(candidate, best)) [best, next] = [candidate, best];
@@ -216,14 +217,9 @@ export class PlotRuns {
 
   readonly #isAtWork = (run: Run): boolean => run === this.#current || run.fold.book.current?.finished === false;
 
-  /** Whether it could be better than one that fits as well as can be: of most, killed long ago, it needn't be worked out. */
-  #mayBeNearer({ isAlive }: Run, seconds: number): boolean {
-    return seconds >= 0 && (isAlive || this.#isTimed);
-  }
-
   #candidate(run: Run, form: CompiledForm, facts: Facts, seconds: number): Candidate | undefined {
     const fit = run.fold.fit(form, facts);
-    return fit === 0 ? undefined : { run, fit, apart: seconds >= 0 ? this.#apart(run, seconds) : 0 };
+    return fit === 0 ? undefined : { run, fit, apart: this.#apart(run, seconds) };
   }
 
   /** Of two plots that were both about to begin, which is which isn't known for sure: their names go where they do no harm. */
@@ -244,9 +240,10 @@ export class PlotRuns {
 
   /**
    * How far the time that a step took is from the time since its process's last line: by the clock, else by what the log's steps add up
-   * to. A process that hasn't told anything since another one began was most likely killed.
+   * to. A process that hasn't told anything since another one began was most likely killed. 0 where the line tells no seconds.
    */
   #apart(run: Run, seconds: number): number {
+    if (!(seconds >= 0)) return 0;
     const startedAt = run.fold.book.current?.stepStartedAt;
     if (startedAt !== undefined && this.#isTimed) return Math.abs(this.at! - startedAt - seconds);
     if (run === this.#current) return seconds;
