@@ -103,6 +103,21 @@ describe('LinuxProcesses', () => {
     assert.equal(collecting.events.length, 1);
   });
 
+  it('knows programs of interpreters again that are no plotters, until they turn into one', () => {
+    const collecting = new Collecting(new LinuxProcesses(source)).frameAt(1);
+    const other = { argv: ['node', 'server.js'], exe: '/usr/bin/node' };
+    run(101, other);
+    collecting.frameAt(2);
+    run(102, other);
+    collecting.frameAt(3);
+    assert.equal(collecting.events.length, 0);
+    run(101, { argv: ['node', 'plotscope-demo.cjs'], exe: '/usr/bin/node' });
+    run(102, { argv: PLOTTER });
+    for (let second = 4; second < 10; second++) collecting.frameAt(second);
+    const seen = collecting.events.flatMap((event) => (event.type === 'process.seen' ? [event.process.plotter] : []));
+    assert.deepEqual(seen.sort(), ['demo', 'madmax']);
+  });
+
   it('finds one that was about to turn into a plotter when everything was listed', () => {
     newest(100);
     run(99, { argv: ['bash', '-c', 'exec chia_plot'], exe: '/bin/bash' });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { liveSource } from '../../src/collect/liveSource.ts';
 import { TextBuffer, Unreadable } from '../../src/collect/source.ts';
+import { TemporaryFolder } from './recording/temporaryFolder.ts';
 
 describe('liveSource', () => {
   before(function () {
@@ -28,5 +30,28 @@ describe('liveSource', () => {
     const file = liveSource.open('/proc/none');
     assert.ok(file instanceof Unreadable);
     assert.equal(file.reason, '/proc/none: not provided by this system');
+  });
+
+  it('reads a log on as it grows, and from its beginning when it was cut off', () => {
+    const folder = new TemporaryFolder();
+    const log = join(folder.path, 'plot.log');
+    writeFileSync(log, 'before\nfirst\n');
+    const file = liveSource.follow(log, 6);
+    assert.ok(!(file instanceof Unreadable));
+    const added = () => Buffer.from(file.read()).toString();
+    assert.equal(added(), 'first\n');
+    assert.equal(added(), '');
+    appendFileSync(log, 's');
+    assert.equal(added(), 's');
+    appendFileSync(log, 'econd\n');
+    assert.equal(added(), 'econd\n');
+    assert.equal(added(), '');
+    truncateSync(log);
+    assert.equal(added(), '');
+    writeFileSync(log, 'anew\n');
+    assert.equal(added(), 'anew\n');
+    assert.equal(added(), '');
+    file.close();
+    folder.remove();
   });
 });

@@ -32,8 +32,8 @@ import { type UnloggedPlot, UnloggedPlots } from './unloggedPlots.ts';
 const LOOK_EVERY_SECONDS = 5;
 /** Progress moves with the time as well, between two lines of its log by less than can be told apart. */
 const PROGRESS_EVERY_SECONDS = 1.9;
-/** The same of a plot that takes hours: a thousandth of it. */
-const TOLD_APART = 0.001;
+/** Of a plot that takes longer it moves with those: by less than two thousandths. */
+const LONG_PLOT_SECONDS = 2500;
 /** What a process of this age has in its log is all of its own making. */
 const JUST_STARTED_SECONDS = 10;
 /** A plot may wait for its copy while the next ones are made. */
@@ -171,7 +171,8 @@ export class PlotterWork {
     const isDue = grew || now.seconds >= this.#dueAt;
     if (!isDue && now.seconds < this.#progressDueAt) return;
     this.#lookAtProgress(now, isDue);
-    this.#progressDueAt = now.seconds + Math.max(PROGRESS_EVERY_SECONDS, TOLD_APART * this.#plotSeconds);
+    const isLong = this.#plotSeconds > LONG_PLOT_SECONDS;
+    this.#progressDueAt = now.seconds + (isLong ? LOOK_EVERY_SECONDS : PROGRESS_EVERY_SECONDS);
     if (!isDue) {
       this.values.setProgress(this.#progress, this.#log ? NO_PLOT : NO_LOG);
       return;

@@ -5,7 +5,7 @@ import { counter, gauge, PROCESS, quotient } from './define.ts';
 export const APPLICATION = {
   'plotter.progress': gauge(
     '1',
-    'Share of the running plot that is done, without its copy; every other second, of a plot that takes long by a thousandth of it',
+    'Share of the running plot that is done, without its copy; every other second, of a plot that takes over forty minutes every five',
     ...PROCESS,
   ),
   'plotter.remaining': gauge(
