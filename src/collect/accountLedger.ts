@@ -45,7 +45,10 @@ export class AccountLedger {
     sums.copyWithin(start, start - COLUMNS, start);
     const elapsed = at - this.#times[count - 1];
     if (!(elapsed > 0) || Number.isNaN(active)) return;
-    for (let lane = 0; lane < shares.length; lane++) sums[start + lane] += shares[lane] * elapsed;
+    for (let lane = 0; lane < shares.length; lane++) {
+      const share = shares[lane];
+      if (share > 0) sums[start + lane] += share * elapsed;
+    }
     sums[start + SECONDS] += elapsed;
     sums[start + THREAD_SECONDS] += active * elapsed;
     sums[start + VARIANCE] += (error * elapsed) ** 2;

@@ -33,17 +33,7 @@ export interface Controllers {
 
 /** Where a process stands (this one unless told otherwise); a controller that isn't mounted is `undefined`. */
 export function findControllers(source: Source, pid: number | 'self' = 'self'): Controllers {
-  const memberships = wholeText(source, `/proc/${pid}/cgroup`).split('\n');
-  const mounts = wholeText(source, '/proc/self/mountinfo').split('\n').flatMap(controlMount);
-  const folders = (controller?: string): GroupFolders | undefined => {
-    const own = controller && mounts.find(({ controllers }) => controllers?.includes(controller));
-    const path = own
-      ? memberships.find((line) => line.split(':')[1]?.split(',').includes(controller))?.split(':')[2]
-      : memberships.find((line) => line.startsWith('0::'))?.slice(3);
-    const mount = own || mounts.find(({ controllers }) => !controllers);
-    if (!mount || path === undefined) return undefined;
-    return { version: own ? 1 : 2, folders: foldersOf(source, mount, path) };
-  };
+  const folders = groupsOf(source, pid);
   return {
     memory: folders('memory'),
     cpu: folders('cpu'),
@@ -51,6 +41,26 @@ export function findControllers(source: Source, pid: number | 'self' = 'self'): 
     cpuacct: folders('cpuacct'),
     io: folders('blkio'),
     unified: folders(),
+  };
+}
+
+/** The same of the controller of CPU time alone: folders of the others need not be looked at. */
+export function findCpuController(source: Source, pid: number): GroupFolders | undefined {
+  return groupsOf(source, pid)('cpu');
+}
+
+/** Where a process stands for a controller; for the group of version 2 without one. */
+function groupsOf(source: Source, pid: number | 'self'): (controller?: string) => GroupFolders | undefined {
+  const memberships = wholeText(source, `/proc/${pid}/cgroup`).split('\n');
+  const mounts = controlMounts(wholeText(source, '/proc/self/mountinfo'));
+  return (controller) => {
+    const own = controller && mounts.find(({ controllers }) => controllers?.includes(controller));
+    const path = own
+      ? memberships.find((line) => line.split(':')[1]?.split(',').includes(controller))?.split(':')[2]
+      : memberships.find((line) => line.startsWith('0::'))?.slice(3);
+    const mount = own || mounts.find(({ controllers }) => !controllers);
+    if (!mount || path === undefined) return undefined;
+    return { version: own ? 1 : 2, folders: foldersOf(source, mount, path) };
   };
 }
 
@@ -120,6 +130,18 @@ interface ControlMount {
   readonly controllers?: readonly string[];
 }
 
+let lastText = '';
+let lastMounts: readonly ControlMount[] = [];
+
+/** For processes that are asked of one after the other they are the same. */
+function controlMounts(mountInfo: string): readonly ControlMount[] {
+  if (mountInfo !== lastText) {
+    lastText = mountInfo;
+    lastMounts = mountInfo.split('\n').flatMap(controlMount);
+  }
+  return lastMounts;
+}
+
 function controlMount(line: string): ControlMount[] {
   const [before, after] = line.split(' - ');
   const [type, , options] = after?.split(' ') ?? [];
@@ -140,7 +162,8 @@ function foldersOf(source: Source, { point, root }: ControlMount, path: string):
   return folders;
 }
 
+const text = new TextBuffer();
+
 function wholeText(source: Source, path: string): string {
-  const text = new TextBuffer();
   return source.readOnce(path, text) ? text.toString() : '';
 }

@@ -1,5 +1,5 @@
 import type { Source } from '../source.ts';
-import { findControllers } from './controlGroup.ts';
+import { findCpuController } from './controlGroup.ts';
 import { readLine } from './smallFile.ts';
 
 /** Whose threads the scheduler weighs against each other: niceness counts among them, and not against those of another group. */
@@ -11,7 +11,7 @@ export interface SchedulingGroup {
 
 /** Undefined where the kernel doesn't tell of that process. */
 export function schedulingGroup(source: Source, pid: number): SchedulingGroup | undefined {
-  const { cpu } = findControllers(source, pid);
+  const cpu = findCpuController(source, pid);
   if (!cpu) return undefined;
   const weight = cpu.version === 2 ? 'cpu.weight' : 'cpu.shares';
   // The last is the root, which all are in that no other group has.

@@ -47,8 +47,10 @@ export class TimeAccount {
     let idle = 0;
     let hidden = 0;
     for (let kind = 0; kind < asleep.length; kind++) {
+      const seconds = asleep[kind];
+      if (!(seconds > 0)) continue;
       const one: WaitKind = WAIT_KINDS[kind];
-      const count = asleep[kind] / elapsed;
+      const count = seconds / elapsed;
       if (!one.isIdle) this.#addWait(kind, count, signs);
       else idle += count;
       if (kind === KIND.hidden) hidden = count;
