@@ -24,7 +24,7 @@ const LEAST_WAIT_SECONDS = 3;
 /** Bringing a large history up to date may take long. */
 const STUCK_AFTER_SECONDS = 120;
 /** Most of what it allocates is garbage at once; with more room it would only take longer to be used again. */
-const LIMITS = { maxYoungGenerationSizeMb: 8 };
+const LIMITS = { maxYoungGenerationSizeMb: 3 };
 
 export type EngineState =
   | { readonly kind: 'stopped' }

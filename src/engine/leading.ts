@@ -42,7 +42,7 @@ export interface LeadingListener {
 /** What the engine of a host does while it leads: measures, and has everybody look at each frame who concludes something from it or keeps it. */
 export class Leading {
   readonly engine: Engine;
-  readonly #options: LeadingOptions;
+  readonly #options: Omit<LeadingOptions, 'earlier'>;
   readonly #listener: LeadingListener;
   readonly #newest = new NewestFrame();
   readonly #others = new ToldByOthers();
@@ -59,8 +59,10 @@ export class Leading {
   };
 
   constructor(options: LeadingOptions, listener: LeadingListener) {
-    const { clock, identity, collect, collectors, intervalSeconds, earlier, shared } = options;
-    this.#options = options;
+    const { earlier, ...others } = options;
+    const { clock, identity, collect, collectors, intervalSeconds, shared } = others;
+    // Not for as long as it leads: earlier frames are megabytes.
+    this.#options = others;
     this.#listener = listener;
     this.#alerts = this.#alerting();
     this.#diagnosing = new Diagnosing(() => shared.history);

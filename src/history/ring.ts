@@ -87,10 +87,10 @@ export class Ring {
     return this.#copied(Math.max(capacity, this.capacity), Math.max(width, this.width));
   }
 
-  /** A ring with the same frames, with room for twice as many slots; this one while they have room and leave no three quarters empty. */
+  /** A ring with the same frames, with room for a quarter more slots; this one while they have room and leave no three quarters empty. */
   fitting(slots: number): Ring {
-    const width = Math.max(LEAST_WIDTH, 2 * slots);
-    return slots > this.width || 2 * width < this.width ? this.#copied(this.capacity, width) : this;
+    if (slots <= this.width && this.width <= 2 * Math.max(LEAST_WIDTH, 2 * slots)) return this;
+    return this.#copied(this.capacity, Math.max(LEAST_WIDTH, Math.ceil(1.25 * slots)));
   }
 
   /** Slots beyond the width hold nothing any more. */

@@ -39,10 +39,10 @@ describe('Ring', () => {
     assert.equal(ring.fitting(1000), ring);
     assert.equal(ring.fitting(300), ring);
     const narrow = ring.fitting(200);
-    assert.deepEqual([narrow.capacity, narrow.width, narrow.written], [4, 400, 3]);
+    assert.deepEqual([narrow.capacity, narrow.width, narrow.written], [4, 256, 3]);
     assert.deepEqual([narrow.valueOf(0, 0), narrow.timeOf(2)], [3, 5]);
     const wide = narrow.fitting(401);
-    assert.deepEqual([wide.width, wide.valueOf(2, 0)], [802, 5]);
+    assert.deepEqual([wide.width, wide.valueOf(2, 0)], [502, 5]);
     assert.equal(ring.fitting(1).fitting(1).width, 256);
   });
 });

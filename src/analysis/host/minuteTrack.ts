@@ -1,7 +1,8 @@
 /** One value a minute over the last while: a ring of means, as values come. */
 export class MinuteTrack {
   readonly #minutes: number;
-  readonly #values: Float64Array;
+  /** What is forecast is never known to more digits, and two weeks of a dozen tracks would be megabytes. */
+  readonly #values: Float32Array;
   /** Number of the newest finished minute since 1970; NaN before the first. */
   #newest = Number.NaN;
   #minute = Number.NaN;
@@ -11,7 +12,7 @@ export class MinuteTrack {
 
   constructor(minutes: number) {
     this.#minutes = minutes;
-    this.#values = new Float64Array(minutes).fill(Number.NaN);
+    this.#values = new Float32Array(minutes).fill(Number.NaN);
   }
 
   /** Takes a value into its minute's mean; NaN and what is older than the newest minute is passed over. */

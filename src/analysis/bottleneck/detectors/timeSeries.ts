@@ -24,15 +24,17 @@ export const timeSeries: Detector = (scene) => {
   if (recent.length < NEWEST) return undefined;
   const fall = recent.length < LEAST_MOMENTS ? undefined : lastStep(pacesOf(recent).map((pace) => -pace));
   const slower = slowerThanUsual(scene);
+  // Where it did not slow down nothing was the cause of that.
+  const cameFirst = (name: BottleneckName): boolean => {
+    const onset = fall === undefined ? undefined : lastStep(columnOf(recent, ({ strains }) => strains[name]));
+    return onset !== undefined && fall !== undefined && onset <= fall + LATE;
+  };
   return {
     scores: scoresFrom((name) => {
       const now = newestStrain(recent, name);
       if (now === 0) return 0;
       if (WORKS.includes(name)) return now * (1 - 0.5 * slower);
-      const onset =
-        recent.length < LEAST_MOMENTS ? undefined : lastStep(columnOf(recent, ({ strains }) => strains[name]));
-      const causes = onset !== undefined && fall !== undefined && onset <= fall + LATE ? 1 : 0;
-      return now * (WITHOUT_ONSET + (1 - WITHOUT_ONSET) * Math.max(causes, slower));
+      return now * (WITHOUT_ONSET + (1 - WITHOUT_ONSET) * (slower < 1 && cameFirst(name) ? 1 : slower));
     }),
     evidence: signalsOf,
   };
