@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readAnyHistory } from '../engine/hostHistory.ts';
 import { hostId } from '../engine/hostId.ts';
+import { exportToFile } from '../history/exportedText.ts';
 import { exportHistory } from '../history/exportHistory.ts';
 import { History } from '../history/history.ts';
 import { hostText } from '../history/historyFile.ts';
@@ -14,7 +15,6 @@ import { type Output, UsageError } from '../terminal/output.ts';
 import { plainTable } from '../terminal/plainTable.ts';
 import {
   checkImport,
-  exportToFile,
   keepOfOtherHost,
   otherHostOf,
   placeOfOtherHost,
@@ -123,10 +123,10 @@ export async function historyExportCommand(output: Output, options: ExportArgume
         (history) => exportHistory(history, exporting, (text) => output.out(text)),
         output.err,
       );
-    else await exportToFile(path, exporting, file, output.err);
+    else await readAnyHistory(path, (history) => exportToFile(history, exporting, file), output.err);
     if (damaged > 0) {
       output.err(
-        `${damaged} parts of the history are damaged and were passed over; \`plotscope history verify\` says which.\n`,
+        `Passed over: ${formatCount(damaged, 'damaged part')} of the history; \`plotscope history verify\` says which.\n`,
       );
     }
   }

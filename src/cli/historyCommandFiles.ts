@@ -1,39 +1,17 @@
-import { once } from 'node:events';
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { PassThrough, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { OTHER_HOSTS, readAnyHistory } from '../engine/hostHistory.ts';
 import { type ExportHeader, exportHeader } from '../history/exportedLine.ts';
-import { type ExportOptions, exportHistory } from '../history/exportHistory.ts';
-import type { History } from '../history/history.ts';
+import { exportedText } from '../history/exportedText.ts';
+import type { ExportOptions } from '../history/exportHistory.ts';
 import { lineText } from '../history/importHistory.ts';
-import { closeToOthers, makePrivateFolder, PRIVATE_FILE } from '../input/privateFiles.ts';
+import { closeToOthers, makePrivateFolder } from '../input/privateFiles.ts';
 import { streamNamed } from '../input/regularFile.ts';
 import { UsageError } from '../terminal/output.ts';
 
 const EVERYTHING: ExportOptions = { format: 'jsonl', from: 0, to: Number.MAX_SAFE_INTEGER };
-
-/** Writes an export of the history at the path. Nothing is left in the file's place where that fails midway: half of one looks like one. */
-export async function exportToFile(
-  path: string,
-  options: ExportOptions,
-  file: string,
-  tell: (text: string) => void,
-): Promise<void> {
-  const write = async (history: History) => {
-    const target = await open(file, 'w', PRIVATE_FILE);
-    try {
-      await pipeline(exportedText(history, options), target.createWriteStream());
-    } catch (error) {
-      rmSync(file, { force: true });
-      throw error;
-    }
-  };
-  await readAnyHistory(path, write, tell);
-}
 
 /** The lines of an export: those of a file, those that a copy of a history gives, or standard input (`-`). */
 export function withExportLines<Result>(
@@ -122,16 +100,4 @@ export function keepOfOtherHost(file: string, path: string, host: string): strin
   for (const part of ['-wal', '-shm']) rmSync(`${kept}${part}`, { force: true });
   renameSync(`${kept}.new`, kept);
   return kept;
-}
-
-/** What `exportHistory` writes, for who reads: it goes on as it is read. */
-function exportedText(history: History, options: ExportOptions): Readable {
-  const text = new PassThrough();
-  exportHistory(history, options, async (lines) => {
-    if (!text.write(lines)) await once(text, 'drain');
-  }).then(
-    () => text.end(),
-    (error: Error) => text.destroy(error),
-  );
-  return text;
 }

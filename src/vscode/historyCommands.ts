@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createWriteStream, rmSync } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import * as vscode from 'vscode';
 import { ANALYSIS_KINDS, type AnalysisKind } from '../analysis/past/analysis.ts';
 import type { HistoryReader } from '../analysis/past/historyReader.ts';
@@ -8,12 +5,11 @@ import { historyReport } from '../analysis/past/historyReport.ts';
 import { plotHours, plotListReport } from '../analysis/past/plotList.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { useHistory } from '../engine/hostHistory.ts';
-import { exportHistory } from '../history/exportHistory.ts';
+import { exportToFile } from '../history/exportedText.ts';
 import { HistoryMissing } from '../history/historyErrors.ts';
 import { restoreHistory, trashHistory } from '../history/historyTrash.ts';
 import { DEFAULT_RETENTION, type Retention, TIERS } from '../history/retention.ts';
 import { estimateBytes } from '../history/retentionBytes.ts';
-import { PRIVATE_FILE } from '../input/privateFiles.ts';
 import { formatBytes, formatCount } from '../metrics/format.ts';
 import { moment } from '../pages/moment.ts';
 import type { COMMANDS } from './contributions.ts';
@@ -205,31 +201,15 @@ export class HistoryCommands {
     const passOver = () => {
       damaged++;
     };
-    await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title: `Exporting to ${target.fsPath} …` },
-      async () => {
-        const file = createWriteStream(target.fsPath, { mode: PRIVATE_FILE });
-        const write = async (text: string) => {
-          if (!file.write(text)) await once(file, 'drain');
-          // The window goes on meanwhile.
-          await new Promise((resolve) => setImmediate(resolve));
-        };
-        try {
-          const options = { format, from: to - range.seconds, to, passOver } as const;
-          await useHistory(path, (history) => exportHistory(history, options, write));
-          file.end();
-          await finished(file);
-        } catch (error) {
-          file.destroy();
-          // Half an export looks like one.
-          rmSync(target.fsPath, { force: true });
-          throw error;
-        }
-      },
-    );
+    const options = { format, from: to - range.seconds, to, passOver } as const;
+    const isDone = await withCancel(`Exporting to ${target.fsPath}`, async (_, signal) => {
+      await useHistory(path, (history) => exportToFile(history, options, target.fsPath, signal));
+      return true;
+    });
+    if (!isDone) return;
     const done = `The history was exported to ${target.fsPath}`;
     if (damaged === 0) void vscode.window.showInformationMessage(`${done}.`);
-    else void vscode.window.showWarningMessage(`${done}, but for ${damaged} parts that are damaged.`);
+    else void vscode.window.showWarningMessage(`${done}, but for ${formatCount(damaged, 'damaged part')}.`);
   }
 
   async #delete(path: string): Promise<void> {

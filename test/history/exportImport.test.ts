@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportToFile } from '../../src/history/exportedText.ts';
 import { exportHistory } from '../../src/history/exportHistory.ts';
 import type { History } from '../../src/history/history.ts';
 import { importHistory } from '../../src/history/importHistory.ts';
@@ -43,6 +46,25 @@ describe('export and import of a history', () => {
     maintainAll(store);
   });
   after(() => fixture.remove());
+
+  it('goes into a file whole, or leaves nothing there: where it can not be written, and where it is cancelled', async () => {
+    const options = { format: 'jsonl', ...ALL } as const;
+    const file = join(fixture.folder, 'whole.jsonl');
+    await exportToFile(store, options, file);
+    assert.equal(readFileSync(file, 'utf8'), await exported(options));
+
+    await assert.rejects(exportToFile(store, options, fixture.folder), { code: 'EISDIR' });
+    await assert.rejects(exportToFile(store, options, join(fixture.folder, 'none', 'x.jsonl')), { code: 'ENOENT' });
+
+    const cancelled = join(fixture.folder, 'cancelled.jsonl');
+    await assert.rejects(exportToFile(store, options, cancelled, AbortSignal.abort()), { name: 'AbortError' });
+    const abort = new AbortController();
+    const passOver = () => {};
+    const exporting = exportToFile(store, { ...options, passOver }, cancelled, abort.signal);
+    setImmediate(() => abort.abort());
+    await assert.rejects(exporting, { name: 'AbortError' });
+    assert.equal(existsSync(cancelled), false);
+  });
 
   it('writes CSV of a tier', async () => {
     const raw = await exported({ format: 'csv', from: START, to: START + 25, metrics: ['system.network.io'] });

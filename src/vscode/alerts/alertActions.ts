@@ -10,7 +10,7 @@ import type { PastAlert } from '../../events/alertLog.ts';
 import type { EngineEvent } from '../../events/events.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import type { History } from '../../history/history.ts';
-import { formatBytes } from '../../metrics/format.ts';
+import { formatBytes, formatCount } from '../../metrics/format.ts';
 import { withoutKeys } from '../../plotters/keptArguments.ts';
 import { COMMANDS } from '../contributions.ts';
 import { messageText } from '../rows/messageText.ts';
@@ -149,7 +149,7 @@ async function cleanUpMemory({ historyPath }: ActionContext): Promise<void> {
   const chosen = await vscode.window.showQuickPick(items, { canPickMany: true, title, placeHolder: notes.join(' ') });
   if (!chosen || chosen.length === 0) return;
   const list = chosen.map(({ label, detail }) => `${label}: ${detail}`).join('\n');
-  if (!(await consents(`Free the memory of ${chosen.length} of these?`, list, 'Free'))) return;
+  if (!(await consents('Free this memory?', list, 'Free'))) return;
   const freed = await Promise.all(chosen.map(({ item }) => freeMemory(item)));
   const bytes = freed.reduce((sum, one) => sum + one.bytes, 0);
   const problems = freed.flatMap(({ id, problem }) => (problem === undefined ? [] : [`${id}: ${problem}`]));
@@ -175,7 +175,7 @@ async function deleteOrphans(context: ActionContext): Promise<void> {
   if (!chosen || chosen.length === 0) return;
   const bytes = formatBytes(chosen.reduce((sum, file) => sum + file.bytes, 0));
   const list = chosen.map(({ path }) => path).join('\n');
-  if (!(await consents(`Delete ${chosen.length} files (${bytes}) for good?`, list, 'Delete'))) return;
+  if (!(await consents(`Delete ${formatCount(chosen.length, 'file')} (${bytes}) for good?`, list, 'Delete'))) return;
   const failed = chosen.flatMap(({ path }) => {
     try {
       rmSync(path);
@@ -184,7 +184,7 @@ async function deleteOrphans(context: ActionContext): Promise<void> {
       return [(error as Error).message];
     }
   });
-  const done = `${chosen.length - failed.length} files were deleted.`;
+  const done = `Deleted: ${formatCount(chosen.length - failed.length, 'file')}.`;
   if (failed.length === 0) void vscode.window.showInformationMessage(`PlotScope: ${done}`);
   else void vscode.window.showErrorMessage(messageText(`PlotScope: ${done} ${failed.join(' ')}`));
 }

@@ -34,6 +34,7 @@ export class FleetView implements vscode.Disposable {
   readonly #timer: NodeJS.Timeout;
   readonly #subscription: vscode.Disposable;
   #hosts: readonly FleetHost[] = [];
+  #asking: Promise<void> | undefined;
   readonly handlers = {
     connectFleet: () => this.#connect(),
     openFleetHost: (rowId?: string) => this.#openHost(rowId),
@@ -43,9 +44,12 @@ export class FleetView implements vscode.Disposable {
   constructor(options: FleetViewOptions) {
     this.#options = options;
     const { view } = options.tree;
-    this.#subscription = view.onDidChangeVisibility(() => void this.#look());
-    this.#timer = setInterval(() => void this.#look(), LOOK_SECONDS * 1000);
-    void this.#look();
+    const look = () => {
+      if (view.visible) void this.#look();
+    };
+    this.#subscription = view.onDidChangeVisibility(look);
+    this.#timer = setInterval(look, LOOK_SECONDS * 1000);
+    look();
   }
 
   dispose(): void {
@@ -57,9 +61,16 @@ export class FleetView implements vscode.Disposable {
     return this.#options.files();
   }
 
-  async #look(): Promise<void> {
+  /** One question at a time: a slow server takes longer than until the next is due. */
+  #look(): Promise<void> {
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
+  async #ask(): Promise<void> {
     const { tree } = this.#options;
-    if (!tree.view.visible) return;
     const files = this.#files;
     const { settings, problems } = files?.read() ?? { settings: {} as FleetFile, problems: [] };
     if (!files || (!settings.query && problems.length === 0)) {
@@ -128,6 +139,12 @@ export class FleetView implements vscode.Disposable {
 
   async #pickHost(): Promise<FleetHost | undefined> {
     await this.#look();
+    if (this.#hosts.length === 0) {
+      const { message } = this.#options.tree.view;
+      if (message) void vscode.window.showInformationMessage(messageText(`PlotScope: ${message}`));
+      else await vscode.commands.executeCommand(COMMANDS.connectFleet);
+      return undefined;
+    }
     const items = this.#hosts.map((host) => ({ label: host.name, description: host.instance, host }));
     return (await vscode.window.showQuickPick(items, { placeHolder: 'Host to open by SSH' }))?.host;
   }
@@ -135,6 +152,8 @@ export class FleetView implements vscode.Disposable {
   async #connect(): Promise<void> {
     const { version, reports } = this.#options;
     await connectFleet(this.#files, { version, reports });
+    // What is asked of the server before says nothing of this one.
+    await this.#asking;
     await this.#look();
   }
 }
