@@ -10,6 +10,9 @@ export function uncompressedPlotBytes(k: number): number {
   return Math.round(0.7797 * (2 * k + 1) * 2 ** (k - 1));
 }
 
+/** Sizes whose plots the network counts: of version 2, and the least of version 1. */
+export const COUNTED_K = [28, 32] as const;
+
 /** Version 1 plots count from k32 on. */
 export function isFarmedVersion1(k: number): boolean {
   return k >= 32;

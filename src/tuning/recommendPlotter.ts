@@ -1,5 +1,6 @@
 import { median } from '../analyze/quantiles.ts';
 import { formatBytes } from '../metrics/format.ts';
+import { COUNTED_K } from '../plotters/plotSize.ts';
 import { PLOTTERS, plotterById } from '../plotters/plotters.ts';
 import { commandFormOf, flagFor } from './commandForm.ts';
 import { gainOf } from './gain.ts';
@@ -26,9 +27,6 @@ const CHOICES: readonly Choice[] = PLOTTERS.filter(({ unfarmable }) => unfarmabl
 function withMode(plotter: string, mode: string): Choice {
   return modesOf(plotter).length > 1 ? { plotter, mode } : { plotter };
 }
-
-/** Sizes whose plots the network counts: of version 2, and of version 1. */
-const COUNTED_K = [28, 32] as const;
 
 /** The size that is proposed unasked: of version 2, unless what is installed, or asked for, makes version 1 alone. */
 export function usualK(facts: HostFacts, wanted?: PlotSettings['plotter']): number {

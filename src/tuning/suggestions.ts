@@ -1,8 +1,9 @@
 import type { TextRange } from '../input/jsonc.ts';
 import { plainValue } from '../input/jsonc.ts';
 import { formatBytes } from '../metrics/format.ts';
+import { COUNTED_K } from '../plotters/plotSize.ts';
 import { PLOTTERS, plotterById } from '../plotters/plotters.ts';
-import { commandFormOf, flagFor } from './commandForm.ts';
+import { commandFormOf, flagFor, takes } from './commandForm.ts';
 import type { ConfigurationFile } from './configurationFile.ts';
 import { fileText } from './fileText.ts';
 import type { HostFacts, Place } from './hostFacts.ts';
@@ -41,10 +42,12 @@ export function suggestionsAt(file: ConfigurationFile, offset: number, facts: Ho
 }
 
 /** A file with one configuration, to begin with. */
-function wholeFile({ id: plotter, title, isStandIn }: (typeof PLOTTERS)[number]): Suggestion {
+function wholeFile({ id: plotter, title, isStandIn, isFarmed }: (typeof PLOTTERS)[number]): Suggestion {
+  const k = COUNTED_K.find((size) => isFarmed(size)) ?? COUNTED_K[0];
+  const uses = (['tmp', 'final'] as const).filter((use) => takes({ plotter }, use));
   const settings: PlotSettings = isStandIn
     ? { plotter, threads: 2 }
-    : { plotter, k: 32, directories: { tmp: '/', final: '/' } };
+    : { plotter, k, directories: Object.fromEntries(uses.map((use) => [use, '/'])) };
   return {
     label: `Configuration of ${title}`,
     text: fileText({ [`my ${title}`]: settings }),

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { PLOTTERS } from '../../src/plotters/plotters.ts';
+import { findingsOf } from '../../src/tuning/checkFile.ts';
 import { readConfigurationFile } from '../../src/tuning/configurationFile.ts';
 import { fileActions } from '../../src/tuning/fileActions.ts';
 import { hoverAt } from '../../src/tuning/hoverText.ts';
@@ -21,6 +23,22 @@ function suggested(marked: string): string[] {
 }
 
 describe('completions', () => {
+  for (const { id, title } of PLOTTERS) {
+    it(`begin an empty file with a configuration of ${title} that ${title} can use`, () => {
+      const { file, offset } = at('|');
+      const texts = suggestionsAt(file, offset, host()).map(({ text }) => text);
+      const whole = readConfigurationFile(texts.find((text) => text.includes(`"${id}"`))!);
+      assert.deepEqual(whole.mistakes, []);
+      const [{ name, settings }] = whole.configurations;
+      const found = findingsOf(name, settings, host()).map(({ rule }) => rule);
+      const wrong = ['setting-of-other-plotter', 'counts-for-nothing', 'value-out-of-range'];
+      assert.deepEqual(
+        found.filter((rule) => wrong.includes(rule)),
+        [],
+      );
+    });
+  }
+
   it('are values of this host and of the plotter', () => {
     assert.deepEqual(suggested(one('"threads": |')), ['16']);
     assert.deepEqual(suggested(one('"threads": 4|')), ['16']);
