@@ -127,7 +127,6 @@ export class ChartCard implements Card {
   look(): void {
     const { top, bottom } = this.element.getBoundingClientRect();
     this.#isSeen = bottom > 0 && top < innerHeight;
-    this.#isWanted = this.#isSeen;
     if (this.#isSeen) this.#fit(this.#plot.clientWidth);
   }
 
@@ -138,9 +137,13 @@ export class ChartCard implements Card {
     return this.#plotWidth !== before;
   }
 
+  get isSeen(): boolean {
+    return this.#isSeen;
+  }
+
   /** Whether its values are wanted: it is seen, or nearly. */
   get isWanted(): boolean {
-    return this.#isWanted;
+    return this.#isSeen || this.#isWanted;
   }
 
   /** Of the plot between its axes, in pixels; 0 until it is known. Asked for while drawing, it would have the page laid out each time. */

@@ -79,7 +79,11 @@ let kept = v.parse(Kept, vscode.getState());
 let names: Readonly<Record<string, string>> = {};
 const time = new ShownTime(kept.range ?? DEFAULT_RANGE, kept.home, {
   show: useRange,
-  ask: (range) => rpc.notify('setRange', { range, points: points() }),
+  ask(range) {
+    // What is seen comes first; what is near is asked for when that is there.
+    lookAt(charts.filter(({ isSeen }) => isSeen));
+    rpc.notify('setRange', { range, points: points() });
+  },
 });
 const frames = new FrameWindow(secondsOf(time.range));
 const problems = new Problems((text) => rpc.notify('problem', { text }));
@@ -241,7 +245,7 @@ document.addEventListener('keydown', (event) => {
 });
 window.addEventListener('message', ({ data }) => rpc.receive(data));
 for (const card of charts) card.look();
-wanted = wantedNow();
+wanted = charts.filter(({ isSeen }) => isSeen).map(({ id }) => id);
 rpc.notify('ready', { range: kept.range, points: points(), charts: [...wanted] });
 // Loads while the answer comes; who draws first says so where it can't be.
 vegaLibrary().catch(() => {});
@@ -322,7 +326,7 @@ function draw(): void {
     return;
   }
   see(allCards.map((card) => card.draw()).includes(true));
-  look();
+  if (!shown.isWaiting) lookAt(charts.filter(({ isWanted }) => isWanted));
   for (const loader of loaders) loader.load();
   if (!preparing && ChartCard.nextOf(charts)) void prepare();
 }
@@ -338,14 +342,10 @@ async function prepare(): Promise<void> {
   drawSoon();
 }
 
-function wantedNow(): string[] {
-  return charts.flatMap(({ id, isWanted }) => (isWanted ? id : []));
-}
-
-/** Asks for the values of charts that have come into sight. */
-function look(): void {
+/** Asks for the values of these charts, and no longer for those of others. */
+function lookAt(cards: readonly ChartCard[]): void {
   const before = wanted;
-  wanted = wantedNow();
+  wanted = cards.map(({ id }) => id);
   if (wanted.join() === before.join()) return;
   shown.await(wanted.filter((id) => !before.includes(id)));
   rpc.notify('look', { charts: [...wanted] });

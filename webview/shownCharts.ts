@@ -54,6 +54,11 @@ export class ShownCharts {
     this.#host = host;
   }
 
+  /** Whether nothing has come of the time that is shown. */
+  get isWaiting(): boolean {
+    return this.#isLoading;
+  }
+
   /** Whether what the chart shows is on its way. */
   isLoading(chart: string): boolean {
     return this.#isLoading || this.#awaited.has(chart);
