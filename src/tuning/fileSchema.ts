@@ -1,6 +1,7 @@
 import { type JsonSchema, jsonSchemaOf } from '../input/jsonSchema.ts';
 import { PLOTTER_IDS, PLOTTERS } from '../plotters/plotters.ts';
 import { takes } from './commandForm.ts';
+import { firstSettings } from './firstSettings.ts';
 import { Directories, modesOf, PlotSettings, PlotscopeFile } from './plotSettings.ts';
 import { settingHelp } from './settingHelp.ts';
 
@@ -31,7 +32,11 @@ function configurationSchema(): JsonSchema {
     additionalProperties: true,
     defaultSnippets: PLOTTERS.filter(({ isStandIn }) => !isStandIn).map(({ id: plotter }) => ({
       label: plotter,
-      body: { plotter, k: 32, threads: '^$1', directories: { tmp: '$2', final: '$3' } },
+      body: {
+        plotter,
+        ...(takes({ plotter }, 'threads') && { threads: '^$1' }),
+        ...firstSettings(plotter, { tmp: '$2', final: '$3' }),
+      },
     })),
     allOf: PLOTTER_IDS.flatMap((plotter) =>
       modesOf(plotter).map((mode, index) => ({

@@ -1,11 +1,11 @@
 import type { TextRange } from '../input/jsonc.ts';
 import { plainValue } from '../input/jsonc.ts';
 import { formatBytes } from '../metrics/format.ts';
-import { COUNTED_K } from '../plotters/plotSize.ts';
 import { PLOTTERS, plotterById } from '../plotters/plotters.ts';
-import { commandFormOf, flagFor, takes } from './commandForm.ts';
+import { commandFormOf, flagFor } from './commandForm.ts';
 import type { ConfigurationFile } from './configurationFile.ts';
 import { fileText } from './fileText.ts';
+import { firstSettings } from './firstSettings.ts';
 import type { HostFacts, Place } from './hostFacts.ts';
 import { nodeAt, type Path, spotAt } from './jsonPath.ts';
 import { modesOf, type PlotSettings } from './plotSettings.ts';
@@ -42,12 +42,10 @@ export function suggestionsAt(file: ConfigurationFile, offset: number, facts: Ho
 }
 
 /** A file with one configuration, to begin with. */
-function wholeFile({ id: plotter, title, isStandIn, isFarmed }: (typeof PLOTTERS)[number]): Suggestion {
-  const k = COUNTED_K.find((size) => isFarmed(size)) ?? COUNTED_K[0];
-  const uses = (['tmp', 'final'] as const).filter((use) => takes({ plotter }, use));
+function wholeFile({ id: plotter, title, isStandIn }: (typeof PLOTTERS)[number]): Suggestion {
   const settings: PlotSettings = isStandIn
     ? { plotter, threads: 2 }
-    : { plotter, k, directories: Object.fromEntries(uses.map((use) => [use, '/'])) };
+    : { plotter, ...firstSettings(plotter, { tmp: '/', final: '/' }) };
   return {
     label: `Configuration of ${title}`,
     text: fileText({ [`my ${title}`]: settings }),

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { type JsonSchema, jsonSchemaOf } from '../../src/input/jsonSchema.ts';
+import { findingsOf } from '../../src/tuning/checkFile.ts';
 import { fileSchema } from '../../src/tuning/fileSchema.ts';
 import { PlotSettings, PlotscopeFile } from '../../src/tuning/plotSettings.ts';
+import { host } from './host.ts';
 
 /** Validates by the few keywords that the schema uses: enough to compare it with what the code accepts. */
 function accepts(schema: JsonSchema, value: unknown): boolean {
@@ -67,6 +69,18 @@ const FILES: readonly unknown[] = [
 ];
 
 describe('the JSON schema of configuration files', () => {
+  it('has a snippet for each plotter, of settings that it takes, for plots that count', () => {
+    const { properties } = fileSchema() as { properties: { configurations: { additionalProperties: JsonSchema } } };
+    const snippets = properties.configurations.additionalProperties.defaultSnippets as { body: object }[];
+    assert.ok(snippets.length > 5);
+    for (const { body } of snippets) {
+      const settings = v.parse(PlotSettings, { ...body, ...('threads' in body && { threads: 2 }) });
+      const found = findingsOf('x', settings, host()).map(({ rule }) => rule);
+      for (const rule of ['setting-of-other-plotter', 'counts-for-nothing'])
+        assert.ok(!found.includes(rule), `${settings.plotter}: ${rule}`);
+    }
+  });
+
   it('accepts and refuses what the code does', () => {
     const schema = fileSchema();
     for (const file of FILES) {
