@@ -1,4 +1,5 @@
 import type { RawRow } from './rawRows.ts';
+import type { RowLayout } from './rowLayout.ts';
 import { packSheet, Sheet, type SheetColumn } from './sheet.ts';
 
 /** Id of the column of times; those of series are from 1 up. Below it is nothing that is still read. */
@@ -30,17 +31,26 @@ export class RowSheet {
 
 export function packRows(rows: readonly RawRow[]): Uint8Array {
   const columns = new Map<number, Float64Array>();
-  rows.forEach(({ layout: { ids }, values }, row) => {
-    for (let i = 0; i < ids.length; i++) {
-      if (Number.isNaN(values[i])) continue;
-      let column = columns.get(ids[i]);
+  let layout: RowLayout | undefined;
+  /** The columns by their places in rows of the layout: they are looked up with the first of these alone. */
+  let here: (Float64Array | undefined)[] = [];
+  for (let row = 0; row < rows.length; row++) {
+    const { values } = rows[row];
+    if (rows[row].layout !== layout) {
+      layout = rows[row].layout;
+      here = Array.from(layout.ids, (id) => columns.get(id));
+    }
+    for (let place = 0; place < here.length; place++) {
+      if (Number.isNaN(values[place])) continue;
+      let column = here[place];
       if (!column) {
         column = new Float64Array(rows.length).fill(Number.NaN);
-        columns.set(ids[i], column);
+        here[place] = column;
+        columns.set(layout.ids[place], column);
       }
-      column[row] = values[i];
+      column[row] = values[place];
     }
-  });
+  }
   return packColumns(
     Float64Array.from(rows, ({ epochSeconds }) => epochSeconds),
     columns,
