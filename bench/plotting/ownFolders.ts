@@ -1,18 +1,10 @@
 import { statSync } from 'node:fs';
 import { sep } from 'node:path';
 import { type Directories, listOf, type PlotSettings } from '../../src/tuning/plotSettings.ts';
+import { FOLDER_WORDS, type FolderUse } from '../../src/tuning/subject.ts';
 import { makeBenchFolder, removeBenchFolder } from '../harness/temporaryFolders.ts';
 
-const USES = ['tmp', 'tmp2', 'tmp3', 'stage', 'final'] as const;
-type Use = (typeof USES)[number];
-
-const WORDS: Readonly<Record<Use, string>> = {
-  tmp: 'temporary folder',
-  tmp2: 'second temporary folder',
-  tmp3: 'third temporary folder',
-  stage: 'stage folder',
-  final: 'destination',
-};
+const USES = Object.keys(FOLDER_WORDS) as readonly FolderUse[];
 
 /** Folders of one run: each in a new folder below the one that was configured, so that nothing else's files are ever touched. */
 export class OwnFolders {
@@ -29,7 +21,7 @@ export class OwnFolders {
    */
   constructor({ directories = {} }: Pick<PlotSettings, 'directories'>, fallback: string, keepsPlots = false) {
     try {
-      const own: Partial<Record<Use, string | string[]>> = {};
+      const own: Partial<Record<FolderUse, string | string[]>> = {};
       for (const use of USES) {
         const configured =
           directories[use] ?? (use === 'tmp' || use === 'final' ? (directories.tmp ?? fallback) : undefined);
@@ -57,9 +49,9 @@ export class OwnFolders {
     for (const folder of this.#made.splice(0)) removeBenchFolder(folder);
   }
 
-  #make(use: Use, path: string): string {
+  #make(use: FolderUse, path: string): string {
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new Error(`The ${WORDS[use]} ${path} doesn't exist: create or mount it, or name another.`);
+      throw new Error(`The ${FOLDER_WORDS[use]} ${path} doesn't exist: create or mount it, or name another.`);
     }
     try {
       const folder = makeBenchFolder(path);
@@ -67,7 +59,7 @@ export class OwnFolders {
       return `${folder}${sep}`;
     } catch (error) {
       throw new Error(
-        `Nothing can be written to the ${WORDS[use]} ${path} (${(error as Error).message}): check its permissions.`,
+        `Nothing can be written to the ${FOLDER_WORDS[use]} ${path} (${(error as Error).message}): check its permissions.`,
       );
     }
   }

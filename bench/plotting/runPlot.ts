@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { PlotRun, Problem } from '../../src/benchmarks/plotRun.ts';
 import { findProgram, isProgram } from '../../src/input/findProgram.ts';
-import { maskKey } from '../../src/plotters/flags.ts';
+import { withoutKeys } from '../../src/plotters/keptArguments.ts';
 import { needsOf, type PlotStep, planFor, plotterById } from '../../src/plotters/plotters.ts';
 import { isSmall } from '../../src/plotters/steps.ts';
 import { argvOf, configurationOf, type OwnPrograms } from '../../src/tuning/argv.ts';
@@ -51,7 +51,7 @@ export async function runPlot({ name, settings }: NamedConfiguration, options: R
     name,
     plotter: settings.plotter,
     configuration: configurationOf(settings),
-    argv: withoutKeys(argvOf(settings), settings),
+    argv: withoutKeys(argvOf(settings)),
   } as const;
   const without = (outcome: PlotRun['outcome'], problem: Problem): PlotRun => ({
     ...facts,
@@ -90,7 +90,7 @@ export async function runPlot({ name, settings }: NamedConfiguration, options: R
       past,
       size: isSmall(facts.configuration.k ?? 32) ? 'small' : 'large',
     });
-    return { ...facts, argv: withoutKeys(argv, settings), ...attempt };
+    return { ...facts, argv: withoutKeys(argv), ...attempt };
   } catch (error) {
     return without('failed', problemOf((error as Error).message));
   } finally {
@@ -124,12 +124,6 @@ function lackFor(
   const tmp = directories.tmp ?? resolve(directory);
   const named = { ...directories, tmp, final: directories.final ?? tmp };
   return lackOfRoom(named, needsOf(settings.plotter, configurationOf(settings)) ?? {}, room);
-}
-
-/** Results are kept and shown: keys are masked there. */
-function withoutKeys(argv: readonly string[], { farmerKey, poolKey, contract }: PlotSettings): string[] {
-  const keys = new Set([farmerKey, poolKey, contract]);
-  return argv.map((argument) => (keys.has(argument) ? maskKey(argument) : argument));
 }
 
 /** What comes with PlotScope runs in this very program. */

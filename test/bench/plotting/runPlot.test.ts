@@ -46,6 +46,17 @@ describe('a run of a plotter', () => {
     assert.deepEqual(fake.left, []);
   });
 
+  it('keeps whose plots are made to itself, wherever that was written', async () => {
+    const [farmerKey, other] = ['ab'.repeat(48), 'cd'.repeat(48)];
+    const whole = await run(fakeOf('line 1 59'), {}, { farmerKey, flags: ['-p', other] });
+    const poolHash = 'ef'.repeat(32);
+    const none = await run(fakeOf(''), {}, { plotter: 'xchplot2', k: 28, farmerKey, poolHash, binary: '/no/xchplot2' });
+    assert.deepEqual([whole.outcome, none.outcome], ['finished', 'failed']);
+    for (const key of [farmerKey, other, poolHash]) {
+      assert.ok(!JSON.stringify([whole, none]).includes(key), key);
+    }
+  });
+
   it('stops at the end of a step, and keeps measured and estimated apart', async () => {
     const fake = fakeOf(`${WITH_CHILD}line 1 20; sleep 300`);
     const plot = await run(fake, { until: 'phase 1 table 3' });
