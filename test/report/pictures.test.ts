@@ -128,6 +128,26 @@ describe('pictures', function () {
     assert.equal(new Set(second.filter(({ path }) => path.includes(' own ')).map(({ path }) => path)).size, 2);
   });
 
+  it('draws as many times of an account as can be told apart, however long it goes', () => {
+    const history = fixture.open({ now: () => NOW }, join(fixture.folder, 'long.sqlite'));
+    history.lease.tryAcquire(IDENTITY);
+    const range = { from: MONDAY, to: MONDAY + 24 * HOUR };
+    const attributes = { plotter: 'madmax', 'process.pid': '7', 'process.id': '7:1' };
+    const shares = [
+      { metric: 'process.time.share', attributes: { ...attributes, lane: 'computing' }, value: () => 0.75 },
+      { metric: 'process.time.share', attributes: { ...attributes, lane: 'disk' }, value: () => 0.25 },
+    ] as const;
+    plant(history, range, shares, [], 60);
+    const [{ picture: drawn }] = pictures(history, ['accountBands'], range, range.to);
+    assert.ok(drawn);
+    const { data } = drawn.spec as unknown as { data: { values: { path: string; time: number; share: number }[] } };
+    const times = new Set(data.values.map(({ time }) => time));
+    assert.ok(times.size > 80 && times.size <= 180, `${times.size} times`);
+    assert.deepEqual([...new Set(data.values.map(({ share }) => share))], [0.75, 0.25]);
+    assert.equal(new Set(data.values.map(({ path }) => path)).size, 2, 'one stretch without gaps');
+    assert.deepEqual(drawn.table.rows, [['madmax · 7', '75 %', '25 %']]);
+  });
+
   it('says what may come, in words where forecasts do, and how probable each bottleneck is', () => {
     const { sentence, table } = picture('prospects');
     assert.match(sentence, /^\/mnt\/a is full in 37 d/);

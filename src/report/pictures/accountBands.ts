@@ -1,3 +1,4 @@
+import type { Interval } from '../../analysis/common/evidence.ts';
 import type { SeriesColumns } from '../../history/historyQuery.ts';
 import { formatShare } from '../../metrics/format.ts';
 import { LANES, TIME_LANES, type TimeLane } from '../../metrics/timeLanes.ts';
@@ -17,11 +18,13 @@ const LEAST_SHARE = 0.01;
 const FILLED = 0.88;
 const GAP_STEPS = 2.5;
 
+type Means = Pick<SeriesColumns, 'times' | 'mean'>;
+
 interface Account {
   readonly row: string;
   /** Epoch seconds. */
   readonly times: Float64Array;
-  readonly lanes: ReadonlyMap<TimeLane, SeriesColumns>;
+  readonly lanes: ReadonlyMap<TimeLane, Means>;
 }
 
 /** What the time of each plotter went into, as areas over the time. */
@@ -32,8 +35,8 @@ export function accountBandPicture({ history, range, plots }: PictureSources): P
   const accounts = byProcess
     .map(([id, own]): Account => {
       const { plotter, 'process.pid': pid } = own[0].series.attributes;
-      const lanes = new Map(own.map((column) => [column.series.attributes.lane as TimeLane, column]));
-      const times = own.reduce((most, { times: some }) => (some.length > most.length ? some : most), own[0].times);
+      const lanes = new Map(own.map((column) => [column.series.attributes.lane as TimeLane, condensed(column, range)]));
+      const times = [...lanes.values()].map((column) => column.times).toSorted((a, b) => b.length - a.length)[0];
       return { row: names.get(id) ?? `${plotter} · ${pid}`, times, lanes };
     })
     .filter(({ times }) => times.length > 1)
@@ -59,11 +62,24 @@ export function accountBandPicture({ history, range, plots }: PictureSources): P
 }
 
 function meanShares({ lanes }: Account): Map<TimeLane, number> {
-  const mean = (values: Float64Array) => {
-    const known = values.filter(Number.isFinite);
-    return known.length === 0 ? 0 : known.reduce((sum, value) => sum + value, 0) / known.length;
+  return new Map([...lanes].map(([lane, { mean }]) => [lane, meanOf([...mean]) ?? 0]));
+}
+
+/** Of those that are known; undefined where none is. */
+function meanOf(values: readonly number[]): number | undefined {
+  const known = values.filter(Number.isFinite);
+  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+/** Means of as many values as one point stands for: of a process there may be thousands, which are not seen, and all go to the page. */
+function condensed({ times, mean }: Means, { from, to }: Interval): Means {
+  if (times.length <= 2 * POINTS) return { times, mean };
+  const step = (to - from) / POINTS;
+  const places = [...Map.groupBy(times.keys(), (at) => Math.floor((times[at] - from) / step)).values()];
+  return {
+    times: Float64Array.from(places, ([first]) => times[first]),
+    mean: Float64Array.from(places, (own) => meanOf(own.map((at) => mean[at])) ?? Number.NaN),
   };
-  return new Map([...lanes].map(([lane, column]) => [lane, mean(column.mean)]));
 }
 
 /** Lanes on one another; where one isn't known nothing is drawn: what lies above it would fall. */
