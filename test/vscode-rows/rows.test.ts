@@ -46,6 +46,11 @@ describe('plotterRows', () => {
     assert.equal(details['Command line'], 'chia_plot -r 4');
   });
 
+  it('counts one thread as one', () => {
+    const [{ children = [] }] = plotterRows([plotter], frameOf(1000, [['process.thread.count', own, 1]]));
+    assert.match(children.find(({ label }) => label === 'CPU')?.description ?? '', /1 thread$/);
+  });
+
   it('shows a plotter of plots in seconds as a run, with its pace and how long its destination has room', () => {
     const ends = Array.from({ length: 20 }, (_, number) => ({
       at: 962 + 2 * number,

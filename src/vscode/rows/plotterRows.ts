@@ -1,7 +1,14 @@
 import { codeBlock, markdownText } from '../../analysis/common/markdownText.ts';
 import { madeText, NONE_MADE, type Pace, paceText, runPace } from '../../events/plotsMade.ts';
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
-import { formatBytes, formatBytesPerSecond, formatCores, formatDuration, formatPercent } from '../../metrics/format.ts';
+import {
+  formatBytes,
+  formatBytesPerSecond,
+  formatCores,
+  formatCount,
+  formatDuration,
+  formatPercent,
+} from '../../metrics/format.ts';
 import { absenceIn, type Frame, sumIn, valueIn } from '../../metrics/frame.ts';
 import { ROW_KINDS } from '../contributions.ts';
 import { configurationRow, directoryRows } from './configurationRows.ts';
@@ -94,7 +101,11 @@ function details(plotter: RunningPlotter, frame: Frame, pace: Pace | undefined):
     [
       'CPU',
       'chip',
-      joined(CPU, threads !== undefined && `${threads} threads`, cpuTime && `${formatDuration(cpuTime)} in all`),
+      joined(
+        CPU,
+        threads !== undefined && formatCount(threads, 'thread'),
+        cpuTime && `${formatDuration(cpuTime)} in all`,
+      ),
     ],
     ['Memory', 'circuit-board', Memory],
     ['Reads', 'arrow-down', joined(Reads, total('read'))],
