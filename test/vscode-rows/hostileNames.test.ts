@@ -129,7 +129,8 @@ describe('names and arguments of strangers', () => {
     const html: readonly ((name: string) => string | Promise<string>)[] = [
       (name) =>
         findingsHtml(pageOf(name), { ofFinding: () => ({ text: name, href: name }), ofAdvice: () => undefined }, 'n'),
-      (name) => webviewHtml({ title: name, id: 'i', loading: name }, { nonce: 'n', scriptUri: name }),
+      (name) =>
+        webviewHtml({ title: name, id: 'i', loading: name }, { nonce: 'n', scriptUri: `https://host/${name}/page.js` }),
     ];
     await fc.assert(
       fc.asyncProperty(hostileText, async (name) => {
