@@ -160,6 +160,14 @@ describe('LinuxProcesses', () => {
     assert.equal(new Collecting(new LinuxProcesses(source)).frameAt(1).events.length, 0);
   });
 
+  it('looks at each thread that a plotter begins once', () => {
+    const collecting = new Collecting(new LinuxProcesses(source)).frameAt(1);
+    run(101, { argv: PLOTTER, threadGroup: 99 });
+    source.readOnceOf.length = 0;
+    for (let second = 2; second < 30; second++) collecting.frameAt(second);
+    assert.equal(source.readOnceOf.filter((path) => path === '/proc/101/cmdline').length, 1);
+  });
+
   it('says when a plotter has ended, also where it remains as a zombie, and gives its series back', () => {
     run(50, { argv: PLOTTER });
     run(51, { argv: PLOTTER, startTicks: 600 });

@@ -13,10 +13,10 @@ const MIN_GAP_TO_LIST = 64;
 const MOST_GLIMPSED = 16;
 
 /**
- * Looks at a process that may have become a plotter; returns whether there is such a process. `isNew` is false for one
- * that was looked at before.
+ * Looks at a process that may have become a plotter; returns whether there is such a process, or that it is a thread, which never
+ * becomes one. `isNew` is false for one that was looked at before.
  */
-export type Look = (pid: number, isNew: boolean) => boolean;
+export type Look = (pid: number, isNew: boolean) => boolean | 'thread';
 
 interface Young {
   readonly pid: number;
@@ -115,7 +115,9 @@ export class PidDiscovery {
 
   /** What is not there yet, or has no command line yet, may be just about to begin: it is looked at again as well. */
   #lookAtNew(pid: number, frame: number, look: Look): void {
-    if (!look(pid, true)) this.#hasVanished = true;
+    const isThere = look(pid, true);
+    if (isThere === 'thread') return;
+    if (!isThere) this.#hasVanished = true;
     this.#young.push({ pid, dueInFrame: frame + LOOK_AGAIN_AFTER[0], look: 0 });
   }
 
@@ -124,7 +126,7 @@ export class PidDiscovery {
     let kept = 0;
     for (let i = 0; i < young.length; i++) {
       const one = young[i];
-      if (one.dueInFrame <= frame && (!look(one.pid, true) || ++one.look === LOOK_AGAIN_AFTER.length)) continue;
+      if (one.dueInFrame <= frame && (look(one.pid, true) !== true || ++one.look === LOOK_AGAIN_AFTER.length)) continue;
       if (one.dueInFrame <= frame) one.dueInFrame = frame + LOOK_AGAIN_AFTER[one.look];
       young[kept++] = one;
     }

@@ -48,9 +48,9 @@ export class ProcessIdentity {
 
   /**
    * The cheap sieve: one read of the command line; only what could be a plotter is looked at closely.
-   * @returns undefined where there is no such process; null where it is none of a plotter.
+   * @returns undefined where there is no such process; null where it is none of a plotter; `thread` for one of a plotter’s threads.
    */
-  look(pid: number, isNew: boolean): Identified | null | undefined {
+  look(pid: number, isNew: boolean): Identified | 'thread' | null | undefined {
     const text = this.#text;
     if (!this.#source.readOnce(`/proc/${pid}/cmdline`, text)) return undefined;
     if (text.length === 0) return undefined; // a kernel thread, or a process that has ended
@@ -72,7 +72,7 @@ export class ProcessIdentity {
     return exe !== undefined && couldBePlotter(exe.slice(exe.lastIndexOf('/') + 1), this.#patterns);
   }
 
-  #identify(pid: number): Identified | null {
+  #identify(pid: number): Identified | 'thread' | null {
     const text = this.#text.toString();
     const exe = this.#source.link(`/proc/${pid}/exe`)?.replace(/ \(deleted\)$/, '');
     const known = `${exe}\0${text}`;
@@ -88,6 +88,7 @@ export class ProcessIdentity {
       return null;
     }
     const pids = this.#pidsOf(pid);
+    if (pids === 'thread') return pids;
     if (!pids || !this.#readStat(pid) || this.#stat.isOver) return null;
     const { startTicks, parent } = this.#stat;
     if (this.#isCopyOf(parent, written, exe)) return null;
@@ -140,10 +141,10 @@ export class ProcessIdentity {
    * Its ids: the host's, and those in its containers. Thread ids have a folder in /proc too; only a process leader is its own thread
    * group, and none otherwise.
    */
-  #pidsOf(pid: number): readonly number[] | undefined {
+  #pidsOf(pid: number): readonly number[] | 'thread' | undefined {
     if (!this.#source.readOnce(`/proc/${pid}/status`, this.#text)) return undefined;
     const status = this.#text.toString();
-    if (/^Tgid:\s*(\d+)/m.exec(status)?.[1] !== String(pid)) return undefined;
+    if (/^Tgid:\s*(\d+)/m.exec(status)?.[1] !== String(pid)) return 'thread';
     const inner = /^NSpid:\s*(.+)$/m.exec(status)?.[1] ?? '';
     return [
       ...new Set([

@@ -170,7 +170,7 @@ export class LinuxProcesses implements Collector {
     this.#discovery.glimpse((pid) => {
       if (this.#tracked.has(pid) || this.#met.has(pid)) return;
       const met = this.#meet(pid, true);
-      if (met) this.#met.set(pid, met);
+      if (met && met !== 'thread') this.#met.set(pid, met);
     });
     return this.#met.size > before;
   }
@@ -182,17 +182,18 @@ export class LinuxProcesses implements Collector {
     for (const one of met) this.#begin(one);
   }
 
-  #lookAt(pid: number, isNew: boolean): boolean {
+  #lookAt(pid: number, isNew: boolean): boolean | 'thread' {
     if (this.#tracked.has(pid)) return true;
     if (this.#met.has(pid)) return this.#source.exists(`/proc/${pid}/stat`);
     const met = this.#meet(pid, isNew);
+    if (met === 'thread') return met;
     if (met) this.#begin(met);
     return met !== undefined;
   }
 
-  #meet(pid: number, isNew: boolean): Met | null | undefined {
+  #meet(pid: number, isNew: boolean): Met | 'thread' | null | undefined {
     const found = this.#identity.look(pid, isNew);
-    if (!found) return found;
+    if (!found || found === 'thread') return found;
     const { output, process } = found;
     const follows = this.#followsLogs && process.role === 'plotter';
     const { log, errors } = follows ? output : {};

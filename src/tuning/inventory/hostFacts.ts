@@ -211,8 +211,9 @@ function runningPlots(source: Source, patterns: readonly string[]): RunningPlot[
     .list('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
-      const process = identity.look(Number(name), true)?.process;
-      if (process?.role !== 'plotter') return [];
+      const found = identity.look(Number(name), true);
+      if (!found || found === 'thread' || found.process.role !== 'plotter') return [];
+      const { process } = found;
       return [{ pid: process.pid, title: process.title, directories: process.directories ?? [] }];
     });
 }
