@@ -70,13 +70,20 @@ describe('the packaged extension in a VS Code window', function () {
 
   it('keeps the tooltip of a row while figures change', async () => {
     const { page, screenshot } = session();
-    await page.locator('.sidebar .monaco-list-row', { hasText: 'Command line' }).first().hover();
+    const row = page.locator('.sidebar .monaco-list-row', { hasText: 'Command line' }).first();
     const tooltip = page.locator('.monaco-hover:visible', { hasText: 'plotscope-demo.cjs' });
-    await tooltip.waitFor();
-    const running = await rowWith(/^Running for.*\d+ s/);
-    await eventually('other figures', async () => (await rowWith(/^Running for.*\d+ s/)) !== running);
-    // One that went would not come back while the pointer rests; for a moment there may be two, as one fades.
-    await eventually('the tooltip, once', async () => (await tooltip.count()) === 1);
+    const running = () => rowWith(/^Running for.*\d+ s/);
+    const { isThere } = await eventually('a tooltip over other figures', async () => {
+      await page.mouse.move(0, 0);
+      await row.hover();
+      await tooltip.waitFor();
+      const [plotter, before] = [await rowWith(/^Demo workload/), await running()];
+      await eventually('other figures', async () => (await running()) !== before);
+      const isThere = (await tooltip.count()) === 1;
+      // With the plotter's own row VS Code makes all below it anew: then it doesn't count.
+      return (isThere || (await rowWith(/^Demo workload/)) === plotter) && { isThere };
+    });
+    assert.ok(isThere, 'the tooltip went with the figures');
     await screenshot('tooltip');
   });
 
