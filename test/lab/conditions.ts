@@ -172,6 +172,7 @@ export const CONDITIONS: readonly Condition[] = [
     begin: ({ pid, disk }) => {
       const group = new Group('memory', pid);
       group.set('memory.limit_in_bytes', '96M');
+      disk?.forget();
       disk?.limit('read_bps', 30 << 20);
       return () => {
         group.set('memory.limit_in_bytes', -1);

@@ -1,5 +1,14 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const GROUPS = '/sys/fs/cgroup';
@@ -89,6 +98,15 @@ export class ThrottledDisk {
   /** Of bytes or requests a second, read or written; 0 lifts it. */
   limit(what: 'read_bps' | 'write_bps' | 'read_iops' | 'write_iops', value: number): void {
     writeFileSync(join(GROUPS, 'blkio', `blkio.throttle.${what}_device`), `${this.#number} ${value}`);
+  }
+
+  /** Drops what is cached of its files: it is of the memory of whoever reads it next, not of whoever read it first. */
+  forget(): void {
+    for (const entry of readdirSync(this.folder, { withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = join(this.folder, entry.name);
+      run('dd', `of=${file}`, 'oflag=nocache', 'conv=notrunc,fdatasync', 'count=0', 'status=none');
+    }
   }
 
   close(): void {

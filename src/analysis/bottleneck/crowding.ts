@@ -27,8 +27,8 @@ export interface WorkCost {
 const SIBLINGS: Crowding = { cost: 0.55, deviation: 0.2 };
 /** One clock and one memory for all cores. */
 const CORES: Crowding = { cost: 0.1, deviation: 0.1 };
-/** Either, which a hypervisor doesn't tell: the geometric mean of both, and their spread. */
-const HIDDEN: Crowding = { cost: 0.3, deviation: 0.27 };
+/** Which of them a hypervisor doesn't tell. On x86, clouds say of theirs that a virtual processor is a thread of a core, not a core. */
+const HIDDEN: Crowding = { cost: 0.5, deviation: 0.25 };
 const ALONE: Crowding = { cost: 0, deviation: 0 };
 
 /** Of the logarithm of what a plot takes of CPU time from one time to the next. */

@@ -83,7 +83,7 @@ describe('remedies', () => {
   });
 
   describe('of a plotter that fills the cores that it may use while others are idle', () => {
-    const signals = plotting({ cores: 0.98, allowedCores: 1, hostBusy: 0.5, hostRunnable: 2 });
+    const signals = plotting({ cores: 0.98, allowedCores: 1, hostBusy: 0.5, hostRunnable: 2, physicalCores: 2 });
 
     it('let it use the others', () => {
       const kind = kindOf('cpu', signals);
