@@ -176,7 +176,7 @@ export class History {
     this.appendAll([{ epochSeconds, values, series }], events, alongside);
   }
 
-  /** As `append`, of several frames in their order: a transaction costs more than what one of them writes. */
+  /** As `append`, of several frames in their order, or of none: a transaction costs more than what one of them writes. */
   appendAll(frames: readonly FrameToKeep[], events: readonly EngineEvent[], alongside?: () => void): void {
     const newestAt = frames.at(-1)?.epochSeconds;
     this.#write(() => {
@@ -190,11 +190,6 @@ export class History {
     if (newestAt === undefined) return;
     this.#newestAt = newestAt;
     this.#clock.observe(newestAt, this.#monotonicSeconds());
-  }
-
-  /** Writes what happened outside of frames. Throws as `append` does. */
-  appendEvents(events: readonly EngineEvent[]): void {
-    this.appendAll([], events);
   }
 
   /**

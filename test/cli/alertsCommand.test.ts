@@ -49,12 +49,15 @@ describe('plotscope alerts', () => {
     const history = History.open(path, { hostId: hostId() });
     history.lease.tryAcquire({ pid: process.pid, host: 'cli', version: 'test' });
     for (let i = 100; i > 0; i--) history.append(NOW - i, Float64Array.of(i > 50 ? 0.99 : 0.1), series, []);
-    history.appendEvents([
-      raised(NOW - 9000, alert('memory_high', 'memory_high')),
-      { type: 'alert.resolved', at: NOW - 8000, alertId: 'memory_high', afterSeconds: 990 },
-      raised(NOW - 900, FULL),
-      raised(NOW - 800, WAITING),
-    ]);
+    history.appendAll(
+      [],
+      [
+        raised(NOW - 9000, alert('memory_high', 'memory_high')),
+        { type: 'alert.resolved', at: NOW - 8000, alertId: 'memory_high', afterSeconds: 990 },
+        raised(NOW - 900, FULL),
+        raised(NOW - 800, WAITING),
+      ],
+    );
     history.close();
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -64,12 +64,15 @@ describe('plotscope history', () => {
     history.lease.tryAcquire({ pid: process.pid, host: 'cli', version: 'test' });
     for (let number = 1; number <= 20; number++) {
       const about = { at: START + number, processId: `${number}:1`, plot: { k: 28, id: String(number) } };
-      history.appendEvents([
-        { type: 'plot.started', ...about },
-        number > 3
-          ? { type: 'plot.finished', ...about, seconds: 10, bytes: 2 ** 30 }
-          : { type: 'plot.failed', ...about, cause: 'The disk is full.', remedy: 'Make room.', line: 'x' },
-      ]);
+      history.appendAll(
+        [],
+        [
+          { type: 'plot.started', ...about },
+          number > 3
+            ? { type: 'plot.finished', ...about, seconds: 10, bytes: 2 ** 30 }
+            : { type: 'plot.failed', ...about, cause: 'The disk is full.', remedy: 'Make room.', line: 'x' },
+        ],
+      );
     }
     history.close();
     const output = new CollectedOutput();
@@ -116,10 +119,13 @@ describe('plotscope history', () => {
       history.lease.tryAcquire({ pid: process.pid, host: 'cli', version: 'test' });
       ENDS.forEach((at, i) => {
         const about = { at, processId: `${i}:1`, plot: { k: 32, id: String(i) } };
-        history.appendEvents([
-          { type: 'plot.started', ...about },
-          { type: 'plot.finished', ...about, seconds: 600 * (i + 1), bytes: 2 ** 30 },
-        ]);
+        history.appendAll(
+          [],
+          [
+            { type: 'plot.started', ...about },
+            { type: 'plot.finished', ...about, seconds: 600 * (i + 1), bytes: 2 ** 30 },
+          ],
+        );
       });
       // What is too old is deleted once the clock has gone evenly for a while.
       for (; now < START + 1000; now += 100) history.append(now, Float64Array.of(0), series, []);

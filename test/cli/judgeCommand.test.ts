@@ -36,7 +36,7 @@ describe('plotscope judge', () => {
   const left = () => eventsOfOthers(leader);
 
   it('leaves what was said of the verdict for the engine that leads', () => {
-    leader.appendEvents([seen(7), held(7, 'disk-latency')]);
+    leader.appendAll([], [seen(7), held(7, 'disk-latency')]);
     assert.equal(judge(), 0);
     assert.deepEqual(left(), [
       { type: 'verdict.judged', at: NOW, processId: '7:1', class: 'disk-latency', isRight: false },
@@ -45,7 +45,7 @@ describe('plotscope judge', () => {
   });
 
   it('asks which plotter is meant where several are held back', () => {
-    leader.appendEvents([seen(7), seen(8), held(7, 'memory'), held(8, 'lock')]);
+    leader.appendAll([], [seen(7), seen(8), held(7, 'memory'), held(8, 'lock')]);
     assert.throws(() => judge(), /say with --pid which is meant\. What is said: Mad Max, process 7: “Memory”, /);
     judge({ pid: 8, isRight: true, json: true });
     assert.deepEqual(JSON.parse(output.printed), { pid: 8, class: 'lock', isRight: true });
@@ -53,7 +53,7 @@ describe('plotscope judge', () => {
   });
 
   it('says why nothing can be judged', () => {
-    leader.appendEvents([seen(7), seen(8), held(7, 'unclear'), held(8, 'lock')]);
+    leader.appendAll([], [seen(7), seen(8), held(7, 'unclear'), held(8, 'lock')]);
     assert.throws(() => judge({ pid: 7 }), /Nothing is said at present to hold process 7 back\. What is said: Mad Max/);
     leader.lease.release();
     assert.throws(() => judge({ pid: 8 }), /Nobody measures this host now/);

@@ -70,7 +70,7 @@ describe('plotscope mcp, as a client of the protocol sees it', function () {
     history.lease.tryAcquire({ pid: process.pid, host: 'cli', version: 'test' });
     const series = { version: 1, series: [{ metric: 'system.cpu.utilization' as const, attributes: {} }] };
     for (let i = 300; i > 0; i--) history.append(NOW - i, Float64Array.of(i > 150 ? 0.5 : 0.25), series, []);
-    history.appendEvents([FULL, LEFT]);
+    history.appendAll([], [FULL, LEFT]);
     history.close();
     writeFileSync(
       join(folder, 'slow.plotscope.json'),

@@ -41,7 +41,7 @@ describe('what a new engine tells of the past', () => {
     for (let i = 0; i < 5000; i++) {
       events.push({ type: 'step.ended', at: NOW - 3000 + i / 10, processId: '1:1', step: `Table ${i % 20}` });
     }
-    history.appendEvents(events);
+    history.appendAll([], events);
     const past = pastEvents(history, NOW);
     assert.ok(past.length < 2000, `${past.length} events`);
     const processes = new PlotterProcesses();
@@ -68,13 +68,16 @@ describe('what a new engine tells of the past', () => {
   it('knows what is up and alive after the clock was set back', () => {
     const history = fixture.open();
     const alert = { id: 'disk/a', severity: 'critical', title: 'Full' } as const;
-    history.appendEvents([
-      { type: 'engine.started', at: NOW + 7200, engine: IDENTITY },
-      { type: 'alert.raised', at: NOW + 7201, alert },
-      { type: 'alert.resolved', at: NOW, alertId: alert.id, afterSeconds: 0 },
-      { type: 'alert.raised', at: NOW + 7200, alert: { ...alert, id: 'disk/b' } },
-      { type: 'process.seen', at: NOW + 1, process: plotter(1) },
-    ]);
+    history.appendAll(
+      [],
+      [
+        { type: 'engine.started', at: NOW + 7200, engine: IDENTITY },
+        { type: 'alert.raised', at: NOW + 7201, alert },
+        { type: 'alert.resolved', at: NOW, alertId: alert.id, afterSeconds: 0 },
+        { type: 'alert.raised', at: NOW + 7200, alert: { ...alert, id: 'disk/b' } },
+        { type: 'process.seen', at: NOW + 1, process: plotter(1) },
+      ],
+    );
     const alerts = new AlertLog();
     alerts.recall(eventsForAlerts(history, NOW + 2));
     assert.deepEqual(

@@ -117,11 +117,10 @@ describe('History', function () {
 
   it('finds events by time, type and number', () => {
     const store = fixture.open();
-    store.appendEvents([
-      notice(START + 2, 'b'),
-      notice(START, 'a'),
-      { type: 'frames.missed', at: START + 3, frames: 1 },
-    ]);
+    store.appendAll(
+      [],
+      [notice(START + 2, 'b'), notice(START, 'a'), { type: 'frames.missed', at: START + 3, frames: 1 }],
+    );
     const texts = (found: { event: EngineEvent }[]) =>
       found.map(({ event }) => ('text' in event ? event.text : event.type));
     assert.deepEqual(texts(store.events()), ['a', 'b', 'frames.missed']);

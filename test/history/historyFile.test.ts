@@ -209,7 +209,7 @@ describe('the file of a history', () => {
 
   it('is deleted so that it can be put back until it is emptied out', () => {
     const store = fixture.open();
-    store.appendEvents([{ type: 'notice', at: START, text: 'kept' }]);
+    store.appendAll([], [{ type: 'notice', at: START, text: 'kept' }]);
     assert.equal(store.isReplaced, false);
     fixture.close(store);
     trashHistory(fixture.path, START);

@@ -34,7 +34,7 @@ describe('a history of thousands of plots a day', function () {
     fixture = new HistoryFixture();
     history = fixture.open();
     now = START;
-    history.appendEvents([{ type: 'engine.started', at: now, engine: IDENTITY }]);
+    history.appendAll([], [{ type: 'engine.started', at: now, engine: IDENTITY }]);
   });
   afterEach(() => fixture.remove());
 

@@ -50,13 +50,16 @@ describe('the plots of a history', () => {
   afterEach(() => fixture.remove());
 
   it('are one row a plot, with steps, configuration and log', () => {
-    store.appendEvents([
-      seen(1001),
-      started(1002, { k: 32, index: 1 }),
-      step(1100, 'Phase 1, table 1', 90),
-      step(1200, 'Phase 1, table 2', 95),
-      finished(1500, { k: 32, index: 1, id: ID, name: 'plot-k32' }, 490),
-    ]);
+    store.appendAll(
+      [],
+      [
+        seen(1001),
+        started(1002, { k: 32, index: 1 }),
+        step(1100, 'Phase 1, table 1', 90),
+        step(1200, 'Phase 1, table 2', 95),
+        finished(1500, { k: 32, index: 1, id: ID, name: 'plot-k32' }, 490),
+      ],
+    );
     assert.deepEqual(store.plots(), [
       {
         k: 32,
@@ -88,12 +91,15 @@ describe('the plots of a history', () => {
       error: 0.01,
       threads: 2,
     }));
-    store.appendEvents([
-      seen(1001),
-      started(1002, { k: 32, index: 1 }),
-      { ...step(1100, 'Phase 1, table 1', 90), account: ofStep } as EngineEvent,
-      { ...finished(1500, { k: 32, index: 1, id: ID }, 490), account: ofPlot } as EngineEvent,
-    ]);
+    store.appendAll(
+      [],
+      [
+        seen(1001),
+        started(1002, { k: 32, index: 1 }),
+        { ...step(1100, 'Phase 1, table 1', 90), account: ofStep } as EngineEvent,
+        { ...finished(1500, { k: 32, index: 1, id: ID }, 490), account: ofPlot } as EngineEvent,
+      ],
+    );
     const [plot] = store.plots();
     assert.deepEqual(plot.steps[0].account, ofStep);
     assert.deepEqual(plot.account, ofPlot);
@@ -108,17 +114,20 @@ describe('the plots of a history', () => {
       started(1501, { k: 32, index: 2, id: OTHER_ID }),
       step(1600, 'Phase 1, table 1', 91),
     ];
-    store.appendEvents(events);
+    store.appendAll([], events);
     const told = store.plots();
     fixture.close(store);
     store = fixture.open();
-    store.appendEvents([
-      { type: 'engine.started', at: 1700, engine },
-      seen(1700),
-      started(1700, { k: 32, id: OTHER_ID }),
-      step(1701, 'Phase 1, table 1', 91),
-      step(1702, 'Phase 1, table 2', 92),
-    ]);
+    store.appendAll(
+      [],
+      [
+        { type: 'engine.started', at: 1700, engine },
+        seen(1700),
+        started(1700, { k: 32, id: OTHER_ID }),
+        step(1701, 'Phase 1, table 1', 91),
+        step(1702, 'Phase 1, table 2', 92),
+      ],
+    );
     const [first, second] = store.plots();
     assert.equal(store.plots().length, 2);
     assert.deepEqual(first, told[0]);
@@ -130,14 +139,17 @@ describe('the plots of a history', () => {
   });
 
   it('tell how they failed or crashed, unless they went on to the end', () => {
-    store.appendEvents([
-      seen(1001),
-      started(1002, { index: 1 }),
-      { type: 'plot.failed', at: 1100, processId, plot: { index: 1 }, ...trouble, line: 'No space left' },
-      started(1200, { index: 2 }),
-      { type: 'plotter.crashed', at: 1300, processId, plot: { index: 2 }, ...trouble, outOfMemory: true },
-      { type: 'process.ended', at: 1300, process: madmax },
-    ]);
+    store.appendAll(
+      [],
+      [
+        seen(1001),
+        started(1002, { index: 1 }),
+        { type: 'plot.failed', at: 1100, processId, plot: { index: 1 }, ...trouble, line: 'No space left' },
+        started(1200, { index: 2 }),
+        { type: 'plotter.crashed', at: 1300, processId, plot: { index: 2 }, ...trouble, outOfMemory: true },
+        { type: 'process.ended', at: 1300, process: madmax },
+      ],
+    );
     assert.deepEqual(
       store.plots().map(({ outcome, endedAt, trouble: told }) => ({ outcome, endedAt, told })),
       [
@@ -145,20 +157,26 @@ describe('the plots of a history', () => {
         { outcome: 'crashed', endedAt: 1300, told: trouble },
       ],
     );
-    store.appendEvents([finished(1400, { index: 1 }, 390)]);
+    store.appendAll([], [finished(1400, { index: 1 }, 390)]);
     const [first] = store.plots();
     assert.deepEqual([first.outcome, first.trouble], ['finished', undefined]);
   });
 
   it('are of unknown end when nobody saw it', () => {
-    store.appendEvents([seen(1001), started(1002, { index: 1 }), { type: 'process.ended', at: 1100, process: madmax }]);
+    store.appendAll(
+      [],
+      [seen(1001), started(1002, { index: 1 }), { type: 'process.ended', at: 1100, process: madmax }],
+    );
     assert.deepEqual([store.plots()[0].outcome, store.plots()[0].endedAt], ['unknown', 1100]);
     const other = { ...madmax, id: '8:200', pid: 8 };
-    store.appendEvents([
-      { type: 'process.seen', at: 1200, process: other },
-      { type: 'plot.started', at: 1200, processId: other.id, plot: {} },
-      { type: 'engine.started', at: 2000, engine },
-    ]);
+    store.appendAll(
+      [],
+      [
+        { type: 'process.seen', at: 1200, process: other },
+        { type: 'plot.started', at: 1200, processId: other.id, plot: {} },
+        { type: 'engine.started', at: 2000, engine },
+      ],
+    );
     const none = { version: 1, series: [] };
     store.append(2030, new Float64Array(0), none, []);
     assert.equal(store.plots()[1].outcome, 'running');
@@ -167,12 +185,10 @@ describe('the plots of a history', () => {
   });
 
   it('are found by when they ran', () => {
-    store.appendEvents([
-      seen(1001),
-      started(1002, { index: 1 }),
-      finished(1500, { index: 1 }, 490),
-      started(1600, { index: 2 }),
-    ]);
+    store.appendAll(
+      [],
+      [seen(1001), started(1002, { index: 1 }), finished(1500, { index: 1 }, 490), started(1600, { index: 2 })],
+    );
     const indices = (query: Parameters<History['plots']>[0]) => store.plots(query).map(({ index }) => index);
     assert.deepEqual(indices({ from: 1550 }), [2]);
     assert.deepEqual(indices({ to: 1550 }), [1]);

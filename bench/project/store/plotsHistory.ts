@@ -89,7 +89,7 @@ export async function writePlotsHistory(path: string, wanted: PlotsHistory): Pro
       });
     }
     if (now < detailedSince) {
-      history.appendEvents(events);
+      history.appendAll([], events);
       events = [];
       running.push({ process, slots: [], plot: facts });
       continue;

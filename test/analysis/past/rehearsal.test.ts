@@ -52,11 +52,14 @@ describe('a rehearsal of rules', function () {
       if (second % HOUR === 0) while (history.maintain(1000));
     }
     const alert = { id: 'plot_failed/7:1', rule: 'plot_failed', severity: 'critical', title: 'x' } as const;
-    history.appendEvents([
-      { type: 'alert.raised', at: now - 50, alert },
-      { type: 'alert.raised', at: now - 40, alert },
-      { type: 'alert.resolved', at: now - 30, alertId: alert.id, afterSeconds: 20 },
-    ]);
+    history.appendAll(
+      [],
+      [
+        { type: 'alert.raised', at: now - 50, alert },
+        { type: 'alert.raised', at: now - 40, alert },
+        { type: 'alert.resolved', at: now - 30, alertId: alert.id, afterSeconds: 20 },
+      ],
+    );
     while (history.maintain(1000));
   });
   after(() => {

@@ -15,6 +15,7 @@ import { describeEvent } from '../../../src/events/describeEvent.ts';
 import type { EngineEvent, PlotterProcess } from '../../../src/events/events.ts';
 import { History } from '../../../src/history/history.ts';
 import { withoutKeys } from '../../../src/plotters/keptArguments.ts';
+import { madMax } from '../../events/madMax.ts';
 
 const KEY = 'ab'.repeat(48);
 /** Says what it was given, as a plotter would, and ends when it is told to. */
@@ -70,16 +71,7 @@ describe('a plotter that has ended', function () {
     children.push(child);
     await once(child, 'spawn');
     const { pid = 0 } = child;
-    const about = {
-      id: `${pid}:1`,
-      pid,
-      startedAt: 0,
-      plotter: 'madmax',
-      role: 'plotter',
-      title: 'Mad Max',
-      cwd: folder,
-    };
-    return { ...about, argv: withoutKeys(argv), exe: process.execPath, child };
+    return { ...madMax({ pid, cwd: folder, argv: withoutKeys(argv), exe: process.execPath }), child };
   }
 
   const rule = (tries: number): AlertRule => ({

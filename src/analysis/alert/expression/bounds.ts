@@ -1,6 +1,7 @@
 import type { SeriesIndex } from '../../../metrics/frame.ts';
-import { hasAttributes, type Slot } from '../../../metrics/series.ts';
-import type { Comparison, NumberNode, TruthNode } from './expression.ts';
+import type { Slot } from '../../../metrics/series.ts';
+import type { Comparison, NumberNode, Selector, TruthNode } from './expression.ts';
+import { slotsOf } from './mayHold.ts';
 
 /** A slot of a frame, and the range outside of which its value makes it worth asking whether a condition holds. An absent value (NaN) lies outside of none. */
 export interface Bound {
@@ -64,12 +65,8 @@ function fewer(one: Bounds, other: Bounds): Bounds {
   return other.length < one.length ? other : one;
 }
 
-function within(
-  { metric, where }: Extract<NumberNode, { kind: 'selector' }>,
-  index: SeriesIndex,
-  range: Range,
-): readonly Bound[] {
-  return index.of(metric).flatMap((series) => (hasAttributes(series, where) ? [{ slot: series.slot, ...range }] : []));
+function within(selector: Selector, index: SeriesIndex, range: Range): readonly Bound[] {
+  return slotsOf(selector, index).map((slot) => ({ slot, ...range }));
 }
 
 const rangeOf: Readonly<Record<Comparison, (bound: number) => Range>> = {

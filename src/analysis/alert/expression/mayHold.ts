@@ -82,7 +82,8 @@ export function hasSamples(node: NumberNode, index: SeriesIndex): MayHold {
   }
 }
 
-function slotsOf({ metric, where }: Selector, index: SeriesIndex): Slot[] {
+/** Of all series that are meant. */
+export function slotsOf({ metric, where }: Selector, index: SeriesIndex): Slot[] {
   return index.of(metric).flatMap((series) => (hasAttributes(series, where) ? [series.slot] : []));
 }
 
