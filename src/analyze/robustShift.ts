@@ -93,8 +93,10 @@ export function robustBaseline(ascending: Float64Array): RobustBaseline {
 
 /** The shift of a window, as `robustShift` has it; NaN where the baseline or the window has too few values. */
 export function shiftFrom(baseline: RobustBaseline, ascending: Float64Array, leastScale: number): number {
-  if (baseline.count < BASELINE_NEEDED || ascending.length === 0) return Number.NaN;
-  return (quantileOfSorted(ascending, 0.5) - baseline.median) / scaleOf(baseline, leastScale, ascending).scale;
+  const { count, median, scales } = baseline;
+  if (count < BASELINE_NEEDED || ascending.length === 0) return Number.NaN;
+  const least = leastScaleOf(median, leastScale, ascending);
+  return (quantileOfSorted(ascending, 0.5) - median) / (scales[firstAbove(scales, least)]?.scale ?? least);
 }
 
 function scaleOf(
@@ -102,8 +104,18 @@ function scaleOf(
   leastScale: number,
   window: Float64Array,
 ): Pick<RobustShift, 'scale' | 'scaleFrom'> {
+  const least = leastScaleOf(median, leastScale, window);
+  const found = scales[firstAbove(scales, least)];
+  return found ? { scale: found.scale, scaleFrom: found.from } : { scale: least, scaleFrom: 'leastScale' };
+}
+
+function leastScaleOf(median: number, leastScale: number, window: Float64Array): number {
   const size = Math.max(Math.abs(median), Math.abs(window[0]), Math.abs(window[window.length - 1]));
-  const least = Math.max(leastScale, size * 1e-5) || 1;
-  for (const { scale, from } of scales) if (scale > least) return { scale, scaleFrom: from };
-  return { scale: least, scaleFrom: 'leastScale' };
+  return Math.max(leastScale, size * 1e-5) || 1;
+}
+
+function firstAbove(scales: RobustBaseline['scales'], least: number): number {
+  let at = 0;
+  while (at < scales.length && !(scales[at].scale > least)) at++;
+  return at;
 }

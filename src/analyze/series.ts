@@ -37,9 +37,9 @@ export function usablePairs(a: Values, b: Values): [Float64Array, Float64Array] 
 export function meanOfPresent(values: Float64Array): number {
   let sum = 0;
   let count = 0;
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    sum += value;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) continue;
+    sum += values[i];
     count++;
   }
   return sum / count;

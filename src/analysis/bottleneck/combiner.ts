@@ -40,23 +40,31 @@ export function combine({ weights, bias, unclear }: CombinerModel, scores: Detec
     odds[at] = Math.exp(odds[at] - highest);
     sum += odds[at];
   }
-  return besideRules(scores.ruleBased, (name) => odds[LEARNT.indexOf(name)] / sum, oddsOfUnclear / sum);
+  for (let at = 0; at < odds.length; at++) odds[at] /= sum;
+  return besideRules(scores.ruleBased, odds, oddsOfUnclear / sum);
 }
 
+/** By class, its place among `LEARNT`; -1 for those that a rule alone tells. */
+const PLACES: Readonly<Record<BottleneckName, number>> = scoresFrom((name) => LEARNT.indexOf(name));
 const BY_RULE = BOTTLENECKS.filter((name) => 'byRule' in CLASSES[name]);
 /** A rule alone is not taken for certain. */
 const MOST_BY_RULE = 0.95;
 
-/** What a rule alone tells takes as much as it is sure of; the others share what is left. */
-function besideRules(rules: Scores | undefined, learnt: (name: BottleneckName) => number, unclear: number): Combined {
-  const scores = BY_RULE.map((name) => rules?.[name] ?? 0);
-  const sure = Math.min(MOST_BY_RULE, Math.max(...scores));
-  const sum = scores.reduce((all, score) => all + score, 0);
+/** What a rule alone tells takes as much as it is sure of; the others share what is left. `learnt` is as `LEARNT`. */
+function besideRules(rules: Scores | undefined, learnt: Float64Array, unclear: number): Combined {
+  let sure = 0;
+  let sum = 0;
+  for (let at = 0; rules && at < BY_RULE.length; at++) {
+    const score = rules[BY_RULE[at]];
+    sure = Math.max(sure, score);
+    sum += score;
+  }
+  sure = Math.min(MOST_BY_RULE, sure);
   return {
     probabilities: scoresFrom((name) => {
-      const at = BY_RULE.indexOf(name);
-      if (at < 0) return learnt(name) * (1 - sure);
-      return sum > 0 ? (sure * scores[at]) / sum : 0;
+      const place = PLACES[name];
+      if (place >= 0) return learnt[place] * (1 - sure);
+      return rules && sum > 0 ? (sure * rules[name]) / sum : 0;
     }),
     unclear: unclear * (1 - sure),
   };

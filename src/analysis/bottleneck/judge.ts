@@ -42,7 +42,8 @@ export function opinionOf(combiner: CombinerModel, scores: DetectorScores): Opin
 export function mostProbable(combined: Combined): Opinion {
   let name: VerdictName = 'unclear';
   let confidence = combined.unclear;
-  for (const candidate of BOTTLENECKS) {
+  for (let at = 0; at < BOTTLENECKS.length; at++) {
+    const candidate = BOTTLENECKS[at];
     if (combined.probabilities[candidate] <= confidence) continue;
     name = candidate;
     confidence = combined.probabilities[candidate];
@@ -57,7 +58,8 @@ export function detectorsWith(learned?: Detector): Readonly<Partial<Record<Detec
 
 export function viewsOf(detectors: Readonly<Partial<Record<DetectorName, Detector>>>, scene: Scene): Views {
   const views: Partial<Record<DetectorName, View>> = {};
-  for (const name of DETECTORS) {
+  for (let at = 0; at < DETECTORS.length; at++) {
+    const name = DETECTORS[at];
     const view = detectors[name]?.(scene);
     if (view) views[name] = view;
   }
@@ -66,7 +68,8 @@ export function viewsOf(detectors: Readonly<Partial<Record<DetectorName, Detecto
 
 export function scoresOf(views: Views): DetectorScores {
   const all: Partial<Record<DetectorName, Scores>> = {};
-  for (const name of DETECTORS) {
+  for (let at = 0; at < DETECTORS.length; at++) {
+    const name = DETECTORS[at];
     const view = views[name];
     if (view) all[name] = view.scores;
   }

@@ -1,15 +1,20 @@
 import type { BottleneckName } from './classes.ts';
-import type { SignalName } from './signals.ts';
+import { SIGNALS, type SignalName } from './signals.ts';
 
 /** A signal that tells of a class, and whether it goes up or down with it. */
 export interface Sign {
   readonly signal: SignalName;
+  /** Its place in `SIGNALS`. */
+  readonly place: number;
   readonly direction: 1 | -1;
 }
 
 /** `+cores` goes up with the class, `-cores` down. Those that tell most come first. */
 const signs = (...texts: `${'+' | '-'}${SignalName}`[]): readonly Sign[] =>
-  texts.map((text) => ({ signal: text.slice(1) as SignalName, direction: text[0] === '+' ? 1 : -1 }));
+  texts.map((text) => {
+    const signal = text.slice(1) as SignalName;
+    return { signal, place: SIGNALS.indexOf(signal), direction: text[0] === '+' ? 1 : -1 };
+  });
 
 /** How each class shows. */
 export const SIGNS: Readonly<Record<BottleneckName, readonly Sign[]>> = {

@@ -88,11 +88,13 @@ export class RandomForest {
     const { borders, trees, outputs } = this.model;
     const codes = codesOfRow(row, borders);
     const sums = new Float64Array(outputs);
-    for (const tree of trees) {
-      const leaf = leafOf(tree, codes);
-      for (let output = 0; output < outputs; output++) sums[output] += tree.values[leaf + output];
+    for (let at = 0; at < trees.length; at++) {
+      const { values } = trees[at];
+      const leaf = leafOf(trees[at], codes);
+      for (let output = 0; output < outputs; output++) sums[output] += values[leaf + output];
     }
-    return sums.map((sum) => sum / trees.length);
+    for (let output = 0; output < outputs; output++) sums[output] /= trees.length;
+    return sums;
   }
 }
 

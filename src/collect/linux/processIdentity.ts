@@ -77,6 +77,9 @@ export class ProcessIdentity {
     const exe = this.#source.link(`/proc/${pid}/exe`)?.replace(/ \(deleted\)$/, '');
     const known = `${exe}\0${text}`;
     if (this.#others.has(known)) return null;
+    // A plotter begins threads all the time, and each of them has its command line.
+    const pids = this.#pidsOf(pid);
+    if (pids === 'thread') return pids;
     const written = text.split('\0');
     if (written.at(-1) === '') written.pop();
     const argv = boundedArguments(written);
@@ -87,8 +90,6 @@ export class ProcessIdentity {
       this.#remember(known);
       return null;
     }
-    const pids = this.#pidsOf(pid);
-    if (pids === 'thread') return pids;
     if (!pids || !this.#readStat(pid) || this.#stat.isOver) return null;
     const { startTicks, parent } = this.#stat;
     if (this.#isCopyOf(parent, written, exe)) return null;

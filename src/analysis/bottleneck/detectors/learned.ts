@@ -7,6 +7,8 @@ import type { Detector } from './detector.ts';
 
 /** What the forest tells apart: the classes, and where none can be told. */
 const LABELS: readonly string[] = [...LEARNT, 'unclear'];
+/** By class, its place among them; -1 for those that it never saw. */
+const PLACES = scoresFrom((name) => LABELS.indexOf(name));
 const FOREST: ForestOptions = { trees: 40, depth: 10, minLeaf: 2, bins: 32, seed: 11 };
 
 /** Numbers that mean the same on hosts of any size; NaN where absent. */
@@ -66,9 +68,11 @@ export function trainForest(samples: readonly LabelledSignals[]): ForestModel {
 /** A detector of what a forest learnt from windows whose class is known. */
 export function learnedBy(model: ForestModel): Detector {
   const forest = new RandomForest(model);
+  const features = new Float64Array(FEATURES.length);
   return ({ window }) => {
-    const probabilities = forest.probabilities(FEATURES.map((feature) => feature(window)));
-    return { scores: scoresFrom((name) => probabilities[LABELS.indexOf(name)] ?? 0), evidence: signalsOf };
+    for (let at = 0; at < features.length; at++) features[at] = FEATURES[at](window);
+    const probabilities = forest.probabilities(features);
+    return { scores: scoresFrom((name) => probabilities[PLACES[name]] ?? 0), evidence: signalsOf };
   };
 }
 

@@ -1,9 +1,9 @@
 import { largestDistance } from '../../../analyze/kolmogorovSmirnov.ts';
 import { shiftFrom } from '../../../analyze/robustShift.ts';
 import type { Baseline } from '../baseline.ts';
-import { type BottleneckName, scoresFrom } from '../classes.ts';
+import { scoresFrom } from '../classes.ts';
 import { ramp } from '../ramp.ts';
-import { SIGNAL_TABLE, type SignalName } from '../signals.ts';
+import { SIGNAL_TABLE, SIGNALS, type SignalName } from '../signals.ts';
 import { SIGNS, type Sign } from '../signs.ts';
 import type { Detector, Scene } from './detector.ts';
 
@@ -14,24 +14,23 @@ const CLEAR = 5;
 /** How much less each further sign of a class tells than the one before it. */
 const FADING = 0.6;
 
+/** Asked for each second of each plotter: what is only looked at meanwhile is made once. */
+const NEWEST = Array.from({ length: WINDOW + 1 }, (_, count) => new Float64Array(count));
+const descending = new Float64Array(SIGNALS.length);
+
 /**
  * The last seconds against how this plotter is in this step while all is well: distance of the distributions (Kolmogorov and Smirnov)
  * where the median has moved by more than chance in the direction that goes with the class.
  */
 export const statistical: Detector = ({ recent, baseline }) => {
   if (!baseline?.isKnown) return undefined;
-  const shifts = new Map<SignalName, number>();
-  const shiftOf = ({ signal, direction }: Sign): number => {
-    let shift = shifts.get(signal);
-    if (shift === undefined) {
-      shift = signedShift(signal, recent, baseline);
-      shifts.set(signal, shift);
-    }
-    return Math.max(0, direction * shift);
+  const shifts = new Float64Array(SIGNALS.length).fill(Number.NaN);
+  const shiftOf = ({ signal, place, direction }: Sign): number => {
+    if (Number.isNaN(shifts[place])) shifts[place] = signedShift(signal, recent, baseline);
+    return Math.max(0, direction * shifts[place]);
   };
-  const scoreOf = (name: BottleneckName) => fadingMean(SIGNS[name].map(shiftOf).sort((a, b) => b - a));
   return {
-    scores: scoresFrom(scoreOf),
+    scores: scoresFrom((name) => fadingMean(SIGNS[name], shiftOf)),
     evidence: (name) =>
       SIGNS[name]
         .filter((sign) => shiftOf(sign) > 0)
@@ -43,15 +42,16 @@ export const statistical: Detector = ({ recent, baseline }) => {
 /** -1 … 1. */
 function signedShift(name: SignalName, recent: Scene['recent'], baseline: Baseline): number {
   const before = baseline.of(name);
+  if (before.count === 0) return 0;
   const now = newest(name, recent);
   const shift = shiftFrom(before, now, SIGNAL_TABLE[name].matters / CLEAR);
   const weight = ramp(Math.abs(shift), CHANCE, CLEAR);
   return weight === 0 ? 0 : Math.sign(shift) * largestDistance(before.values, now).distance * weight;
 }
 
-/** The values of the last moments in which it is there, ascending. */
+/** The values of the last moments in which it is there, ascending; until the next call. */
 function newest(name: SignalName, recent: Scene['recent']): Float64Array {
-  const values = new Float64Array(WINDOW);
+  const values = NEWEST[WINDOW];
   let count = 0;
   for (let at = Math.max(0, recent.length - WINDOW); at < recent.length; at++) {
     const value = recent[at].signals[name];
@@ -60,15 +60,24 @@ function newest(name: SignalName, recent: Scene['recent']): Float64Array {
     for (; place > 0 && values[place - 1] > value; place--) values[place] = values[place - 1];
     values[place] = value;
   }
-  return values.subarray(0, count);
+  const present = NEWEST[count];
+  if (present !== values) for (let at = 0; at < count; at++) present[at] = values[at];
+  return present;
 }
 
-function fadingMean(descending: readonly number[]): number {
+/** Of the signs of a class, the one that tells most first. */
+function fadingMean(signs: readonly Sign[], shiftOf: (sign: Sign) => number): number {
+  for (let at = 0; at < signs.length; at++) {
+    const value = shiftOf(signs[at]);
+    let place = at;
+    for (; place > 0 && descending[place - 1] < value; place--) descending[place] = descending[place - 1];
+    descending[place] = value;
+  }
   let sum = 0;
   let weights = 0;
-  descending.forEach((value, at) => {
-    sum += value * FADING ** at;
-    weights += FADING ** at;
-  });
+  for (let at = 0, weight = 1; at < signs.length; at++, weight *= FADING) {
+    sum += descending[at] * weight;
+    weights += weight;
+  }
   return sum / weights;
 }
