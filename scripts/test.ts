@@ -1,6 +1,7 @@
 // npm test [-- SUITE … | FILE … --grep PATTERN --coverage]: everything that shows that the project works, with one line of counts at the end.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAll } from './build.ts';
@@ -10,12 +11,15 @@ import { coverageReport } from './coverage.ts';
 import { atEnd } from './ending.ts';
 import { ensureChromium } from './host/chromium.ts';
 import { ensureHost } from './host/install.ts';
+import { asArguments, type Lanes, lanesOf } from './lanes.ts';
 import { countsVariable } from './mochaRun.ts';
 import { packageExtension } from './package.ts';
 import { parseTestArguments, type Suite, suiteOf, type TestArguments, usage } from './testArguments.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'out');
+/** Where this process leaves its counts when it runs beside another one. */
+const ownCounts = process.env[countsVariable];
 const say = (line: string) => console.log(`  ${line}`);
 
 /** What each suite does; `build` comes before those that need bundles, asked for or not. */
@@ -103,27 +107,56 @@ function runInVscode(grep?: string): Promise<Counts> {
   return runCounted('vscode', 'scripts/vscodeTests.ts', grep === undefined ? [] : [grep]);
 }
 
-/** Run a test program in this Node; it leaves its counts in a file. */
+/** Run a test program in this Node. */
 async function runCounted(name: string, program: string, args: readonly string[]): Promise<Counts> {
+  return startCounted(ownCounts ? `beside-${name}` : name, program, args, 'inherit').counts;
+}
+
+/** A test program in this Node, which leaves its counts in a file. */
+function startCounted(name: string, program: string, args: readonly string[], output: 'inherit' | 'pipe') {
   const file = join(out, 'logs', `${name}-counts.json`);
   rmSync(file, { force: true });
   mkdirSync(join(out, 'logs'), { recursive: true });
   const child = spawn(process.execPath, [...process.execArgv, program, ...args], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     env: { ...process.env, [countsVariable]: file },
   });
   const exit = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('close', (code) => resolve(code ?? 1));
   });
   const stop = atEnd(async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill();
     await exit;
   });
-  const code = await exit;
-  await stop();
-  return countsOf(name, file, code);
+  const counts = exit.then(async (code) => {
+    await stop();
+    return countsOf(name, file, code);
+  });
+  return { child, counts };
+}
+
+/** A part of what was asked for, in a process of its own: what it prints is kept until it is shown. */
+function runBeside(lane: TestArguments) {
+  const { child, counts } = startCounted('beside', 'scripts/test.ts', asArguments(lane), 'pipe');
+  let kept: Buffer[] | undefined = [];
+  const take = (text: Buffer) => (kept ? kept.push(text) : process.stdout.write(text));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', take);
+  const show = () => {
+    for (const text of kept ?? []) process.stdout.write(text);
+    kept = undefined;
+  };
+  return { counts, show };
+}
+
+/** Parts of what was asked for, side by side: what the first prints is seen at once, then that of the second. */
+async function runLanes([first, second]: Lanes): Promise<Counts> {
+  if (!second) return runAll(first);
+  const beside = runBeside(second);
+  const counts = await runAll(first);
+  beside.show();
+  return sum([counts, await beside.counts]);
 }
 
 /** Suites that load bundles come last; without a good build they are not run. */
@@ -140,16 +173,21 @@ async function runAll(asked: TestArguments): Promise<Counts> {
   return sum(counts);
 }
 
+function tell(total: Counts): void {
+  console.log('');
+  for (const failure of total.failures) console.log(`✖ ${failure}`);
+  console.log(inWords(total));
+}
+
 try {
   // npm runs us in the project's folder and says where the person is.
   const asked = parseTestArguments(process.argv.slice(2), root, process.env.INIT_CWD ?? process.cwd());
   if (asked.help) {
     console.log(usage);
   } else {
-    const total = await runAll(asked);
-    console.log('');
-    for (const failure of total.failures) console.log(`✖ ${failure}`);
-    console.log(inWords(total));
+    const total = await runLanes(lanesOf(asked, unitFiles(), availableParallelism()));
+    if (ownCounts) writeFileSync(ownCounts, JSON.stringify(total));
+    else tell(total);
     process.exitCode = total.failed > 0 ? 1 : 0;
   }
 } catch (error) {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { copyFileSync, readFileSync, symlinkSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findLogs, matchLogs } from '../../src/collect/application/logSearch.ts';
@@ -36,33 +35,36 @@ describe('a plotter that writes to a named pipe', () => {
     return started;
   }
 
-  it('is ended by its next write when its reader has died, though it is watched', async () => {
+  /** What this process has open. */
+  function opened(): string[] {
+    return readdirSync('/proc/self/fd').flatMap((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`);
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  it('is not held open by who watches it: its next write ends it when its reader has died', async () => {
     const pipe = join(folder.path, 'pipe');
-    // It writes what it reads.
     const program = join(folder.path, 'chia_plot');
     copyFileSync('/bin/cat', program);
-    const reader = child('cat', pipe);
+    child('cat', pipe);
     const plotter = child('sh', '-c', 'exec "$0" - > "$1"', program, pipe);
-    // On a busy host the shell takes its time to become the plotter, and its frames come faster here than anywhere.
-    while (readFileSync(`/proc/${plotter.pid}/comm`, 'utf8') !== 'chia_plot\n') await delay(5);
+    // On a busy host the shell takes its time to become the plotter.
+    while (readFileSync(`/proc/${plotter.pid}/cmdline`, 'utf8') !== `${program}\0-\0`) await delay(5);
     const collecting = new Collecting(new LinuxProcesses(liveSource));
-    let seconds = 0;
     const seen = () =>
       collecting.events.find((event) => event.type === 'process.seen' && event.process.pid === plotter.pid);
-    while (!seen()) {
-      collecting.frameAt(seconds++);
-      await delay(20);
-    }
+    const look = () => collecting.frameAt(performance.now() / 1000);
+    for (look(); !seen(); look()) await delay(20);
     const event = seen()!;
     assert.ok(event.type === 'process.seen');
     assert.equal(event.process.logPath, undefined, 'a pipe is no log');
-    collecting.frameAt(seconds++);
-    const readerEnded = once(reader, 'exit');
-    reader.kill('SIGKILL');
-    await readerEnded;
-    const ended = once(plotter, 'exit');
-    plotter.stdin!.write('Phase 1 took 3 sec\n');
-    assert.deepEqual(await ended, [null, 'SIGPIPE']);
+    look();
+    // Whether the write does end it, another monitor of this host has a say in as well.
+    assert.ok(!opened().includes(pipe));
   });
 
   it('keeps nobody who looks for logs waiting', async () => {
