@@ -39,16 +39,21 @@ function resources(frame: Frame): string {
     table.push([
       [saturation.resource, saturation.subject].filter(Boolean).join(' '),
       bar(saturation),
-      saturation.ratio === undefined ? pc.dim(saturation.absence ?? ABSENT) : formatPercent(saturation.ratio),
+      use(saturation),
       saturation.stalledRatio === undefined ? '' : formatPercent(saturation.stalledRatio),
     ]);
   }
   return table.toString();
 }
 
-function bar({ ratio = 0 }: Saturation): string {
+function use({ ratio, absence, isMeant }: Saturation): string {
+  if (ratio === undefined) return pc.dim(absence ?? ABSENT);
+  return isMeant ? `${formatPercent(ratio)}, of plots` : formatPercent(ratio);
+}
+
+function bar({ ratio = 0, isMeant }: Saturation): string {
   const full = Math.round(Math.min(1, ratio) * BAR_WIDTH);
-  const colour = ratio >= AT_LIMIT ? pc.red : ratio >= STRAINED ? pc.yellow : pc.green;
+  const colour = isMeant ? pc.green : ratio >= AT_LIMIT ? pc.red : ratio >= STRAINED ? pc.yellow : pc.green;
   return colour('█'.repeat(full)) + pc.dim('░'.repeat(BAR_WIDTH - full));
 }
 

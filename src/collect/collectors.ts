@@ -28,6 +28,7 @@ import { LinuxProcesses } from './linux/processes.ts';
 import { LinuxSensors } from './linux/sensors.ts';
 import { LinuxThrottling } from './linux/throttling.ts';
 import { liveSource } from './liveSource.ts';
+import { PlotFolders } from './plotFolders.ts';
 import { PortableHost } from './portable/host.ts';
 import { PortableNetwork } from './portable/network.ts';
 import { Polled } from './portable/polled.ts';
@@ -43,6 +44,7 @@ import type { Source } from './source.ts';
  * The collectors of a Linux host that read through a source, in the order in which they are asked.
  * @param folders of temporary files and logs; without them, what they tell is absent.
  * @param later for looks between frames, where the source is the host itself.
+ * @param plots what is known of the folders of plots, where somebody lists them.
  */
 export function linuxCollectors(
   source: Source,
@@ -50,6 +52,7 @@ export function linuxCollectors(
   folders?: Folders,
   logPatterns = () => logs,
   later?: Later,
+  plots?: PlotFolders,
 ): Collector[] {
   const signs = new HostSigns();
   const ofPlotters = {
@@ -65,7 +68,7 @@ export function linuxCollectors(
     ...(on.storage ? [new LinuxDisk(source, signs)] : []),
     ...(on.network ? [new LinuxNetwork(source), new LinuxConnections(source)] : []),
     ...(on.system ? [new LinuxPressure(source), new LinuxContainer(source), new LinuxFrequencies(source)] : []),
-    ...(on.storage ? [new LinuxMounts(source)] : []),
+    ...(on.storage ? [new LinuxMounts(source, plots)] : []),
     ...(on.hardware
       ? [
           new LinuxSensors(source),
@@ -83,12 +86,12 @@ export function linuxCollectors(
 }
 
 /** The collectors where there is no procfs: macOS, Windows and others, through systeminformation. */
-export function portableCollectors({ collectors: on }: CollectSettings = EVERYTHING): Collector[] {
+export function portableCollectors({ collectors: on }: CollectSettings = EVERYTHING, plots?: PlotFolders): Collector[] {
   return [
     ...(on.system ? [new Polled(new PortableHost())] : []),
     ...(on.storage ? [new Polled(new PortableDisk())] : []),
     ...(on.network ? [new Polled(new PortableNetwork())] : []),
-    ...(on.storage ? [new Polled(new PortableFileSystems())] : []),
+    ...(on.storage ? [new Polled(new PortableFileSystems(plots))] : []),
     ...(on.hardware ? [new Polled(new PortableTemperature()), new Polled(new PortableBattery())] : []),
     ...(on.process ? [new Polled(new PortableProcesses())] : []),
     new PortableQuality(),
@@ -120,14 +123,14 @@ const later: Later = (milliseconds, callback) => {
 /** The collectors of the host that this runs on. */
 export function hostCollectors(settings: CollectSettings = EVERYTHING): Collector[] {
   const { collectors: on, customMetrics } = settings;
+  const plots = on.process && on.application ? new PlotFolders() : undefined;
+  const chiaSettings = join(chiaFolder(surroundings), 'config', 'config.yaml');
   return [
     ...(process.platform === 'linux'
-      ? linuxCollectors(liveSource, settings, liveFolders, logPatterns(settings.logs), later)
-      : portableCollectors(settings)),
+      ? linuxCollectors(liveSource, settings, liveFolders, logPatterns(settings.logs), later, plots)
+      : portableCollectors(settings, plots)),
     ...(on.hardware && on.process ? [new Polled(new NvidiaGpu(runProgram))] : []),
-    ...(on.process && on.application
-      ? [new Polled(new PlotStock(liveFolders, join(chiaFolder(surroundings), 'config', 'config.yaml'), readSmallFile))]
-      : []),
+    ...(plots ? [new Polled(new PlotStock(liveFolders, chiaSettings, readSmallFile, plots))] : []),
     ...(on.custom && customMetrics.length > 0 ? [new Polled(new CustomMetrics(customMetrics, readSmallFile))] : []),
   ];
 }

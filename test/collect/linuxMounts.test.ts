@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { plottableMounts } from '../../src/collect/linux/mountInfo.ts';
 import { LinuxMounts } from '../../src/collect/linux/mounts.ts';
+import { PlotFolders } from '../../src/collect/plotFolders.ts';
 import { Unreadable } from '../../src/collect/source.ts';
+import type { EngineEvent } from '../../src/events/events.ts';
 import { Collecting } from './collecting.ts';
 import { TextSource } from './textSource.ts';
 
@@ -65,5 +67,59 @@ describe('LinuxMounts', () => {
     source.set('/proc/self/mountinfo', MOUNTINFO.split('\n')[0]);
     collecting.frameAt(11);
     assert.equal(collecting.frame.index.of('system.filesystem.limit').length, 1);
+  });
+
+  describe('with plots', () => {
+    const share = (collecting: Collecting, mountpoint: string) =>
+      collecting.value('system.filesystem.plots.utilization', { 'system.filesystem.mountpoint': mountpoint });
+
+    it('says how much of each they take, in whatever folders and by whatever links, once they were listed', () => {
+      const plots = new PlotFolders();
+      const source = mounted();
+      source.links.set('/farm', '/mnt/ram/plots');
+      const collecting = new Collecting(new LinuxMounts(source, plots)).frameAt(0).frameAt(1);
+      const ram = { 'system.filesystem.mountpoint': '/mnt/ram' };
+      assert.match(collecting.absence('system.filesystem.plots.utilization', ram) ?? '', /not been listed/);
+      plots.bytes = new Map([
+        ['/mnt/ram/plots', 450],
+        ['/farm', 450],
+        ['/mnt/ram/more', 90],
+        ['/mnt/bind/plots', 90],
+        ['/mnt/my plots', undefined],
+      ]);
+      collecting.frameAt(4).frameAt(5);
+      assert.deepEqual([share(collecting, '/mnt/ram'), share(collecting, '/')], [0.6, 0.1]);
+      assert.match(collecting.absence('system.filesystem.plots.utilization', nas) ?? '', /not been listed/);
+      plots.bytes = new Map([['/mnt/my plots', 900]]);
+      collecting.frameAt(8).frameAt(9);
+      assert.deepEqual([share(collecting, '/mnt/ram'), share(collecting, '/mnt/my plots')], [0, 1]);
+    });
+
+    it('says that they take nothing where nobody lists them', () => {
+      assert.equal(share(new Collecting(new LinuxMounts(mounted())).frameAt(0).frameAt(1), '/'), 0);
+    });
+
+    it('counts the plotters whose temporary files lie there, as long as they run', () => {
+      const mounts = new LinuxMounts(mounted());
+      const collecting = new Collecting(mounts);
+      const process = {
+        id: '7:1',
+        directories: [
+          { use: 'tmp', path: '/plots/t', mountpoint: '/', device: 'sda1', disks: ['sda'] },
+          { use: 'tmp2', path: '/mnt/ram', mountpoint: '/mnt/ram', disks: [] },
+          { use: 'final', path: '/mnt/my plots', mountpoint: '/mnt/my plots', disks: [] },
+        ],
+      };
+      const plotters = () =>
+        ['/', '/mnt/ram', '/mnt/my plots'].map((path) =>
+          collecting.value('system.filesystem.plotters.count', { 'system.filesystem.mountpoint': path }),
+        );
+      mounts.hear({ type: 'process.seen', at: 0, process } as unknown as EngineEvent);
+      collecting.frameAt(0).frameAt(1);
+      assert.deepEqual(plotters(), [1, 1, 0]);
+      mounts.hear({ type: 'process.ended', at: 2, process } as unknown as EngineEvent);
+      collecting.frameAt(4).frameAt(5);
+      assert.deepEqual(plotters(), [0, 0, 0]);
+    });
   });
 });

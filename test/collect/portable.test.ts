@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import type { Systeminformation } from 'systeminformation';
 import { portableCollectors } from '../../src/collect/collectors.ts';
+import { PlotFolders } from '../../src/collect/plotFolders.ts';
 import { splitCommandLine } from '../../src/collect/portable/commandLine.ts';
 import { type Poll, Polled } from '../../src/collect/portable/polled.ts';
+import { PortableFileSystems } from '../../src/collect/portable/storage.ts';
+import { Recorder } from '../../src/collect/recorder.ts';
 import { systemClock } from '../../src/engine/clock.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { SeriesIndex, valueIn } from '../../src/metrics/frame.ts';
+import { SeriesTable } from '../../src/metrics/seriesTable.ts';
 import { Collecting } from './collecting.ts';
 
 describe('Polled', () => {
@@ -47,6 +52,39 @@ describe('Polled', () => {
     question.fail(new Error('wmic is gone'));
     await new Promise(setImmediate);
     assert.throws(() => collecting.frameAt(1), /wmic is gone/);
+  });
+});
+
+describe('PortableFileSystems', () => {
+  it('says how much of each plots take, once they were listed', () => {
+    const plots = new PlotFolders();
+    const recorder = new Recorder(new SeriesTable(100));
+    const fileSystems = new PortableFileSystems(plots);
+    fileSystems.open(recorder);
+    const space = (mount: string) => ({
+      fs: mount,
+      type: 'apfs',
+      size: 1000,
+      used: 900,
+      available: 100,
+      use: 90,
+      mount,
+    });
+    const shares = () => {
+      fileSystems.record([space('/'), space('/Volumes/farm')] as Systeminformation.FsSizeData[]);
+      const frame = { epochSeconds: 0, index: new SeriesIndex(recorder.table.list()), values: recorder.values };
+      return ['/', '/Volumes/farm'].map((path) =>
+        valueIn(frame, 'system.filesystem.plots.utilization', { 'system.filesystem.mountpoint': path }),
+      );
+    };
+    assert.deepEqual(shares(), [undefined, undefined]);
+    plots.bytes = new Map([
+      ['/Volumes/farm/a', 400],
+      ['/Volumes/farm/b', 300],
+    ]);
+    assert.deepEqual(shares(), [0, 0.7]);
+    plots.bytes = new Map([['/Volumes/farm/a', undefined]]);
+    assert.deepEqual(shares(), [0, undefined]);
   });
 });
 

@@ -14,6 +14,8 @@ const WITHIN_SECONDS = 5;
 const CAUSES: readonly {
   readonly name: string;
   readonly metric?: readonly [MetricName, Attributes, before: number, after: number];
+  /** What is so all the time. */
+  readonly beside?: readonly [MetricName, Attributes, number];
   readonly event?: (at: number) => EngineEvent;
   readonly id: string;
 }[] = [
@@ -26,6 +28,7 @@ const CAUSES: readonly {
   {
     name: 'a file system that is nearly full',
     metric: ['system.filesystem.utilization', MOUNT, 0.5, 0.98],
+    beside: ['system.filesystem.plots.utilization', MOUNT, 0],
     id: 'filesystem_full//mnt/tmp',
   },
   {
@@ -41,7 +44,7 @@ const CAUSES: readonly {
 ];
 
 describe('An engine at 1 Hz tells within five seconds of', () => {
-  for (const { name, metric, event, id } of CAUSES) {
+  for (const { name, metric, beside, event, id } of CAUSES) {
     it(name, () => {
       const clock = new ManualClock();
       const causeAt = clock.epochSeconds() + 20;
@@ -50,10 +53,12 @@ describe('An engine at 1 Hz tells within five seconds of', () => {
         name: 'cause',
         open(recorder, emit) {
           const slot = metric && recorder.group().gauge(metric[0], metric[1]);
+          const besideSlot = beside && recorder.group().gauge(beside[0], beside[1]);
           let isTold = false;
           this.collect = ({ epochSeconds }) => {
             const isSo = epochSeconds >= causeAt;
             if (metric && slot !== undefined) recorder.set(slot, isSo ? metric[3] : metric[2]);
+            if (beside && besideSlot !== undefined) recorder.set(besideSlot, beside[2]);
             if (event && isSo && !isTold) {
               isTold = true;
               emit(event(epochSeconds));

@@ -13,6 +13,8 @@ export interface Saturation {
   readonly absence?: string;
   /** Share of time in which threads were stalled for it, where the kernel tells (PSI, some). */
   readonly stalledRatio?: number;
+  /** It is full on purpose: of plots that are farmed. */
+  readonly isMeant?: true;
 }
 
 /** For people. */
@@ -28,6 +30,8 @@ export const RESOURCE_NAMES: Readonly<Record<Resource, string>> = {
 /** From these ratios on a resource is strained, and at its limit. */
 export const STRAINED = 0.7;
 export const AT_LIMIT = 0.9;
+/** A file system of which plots take so much is there to be filled with them. */
+export const OF_PLOTS = 0.5;
 
 /**
  * The saturation of every resource of the host: those at their limit first, then the strained, then the rest, unknown
@@ -56,7 +60,8 @@ export function saturationOf(frame: Frame): Saturation[] {
   for (const { slot, attributes, absence } of frame.index.of('system.filesystem.utilization')) {
     const ratio = present(frame.values[slot]);
     const subject = attributes['system.filesystem.mountpoint'];
-    all.push({ resource: 'filesystem', subject, ratio, ...(absence !== undefined && { absence }) });
+    const isMeant = isFullOfPlots(frame, subject) && { isMeant: true as const };
+    all.push({ resource: 'filesystem', subject, ratio, ...(absence !== undefined && { absence }), ...isMeant });
   }
   return all.sort((a, b) => levelOf(b) - levelOf(a));
 }
@@ -67,7 +72,16 @@ export function busiest(saturations: readonly Saturation[], resource: Resource):
   return ofKind.toSorted((a, b) => (b.ratio ?? -1) - (a.ratio ?? -1))[0];
 }
 
-function levelOf({ ratio, stalledRatio }: Saturation): number {
+function isFullOfPlots(frame: Frame, mountpoint: string): boolean {
+  const own = { 'system.filesystem.mountpoint': mountpoint };
+  const [plots, plotters] = (['plots.utilization', 'plotters.count'] as const).map(
+    (name) => valueIn(frame, `system.filesystem.${name}`, own) ?? 0,
+  );
+  return plots >= OF_PLOTS && plotters === 0;
+}
+
+function levelOf({ ratio, stalledRatio, isMeant }: Saturation): number {
+  if (isMeant) return 0;
   if (ratio === undefined) return stalledRatio === undefined ? -1 : 0;
   return ratio >= AT_LIMIT ? 2 : ratio >= STRAINED ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import { meanOf } from '../../analyze/series.ts';
-import { AT_LIMIT, STRAINED } from '../bottleneck/saturation.ts';
+import { AT_LIMIT, OF_PLOTS, STRAINED } from '../bottleneck/saturation.ts';
 import type { CleanSeries, PreparedInput } from './analysisInput.ts';
 
 /** How used and how saturated a resource was in the window. */
@@ -76,13 +76,30 @@ function useOf(one: CleanSeries, { resource, subject, pressure }: Kind, all: rea
     atLimitRatio,
     strainedRatio,
     ...(stall !== undefined && stalledRatio !== undefined && { stalledRatio, stalledKey: stall.key }),
-    level:
-      atLimitRatio >= MOST_OF_THE_TIME
+    level: isFullOfPlots(one, all)
+      ? 'free'
+      : atLimitRatio >= MOST_OF_THE_TIME
         ? 'limit'
         : strainedRatio >= MOST_OF_THE_TIME || isWaitedFor
           ? 'strained'
           : 'free',
   };
+}
+
+/** Whether it is a disk that is filled with plots on purpose. */
+function isFullOfPlots({ metric, attributes }: CleanSeries, all: readonly CleanSeries[]): boolean {
+  const mountpoint = attributes['system.filesystem.mountpoint'];
+  const mean = (name: string) => {
+    const found = all.find(
+      (one) => one.metric === name && one.attributes['system.filesystem.mountpoint'] === mountpoint,
+    );
+    return found ? meanOf(found.window.values) : 0;
+  };
+  return (
+    metric === 'system.filesystem.utilization' &&
+    mean('system.filesystem.plots.utilization') >= OF_PLOTS &&
+    mean('system.filesystem.plotters.count') === 0
+  );
 }
 
 function stallOf(all: readonly CleanSeries[], metric: string, resource: string): CleanSeries | undefined {

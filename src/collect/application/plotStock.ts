@@ -3,6 +3,7 @@ import type { Slot } from '../../metrics/series.ts';
 import { parsePlotName } from '../../plotters/plotName.ts';
 import type { Now } from '../collector.ts';
 import type { FileFacts, Folders } from '../folders.ts';
+import type { PlotFolders } from '../plotFolders.ts';
 import type { Poll } from '../portable/polled.ts';
 import type { ReadSmallFile } from '../readSmallFile.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
@@ -41,7 +42,11 @@ export class PlotStock implements Poll<Stocks | null> {
   readonly #folders: Folders;
   readonly #settings: string;
   readonly #read: ReadSmallFile;
+  readonly #told: PlotFolders | undefined;
   readonly #written = new Set<string>();
+  /** By folder, as it answered last. */
+  readonly #stocks = new Map<string, Stocks>();
+  #isUrgent = false;
   #recorder!: Recorder;
   #group!: SeriesGroup;
   #plots!: readonly Slot[];
@@ -49,11 +54,15 @@ export class PlotStock implements Poll<Stocks | null> {
   #remaining!: Slot;
   #made: { readonly at: number; readonly bytes: number }[] = [];
 
-  /** @param settings path of chia's `config.yaml`. */
-  constructor(folders: Folders, settings: string, read: ReadSmallFile) {
+  /**
+   * @param settings path of chia's `config.yaml`.
+   * @param told what takes up what each folder holds.
+   */
+  constructor(folders: Folders, settings: string, read: ReadSmallFile, told?: PlotFolders) {
     this.#folders = folders;
     this.#settings = settings;
     this.#read = read;
+    this.#told = told;
   }
 
   open(recorder: Recorder): void {
@@ -65,16 +74,30 @@ export class PlotStock implements Poll<Stocks | null> {
     this.#remaining = group.gauge('plots.replot.remaining');
   }
 
+  /** A plotter writes to a folder that nobody has looked at. */
+  get isUrgent(): boolean {
+    return this.#isUrgent;
+  }
+
   hear(event: EngineEvent): void {
     if (event.type !== 'process.seen' && event.type !== 'process.changed') return;
-    for (const { use, path } of event.process.directories ?? []) if (use === 'final') this.#written.add(path);
+    for (const { use, path } of event.process.directories ?? []) {
+      if (use !== 'final' || this.#written.has(path)) continue;
+      this.#written.add(path);
+      this.#isUrgent = true;
+    }
+    if (this.#isUrgent) this.#tell([...(this.#told?.bytes?.keys() ?? []), ...this.#written]);
   }
 
   async ask(): Promise<Stocks | null> {
+    this.#isUrgent = false;
     const text = await this.#read(this.#settings, MOST_SETTINGS_BYTES).catch(() => '');
     const folders = [...new Set([...plotDirectories(text), ...this.#written])].slice(0, MOST_FOLDERS);
+    await Promise.all(folders.map((folder) => this.#look(folder)));
+    if (this.#told) this.#told.bytes ??= new Map();
+    this.#tell(folders);
     if (folders.length === 0) return null;
-    const found = await Promise.all(folders.map((folder) => this.#stockOf(folder)));
+    const found = folders.flatMap((folder) => this.#stocks.get(folder) ?? []);
     const sum = (version: Version): Stock => ({
       plots: found.reduce((plots, one) => plots + one[version].plots, 0),
       bytes: found.reduce((bytes, one) => bytes + one[version].bytes, 0),
@@ -100,6 +123,15 @@ export class PlotStock implements Poll<Stocks | null> {
 
   unavailable(reason: string): void {
     this.#group.unavailable(reason);
+    this.#stocks.clear();
+    if (this.#told) this.#told.bytes = new Map();
+  }
+
+  /** Once anything was listed. */
+  #tell(folders: readonly string[]): void {
+    if (!this.#told?.bytes) return;
+    const bytesIn = (stocks: Stocks | undefined) => stocks && stocks['1'].bytes + stocks['2'].bytes;
+    this.#told.bytes = new Map(folders.map((folder) => [folder, bytesIn(this.#stocks.get(folder))]));
   }
 
   /** Bytes a second by which plots of version 2 have become more; NaN while too little is known. */
@@ -109,11 +141,16 @@ export class PlotStock implements Poll<Stocks | null> {
     return first && at - first.at >= LEAST_PACE_SECONDS ? (bytes - first.bytes) / (at - first.at) : Number.NaN;
   }
 
-  async #stockOf(folder: string): Promise<Stocks> {
+  /** What does not answer in time still holds what it held; what refuses, nothing that is known. */
+  async #look(folder: string): Promise<void> {
+    const names = await inTime<readonly string[]>((done) => this.#folders.names(folder, (names) => done(names ?? [])));
+    if (names) this.#stocks.set(folder, await this.#stockOf(folder, names));
+  }
+
+  async #stockOf(folder: string, names: readonly string[]): Promise<Stocks> {
     const stocks: Record<Version, Stock> = { '1': { plots: 0, bytes: 0 }, '2': { plots: 0, bytes: 0 } };
-    const names = await inTime<readonly string[]>((done) => this.#folders.names(folder, done));
     const files = new Map<Version, string[]>();
-    for (const name of names ?? []) {
+    for (const name of names) {
       const plot = parsePlotName(name);
       if (!plot || plot.temporary || plot.network === 'mmx') continue;
       const version = plot.version2 ? '2' : '1';
@@ -135,7 +172,7 @@ export class PlotStock implements Poll<Stocks | null> {
   }
 }
 
-/** A folder on a mount that hangs counts for nothing this time. */
+/** Undefined where a mount hangs. */
 function inTime<Answer>(ask: (done: (answer: Answer | undefined) => void) => void): Promise<Answer | undefined> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, PATIENCE_MS, undefined);

@@ -2,12 +2,14 @@ import type { EngineEvent, StorageMount } from '../../events/events.ts';
 import type { Slot } from '../../metrics/series.ts';
 import type { Collector, Now } from '../collector.ts';
 import { FillTrend } from '../fillTrend.ts';
+import { NOT_LISTED, type PlotFolders } from '../plotFolders.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
 import { type FileSystemSpace, type Source, Unreadable } from '../source.ts';
 import { deviceOfMount, disksOfMount, wholeDisk } from './blockDevices.ts';
 import { LinuxFile } from './linuxFile.ts';
 import { mediumOf } from './medium.ts';
 import { answersAtOnce, type MountPoint, mountPoints, plottableMounts } from './mountInfo.ts';
+import { PlotsOnMounts } from './plotsOnMounts.ts';
 
 /** Asking a network file system costs a round trip; that one is nearly full is to be told within five seconds. */
 const EVERY_SECONDS = 3;
@@ -18,6 +20,8 @@ const MOST_HANGING = 2;
 interface Mount {
   readonly group: SeriesGroup;
   readonly storage: StorageMount;
+  /** `major:minor` */
+  readonly device: string;
   readonly limit: Slot;
   readonly available: Slot;
   readonly utilization: Slot;
@@ -25,6 +29,8 @@ interface Mount {
   readonly freeInodes: Slot;
   readonly inodeUtilization: Slot;
   readonly timeToFull: Slot;
+  readonly plots: Slot;
+  readonly plotters: Slot;
   readonly trend: FillTrend;
   /** By the mounts as they are told now: another may have been put over it. */
   answersAtOnce: boolean;
@@ -37,6 +43,7 @@ export class LinuxMounts implements Collector {
   readonly name = 'filesystem';
   readonly #source: Source;
   readonly #file: LinuxFile;
+  readonly #plots: PlotsOnMounts;
   readonly #mounts = new Map<string, Mount>();
   readonly #answers: { readonly mount: Mount; readonly space: FileSystemSpace | Unreadable }[] = [];
   #recorder!: Recorder;
@@ -44,8 +51,10 @@ export class LinuxMounts implements Collector {
   #mountInfo = Buffer.alloc(0);
   #dueAt = Number.NEGATIVE_INFINITY;
 
-  constructor(source: Source) {
+  /** @param plots what is known of the folders of plots, where somebody lists them. */
+  constructor(source: Source, plots?: PlotFolders) {
     this.#source = source;
+    this.#plots = new PlotsOnMounts(source, plots);
     this.#file = new LinuxFile(source, '/proc/self/mountinfo');
   }
 
@@ -72,6 +81,10 @@ export class LinuxMounts implements Collector {
     }
   }
 
+  hear(event: EngineEvent): void {
+    this.#plots.hear(event);
+  }
+
   unavailable(reason: string): void {
     for (const { group } of this.#mounts.values()) group.unavailable(reason);
   }
@@ -96,6 +109,7 @@ export class LinuxMounts implements Collector {
     }
     for (const mountPoint of plottable) if (!this.#mounts.has(mountPoint.path)) this.#add(mountPoint);
     const all = mountPoints(text);
+    this.#plots.follow(all);
     for (const [path, mount] of this.#mounts) mount.answersAtOnce = answersAtOnce(all, path);
     const mounts = Array.from(this.#mounts.values(), ({ storage }) => storage);
     this.#emit({ type: 'storage.mapped', at: epochSeconds, mounts });
@@ -127,6 +141,10 @@ export class LinuxMounts implements Collector {
     if (Number.isNaN(timeToFull)) r.setAbsent(mount.timeToFull, 'it is not filling', false);
     else r.set(mount.timeToFull, timeToFull);
     this.#putDownInodes(mount, space);
+    const plots = this.#plots.bytesOn(mount.device);
+    if (plots === undefined) r.setAbsent(mount.plots, NOT_LISTED, false);
+    else r.set(mount.plots, Math.min(1, plots / (used + space.availableBytes)));
+    r.set(mount.plotters, this.#plots.plottersOn(mount.storage));
   }
 
   #putDownInodes({ inodes, freeInodes, inodeUtilization }: Mount, space: FileSystemSpace): void {
@@ -158,6 +176,7 @@ export class LinuxMounts implements Collector {
     this.#mounts.set(path, {
       group,
       storage,
+      device,
       limit: group.gauge('system.filesystem.limit'),
       available: group.gauge('system.filesystem.available'),
       utilization: group.gauge('system.filesystem.utilization'),
@@ -165,6 +184,8 @@ export class LinuxMounts implements Collector {
       freeInodes: group.gauge('system.filesystem.inodes.free'),
       inodeUtilization: group.gauge('system.filesystem.inodes.utilization'),
       timeToFull: group.gauge('system.filesystem.time_to_full'),
+      plots: group.gauge('system.filesystem.plots.utilization'),
+      plotters: group.gauge('system.filesystem.plotters.count'),
       trend: new FillTrend(),
       answersAtOnce: false,
       askedAt: undefined,

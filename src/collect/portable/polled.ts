@@ -9,6 +9,8 @@ export interface Poll<Answer> {
   readonly everySeconds: number;
   /** Whether it is to be asked at present; without it, always. */
   readonly isWanted?: boolean;
+  /** Whether it is to be asked before its time. */
+  readonly isUrgent?: boolean;
   ask(): Promise<Answer>;
   open(recorder: Recorder, emit: (event: EngineEvent) => void): void;
   record(answer: Answer, now: Now): void;
@@ -37,7 +39,7 @@ export class Polled<Answer> implements Collector {
 
   collect(now: Now): void {
     const { seconds } = now;
-    const { everySeconds } = this.#poll;
+    const { everySeconds, isUrgent = false, isWanted = true } = this.#poll;
     const failure = this.#failure;
     this.#failure = undefined;
     if (failure) throw failure;
@@ -45,7 +47,7 @@ export class Polled<Answer> implements Collector {
       this.#poll.record(this.#answer, now);
       this.#answer = undefined;
     }
-    if (this.#asking || seconds < this.#dueAt || this.#poll.isWanted === false) return;
+    if (this.#asking || !isWanted || (seconds < this.#dueAt && !isUrgent)) return;
     this.#dueAt = seconds + everySeconds;
     void this.#ask();
   }

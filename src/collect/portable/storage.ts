@@ -1,5 +1,7 @@
 import type { Systeminformation } from 'systeminformation';
 import type { Slot } from '../../metrics/series.ts';
+import { mountOf } from '../linux/mountInfo.ts';
+import { NOT_LISTED, type PlotFolders } from '../plotFolders.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
 import { Groups } from './groups.ts';
 import type { Poll } from './polled.ts';
@@ -70,15 +72,22 @@ interface FileSystem {
   readonly limit: Slot;
   readonly available: Slot;
   readonly utilization: Slot;
+  readonly plots: Slot;
 }
 
 /** Space of mounted file systems and drives, asked of systeminformation. */
 export class PortableFileSystems implements Poll<Systeminformation.FsSizeData[]> {
   readonly name = 'filesystem';
   readonly everySeconds = 30;
+  readonly #plots: PlotFolders | undefined;
   #recorder!: Recorder;
   #answer: ReadonlyMap<string, Systeminformation.FsSizeData> = new Map();
   readonly #fileSystems = new Groups<FileSystem>((mount) => this.#make(mount));
+
+  /** @param plots what is known of the folders of plots, where somebody lists them. */
+  constructor(plots?: PlotFolders) {
+    this.#plots = plots;
+  }
 
   async ask(): Promise<Systeminformation.FsSizeData[]> {
     const si = await import('systeminformation');
@@ -97,7 +106,19 @@ export class PortableFileSystems implements Poll<Systeminformation.FsSizeData[]>
       this.#recorder.set(fileSystem.limit, size);
       this.#recorder.set(fileSystem.available, available);
       this.#recorder.set(fileSystem.utilization, 1 - available / size);
+      const plots = this.#plotsOn(mount);
+      if (plots === undefined) this.#recorder.setAbsent(fileSystem.plots, NOT_LISTED, false);
+      else this.#recorder.set(fileSystem.plots, Math.min(1, plots / size));
     }
+  }
+
+  /** Bytes of finished plots; undefined until their folders were listed. */
+  #plotsOn(mount: string): number | undefined {
+    if (!this.#plots) return 0;
+    const mounts = Array.from(this.#answer.keys(), (path) => ({ path }));
+    const here = [...(this.#plots.bytes ?? [])].filter(([folder]) => mountOf(mounts, folder)?.path === mount);
+    if (!this.#plots.bytes || here.some(([, bytes]) => bytes === undefined)) return undefined;
+    return here.reduce((sum, [, bytes = 0]) => sum + bytes, 0);
   }
 
   unavailable(reason: string): void {
@@ -116,6 +137,7 @@ export class PortableFileSystems implements Poll<Systeminformation.FsSizeData[]>
       limit: group.gauge('system.filesystem.limit'),
       available: group.gauge('system.filesystem.available'),
       utilization: group.gauge('system.filesystem.utilization'),
+      plots: group.gauge('system.filesystem.plots.utilization'),
     };
   }
 }

@@ -33,4 +33,14 @@ export const STORAGE = {
     'Time until a file system is full if it goes on filling as in the last ten minutes',
     ...MOUNT,
   ),
+  'system.filesystem.plots.utilization': gauge(
+    '1',
+    'Share of a file system that finished plots take in the folders that are farmed or plotted to',
+    ...MOUNT,
+  ),
+  'system.filesystem.plotters.count': gauge(
+    '{process}',
+    'Plotters that keep temporary files on a file system',
+    ...MOUNT,
+  ),
 } as const satisfies Record<string, Metric>;

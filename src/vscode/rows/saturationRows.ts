@@ -29,7 +29,7 @@ const USE: Readonly<Record<Resource, string>> = {
 
 /** One row a resource, in the order given: how busy or full it is, and how much of the time something waits for it. */
 export function saturationRows(saturations: readonly Saturation[]): Row[] {
-  return saturations.map(({ resource, subject, ratio, absence, stalledRatio }) => {
+  return saturations.map(({ resource, subject, ratio, absence, stalledRatio, isMeant }) => {
     const isStallAlone = ratio === undefined && absence === undefined && stalledRatio !== undefined;
     const use = ratio === undefined ? (absence ?? 'not known') : `${formatPercent(ratio)} ${USE[resource]}`;
     const stalled =
@@ -39,8 +39,8 @@ export function saturationRows(saturations: readonly Saturation[]): Row[] {
     return {
       id: [resource, subject].filter(Boolean).join(':'),
       label: [RESOURCE_NAMES[resource], subject].filter(Boolean).join(' '),
-      description: [isStallAlone ? undefined : use, stalled].filter(Boolean).join(' · '),
-      icon: { name: ICONS[resource], colour: colourOf(ratio) },
+      description: [isStallAlone ? undefined : use, stalled, isMeant && 'of plots'].filter(Boolean).join(' · '),
+      icon: { name: ICONS[resource], colour: isMeant ? colourOf(0) : colourOf(ratio) },
     };
   });
 }

@@ -47,7 +47,12 @@ describe('HostAlerts', () => {
 
   it('tells at once that a file system is nearly full, since its space does not come and go', () => {
     const mount = { 'system.filesystem.mountpoint': '/mnt/tmp' };
-    alerts.look(frameOf(0, [['system.filesystem.utilization', mount, 0.98]]));
+    alerts.look(
+      frameOf(0, [
+        ['system.filesystem.utilization', mount, 0.98],
+        ['system.filesystem.plots.utilization', mount, 0],
+      ]),
+    );
     const [raised] = told;
     assert.ok(raised.type === 'alert.raised');
     assert.equal(raised.alert.severity, 'critical');

@@ -90,6 +90,12 @@ describe('alert rules', () => {
   });
 
   const mount = { 'system.filesystem.mountpoint': '/mnt/f', 'system.filesystem.type': 'xfs' };
+  /** A file system that is nearly full, of plots or not, with so many plotters that keep temporary files there. */
+  const full = (attributes: Attributes, plots = 0, plotters = 0): readonly Value[] => [
+    ['system.filesystem.utilization', attributes, 0.95],
+    ['system.filesystem.plots.utilization', attributes, plots],
+    ['system.filesystem.plotters.count', attributes, plotters],
+  ];
   for (const [what, id, ...values] of [
     ['memory', 'memory_high', ['system.memory.utilization', {}, 0.9]],
     ['memory of a container', 'memory_high', ['container.memory.utilization', {}, 0.9]],
@@ -109,16 +115,27 @@ describe('alert rules', () => {
         0.9,
       ],
     ],
-    ['a file system', 'filesystem_full//mnt/f', ['system.filesystem.utilization', mount, 0.95]],
+    ['a file system', 'filesystem_full//mnt/f', ...full(mount)],
     [
       'a file system in memory, by where it is mounted',
       'filesystem_full//mnt/f',
-      ['system.filesystem.utilization', { ...mount, 'system.device': '0:39' }, 0.95],
+      ...full({ ...mount, 'system.device': '0:39' }),
+    ],
+    ['a file system on a disk', 'filesystem_full/sda1', ...full({ ...mount, 'system.device': 'sda1' })],
+    ['a disk that holds some plots and is full of other things', 'filesystem_full//mnt/f', ...full(mount, 0.3)],
+    ['a disk full of plots where a plotter keeps temporary files', 'filesystem_full//mnt/f', ...full(mount, 0.8, 1)],
+    [
+      'a disk of plots that a plotter will soon have filled',
+      'filesystem_fills//mnt/f',
+      ...full(mount, 0.93),
+      ['system.filesystem.time_to_full', mount, 3600],
     ],
     [
-      'a file system on a disk',
-      'filesystem_full/sda1',
-      ['system.filesystem.utilization', { ...mount, 'system.device': 'sda1' }, 0.95],
+      'a disk of plots that has room for less than six hours of its plotters',
+      'filesystem_fills//mnt/f',
+      ...full(mount, 0.93),
+      ['system.filesystem.available', mount, 500e9],
+      ['plotters.destination.output.rate', { 'system.filesystem.mountpoint': '/mnt/f' }, 100e9 / 3600],
     ],
     ['inodes', 'inodes_full//mnt/f', ['system.filesystem.inodes.utilization', mount, 0.99]],
     [
@@ -170,6 +187,14 @@ describe('alert rules', () => {
     ],
     ['a quota that is hardly used up', ['process.cgroup.cpu.throttled.periods', OWN, 0.05]],
     ['memory at rest', ['system.memory.utilization', {}, 0.8]],
+    ['a disk of the farm that is full of plots', ...full(mount, 0.94)],
+    [
+      'a disk of plots that has room for longer',
+      ...full(mount, 0.93),
+      ['system.filesystem.available', mount, 700e9],
+      ['plotters.destination.output.rate', { 'system.filesystem.mountpoint': '/mnt/f' }, 100e9 / 3600],
+    ],
+    ['a full disk whose plots are not known yet', ['system.filesystem.utilization', mount, 0.95]],
   ] as const) {
     it(`do not speak of ${what}`, () => assert.deepEqual(new Host().for(60, ...(values as readonly Value[])).up, []));
   }
@@ -243,8 +268,8 @@ describe('alert rules', () => {
     ];
     host.hear({ type: 'process.ended', at: 1, process: PROCESS });
     host.hear({ type: 'plot.failed', at: 1, ...TROUBLE, plot: {}, line: 'x' });
-    const full = { 'system.filesystem.mountpoint': '/mnt/f', 'system.device': 'sdb' };
-    host.for(20, ...busy('sda'), ...busy('sdc'), ['system.filesystem.utilization', full, 1]);
+    const its = { 'system.filesystem.mountpoint': '/mnt/f', 'system.device': 'sdb' };
+    host.for(20, ...busy('sda'), ...busy('sdc'), ...full(its));
     const incidents = Map.groupBy(host.log.up, ({ incident }) => incident);
     assert.deepEqual(
       [...incidents.values()].map((alerts) => alerts.map(({ rule }) => rule)),
@@ -277,14 +302,11 @@ describe('alert rules', () => {
 
   it('bring what has one cause into one incident, whose root is the cause', () => {
     const host = new Host().hear({ type: 'process.seen', at: 0, process: PROCESS });
-    host.for(5, ['system.filesystem.utilization', mount, 0.99]);
-    host.hear({ type: 'plotter.waiting', at: 5, ...TROUBLE }).for(5, ['system.filesystem.utilization', mount, 0.99]);
+    host.for(5, ...full(mount));
+    host.hear({ type: 'plotter.waiting', at: 5, ...TROUBLE }).for(5, ...full(mount));
     host.hear({ type: 'plot.failed', at: 10, ...TROUBLE, plot: {}, line: 'x' });
-    host.for(
-      5,
-      ['system.filesystem.utilization', mount, 0.99],
-      ['system.network.bandwidth.utilization', { 'network.interface.name': 'eth0' }, 0.9],
-    );
+    const busy: Value = ['system.network.bandwidth.utilization', { 'network.interface.name': 'eth0' }, 0.9];
+    host.for(5, ...full(mount), busy);
     const incidents = Map.groupBy(host.log.up, ({ incident }) => incident);
     assert.deepEqual(
       [...incidents.values()].map((alerts) => alerts.map(({ rule }) => rule)),

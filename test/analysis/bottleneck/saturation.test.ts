@@ -30,4 +30,29 @@ describe('saturationOf', () => {
     const [memory] = saturationOf(frame);
     assert.deepEqual([memory.resource, memory.ratio, memory.stalledRatio], ['memory', 0.95, 0.4]);
   });
+
+  it('takes a disk that is full of plots for what it is meant to be, unless plotters need room there', () => {
+    const mounted = (path: string, full: number, plots: number, plotters: number) => {
+      const mount = { 'system.filesystem.mountpoint': path };
+      return [
+        ['system.filesystem.utilization', mount, full],
+        ['system.filesystem.plots.utilization', mount, plots],
+        ['system.filesystem.plotters.count', mount, plotters],
+      ] as const;
+    };
+    const frame = frameOf(0, [
+      ...host,
+      ...mounted('/farm', 0.99, 0.98, 0),
+      ...mounted('/both', 0.95, 0.6, 1),
+      ...mounted('/', 0.92, 0.1, 0),
+    ]);
+    const found = saturationOf(frame).map(({ resource, subject, isMeant = false }) => [subject ?? resource, isMeant]);
+    assert.deepEqual(found, [
+      ['/both', false],
+      ['/', false],
+      ['cpu', false],
+      ['memory', false],
+      ['/farm', true],
+    ]);
+  });
 });

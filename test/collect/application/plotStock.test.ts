@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PlotStock, plotDirectories } from '../../../src/collect/application/plotStock.ts';
 import type { Folders } from '../../../src/collect/folders.ts';
+import { PlotFolders } from '../../../src/collect/plotFolders.ts';
 import { Polled } from '../../../src/collect/portable/polled.ts';
 import type { EngineEvent } from '../../../src/events/events.ts';
 import { Collecting } from '../collecting.ts';
@@ -23,9 +24,11 @@ describe('PlotStock', () => {
   let settings: string;
   let polled: Polled<unknown>;
   let collecting: Collecting;
+  let told: PlotFolders;
 
   beforeEach(() => {
     names = {};
+    told = new PlotFolders();
     settings = SETTINGS;
     const folders: Folders = {
       names: (path, done) => done(names[path]),
@@ -33,7 +36,8 @@ describe('PlotStock', () => {
         done({ sizeBytes: path.endsWith('.plot2') ? 1000 : 100_000, diskBytes: 0, modifiedAt: 0, isFolder: false }),
       tail: (_path, _bytes, done) => done(undefined),
     };
-    polled = new Polled(new PlotStock(folders, '/home/me/.chia/mainnet/config/config.yaml', async () => settings));
+    const path = '/home/me/.chia/mainnet/config/config.yaml';
+    polled = new Polled(new PlotStock(folders, path, async () => settings, told));
     collecting = new Collecting(polled);
   });
 
@@ -71,6 +75,23 @@ describe('PlotStock', () => {
     names['/mnt/a'] = [];
     await look(3001);
     assert.equal(collecting.value('plots.replot.remaining'), 0);
+  });
+
+  it('tells what each folder holds, and of one that a plotter begins to write to at once', async () => {
+    names['/mnt/a'] = [old(1), young(1)];
+    assert.equal(told.bytes, undefined);
+    await look(1);
+    assert.deepEqual([...told.bytes!].toSorted(), [
+      ['/mnt/a', 101_000],
+      ['/mnt/b', 0],
+    ]);
+    names['/mnt/new'] = [young(2)];
+    const directories = [{ use: 'final', path: '/mnt/new', disks: [] }];
+    polled.hear({ type: 'process.seen', at: 0, process: { directories } } as unknown as EngineEvent);
+    assert.deepEqual([told.bytes!.has('/mnt/new'), told.bytes!.get('/mnt/new')], [true, undefined]);
+    await look(2);
+    assert.equal(told.bytes!.get('/mnt/new'), 1000);
+    assert.equal(of('plots.count', '2'), 2);
   });
 
   it('says why it tells nothing', async () => {

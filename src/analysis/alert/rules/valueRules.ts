@@ -118,10 +118,12 @@ export const VALUE_RULES: readonly ValueRule[] = [
   },
   {
     id: 'filesystem_full',
-    description: 'A file system is nearly full.',
+    description: 'A file system is nearly full: of anything but plots, or plotters keep temporary files there.',
     title: 'File system {system.filesystem.mountpoint}',
-    when: 'system.filesystem.utilization > 90 %',
-    until: 'system.filesystem.utilization > 89 %',
+    // A farm's disks are full on purpose. While it isn't known what fills one (as just after a start), nothing is told of it.
+    when: 'system.filesystem.utilization > 90 % and (system.filesystem.plots.utilization < 50 % or system.filesystem.plotters.count > 0)',
+    until:
+      'system.filesystem.utilization > 89 % and (system.filesystem.plots.utilization < 55 % or system.filesystem.plotters.count > 0)',
     critical: 'system.filesystem.utilization > 97 %',
     clearAfterSeconds: 15,
     severity: 'warning',
@@ -131,9 +133,10 @@ export const VALUE_RULES: readonly ValueRule[] = [
   },
   {
     id: 'filesystem_fills',
-    description: 'A file system will be full within six hours if it goes on filling.',
+    description: 'A file system will be full within six hours if it goes on filling, or at the pace of its plotters.',
     title: 'File system {system.filesystem.mountpoint} will be full soon',
-    when: 'system.filesystem.time_to_full < 6 h and system.filesystem.utilization < 90 %',
+    // Of one that is nearly full of other things filesystem_full tells. Plots that come one an hour make no trend: 21,600 s are six hours.
+    when: '(system.filesystem.time_to_full < 6 h and (system.filesystem.utilization < 90 % or system.filesystem.plots.utilization >= 50 %)) or system.filesystem.available < plotters.destination.output.rate * 21600',
     forSeconds: 120,
     clearAfterSeconds: 300,
     severity: 'notice',
