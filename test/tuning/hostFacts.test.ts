@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Unreadable } from '../../src/collect/source.ts';
-import { type HostAccess, readHostFacts } from '../../src/tuning/inventory/hostFacts.ts';
+import { freeMemory, type HostAccess, readHostFacts } from '../../src/tuning/inventory/hostFacts.ts';
 import { TextSource } from '../collect/textSource.ts';
 
 const GIB = 2 ** 30;
@@ -51,7 +51,7 @@ function access(source: TextSource, changes: Partial<HostAccess> = {}): HostAcce
     pid: 50,
     logicalCores: 16,
     memoryBytes: 64 * GIB,
-    freeMemoryBytes: 10 * GIB,
+    freeMemory: async () => 10 * GIB,
     home: '/home/me',
     patienceMs: 60_000,
     programFolders: ['/bin', '/opt/bin'],
@@ -185,6 +185,11 @@ describe('facts of a host', () => {
     );
     assert.equal(places['/mnt/hdd/plots']?.freeBytes, undefined);
     assert.equal(places['/gone']?.state, 'unknown');
+  });
+
+  it('count memory that holds files as free where the system says how much of it programs can have', async () => {
+    assert.equal(await freeMemory('darwin', async () => ({ available: 12 * GIB })), 12 * GIB);
+    assert.ok((await freeMemory('win32', () => assert.fail('it needs no help'))) > 0);
   });
 
   it('are read of this very host', async () => {

@@ -28,7 +28,8 @@ export interface HostAccess {
   readonly pid: number;
   readonly logicalCores: number;
   readonly memoryBytes: number;
-  readonly freeMemoryBytes: number;
+  /** Bytes that programs can have, where the kernel has no file that tells it. */
+  freeMemory(): Promise<number>;
   readonly home: string;
   /** How long a file system may take to answer. */
   readonly patienceMs: number;
@@ -58,18 +59,19 @@ export async function readHostFacts(questions: HostQuestions, host: HostAccess =
   const isLinux = platform === 'linux';
   const mounts = isLinux ? mountsOf(source) : { all: [], plottable: [] };
   const place = (path: string, written = path) => readPlace(host, mounts.all, resolve(cwd, path), written);
-  const [places, ofMounts, found, gpus] = await Promise.all([
+  const [places, ofMounts, found, gpus, freeMemoryBytes] = await Promise.all([
     Promise.all(folders.map((folder) => place(folder))),
     Promise.all(mounts.plottable.map(({ path }) => place(path))),
     Promise.all(programs.map(async (program) => [program, await programPath(host, program, cwd)] as const)),
     isLinux ? within(host.patienceMs, graphicsCards(source, host.run), undefined) : undefined,
+    host.freeMemory(),
   ]);
   const aes = isLinux ? hasAes(source) : undefined;
   const openFiles = isLinux ? openFileLimits(source, host.pid) : undefined;
   return {
     platform,
     home: host.home,
-    ...resourcesOf(host, isLinux),
+    ...resourcesOf(host, freeMemoryBytes, isLinux),
     ...(openFiles !== undefined && { openFiles }),
     ...(gpus !== undefined && { gpus }),
     ...(aes !== undefined && { hasAes: aes }),
@@ -81,10 +83,10 @@ export async function readHostFacts(questions: HostQuestions, host: HostAccess =
 }
 
 function resourcesOf(
-  host: HostAccess,
+  { source, logicalCores, memoryBytes }: HostAccess,
+  freeMemoryBytes: number,
   isLinux: boolean,
 ): Pick<HostFacts, 'logicalCores' | 'memoryBytes' | 'freeMemoryBytes'> {
-  const { source, logicalCores, memoryBytes, freeMemoryBytes } = host;
   if (!isLinux) return { logicalCores, memoryBytes, freeMemoryBytes };
   const controllers = findControllers(source);
   const cores = Math.max(1, Math.floor(cpuLimit(source, controllers)?.limit ?? logicalCores));
@@ -223,6 +225,14 @@ function textOf(source: Source, path: string): string {
   return source.readOnce(path, text) ? text.toString() : '';
 }
 
+/** On macOS next to nothing is ever free: memory holds files until programs want it. */
+export async function freeMemory(
+  platform: string,
+  ask: () => Promise<{ readonly available: number }> = async () => (await import('systeminformation')).mem(),
+): Promise<number> {
+  return platform === 'darwin' ? (await ask()).available : freemem();
+}
+
 function liveHost(): HostAccess {
   return {
     platform: process.platform,
@@ -230,7 +240,7 @@ function liveHost(): HostAccess {
     pid: process.pid,
     logicalCores: availableParallelism(),
     memoryBytes: totalmem(),
-    freeMemoryBytes: freemem(),
+    freeMemory: () => freeMemory(process.platform),
     home: homedir(),
     patienceMs: PATIENCE_MS,
     programFolders: (process.env.PATH ?? '').split(delimiter).filter(isAbsolute),

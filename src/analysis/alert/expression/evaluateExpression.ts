@@ -221,8 +221,9 @@ function comparedIn(
   { value, series }: Sample,
   bound: { readonly value: number },
 ): Pick<Truth, 'compared'> {
-  const [selector] = selectorsOf(node);
-  if (!selector) return {};
+  const [selector, other] = selectorsOf(node);
+  // What is worked out of several is in the unit of none.
+  if (!selector || other) return {};
   return { compared: { metric: selector.metric, value, threshold: bound.value, ...(series && { series }) } };
 }
 

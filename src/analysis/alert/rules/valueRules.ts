@@ -136,7 +136,7 @@ export const VALUE_RULES: readonly ValueRule[] = [
     description: 'A file system will be full within six hours if it goes on filling, or at the pace of its plotters.',
     title: 'File system {system.filesystem.mountpoint} will be full soon',
     // Of one that is nearly full of other things filesystem_full tells. Plots that come one an hour make no trend: 21,600 s are six hours.
-    when: '(system.filesystem.time_to_full < 6 h and (system.filesystem.utilization < 90 % or system.filesystem.plots.utilization >= 50 %)) or system.filesystem.available < plotters.destination.output.rate * 21600',
+    when: '(system.filesystem.time_to_full < 6 h and (system.filesystem.utilization < 90 % or system.filesystem.plots.utilization >= 50 %)) or system.filesystem.available / plotters.destination.output.rate < 21600',
     forSeconds: 120,
     clearAfterSeconds: 300,
     severity: 'notice',
