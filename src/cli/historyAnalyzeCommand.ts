@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { reportMarkdown } from '../analysis/common/reportMarkdown.ts';
 import type { AnalysisKind } from '../analysis/past/analysis.ts';
 import { analyzeHistory } from '../analysis/past/analyzeHistory.ts';
@@ -22,9 +21,6 @@ export interface HistoryAnalyzeOptions {
 export async function historyAnalyzeCommand(output: Output, options: HistoryAnalyzeOptions): Promise<number> {
   const { path, hostId, kind, from, to, json } = options;
   if (!(to > from)) throw new UsageError('The range ends before it begins: give a start that is before its end.');
-  if (!existsSync(path)) {
-    throw new UsageError(`${path}: there is no history yet. Run plotscope monitor or plotscope service install first.`);
-  }
   const history = History.open(path, { hostId, readOnly: true, anyHost: true });
   if (history.otherHost !== undefined) output.err(`This is the history of ${history.otherHost}, another host.\n`);
   try {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { extname } from 'node:path';
 import { REPORT_FORMAT_NAMES, type ReportFormatName } from '../analysis/common/reportKinds.ts';
 import { History } from '../history/history.ts';
@@ -24,9 +23,6 @@ export async function reportCommand(output: Output, options: ReportCommandOption
   const { path, hostId, out, mask, ...request } = options;
   const format = formatOf(options);
   if (out !== '-') checkPlace(out);
-  if (!existsSync(path)) {
-    throw new UsageError(`${path}: there is no history yet. Run plotscope monitor or plotscope service install first.`);
-  }
   const history = History.open(path, { hostId, readOnly: true, anyHost: true });
   try {
     const { tell, end } = tellProgress(output);

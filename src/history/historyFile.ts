@@ -71,9 +71,12 @@ function refusePipes(path: string): void {
   }
 }
 
+const BEGINS =
+  'A history begins when this host is monitored: by plotscope monitor, plotscope service install, or PlotScope in VS Code.';
+
 function openExisting(path: string, use: FileUse): OpenedFile {
   if (!existsSync(path)) {
-    throw new HistoryMissing(`there is no file ${path}`, 'It is begun when PlotScope monitors this host.');
+    throw new HistoryMissing(`there is no file ${path}`, BEGINS);
   }
   const reason = whyUnusable(path, use);
   if (reason !== undefined) {
