@@ -4,6 +4,7 @@ import type { EngineClient } from '../engine/client.ts';
 import { FleetFiles } from '../engine/fleetFiles.ts';
 import type { EngineSettings } from '../engine/protocol.ts';
 import type { WholeCommands } from '../engine/rerun/wholeCommands.ts';
+import { valueIn } from '../metrics/frame.ts';
 import type { RunningPlot } from '../tuning/hostFacts.ts';
 import { AlertTools } from './alerts/alertTools.ts';
 import type { WindowSecrets } from './alerts/windowSecrets.ts';
@@ -99,7 +100,12 @@ export class Tools implements vscode.Disposable {
       log,
       settings: () => ({ ...settings(), history: historyPlace() }),
     });
-    this.benchmarks = new Benchmarks({ extensionUri: context.extensionUri, log, reports, tree, storage, historyPath });
+    const isCopying = (pid: number) => {
+      const copies = engine.frame && valueIn(engine.frame, 'plotter.copy.active', { 'process.pid': String(pid) });
+      return (copies ?? 0) > 0;
+    };
+    const { extensionUri } = context;
+    this.benchmarks = new Benchmarks({ extensionUri, log, reports, tree, storage, historyPath, isCopying });
     const fleetFiles = () => fleetFilesBeside(historyPath());
     this.fleetPictures = new FleetPictures(fleetFiles);
     this.#history = new HistoryCommands({

@@ -169,4 +169,26 @@ describe('jobs of benchmarks', function () {
     assert.equal(await ended, 130);
     assert.equal(isAlive(endless.pid ?? 0), false);
   });
+
+  it('ends a plotter after the copy of a finished plot, and at once where that is wanted', async function () {
+    if (!POSIX) this.skip();
+    for (const isImpatient of [false, true]) {
+      let isCopying = true;
+      let text = '';
+      const logPath = join(folder, `copying-${isImpatient}.log`);
+      const argv = [process.execPath, '-e', 'console.log("begun"); setInterval(() => {}, 1000)'];
+      const plot = new PlotJob({ id: 'plot-3', title: 'plot', argv, cwd: folder, logPath, isCopying: () => isCopying });
+      const ended = plot.run((more) => {
+        text += more;
+      });
+      await eventually('it runs', () => text.includes('begun'));
+      plot.cancel();
+      assert.match(text, /is being copied: the plotter is ended after that\. Cancel again to end it now/);
+      assert.ok(plot.isStopping && isAlive(plot.pid ?? 0));
+      if (isImpatient) plot.cancel();
+      else isCopying = false;
+      assert.equal(await ended, 130);
+      assert.equal(isAlive(plot.pid ?? 0), false);
+    }
+  });
 });

@@ -28,6 +28,8 @@ export interface BenchmarksOptions {
   readonly storage: string;
   /** Undefined = no history is kept. */
   historyPath(): string | undefined;
+  /** As of `JobsOptions`. */
+  isCopying(pid: number): boolean;
 }
 
 type Handlers = Record<keyof typeof BENCHMARK_COMMANDS, (...args: never[]) => Promise<void>>;
@@ -59,6 +61,7 @@ export class Benchmarks implements vscode.Disposable {
       logFolder: join(storage, 'benchmark-logs'),
       onChange: () => this.#show(),
       keep: (id, document) => this.#keep(id, document),
+      isCopying: options.isCopying,
     });
     this.tasks = new BenchmarkTasks({ offered: () => this.#offered(), jobOf: (task) => this.#jobs.of(task) });
     this.panel = new ResultsPanel({

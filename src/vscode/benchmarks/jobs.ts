@@ -22,6 +22,8 @@ export interface JobsOptions {
   onChange(): void;
   /** Keeps what the harness printed; gives the key under which it is kept. `id`: for what has no key of its own. */
   keep(id: string, document: unknown): string;
+  /** Whether the plotter of this process is copying a finished plot, as far as is known. */
+  isCopying(pid: number): boolean;
 }
 
 export type RunningJob = BenchmarkJob | PlotJob;
@@ -90,6 +92,7 @@ export class Jobs implements vscode.Disposable {
       ...this.#commandOf(chosen.configuration),
       cwd: dirname(file),
       logPath: this.logPathOf(id),
+      isCopying: this.#options.isCopying,
     });
   }
 

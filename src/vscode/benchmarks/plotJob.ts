@@ -20,6 +20,8 @@ export interface PlotJobOptions {
   /** What the plotter prints goes to this file, by which the engine follows it. */
   readonly logPath: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether the plotter of this process is copying a finished plot, as far as is known. */
+  isCopying?(pid: number): boolean;
 }
 
 /** A plotter as a job: it prints to a file, which the terminal shows. */
@@ -32,6 +34,8 @@ export class PlotJob implements Job, RunningBenchmark {
   readonly #options: PlotJobOptions;
   #child: ChildProcess | undefined;
   #isStopping = false;
+  #write: (text: string) => void = () => {};
+  #copy: NodeJS.Timeout | undefined;
 
   constructor(options: PlotJobOptions) {
     this.id = options.id;
@@ -51,6 +55,7 @@ export class PlotJob implements Job, RunningBenchmark {
   async run(write: (text: string) => void): Promise<number> {
     const { argv, cwd, logPath, env, title } = this.#options;
     const [program = '', ...args] = argv;
+    this.#write = write;
     write(`${withoutKeys(argv).join(' ')}\n`);
     if (this.#isStopping) return CANCELLED;
     let output: number;
@@ -83,6 +88,7 @@ export class PlotJob implements Job, RunningBenchmark {
       child.once('exit', (status) => resolve(status ?? 1));
     });
     clearInterval(timer);
+    clearInterval(this.#copy);
     follower.end();
     if (this.#isStopping) {
       write(`${title} was cancelled. Look for what it left in its temporary folders.\n`);
@@ -92,10 +98,28 @@ export class PlotJob implements Job, RunningBenchmark {
     return code;
   }
 
+  /** Ends the plotter: after the copy of a plot that is finished, which is worth hours. Who cancels again wants it at once. */
   cancel(): void {
-    if (this.#isStopping) return;
+    const isFirst = !this.#isStopping;
     this.#isStopping = true;
-    if (this.#child) void endProcess(this.#child);
+    const child = this.#child;
+    if (!child || (!isFirst && this.#copy === undefined)) return;
+    if (!isFirst || !this.#isCopying) this.#end(child);
+    else {
+      this.#write('A finished plot is being copied: the plotter is ended after that. Cancel again to end it now.\n');
+      this.#copy = setInterval(() => !this.#isCopying && this.#end(child), LOOK_MS);
+    }
+  }
+
+  get #isCopying(): boolean {
+    const { pid } = this;
+    return pid !== undefined && (this.#options.isCopying?.(pid) ?? false);
+  }
+
+  #end(child: ChildProcess): void {
+    clearInterval(this.#copy);
+    this.#copy = undefined;
+    void endProcess(child);
   }
 }
 

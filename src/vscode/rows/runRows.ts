@@ -82,9 +82,9 @@ function roomFacts({ directories = [] }: RunningPlotter, pace: Pace, frame: Fram
     const own = { 'system.filesystem.mountpoint': mountpoint ?? '' };
     const free = use === 'final' ? valueIn(frame, 'system.filesystem.available', own) : undefined;
     if (free === undefined) return [];
-    const byTrend = valueIn(frame, 'system.filesystem.time_to_full', own);
+    // The trend of ten minutes takes the copy of one plot for a flood: it holds only where the pace isn't known.
     const byPace = pace.bytesPerDay === undefined ? undefined : (free / pace.bytesPerDay) * DAY;
-    const left = byTrend ?? byPace;
+    const left = byPace ?? valueIn(frame, 'system.filesystem.time_to_full', own);
     const until = left === undefined ? '' : ` · full in ${intervalText(left, pace.error)}`;
     return [[`Room in ${path}`, 'database', `${formatBytes(free)} free${until}`]];
   });
