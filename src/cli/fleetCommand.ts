@@ -11,8 +11,8 @@ import {
   alertsText,
   diskText,
   fleetSummary,
+  madeText,
   namesOf,
-  plotsText,
   plotterText,
   seenText,
   verdictText,
@@ -131,7 +131,7 @@ function clientAt(path: string): QueryClient {
 }
 
 function hostsTable(hosts: readonly FleetHost[], now: number): string {
-  const table = plainTable(['Host', 'Plots/day', 'Plotters', 'Held back by', 'Alerts', 'Disk full', 'Seen']);
+  const table = plainTable(['Host', 'A day', 'Plotters', 'Held back by', 'Alerts', 'Disk full', 'Seen']);
   const names = namesOf(hosts);
   for (const host of hosts) {
     const { plotters, isGone } = host;
@@ -139,7 +139,7 @@ function hostsTable(hosts: readonly FleetHost[], now: number): string {
     const held = plotters.map(({ verdict, gain }) => verdictText(verdict, gain));
     table.push([
       isGone ? pc.red(names.get(host) ?? '') : pc.bold(names.get(host) ?? ''),
-      plotsText(host),
+      madeText(host),
       plotters.length > 0 ? plotters.map(plotterText).join('\n') : ABSENT,
       held.length > 0 ? held.join('\n') : ABSENT,
       host.alerts.length > 0 ? pc.yellow(alertsText(host)) : ABSENT,

@@ -35,6 +35,8 @@ export interface FleetHost {
   /** Nothing came from it for two minutes. */
   readonly isGone: boolean;
   readonly plotsPerDay?: number;
+  /** Of finished plots: what those of different versions and k are compared by. */
+  readonly bytesPerDay?: number;
   readonly plotters: readonly FleetPlotter[];
   readonly verdict?: FleetVerdict;
   readonly alerts: readonly { readonly rule: string; readonly severity: AlertSeverity; readonly count: number }[];
@@ -42,9 +44,12 @@ export interface FleetHost {
   readonly disk?: { readonly mountpoint: string; readonly secondsToFull: number };
 }
 
+const DAY = 86_400;
+
 /** What of a host is of interest now, in one question. */
 const NOW: readonly PushedMetricName[] = [
   'plotters.plots.rate',
+  'plotters.device.output.rate',
   'plotter.bottleneck.severity',
   'plotter.progress',
   'plotter.remaining',
@@ -107,6 +112,7 @@ function hostOf(labels: Labels, seenAt: number | undefined, values: readonly Ins
   };
   const isGone = seenAt === undefined || now - seenAt > GONE_SECONDS;
   const [rate] = of('plotters.plots.rate');
+  const bytesPerSecond = of('plotters.device.output.rate').reduce((sum, { value }) => sum + value, 0);
   const [host] = verdictsIn(of('plotscope.verdict.host'));
   const [disk] = of('system.filesystem.time_to_full').toSorted((a, b) => a.value - b.value);
   return {
@@ -116,6 +122,7 @@ function hostOf(labels: Labels, seenAt: number | undefined, values: readonly Ins
     ...(seenAt !== undefined && { seenAt }),
     isGone,
     ...(rate && !isGone && { plotsPerDay: rate.value }),
+    ...(bytesPerSecond > 0 && !isGone && { bytesPerDay: bytesPerSecond * DAY }),
     // What is there of one that is gone was so, and is no more.
     plotters: isGone ? [] : plottersIn(values, of),
     ...(host && !isGone && { verdict: host }),

@@ -1,13 +1,15 @@
 import { CLASSES, isBottleneck } from '../analysis/bottleneck/classes.ts';
-import { ABSENT, formatCount, formatDuration, formatNumber, formatPercent } from '../metrics/format.ts';
+import { ABSENT, formatBytes, formatCount, formatDuration, formatNumber, formatPercent } from '../metrics/format.ts';
 import type { FleetHost, FleetPlotter, FleetVerdict } from './fleetTable.ts';
 
 /** A host that fills a disk in more than that needs nobody yet. */
 const SOON_SECONDS = 14 * 86_400;
 
-/** `12.5`. */
-export function plotsText({ plotsPerDay }: FleetHost): string {
-  return formatNumber(plotsPerDay);
+/** `12.5 plots, 1.24 TiB`: small plots of version 2 and large ones of version 1 are told apart by what they take. */
+export function madeText({ plotsPerDay, bytesPerDay }: Pick<FleetHost, 'plotsPerDay' | 'bytesPerDay'>): string {
+  if (plotsPerDay === undefined) return ABSENT;
+  const size = bytesPerDay === undefined ? '' : `, ${formatBytes(bytesPerDay)}`;
+  return `${formatNumber(plotsPerDay)} plots${size}`;
 }
 
 /** `madmax 45 %, 2 h 10 min left`. */
@@ -55,10 +57,14 @@ export function namesOf(hosts: readonly FleetHost[]): ReadonlyMap<FleetHost, str
   );
 }
 
-/** `12 hosts, 2 gone; 145 plots a day`. */
+/** `12 hosts, 2 gone; 145 plots, 14.3 TiB a day`. */
 export function fleetSummary(hosts: readonly FleetHost[]): string {
   const gone = hosts.filter(({ isGone }) => isGone).length;
-  const rates = hosts.flatMap(({ plotsPerDay }) => plotsPerDay ?? []);
-  const plots = rates.length > 0 ? `; ${formatNumber(rates.reduce((sum, rate) => sum + rate, 0))} plots a day` : '';
+  const sum = (name: 'plotsPerDay' | 'bytesPerDay') => {
+    const known = hosts.flatMap((host) => host[name] ?? []);
+    return known.length > 0 ? { [name]: known.reduce((all, one) => all + one, 0) } : {};
+  };
+  const made = { ...sum('plotsPerDay'), ...sum('bytesPerDay') };
+  const plots = 'plotsPerDay' in made ? `; ${madeText(made)} a day` : '';
   return `${formatCount(hosts.length, 'host')}${gone > 0 ? `, ${gone} gone` : ''}${plots}`;
 }

@@ -51,7 +51,7 @@ for (const { name, program, start } of SERVERS) {
       assert.equal(gone.isGone, true);
       assert.deepEqual(gone.plotters, []);
       assert.ok(Math.abs((gone.seenAt ?? 0) - (now - 600)) < 1);
-      assert.equal(one.plotsPerDay, 11);
+      assert.deepEqual([one.plotsPerDay, one.bytesPerDay], [11, 12e6 * 86_400]);
       assert.deepEqual(one.disk, { mountpoint: '/mnt/b', secondsToFull: 3600 });
       assert.deepEqual(one.alerts, [{ rule: 'disk_full', severity: 'warning', count: 2 }]);
       assert.deepEqual(one.plotters, [
@@ -76,11 +76,11 @@ for (const { name, program, start } of SERVERS) {
         assert.equal(await fleetCommand(output, { path, json: false }), 0);
         assert.match(
           output.plain,
-          /plotter-1 +11 +madmax 50 %, 1 h left +CPU saturated \(\+25 % foretold\) +2 warning +\/mnt\/b in 1 h/,
+          /plotter-1 +11 plots, 966 GiB +madmax 50 %, 1 h left +CPU saturated \(\+25 % foretold\) +2 warning +\/mnt\/b in 1 h/,
         );
         assert.match(output.plain, /gone for 1\d min/);
         assert.match(output.plain, /plotter-0 \(other\)/);
-        assert.match(output.plain, /5 hosts, 1 gone; 43 plots a day/);
+        assert.match(output.plain, /5 hosts, 1 gone; 43 plots, 3\.77 TiB a day/);
         const json = new CollectedOutput();
         await fleetCommand(json, { path, json: true });
         assert.equal(JSON.parse(json.printed).hosts.length, 5);

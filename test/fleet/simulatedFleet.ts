@@ -41,6 +41,7 @@ export function plottingHost(at: number): Sent[] {
     { metric: 'target_info', attributes: { 'service.version': '1.0.0', 'os.type': 'linux' }, value: 1 },
     { metric: 'plotscope.frame.time', value: 0 },
     { metric: 'plotters.plots.rate', value: 10 + at },
+    { metric: 'plotters.device.output.rate', attributes: { 'plotter.device': 'cpu' }, value: 12e6 },
     { metric: 'plotter.progress', attributes: plotter, slot: 0, value: 0.5 },
     { metric: 'plotter.remaining', attributes: { ...plotter, quantile: '0.5' }, slot: 0, value: 3600 },
     { metric: 'plotter.bottleneck.severity', attributes: plotter, slot: 0, value: 0.5 },

@@ -20,6 +20,7 @@ describe('fleetRows', () => {
       [
         host({
           plotsPerDay: 12.34,
+          bytesPerDay: 1.5 * 2 ** 40,
           plotters: [
             {
               plotter: 'madmax',
@@ -37,7 +38,7 @@ describe('fleetRows', () => {
       NOW,
     );
     assert.equal(row.label, 'plotter-1');
-    assert.equal(row.description, '12.3 plots/day · Disk latency · 2 critical');
+    assert.equal(row.description, '12.3 plots, 1.50 TiB a day · Disk latency · 2 critical');
     assert.equal(row.icon?.colour, 'charts.red');
     assert.deepEqual(
       row.children?.map(({ label, description }) => `${label}: ${description}`),

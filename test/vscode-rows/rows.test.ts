@@ -63,6 +63,8 @@ describe('plotterRows', () => {
     const mount = { 'system.filesystem.mountpoint': '/mnt/farm' };
     const room = frameOf(1000, [
       ['system.filesystem.available', mount, 2 ** 40],
+      // As it is while a plot is copied.
+      ['system.filesystem.time_to_full', mount, 60],
       ['plotter.progress', own, 0.5],
       ['plots.size', { 'plot.version': '1' }, 90 * 2 ** 40],
       ['plots.replot.remaining', {}, 200_000],

@@ -1,7 +1,7 @@
 import { markdownText } from '../../analysis/common/markdownText.ts';
 import type { AlertSeverity } from '../../events/events.ts';
 import type { FleetHost, FleetPlotter } from '../../fleet/fleetTable.ts';
-import { alertsText, diskText, namesOf, plotsText, plotterText, seenText, verdictText } from '../../fleet/fleetText.ts';
+import { alertsText, diskText, madeText, namesOf, plotterText, seenText, verdictText } from '../../fleet/fleetText.ts';
 import { ABSENT } from '../../metrics/format.ts';
 import { ROW_KINDS } from '../contributions.ts';
 import type { Row } from './row.ts';
@@ -31,7 +31,7 @@ function hostRow(host: FleetHost, name: string, now: number): Row {
   const description = isGone
     ? seen
     : [
-        host.plotsPerDay === undefined ? undefined : `${plotsText(host)} plots/day`,
+        host.plotsPerDay === undefined ? undefined : `${madeText(host)} a day`,
         plotters.length > 0 ? verdictText(verdict ?? plotters[0].verdict) : 'no plotter runs',
         alerts.length > 0 ? alertsText(host) : undefined,
       ]
