@@ -35,8 +35,10 @@ describe('connecting to a fleet server', function () {
   interface How {
     readonly headers?: Readonly<Record<string, string>>;
     readonly clockAhead?: number;
+    /** In place of waiting until the server shows what it was sent. */
+    readonly show?: () => Promise<unknown>;
   }
-  const tried = async (query: string, write?: string, { headers = {}, clockAhead = 0 }: How = {}) => {
+  const tried = async (query: string, write?: string, { headers = {}, clockAhead = 0, show }: How = {}) => {
     const servers = {
       query: { url: query, headers },
       write: write === undefined ? undefined : { url: write, headers },
@@ -44,7 +46,8 @@ describe('connecting to a fleet server', function () {
     };
     const steps: string[] = [];
     const clock = { ...systemClock, epochSeconds: () => systemClock.epochSeconds() + clockAhead };
-    for await (const { title, isDone, text } of checkConnection(servers, { ...tools, clock })) {
+    const given = { ...tools, clock, ...(show && { sleep: async () => void (await show()) }) };
+    for await (const { title, isDone, text } of checkConnection(servers, given)) {
       steps.push(`${title}: ${isDone ? 'yes' : `no. ${text}`}`);
     }
     return steps;
@@ -103,7 +106,8 @@ describe('connecting to a fleet server', function () {
     const headers = (password: string) => entranceHeaders({ user: 'farm', password });
     const [asked] = await tried(server.url, write, { headers: headers('wrong') });
     assert.match(asked, /^It answers questions: no\..* 401: its token or password is missing or wrong: see "query"/);
-    const right = { headers: headers('right') };
+    const show = () => fetch(`${server?.url}/internal/force_flush`, { headers: headers('right') });
+    const right = { headers: headers('right'), show };
     assert.equal((await tried(server.url, write, right)).length, 4);
     for (const wrong of [`${server.url}/api/v1/push`, server.url]) {
       const [, step] = await tried(server.url, wrong, right);
