@@ -1,8 +1,9 @@
-import { isUsable } from '../../analyze/series.ts';
+import { isUsable, meanOf } from '../../analyze/series.ts';
 import type { History } from '../../history/history.ts';
 import type { SeriesColumns } from '../../history/historyQuery.ts';
 import { TIER_SECONDS, type Tier } from '../../history/retention.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
+import { OF_PLOTS } from '../bottleneck/saturation.ts';
 import type { Interval } from '../common/evidence.ts';
 import { countsInSum, hasSeries, type KeyMetric, metricsOf } from '../common/keyMetric.ts';
 import { KEY_METRICS } from '../common/keyMetrics.ts';
@@ -51,7 +52,7 @@ const METRICS_AT_ONCE = 16;
 export function* readTracks(history: History, from: number, to: number): Generator<string, MetricTracks> {
   const wished = stepFor(to - from);
   const range = { from, to, points: Math.floor((to - from) / wished) };
-  const unread = [...new Set(KEY_METRICS.flatMap(metricsOf))];
+  const unread: MetricName[] = [PLOTS, ...new Set(KEY_METRICS.flatMap(metricsOf))];
   const read = new Map<MetricName, readonly SeriesColumns[]>();
   const found: Found[] = [];
   for (const key of KEY_METRICS) {
@@ -115,13 +116,24 @@ function measuredIn({ tracks, times, stepSeconds }: MetricTracks, plots: readonl
   return { from: Math.min(...known.map(({ from }) => from)), to: Math.max(...known.map(({ to }) => to)) };
 }
 
+const PLOTS: MetricName = 'system.filesystem.plots.utilization';
+const MOUNT = 'system.filesystem.mountpoint';
+
+/** Whether these are of a file system that is full of plots on purpose. */
+function isOfPlots(read: ReadonlyMap<MetricName, readonly SeriesColumns[]>, { series }: SeriesColumns): boolean {
+  if (series.metric !== 'system.filesystem.utilization') return false;
+  const plots = read.get(PLOTS)?.filter((other) => other.series.attributes[MOUNT] === series.attributes[MOUNT]) ?? [];
+  return plots.some(({ mean }) => meanOf(mean.filter(isUsable)) >= OF_PLOTS);
+}
+
 /** Of the metric that counts first of those that have values. */
 function columnsOf(read: ReadonlyMap<MetricName, readonly SeriesColumns[]>, key: KeyMetric): readonly SeriesColumns[] {
   for (const metric of metricsOf(key)) {
-    const columns = (read.get(metric) ?? []).filter(
-      ({ series: { attributes }, mean }) =>
-        hasSeries(key, metric, attributes) && mean.some(isUsable) && countsInSum(key, attributes),
-    );
+    const columns = (read.get(metric) ?? []).filter((one) => {
+      const { attributes } = one.series;
+      const counts = hasSeries(key, metric, attributes) && countsInSum(key, attributes);
+      return counts && one.mean.some(isUsable) && !isOfPlots(read, one);
+    });
     if (columns.length > 0) return columns;
   }
   return [];
