@@ -11,6 +11,9 @@ import type { Recorder, SeriesGroup } from '../recorder.ts';
 const EVERY_SECONDS = 900;
 const MOST_SETTINGS_BYTES = 1024 * 1024;
 const MOST_FOLDERS = 500;
+/** Levels of folders below those that are named, where chia looks into all of them. */
+const DEEPEST = 3;
+const MOST_BELOW = 100;
 /** Plots of one kind are of one size: so many of a folder's are asked for theirs. */
 const SAMPLED = 8;
 const PATIENCE_MS = 5000;
@@ -92,8 +95,8 @@ export class PlotStock implements Poll<Stocks | null> {
   async ask(): Promise<Stocks | null> {
     this.#isUrgent = false;
     const text = await this.#read(this.#settings, MOST_SETTINGS_BYTES).catch(() => '');
-    const folders = [...new Set([...plotDirectories(text), ...this.#written])].slice(0, MOST_FOLDERS);
-    await Promise.all(folders.map((folder) => this.#look(folder)));
+    const named = [...new Set([...plotDirectories(text), ...this.#written])].slice(0, MOST_FOLDERS);
+    const folders = await this.#lookInto(named, looksBelow(text) ? DEEPEST : 0);
     if (this.#told) this.#told.bytes ??= new Map();
     this.#tell(folders);
     if (folders.length === 0) return null;
@@ -141,10 +144,30 @@ export class PlotStock implements Poll<Stocks | null> {
     return first && at - first.at >= LEAST_PACE_SECONDS ? (bytes - first.bytes) / (at - first.at) : Number.NaN;
   }
 
+  /** @param deeper so many levels of folders below are looked into as well. @returns all of them. */
+  async #lookInto(folders: readonly string[], deeper: number): Promise<readonly string[]> {
+    const names = await Promise.all(folders.map((folder) => this.#look(folder)));
+    if (deeper === 0) return folders;
+    const below = await Promise.all(folders.map((folder, at) => this.#foldersIn(folder, names[at])));
+    const others = below.flat().filter((folder) => !folders.includes(folder));
+    if (others.length === 0) return folders;
+    return [...new Set([...folders, ...(await this.#lookInto(others.slice(0, MOST_FOLDERS), deeper - 1))])];
+  }
+
+  async #foldersIn(folder: string, names: readonly string[]): Promise<string[]> {
+    const asked = names
+      .filter((name) => !parsePlotName(name))
+      .slice(0, MOST_BELOW)
+      .map((name) => `${folder}/${name}`);
+    const files = await Promise.all(asked.map((path) => inTime<FileFacts>((done) => this.#folders.file(path, done))));
+    return asked.filter((_, at) => files[at]?.isFolder);
+  }
+
   /** What does not answer in time still holds what it held; what refuses, nothing that is known. */
-  async #look(folder: string): Promise<void> {
+  async #look(folder: string): Promise<readonly string[]> {
     const names = await inTime<readonly string[]>((done) => this.#folders.names(folder, (names) => done(names ?? [])));
     if (names) this.#stocks.set(folder, await this.#stockOf(folder, names));
+    return names ?? [];
   }
 
   async #stockOf(folder: string, names: readonly string[]): Promise<Stocks> {
@@ -181,6 +204,11 @@ function inTime<Answer>(ask: (done: (answer: Answer | undefined) => void) => voi
       resolve(answer);
     });
   });
+}
+
+/** Whether chia farms what lies in folders below as well. */
+function looksBelow(yaml: string): boolean {
+  return /^\s+recursive_plot_scan:[ \t]*true\b/im.test(yaml);
 }
 
 /** `plot_directories` of the harvester in chia's settings. */

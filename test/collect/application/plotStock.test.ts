@@ -33,7 +33,12 @@ describe('PlotStock', () => {
     const folders: Folders = {
       names: (path, done) => done(names[path]),
       file: (path, done) =>
-        done({ sizeBytes: path.endsWith('.plot2') ? 1000 : 100_000, diskBytes: 0, modifiedAt: 0, isFolder: false }),
+        done({
+          sizeBytes: path.endsWith('.plot2') ? 1000 : 100_000,
+          diskBytes: 0,
+          modifiedAt: 0,
+          isFolder: path in names,
+        }),
       tail: (_path, _bytes, done) => done(undefined),
     };
     const path = '/home/me/.chia/mainnet/config/config.yaml';
@@ -43,7 +48,7 @@ describe('PlotStock', () => {
 
   async function look(at: number): Promise<void> {
     collecting.frameAt(at);
-    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+    for (let turn = 0; turn < 9; turn++) await new Promise(setImmediate);
     collecting.frameAt(at + 1);
   }
 
@@ -92,6 +97,18 @@ describe('PlotStock', () => {
     await look(2);
     assert.equal(told.bytes!.get('/mnt/new'), 1000);
     assert.equal(of('plots.count', '2'), 2);
+  });
+
+  it('looks into folders below where chia does', async () => {
+    names['/mnt/a'] = ['disk1', 'lost+found', young(1)];
+    names['/mnt/a/disk1'] = ['plots', 'notes.txt'];
+    names['/mnt/a/disk1/plots'] = [young(2), young(3)];
+    await look(1);
+    assert.equal(of('plots.count', '2'), 1);
+    settings = `${SETTINGS}  recursive_plot_scan: true\n`;
+    await look(1000);
+    assert.equal(of('plots.count', '2'), 3);
+    assert.equal(told.bytes!.get('/mnt/a/disk1/plots'), 2000);
   });
 
   it('says why it tells nothing', async () => {
