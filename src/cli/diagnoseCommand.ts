@@ -60,7 +60,8 @@ async function watch(
     undefined,
     [diagnosing],
   );
-  if (output.isTerminal) output.err(`Watching for ${formatDuration(seconds)} …\n`);
+  if (pid !== undefined && !isThere(pid)) ended.resolve();
+  else if (output.isTerminal) output.err(`Watching for ${formatDuration(seconds)} …\n`);
   local.engine.start();
   await Promise.race([interrupted, ended.promise, new Promise((resolve) => setTimeout(resolve, seconds * 1000))]);
   const running = local.engine.processes.running.filter(({ role }) => role === 'plotter');
@@ -85,6 +86,14 @@ function print(output: Output, report: DiagnosisReport, before: Earlier, json: b
     prospects: before.prospects,
   };
   output.out(json ? `${JSON.stringify(whole, null, 2)}\n` : `${diagnosisText(report, before)}\n`);
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 function missing(wanted: number, running: readonly { readonly pid: number; readonly title: string }[]): string {
