@@ -4,7 +4,8 @@ import type { Suite, TestArguments } from './testArguments.ts';
  * Tests that start plotters, which whoever looks at this host sees: they run in turn with the windows of VS Code, whose tests begin on a
  * host that doesn't plot.
  */
-const PLOTTING = /^test\/(?:bench|demo|doctor|engine\/service)\//;
+const PLOTTING =
+  /^test\/(?:demo|doctor|bench\/(?:application|plotting)|bench\/(?:main|smallest)\.|engine\/service\/whole)/;
 
 export type Lanes = readonly [first: TestArguments, second?: TestArguments];
 

@@ -108,7 +108,7 @@ describe('the packaged extension in a VS Code window', function () {
       const now = await drawn();
       return Object.keys(before).every((id) => now[id] !== undefined && now[id] !== before[id]);
     });
-    await sleep(8000); // for pictures with something on them
+    await sleep(3000); // for pictures with something on them
   });
 
   for (const theme of ['light', 'highContrast', 'highContrastLight', 'dark'] as const) {
