@@ -1,12 +1,13 @@
 import { gunzipped } from '../collect/recording/gunzipped.ts';
 import { piecesOfNamed, UnusableFile } from '../input/regularFile.ts';
-import { createLogParser, type PlotState, reportOf } from '../plotters/plotters.ts';
+import { JsonBytes } from '../plotters/jsonBytes.ts';
+import { createLogParser, type PlotState, reportOf, writeReportOf } from '../plotters/plotters.ts';
 import type { Output } from '../terminal/output.ts';
 import { type PlotOfFile, plotTable } from './plotTable.ts';
 
 const STANDARD_INPUT = '-';
-/** Written at once: short writes take longer than what is written, and long ones no longer lie in the processor's nearest memory. */
-const PIECE_CHARACTERS = 16_384;
+/** Written at once: short writes take longer than what is written. */
+const PIECE_BYTES = 65_536;
 
 /**
  * Prints the plots that plotters' logs tell of. Gives the exit code: 1 where a file can't be read or tells of no plot,
@@ -30,7 +31,7 @@ export async function logCommand(
     output.err(`plotscope: ${isInput ? 'standard input' : path}: ${failure}\n`);
   }
   const hasFiles = paths.length > 1;
-  if (json) await printJson(output, reportsOf(plots, hasFiles));
+  if (json) await printJson(output, plots, hasFiles);
   else if (plots.length > 0) output.out(`${plotTable(reportsOf(plots, hasFiles), hasFiles)}\n`);
   return failed ? 1 : 0;
 }
@@ -81,18 +82,25 @@ async function* unzipped(pieces: Pieces): AsyncGenerator<Uint8Array> {
 }
 
 /** Plot by plot: years of logs together may be longer than a string can be. */
-async function printJson(output: Output, plots: Iterable<PlotOfFile>): Promise<void> {
-  let piece = '{"plots": [';
+async function printJson(output: Output, plots: readonly FoundPlot[], hasFiles: boolean): Promise<void> {
+  const json = new JsonBytes();
+  json.text('{"plots": [');
   let isFirst = true;
-  for (const plot of plots) {
-    piece += `${isFirst ? '\n' : ',\n'}${JSON.stringify(plot)}`;
+  for (const { path, state } of plots) {
+    json.text(isFirst ? '\n' : ',\n');
+    writeReportOf(json, state, hasFiles ? path : undefined);
     isFirst = false;
-    if (piece.length < PIECE_CHARACTERS) continue;
-    output.out(piece);
-    piece = '';
-    await output.taken?.();
+    if (json.length < PIECE_BYTES) continue;
+    await write(output, json);
   }
-  output.out(`${piece}${isFirst ? '' : '\n'}]}\n`);
+  json.text(isFirst ? ']}\n' : '\n]}\n');
+  await write(output, json);
+}
+
+async function write(output: Output, json: JsonBytes): Promise<void> {
+  if (output.json) await output.json(json.written);
+  else output.out(json.written.toString());
+  json.length = 0;
 }
 
 function whyNotRead(error: NodeJS.ErrnoException): string {

@@ -2,6 +2,12 @@ import { type Facts, partNumber, slotOf } from './facts.ts';
 import { FACT_TYPES, type FactName, type FactType, type LineType, MOST, type Verb } from './lineType.ts';
 import { BLANKS, EXPRESSION, INTEGER, LITERAL, literal, NUMBER, type Piece, readHole, TEXT, TOKEN } from './piece.ts';
 
+/** What of a form's facts are settings. */
+export interface SettingsOfForm {
+  readonly facts: readonly { readonly name: string; readonly slot: number }[];
+  readonly implied: readonly (readonly [string, unknown])[];
+}
+
 export interface CompiledForm {
   readonly line: LineType;
   /** As it is written. */
@@ -10,6 +16,8 @@ export interface CompiledForm {
   readonly alone: boolean;
   /** See `loosePieces`. */
   loose: readonly Piece[] | undefined;
+  /** Worked out when they are first asked for. */
+  settings: SettingsOfForm | undefined;
   /** Its text before the first hole, without outer blanks: what a search inside a line looks for. */
   readonly head: string;
   readonly slots: readonly number[];
@@ -27,6 +35,8 @@ export interface CompiledForm {
   readonly tailSlot: number;
   /** Its last fact may be cut where the line has no end. */
   readonly endsInHole: boolean;
+  /** It tells of a plot that it goes on, and nothing that is told of a plot afterwards. */
+  readonly isPassing: boolean;
 }
 
 function hole(form: string, name: string, endsBefore: string): Piece {
@@ -84,6 +94,7 @@ export function compileForm(line: LineType, form: string): CompiledForm {
     does: line.does,
     alone: line.alone ?? false,
     loose: undefined,
+    settings: undefined,
     head: /^[^{]*/.exec(form)![0].trim(),
     slots: targets.map(slotOf),
     slotNames: targets,
@@ -95,6 +106,10 @@ export function compileForm(line: LineType, form: string): CompiledForm {
     tailSlot: last?.op === TEXT ? last.slot : -1,
     // A plot's name in a path tells by itself whether it is whole.
     endsInHole: last !== undefined && last.op !== EXPRESSION && (last.op !== TEXT || line.does === 'setting'),
+    isPassing:
+      (line.does === 'nothing' || line.does === 'step-progress') &&
+      line.as === undefined &&
+      names.every((name) => name === 'bucket'),
   };
 }
 

@@ -185,6 +185,11 @@ class Parser implements LogParser {
 
   /** @param from where the prefix of the line begins, up to `at`. */
   #take(form: CompiledForm, bytes: Buffer, from: number, at: number): void {
+    // Most lines of many a log.
+    if (form.isPassing && this.#hasSpoken && this.#hasNoClock && this.#runs.fold.pass()) {
+      if (form.slots.length > 0) this.#facts.clear(form.slots);
+      return;
+    }
     // A stamp is dear to read: without events only a plot's start is told by it.
     const isStamped = this.#prefix > 0 && (this.#emit ? form.does !== 'nothing' : form.does === 'plot-started');
     this.#apply(form, isStamped ? prefixOf(bytes.toString('latin1', from, at)).clock : undefined, this.#runs);
@@ -318,6 +323,11 @@ class Parser implements LogParser {
     this.#grammar = grammar;
     this.#ranked = [grammar, ...this.#grammars.filter((other) => other !== grammar)];
     this.#certain = false;
+  }
+
+  /** Nobody asks when a line came, or what runs meanwhile. */
+  get #hasNoClock(): boolean {
+    return !this.#emit && this.#arrivedAt === undefined && this.#carriedAt === undefined;
   }
 
   #setTime(runs: PlotRuns, clock: number | undefined): void {

@@ -43,15 +43,32 @@ function epochSeconds(parts: readonly (string | undefined)[], zone: string | und
   return (Date.UTC(year, month, day, hour, minute, second) + milliseconds) / 1000 - offset;
 }
 
+const NUMBERS_FIRST = /^\d{4}[/-]\d\d[/-]\d\d[ T-]\d\d[:-]\d\d(?:[:-]\d\d)?$/;
+const CTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} +\d{1,2} \d\d:\d\d:\d\d \d{4}$/;
+
 /** Local time `2021/10/21 12:34:56` or `Sun Apr  4 23:53:42 2021` in epoch seconds, undefined if it isn't one. */
 export function parseLocalTime(text: string): number | undefined {
-  const slashes = /^(\d{4})[/-](\d\d)[/-](\d\d)[ T-](\d\d)[:-](\d\d)(?:[:-](\d\d))?$/.exec(text);
-  if (slashes) return epochSeconds([...slashes.slice(1, 6), slashes[6] ?? '0'], undefined);
-  const ctime = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})$/.exec(text);
-  if (!ctime) return undefined;
-  const month = MONTHS.indexOf(ctime[1]) / 3 + 1;
-  if (month < 1) return undefined;
-  return epochSeconds([ctime[6], String(month), ...ctime.slice(2, 6)], undefined);
+  if (NUMBERS_FIRST.test(text)) return localSeconds(text, digits(text, 0, 4), digits(text, 5, 2) - 1, 8, 11);
+  if (!CTIME.test(text)) return undefined;
+  const month = MONTHS.indexOf(text.slice(4, 7)) / 3;
+  const year = text.length - 4;
+  return month < 0 ? undefined : localSeconds(text, digits(text, year, 4), month, year - 12, year - 9);
+}
+
+/** @param day, clock where they stand in the text. */
+function localSeconds(text: string, year: number, month: number, day: number, clock: number): number {
+  const second = clock + 6 < text.length ? digits(text, clock + 6, 2) : 0;
+  return (
+    new Date(year, month, digits(text, day, 2), digits(text, clock, 2), digits(text, clock + 3, 2), second).getTime() /
+    1000
+  );
+}
+
+/** A number of so many digits; a blank is a zero. */
+function digits(text: string, from: number, count: number): number {
+  let number = 0;
+  for (let at = from; at < from + count; at++) number = number * 10 + (text.charCodeAt(at) & 15);
+  return number;
 }
 
 function at(expression: RegExp, line: string, position: number): RegExpExecArray | undefined {

@@ -1,7 +1,7 @@
 import type { PlotConfiguration } from './configuration.ts';
 import type { Facts } from './facts.ts';
 import { maskKey } from './flags.ts';
-import type { CompiledForm } from './lineForm.ts';
+import type { CompiledForm, SettingsOfForm } from './lineForm.ts';
 
 const SECRETS = new Set(['farmerKey', 'poolKey', 'contract']);
 
@@ -13,25 +13,12 @@ const SETTINGS = new Set([
   ...['farmerKey', 'poolKey', 'contract', 'warmStart', 'alternate', 'directIo', 'testnet', 'bitfield', 'tier'],
 ]);
 
-/** What of a form's facts are settings, worked out once. */
-interface SettingsOfForm {
-  readonly facts: readonly { readonly name: string; readonly slot: number }[];
-  readonly implied: readonly (readonly [string, unknown])[];
-}
-
-const known = new WeakMap<CompiledForm, SettingsOfForm>();
-
-function settingsOf(form: CompiledForm): SettingsOfForm {
-  let settings = known.get(form);
-  if (!settings) {
-    const facts = form.slotNames.map((name, index) => ({ name, slot: form.slots[index] }));
-    settings = {
-      facts: facts.filter(({ name }) => SETTINGS.has(name)),
-      implied: Object.entries(form.line.as ?? {}).filter(([name]) => SETTINGS.has(name)),
-    };
-    known.set(form, settings);
-  }
-  return settings;
+function settingsOf({ slotNames, slots, line }: CompiledForm): SettingsOfForm {
+  const facts = slotNames.map((name, index) => ({ name, slot: slots[index] }));
+  return {
+    facts: facts.filter(({ name }) => SETTINGS.has(name)),
+    implied: Object.entries(line.as ?? {}).filter(([name]) => SETTINGS.has(name)),
+  };
 }
 
 /** Of a process that hasn't told any yet. */
@@ -50,7 +37,8 @@ const MOST_CHANGES = 8;
 
 /** The settings after a line: the same object for the same lines, so that plots of one command line share theirs. */
 export function settingsAfter(settings: PlotConfiguration, form: CompiledForm, facts: Facts): PlotConfiguration {
-  const own = settingsOf(form);
+  form.settings ??= settingsOf(form);
+  const own = form.settings;
   if (own.facts.length === 0 && own.implied.length === 0) return settings;
   let changes = lastChanges.get(settings);
   if (!changes) {

@@ -161,6 +161,14 @@ export class PlotFold {
     }
   }
 
+  /** Takes a line that tells only that the plot goes on; false where it tells more by that, so that it has to be applied. */
+  pass(): boolean {
+    const { current } = this.book;
+    if (current?.error || current?.waiting) return false;
+    this.#justEnded = false;
+    return true;
+  }
+
   /** A line that tells of a failure. */
   fail(failure: Failure, line: string): void {
     this.#failures.take(failure, line);

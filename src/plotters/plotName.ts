@@ -32,17 +32,17 @@ const NAME =
 const NAME_2 =
   /^(plot_(\d{1,3})_(\d{1,3})_\d+_\d+(?:_testnet)?(?:_xvalues)?_([0-9a-fA-F]{64}))(?:\.bin|\.plot2(\.partial)?)?$/;
 
-let lastPath: string | undefined;
-let lastName: PlotName | undefined;
+/** Read last: a log names a plot several times, and the next one meanwhile. */
+const recent: { readonly path: string; readonly name: PlotName | undefined }[] = [];
+const MOST_RECENT = 4;
 
 /** Reads a plot file's name (a path will do), undefined if it isn't one. */
 export function parsePlotName(path: string): PlotName | undefined {
-  // A log names the same plot several times in a row.
-  if (path !== lastPath) {
-    lastName = parse(path);
-    lastPath = path;
-  }
-  return lastName;
+  for (let index = 0; index < recent.length; index++) if (recent[index]!.path === path) return recent[index]!.name;
+  const name = parse(path);
+  if (recent.length === MOST_RECENT) recent.shift();
+  recent.push({ path, name });
+  return name;
 }
 
 function parse(path: string): PlotName | undefined {
@@ -55,7 +55,8 @@ function parse(path: string): PlotName | undefined {
     const of2 = { temporary: partial !== undefined, version2: true };
     return { name, k: Number(k), strength: Number(strength), id: id.toLowerCase(), ...of2 };
   }
-  const [, name, mmx, k, compression, localDate, id, ending, tmp] = match;
+  // As an object: as a list it would be walked through, which is slower.
+  const { 1: name, 2: mmx, 3: k, 4: compression, 5: localDate, 6: id, 7: ending, 8: tmp } = match;
   return {
     name: name!,
     k: Number(k),

@@ -1,3 +1,4 @@
+import { JsonBytes, LIST, OBJECT } from './jsonBytes.ts';
 import { factsOf } from './plotSequence.ts';
 import { type PlotReport, type PlotState, positionOfKey, type StepReport } from './plotState.ts';
 import type { Plotter } from './plotter.ts';
@@ -5,73 +6,100 @@ import type { PlotStep } from './steps.ts';
 
 const NO_PLAN: readonly PlotStep[] = [];
 
-type NamedStep = Omit<StepReport, 'seconds'>;
+/** What stands before the steps, and between the phases and the copy, in this order. */
+const BEFORE = ['plotter', 'version', 'k', 'compression', 'id', 'name', 'startedAt', 'configuration'] as const;
+const AFTER = ['totalSeconds', 'finalBytes'] as const;
 
-/** Steps without their seconds, by plotter and key: every plot of a long log has the same ones. */
-const named = new WeakMap<Plotter, Map<number, NamedStep>>();
+/** What each step's JSON begins with, by plotter and key, up to its seconds: every plot of a long log has the same ones. */
+const known = new WeakMap<Plotter, Map<number, Uint8Array>>();
 
-function namedStep(plotter: Plotter | undefined, key: number): NamedStep {
-  const known = plotter && named.get(plotter)?.get(key);
-  if (known) return known;
+function stepJson(plotter: Plotter | undefined, key: number): Uint8Array {
+  const before = plotter && known.get(plotter)?.get(key);
+  if (before) return before;
   const position = positionOfKey(key);
   const { phase, table } = position;
-  const step = {
+  const step: StepReport = {
     ...(phase !== undefined && { phase }),
     ...(table !== undefined && { table }),
     name: plotter?.stepName(position) ?? position.part,
   };
-  if (plotter) named.set(plotter, (named.get(plotter) ?? new Map()).set(key, step));
-  return step;
+  const made = Buffer.from(`,${JSON.stringify(step).slice(0, -1)}`);
+  if (plotter) known.set(plotter, (known.get(plotter) ?? new Map()).set(key, made));
+  return made;
 }
 
-function stepReport(plotter: Plotter | undefined, key: number, seconds: number): StepReport {
-  const step = namedStep(plotter, key);
-  if (Number.isNaN(seconds)) return step;
-  const { phase, table, name } = step;
-  // As most are: an object that is written out is made faster than one that is spread.
-  return phase !== undefined && table !== undefined ? { phase, table, name, seconds } : { ...step, seconds };
-}
-
-function stepsOf(state: PlotState, plotter: Plotter | undefined): StepReport[] {
-  const steps = state.stepKeys.map((key, index) => stepReport(plotter, key, state.stepSeconds[index]));
+/** Keys of the steps that no line told of: a phase that is a single step prints its time once, as the phase's. */
+function untoldSteps(state: PlotState, plotter: Plotter | undefined) {
   const { onlySteps } = factsOf(plotter?.plan(state.configuration ?? {}) ?? NO_PLAN);
-  // A phase that is a single step prints its time once, as the phase's.
-  for (const { phase, key } of onlySteps) {
-    const seconds = state.phaseSeconds[phase];
-    if (seconds !== undefined && seconds >= 0 && state.secondsOf(key) === undefined)
-      steps.push(stepReport(plotter, key, seconds));
-  }
-  return steps;
+  const isUntold = ({ phase, key }: (typeof onlySteps)[number]) =>
+    state.phaseSeconds[phase] >= 0 && state.secondsOf(key) === undefined;
+  return onlySteps.some(isUntold) ? onlySteps.filter(isUntold) : [];
 }
 
-/** A plot's state as the log command prints it: plain data, what the log doesn't tell left out. */
+function isTold(value: unknown): boolean {
+  return value !== undefined && !Number.isNaN(value);
+}
+
+/** A plot's state as plain data, what the log doesn't tell left out. */
 export function plotReport(state: PlotState, plotters: readonly Plotter[]): PlotReport {
-  const plotter = plotters.find(({ id }) => id === state.plotter);
-  const { k, compression, id, name, startedAt, configuration, version, totalSeconds, finalBytes, copySeconds, error } =
-    state;
-  return {
-    ...(state.plotter !== undefined && { plotter: state.plotter }),
-    ...(version !== undefined && { version }),
-    ...(k !== undefined && { k }),
-    ...(compression !== undefined && { compression }),
-    ...(id !== undefined && { id }),
-    ...(name !== undefined && { name }),
-    ...(startedAt === undefined || Number.isNaN(startedAt) ? {} : { startedAt }),
-    ...(configuration !== undefined && { configuration }),
-    steps: stepsOf(state, plotter),
-    phases: state.phaseSeconds.flatMap((seconds, phase) => (seconds >= 0 ? [{ phase, seconds }] : [])),
-    ...(totalSeconds !== undefined && { totalSeconds }),
-    ...(finalBytes !== undefined && { finalBytes }),
-    ...(copySeconds === undefined
-      ? {}
-      : {
-          copy: {
-            seconds: copySeconds,
-            ...(state.copyBytesPerSecond !== undefined && { bytesPerSecond: state.copyBytesPerSecond }),
-          },
-        }),
-    finished: state.finished,
-    ...(state.remarks && { remarks: state.remarks }),
-    ...((error ?? state.waiting) && { error: (error ?? state.waiting)! }),
-  };
+  const json = new JsonBytes();
+  writePlotReport(json, state, plotters);
+  return JSON.parse(json.written.toString()) as PlotReport;
+}
+
+/** Writes the report of a plot as JSON. @param file that it stands in, where that is told. */
+export function writePlotReport(json: JsonBytes, state: PlotState, plotters: readonly Plotter[], file?: string): void {
+  const plotter = plotterOf(state, plotters);
+  const { stepKeys, stepSeconds, phaseSeconds, copySeconds, copyBytesPerSecond, remarks } = state;
+  const from = json.length;
+  if (file !== undefined) json.member('file', file);
+  writeTold(json, state, BEFORE);
+  json.piece(STEPS);
+  const steps = json.length;
+  for (let index = 0; index < stepKeys.length; index++) writeStep(json, plotter, stepKeys[index], stepSeconds[index]);
+  for (const { phase, key } of untoldSteps(state, plotter)) writeStep(json, plotter, key, phaseSeconds[phase]);
+  json.close(steps, LIST);
+  json.piece(PHASES);
+  const phases = json.length;
+  for (let phase = 0; phase < phaseSeconds.length; phase++) {
+    if (!(phaseSeconds[phase] >= 0)) continue;
+    json.comma();
+    const begun = json.length;
+    json.member('phase', phase);
+    json.member('seconds', phaseSeconds[phase]);
+    json.close(begun, OBJECT);
+  }
+  json.close(phases, LIST);
+  writeTold(json, state, AFTER);
+  if (copySeconds !== undefined) {
+    json.piece(COPY);
+    const copy = json.length;
+    json.member('seconds', copySeconds);
+    if (copyBytesPerSecond !== undefined) json.member('bytesPerSecond', copyBytesPerSecond);
+    json.close(copy, OBJECT);
+  }
+  json.member('finished', state.finished);
+  if (remarks) json.member('remarks', remarks);
+  const error = state.error ?? state.waiting;
+  if (error) json.member('error', error);
+  json.close(from, OBJECT);
+}
+
+const STEPS = Buffer.from(',"steps":');
+const PHASES = Buffer.from(',"phases":');
+const COPY = Buffer.from(',"copy":');
+const END = Buffer.from('}');
+
+function writeTold(json: JsonBytes, state: PlotState, names: readonly (keyof PlotState)[]): void {
+  for (const name of names) if (isTold(state[name])) json.member(name, state[name]);
+}
+
+function writeStep(json: JsonBytes, plotter: Plotter | undefined, key: number, seconds: number): void {
+  json.piece(stepJson(plotter, key));
+  if (!Number.isNaN(seconds)) json.member('seconds', seconds);
+  json.piece(END);
+}
+
+function plotterOf(state: PlotState, plotters: readonly Plotter[]): Plotter | undefined {
+  return plotters.find(({ id }) => id === state.plotter);
 }

@@ -4,10 +4,11 @@ import { chiapos } from './chiapos.ts';
 import type { PlotConfiguration } from './configuration.ts';
 import { demo } from './demo.ts';
 import { gigahorse } from './gigahorse.ts';
+import type { JsonBytes } from './jsonBytes.ts';
 import { createLogParserWith, type LogParser, type LogParserOptions } from './logParser.ts';
 import { madmax } from './madmax.ts';
 import type { PlotterNeeds } from './needs.ts';
-import { plotReport } from './plotReport.ts';
+import { plotReport, writePlotReport } from './plotReport.ts';
 import type { PlotReport, PlotState } from './plotState.ts';
 import type { Plotter } from './plotter.ts';
 import { pos2 } from './pos2.ts';
@@ -82,6 +83,11 @@ export function parseLog(log: string | Uint8Array, options: LogParserOptions = {
 /** A plot's state as plain data. */
 export function reportOf(state: PlotState): PlotReport {
   return plotReport(state, PLOTTERS);
+}
+
+/** The same as JSON. @param file that the plot stands in, where it is told. */
+export function writeReportOf(json: JsonBytes, state: PlotState, file?: string): void {
+  writePlotReport(json, state, PLOTTERS, file);
 }
 
 /** Steps of a plot that is being made, with their usual shares: what the log told of it decides which plan. */

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-
 /** Where the command line writes to: results to `out`, words about them to `err`. */
 export interface Output {
   out(text: string): void;
   err(text: string): void;
-  /** Resolves when what reads `out` has taken what was written: a pipe's reader may be slower than who writes much. */
-  taken?(): Promise<void>;
+  /** Writes JSON in UTF-8 to `out`, and resolves when it was taken: a pipe's reader may be slower than who writes much. */
+  json?(bytes: Buffer): Promise<void>;
   /** Whether a person looks at `out`: then it may be redrawn. */
   readonly isTerminal: boolean;
   readonly columns: number;
@@ -48,9 +46,11 @@ function withSigns(text: string, which: RegExp): string {
 
 export const standardOutput: Output = {
   out: (text) => process.stdout.write(process.stdout.isTTY ? forTerminal(text) : forPipe(text)),
-  taken: async () => {
-    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
-  },
+  // JSON escapes what a pipe is kept from.
+  json: (bytes) =>
+    new Promise((resolve) => {
+      process.stdout.write(process.stdout.isTTY ? forTerminal(bytes.toString()) : bytes, () => resolve());
+    }),
   err: (text) => process.stderr.write(process.stderr.isTTY ? forTerminal(text) : forPipe(text)),
   get isTerminal() {
     return process.stdout.isTTY === true;
