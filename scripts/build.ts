@@ -6,13 +6,13 @@ import { parseArgs } from 'node:util';
 import { build, context, type Metafile, type OutputFile, type Plugin, stop, transform } from 'esbuild';
 import { packAssets, packed } from './assets.ts';
 import {
+  asCommonJs,
   type Bundle,
   bundles,
   esbuildOptions,
   programStart,
   sharedFileOptions,
   sharingOptions,
-  withConstants,
 } from './bundles.ts';
 
 const { buildStamp, stampText } = await import(new URL('setup/freshness.mjs', import.meta.url).href);
@@ -89,7 +89,7 @@ async function buildTogether(sharing: readonly Bundle[]): Promise<Built[]> {
   for (const { path, text } of outputFiles) {
     const file = relative(root, path);
     const bundle = sharing.find(({ output }) => output === file);
-    const { code, map } = await transform(withConstants(text), sharedFileOptions(bundle, text));
+    const { code, map } = await transform(asCommonJs(text), sharedFileOptions(bundle, text));
     const isProgram = bundle?.platform === 'program';
     const codePath = isProgram ? programCode(path) : path;
     const contents = Buffer.from(`${code}//# sourceMappingURL=${basename(codePath)}.map\n`);

@@ -334,7 +334,10 @@ export function esbuildOptions({ entry, output, platform }: Bundle): BuildOption
 }
 
 const SHARED = 'shared';
-const SHARED_IMPORT = new RegExp(`^import \\{([^}]*)\\} from ("\\./${SHARED}-[^"]+");$`, 'gm');
+/** As esbuild writes them: a module as a whole, names of it, or both. */
+const IMPORT = /^import (?:(?:\* as )?([\w$]+)(?:, )?)?(?:\{([^}]*)\})? from ("[^"]+");$/gm;
+const BARE_IMPORT = /^import ("[^"]+");$/gm;
+const EXPORT = /^export \{([^}]*)\};$/m;
 
 /** How bundles are built that share code: esbuild splits ES modules only, so `sharedFileOptions` makes CommonJS of each file. */
 export function sharingOptions(sharing: readonly Bundle[]): BuildOptions {
@@ -359,14 +362,23 @@ export function sharingOptions(sharing: readonly Bundle[]): BuildOptions {
 }
 
 /**
- * What a file takes of a shared one, as constants: read through the getters of a CommonJS module each time it is used, it would make what
- * runs every second slower. Nothing that is exported is ever assigned anew.
+ * An ES module of esbuild's as a CommonJS one that takes what it imports as constants, and exports values. esbuild's own would read both
+ * through getters, which makes what runs every second slower, and takes as long to set up as all else that a short command loads. Nothing
+ * that is exported is ever assigned anew, and no file is imported in a circle.
  */
-export function withConstants(code: string): string {
-  return code.replaceAll(
-    SHARED_IMPORT,
-    (_, names: string, file: string) => `const {${names.replaceAll(' as ', ': ')}} = require(${file});`,
-  );
+export function asCommonJs(code: string): string {
+  return code
+    .replaceAll(IMPORT, (_, whole: string | undefined, names: string | undefined, file: string) =>
+      [
+        ...(whole === undefined ? [] : [`const ${whole} = require(${file});`]),
+        ...(names === undefined ? [] : [`const {${names.replaceAll(' as ', ': ')}} = require(${file});`]),
+      ].join(' '),
+    )
+    .replaceAll(BARE_IMPORT, 'require($1);')
+    .replace(
+      EXPORT,
+      (_, names: string) => `module.exports = {${names.replaceAll(/([\w$]+) as ([\w$]+)/g, '$2: $1')}};`,
+    );
 }
 
 /** `bundle`: whose entry the file with this code is; absent where it is shared. */

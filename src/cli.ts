@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { Argument, Command, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { REPORT_ABOUTS, REPORT_FORMAT_NAMES } from './analysis/common/reportKinds.ts';
@@ -16,7 +15,7 @@ import {
   forecastCommand,
   inventoryCommand,
   judgeCommand,
-  logCommand,
+  logProgram,
   mcpCommand,
   monitorCommand,
   processesCommand,
@@ -151,9 +150,7 @@ program
   .argument('<file...>', 'logs, gzipped or not; - for standard input')
   .option('--json', 'as JSON: every plot with its steps', false)
   .action(async (files: string[], { json }) => {
-    // What a log tells of its plots stays until it is printed: in a young space that grows it would take room twice.
-    setFlagsFromString('--semi-space-growth-factor=1');
-    process.exitCode = await logCommand(standardOutput, files, { json });
+    process.exitCode = await logProgram(standardOutput, files, { json });
   });
 
 program

@@ -27,7 +27,7 @@ export const historyPlotListCommand = other('historyPlotListCommand');
 export const historyPlotsCommand = other('historyPlotsCommand');
 export const inventoryCommand = other('inventoryCommand');
 export const judgeCommand = other('judgeCommand');
-export const logCommand = whenGiven(() => import('./logCommand.ts'), 'logCommand');
+export const logProgram = whenGiven(() => import('./logCommand.ts'), 'logProgram');
 export const askCommand = other('askCommand');
 export const mcpCommand = other('mcpCommand');
 export const monitorCommand = other('monitorCommand');

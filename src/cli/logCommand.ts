@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { gunzipped } from '../collect/recording/gunzipped.ts';
 import { piecesOfNamed, UnusableFile } from '../input/regularFile.ts';
 import { JsonBytes } from '../plotters/jsonBytes.ts';
@@ -8,6 +9,16 @@ import { type PlotOfFile, plotTable } from './plotTable.ts';
 const STANDARD_INPUT = '-';
 /** Written at once: short writes take longer than what is written. */
 const PIECE_BYTES = 65_536;
+
+/** `logCommand` as a program of its own runs it. */
+export async function logProgram(...args: Parameters<typeof logCommand>): Promise<number> {
+  // What a log tells of its plots stays until it is printed: in a young space that grows it would take room twice.
+  setFlagsFromString('--semi-space-growth-factor=1');
+  const code = await logCommand(...args);
+  // What is kept of the compiled code counts for programs with the same flags alone.
+  setFlagsFromString('--semi-space-growth-factor=2');
+  return code;
+}
 
 /**
  * Prints the plots that plotters' logs tell of. Gives the exit code: 1 where a file can't be read or tells of no plot,

@@ -1,5 +1,5 @@
 import { Facts } from './facts.ts';
-import { TELLS } from './failures/failure.ts';
+import { type Failure, TELLS } from './failures/failure.ts';
 import { failureOf, type LineContext } from './failures/failures.ts';
 import { anyHeadOf, type Grammar, grammarsOf } from './grammar.ts';
 import { carriedBy } from './jsonLine.ts';
@@ -92,6 +92,11 @@ class Parser implements LogParser {
   #lineCount = 0;
   #unrecognised = 0;
   readonly #samples: string[] = [];
+  #lastFailure:
+    | (Pick<LineContext, 'isWindows' | 'isReason'> & { rest: string; failure: Failure | undefined })
+    | undefined;
+  /** The last line that no line type takes: a plotter that waits says why again and again. */
+  #strange: { readonly raw: string; readonly rest: string; readonly clock: number | undefined } | undefined;
 
   constructor(plotters: readonly Plotter[], options: LogParserOptions) {
     this.#grammars = grammarsOf(plotters);
@@ -212,6 +217,10 @@ class Parser implements LogParser {
    * @param raw one character a byte.
    */
   #oddLine(raw: string, unfinished: boolean): void {
+    if (raw === this.#strange?.raw) {
+      this.#unmatched(this.#strange.rest, this.#strange.clock, false);
+      return;
+    }
     const line = (raw.includes('\x1b') ? stripAnsi(raw) : raw).trimEnd();
     const bytes = Buffer.from(line, 'latin1');
     const { length } = bytes;
@@ -240,6 +249,7 @@ class Parser implements LogParser {
     }
     if (isBlank(bytes, position, length)) return;
     const rest = bytes.toString('utf8', recognised ? position : starts[starts.length - 1]);
+    if (!recognised) this.#strange = { raw, rest, clock };
     this.#unmatched(rest, clock, recognised);
   }
 
@@ -249,7 +259,7 @@ class Parser implements LogParser {
     this.#setTime(runs, clock);
     this.#context.isWindows = runs.fold.book.isWindows;
     this.#context.isReason = this.#awaitsReason;
-    const failure = failureOf(rest, this.#context);
+    const failure = this.#failureOf(rest);
     if (failure && !this.#hasSpoken && failure.tells === TELLS.end && !failure.isNamed) {
       // The end of something before the plotter's first line.
     } else if (failure) {
@@ -262,6 +272,15 @@ class Parser implements LogParser {
       this.#unrecognised++;
       if (this.#samples.length < MOST_SAMPLES) this.#samples.push(rest.slice(0, 200));
     }
+  }
+
+  #failureOf(rest: string): Failure | undefined {
+    const { isWindows = false, isReason = false } = this.#context;
+    const before = this.#lastFailure;
+    if (before?.rest === rest && before.isWindows === isWindows && before.isReason === isReason) return before.failure;
+    const failure = failureOf(rest, this.#context);
+    this.#lastFailure = { rest, isWindows, isReason, failure };
+    return failure;
   }
 
   /** The form that takes in most of the line from a position on; the plotter at work is asked first, then the others. */

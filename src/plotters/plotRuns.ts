@@ -201,8 +201,10 @@ export class PlotRuns {
     let next: Candidate | undefined;
     // None fits better than that: only one that is nearer in time can be meant, and most were killed long ago.
     const mostApart = best?.fit === 2 && !isFresh(this.#current) ? best.apart : Number.POSITIVE_INFINITY;
+    const isTimed = this.#isTimed;
     for (const run of this.#runs) {
-      if (run === this.#current || this.#apart(run, seconds) >= mostApart) continue;
+      if (run === this.#current || (mostApart < Number.MAX_VALUE && !isTimed && !run.isAlive)) continue;
+      if (this.#apart(run, seconds) >= mostApart) continue;
       const candidate = this.#candidate(run, form, facts, seconds);
       if (!candidate) continue;
       if (isBetter(candidate, best)) [best, next] = [candidate, best];

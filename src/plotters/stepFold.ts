@@ -46,8 +46,10 @@ export class StepFold {
     this.#noteTold(numbers[TOLD]);
     const table = numbers[TABLE];
     if (phase >= 0 || form.part > 0 || !Number.isNaN(table)) {
-      if (plot.secondsOf(key) !== undefined) return;
-      if (plot.startedKey !== key) this.#startStep(phase, key);
+      if (plot.startedKey !== key) {
+        if (plot.secondsOf(key) !== undefined) return;
+        this.#startStep(phase, key);
+      }
     }
     const running = this.#book.current!;
     const implied = form.line.as;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { bundles, withConstants } from '../../scripts/bundles.ts';
+import { asCommonJs, bundles } from '../../scripts/bundles.ts';
 
 describe('bundles that share code', () => {
-  it('take what is shared as constants, under the names that they use', () => {
+  it('take what they import as constants, and export values', () => {
     const code = [
       'import { readFileSync } from "node:fs";',
       'import {',
@@ -10,14 +10,31 @@ describe('bundles that share code', () => {
       '  b as c',
       '} from "./shared-4TN2JMYZ.cjs";',
       'import "./shared-TWTWW62O.cjs";',
-      'c(a, readFileSync);',
+      'import os$1 from "node:os";',
+      'import * as path from "node:path";',
+      'import fs, { constants as C } from "node:fs";',
+      'const text = `import x from "y";`;',
+      'export {',
+      '  a,',
+      '  c as d$',
+      '};',
     ].join('\n');
-    assert.deepEqual(withConstants(code).replaceAll(/\s+/g, ' ').split('; '), [
-      'import { readFileSync } from "node:fs"',
-      'const { a, b: c } = require("./shared-4TN2JMYZ.cjs")',
-      'import "./shared-TWTWW62O.cjs"',
-      'c(a, readFileSync);',
-    ]);
+    assert.deepEqual(
+      asCommonJs(code)
+        .replaceAll(/\s+/g, ' ')
+        .split(/; (?=\w)/),
+      [
+        'const { readFileSync } = require("node:fs")',
+        'const { a, b: c } = require("./shared-4TN2JMYZ.cjs")',
+        'require("./shared-TWTWW62O.cjs")',
+        'const os$1 = require("node:os")',
+        'const path = require("node:path")',
+        'const fs = require("node:fs")',
+        'const { constants: C } = require("node:fs")',
+        'const text = `import x from "y";`',
+        'module.exports = { a, d$: c };',
+      ],
+    );
   });
 
   it('are those of one runtime: a page loads one file', () => {
