@@ -153,6 +153,18 @@ describe('LinuxProcesses', () => {
     assert.equal(collecting.events.length, 1);
   });
 
+  it('looks at those alone that came, where so many have come that it lists them', () => {
+    for (const pid of [10, 20]) run(pid, { argv: ['sleep', '1000'] });
+    newest(100);
+    const collecting = new Collecting(new LinuxProcesses(source)).frameAt(1);
+    run(5000, { argv: PLOTTER });
+    source.readOnceOf.length = 0;
+    collecting.frameAt(2);
+    assert.equal(collecting.events.length, 1);
+    const looked = source.readOnceOf.filter((path) => /\/(?:10|20)\/cmdline$/.test(path));
+    assert.ok(looked.length < 2, `looked again at ${looked.join(' and ')}`);
+  });
+
   it('takes neither a thread nor a command line with the word in it for a plotter', () => {
     run(101, { argv: PLOTTER, threadGroup: 99 });
     run(102, { argv: ['grep', 'chia_plot'], exe: '/usr/bin/grep' });

@@ -68,10 +68,8 @@ export class PidDiscovery {
     this.#glimpsed = newest;
     this.#hasVanished = false;
     if (before < 0 || newest < before || newest - before > this.#gapToList()) {
-      this.#list(frame, look, { before: before < 0 ? newest - MIN_GAP_TO_LIST : before, newest });
-      return;
-    }
-    for (let pid = before + 1; pid <= newest; pid++) this.#lookAtNew(pid, frame, look);
+      if (this.#list(frame, look, before, newest)) return;
+    } else for (let pid = before + 1; pid <= newest; pid++) this.#lookAtNew(pid, frame, look);
     this.#lookAtYoung(frame, look);
     this.#sweepOn(frame, look);
   }
@@ -91,17 +89,24 @@ export class PidDiscovery {
     return Math.max(MIN_GAP_TO_LIST, this.#sweep.length / PIDS_PER_LISTED_PROCESS);
   }
 
-  #list(frame: number, look: Look, { before, newest }: { before: number; newest: number }): void {
-    this.#sweep = this.#pids();
-    this.#sweepAt = this.#sweepTo(frame);
-    this.#young = [];
-    const isRecent = (pid: number) =>
-      // Pids begin again at the lowest where the highest was given.
-      newest >= before ? pid > before && pid <= newest : pid > before || pid <= newest;
-    for (const pid of this.#sweep) {
+  /**
+   * Looks at those that came since `before` where they are too many to look at each number; at all where nothing was looked at yet.
+   * @returns whether all were.
+   */
+  #list(frame: number, look: Look, before: number, newest: number): boolean {
+    const isFirst = before < 0;
+    const from = isFirst ? newest - MIN_GAP_TO_LIST : before;
+    // Pids begin again at the lowest where the highest was given.
+    const isRecent = (pid: number) => (newest >= from ? pid > from && pid <= newest : pid > from || pid <= newest);
+    const all = this.#pids();
+    for (const pid of all) {
       if (isRecent(pid)) this.#lookAtNew(pid, frame, look);
-      else look(pid, true);
+      else if (isFirst) look(pid, true);
     }
+    if (!isFirst) return false;
+    this.#sweep = all;
+    this.#sweepAt = this.#sweepTo(frame);
+    return true;
   }
 
   #pids(): number[] {
