@@ -42,6 +42,7 @@ const LEFT_OUT: readonly MetricName[] = [
   'system.filesystem.inodes.limit',
   'system.filesystem.inodes.free',
   'system.filesystem.inodes.utilization',
+  'system.filesystem.plotters.count',
   'hw.temperature.limit',
 ];
 
