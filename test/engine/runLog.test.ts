@@ -148,6 +148,31 @@ describe('RunLog', () => {
     ]);
   });
 
+  it('advises once about programs that have the cores from several plotters, as they were for the longest', () => {
+    const made = new RunLog();
+    const hear = (at: number, processId: string, name: 'cpu-starved' | 'disk-latency', text: string) => {
+      const bottleneck = heldBy(name, at, { remedies: [{ text }] });
+      made.hear({ type: 'bottleneck.changed', at, processId, bottleneck });
+    };
+    hear(1, '7:1', 'cpu-starved', 'Stop ffmpeg and rsync.');
+    const alert = {
+      id: 'bottleneck/8:1/cpu-starved',
+      rule: 'bottleneck',
+      severity: 'notice' as const,
+      title: 'Held back',
+    };
+    for (let at = 1; at <= 10; at++) {
+      if (at === 4) hear(at, '8:1', 'cpu-starved', 'Stop ffmpeg.');
+      if (at === 4) made.hear({ type: 'alert.raised', at, alert: { ...alert, remedy: 'Stop ffmpeg.' } });
+      if (at === 5) hear(at, '9:1', 'disk-latency', 'Use a faster disk.');
+      made.add(frame(at));
+    }
+    assert.deepEqual(recommendations(made.report({ startedAt: 0, seconds: 10, framesMissed: 0 })), [
+      'Stop ffmpeg and rsync.',
+      'Use a faster disk.',
+    ]);
+  });
+
   it('fits into a terminal', () => {
     const made = log();
     const remedy = 'Use fewer threads or plots at a time, and give each of them less memory than it has at present.';

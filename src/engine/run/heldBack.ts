@@ -10,6 +10,8 @@ export interface HeldBack {
   /** `Mad Max, process 812`. */
   readonly plotter: string;
   readonly class: string;
+  /** Which of its class: `quota`. */
+  readonly kind?: string;
   readonly subject?: string;
   readonly seconds: number;
   /** As it was told last. */
@@ -49,10 +51,11 @@ export class HeldBackTimes {
   /** The longest first. */
   get all(): HeldBack[] {
     const all = Array.from(this.#times.values(), ({ told, seconds }): HeldBack => {
-      const { class: name, subject, cause, remedies } = told;
+      const { class: name, kind, subject, cause, remedies } = told;
       return {
         plotter: this.#title(told),
         class: name,
+        ...(kind !== undefined && { kind }),
         ...(subject !== undefined && { subject }),
         seconds,
         cause,

@@ -61,21 +61,29 @@ export function recommendations({ alerts, bottlenecks, seconds, framesTaken, fra
     weighed.set(withoutGain(remedy), found);
     return found;
   };
-  for (const { remedies, seconds: lasted } of bottlenecks) {
-    if (lasted < HARDLY_EVER * seconds) continue;
+  // Whoever has the cores has them from all plotters: of whom that lasted longest has said what is to be done.
+  const starved = bottlenecks.filter(isStarvedByOthers);
+  for (const one of bottlenecks) {
+    const { remedies, seconds: lasted } = one;
+    if (lasted < HARDLY_EVER * seconds || starved.indexOf(one) > 0) continue;
     remedies.forEach((remedy, at) => {
       const found = weighedOf(remedy);
       found.weight = Math.max(found.weight, ((100 * lasted) / seconds) * 0.5 ** at);
     });
   }
-  for (const { remedy, severity } of alerts) {
-    if (remedy) weighedOf(remedy).weight += severity === 'critical' ? 1000 : 1;
+  for (const { rule, remedy, severity } of alerts) {
+    // What holds a plotter back was weighed by how long it did.
+    if (remedy && rule !== 'bottleneck') weighedOf(remedy).weight += severity === 'critical' ? 1000 : 1;
   }
   const remedies = [...weighed.values()].sort((a, b) => b.weight - a.weight).map(({ remedy }) => remedy);
   if (framesMissed > MANY_MISSED * (framesTaken + framesMissed)) {
     remedies.push('Many frames were missed: the host was too busy to be measured so often. Use a longer interval.');
   }
   return remedies;
+}
+
+function isStarvedByOthers({ class: name, kind }: HeldBack): boolean {
+  return name === 'cpu-starved' && kind !== 'quota';
 }
 
 /** The run as a report, what it was like first. */
