@@ -1,5 +1,6 @@
 import type { Spec, View } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
+import { quickExpressions } from './quickExpressions.ts';
 import { scriptBeside } from './scriptBeside.ts';
 import type * as library from './vegaLibrary.ts';
 import type * as compiler from './vegaLite.ts';
@@ -31,7 +32,7 @@ export async function draw(into: HTMLElement, spec: TopLevelSpec | Spec, complai
   ]);
   const { view } = await embed(into, spec, {
     ast: true,
-    expr: expressionInterpreter as never,
+    expr: quickExpressions(expressionInterpreter),
     renderer: 'svg',
     actions: false,
     defaultStyle: false,

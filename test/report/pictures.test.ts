@@ -6,8 +6,10 @@ import { compile, type TopLevelSpec } from 'vega-lite';
 import { pictureMarks } from '../../src/pages/pictureMarks.ts';
 import { PICTURE_IDS, PICTURES, type Picture, type PictureId } from '../../src/pages/pictures.ts';
 import { pictures } from '../../src/report/pictures.ts';
+import { quickExpressions } from '../../webview/quickExpressions.ts';
 import { MONDAY, plant } from '../analysis/past/plantedHistory.ts';
 import { HistoryFixture, IDENTITY } from '../history/historyFixture.ts';
+import { drawnBy } from '../webview/drawnBy.ts';
 import { NOW, plantAll, RANGE } from './picturedHistory.ts';
 
 const HOUR = 3600;
@@ -68,6 +70,8 @@ describe('pictures', function () {
       }
       assert.deepEqual(complaints, []);
       assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
+      const quick = await drawnBy(quickExpressions(expressionInterpreter), compiled.spec);
+      assert.equal(quick, await drawnBy(expressionInterpreter, compiled.spec), 'as pages evaluate expressions');
       assert.doesNotMatch(
         JSON.stringify(spec),
         /"(?:from|until|low|high|time|value|x|y|share)":null/,
