@@ -83,6 +83,8 @@ const time = new ShownTime(kept.range ?? DEFAULT_RANGE, kept.home, {
     // What is seen comes first; what is near is asked for when that is there.
     lookAt(charts.filter(({ isSeen }) => isSeen));
     rpc.notify('setRange', { range, points: points() });
+    // While what comes of the charts is drawn, pictures are made.
+    for (const loader of loaders) loader.invalidate();
   },
 });
 const frames = new FrameWindow(secondsOf(time.range));
@@ -189,11 +191,8 @@ const shown = new ShownCharts(() => charts, {
   window: frames,
   time,
   drawSoon,
-  filled(isFirst) {
-    for (const loader of loaders) {
-      if (isFirst) loader.invalidate();
-      else loader.refresh(PICTURES_SECONDS);
-    }
+  filled() {
+    for (const loader of loaders) loader.refresh(PICTURES_SECONDS);
   },
   sayUnread: (reason) => problems.say(`The history can’t be shown: ${reason}`),
 });
@@ -259,7 +258,7 @@ function showState(next: DashboardState): void {
   header.show(next);
   // What stands there is of now.
   overview.element.hidden = next.other !== undefined;
-  time.follow(next.range);
+  if (time.follow(next.range)) for (const loader of loaders) loader.invalidate();
   shown.state = next;
 }
 

@@ -35,7 +35,8 @@ export class PictureCard<Id extends DrawnId = PictureId> implements Card {
   #answer: (PictureContent & { readonly span: Span }) | undefined;
   #view: VegaView | undefined;
   #drawn: Drawn | undefined;
-  #visible = false;
+  #isSeen = false;
+  #isNear = false;
   #isPointedAt = false;
   #width = 0;
   /** Which time was asked for last (`PictureLoader`). */
@@ -81,15 +82,22 @@ export class PictureCard<Id extends DrawnId = PictureId> implements Card {
       this.#width = width;
       host.drawSoon();
     });
-    watchSight(this.element, '50%', (isSeen) => {
-      this.#visible = isSeen;
-      if (isSeen) host.drawSoon();
+    watchSight(this.element, '0px', (isSeen) => {
+      this.#isSeen = isSeen;
+    });
+    watchSight(this.element, '50%', (isNear) => {
+      this.#isNear = isNear;
+      if (isNear) host.drawSoon();
     });
   }
 
+  get isSeen(): boolean {
+    return this.#isSeen;
+  }
+
   /** Whether it is seen, or nearly. */
-  get isVisible(): boolean {
-    return this.#visible;
+  get isNear(): boolean {
+    return this.#isNear;
   }
 
   /** Of what it shows, beside its title. */
@@ -129,7 +137,7 @@ export class PictureCard<Id extends DrawnId = PictureId> implements Card {
   }
 
   draw(): boolean {
-    if (!this.#visible || !this.#answer) return false;
+    if (!this.#isNear || !this.#answer) return false;
     const { picture, failed, empty = { text: this.#kind.empty }, stale } = this.#answer;
     if (failed !== undefined) this.#card.state = { kind: 'failed', text: `This can’t be shown: ${failed}.` };
     else if (!picture) this.#card.state = { kind: 'empty', text: empty.text, ...(empty.act && this.#offer(empty.act)) };

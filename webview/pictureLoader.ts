@@ -6,7 +6,7 @@ type Ask<Id> = (
   ids: readonly Id[],
 ) => Promise<Span & { readonly answers: readonly (PictureContent & { readonly id: Id })[] }>;
 
-/** Asks for the pictures that are seen, together, and again when another time is shown. */
+/** Asks for the pictures that are seen, together, then for those that nearly are, and again when another time is shown. */
 export class PictureLoader<Id extends DrawnId = PictureId> {
   readonly #cards: readonly PictureCard<Id>[];
   readonly #ask: Ask<Id>;
@@ -32,10 +32,12 @@ export class PictureLoader<Id extends DrawnId = PictureId> {
     if (performance.now() - this.#askedAt >= seconds * 1000) this.invalidate();
   }
 
-  /** Of those that are seen and not asked for; one question at a time. */
+  /** Of those that are seen, or nearly, and not asked for; one question at a time. */
   load(): void {
     const time = this.#time;
-    const wanted = this.#cards.filter((card) => card.isVisible && card.asked !== time);
+    const near = this.#cards.filter((card) => card.isNear && card.asked !== time);
+    const seen = near.filter((card) => card.isSeen);
+    const wanted = seen.length > 0 ? seen : near;
     if (this.#asking || wanted.length === 0) return;
     this.#asking = true;
     this.#askedAt = performance.now();

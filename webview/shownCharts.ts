@@ -29,8 +29,8 @@ export interface ShownChartsHost {
   readonly window: FrameWindow;
   readonly time: ShownTime;
   drawSoon(): void;
-  /** Other values of the time shown have come; `isFirst`: of another time than before. */
-  filled(isFirst: boolean): void;
+  /** Other values of the time shown have come. */
+  filled(): void;
   sayUnread(reason: string): void;
 }
 
@@ -113,7 +113,7 @@ export class ShownCharts {
     if (window.stands) window.replace(history);
     else window.complete(history);
     this.#rebuild(further ? Object.keys(history.at(-1)?.charts ?? {}) : undefined);
-    if (!further) this.#host.filled(true);
+    if (!further) this.#host.filled();
   }
 
   /** What was asked for before the time shown was changed comes to nothing. */
@@ -127,14 +127,13 @@ export class ShownCharts {
 
   showPast(past: DashboardPast): void {
     if (this.#isLive) return;
-    const isFirst = this.#isLoading;
     this.#isLoading = false;
     this.#unread = '';
     this.#stepSeconds = past.stepSeconds;
     this.#host.window.showStretch(pastFrames(past), past.from, past.to);
     this.#rebuild();
     this.#sayBeginning(past);
-    this.#host.filled(isFirst);
+    this.#host.filled();
   }
 
   /** The history can't be asked. Of the last minutes nothing is missing all the same: they are in memory. */
@@ -142,7 +141,7 @@ export class ShownCharts {
     this.#isLoading = false;
     this.#stepSeconds = undefined;
     this.#awaited.clear();
-    this.#host.filled(true);
+    this.#host.filled();
     if (remembered) {
       this.#host.window.showStretch(remembered.frames, remembered.from, remembered.to);
       this.#rebuild();

@@ -40,11 +40,12 @@ export class ShownTime {
     this.#host.ask(range);
   }
 
-  /** The extension shows another time. */
-  follow(range: Range): void {
-    if (JSON.stringify(range) === JSON.stringify(this.#range)) return;
+  /** What the extension shows. False where it is shown already. */
+  follow(range: Range): boolean {
+    if (JSON.stringify(range) === JSON.stringify(this.#range)) return false;
     this.#home = undefined;
     this.#use(range);
+    return true;
   }
 
   zoom({ from, to }: Span): void {

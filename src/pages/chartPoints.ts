@@ -49,6 +49,8 @@ export class ChartPoints {
   hidden: ReadonlySet<string> = new Set();
   #inserted = new Set<ChartPoint>();
   #removed: ChartPoint[] = [];
+  /** How many paths each line has begun. */
+  readonly #begun = new Map<string, number>();
   /** How many points each path has. */
   readonly #lengths = new Map<string, number>();
   /** In how many buckets each label is. */
@@ -144,6 +146,8 @@ export class ChartPoints {
   #rebuild(frames: readonly DashboardFrame[]): void {
     for (const bucket of this.#buckets) this.#count(bucket, -1);
     this.#buckets = [];
+    // Paths of other times are called the same again: what draws them goes on.
+    this.#begun.clear();
     if (this.#chart.rows) this.#rows = this.#used.all.slice(0, MOST_ROWS);
     for (const frame of frames) this.#bucketFor(frame);
     for (const [index, bucket] of this.#buckets.entries()) this.#fill(bucket, this.#buckets[index - 1]);
@@ -199,7 +203,7 @@ export class ChartPoints {
       const high = low + value;
       points.set(label, {
         time,
-        path: before?.path ?? `${label} ${bucket.key}`,
+        path: (before ?? bucket.points.get(label))?.path ?? this.#newPath(label),
         high,
         low,
         ...this.#styles.of(label),
@@ -226,6 +230,10 @@ export class ChartPoints {
       cells.set(label, { time, since, path, low, high: low + 1, ...this.#heat, width: 0, opacity: Math.min(1, value) });
     }
     return cells;
+  }
+
+  #newPath(label: string): string {
+    return `${label} ${bump(this.#begun, label, 1)}`;
   }
 
   #isHidden(label: string): boolean {

@@ -132,8 +132,9 @@ export function bandSpec(
   return {
     ...timedFrame(description, roomFor(rows)),
     height: Math.max(1, rows.length) * BAND_HEIGHT,
-    data: { values: [...points] },
-    mark: { type: 'area', clip: true, fillOpacity: 0.9 },
+    // There are thousands of points: each is looked at once, and stands where it belongs.
+    data: { values: [...points], format: { parse: null } },
+    mark: { type: 'area', clip: true, fillOpacity: 0.9, invalid: 'filter' },
     encoding: {
       x: { field: 'time', ...timeAxis(stretch, ticks) },
       y: {
@@ -152,6 +153,7 @@ export function bandSpec(
       y2: { field: 'high' },
       color: colour('kind', colours),
       detail: { field: 'path', type: 'nominal' },
+      order: { value: null },
     },
   } as TopLevelSpec;
 }

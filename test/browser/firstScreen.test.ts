@@ -288,6 +288,7 @@ describe('the first screen of the dashboard in a browser (made-up data)', functi
         ),
       });
     });
+    await made.notify('state', { ...STATE, range: { minutes: 15 } });
     await made.notify('history', { frames: testFrames(HISTORY) });
     const card = made.page.locator('[data-chart=plotCounts]');
     await card.locator('svg .mark-rect path').first().waitFor();

@@ -168,6 +168,31 @@ describe('ChartPoints', () => {
     assert.equal(new Set(data.get('b').map(({ path }) => path)).size, 1);
   });
 
+  it('calls the paths of another time as those before it, so that what draws them goes on', () => {
+    const points = new ChartPoints(plotters);
+    const gap = (from: number) => [0, 1, 2, 3].map((i) => frame(from + i, { a: i === 1 ? null : 1 }));
+    points.replace(gap(100), minute);
+    const data = new DataSet().follow(points);
+    const before = data.get('a').map(({ path }) => path);
+    assert.equal(new Set(before).size, 2);
+    points.replace(gap(5000), minute);
+    assert.deepEqual(
+      data
+        .follow(points)
+        .get('a')
+        .map(({ path }) => path),
+      before,
+    );
+  });
+
+  it('gives no path that begins later the name of one that is drawn', () => {
+    const points = new ChartPoints(plotters);
+    points.replace([frame(100, { a: 1 }), frame(101, { a: null }), frame(102, { a: 1 })], minute);
+    for (let at = 103; at < 120; at++) points.add(frame(at, { a: at % 3 === 0 ? null : 1 }), at - 60);
+    const paths = Map.groupBy(new DataSet().follow(points).get('a'), ({ path }) => path);
+    for (const own of paths.values()) assert.ok(own.at(-1)!.time - own[0].time <= 1000, 'a line is drawn over a gap');
+  });
+
   it('breaks all lines where no frames came for a while', () => {
     const points = new ChartPoints(plotters);
     points.replace([frame(100, { a: 1 }), frame(101.2, { a: 1 }), frame(105, { a: 1 })], minute);

@@ -9,6 +9,7 @@ const NONCE = 'YmVuY2g';
 const VIEWPORT = { width: 1100, height: 900 };
 /** Nothing is drawn any more. */
 const QUIET_MS = 400;
+const DAY = { minutes: 1440 };
 const STATE = { host: 'bench', intervalSeconds: 1, engine: 'running' };
 
 interface Message {
@@ -29,6 +30,8 @@ export class ShownPage {
   #wanted: readonly string[] | undefined;
   /** What is sent of charts that come into sight. */
   #sendFurther: ((charts: readonly string[]) => Promise<void>) | undefined;
+  /** What is done when another time is chosen. */
+  #setRange: (() => Promise<void>) | undefined;
 
   private constructor(page: Page, session: CDPSession, side: Side) {
     this.#page = page;
@@ -45,7 +48,10 @@ export class ShownPage {
     const setUp = `
       let kept;
       window.acquireVsCodeApi = () => ({
-        postMessage: (message) => void window.toHost(message),
+        postMessage: (message) => {
+          if (message.name === 'setRange') window.chosenAt = performance.now();
+          void window.toHost(message);
+        },
         getState: () => kept,
         setState: (state) => { kept = state; },
       });
@@ -93,19 +99,26 @@ export class ShownPage {
     return milliseconds as number;
   }
 
-  /** Shows a day of the history. @returns milliseconds from the question to the last change on screen. */
+  /** Shows a day of the history, as a person chooses it. @returns milliseconds from the choice to the last change on screen. */
   async showDay(now: number): Promise<number> {
-    await this.#notify('state', { ...STATE, range: { minutes: 1440 } });
-    await this.#quiet();
-    this.#shown = { from: now - 86_400, to: now };
-    const day = (charts = this.#wanted) => this.#side.past(now - 86_400, now, 200, charts);
+    const [from, to] = [now - 86_400, now];
+    const day = (charts = this.#wanted) => this.#side.past(from, to, 200, charts);
     this.#sendFurther = async (charts) => this.#notify('more', await day(charts));
-    const asked = performance.now();
-    const past = await day();
-    const came = performance.now() - asked;
-    const sent = await this.#page.evaluate(() => performance.now());
-    await this.#notify('past', past);
-    return came + (await this.#quiet(sent)) - sent;
+    const shown = new Promise<number>((done, fail) => {
+      this.#setRange = async () => {
+        this.#shown = { from, to };
+        // Asked for before the page is told, as the extension does.
+        const past = day();
+        await this.#notify('state', { ...STATE, range: DAY });
+        const body = await past.catch(fail);
+        done(await this.#page.evaluate(() => performance.now()));
+        await this.#notify('past', body);
+      };
+    });
+    await this.#page.getByRole('combobox', { name: 'Time shown' }).click();
+    await this.#page.getByRole('option', { name: 'Last day' }).click();
+    const last = await this.#quiet(await shown);
+    return last - (await this.#page.evaluate(() => (window as unknown as { chosenAt: number }).chosenAt));
   }
 
   /** A frame each second. @returns seconds of CPU a second, of the page's main thread. */
@@ -167,6 +180,7 @@ export class ShownPage {
   async #hear(message: Message): Promise<void> {
     this.#heard.push(message);
     const { id, name, body } = message;
+    if (name === 'setRange') await this.#setRange?.();
     if (name === 'ready' || name === 'look') await this.#look(body.charts as readonly string[] | undefined);
     if (message.kind !== 'request') return;
     const range = this.#shown;
