@@ -1,5 +1,5 @@
 import { CHART_FORMAT_NAMES, CHART_FORMATS, type ChartFormat } from '../src/pages/chartFormats.ts';
-import { element, setText } from './element.ts';
+import { element, setAttribute, setHidden, setText } from './element.ts';
 import { menuButton } from './menu.ts';
 
 export interface CardActions {
@@ -106,20 +106,20 @@ export class CardFrame {
 
   set state(state: CardState) {
     const isShown = state.kind === 'shown';
-    this.#content.hidden = !isShown;
-    this.#message.hidden = isShown;
-    this.element.dataset.state = state.kind;
-    this.element.setAttribute('aria-busy', String(state.kind === 'loading'));
+    setHidden(this.#content, !isShown);
+    setHidden(this.#message, isShown);
+    setAttribute(this.element, 'data-state', state.kind);
+    setAttribute(this.element, 'aria-busy', String(state.kind === 'loading'));
     setText(this.#message, isShown ? '' : state.text);
     const act = isShown ? undefined : state.act;
-    this.#act.hidden = act === undefined;
+    setHidden(this.#act, act === undefined);
     setText(this.#act, act?.text ?? '');
     this.#run = act?.run;
   }
 
   /** What is shown is not of now: since when. '' = it is. */
   set stale(text: string) {
-    this.#stale.hidden = text === '';
+    setHidden(this.#stale, text === '');
     this.element.classList.toggle('stale', text !== '');
     setText(this.#stale, text);
   }

@@ -9,7 +9,7 @@ import { CardFrame } from './cardFrame.ts';
 import { ChartCursor } from './chartCursor.ts';
 import { ChartOutlook } from './chartOutlook.ts';
 import { type ChartScene, ChartView, type DrawnOutlook, type Stretch } from './chartView.ts';
-import { element, setText } from './element.ts';
+import { element, setHidden, setText } from './element.ts';
 import { FiguresTable } from './figuresTable.ts';
 import { Legend } from './legend.ts';
 import { chartSummary, lineFigures } from './lineFigures.ts';
@@ -333,7 +333,7 @@ export class ChartCard implements Card {
   #tellOutlook(): void {
     const stretch = this.#stretch;
     const words = stretch ? this.#outlook.words(stretch, this.#top) : '';
-    this.#outlookNote.hidden = words === '';
+    setHidden(this.#outlookNote, words === '');
     setText(this.#outlookNote, words);
   }
 

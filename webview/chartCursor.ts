@@ -1,6 +1,7 @@
 import { type Span, spanBetween, zoomedAround } from '../src/pages/zoom.ts';
 import type { Stretch } from './chartView.ts';
 import { CURSOR_KEYS, ZOOM_KEYS } from './cursorKeys.ts';
+import { setAttribute } from './element.ts';
 import type { FrameWindow } from './frameWindow.ts';
 import { nearestFrame } from './readings.ts';
 import type { Readout } from './readout.ts';
@@ -77,8 +78,8 @@ export class ChartCursor {
     const { here = false } = this.#at ?? {};
     const words = this.#readout.show(frame, stretch, this.#host.axis().width, this.#host.labels(), here);
     if (!here) return;
-    this.#frame.setAttribute('aria-valuenow', String(Math.round(frame.epochSeconds - stretch.until / 1000)));
-    this.#frame.setAttribute('aria-valuetext', words);
+    setAttribute(this.#frame, 'aria-valuenow', String(Math.round(frame.epochSeconds - stretch.until / 1000)));
+    setAttribute(this.#frame, 'aria-valuetext', words);
   }
 
   get #span(): Span | undefined {

@@ -20,6 +20,16 @@ export function setText(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Hides it or shows it, likewise. */
+export function setHidden(element: HTMLElement, hidden: boolean): void {
+  if (element.hidden !== hidden) element.hidden = hidden;
+}
+
+/** Sets an attribute, likewise. */
+export function setAttribute(element: HTMLElement, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 /** The children of one element, one for each key, in the order of the keys; made once and kept while their key is there. */
 export class KeyedElements<Item extends { readonly element: HTMLElement }> {
   readonly #parent: HTMLElement;

@@ -1,7 +1,7 @@
 import type { Chart } from '../src/pages/charts.ts';
 import { lineName } from '../src/pages/lineName.ts';
 import { formatQuantity, MOST_LETTERS } from '../src/pages/quantity.ts';
-import { element, KeyedElements, setText } from './element.ts';
+import { element, KeyedElements, setAttribute, setHidden, setText } from './element.ts';
 import { LegendChoice } from './legendChoice.ts';
 import type { LineLooks } from './readout.ts';
 import { swatch, swatchOf } from './swatch.ts';
@@ -60,8 +60,7 @@ export class Legend {
     for (const [index, { button, name, values }] of entries.entries()) {
       const subject = this.#subjects[index];
       setText(name, this.#host.nameOf(subject));
-      const pressed = String(!this.#choice.hidden.has(subject));
-      if (button.getAttribute('aria-pressed') !== pressed) button.setAttribute('aria-pressed', pressed);
+      setAttribute(button, 'aria-pressed', String(!this.#choice.hidden.has(subject)));
       for (const { label, element } of values) setText(element, formatQuantity(this.#chart.format, latest(label)));
     }
     // Laid out first, and seldom: it asks for sizes.
@@ -71,7 +70,7 @@ export class Legend {
   #sayMore(): void {
     const isWhole = this.element.classList.contains('whole');
     const isCut = this.#list.scrollHeight > this.#list.clientHeight + 1;
-    this.#more.hidden = !isWhole && !isCut;
+    setHidden(this.#more, !isWhole && !isCut);
     setText(this.#more, isWhole ? 'Show fewer' : `Show all ${this.#subjects.length}`);
   }
 

@@ -4,7 +4,7 @@ import type { DashboardFrame } from '../src/pages/dashboardProtocol.ts';
 import type { LineStyle } from '../src/pages/lineStyle.ts';
 import { formatQuantity } from '../src/pages/quantity.ts';
 import type { Stretch } from './chartView.ts';
-import { element, KeyedElements, setText } from './element.ts';
+import { element, KeyedElements, setHidden, setText } from './element.ts';
 import { readings } from './readings.ts';
 import { swatch, swatchOf } from './swatch.ts';
 
@@ -57,9 +57,9 @@ export class Readout {
     const time = frame.epochSeconds * 1000;
     const share = (time - from) / (until - from);
     const x = plotPadding(this.#chart).left + share * plotWidth;
-    this.#rule.hidden = false;
+    setHidden(this.#rule, false);
     this.#rule.style.transform = `translateX(${x}px)`;
-    this.#box.hidden = !values;
+    setHidden(this.#box, !values);
     if (!values) return '';
     const all = readings(this.#chart, labels, frame);
     // A stack is read from its top.
@@ -76,7 +76,7 @@ export class Readout {
   }
 
   hide(): void {
-    this.#rule.hidden = true;
-    this.#box.hidden = true;
+    setHidden(this.#rule, true);
+    setHidden(this.#box, true);
   }
 }
