@@ -132,7 +132,7 @@ export function bandSpec(
   return {
     ...timedFrame(description, roomFor(rows)),
     height: Math.max(1, rows.length) * BAND_HEIGHT,
-    // There are thousands of points: each is looked at once, and stands where it belongs.
+    // There are thousands of points: times are numbers already, and each is looked at once.
     data: { values: [...points], format: { parse: null } },
     mark: { type: 'area', clip: true, fillOpacity: 0.9, invalid: 'filter' },
     encoding: {
@@ -153,7 +153,6 @@ export function bandSpec(
       y2: { field: 'high' },
       color: colour('kind', colours),
       detail: { field: 'path', type: 'nominal' },
-      order: { value: null },
     },
   } as TopLevelSpec;
 }
