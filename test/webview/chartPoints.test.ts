@@ -193,7 +193,10 @@ describe('ChartPoints', () => {
     assert.equal(paths.size, 7);
     for (const own of paths.values()) {
       const steps = own.slice(1).map(({ time }, i) => time - own[i].time);
-      assert.deepEqual(new Set(steps), new Set([1000]), 'a line is drawn over a gap');
+      assert.ok(
+        steps.every((step) => step === 1000),
+        'a line is drawn over a gap',
+      );
     }
   });
 
