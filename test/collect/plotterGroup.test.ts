@@ -100,6 +100,23 @@ describe('control group of a plotter', () => {
     assert.equal(collecting.value('process.cgroup.cpu.limit'), 0.5);
   });
 
+  it('follows a plotter into another group', () => {
+    const host = new PlotterHost({}, inService);
+    const { collecting } = host.set(50).pass(2);
+    const other = '/sys/fs/cgroup/small.slice';
+    host.source.set('/proc/50/cgroup', '0::/small.slice\n').set(`${other}/memory.max`, 'max\n');
+    host.source.set(`${other}/memory.high`, `${32 * MIB}\n`).set(`${other}/memory.current`, `${32 * MIB}\n`);
+    host.source.set(`${other}/memory.stat`, `inactive_file ${8 * MIB}\n`).set(`${other}/cpu.max`, 'max 100000\n');
+    host.source.set(`${other}/memory.events`, 'low 0\nhigh 0\nmax 0\noom 0\noom_kill 0\n');
+    host.pass(6);
+    assert.equal(collecting.value('process.cgroup.memory.limit'), 32 * MIB);
+    assert.equal(collecting.value('process.cgroup.memory.available'), 8 * MIB);
+    assert.equal(collecting.value('process.cgroup.cpu.limit'), undefined);
+    host.source.set(`${other}/memory.events`, 'low 0\nhigh 40\nmax 2\noom 0\noom_kill 0\n');
+    host.pass(1);
+    assert.equal(collecting.value('process.cgroup.memory.limit_hits.rate'), 42);
+  });
+
   it('counts what the quota holds back as throttled', () => {
     const host = new PlotterHost({}, inService);
     host.set(50, { threads: { 50: { state: 'R', ran: 0 } } }).pass(1);

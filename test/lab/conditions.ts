@@ -49,6 +49,8 @@ const BUFFERED: Work = { ...WRITE, isBuffered: true };
 const SMALL: Work = { hashMiB: 1, bytes: 8 << 10, fileMiB: 16 };
 const SENT: Work = { hashMiB: 12, bytes: 1 << 20, fileMiB: 16, isSent: true };
 const READ: Work = { hashMiB: 2, bytes: 1 << 20, fileMiB: 72, reads: true };
+/** More than it gets through while it is held back. */
+const READ_ONCE: Work = { ...READ, fileMiB: 130 };
 
 type Begin = NonNullable<Condition['begin']>;
 
@@ -67,6 +69,20 @@ const withQuota =
     const group = new Group('cpu', pid);
     group.set('cpu.cfs_quota_us', hundredths * 1000);
     return () => group.set('cpu.cfs_quota_us', -1);
+  };
+
+/** Memory of so many mebibytes, beside a disk from which so many can be read a second, while it holds. */
+const withMemory =
+  (mebibytes: number, readMebibytes: number): Begin =>
+  ({ pid, disk }) => {
+    const group = new Group('memory', pid);
+    group.set('memory.limit_in_bytes', `${mebibytes}M`);
+    disk?.forget();
+    disk?.limit('read_bps', readMebibytes << 20);
+    return () => {
+      group.set('memory.limit_in_bytes', -1);
+      disk?.limit('read_bps', 0);
+    };
   };
 
 /** What holds a plotter back, made on this machine. A new one is its own entry here. */
@@ -165,18 +181,45 @@ export const CONDITIONS: readonly Condition[] = [
   {
     name: 'lab-memory-96M-r30M',
     class: 'memory',
+    kind: 'limit',
     otherwise: 'cpu',
     threads: 2,
     work: READ,
     onDisk: true,
-    begin: ({ pid, disk }) => {
-      const group = new Group('memory', pid);
-      group.set('memory.limit_in_bytes', '96M');
-      disk?.forget();
-      disk?.limit('read_bps', 30 << 20);
+    begin: withMemory(96, 30),
+  },
+  {
+    name: 'lab-memory-32M-r80M',
+    class: 'memory',
+    kind: 'limit',
+    otherwise: 'cpu',
+    threads: 2,
+    work: READ,
+    onDisk: true,
+    begin: withMemory(32, 80),
+  },
+  {
+    name: 'lab-memory-48M-once-r10M',
+    class: 'disk-bandwidth',
+    otherwise: 'cpu',
+    threads: 2,
+    work: READ_ONCE,
+    onDisk: true,
+    begin: withMemory(48, 10),
+  },
+  {
+    name: 'lab-read-30M',
+    class: 'disk-bandwidth',
+    otherwise: 'cpu',
+    threads: 2,
+    work: READ,
+    onDisk: true,
+    begin: (running) => {
+      const lift = limiting('read_bps', 30 << 20)(running);
+      const forgetting = setInterval(() => running.disk?.forget(), 1000);
       return () => {
-        group.set('memory.limit_in_bytes', -1);
-        disk?.limit('read_bps', 0);
+        clearInterval(forgetting);
+        lift();
       };
     },
   },

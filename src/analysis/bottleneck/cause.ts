@@ -2,7 +2,7 @@ import type { PlotterProcess } from '../../events/events.ts';
 import { formatBytes, formatBytesPerSecond, formatCores, formatPercent } from '../../metrics/format.ts';
 import type { BottleneckName } from './classes.ts';
 import { orElse } from './ramp.ts';
-import { idleText, type Situation } from './situation.ts';
+import { idleText, REREADS, type Situation } from './situation.ts';
 
 /** What is at work, in one or two sentences with names and figures. */
 export function causeOf(situation: Situation): string {
@@ -80,12 +80,16 @@ function starved({ kind, plotter, signals: s, competitors }: Situation): string 
   return `${who} ${plotter.title} got ${formatCores(s.cores)}, and its threads waited ${seconds(s.delay)} a second for more.`;
 }
 
-function wantsMemory({ kind, plotter, signals: s }: Situation): string {
+function wantsMemory({ kind, plotter, where, signals: s }: Situation): string {
   const swaps = s.swapIn + s.swapOut;
   const moved = swaps > 0 ? ` ${rate(swaps)} go to and from swap.` : '';
   const stalled = s.memoryStall > 0 ? ` Something waited for memory ${formatPercent(s.memoryStall)} of the time.` : '';
   if (kind === 'limit') {
-    return `${plotter.title} needs more memory than its control group${plotter.cgroup ? ` ${plotter.cgroup}` : ''} allows: ${formatPercent(s.groupMemory)} of the limit is in use.${moved}${stalled}`;
+    const why =
+      s.reread > REREADS
+        ? `${formatPercent(s.reread)} of what ${where.disk ? `disk ${where.disk}` : 'its disk'} moves had been in memory before and was dropped`
+        : `${formatPercent(s.groupMemory)} of the limit is in use`;
+    return `${plotter.title} needs more memory than its control group${plotter.cgroup ? ` ${plotter.cgroup}` : ''} allows: ${why}.${moved}${stalled}`;
   }
   return kind === 'swap'
     ? `The host has too little memory for ${plotter.title}.${moved}${stalled}`

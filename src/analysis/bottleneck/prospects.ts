@@ -1,7 +1,7 @@
 import { formatCores, formatPercent } from '../../metrics/format.ts';
 import { BOTTLENECKS, CLASSES, isBottleneck, type Scores } from './classes.ts';
 import type { Signals } from './signals.ts';
-import { idleCores, idleText, type Situation } from './situation.ts';
+import { idleCores, idleText, REREADS, type Situation } from './situation.ts';
 
 /** A class less probable than this is not named beside the first. */
 export const LEAST_PROBABILITY = 0.1;
@@ -31,9 +31,10 @@ export function interactionsOf({ name, kind, plotter, signals: s, probabilities 
       ? `its ${threads === 1 ? 'one thread' : `${threads} threads`}: the host has ${formatCores(s.hostCores)}`
       : `${formatCores(cores)} of CPU${taken}`;
   const cpu = cores > 0 && others.length === 0 ? [`Once it is gone, the next limit is ${limit}.`] : [];
+  const what = s.reread > REREADS ? 'Reading again what was dropped' : 'Swapping';
   const swapsThere =
     name === 'memory' && s.diskBusy > 0.7
-      ? ['Swapping keeps its disk busy, too: a faster disk would only hide the want of memory.']
+      ? [`${what} keeps its disk busy, too: a faster disk would only hide the want of memory.`]
       : [];
   return [...others, ...cpu, ...swapsThere];
 }

@@ -225,7 +225,7 @@ function forMemory({ kind, plotter, signals: s }: Situation): Proposal[] {
   return [
     kind === 'limit'
       ? {
-          text: `Raise the memory limit${group} (MemoryMax= of a systemd service, --memory of a container).`,
+          text: `Raise the memory limit${group} (MemoryMax= and MemoryHigh= of a systemd service, --memory of a container).`,
           removes: true,
         }
       : { text: 'Run fewer plots at a time, or add memory.', removes: true },

@@ -48,6 +48,8 @@ export interface Moment {
 const WAITS_AT_ALL = 0.05;
 /** A layer above the disk tells more than the disk itself only where it is so much busier. */
 const MUCH_BUSIER = 0.2;
+/** Some kernels have larger ones. */
+const LEAST_PAGE_BYTES = 4096;
 /** Ways of plotting on graphics cards. */
 const ON_CARDS = /^(?:cuda|rocm)/;
 const FULL = /\bfull\b|no space/i;
@@ -97,6 +99,8 @@ const OF_PLOTTER = {
   limit: ['process.cgroup.cpu.limit'],
   quotaHeld: ['process.cgroup.cpu.throttled.rate'],
   groupMemory: ['process.cgroup.memory.utilization'],
+  limitHits: ['process.cgroup.memory.limit_hits.rate'],
+  refaults: ['process.cgroup.memory.refaults.rate', { 'memory.page': 'file' }],
   ...stallsOf('process.cgroup.pressure.stall'),
   copying: ['plotter.copy.active'],
   remaining: ['plotter.remaining', { quantile: '0.5' }],
@@ -107,6 +111,7 @@ const OF_DISK = {
   queue: ['system.disk.queue'],
   await: ['system.disk.await'],
   bytes: ['system.disk.io.rate'],
+  read: ['system.disk.io.rate', { 'disk.io.direction': 'read' }],
   requests: ['system.disk.operations.rate'],
 } as const satisfies WantedSums<string>;
 
@@ -252,7 +257,7 @@ export class SignalReader {
   }
 
   /** The disk that its threads wait for most; where they wait for none, the busiest. */
-  #disk({ disks }: Places, signals: Record<SignalName, number>): string | undefined {
+  #disk({ own, disks }: Places, signals: Record<SignalName, number>): string | undefined {
     const values = this.#values;
     let busiest: Places['disks'][number] | undefined;
     let most = Number.NEGATIVE_INFINITY;
@@ -274,7 +279,15 @@ export class SignalReader {
     signals.diskRequests = values.sumAt(at.requests);
     signals.requestBytes = signals.diskBytes / signals.diskRequests;
     signals.diskIsFinal = busiest.isFinal ? 1 : 0;
+    signals.reread = this.#reread(own, values.sumAt(at.read), signals.diskBytes);
     return busiest.name;
+  }
+
+  /** Whole pages that are written anew count as dropped ones that come back, too: more than is read was not read again. */
+  #reread({ limitHits, refaults }: Places['own'], readBytes: number, movedBytes: number): number {
+    const values = this.#values;
+    const bytes = values.sumAt(limitHits) > 0 ? values.sumAt(refaults) * LEAST_PAGE_BYTES : 0;
+    return movedBytes > 0 ? Math.min(bytes, readBytes) / movedBytes : Number.NaN;
   }
 
   #fullestFolder({ folders }: Places, signals: Record<SignalName, number>): string | undefined {

@@ -21,7 +21,7 @@ export const SIGNS: Readonly<Record<BottleneckName, readonly Sign[]>> = {
   cpu: signs('+hostBusy', '+cores', '+queued', '+cpuStall'),
   'cpu-starved': signs('+starved', '+throttled', '+othersCores', '+quotaHeld', '-cores', '+stolen'),
   'thread-limited': signs('-hostBusy', '+computing', '-cores', '+own', '-queued'),
-  memory: signs('+memoryStall', '+swapIn', '+swapOut', '+majorFaults', '+groupMemory', '+memory'),
+  memory: signs('+memoryStall', '+reread', '+swapIn', '+swapOut', '+majorFaults', '+groupMemory', '+memory'),
   'disk-bandwidth': signs('+disk', '+dirty', '+diskBusy', '+ioStall', '+diskBytes', '+requestBytes', '-cores'),
   'disk-latency': signs('+disk', '+dirty', '+diskBusy', '+ioStall', '-requestBytes', '-diskBytes', '-cores'),
   'disk-full': signs('-freeBytes', '-freeShare', '+asleep', '+saysFull', '-cores', '-moved'),

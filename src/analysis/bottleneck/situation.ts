@@ -34,6 +34,7 @@ export interface Situation {
 }
 
 const SWAPS = 1 << 20;
+export const REREADS = 0.1;
 /** A card at its power limit now and then is as it should be. */
 const HELD_BACK = 0.5;
 /** Others can't be to blame where so much of the host is free. */
@@ -55,7 +56,7 @@ export function kindOf(name: VerdictName, s: Signals): BottleneckKind | undefine
   }
   if (name === 'gpu') return s.gpuHeatHeld > HELD_BACK ? 'heat' : s.gpuPowerHeld > HELD_BACK ? 'power' : undefined;
   if (name !== 'memory') return undefined;
-  if (s.groupMemory > 0.9) return 'limit';
+  if (s.groupMemory > 0.9 || s.reread > REREADS) return 'limit';
   return s.swapIn + s.swapOut > SWAPS ? 'swap' : 'reclaim';
 }
 

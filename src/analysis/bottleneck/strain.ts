@@ -18,7 +18,7 @@ const STRAINS: Readonly<Record<BottleneckName, (s: Signals) => number>> = {
       orElse(s.othersCores / s.hostCores, 0),
     ),
   'thread-limited': (s) => orElse(s.computing, 0) * (1 - s.hostBusy),
-  memory: (s) => Math.max(orElse(s.memoryStall, 0), orElse(s.memory, 0)),
+  memory: (s) => Math.max(orElse(s.memoryStall, 0), orElse(s.memory, 0), diskStrain(s) * orElse(s.reread, 0)),
   'disk-bandwidth': (s) => diskStrain(s) * Number(orElse(s.requestBytes, 0) >= LARGE_REQUEST),
   'disk-latency': (s) => diskStrain(s) * Number(orElse(s.requestBytes, LARGE_REQUEST) < LARGE_REQUEST),
   'disk-full': (s) => Math.max(orElse(s.saysFull, 0), orElse(s.asleep, 0) * ramp(s.freeShare, 0.05, 0)),

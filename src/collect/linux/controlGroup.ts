@@ -64,11 +64,15 @@ function groupsOf(source: Source, pid: number | 'self'): (controller?: string) =
   };
 }
 
+/** Of `memory.high` a group gets more only slowly: what is above it is given back at once. */
+const MEMORY_LIMITS = { 1: ['memory.limit_in_bytes'], 2: ['memory.max', 'memory.high'] } as const;
+
 /** The smallest memory limit that holds for the process, where it is smaller than the host's memory. */
 export function memoryLimit(source: Source, { memory }: Controllers, hostBytes: number): Limited | undefined {
-  return smallest(memory, hostBytes, (folder, version) =>
-    readNumber(source, `${folder}/${version === 2 ? 'memory.max' : 'memory.limit_in_bytes'}`),
-  );
+  return smallest(memory, hostBytes, (folder, version) => {
+    const limits = MEMORY_LIMITS[version].map((name) => readNumber(source, `${folder}/${name}`));
+    return Math.min(...limits.filter((limit) => limit >= 0)); // "max" is none
+  });
 }
 
 /** The smallest CPU quota or set of cores that holds for the process, in cores. */

@@ -4,9 +4,9 @@ import { type IoLimit, ioLimits } from './groupIoLimits.ts';
 import { KeptReads } from './keptReads.ts';
 import { readNumber } from './smallFile.ts';
 
-/** Limits that are changed while a plotter runs are to be known before it is told what holds it back. */
+/** Limits that a plotter gets while it runs are to be known before it is told what holds it back: new ones of its group, and those of another. */
 const LIMITS_EVERY_SECONDS = 5;
-/** Processes are moved to other groups, and groups mounted, hardly ever. */
+/** Groups are mounted hardly ever. */
 const GROUPS_EVERY_SECONDS = 60;
 
 /** What limits a process, of its own control group and those around it. */
@@ -36,7 +36,7 @@ export class GroupLimits {
   readonly #text = new TextBuffer();
   /** By the text of /proc/PID/cgroup. */
   readonly #groups = new Map<string, Group>();
-  readonly #memberships = new Map<number, string>();
+  readonly #memberships = new Map<number, { readonly text: string; readonly dueAt: number }>();
   #forgetAt = Number.NEGATIVE_INFINITY;
 
   /** `hostBytes`: memory of the host; a limit above it is none. */
@@ -51,11 +51,7 @@ export class GroupLimits {
       this.close();
       this.#forgetAt = seconds + GROUPS_EVERY_SECONDS;
     }
-    let membership = this.#memberships.get(pid);
-    if (membership === undefined) {
-      membership = this.#source.readOnce(`/proc/${pid}/cgroup`, this.#text) ? this.#text.toString() : '';
-      this.#memberships.set(pid, membership);
-    }
+    const membership = this.#membershipOf(pid, seconds);
     const group = this.#groups.get(membership) ?? this.#add(membership, pid);
     if (seconds >= group.dueAt) this.#read(group, seconds);
     return group.limits;
@@ -67,6 +63,14 @@ export class GroupLimits {
       group.source.forget();
       group.dueAt = Number.NEGATIVE_INFINITY;
     }
+  }
+
+  #membershipOf(pid: number, seconds: number): string {
+    const known = this.#memberships.get(pid);
+    if (known && seconds < known.dueAt) return known.text;
+    const text = this.#source.readOnce(`/proc/${pid}/cgroup`, this.#text) ? this.#text.toString() : '';
+    this.#memberships.set(pid, { text, dueAt: seconds + LIMITS_EVERY_SECONDS });
+    return text;
   }
 
   #add(membership: string, pid: number): Group {

@@ -37,7 +37,7 @@ export class GroupMemory {
   readonly #killsFile: LinuxFile | undefined;
   readonly #hitsFile: LinuxFile | undefined;
   readonly #stat: KeyedNumbers<string>;
-  readonly #events = new KeyedNumbers(['max', 'oom_kill']);
+  readonly #events = new KeyedNumbers(['high', 'max', 'oom_kill']);
   readonly #usage: Slot;
   readonly #available: Slot;
   readonly #utilization: Slot;
@@ -109,9 +109,9 @@ export class GroupMemory {
     const r = this.#recorder;
     if (this.#killsFile) {
       this.#events.read(this.#killsFile.scan(this.#scanner));
-      const [max, kills] = this.#events.values;
+      const [high, max, kills] = this.#events.values;
       r.count(this.#killed, kills);
-      if (!this.#hitsFile) r.count(this.#hits, max);
+      if (!this.#hitsFile) r.count(this.#hits, high + max);
     }
     if (this.#hitsFile) r.count(this.#hits, this.#hitsFile.scan(this.#scanner).number());
   }

@@ -177,6 +177,60 @@ describe('diagnosis of a host', () => {
     assert.equal(log.host?.cause, held.cause);
   });
 
+  describe('where a memory limit is reached while a slow disk is read', () => {
+    const reader = madMax({
+      pid: 813,
+      cgroup: '/plots',
+      directories: [{ use: 'tmp', path: '/mnt/tmp', mountpoint: '/mnt/tmp', device: 'sdb', disks: ['sdb'] }],
+    });
+    const READ = 30 * 2 ** 20;
+
+    /** `refaults`: pages a second that come back; undefined where no group limits it. */
+    function told(refaults: number | undefined, lanes: Seen['lanes']) {
+      const disk = { 'system.device': 'sdb' };
+      hear({ type: 'process.seen', at: 0, process: reader });
+      const seen: Seen = {
+        cores: 0.06,
+        delay: 0.01,
+        hostBusy: 0.08,
+        lanes,
+        more: [
+          ['system.pressure.stall', { resource: 'io', stalled: 'some' }, 0.9],
+          ['system.disk.utilization', disk, 0.99],
+          ['system.disk.io.rate', { ...disk, 'disk.io.direction': 'read' }, READ],
+          ['system.disk.io.rate', { ...disk, 'disk.io.direction': 'write' }, 0],
+          ['system.disk.operations.rate', disk, 120],
+          ...(refaults === undefined
+            ? []
+            : ([
+                ['process.cgroup.memory.utilization', {}, 0.5],
+                ['process.cgroup.memory.limit_hits.rate', {}, 900],
+                ['process.cgroup.memory.refaults.rate', { 'memory.page': 'file' }, refaults],
+              ] as const)),
+        ],
+      };
+      for (let at = 0; at < 20; at++) diagnosis.look(frame(at, seen, reader));
+      return log.of(reader.id);
+    }
+
+    it('blames the limit for what is read again', () => {
+      const held = told(READ / 4096, { computing: 0.06, memory: 0.94 });
+      assert.deepEqual([held?.class, held?.kind], ['memory', 'limit']);
+      assert.match(held?.cause ?? '', /control group \/plots allows: 100 % of what disk sdb moves had been in memory/);
+      assert.match(held?.remedies[0].text ?? '', /^Raise the memory limit of \/plots/);
+      assert.match(held?.interactions?.join(' ') ?? '', /Reading again what was dropped keeps its disk busy/);
+    });
+
+    it('blames it for the plotter of another user, of which the kernel doesn’t tell what it waits for', () => {
+      assert.equal(told(READ / 4096, { computing: 0.06, unknown: 0.94 })?.class, 'memory');
+    });
+
+    it('blames the disk for what is read once, and where no group limits its memory', () => {
+      assert.equal(told(20, { computing: 0.06, disk: 0.94 })?.class, 'disk-bandwidth');
+      assert.equal(told(undefined, { computing: 0.06, disk: 0.94 })?.class, 'disk-bandwidth');
+    });
+  });
+
   it('names the programs that take the CPU time', () => {
     hear({ type: 'process.seen', at: 0, process: plotter });
     look(0, 10, STARVED);

@@ -104,6 +104,47 @@ const CONDITIONS: readonly (readonly [what: string, is: string, signals: Partial
     },
   ],
   [
+    'what a memory limit has made it drop, read again from a slow disk',
+    'memory',
+    {
+      ...IDLE,
+      ...lanes({ computing: 0.05, disk: 0.95 }),
+      memoryStall: 0.0004,
+      ioStall: 0.9,
+      groupMemory: 0.5,
+      reread: 0.98,
+      diskBusy: 0.98,
+    },
+  ],
+  [
+    'the same of another user’s plotter',
+    'memory',
+    { ...IDLE, ...lanes({ computing: 0.05, unknown: 0.95 }), reread: 0.9, diskBusy: 0.98, ioStall: 0.9 },
+  ],
+  [
+    'a memory limit that is full of what is read once',
+    'disk-bandwidth',
+    {
+      ...IDLE,
+      ...lanes({ disk: 0.95, computing: 0.05 }),
+      groupMemory: 0.5,
+      reread: 0.02,
+      diskBusy: 0.98,
+      ioStall: 0.9,
+    },
+  ],
+  [
+    'much that is read again from a disk that is fast enough',
+    'cpu',
+    {
+      groupMemory: 0.5,
+      reread: 1,
+      diskBusy: 0.3,
+      ioStall: 0.03,
+      ...lanes({ computing: 0.95, disk: 0.02, memory: 0.03 }),
+    },
+  ],
+  [
     'swapping to compressed memory',
     'memory',
     {

@@ -139,12 +139,19 @@ function remoteOver(s: Signals): number {
   return s.onNetwork > 0 ? orElse(s.remote, 0) : 0;
 }
 
-/** Pressure tells, of what kind swapping or a limit does: pressure alone may come from other programs. */
+/**
+ * Pressure tells, of what kind swapping or a limit does: pressure alone may come from other programs. Waiting for a disk for what had been in memory is
+ * want of it, though nothing is stalled but for the disk; that a limit is reached tells nothing, as what was read once fills any.
+ */
 function memoryWanted(s: Signals): number {
   const pressed = ramp(s.memoryStall, 0.08, 0.2);
   const swaps = ramp(orElse(s.swapIn, 0) + orElse(s.swapOut, 0), 1 << 20, 8 << 20);
   const limited = ramp(s.groupMemory, 0.9, 0.97);
-  return Math.max(Math.min(pressed, Math.max(swaps, limited)), ramp(s.memory, 0.15, 0.35));
+  return Math.max(
+    Math.min(pressed, Math.max(swaps, limited)),
+    ramp(s.memory, 0.15, 0.35),
+    Math.min(diskWait(s), ramp(s.reread, 0.3, 0.6)),
+  );
 }
 
 function starvation(s: Signals): number {
