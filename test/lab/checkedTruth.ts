@@ -12,8 +12,8 @@ export interface Segment {
 
 /** Others that have more than this make a condition of their own. */
 const OTHERS_CORES = 0.4;
-/** Whoever waits for a disk or a link nearly all the time lacks no core. */
-const WAITING = ['disk-bandwidth', 'disk-latency', 'network'];
+/** Whoever waits for a disk or a link nearly all the time lacks no core; for want of memory what the laboratory makes waits for one as well. */
+const WAITING = ['disk-bandwidth', 'disk-latency', 'network', 'memory'];
 
 /**
  * What was meant to be true, as far as it was: while other programs of the machine took the plotter's cores, nothing is scored but

@@ -14,8 +14,11 @@ export function causeOf(situation: Situation): string {
 const CAUSES: Readonly<Record<BottleneckName, (situation: Situation) => string>> = {
   cpu: saturated,
   'cpu-starved': starved,
-  'thread-limited': ({ plotter, signals: s }) =>
-    `${plotter.title} keeps ${used(s.cores, s.allowedCores)} busy and waits for nothing else: it has too little to do at once.`,
+  'thread-limited': ({ plotter, signals: s }) => {
+    const isGivenAll = (plotter.configuration?.threads ?? 0) >= Math.floor(s.allowedCores);
+    const more = isGivenAll ? ', which more threads would not change' : '';
+    return `${plotter.title} keeps ${used(s.cores, s.allowedCores)} busy and waits for nothing else: it has too little to do at once${more}.`;
+  },
   memory: wantsMemory,
   'disk-bandwidth': (situation) =>
     `${waitsForDisk(situation)} It moves ${rate(situation.signals.diskBytes)} in requests of ${size(situation.signals.requestBytes)}, which is what it can.`,

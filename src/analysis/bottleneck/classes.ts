@@ -13,7 +13,7 @@ export interface BottleneckClass {
 export const CLASSES = {
   cpu: { title: 'CPU saturated', by: 'the CPU', weight: 0.5 },
   'cpu-starved': { title: 'Starved of CPU', by: 'want of CPU time', weight: 1.1 },
-  'thread-limited': { title: 'Too few threads', by: 'too few threads', weight: 0.55 },
+  'thread-limited': { title: 'Few threads at work', by: 'too few threads at work', weight: 0.55 },
   memory: { title: 'Memory', by: 'want of memory', weight: 1.3 },
   'disk-bandwidth': { title: 'Disk bandwidth', by: 'the bandwidth of disk', weight: 1.1 },
   'disk-latency': { title: 'Disk latency', by: 'the latency of disk', weight: 1.1 },

@@ -2,11 +2,12 @@ import { meanOf } from '../../analyze/series.ts';
 import { plotterById } from '../../plotters/plotters.ts';
 import type { Baseline } from './baseline.ts';
 import type { UsualPlotter } from './baselines.ts';
-import { type BottleneckKind, type BottleneckName, WELL } from './classes.ts';
+import { type BottleneckName, WELL } from './classes.ts';
 import { type Crowding, crowdedness, crowdingOf } from './crowding.ts';
 import { orElse } from './ramp.ts';
-import type { SignalName, Signals } from './signals.ts';
+import type { Signals } from './signals.ts';
 import { idleCores, type Situation } from './situation.ts';
+import { type BusyBasis, isSerial, medianOf, usualCores } from './usualCores.ts';
 
 /** How many times as many plots as now, and what holds that in 8 of 10 cases. */
 export interface ForetoldGain {
@@ -16,17 +17,6 @@ export interface ForetoldGain {
 
 /** More than this is never foretold: something else comes in between. */
 const MOST = 100;
-/**
- * Share of the cores that it may use which a plotter keeps busy while nothing holds it back, where that was never seen: CPU time of whole plots with
- * as many threads as cores, serial steps included.
- */
-const USUAL_SHARE: Readonly<Record<string, number>> = { bladebit: 0.98, pos2: 0.73 };
-const USUAL_SHARE_OF_OTHERS = 0.84;
-/** Cores that a plotter keeps busy for each thread that it is told to use, where there are enough: others of its threads read and write. */
-const CORES_PER_THREAD: Readonly<Record<string, number>> = { bladebit: 1.2 };
-const CORES_PER_THREAD_OF_OTHERS = 1.5;
-/** This one has several threads in its first phase only. */
-const USUAL_CORES: Readonly<Record<string, number>> = { chiapos: 1.25 };
 /** Of its CPU time a plotter that nothing holds back spends so much in the kernel. */
 const USUAL_KERNEL_SHARE = 0.15;
 /** How many times the CPU time of the same work is more while its pages come and go. */
@@ -63,22 +53,15 @@ const HOST_IS_FULL = 0.95;
 const THE_READER = 1;
 
 /** What a gain is foretold from. */
-export interface GainBasis {
-  readonly signals: Signals;
-  readonly kind?: BottleneckKind | undefined;
-  /** Key of src/plotters. */
-  readonly plotter: string;
-  /** How this plotter is in this step while all is well, and in all its steps; absent where that was never seen. */
+export interface GainBasis extends BusyBasis {
+  /** How this plotter is in this step while all is well; absent where that was never seen. */
   readonly inStep?: Baseline;
-  readonly inAll?: Baseline;
   /** In the same step just before. */
   readonly before?: Signals | undefined;
   /** Time since the last plot is finished, in relation to what it took; NaN while one is made. */
   readonly idlePerPlot?: number;
   /** What this host is taken to be like; absent where nothing is known of it but its processors. */
   readonly crowding?: Crowding | undefined;
-  /** That it was told to use. */
-  readonly threads?: number | undefined;
 }
 
 export function gainBasis(
@@ -87,8 +70,10 @@ export function gainBasis(
   usual?: UsualPlotter,
 ): GainBasis {
   const { plotter, kind, before, idlePerPlot } = verdict;
-  const { threads } = plotter.configuration ?? {};
-  return { signals, kind, plotter: plotter.plotter, threads, before, idlePerPlot, ...usual };
+  const { k: configured, threads, buckets = Number.NaN } = plotter.configuration ?? {};
+  const { k = configured ?? Number.NaN } = plotter.plot ?? {};
+  const pieces = 2 ** k / buckets;
+  return { signals, kind, plotter: plotter.plotter, threads, pieces, before, idlePerPlot, ...usual };
 }
 
 /**
@@ -215,19 +200,19 @@ function othersWant({ kind, signals: s }: GainBasis, wanted: number): number {
 
 const RATIOS: Readonly<Record<BottleneckName, (basis: GainBasis) => number | undefined>> = {
   /** As fast as the cores that it may use: of the host's there may be more. */
-  cpu: ({ kind, signals: s, plotter, threads }) =>
-    kind &&
-    Math.min(
-      // Who is let onto more cores is given as many threads, too.
-      usualCores({ signals: s, plotter, threads: kind === 'affinity' ? undefined : threads }, s.hostCores),
-      s.cores + idleCores(s),
-    ) / s.cores,
+  cpu: (basis) => {
+    const { kind, signals: s, threads } = basis;
+    if (!kind) return undefined;
+    // Who is let onto more cores is given as many threads, too.
+    const freed = { ...withoutPast(basis), threads: kind === 'affinity' ? undefined : threads };
+    return Math.min(usualCores(freed, s.hostCores), s.cores + idleCores(s)) / s.cores;
+  },
   /** All its threads would run, as far as there are cores: where it keeps them all busy, those too that now wait for one that is starved. */
   'cpu-starved': (basis) => {
     const { signals: s, threads = s.hostCores, plotter, kind } = basis;
     const allowed = kind === 'others' ? s.allowedCores : s.hostCores;
     const runnable = s.cores + orElse(s.delay, 0);
-    const wanted = Object.hasOwn(USUAL_CORES, plotter) ? runnable : Math.max(runnable, threads);
+    const wanted = isSerial(plotter) ? runnable : Math.max(runnable, threads);
     // What other programs leave is shared among all plotters.
     const toBeHad = 1 / Math.max(0.05, s.plottersShare * s.hostBusy);
     const faster = Math.min(wanted / s.cores, toBeHad, usualCores(basis, allowed) / s.cores);
@@ -236,10 +221,11 @@ const RATIOS: Readonly<Record<BottleneckName, (basis: GainBasis) => number | und
     return 1 / (idle + (1 - idle) / faster);
   },
   /** Only where it was told to use fewer threads than there are cores. */
-  'thread-limited': ({ signals: s, plotter, threads }) => {
+  'thread-limited': (basis) => {
+    const { signals: s, threads } = basis;
     const cores = orElse(s.allowedCores, s.hostCores);
     if (threads === undefined || threads >= Math.floor(cores)) return undefined;
-    return usualCores({ signals: s, plotter, threads: Math.floor(cores) }, cores) / s.cores;
+    return usualCores({ ...withoutPast(basis), threads: Math.floor(cores) }, cores) / s.cores;
   },
   /** While pages come and go user code is slower as well, the more so the longer something waits for them. */
   memory: (basis) =>
@@ -250,7 +236,8 @@ const RATIOS: Readonly<Record<BottleneckName, (basis: GainBasis) => number | und
   copy: () => undefined,
   network: (basis) => (basis.signals.onNetwork > 0 ? withoutWaiting(basis) : undefined),
   thermal: ({ signals: s }) => (s.clock > 0 ? 1 / s.clock : undefined),
-  lock: (basis) => usefulRatio(basis),
+  /** It is given larger pieces. */
+  lock: (basis) => usefulRatio({ ...basis, pieces: undefined }),
   gpu: () => undefined,
   vram: () => undefined,
   pcie: () => undefined,
@@ -258,6 +245,11 @@ const RATIOS: Readonly<Record<BottleneckName, (basis: GainBasis) => number | und
   destination: (basis) =>
     Number.isNaN(basis.signals.gpuBusy) ? withoutWaiting(basis) : 1 / Math.max(0.05, basis.signals.gpuBusy),
 };
+
+/** At other times it was kept from the same cores. */
+function withoutPast({ inAll: _, ...basis }: GainBasis): BusyBasis {
+  return basis;
+}
 
 /** Work that is not the kernel's, against what the cores could do of it. */
 function usefulRatio(basis: GainBasis): number {
@@ -271,20 +263,7 @@ function withoutWaiting(basis: GainBasis): number | undefined {
   return isSpinning(basis) ? undefined : usualCores(basis, s.allowedCores) / Math.max(0.02, s.cores);
 }
 
-function usualCores({ signals: s, plotter, inAll, threads = Infinity }: GainBasis, allowed: number): number {
-  if (inAll?.isKnown) return Math.min(medianOf(inAll, 'cores'), orElse(allowed, Number.POSITIVE_INFINITY));
-  const cores = orElse(allowed, s.hostCores);
-  const ofThreads = threads * (CORES_PER_THREAD[plotter] ?? CORES_PER_THREAD_OF_OTHERS);
-  const usual = USUAL_CORES[plotter] ?? cores * (USUAL_SHARE[plotter] ?? USUAL_SHARE_OF_OTHERS);
-  return Math.min(cores, ofThreads, usual);
-}
-
 function isSpinning({ plotter, signals: s }: GainBasis): boolean {
   const waits = orElse(s.disk, 0) + orElse(s.dirty, 0);
   return waits >= (plotterById(plotter)?.spins ? SPINS.known : SPINS.waits) && s.cores >= SPINS.cores;
-}
-
-function medianOf(baseline: Baseline, name: SignalName): number {
-  const { values } = baseline.of(name);
-  return values[values.length >> 1] ?? Number.NaN;
 }

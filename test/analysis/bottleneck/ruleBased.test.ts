@@ -263,6 +263,22 @@ const CONDITIONS: readonly (readonly [what: string, is: string, signals: Partial
     },
   ],
   [
+    'one that reads from a slow disk, where other programs fill the processor',
+    'disk-bandwidth',
+    {
+      ...lanes({ disk: 0.91, starved: 0.05, computing: 0.04 }),
+      cores: 0.06,
+      delay: 0.11,
+      hostBusy: 1,
+      cpuStall: 0.95,
+      ioStall: 0.5,
+      plottersShare: 0.03,
+      othersCores: 1.93,
+      diskBusy: 1,
+      requestBytes: 256 * 1024,
+    },
+  ],
+  [
     'one that gets next to nothing of it, where other programs fill it',
     'cpu-starved',
     {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Baselines } from '../../../src/analysis/bottleneck/baselines.ts';
 import type { BottleneckName } from '../../../src/analysis/bottleneck/classes.ts';
-import { foretoldGain, type GainBasis } from '../../../src/analysis/bottleneck/gain.ts';
+import { foretoldGain, type GainBasis, gainBasis } from '../../../src/analysis/bottleneck/gain.ts';
 import type { Signals } from '../../../src/analysis/bottleneck/signals.ts';
 import { evaluateGains } from '../../../src/analysis/evaluate/bottlenecks.ts';
 import { type PacedRun, scoreGains } from '../../../src/analysis/evaluate/gains.ts';
@@ -70,6 +70,25 @@ describe('foretold gains', () => {
     const gain = foretoldGain('thread-limited', { ...basis(serial), threads: 1 });
     assert.ok(gain && Math.abs(gain.ratio - 1.68) < 0.01, JSON.stringify(gain));
     assert.equal(foretoldGain('thread-limited', { ...basis(serial), threads: 2 }), undefined);
+  });
+
+  it('of a quota are less where it held back little', () => {
+    const of = (quotaHeld: number) => {
+      const quota = { ...lanes({ computing: 0.5, throttled: 0.5 }), cores: 0.6, allowedCores: 0.6, quotaHeld };
+      return foretoldGain('cpu-starved', { ...basis({ ...quota, hostBusy: 0.32 }), kind: 'quota' })?.ratio ?? 0;
+    };
+    assert.ok(of(0.5) < 0.9 * of(1.2), `${of(0.5)} ${of(1.2)}`);
+  });
+
+  it('are less of plots that are made of small pieces', () => {
+    const waiting = plotting({ ...lanes({ computing: 0.2, disk: 0.8 }), cores: 0.35 });
+    const of = (k: number, buckets: number) => {
+      const made = { ...plotter, configuration: { k, buckets } };
+      const verdict = { ...verdictOf('disk-bandwidth', waiting), plotter: made };
+      return foretoldGain('disk-bandwidth', { ...gainBasis(verdict, waiting), crowding: APART })?.ratio ?? 0;
+    };
+    const [small, large] = [of(21, 64), of(32, 256)];
+    assert.ok(small < 0.8 * large && of(32, 512) > 0.97 * large, `${small} ${large}`);
   });
 
   it('are no more cores than its threads keep busy, on a host with many', () => {
@@ -159,7 +178,8 @@ describe('foretold gains', () => {
     const besideFour = { hostBusy: 1, plottersShare: 0.3, othersCores: 1.4, hostRunnable: 5.7 };
 
     it('a higher quota gives the cores that they leave, or a share of them', () => {
-      assert.ok(Math.abs(ratioOf(alone) - (2 * 0.84) / 0.6) < 0.01, `${ratioOf(alone)}`);
+      // Between what plotters keep busy mostly, and what the quota held back.
+      assert.ok(Math.abs(ratioOf(alone) - Math.sqrt(2 * 0.84 * 2) / 0.6) < 0.01, `${ratioOf(alone)}`);
       assert.ok(Math.abs(ratioOf(besideOne) - (2 * 2) / 3 / 0.6) < 0.1, `${ratioOf(besideOne)}`);
       assert.ok(Math.abs(ratioOf(besideFour) - (2 * 2) / 6 / 0.6) < 0.1, `${ratioOf(besideFour)}`);
     });

@@ -84,7 +84,7 @@ function conditionsOf(s: Signals): Conditions {
   const cardBusy = ramp(s.gpuBusy, 0.8, 0.92);
   const elsewhere = (1 - waitsForDestination) * (1 - linkBound) * (1 - cardBusy);
   const locks = Math.min(ramp(s.switchesPerCore, 30_000, 60_000), ramp(s.kernelShare, 0.35, 0.45));
-  const starved = Math.max(starvation(s), hiddenQuota(s) * (1 - waitsForDisk)) * (1 - wantsMemory);
+  const starved = Math.max(starvation(s, waitsForDisk), hiddenQuota(s) * (1 - waitsForDisk)) * (1 - wantsMemory);
   const slowed = heatSlowsDown(s);
   return {
     waitsForDisk,
@@ -154,10 +154,11 @@ function memoryWanted(s: Signals): number {
   );
 }
 
-function starvation(s: Signals): number {
+function starvation(s: Signals, waitsForDisk: number): number {
   const others = ramp((1 - s.plottersShare) * s.hostBusy, 0.12, 0.22);
-  // What sleeps and seldom wants a core waits for one each time that it does: that holds nothing back.
-  const delayed = Math.min(ramp(s.delay, 0.03, 0.1), ramp(s.delay / (s.delay + s.cores), 0.15, 0.3));
+  // What sleeps, or waits for a disk, and seldom wants a core waits for one each time that it does: that holds nothing back.
+  const delayed =
+    Math.min(ramp(s.delay, 0.03, 0.1), ramp(s.delay / (s.delay + s.cores), 0.15, 0.3)) * (1 - waitsForDisk);
   const waits = Math.max(ramp(s.starved, 0.08, 0.2), delayed);
   return Math.max(
     ramp(s.quotaHeld, 0.05, 0.2),
