@@ -70,7 +70,7 @@ describe('the packaged extension in a VS Code window', function () {
 
   it('keeps the tooltip of a row while figures change', async () => {
     const { page, screenshot } = session();
-    const row = page.locator('.sidebar .monaco-list-row', { hasText: 'Command line' }).first();
+    const row = page.locator('.sidebar .monaco-list-row', { hasText: /Command line.*plotscope-demo\.cjs/ }).first();
     const tooltip = page.locator('.monaco-hover:visible', { hasText: 'plotscope-demo.cjs' });
     const running = () => rowWith(/^Running for.*\d+ s/);
     const { isThere } = await eventually('a tooltip over other figures', async () => {

@@ -5,7 +5,6 @@ import { analyzeHistory } from '../../../src/analysis/past/analyzeHistory.ts';
 import { historyReport } from '../../../src/analysis/past/historyReport.ts';
 import { historyAnalyzeCommand } from '../../../src/cli/historyAnalyzeCommand.ts';
 import type { History } from '../../../src/history/history.ts';
-import { UsageError } from '../../../src/terminal/output.ts';
 import { CollectedOutput } from '../../cli/collectedOutput.ts';
 import { HistoryFixture, HOST } from '../../history/historyFixture.ts';
 import { eventsOf } from './plantedEvents.ts';
@@ -211,6 +210,6 @@ describe('Analysis of the history', function () {
     assert.equal(await historyAnalyzeCommand(json, { ...options, json: true }), 0);
     assert.equal(JSON.parse(json.printed).kind, 'trend');
     const none = historyAnalyzeCommand(report, { ...options, path: `${fixture.path}.none`, json: false });
-    await assert.rejects(none, UsageError);
+    await assert.rejects(none, { name: 'HistoryMissing' });
   });
 });
