@@ -72,7 +72,7 @@ export class AlertKeeper {
       .filter(({ off }) => !off)
       .map((rule) => {
         const watch = watchRule(rule);
-        const { boundsIn } = watch;
+        const { mayHoldIn } = watch;
         return {
           rule,
           watch,
@@ -80,7 +80,7 @@ export class AlertKeeper {
           pending: new Map(),
           overAt: new Map(),
           isAwake: true,
-          ...(boundsIn && { boundsIn }),
+          ...(mayHoldIn && { mayHoldIn }),
         };
       });
     this.#waker = new Waker(this.#watched);
@@ -110,7 +110,7 @@ export class AlertKeeper {
     }
     for (const watched of this.#watched) {
       watched.watch.hear(event);
-      if (!watched.boundsIn) watched.isAwake = true;
+      if (!watched.mayHoldIn) watched.isAwake = true;
     }
   }
 

@@ -1,8 +1,8 @@
 import type { AlertSubject, EngineEvent } from '../../events/events.ts';
 import type { Frame } from '../../metrics/frame.ts';
 import type { Attributes } from '../../metrics/metric.ts';
-import { type Bounds, eitherBounds } from './expression/bounds.ts';
 import { ExpressionWatch, type Holding } from './expression/evaluateExpression.ts';
+import { either, type MayHold } from './expression/mayHold.ts';
 import { parseExpression } from './expression/parseExpression.ts';
 import { type AlertRule, type Condition, isValueRule, type ValueRule } from './rule.ts';
 
@@ -13,11 +13,8 @@ export interface RuleWatch {
   hear(event: EngineEvent): void;
   /** `up`: of which subjects there is an alert, which then has to fall below a lower bound to be over. */
   look(frame: Frame, up: ReadonlySet<string>): readonly Condition[];
-  /**
-   * What has to be exceeded so that it is worth looking, while it held of nothing when it was looked at last. Absent where only what is heard
-   * makes anything hold.
-   */
-  readonly boundsIn?: (index: Frame['index']) => Bounds;
+  /** Whether it is worth looking, while it held of nothing when it was looked at last. Absent where only what is heard makes anything hold. */
+  readonly mayHoldIn?: (index: Frame['index']) => MayHold;
 }
 
 /** @throws {ExpressionError} where a rule's condition can't be read. */
@@ -41,8 +38,8 @@ function watchValues(rule: ValueRule): RuleWatch {
   }));
   return {
     hear: () => {},
-    boundsIn: (index) =>
-      until?.remembers ? eitherBounds(when.boundsIn(index), until.boundsIn(index)) : when.boundsIn(index),
+    mayHoldIn: (index) =>
+      until?.remembers ? either(when.mayHoldIn(index), until.mayHoldIn(index)) : when.mayHoldIn(index),
     look(frame, up) {
       const beginning = when.look(frame);
       const going = until && (up.size > 0 || until.remembers) ? until.look(frame) : beginning;

@@ -2,7 +2,6 @@ import type { MetricName } from '../../../metrics/catalogue.ts';
 import type { Frame, PlacedSeries } from '../../../metrics/frame.ts';
 import type { Attributes } from '../../../metrics/metric.ts';
 import { hasAttributes, keyOfSeries, type Series } from '../../../metrics/series.ts';
-import { type Bounds, boundsOf, eitherBounds, sampleBounds } from './bounds.ts';
 import { CALCULATE, COMBINE } from './calculate.ts';
 import { COMPARE } from './compare.ts';
 import { type NumberNode, type Selector, selectorsOf, type TruthNode } from './expression.ts';
@@ -63,7 +62,6 @@ export class ExpressionWatch {
   /** Series that are meant, by selector: looked up once for each version of the table. */
   readonly #meant = new Map<Selector, readonly PlacedSeries[]>();
   #index: Frame['index'] | undefined;
-  /** Whether a frame has to be looked at: something may hold, or is to be remembered. */
   #isOfInterest: MayHold = () => true;
 
   constructor(root: TruthNode) {
@@ -76,9 +74,9 @@ export class ExpressionWatch {
     return this.#overTime.length > 0;
   }
 
-  /** What has to be exceeded so that it has to be asked of a frame. */
-  boundsIn(index: Frame['index']): Bounds {
-    return this.#overTime.map((node) => sampleBounds(node, index)).reduce(eitherBounds, boundsOf(this.#root, index));
+  /** Whether it has to be asked of a frame: something may hold, or is to be remembered. */
+  mayHoldIn(index: Frame['index']): MayHold {
+    return this.#overTime.map((node) => hasSamples(node, index)).reduce(either, mayHold(this.#root, index));
   }
 
   /** Of what it holds now. A value that is absent makes nothing hold, and nothing not hold. */
@@ -87,8 +85,7 @@ export class ExpressionWatch {
     if (index !== this.#index) {
       this.#index = index;
       this.#meant.clear();
-      const remembered = this.#overTime.map((node) => hasSamples(node, index));
-      this.#isOfInterest = remembered.reduce(either, mayHold(this.#root, index));
+      this.#isOfInterest = this.mayHoldIn(index);
     }
     if (!this.#isOfInterest(frame.values)) return NOTHING;
     return this.#truths(this.#root, frame, 'holding').flatMap(({ holds, attributes, compared }) =>

@@ -83,7 +83,7 @@ export function hasSamples(node: NumberNode, index: SeriesIndex): MayHold {
 }
 
 /** Of all series that are meant. */
-export function slotsOf({ metric, where }: Selector, index: SeriesIndex): Slot[] {
+function slotsOf({ metric, where }: Selector, index: SeriesIndex): Slot[] {
   return index.of(metric).flatMap((series) => (hasAttributes(series, where) ? [series.slot] : []));
 }
 
