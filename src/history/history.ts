@@ -246,6 +246,14 @@ export class History {
     return this.#transactions.read(() => this.#plots.totals.byDay(from, to, dayOf));
   }
 
+  /** What plots that ended in [from, to) come to, however many they are: see `PlotLog.ended`. */
+  endedPlots(
+    { from, to }: { readonly from: number; readonly to: number },
+    dayOf?: (hour: number) => number,
+  ): PlotTotals[] {
+    return this.#transactions.read(() => this.#plots.ended(from, to, dayOf));
+  }
+
   /** All plots that ran at some time in [from, to), in parts that are read one by one: for taking them elsewhere. */
   plotParts({ from, to }: { readonly from: number; readonly to: number }): (() => StoredPlot[])[] {
     return this.#transactions.read(() => this.#plots.parts(from, to));

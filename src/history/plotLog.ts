@@ -1,7 +1,9 @@
 import type { StatementSync } from 'node:sqlite';
 import type { EngineEvent, PlotFacts, PlotterProcess } from '../events/events.ts';
 import { PLOTS_A_SHEET, PlotSheets } from './plotSheets.ts';
-import { PlotTotalsLog } from './plotTotals.ts';
+import { type PlotTotals, PlotTotalsLog, totalsOfPlots } from './plotTotals.ts';
+import { TIER_SECONDS } from './retention.ts';
+import { spanOf } from './rollUp.ts';
 import type { Database } from './sqlite.ts';
 import { storedJson } from './storedJson.ts';
 import {
@@ -166,7 +168,9 @@ export class PlotLog {
     const { from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER, limit = MOST_ASKED } = wanted;
     const newestFirst = (a: StoredPlot, b: StoredPlot) => b.startedAt - a.startedAt;
     let found = this.#rowsFor(wanted, limit);
-    for (const { id, lastAt } of this.sheets.within(from, to)) {
+    // What is being made is in no sheet.
+    const sheets = wanted.outcome === 'running' ? [] : this.sheets.within(from, to);
+    for (const { id, lastAt } of sheets) {
       if (found.length >= limit && lastAt < found[limit - 1].startedAt) break;
       const more = this.sheets.read(id).filter((plot) => isWanted(plot, wanted));
       found = [...found, ...more].sort(newestFirst).slice(0, limit);
@@ -188,6 +192,25 @@ export class PlotLog {
       ),
       () => newest,
     ];
+  }
+
+  /**
+   * What plots that ended in [from, to) come to, by the hour, or by the day that `dayOf` says an hour to be in; of hours of which only a part is in
+   * it, that part, by its beginning. Of times of which no hours are kept any more, by the day of UTC.
+   */
+  ended(from: number, to: number, dayOf?: (hour: number) => number): PlotTotals[] {
+    const first = Math.ceil(from / TIER_SECONDS.hour) * TIER_SECONDS.hour;
+    const last = Math.floor(to / TIER_SECONDS.hour) * TIER_SECONDS.hour;
+    if (first > last) return this.#endedInPart(from, to);
+    const hours = this.totals.byDay(first, last, dayOf ?? ((hour) => hour));
+    if (!hours) return this.totals.query('day', spanOf(from, TIER_SECONDS.day), to);
+    return [...this.#endedInPart(from, first), ...hours, ...this.#endedInPart(last, to)];
+  }
+
+  #endedInPart(from: number, to: number): PlotTotals[] {
+    const isIn = ({ outcome, endedAt = Number.NaN }: StoredPlot) =>
+      outcome !== 'running' && endedAt >= from && endedAt < to;
+    return from < to ? totalsOfPlots(from, this.query({ from, to }).filter(isIn)) : [];
   }
 
   #rowCount(): number {

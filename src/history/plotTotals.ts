@@ -136,6 +136,16 @@ export class PlotTotalsLog {
   }
 }
 
+/** What these plots, which have ended, come to, by kind. @param start epoch seconds to tell them under. */
+export function totalsOfPlots(start: number, plots: readonly StoredPlot[]): PlotTotals[] {
+  const kinds = Map.groupBy(plots, (plot) => JSON.stringify(kindOf(plot)));
+  return [...kinds.values()].map((own) => {
+    const sums = noSums();
+    for (const plot of own) add(sums, plot, 1);
+    return totalsOf({ start, kind: kindOf(own[0]), sums });
+  });
+}
+
 /** What a plot that failed early doesn't tell of itself is as it was asked for. */
 function kindOf({ plotter, configuration = {}, k = configuration.k, compression }: StoredPlot): PlotKind {
   return { plotter, k, compression, strength: configuration.strength };

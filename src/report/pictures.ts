@@ -5,6 +5,7 @@ import type { StoredPlot } from '../history/storedPlot.ts';
 import { formatDuration } from '../metrics/format.ts';
 import { moment } from '../pages/moment.ts';
 import type { Picture, PictureAnswer, PictureId } from '../pages/pictures.ts';
+import { type EndedPlots, endedPlots, MOST_PLOTS } from './endedPlots.ts';
 import { accountBandPicture } from './pictures/accountBands.ts';
 import { allocationPicture } from './pictures/allocation.ts';
 import { anomalyPicture } from './pictures/anomalies.ts';
@@ -22,8 +23,6 @@ import { stepsComparedPicture } from './pictures/stepsCompared.ts';
 import { weekPicture } from './pictures/weeks.ts';
 import { accountsOf, accountTable } from './plotAccounts.ts';
 import { accountChart, countChart, timeChart } from './plotCharts.ts';
-
-const MOST_PLOTS = 2000;
 
 const MAKERS: Readonly<Record<PictureId, PictureMaker>> = {
   steps: stepPicture,
@@ -44,8 +43,8 @@ const MAKERS: Readonly<Record<PictureId, PictureMaker>> = {
     const accounts = accountsOf({ plots });
     return accounts.length > 0 ? pictureOf(accountChart(accounts), accountTable(accounts)) : undefined;
   },
-  plotCounts: ({ plots, range }) => ofPlots(countChart(plots, range), plots),
-  plotTimes: ({ plots, range }) => ofPlots(timeChart(plots, range), plots),
+  plotCounts: ({ plots, ended, range }) => ofPlots(countChart(ended, range), plots),
+  plotTimes: ({ plots, ended, range }) => ofPlots(timeChart(ended, range), plots),
 };
 
 /** Each of these pictures of a range. One that can't be made takes no other with it. */
@@ -56,6 +55,7 @@ export function pictures(
   now = Date.now() / 1000,
 ): PictureAnswer[] {
   let read: StoredPlot[] | undefined;
+  let ended: readonly EndedPlots[] | undefined;
   const sources: PictureSources = {
     history,
     range,
@@ -63,6 +63,10 @@ export function pictures(
     get plots() {
       read ??= history.plots({ ...range, limit: MOST_PLOTS });
       return read;
+    },
+    get ended() {
+      ended ??= endedPlots(history, range, sources.plots);
+      return ended;
     },
   };
   return ids.map((id) => {

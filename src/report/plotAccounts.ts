@@ -4,7 +4,6 @@ import type { TimeAccount } from '../events/timeAccount.ts';
 import type { StoredPlot } from '../history/storedPlot.ts';
 import { formatSeconds, formatShare } from '../metrics/format.ts';
 import { LANES, TIME_LANES, type TimeLane } from '../metrics/timeLanes.ts';
-import type { ReportSources } from './reportSources.ts';
 
 /** What the time of plots of one kind, or of one of their steps, went into. */
 export interface AccountOf {
@@ -20,7 +19,7 @@ const MOST_KINDS = 4;
 const MOST_STEPS = 8;
 
 /** Of the most frequent kinds of plots that were watched; of the first also by step, the longest ones. */
-export function accountsOf({ plots }: Pick<ReportSources, 'plots'>): AccountOf[] {
+export function accountsOf({ plots }: { readonly plots: readonly StoredPlot[] }): AccountOf[] {
   const watched = plots.filter(({ account }) => account !== undefined);
   const kinds = [...Map.groupBy(watched, (plot) => kindOf({ plot })).values()]
     .sort((a, b) => b.length - a.length)
@@ -48,8 +47,12 @@ function stepsOf(plots: readonly StoredPlot[]): AccountOf[] {
   return all.filter((one) => longest.has(one));
 }
 
+type NamedKind = {
+  readonly [Name in 'title' | 'plotter' | 'mode' | 'k' | 'compression']?: StoredPlot[Name] | undefined;
+} & { readonly configuration?: { readonly strength?: number | undefined } | undefined };
+
 /** `Mad Max k32 C5`, `xchplot2 cuda k28 strength 3`. */
-export function plotKindName({ title, plotter, mode, k, compression, configuration }: StoredPlot): string {
+export function plotKindName({ title, plotter, mode, k, compression, configuration }: NamedKind): string {
   const { strength } = configuration ?? {};
   const kind = [k && `k${k}`, compression && `C${compression}`, strength && `strength ${strength}`];
   return [title ?? plotter ?? 'unknown plotter', mode, ...kind].filter(Boolean).join(' ');

@@ -1,6 +1,5 @@
 import type { Interval } from '../analysis/common/evidence.ts';
 import type { ReportChart } from '../analysis/common/report.ts';
-import type { StoredPlot } from '../history/storedPlot.ts';
 import { formatCount, formatSeconds, formatShare } from '../metrics/format.ts';
 import { TIME_LANES } from '../metrics/timeLanes.ts';
 import { LANE_COLOURS } from '../pages/colourSchemes.ts';
@@ -14,55 +13,49 @@ import {
   usedColours,
 } from '../pages/plotCharts.ts';
 import { localSpans, timeTicks } from '../pages/timeAxis.ts';
-import { type AccountOf, lanesOf, plotKindName } from './plotAccounts.ts';
+import { type EndedPlots, failedOf, isByHour, sumOf } from './endedPlots.ts';
+import { type AccountOf, lanesOf } from './plotAccounts.ts';
 
 const HOUR = 3600;
-const DAY = 24 * HOUR;
-/** Below this hours are told apart. */
-const HOURS_BELOW = 3 * DAY;
 
 const GAP = 0.03;
 
 const OUTCOMES = coloursFor(['finished', 'failed'], schemeOf('plotCounts'));
 
 /** How many plots ended in each hour or day, and how long the finished ones took. */
-export function plotCharts(plots: readonly StoredPlot[], range: Interval): ReportChart[] {
-  return [countChart(plots, range), timeChart(plots, range)].flatMap((chart) => chart ?? []);
-}
-
-function endedIn({ from, to }: Interval, plots: readonly StoredPlot[]): StoredPlot[] {
-  return plots.filter(({ endedAt = 0, outcome }) => endedAt >= from && endedAt < to && outcome !== 'unknown');
+export function plotCharts(ended: readonly EndedPlots[], range: Interval): ReportChart[] {
+  return [countChart(ended, range), timeChart(ended, range)].flatMap((chart) => chart ?? []);
 }
 
 /** How many plots ended in each hour or day; `undefined` where none did. */
-export function countChart(plots: readonly StoredPlot[], range: Interval): ReportChart | undefined {
-  const ended = endedIn(range, plots);
-  if (ended.length === 0) return undefined;
-  const isHourly = range.to - range.from < HOURS_BELOW;
+export function countChart(ended: readonly EndedPlots[], range: Interval): ReportChart | undefined {
+  const finished = sumOf(ended, (one) => one.finished);
+  const failed = sumOf(ended, failedOf);
+  if (finished + failed === 0) return undefined;
+  const each = isByHour(range) ? 'hour' : 'day';
   const [stretch, ticks] = axisOf(range);
   // Local ones: where the clock is changed, days have 23 or 25 hours.
-  const spans = localSpans(stretch.from, stretch.until, isHourly ? 'hour' : 'day');
-  const bars = spans.flatMap(({ from, until }) => {
-    const own = ended.filter(({ endedAt = 0 }) => endedAt * 1000 >= from && endedAt * 1000 < until);
-    const finished = own.filter(({ outcome }) => outcome === 'finished').length;
+  const spans = localSpans(stretch.from, stretch.until, each);
+  const inSpan = Map.groupBy(ended, ({ start }) => spans.findLast(({ from }) => from <= start * 1000) ?? spans[0]);
+  const bars = [...inSpan].flatMap(([{ from, until }, own]) => {
+    const count = sumOf(own, (one) => one.finished);
+    const all = count + sumOf(own, failedOf);
     // Days are told apart.
     const gap = GAP * (until - from);
     const span = { from: from + gap, until: until - gap };
     return [
-      { ...span, outcome: OUTCOMES.names[0], low: 0, high: finished },
-      { ...span, outcome: OUTCOMES.names[1], low: finished, high: own.length },
+      { ...span, outcome: OUTCOMES.names[0], low: 0, high: count },
+      { ...span, outcome: OUTCOMES.names[1], low: count, high: all },
     ].flatMap((bar) => (bar.high > bar.low ? { ...bar, text: formatCount(bar.high - bar.low, 'plot') } : []));
   });
   const colours = usedColours(
     OUTCOMES,
     bars.map(({ outcome }) => outcome),
   );
-  const finished = ended.filter(({ outcome }) => outcome === 'finished').length;
-  const failed = ended.length - finished;
   const most = Math.max(...bars.map(({ high }) => high));
   return {
-    title: `Plots by the ${isHourly ? 'hour' : 'day'}`,
-    sentence: `${finished} finished${failed > 0 ? ` and ${failed} failed` : ''}; ${most} at most in one ${isHourly ? 'hour' : 'day'}.`,
+    title: `Plots by the ${each}`,
+    sentence: `${finished} finished${failed > 0 ? ` and ${failed} failed` : ''}; ${most} at most in one ${each}.`,
     spec: plotCountSpec(bars, stretch, ticks, colours),
     legend: legendOf(colours),
   };
@@ -74,23 +67,28 @@ export const UNITS = [
   { name: 'seconds', seconds: 1 },
 ] as const;
 
-/** How long the finished plots took; `undefined` where there are none. */
-export function timeChart(plots: readonly StoredPlot[], range: Interval): ReportChart | undefined {
-  const timed = endedIn(range, plots).filter(({ outcome, seconds }) => outcome === 'finished' && seconds !== undefined);
+/** How long the finished plots took, in the median where they are counted together; `undefined` where there are none. */
+export function timeChart(ended: readonly EndedPlots[], range: Interval): ReportChart | undefined {
+  const timed = ended.flatMap(({ start, name, seconds }) => {
+    if (seconds === undefined) return [];
+    const { count, mean, p50 } = seconds;
+    return [{ start, name, count, took: count === 1 ? mean : p50 }];
+  });
   if (timed.length === 0) return undefined;
-  const kinds = [...new Set(timed.map(plotKindName))];
-  const colours = coloursFor(kinds, schemeOf('plotTimes'));
-  const seconds = timed.map((plot) => plot.seconds ?? 0);
-  const unit = UNITS.find((one) => Math.max(...seconds) >= one.seconds) ?? UNITS[UNITS.length - 1];
-  const points = timed.map((plot) => ({
-    time: (plot.endedAt ?? 0) * 1000,
-    took: (plot.seconds ?? 0) / unit.seconds,
-    kind: plotKindName(plot),
-    text: formatSeconds(plot.seconds),
+  const colours = coloursFor([...new Set(timed.map(({ name }) => name))], schemeOf('plotTimes'));
+  const [least, most] = [Math.min, Math.max].map((outermost) => outermost(...timed.map(({ took }) => took)));
+  const unit = UNITS.find((one) => most >= one.seconds) ?? UNITS[UNITS.length - 1];
+  const points = timed.map(({ start, name, count, took }) => ({
+    time: start * 1000,
+    took: took / unit.seconds,
+    kind: name,
+    text: `${formatSeconds(took)}${count > 1 ? `, the median of ${count} plots` : ''}`,
   }));
+  const plots = timed.reduce((sum, { count }) => sum + count, 0);
+  const medians = plots > timed.length ? ` in the median of ${isByHour(range) ? 'an hour' : 'a day'}` : '';
   return {
     title: 'How long plots took',
-    sentence: `${timed.length} plots took from ${formatSeconds(Math.min(...seconds))} to ${formatSeconds(Math.max(...seconds))}.`,
+    sentence: `${plots} plots took from ${formatSeconds(least)} to ${formatSeconds(most)}${medians}.`,
     spec: plotTimeSpec(points, unit.name, ...axisOf(range), colours),
     legend: legendOf(colours),
   };

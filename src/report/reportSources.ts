@@ -12,6 +12,7 @@ import { isNotEnoughData } from '../analyze/notEnoughData.ts';
 import type { EngineEvent } from '../events/events.ts';
 import type { History } from '../history/history.ts';
 import type { StoredPlot } from '../history/storedPlot.ts';
+import { type EndedPlots, endedPlots, MOST_PLOTS } from './endedPlots.ts';
 import { type MeasuredChart, measuredCharts } from './measuredCharts.ts';
 
 export interface ReportRequest {
@@ -36,8 +37,12 @@ export interface ReportSources {
   readonly now?: FindingsPage;
   /** What the dashboard draws; empty for benchmarks. */
   readonly measured: readonly MeasuredChart[];
-  /** That ran at some time in the range. */
+  /** The newest `MOST_PLOTS` that ran at some time in the range, oldest first. */
   readonly plots: readonly StoredPlot[];
+  /** All that ended in it. */
+  readonly ended: readonly EndedPlots[];
+  /** How many were in the making at its end, or are so now. */
+  readonly running: number;
   /** Of the range and some time before it, which tells what was going on at its start. */
   readonly events: readonly EngineEvent[];
 }
@@ -81,6 +86,7 @@ export async function reportSources(
       ? undefined
       : await analyzeHistory(history, { kind: 'comprehensive', ...range }, progress, { timeZone });
   const shown = { from: analysis?.from ?? range.from, to: range.to };
+  const plots = history.plots({ ...range, limit: MOST_PLOTS });
   const present = about === 'host' ? presentOf(history, range) : undefined;
   return {
     about,
@@ -92,7 +98,9 @@ export async function reportSources(
     ...(analysis && { analysis }),
     ...(present && { now: present }),
     measured: analysis ? measuredCharts(history, shown) : [],
-    plots: history.plots(range),
+    plots,
+    ended: endedPlots(history, range, plots),
+    running: history.plots({ ...range, outcome: 'running' }).length,
     events: history
       .events({ from: range.from - BEFORE_SECONDS, to: range.to, types: EVENT_TYPES, limit: MOST_EVENTS })
       .map(({ event }) => event),

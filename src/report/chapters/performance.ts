@@ -2,6 +2,7 @@ import { type ReportSection, section } from '../../analysis/common/report.ts';
 import { historySections } from '../../analysis/past/historyReport.ts';
 import { plotRow } from '../../analysis/past/plotRow.ts';
 import { PLOT_COLUMNS } from '../../pages/plotColumns.ts';
+import { failedOf, sumOf } from '../endedPlots.ts';
 import { drawnSection } from '../measuredCharts.ts';
 import { pictureCharts } from '../pictureCharts.ts';
 import { plotCharts } from '../plotCharts.ts';
@@ -26,7 +27,7 @@ export function performanceChapter(sources: ReportSources): ReportSection {
 }
 
 function plotSections(sources: ReportSources): ReportSection[] {
-  const { plots, shown: stretch, analysis } = sources;
+  const { plots, ended, running, shown: stretch, analysis } = sources;
   if (plots.length === 0) return [section('Plots', { lines: ['No plot was made in this range.'] })];
   const newest = plots.toSorted((a, b) => b.startedAt - a.startedAt).map(plotRow);
   const shown = newest.slice(0, MOST_PLOTS);
@@ -37,11 +38,12 @@ function plotSections(sources: ReportSources): ReportSection[] {
     rows: shown.map((row) => columns.map((column) => column.text(row))),
     words: PLOT_COLUMNS.filter(isWord).length,
   };
-  const title = newest.length > shown.length ? `The newest ${shown.length} of ${newest.length} plots` : 'Each plot';
+  const all = running + sumOf(ended, (one) => one.finished + failedOf(one) + one.unknown);
+  const title = all > shown.length ? `The newest ${shown.length} of ${all} plots` : 'Each plot';
   const kinds = (analysis ? historySections(analysis).plots : []).map((one) => ({ ...one, title: 'Kinds of plots' }));
   return [
     section('Plots', {
-      charts: [...plotCharts(plots, stretch), ...pictureCharts(sources, ['steps', 'parallel'])],
+      charts: [...plotCharts(ended, stretch), ...pictureCharts(sources, ['steps', 'parallel'])],
       sections: [...kinds, section(title, { table })],
     }),
   ];

@@ -1,13 +1,15 @@
 import { recommendationWords } from '../../analysis/common/findingText.ts';
 import type { Recommendation } from '../../analysis/common/recommendation.ts';
 import { type ReportSection, section } from '../../analysis/common/report.ts';
+import type { History } from '../../history/history.ts';
 import { type KeptRecommendation, outcomesOf } from '../../tuning/cameTrue.ts';
 import type { Gain } from '../../tuning/gain.ts';
-import { pastRunsOf } from '../../tuning/pastRun.ts';
+import { type PastRun, pastRunsOf } from '../../tuning/pastRun.ts';
 import type { ReportSources } from '../reportSources.ts';
 
 const MOST_KEPT = 50;
-const MOST_RUNS = 5000;
+/** What the plots of more tell is told by those that lie evenly among them. */
+const MOST_PARTS = 60;
 
 /** What to do, with what it is foretold to gain, and what came true of what was recommended earlier. */
 export function recommendationChapter(sources: ReportSources): ReportSection {
@@ -33,7 +35,7 @@ function cameTrue({ history, range: { to } }: ReportSources): ReportSection {
   const title = 'What came true';
   const kept = history.list('recommendation', { to, limit: MOST_KEPT }).map(({ value }) => value as KeptRecommendation);
   if (kept.length === 0) return section(title, { lines: ['No configuration was recommended and kept yet.'] });
-  const runs = pastRunsOf(history.plots({ to, limit: MOST_RUNS }));
+  const runs = runsUntil(history, to);
   const rows = kept.flatMap(({ recommendation }) =>
     outcomesOf(recommendation, runs).map(({ setting, expected, measured, held }) => [
       recommendation.name,
@@ -49,6 +51,14 @@ function cameTrue({ history, range: { to } }: ReportSources): ReportSection {
   }
   const head = ['Configuration', 'Setting', 'Foretold: times as fast', 'Measured', 'Agree'];
   return section(title, { table: { head, rows, words: 2 } });
+}
+
+/** Of all plots since there are any, a part at a time: before and after a recommendation there may be hundreds of thousands. */
+function runsUntil(history: History, to: number): PastRun[] {
+  const parts = history.plotParts({ from: Number.MIN_SAFE_INTEGER, to });
+  const every = Math.max(1, parts.length / MOST_PARTS);
+  const taken = parts.filter((_, i) => Math.floor(i / every) !== Math.floor((i - 1) / every) || i === parts.length - 1);
+  return taken.flatMap((read) => pastRunsOf(read()));
 }
 
 function gainText({ ratio, interval: [least, most] }: Gain): string {

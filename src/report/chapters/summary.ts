@@ -1,6 +1,7 @@
 import { recommendationWords } from '../../analysis/common/findingText.ts';
 import { healthText } from '../../analysis/past/historyReport.ts';
 import { formatBytes, formatDuration, formatShare } from '../../metrics/format.ts';
+import { failedOf, sumOf } from '../endedPlots.ts';
 import { measuredSeconds, type ReportSources } from '../reportSources.ts';
 import { alertsOf } from './alerts.ts';
 import { recordsOf } from './benchmarks.ts';
@@ -45,17 +46,15 @@ const DAY = 86_400;
 const LEAST_MEASURED_DAYS = 0.5;
 
 function plotsText(sources: ReportSources): string {
-  const { plots, range } = sources;
-  const ended = plots.filter(({ endedAt }) => endedAt !== undefined && endedAt >= range.from && endedAt < range.to);
-  const finished = ended.filter(({ outcome }) => outcome === 'finished');
-  const failed = ended.filter(({ outcome }) => outcome === 'failed' || outcome === 'crashed').length;
-  const running = plots.filter(({ outcome }) => outcome === 'running').length;
-  if (finished.length + failed + running === 0) return 'No plot was made in this range.';
+  const { ended, running } = sources;
+  const finished = sumOf(ended, (one) => one.finished);
+  const failed = sumOf(ended, failedOf);
+  if (finished + failed + running === 0) return 'No plot was made in this range.';
   const days = measuredSeconds(sources) / DAY;
-  const bytes = finished.reduce((sum, plot) => sum + (plot.bytes ?? 0), 0);
-  const pace = days < LEAST_MEASURED_DAYS ? '' : `, ${(finished.length / days).toFixed(1)} a day`;
+  const bytes = sumOf(ended, (one) => one.bytes);
+  const pace = days < LEAST_MEASURED_DAYS ? '' : `, ${(finished / days).toFixed(1)} a day`;
   const size = bytes > 0 ? ` of ${formatBytes(bytes)} in all` : '';
-  return `Plots: ${finished.length} finished${size}${pace}; ${failed} failed${running > 0 ? `; ${running} in the making` : ''}.`;
+  return `Plots: ${finished} finished${size}${pace}; ${failed} failed${running > 0 ? `; ${running} in the making` : ''}.`;
 }
 
 function measuredText(sources: ReportSources): string {

@@ -7,6 +7,7 @@ import { moment } from '../../pages/moment.ts';
 import { type ExpectedRest, type SpanBar, spanSpec } from '../../pages/pictureSpecs.ts';
 import { type Picture, schemeOf } from '../../pages/pictures.ts';
 import { type Colours, usedColours } from '../../pages/plotCharts.ts';
+import { type EndedPlots, failedOf, sumOf } from '../endedPlots.ts';
 import { plotterRow } from '../plotAccounts.ts';
 import { axisOf, legendOf } from '../plotCharts.ts';
 import type { PictureSources } from './pictureSources.ts';
@@ -36,7 +37,7 @@ const LEAST_BREAK = 1 / 600;
 const MOST_TOLD = 200;
 
 /** Steps of plots over the time, a row for each plotter, with what is left of the running ones. */
-export function stepPicture({ history, range, plots, now }: PictureSources): Picture | undefined {
+export function stepPicture({ history, range, plots, ended, now }: PictureSources): Picture | undefined {
   const byPlotter = [...Map.groupBy(plots, ({ processId }) => processId)];
   const latest = (own: readonly StoredPlot[]) => Math.max(...own.map((plot) => plot.endedAt ?? now));
   const shown = byPlotter.toSorted(([, a], [, b]) => latest(b) - latest(a)).slice(0, MOST_ROWS);
@@ -72,7 +73,12 @@ export function stepPicture({ history, range, plots, now }: PictureSources): Pic
     ...axisOf({ from: range.from, to: until }),
     colours,
   );
-  const parts = { sentence: sentenceOf(plots, rests, now), spec, legend: legendOf(colours), table: tableOf(spans) };
+  const parts = {
+    sentence: sentenceOf(plots, ended, rests, now),
+    spec,
+    legend: legendOf(colours),
+    table: tableOf(spans),
+  };
   return timedPicture(parts, until);
 }
 
@@ -171,11 +177,16 @@ function restOf(
 
 const FRESH_SECONDS = 120;
 
-function sentenceOf(plots: readonly StoredPlot[], rests: readonly ExpectedRest[], now: number): string {
-  const count = (wanted: StoredPlot['outcome']) => plots.filter(({ outcome }) => outcome === wanted).length;
-  const failed = count('failed') + count('crashed');
-  const ended = `${formatCount(count('finished'), 'plot')} finished${failed > 0 ? ` and ${failed} failed` : ''}`;
-  const running = count('running');
+function sentenceOf(
+  plots: readonly StoredPlot[],
+  all: readonly EndedPlots[],
+  rests: readonly ExpectedRest[],
+  now: number,
+): string {
+  const finished = sumOf(all, (one) => one.finished);
+  const failed = sumOf(all, failedOf);
+  const ended = `${formatCount(finished, 'plot')} finished${failed > 0 ? ` and ${failed} failed` : ''}`;
+  const running = plots.filter(({ outcome }) => outcome === 'running').length;
   const lefts = rests.map(({ until }) => until / 1000 - now).sort((a, b) => a - b);
   const next = lefts.length > 0 ? `; the next is expected in ${formatDuration(lefts[0])}` : '';
   return `${ended}${running > 0 ? `, ${running} ${running === 1 ? 'is' : 'are'} running${next}` : ''}.`;
