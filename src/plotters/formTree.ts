@@ -110,8 +110,11 @@ export class FormTree {
       if (op === LITERAL) {
         if (at + node.length <= end && isAt(node, bytes, words, at)) stop = at + node.length;
       } else if (op === FORK) {
-        next = at < end ? node.byFirst[bytes[at]] : undefined;
-        if (next !== undefined) stop = at;
+        const head = at < end ? node.byFirst[bytes[at]] : undefined;
+        if (head !== undefined && at + head.length <= end && isAt(head, bytes, words, at)) {
+          stop = at + head.length;
+          next = head.next;
+        }
       } else if (op === END) {
         const form = node.form!;
         if (isBlank(bytes, at, end)) {
