@@ -1,9 +1,10 @@
 // npm run build [-- --watch]: bundles what ships into dist/ and the tests for VS Code into out/, and holds the size budgets.
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build, context, type Metafile, type OutputFile, type Plugin, stop, transform } from 'esbuild';
+import { build as bundled, context, type Metafile, type OutputFile, type Plugin, stop, transform } from 'esbuild';
 import { packAssets, packed } from './assets.ts';
 import {
   asCommonJs,
@@ -47,6 +48,8 @@ function removeOthers(built: readonly Built[]): void {
   const files = built.flatMap(({ bundle, shared = [] }) => [bundle.output, ...shared]);
   const made = new Set(files.flatMap((file) => [basename(file), `${basename(file)}.map`]));
   const folder = join(root, 'dist');
+  // What programs kept of an earlier build.
+  rmSync(join(folder, '.compiled'), { recursive: true, force: true });
   for (const name of readdirSync(folder)) {
     if (/\.c?js(\.map)?$/.test(name) && !made.has(name)) rmSync(join(folder, name));
   }
@@ -62,7 +65,7 @@ interface Built {
 }
 
 async function buildOne(bundle: Bundle): Promise<Built> {
-  const result = await build({ ...esbuildOptions(bundle), absWorkingDir: root, write: false });
+  const result = await bundled({ ...esbuildOptions(bundle), absWorkingDir: root, write: false });
   const outputFiles = bundle.packed ? result.outputFiles?.flatMap(unpackedWhenLoaded) : result.outputFiles;
   return { bundle, bytes: writeOutputs({ outputFiles }), inputs: Object.keys(result.metafile?.inputs ?? {}) };
 }
@@ -83,26 +86,38 @@ module._compile(require('node:zlib').brotliDecompressSync(code).toString(), __fi
 
 /** Bundles that share code, and the files with what they share. */
 async function buildTogether(sharing: readonly Bundle[]): Promise<Built[]> {
-  const { outputFiles = [], metafile } = await build({ ...sharingOptions(sharing), absWorkingDir: root, write: false });
+  const { outputFiles = [], metafile } = await bundled({
+    ...sharingOptions(sharing),
+    absWorkingDir: root,
+    write: false,
+  });
   const outputs = metafile?.outputs ?? {};
   const sizes = new Map<string, number>();
+  const build = createHash('sha256');
+  const codeFiles: string[] = [];
   for (const { path, text } of outputFiles) {
     const file = relative(root, path);
     const bundle = sharing.find(({ output }) => output === file);
     const { code, map } = await transform(asCommonJs(text), sharedFileOptions(bundle, text));
-    const isProgram = bundle?.platform === 'program';
-    const codePath = isProgram ? programCode(path) : path;
+    const codePath = bundle?.platform === 'program' ? programCode(path) : path;
     const contents = Buffer.from(`${code}//# sourceMappingURL=${basename(codePath)}.map\n`);
+    codeFiles.push(basename(codePath));
+    build.update(contents);
     sizes.set(
       file,
       writeOutputs({
         outputFiles: [
           { path: codePath, contents },
           { path: `${codePath}.map`, contents: Buffer.from(map) },
-          ...(isProgram ? [{ path, contents: Buffer.from(programStart(basename(codePath))) }] : []),
         ],
       }),
     );
+  }
+  const id = build.digest('hex').slice(0, 12);
+  for (const { output } of sharing.filter(({ platform }) => platform === 'program')) {
+    const start = programStart(basename(programCode(output)), codeFiles, id);
+    const { code } = await transform(start, { target: 'node22', minifySyntax: true, minifyWhitespace: true });
+    writeOutputs({ outputFiles: [{ path: join(root, output), contents: Buffer.from(code) }] });
   }
   return sharing.map((bundle) => {
     const shared = loadedWith(bundle.output, outputs);

@@ -394,7 +394,21 @@ export function sharedFileOptions(bundle: Bundle | undefined, code: string): Tra
   };
 }
 
-/** How a program begins whose code is in another file: of the file that says where to keep what is compiled, nothing is kept. */
-export function programStart(codeFile: string): string {
-  return `${nodeCheck(leastNode)}\n${KEEPS_COMPILED}\nrequire('./${codeFile}');\n`;
+const START = readFileSync(new URL('startProgram.cjs', import.meta.url), 'utf8');
+
+/**
+ * How a program begins whose code is in other files.
+ * @param codeFile of them, the one to begin with.
+ * @param files all that import each other.
+ * @param build tells them from those of another build.
+ */
+export function programStart(codeFile: string, files: readonly string[], build: string): string {
+  const own = JSON.stringify(files.map((file) => `./${file}`));
+  return `${nodeCheck(leastNode)}
+{
+const module = {};
+${START}
+startProgram(__dirname, './${codeFile}', new Set(${own}), require, keptIn(__dirname, '${build}'));
+}
+`;
 }
