@@ -15,7 +15,7 @@ export const usage = `npm test [-- SUITE … | FILE … --grep PATTERN --coverag
   browser   test/browser: the packaged extension in a VS Code server, looked at with Chromium
             (CHROME_PATH names one; else it is looked for, and installed with apt-get where that is possible)
 
-Without a suite, all of them. Test files run alone: npm test -- test/plotters/progress.test.ts
+Without a suite, all of them; on two cores what starts plotters or windows runs beside the rest. Test files run alone: npm test -- test/plotters/progress.test.ts
 --grep takes only the tests whose title matches; --coverage tells which lines of the sources the unit tests ran.
 Screenshots, logs and out/coverage/lcov.info are kept in out/.`;
 

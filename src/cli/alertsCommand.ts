@@ -10,6 +10,7 @@ import type { AlertSeverity, EngineEvent, EngineIdentity } from '../events/event
 import type { History } from '../history/history.ts';
 import { didYouMean } from '../input/nearestName.ts';
 import { formatDuration } from '../metrics/format.ts';
+import { preciseMoment, timeOfDay } from '../pages/moment.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 
 export interface AlertsArguments {
@@ -61,7 +62,7 @@ export function alertsSnoozeCommand(
   options: AlertsArguments & { readonly ids: readonly string[]; readonly seconds: number },
 ): number {
   const { now, seconds } = options;
-  const done = `put off until ${new Date((now + seconds) * 1000).toLocaleString()}`;
+  const done = `put off until ${preciseMoment(now + seconds)}`;
   return tellOf(output, options, done, (alertId) => ({
     type: 'alert.snoozed',
     at: now,
@@ -164,7 +165,7 @@ export function alertLines(alert: PastAlert, now: number, pattern?: string): str
     state,
     done,
     alert.sentBy && `sent by ${alert.sentBy.join(', ')}`,
-    snoozed && `put off until ${new Date(snoozedUntil * 1000).toLocaleTimeString()}`,
+    snoozed && `put off until ${timeOfDay(snoozedUntil)}`,
     pattern,
   ];
   const { deadlineAt, escalationPlan, steps } = responseTo(alert);
@@ -172,7 +173,7 @@ export function alertLines(alert: PastAlert, now: number, pattern?: string): str
   const [next] = escalationPlan;
   const climbs = next && next.at > now ? `, it climbs at ${clockText(next.at, now)}` : '';
   const due = isOpen ? `; look at it by ${clockText(deadlineAt, now)}${climbs}` : '';
-  const since = `${new Date(raisedAt * 1000).toLocaleString()}, ${formatDuration(Math.max(0, now - raisedAt))} ago`;
+  const since = `${preciseMoment(raisedAt)}, ${formatDuration(Math.max(0, now - raisedAt))} ago`;
   const { related } = alert;
   const because = related ? `; with ${related.to}, as ${related.because}` : '';
   return [
@@ -185,5 +186,5 @@ export function alertLines(alert: PastAlert, now: number, pattern?: string): str
 /** With its date, where that is another than today's. */
 function clockText(at: number, now: number): string {
   const [then, today] = [new Date(at * 1000), new Date(now * 1000)];
-  return then.toDateString() === today.toDateString() ? then.toLocaleTimeString() : then.toLocaleString();
+  return then.toDateString() === today.toDateString() ? timeOfDay(at) : preciseMoment(at);
 }

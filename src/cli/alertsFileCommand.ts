@@ -8,6 +8,7 @@ import { decodeText } from '../input/decodeText.ts';
 import { readNamed } from '../input/regularFile.ts';
 import { formatCount, formatDuration, formatSeconds } from '../metrics/format.ts';
 import { ALERTS_FILE, type AlertsFile, MOST_ALERTS_BYTES, readAlertsFile } from '../notify/alertsFile.ts';
+import { preciseMoment } from '../pages/moment.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 
 export interface CheckRulesArguments {
@@ -79,7 +80,7 @@ function rehearsalText({ raisedAt, wasMeasured, problem }: Rehearsal, range: str
   const { length } = raisedAt;
   if (length === 0) return `would never have fired in the last ${range}`;
   const times = length === 1 ? 'once' : `${length} times`;
-  const last = raisedAt.slice(-MOST_TIMES).map((at) => new Date(at * 1000).toLocaleString());
+  const last = raisedAt.slice(-MOST_TIMES).map(preciseMoment);
   return `would have fired ${times} in the last ${range} (last: ${last.join('; ')})`;
 }
 

@@ -8,6 +8,7 @@ import type { Prospect } from '../events/prospects.ts';
 import { prospectText } from '../events/prospects.ts';
 import { formatDuration, formatPercent } from '../metrics/format.ts';
 import { LANES, TIME_LANES } from '../metrics/timeLanes.ts';
+import { timeOfDay } from '../pages/moment.ts';
 
 /** What the history knows of the time before. */
 export interface Earlier {
@@ -67,7 +68,7 @@ function plotterLines(report: PlotterReport): string[] {
 }
 
 function verdictLine({ class: name, since, until = since, cause }: PastBottleneck): string {
-  return `${new Date(since * 1000).toLocaleTimeString()} for ${formatDuration(until - since)}: ${classTitle(name)}. ${cause}`;
+  return `${timeOfDay(since)} for ${formatDuration(until - since)}: ${classTitle(name)}. ${cause}`;
 }
 
 const OTHERS: Readonly<Record<string, string>> = { none: 'nothing holds it back', unclear: 'not clear' };

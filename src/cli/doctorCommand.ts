@@ -9,6 +9,7 @@ import type { Programs } from '../doctor/session.ts';
 import { useHistory, useHistoryIfAny } from '../engine/hostHistory.ts';
 import type { UserPlace } from '../engine/service/storageFolder.ts';
 import { formatDuration } from '../metrics/format.ts';
+import { preciseMoment } from '../pages/moment.ts';
 import { WRITERS } from '../report/formats.ts';
 import { maskedReport } from '../report/maskedReport.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
@@ -109,7 +110,7 @@ function forPeople({ tests, summary, seconds, quick }: DoctorRun): string[] {
     ]);
     return own.length === 0 ? [] : ['', pc.bold(CATEGORIES[name]), ...lines];
   });
-  const since = lastAt === undefined ? '' : ` since ${new Date(lastAt * 1000).toLocaleString()}`;
+  const since = lastAt === undefined ? '' : ` since ${preciseMoment(lastAt)}`;
   return [
     ...categories.slice(1),
     '',

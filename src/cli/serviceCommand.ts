@@ -10,6 +10,7 @@ import type { InstalledStatus, RunningStatus, ServiceStatus } from '../engine/se
 import { hostSystem, type ServiceSystem } from '../engine/service/serviceSystem.ts';
 import { historyPathOf } from '../engine/service/storageFolder.ts';
 import { formatBytes, formatDuration } from '../metrics/format.ts';
+import { preciseMoment } from '../pages/moment.ts';
 import { type Output, UsageError } from '../terminal/output.ts';
 import type { ServiceAction } from './optionValues.ts';
 
@@ -166,7 +167,7 @@ function runningRows(running: RunningStatus, status: InstalledStatus, now: numbe
   // Its start is dear.
   const share = since > 60 ? ` (${((cpuSeconds / since) * 100).toFixed(1)} % of a core)` : '';
   return [
-    ['State', `runs as process ${pid} since ${new Date(startedAt * 1000).toLocaleString()} (${formatDuration(since)})`],
+    ['State', `runs as process ${pid} since ${preciseMoment(startedAt)} (${formatDuration(since)})`],
     [
       'Role',
       role === 'leader'

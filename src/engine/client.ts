@@ -7,6 +7,7 @@ import { PlotterProcesses } from '../events/plotterProcesses.ts';
 import { Ring } from '../history/ring.ts';
 import { type Frame, SeriesIndex } from '../metrics/frame.ts';
 import type { SeriesList } from '../metrics/series.ts';
+import { timeOfDay } from '../pages/moment.ts';
 import { Rpc } from '../rpc/rpc.ts';
 import { watchFrames } from './frameWatch.ts';
 import type { EngineRole } from './hostEngine.ts';
@@ -283,7 +284,7 @@ export class EngineClient extends EventEmitter<Events> {
   #watchOver(running: Running): void {
     this.#waitsFor = 'its thread to begin';
     const reasonFor = (since: Date) =>
-      `no measurement since ${since.toLocaleTimeString()}: it waits for ${this.#waitsFor}`;
+      `no measurement since ${timeOfDay(since.getTime() / 1000)}: it waits for ${this.#waitsFor}`;
     running.frameCame = watchFrames(
       {
         isWanted: () => this.#running === running,

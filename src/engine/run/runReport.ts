@@ -7,6 +7,7 @@ import { ALERT_SEVERITIES, type Anomaly } from '../../events/events.ts';
 import type { MetricName } from '../../metrics/catalogue.ts';
 import { formatDuration, formatPercent, formatSeconds } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
+import { preciseMoment } from '../../pages/moment.ts';
 import { classWords, type HeldBack, withoutGain } from './heldBack.ts';
 import type { SeriesSummary } from './runSummary.ts';
 
@@ -96,7 +97,7 @@ export function runReport(report: RunReport): Report {
   const rows = performanceRows(report);
   return {
     title: 'What this run was like',
-    range: `Monitored for ${formatDuration(seconds)} from ${localTime(report.startedAt)}: ${framesTaken} frames of ${series} values taken, ${missed}.`,
+    range: `Monitored for ${formatDuration(seconds)} from ${preciseMoment(report.startedAt)}: ${framesTaken} frames of ${series} values taken, ${missed}.`,
     summary: [
       `Plots: ${plots.finished} finished, ${plots.failed} failed${mean}.`,
       bottlenecks.length === 0
@@ -165,7 +166,7 @@ function alertLines(alerts: readonly PastAlert[]): string[] {
       const times = same.length === 1 ? '' : `, ${timesText(same.length)}`;
       const lasted = same.reduce((sum, one) => sum + ((one.resolvedAt ?? one.raisedAt) - one.raisedAt), 0);
       const how = resolvedAt === undefined ? 'still up' : `for ${formatDuration(lasted)}`;
-      return `${localTime(same[0].raisedAt)}, ${severity}: ${title}${times}, ${how}${cause ? `. ${cause}` : ''}`;
+      return `${preciseMoment(same[0].raisedAt)}, ${severity}: ${title}${times}, ${how}${cause ? `. ${cause}` : ''}`;
     });
 }
 
@@ -174,9 +175,5 @@ function gravity(same: readonly PastAlert[]): number {
 }
 
 function anomalyLine({ since, summary }: Anomaly): string {
-  return `${localTime(since)}: ${summary}`;
-}
-
-function localTime(epochSeconds: number): string {
-  return new Date(epochSeconds * 1000).toLocaleString();
+  return `${preciseMoment(since)}: ${summary}`;
 }

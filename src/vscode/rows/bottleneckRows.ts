@@ -11,6 +11,7 @@ import { formatDuration, formatPercent } from '../../metrics/format.ts';
 import { type Frame, valueIn } from '../../metrics/frame.ts';
 import { LANES, TIME_LANES } from '../../metrics/timeLanes.ts';
 import { LIVE_MINUTES, type Range } from '../../pages/dashboardProtocol.ts';
+import { timeOfDay } from '../../pages/moment.ts';
 import { ROW_KINDS } from '../contributions.ts';
 import type { Row } from './row.ts';
 
@@ -96,9 +97,7 @@ function plotterRow(plotter: RunningPlotter, held: PastBottleneck | undefined, f
     tooltip: [
       `**${markdownText(title)}**, process ${pid}: ${bottleneckTitle(name)}`,
       markdownText(cause),
-      [`${formatPercent(confidence)} sure`, `since ${new Date(since * 1000).toLocaleTimeString()}`, impact]
-        .filter(Boolean)
-        .join(' · '),
+      [`${formatPercent(confidence)} sure`, `since ${timeOfDay(since)}`, impact].filter(Boolean).join(' · '),
     ].join('\n\n'),
     spoken: `${title}, process ${pid}, ${bottleneckTitle(name)}. ${cause}`,
     icon: { name: 'flame', colour: COLOURS[severityLevel(severity)] },
@@ -205,7 +204,7 @@ function pastRowId({ processId, since, class: name }: PastBottleneck): string {
 }
 
 function pastText({ since, until = since, cause }: PastBottleneck): string {
-  return `${new Date(since * 1000).toLocaleTimeString()} for ${formatDuration(until - since)} · ${cause}`;
+  return `${timeOfDay(since)} for ${formatDuration(until - since)} · ${cause}`;
 }
 
 function leaf(id: string, text: string, icon: string): Row {

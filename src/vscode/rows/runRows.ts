@@ -3,6 +3,7 @@ import { madeText, NONE_MADE, type Pace, type PlotEnd, paceText } from '../../ev
 import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { formatBytes, formatDuration, formatSeconds } from '../../metrics/format.ts';
 import { type Frame, valueIn } from '../../metrics/frame.ts';
+import { timeOfDay } from '../../pages/moment.ts';
 import { ROW_KINDS } from '../contributions.ts';
 import type { Row } from './row.ts';
 
@@ -15,7 +16,7 @@ const ID_DIGITS = 12;
 export function runRows(plotter: RunningPlotter, pace: Pace, frame: Frame): Row[] {
   const { id, made = NONE_MADE, loop } = plotter;
   const each = `${formatSeconds(pace.secondsPerPlot)} a plot`;
-  const since = loop && `since ${new Date(loop.since * 1000).toLocaleTimeString()}, a process a plot`;
+  const since = loop && `since ${timeOfDay(loop.since)}, a process a plot`;
   const size = made.bytes > 0 && formatBytes(made.bytes);
   const facts: readonly [name: string, icon: string, text: string | undefined][] = [
     ['Pace', 'dashboard', `${paceText(pace)} · ${each}`],
@@ -55,7 +56,7 @@ function plotsRow(id: string, ends: readonly PlotEnd[]): Row {
     icon: { name: 'list-ordered' },
     children: shown.map(({ at, seconds, bytes, plot = {} }, before): Row => {
       const { id: plotId, name, index, device } = plot;
-      const time = new Date(at * 1000).toLocaleTimeString();
+      const time = timeOfDay(at);
       const facts = [time, formatSeconds(seconds), bytes !== undefined && formatBytes(bytes), device];
       return {
         id: `${id}/plots/${plotId ?? `${at} ${before}`}`,
