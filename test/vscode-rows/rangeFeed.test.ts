@@ -99,6 +99,28 @@ describe('what a dashboard is sent of the time that it shows', () => {
     assert.deepEqual(Object.keys((named('more')[0] as unknown as DashboardPast).charts), ['memory']);
   });
 
+  it('is read once, but coarsely first where that is sooner there', async () => {
+    feed.look(['cpu']);
+    feed.show({ minutes: 24 * 60 }, 200);
+    assert.deepEqual(
+      history.asked.map(({ points }) => points),
+      [200],
+    );
+    history.asked[0].answer(columns(['cpu']));
+    await settled();
+    assert.equal(named('past').length, 1);
+    feed.show({ minutes: 365 * 24 * 60 }, 200);
+    history.asked[1].answer(columns(['cpu']));
+    await settled();
+    assert.deepEqual(
+      history.asked.slice(1).map(({ points }) => points),
+      [50, 200],
+    );
+    history.asked[2].answer(columns(['cpu']));
+    await settled();
+    assert.equal(named('past').length, 3);
+  });
+
   it('is nothing of a time that is shown no more', async () => {
     feed.look(['cpu']);
     feed.show({ minutes: 60 }, 100);

@@ -24,9 +24,12 @@ const MOST_PLOTS = 200;
 /** What is expected in the next hour is a pixel of a week. */
 const MOST_MINUTES_WITH_FORECAST = 24 * 60;
 const OUTLOOK_SECONDS = 30;
-/** So many points are there at once, where the history is asked for more. */
+/**
+ * So many points are there sooner than more of them, of times so long that they are read of coarser roll-ups. Of others they would take as long,
+ * and all be drawn twice.
+ */
 const COARSE_POINTS = 50;
-const COARSE_FROM_SECONDS = 6 * 3600;
+const COARSE_FROM_SECONDS = 25 * 24 * 3600;
 
 /** As they are called elsewhere, by the labels of their rows. */
 const BOTTLENECK_NAMES = Object.fromEntries(BOTTLENECKS.map((name) => [name, bottleneckTitle(name)]));
