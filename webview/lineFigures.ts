@@ -12,19 +12,19 @@ export interface LineFigures {
 
 /** Figures of each of these lines, from every measured value (not from the points drawn). */
 export function lineFigures(chart: Chart, labels: readonly string[], frames: readonly DashboardFrame[]): LineFigures[] {
+  const measured = frames.map(({ charts }) => charts[chart.id]?.values);
   return labels.map((label) => {
     let sum = 0;
     let count = 0;
     let highest: number | undefined;
-    for (const { charts } of frames) {
-      const value = charts[chart.id]?.values[label];
+    for (const values of measured) {
+      const value = values?.[label];
       if (value === undefined || value === null) continue;
       sum += value;
       count++;
       if (highest === undefined || value > highest) highest = value;
     }
-    const latest = frames.at(-1)?.charts[chart.id]?.values[label] ?? undefined;
-    return { label, latest, mean: count > 0 ? sum / count : undefined, highest };
+    return { label, latest: measured.at(-1)?.[label] ?? undefined, mean: count > 0 ? sum / count : undefined, highest };
   });
 }
 

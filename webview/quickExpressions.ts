@@ -24,6 +24,7 @@ interface Node {
 }
 
 interface Expression {
+  readonly code: string;
   readonly ast: Node;
 }
 
@@ -32,16 +33,21 @@ interface Encoding {
   readonly channels: Readonly<Record<string, Expression>>;
 }
 
-type Named = Readonly<Record<string, ((...given: readonly unknown[]) => unknown) | undefined>>;
+type Functions = Readonly<Record<string, ((...given: readonly unknown[]) => unknown) | undefined>>;
 interface Context {
-  readonly functions: Named;
+  readonly functions: Functions;
 }
 
 type Values = Readonly<Record<string, unknown>>;
-interface Item extends Record<string, unknown> {
-  readonly datum: unknown;
+
+/** What an expression is evaluated in. */
+interface Scope {
+  readonly functions: Functions;
+  datum: unknown;
+  item: unknown;
+  signals: Values;
 }
-type Evaluate = (datum: unknown, item: unknown, signals: Values) => unknown;
+type Evaluate = (scope: Scope) => unknown;
 
 /**
  * Vega's interpreter of expressions, for pages that may make no code of texts, with a function in place of each expression that is of the
@@ -51,30 +57,40 @@ export function quickExpressions(library: Interpreter): Interpreter {
   return {
     ...library,
     operator(context: Context, expression: Expression) {
-      const evaluate = functionOf(expression.ast, context.functions);
-      return evaluate
-        ? (signals: Values) => evaluate(undefined, undefined, signals)
-        : library.operator(context, expression);
+      const evaluate = functionOf(expression, context.functions);
+      if (!evaluate) return library.operator(context, expression);
+      const scope = scopeOf(context);
+      return (signals: Values) => {
+        scope.signals = signals;
+        return evaluate(scope);
+      };
     },
     parameter(context: Context, expression: Expression) {
-      const evaluate = functionOf(expression.ast, context.functions);
+      const evaluate = functionOf(expression, context.functions);
       if (!evaluate) return library.parameter(context, expression);
-      return (datum: unknown, signals: Values) => evaluate(datum, undefined, signals);
+      const scope = scopeOf(context);
+      return (datum: unknown, signals: Values) => {
+        scope.datum = datum;
+        scope.signals = signals;
+        return evaluate(scope);
+      };
     },
-    encode(context: Context, encoding: Encoding) {
-      const { marktype, channels } = encoding;
-      const quick = Object.entries(channels).flatMap(([name, { ast }]) => {
-        const evaluate = functionOf(ast, context.functions);
+    encode(context: Context, { marktype, channels }: Encoding) {
+      const quick = Object.entries(channels).flatMap(([name, expression]) => {
+        const evaluate = functionOf(expression, context.functions);
         return evaluate ? [{ name, evaluate }] : [];
       });
       const rest = isWhole(channels, quick.length)
         ? undefined
         : library.encode(context, { marktype, channels: without(channels, quick) });
-      return (item: Item, signals: Values) => {
-        const { datum } = item;
+      const scope = scopeOf(context);
+      return (item: Record<string, unknown>, signals: Values) => {
+        scope.datum = item.datum;
+        scope.item = item;
+        scope.signals = signals;
         let hasChanged = 0;
         for (const { name, evaluate } of quick) {
-          const value = evaluate(datum, item, signals);
+          const value = evaluate(scope);
           if (item[name] === value) continue;
           item[name] = value;
           hasChanged = 1;
@@ -83,6 +99,10 @@ export function quickExpressions(library: Interpreter): Interpreter {
       };
     },
   };
+}
+
+function scopeOf({ functions }: Context): Scope {
+  return { functions, datum: undefined, item: undefined, signals: {} };
 }
 
 /** The library makes sizes of opposite edges, and edges of middles. */
@@ -99,8 +119,22 @@ function without(channels: Encoding['channels'], quick: readonly { readonly name
   return Object.defineProperties({}, Object.fromEntries(properties));
 }
 
+/** Each chart has the same expressions, and each line of it; those of pictures that are long gone are not kept. */
+const MOST_KNOWN = 2000;
+/** By their texts; null: not of the usual kind. */
+const known = new Map<string, Evaluate | null>();
+
+function functionOf({ code, ast }: Expression, functions: Functions): Evaluate | null {
+  const before = known.get(code);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const evaluate = made(ast, functions) ?? null;
+  known.set(code, evaluate);
+  return evaluate;
+}
+
 /** Of those that the library has beside what a context brings, the one that is asked for each point. */
-const FUNCTIONS: Named = { isFinite: Number.isFinite };
+const FUNCTIONS: Functions = { isFinite: Number.isFinite };
 
 const OPERATORS: Readonly<Record<string, (left: never, right: never) => unknown>> = {
   '+': (left: number, right: number) => left + right,
@@ -115,94 +149,89 @@ const OPERATORS: Readonly<Record<string, (left: never, right: never) => unknown>
   '!==': (left, right) => left !== right,
 };
 
-const MAKERS: Readonly<Record<string, (node: Node, functions: Named) => Evaluate | undefined>> = {
+const UNARY: Readonly<Record<string, (value: unknown) => unknown>> = {
+  '+': (value) => Number(value),
+  '-': (value) => -Number(value),
+  '!': (value) => !value,
+};
+
+const MAKERS: Readonly<Record<string, (node: Node, functions: Functions) => Evaluate | undefined>> = {
   Literal: ({ value, regex }) => (regex ? undefined : () => value),
 
   Identifier({ name }) {
-    if (name === 'datum') return (datum) => datum;
-    if (name === 'item') return (_datum, item) => item;
+    if (name === 'datum') return ({ datum }) => datum;
+    if (name === 'item') return ({ item }) => item;
     // Those in capitals are numbers, as PI is; `event` is of another kind of expression.
     if (name === 'event' || /^[A-Z]/.test(name)) return undefined;
     const key = `$${name}`;
-    return (_datum, _item, signals) => signals[key];
+    return ({ signals }) => signals[key];
   },
 
   MemberExpression({ object, property, computed }, functions) {
-    const of = functionOf(object, functions);
-    if (!computed || property.type === 'Literal') {
-      const key = String(computed ? property.value : property.name);
-      return of && ((datum, item, signals) => member(of(datum, item, signals), key));
-    }
-    const key = functionOf(property, functions);
-    return (
-      of && key && ((datum, item, signals) => member(of(datum, item, signals), key(datum, item, signals) as string))
-    );
+    const of = made(object, functions);
+    const key = computed ? made(property, functions) : () => property.name;
+    return of && key && ((scope) => member(of(scope), key(scope) as string));
   },
 
   CallExpression({ callee, arguments: given }, functions) {
     // Encodings call them with a line before.
     const name = callee.name.replace(/^_/, '');
-    const made = allOf(given, functions);
-    if (!made) return undefined;
-    const [first, second, third] = made;
-    if (name === 'if') return (...all) => (first(...all) ? second(...all) : third(...all));
-    const call = (functions[name] ?? FUNCTIONS[name])?.bind(functions);
-    if (!call) return undefined;
-    if (made.length === 1) return (datum, item, signals) => call(first(datum, item, signals));
-    if (made.length === 2) {
-      return (datum, item, signals) => call(first(datum, item, signals), second(datum, item, signals));
+    const all = allOf(given, functions);
+    if (!all) return undefined;
+    const [first, second, third] = all;
+    if (name === 'if') return (scope) => (first(scope) ? second(scope) : third(scope));
+    const own = FUNCTIONS[name];
+    if (!functions[name] && !own) return undefined;
+    if (all.length === 2) {
+      // Of scales, for each point.
+      return (scope) => (scope.functions[name] ?? own)?.call(scope.functions, first(scope), second(scope));
     }
-    return (...all) => call(...made.map((evaluate) => evaluate(...all)));
+    return (scope) => (scope.functions[name] ?? own)?.call(scope.functions, ...all.map((evaluate) => evaluate(scope)));
   },
 
   ArrayExpression({ elements }, functions) {
-    const made = allOf(elements, functions);
-    if (!made) return undefined;
+    const all = allOf(elements, functions);
     const values = elements.map(({ value }) => value);
     // The same each time: what is the same has not changed.
     if (elements.every(({ type }) => type === 'Literal')) return () => values;
-    return (...all) => made.map((evaluate) => evaluate(...all));
+    return all && ((scope) => all.map((evaluate) => evaluate(scope)));
   },
 
   BinaryExpression({ operator, left, right }, functions) {
-    const [made, apply] = [allOf([left, right], functions), OPERATORS[operator]];
-    if (!made || !apply) return undefined;
-    const [first, second] = made;
-    return (datum, item, signals) => apply(first(datum, item, signals) as never, second(datum, item, signals) as never);
+    const [sides, apply] = [allOf([left, right], functions), OPERATORS[operator]];
+    if (!sides || !apply) return undefined;
+    const [first, second] = sides;
+    return (scope) => apply(first(scope) as never, second(scope) as never);
   },
 
   UnaryExpression({ operator, argument }, functions) {
-    const of = functionOf(argument, functions);
-    if (!of) return undefined;
-    if (operator === '+') return (datum, item, signals) => Number(of(datum, item, signals));
-    if (operator === '-') return (datum, item, signals) => -Number(of(datum, item, signals));
-    return operator === '!' ? (datum, item, signals) => !of(datum, item, signals) : undefined;
+    const [of, apply] = [made(argument, functions), UNARY[operator]];
+    return of && apply && ((scope) => apply(of(scope)));
   },
 
   LogicalExpression({ operator, left, right }, functions) {
-    const made = allOf([left, right], functions);
-    if (!made) return undefined;
-    const [first, second] = made;
-    if (operator === '&&') return (datum, item, signals) => first(datum, item, signals) && second(datum, item, signals);
-    return (datum, item, signals) => first(datum, item, signals) || second(datum, item, signals);
+    const sides = allOf([left, right], functions);
+    if (!sides) return undefined;
+    const [first, second] = sides;
+    return operator === '&&' ? (scope) => first(scope) && second(scope) : (scope) => first(scope) || second(scope);
   },
 
   ConditionalExpression({ test, consequent, alternate }, functions) {
-    const made = allOf([test, consequent, alternate], functions);
-    if (!made) return undefined;
-    const [whether, then, otherwise] = made;
-    return (...all) => (whether(...all) ? then(...all) : otherwise(...all));
+    const all = allOf([test, consequent, alternate], functions);
+    if (!all) return undefined;
+    const [whether, then, otherwise] = all;
+    return (scope) => (whether(scope) ? then(scope) : otherwise(scope));
   },
 };
 
 /** Undefined where something of it is not of the usual kind. */
-function functionOf(node: Node, functions: Named): Evaluate | undefined {
+function made(node: Node, functions: Functions): Evaluate | undefined {
   return MAKERS[node.type]?.(node, functions);
 }
 
-function allOf(nodes: readonly Node[], functions: Named): Evaluate[] | undefined {
-  const made = nodes.flatMap((node) => functionOf(node, functions) ?? []);
-  return made.length === nodes.length ? made : undefined;
+function allOf(nodes: readonly Node[], functions: Functions): Evaluate[] | undefined {
+  const all = nodes.flatMap((node) => made(node, functions) ?? []);
+  return all.length === nodes.length ? all : undefined;
 }
 
 /** Never a function: from those all of the page could be reached. */
