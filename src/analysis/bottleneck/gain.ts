@@ -7,7 +7,7 @@ import { type Crowding, crowdedness, crowdingOf } from './crowding.ts';
 import { orElse } from './ramp.ts';
 import type { Signals } from './signals.ts';
 import { idleCores, type Situation } from './situation.ts';
-import { type BusyBasis, isSerial, medianOf, usualCores } from './usualCores.ts';
+import { type BusyBasis, costOfSeveral, gainOfFewerBuckets, isSerial, medianOf, usualCores } from './usualCores.ts';
 
 /** How many times as many plots as now, and what holds that in 8 of 10 cases. */
 export interface ForetoldGain {
@@ -70,10 +70,9 @@ export function gainBasis(
   usual?: UsualPlotter,
 ): GainBasis {
   const { plotter, kind, before, idlePerPlot } = verdict;
-  const { k: configured, threads, buckets = Number.NaN } = plotter.configuration ?? {};
-  const { k = configured ?? Number.NaN } = plotter.plot ?? {};
-  const pieces = 2 ** k / buckets;
-  return { signals, kind, plotter: plotter.plotter, threads, pieces, before, idlePerPlot, ...usual };
+  const { threads, buckets, k: configured } = plotter.configuration ?? {};
+  const { k = configured } = plotter.plot ?? {};
+  return { signals, kind, plotter: plotter.plotter, threads, k, buckets, before, idlePerPlot, ...usual };
 }
 
 /**
@@ -205,7 +204,8 @@ const RATIOS: Readonly<Record<BottleneckName, (basis: GainBasis) => number | und
     if (!kind) return undefined;
     // Who is let onto more cores is given as many threads, too.
     const freed = { ...withoutPast(basis), threads: kind === 'affinity' ? undefined : threads };
-    return Math.min(usualCores(freed, s.hostCores), s.cores + idleCores(s)) / s.cores;
+    const more = Math.min(usualCores(freed, s.hostCores), s.cores + idleCores(s)) / s.cores;
+    return s.allowedCores > 1 ? more : more / costOfSeveral(basis);
   },
   /** All its threads would run, as far as there are cores: where it keeps them all busy, those too that now wait for one that is starved. */
   'cpu-starved': (basis) => {
@@ -236,8 +236,7 @@ const RATIOS: Readonly<Record<BottleneckName, (basis: GainBasis) => number | und
   copy: () => undefined,
   network: (basis) => (basis.signals.onNetwork > 0 ? withoutWaiting(basis) : undefined),
   thermal: ({ signals: s }) => (s.clock > 0 ? 1 / s.clock : undefined),
-  /** It is given larger pieces. */
-  lock: (basis) => usefulRatio({ ...basis, pieces: undefined }),
+  lock: (basis) => gainOfFewerBuckets(basis) ?? usefulRatio({ ...basis, buckets: undefined }),
   gpu: () => undefined,
   vram: () => undefined,
   pcie: () => undefined,

@@ -6,6 +6,7 @@ import type { UsualPlotter } from './baselines.ts';
 import type { BottleneckName } from './classes.ts';
 import { type ForetoldGain, foretoldGain, gainBasis } from './gain.ts';
 import { type Competitor, idleText, type Situation } from './situation.ts';
+import { fewerBuckets } from './usualCores.ts';
 
 /** Of a remedy that takes the bottleneck away the gain is foretold; the others lessen it, or keep it from coming back. */
 interface Proposal {
@@ -328,7 +329,7 @@ function forCopy({ plotter, where }: Situation): Proposal[] {
 
 function forLocks({ plotter }: Situation): Proposal[] {
   const { buckets, threads } = plotter.configuration ?? {};
-  const fewer = buckets === undefined ? undefined : Math.max(128, Math.min(256, Math.floor(buckets / 4)));
+  const fewer = buckets === undefined ? undefined : fewerBuckets(buckets);
   return [
     ...(buckets !== undefined && fewer !== undefined && fewer < buckets
       ? [

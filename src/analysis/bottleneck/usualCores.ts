@@ -13,19 +13,28 @@ export interface BusyBasis {
   readonly inAll?: Baseline;
   /** That it was told to use. */
   readonly threads?: number | undefined;
-  /** Entries of a table that it takes at once: 2 to the power of k by its buckets. */
-  readonly pieces?: number | undefined;
+  /** Of the plot that it makes. */
+  readonly k?: number | undefined;
+  readonly buckets?: number | undefined;
 }
 
 /** Share of the cores that it may use which a plotter keeps busy: CPU time of whole plots with as many threads as cores, serial steps included. */
-const USUAL_SHARE: Readonly<Record<string, number>> = { bladebit: 0.98, pos2: 0.73 };
+const USUAL_SHARE: Readonly<Record<string, number>> = { bladebit: 0.98, pos2: 0.82 };
 const USUAL_SHARE_OF_OTHERS = 0.84;
 /**
- * Threads of a plotter with buckets hand each other pieces, and wait for it: the more of its time, the smaller the pieces are. Whole plots of Mad Max and
- * Gigahorse kept .69 (pieces of 2 to the power of 15), .79 (17), .87 (18) and .88 (19) of two cores busy.
+ * Threads of these hand each other pieces, as often as there are pairs of buckets, and wait for it. For each entry of a table they did so .00195 times (k21,
+ * 64 buckets), .00024 (k22, 32; k24, 64) and .00006 (k24, 32), and kept .69, .79, .87 and .88 of two cores busy.
  */
-const OF_LARGE_PIECES = 0.93;
-const SMALL_PIECE = 4000;
+const HAND_OVER: readonly string[] = ['madmax', 'gigahorse'];
+const WITHOUT_HAND_OVERS = 0.92;
+const WAITS_FOR_HAND_OVERS = 57;
+/**
+ * CPU time of a table by what it costs with next to none of them: 1.6, 3.6, 11 and 34 times (k20 and 64, 128, 256 and 512 buckets, Mad Max), 3.6 and 47
+ * times (k22, 256 and 1024).
+ */
+const COST_OF_HAND_OVERS = 160;
+/** So much of it is spent where they go from one processor to another, which has to be woken. */
+const COST_BETWEEN_PROCESSORS = 90;
 /** Cores that a plotter keeps busy for each thread that it is told to use, where there are enough: others of its threads read and write. */
 const CORES_PER_THREAD: Readonly<Record<string, number>> = { bladebit: 1.2 };
 const CORES_PER_THREAD_OF_OTHERS = 1.5;
@@ -48,10 +57,40 @@ export function usualCores(basis: BusyBasis, allowed: number): number {
   return Number.isNaN(seen) ? usual : Math.sqrt(usual * seen);
 }
 
-function usualShare({ plotter, pieces }: BusyBasis): number {
-  const known = USUAL_SHARE[plotter];
-  if (known !== undefined || !(pieces !== undefined && pieces > 0)) return known ?? USUAL_SHARE_OF_OTHERS;
-  return OF_LARGE_PIECES / (1 + Math.sqrt(SMALL_PIECE / pieces));
+function usualShare(basis: BusyBasis): number {
+  const known = USUAL_SHARE[basis.plotter];
+  if (known !== undefined) return known;
+  const handOvers = handOversOf(basis);
+  return handOvers === undefined
+    ? USUAL_SHARE_OF_OTHERS
+    : WITHOUT_HAND_OVERS / (1 + Math.sqrt(WAITS_FOR_HAND_OVERS * handOvers));
+}
+
+/** For each entry of a table; undefined where it isn't known. */
+function handOversOf({ plotter, k, buckets }: BusyBasis): number | undefined {
+  if (k === undefined || buckets === undefined || !HAND_OVER.includes(plotter)) return undefined;
+  return buckets ** 2 / 2 ** k;
+}
+
+/** How many times the CPU time its work takes on several processors, against one. */
+export function costOfSeveral(basis: BusyBasis): number {
+  return 1 + COST_BETWEEN_PROCESSORS * (handOversOf(basis) ?? 0);
+}
+
+/** How many times less CPU time the work takes with fewer buckets; undefined where that isn't known. */
+export function gainOfFewerBuckets(basis: BusyBasis): number | undefined {
+  const { buckets = 0, signals: s } = basis;
+  const handOvers = handOversOf(basis);
+  const fewer = fewerBuckets(buckets);
+  if (handOvers === undefined || !(fewer < buckets)) return undefined;
+  // On another host they may cost more: what the kernel takes at least.
+  const cost = Math.max(COST_OF_HAND_OVERS * handOvers, orElse(s.kernelShare / (1 - s.kernelShare), 0));
+  return (1 + cost) / (1 + cost * (fewer / buckets) ** 2);
+}
+
+/** What to take in place of so many that make threads wait for each other. */
+export function fewerBuckets(buckets: number): number {
+  return Math.max(128, Math.min(256, Math.floor(buckets / 4)));
 }
 
 /** The kernel counts how long a quota kept cores from working that had work: without it, they would have. NaN where it isn't told. */

@@ -80,6 +80,29 @@ describe('foretold gains', () => {
     assert.ok(of(0.5) < 0.9 * of(1.2), `${of(0.5)} ${of(1.2)}`);
   });
 
+  it('of fewer buckets grow with the hand-overs that these save, for each entry', () => {
+    const locked = { ...lanes({ computing: 0.5, queued: 0.5 }), cores: 1.7, kernelShare: 0.75, switchesPerCore: 1e5 };
+    const of = (k: number, buckets: number) =>
+      foretoldGain('lock', { ...basis(locked), k, buckets, threads: 2 })?.ratio ?? 0;
+    assert.ok(of(20, 1024) > 10 && of(22, 1024) > 5 && of(20, 1024) > of(22, 1024), `${of(20, 1024)}`);
+    assert.ok(of(20, 256) > 2 && of(20, 256) < 4, `${of(20, 256)}`);
+    assert.ok(of(32, 1024) > 2 && of(32, 1024) < 4, `${of(32, 1024)}`);
+  });
+
+  it('of a second core are none where threads that hand each other much lose as much by it', () => {
+    const kept = { ...lanes({ computing: 0.6, queued: 0.4 }), cores: 1, allowedCores: 1, hostBusy: 0.5 };
+    const of = (k: number) =>
+      foretoldGain('cpu', {
+        ...basis(kept),
+        crowding: { cost: 0.5, deviation: 0.25 },
+        kind: 'affinity',
+        k,
+        buckets: 64,
+      });
+    assert.ok((of(21)?.ratio ?? 1) < 1.05, JSON.stringify(of(21)));
+    assert.ok((of(30)?.ratio ?? 0) > 1.1, JSON.stringify(of(30)));
+  });
+
   it('are less of plots that are made of small pieces', () => {
     const waiting = plotting({ ...lanes({ computing: 0.2, disk: 0.8 }), cores: 0.35 });
     const of = (k: number, buckets: number) => {
