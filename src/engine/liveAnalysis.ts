@@ -78,15 +78,19 @@ export class LiveAnalysis {
     for (let to = now; to > from; ) {
       const since = Math.max(from, Math.ceil(to / DAY_SECONDS - 1) * DAY_SECONDS);
       const range = { from: since, to, tier: 'minute' as const };
-      const columns = this.#history.query(...HostForecasts.METRICS.map((metric) => ({ series: { metric }, ...range })));
-      this.#forecasts.prime(
-        columns.map(({ series: { metric, attributes }, times, mean: values }) => ({
-          metric,
-          attributes,
-          times,
-          values,
-        })),
-      );
+      // A group at a time, so that what was read of one is garbage before the next is. Hours that still run are read once for all.
+      const groups = to === now ? [[...new Set(HostForecasts.METRIC_GROUPS.flat())]] : HostForecasts.METRIC_GROUPS;
+      for (const metrics of groups) {
+        const columns = this.#history.query(...metrics.map((metric) => ({ series: { metric }, ...range })));
+        this.#forecasts.prime(
+          columns.map(({ series: { metric, attributes }, times, mean: values }) => ({
+            metric,
+            attributes,
+            times,
+            values,
+          })),
+        );
+      }
       to = since;
       yield;
     }

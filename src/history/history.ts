@@ -18,6 +18,7 @@ import { Meta } from './meta.ts';
 import { PlotLog, type PlotQuery } from './plotLog.ts';
 import type { PlotTier, PlotTotals } from './plotTotals.ts';
 import { type RawRow, RawRows } from './rawRows.ts';
+import { RawSamples } from './rawSamples.ts';
 import { DEFAULT_RETENTION, type Retention } from './retention.ts';
 import { RollUpSheets } from './rollUpSheets.ts';
 import { RowLayouts } from './rowLayouts.ts';
@@ -278,6 +279,11 @@ export class History {
   /** The values of series in a range, at the tier that gives enough points. Several questions cost less together than one by one. */
   query(...queries: readonly HistoryQuery[]): SeriesColumns[] {
     return this.#transactions.read(() => queryHistory(this.#sources, queries));
+  }
+
+  /** Reads what was measured in [from, to), series by series, wherever it lies by now. `use` is not to keep what it is given. */
+  readSamples(from: number, to: number, use: (samples: RawSamples) => void): void {
+    this.#transactions.read(() => use(new RawSamples(this.#sources, from, to)));
   }
 
   /** Frames that were written after this one, in the order in which they were: for who follows. 0 begins with the oldest there is. */

@@ -45,7 +45,7 @@ export class RawSamples {
     ];
   }
 
-  /** The times of all frames, of whatever series. */
+  /** The times of all frames, of whatever series, in the order in which they were written. */
   times(): Set<number> {
     return new Set(
       this.#parts.flatMap(({ times }) => [...times].filter((time) => time >= this.#from && time < this.#to)),
@@ -92,7 +92,8 @@ function blockPart(blocks: Blocks, firstRow: number): Part {
   const sheet = new RowSheet(blocks.cells(firstRow));
   return {
     times: sheet.times,
-    column: (series) => (sheet.sheet.has(series) ? sheet.sheet.column(series) : undefined),
+    column: (series, room) =>
+      sheet.sheet.has(series) ? sheet.sheet.column(series, room?.subarray(0, sheet.rows)) : undefined,
   };
 }
 

@@ -60,6 +60,11 @@ export class Ring {
     Atomics.store(this.#header, WRITTEN, frame + 1);
   }
 
+  /** Sets a value of a frame that nobody reads yet. */
+  put(frame: number, slot: number, value: number): void {
+    this.#rows[(frame % this.capacity) * this.width + slot] = value;
+  }
+
   timeOf(frame: number): number {
     return this.#times[frame % this.capacity];
   }

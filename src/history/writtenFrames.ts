@@ -18,22 +18,23 @@ export function writtenFrames(sources: RawSources, afterRow: number, limit: numb
   };
   for (let stretch = stretches.after(lastOf()); stretch && frames.length < limit; stretch = stretches.after(lastOf())) {
     const { firstRow } = stretch;
-    take(stretch, new RowSheet(stretches.cells(firstRow)), stretches.seriesOf(firstRow), (series) => {
+    take(stretch, new RowSheet(stretches.cells(firstRow)), stretches.seriesOf(firstRow), (series, room) => {
       const cells = stretches.column(firstRow, series);
-      return cells && unpackColumn(cells);
+      return cells && unpackColumn(cells, room);
     });
   }
   for (const block of blocks.all()) {
     if (frames.length >= limit) return frames;
     if (block.lastRow <= lastOf()) continue;
     const sheet = new RowSheet(blocks.cells(block.firstRow));
-    take(block, sheet, sheet.series, (series) => sheet.sheet.column(series));
+    take(block, sheet, sheet.series, (series, room) => sheet.sheet.column(series, room));
   }
   if (frames.length < limit) frames.push(...rows.after(lastOf(), limit - frames.length));
   return frames;
 }
 
-type Read = (series: number) => Float64Array | undefined;
+/** A column, into the room for it; undefined where the series has none. */
+type Read = (series: number, room: Float64Array<ArrayBuffer>) => Float64Array | undefined;
 
 function framesOf(
   catalog: SeriesCatalog,
@@ -45,15 +46,18 @@ function framesOf(
   limit: number,
 ): RawRow[] {
   const layout = new RowLayout(partsOfSeries(catalog, ids));
-  const columns = Array.from(layout.ids, read);
   const begin = Math.max(0, afterRow + 1 - firstRow);
   const end = Math.min(sheet.rows, begin + limit);
-  const frames: RawRow[] = [];
-  for (let i = begin; i < end; i++) {
-    const values = new Float64Array(columns.length);
-    for (let n = 0; n < columns.length; n++) values[n] = columns[n]?.[i] ?? Number.NaN;
-    frames.push({ row: firstRow + i, epochSeconds: sheet.times[i], layout, values });
-  }
+  const frames = Array.from({ length: Math.max(0, end - begin) }, (_, i): RawRow => {
+    const values = new Float64Array(layout.ids.length).fill(Number.NaN);
+    return { row: firstRow + begin + i, epochSeconds: sheet.times[begin + i], layout, values };
+  });
+  // One column at a time: those of an hour are megabytes.
+  const room = new Float64Array(sheet.rows);
+  layout.ids.forEach((id, n) => {
+    const column = read(id, room);
+    if (column) for (let i = 0; i < frames.length; i++) frames[i].values[n] = column[begin + i];
+  });
   return frames;
 }
 

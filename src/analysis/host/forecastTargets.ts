@@ -41,6 +41,7 @@ function sourcesOf(target: TargetName): TargetSource[] {
 export interface StoredColumn {
   readonly metric: string;
   readonly attributes: Attributes;
+  /** Ascending. */
   readonly times: ArrayLike<number>;
   readonly values: ArrayLike<number>;
 }
@@ -54,17 +55,34 @@ export function targetSeries(
   target: TargetName,
 ): { times: Float64Array; values: Float64Array } {
   for (const { metric, counts } of TARGET_SOURCES[target]) {
-    const sums = new Map<number, number>();
-    for (const column of columns) {
-      if (column.metric !== metric || !counts(column.attributes)) continue;
+    const own = columns.filter((column) => column.metric === metric && counts(column.attributes));
+    const times = timesOf(own);
+    if (times.length === 0) continue;
+    const values = new Float64Array(times.length);
+    for (const column of own) {
+      let place = 0;
       for (let at = 0; at < column.times.length; at++) {
-        const value = column.values[at];
-        if (Number.isFinite(value)) sums.set(column.times[at], (sums.get(column.times[at]) ?? 0) + value);
+        if (!Number.isFinite(column.values[at])) continue;
+        while (times[place] < column.times[at]) place++;
+        values[place] += column.values[at];
       }
     }
-    if (sums.size === 0) continue;
-    const times = Float64Array.from(sums.keys()).sort();
-    return { times, values: times.map((time) => sums.get(time)!) };
+    return { times, values };
   }
   return { times: new Float64Array(0), values: new Float64Array(0) };
+}
+
+/** At which any of the columns has a value, each once. */
+function timesOf(columns: readonly StoredColumn[]): Float64Array {
+  const times = new Float64Array(columns.reduce((count, column) => count + column.times.length, 0));
+  let count = 0;
+  for (const column of columns) {
+    for (let at = 0; at < column.times.length; at++) {
+      if (Number.isFinite(column.values[at])) times[count++] = column.times[at];
+    }
+  }
+  const sorted = times.subarray(0, count).sort();
+  let kept = 0;
+  for (let at = 0; at < count; at++) if (at === 0 || sorted[at] !== sorted[kept - 1]) sorted[kept++] = sorted[at];
+  return sorted.subarray(0, kept);
 }

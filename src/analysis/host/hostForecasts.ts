@@ -158,8 +158,8 @@ export class HostForecasts {
     }
   }
 
-  /** The metrics whose minutes `prime` takes up. */
-  static readonly METRICS = TargetTracks.METRICS;
+  /** The metrics whose minutes `prime` takes up, those at once that belong together. */
+  static readonly METRIC_GROUPS = TargetTracks.METRIC_GROUPS;
 
   /** Takes up minutes and events that the history knows of the last two weeks; before the first frame. */
   prime(columns: readonly StoredColumn[], events: readonly EngineEvent[] = []): void {

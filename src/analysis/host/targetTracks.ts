@@ -53,14 +53,11 @@ export class TargetTracks {
     }
   }
 
-  /** The metrics that `prime` takes. */
-  static readonly METRICS: readonly MetricName[] = [
-    ...new Set([
-      ...TARGET_NAMES.flatMap((name) => TARGET_SOURCES[name].map(({ metric }) => metric)),
-      AVAILABLE,
-      'container.pressure.stall' as const,
-      'system.pressure.stall' as const,
-    ]),
+  /** The metrics that `prime` takes: those of a group belong together, and groups may come one after another. */
+  static readonly METRIC_GROUPS: readonly (readonly MetricName[])[] = [
+    ...TARGET_NAMES.map((name) => [...new Set(TARGET_SOURCES[name].map(({ metric }) => metric))]),
+    [AVAILABLE],
+    ['container.pressure.stall', 'system.pressure.stall'],
   ];
 
   #follow(index: SeriesIndex): void {

@@ -3,7 +3,7 @@ import type { Train, TrainingResult } from './forecastTraining.ts';
 
 /** The most that a training may take of memory; it is of no use where there is not that much. */
 const MEMORY_MEBIBYTES = 256;
-const YOUNG_MEBIBYTES = 8;
+const YOUNG_MEBIBYTES = 3;
 
 /**
  * Trains in a thread of its own that ends with it: a training is rare, and nothing waits for it.

@@ -8,8 +8,6 @@ import { overview } from '../rows/overview.ts';
 
 const DAYS = 14;
 const COUNT_AGAIN_MS = 600_000;
-/** A plot is in the history with the frame that follows its end. */
-const WRITTEN_MS = 1500;
 
 export interface OverviewSources {
   readonly engine: EngineClient;
@@ -42,8 +40,9 @@ export class OverviewNow {
     });
   }
 
+  /** Until it is counted again, plots are added as they end: a thread that reads the history for each would never rest. */
   #hear({ type }: EngineEvent): void {
-    if (type === 'plot.finished') this.#countedAt = performance.now() - COUNT_AGAIN_MS + WRITTEN_MS;
+    if (type === 'plot.finished') this.#perDay = this.#perDay && oneMore(this.#perDay);
   }
 
   async #count(): Promise<void> {
@@ -55,4 +54,9 @@ export class OverviewNow {
       this.#perDay = undefined;
     }
   }
+}
+
+/** In the newest span. */
+function oneMore(perDay: readonly number[]): readonly number[] {
+  return [...perDay.slice(0, -1), (perDay.at(-1) ?? 0) + 1];
 }
