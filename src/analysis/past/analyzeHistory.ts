@@ -33,13 +33,12 @@ export interface AnalyzeOptions {
   readonly timeZone?: string;
 }
 
-/** What is told of events: the measured ones say the rest. */
+/** What is told of events: the measured ones say the rest, and plots their steps, of which there are twenty times as many. */
 const EVENT_TYPES: readonly EngineEvent['type'][] = [
   'process.seen',
   'process.ended',
   'plot.started',
   'step.changed',
-  'step.ended',
   'plot.finished',
   'plot.failed',
   'plotter.waiting',

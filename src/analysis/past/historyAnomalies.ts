@@ -54,7 +54,7 @@ export function* historyAnomalies(
     >,
     incidents: incidents.toReversed().slice(0, MOST_NAMED),
     incidentsTotal: incidents.length,
-    recurring: recurringAnomalies(incidents, tracks, local, events),
+    recurring: recurringAnomalies(incidents, tracks, local, cases, events),
     foundLive: events.filter(({ type }) => type === 'anomaly.found').length,
   };
 }

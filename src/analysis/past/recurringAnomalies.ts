@@ -5,6 +5,7 @@ import type { Interval } from '../common/evidence.ts';
 import type { HistoryAnomaly } from './anomalyEpisodes.ts';
 import { type LocalTime, WEEKDAYS } from './localCalendar.ts';
 import type { MetricTracks } from './metricTracks.ts';
+import type { PlotCase } from './plotCases.ts';
 
 /** Anomalies of any detector at one time. */
 export interface Incident extends Interval {
@@ -79,13 +80,14 @@ export function recurringAnomalies(
   incidents: readonly Incident[],
   tracks: MetricTracks,
   local: readonly LocalTime[],
+  cases: readonly Pick<PlotCase, 'plot'>[],
   events: readonly EngineEvent[],
 ): RecurringAnomalies[] {
   const measured = tracks.times.map((_, cell) =>
     Number(tracks.tracks.some(({ values }) => !Number.isNaN(values[cell]))),
   );
   const cells = measured.reduce((sum, one) => sum + one, 0);
-  const tried = circumstancesOf(tracks, local, events).flatMap(({ applies, ...circumstance }) => {
+  const tried = circumstancesOf(tracks, local, cases, events).flatMap(({ applies, ...circumstance }) => {
     const share = measured.reduce((sum, one, cell) => sum + one * applies[cell], 0) / cells;
     const within = incidents.filter(({ at }) => applies[Math.floor((at - tracks.from) / tracks.stepSeconds)]);
     if (!(share > 0 && share < 1)) return [];
@@ -120,6 +122,7 @@ interface Circumstance extends Pick<RecurringAnomalies, 'circumstance' | 'which'
 function circumstancesOf(
   { times, from, stepSeconds }: MetricTracks,
   local: readonly LocalTime[],
+  cases: readonly Pick<PlotCase, 'plot'>[],
   events: readonly EngineEvent[],
 ): Circumstance[] {
   const found = new Map<string, Circumstance>();
@@ -138,15 +141,16 @@ function circumstancesOf(
     const day = WEEKDAYS[weekday];
     mark({ circumstance: 'weekday', which: day, text: `on ${day}s` }, cell, cell);
   });
-  for (const event of events) {
-    if (event.type === 'step.ended' && event.seconds !== undefined) {
-      const which = event.step;
-      mark(
-        { circumstance: 'step', which, text: `during ${which}` },
-        cellOf(event.at - event.seconds),
-        cellOf(event.at),
-      );
+  for (const { plot } of cases) {
+    // One after another, as their plotter told how long each took.
+    let at = plot.startedAt;
+    for (const { step: which, seconds } of plot.steps) {
+      if (seconds === undefined) continue;
+      mark({ circumstance: 'step', which, text: `during ${which}` }, cellOf(at), cellOf(at + seconds));
+      at += seconds;
     }
+  }
+  for (const event of events) {
     const text = NEIGHBOURS[event.type];
     if (text === undefined) continue;
     mark({ circumstance: 'event', which: event.type, text }, cellOf(event.at), cellOf(event.at + NEIGHBOUR_SECONDS));

@@ -127,8 +127,13 @@ interface SplitSearch {
 function splitSearch(features: BinnedFeatures, target: Target, minLeaf: number): SplitSearch {
   const bins = 1 + Math.max(...features.borders.map(({ length }) => length));
   return target.kind === 'value'
-    ? valueSearch(features, Float64Array.from(target.values), bins, minLeaf)
+    ? valueSearch(features, asArray(target.values), bins, minLeaf)
     : classSearch(features, Uint16Array.from(target.labels), target.classes, bins, minLeaf);
+}
+
+/** Many trees are grown on the same values. */
+function asArray(values: ArrayLike<number>): Float64Array {
+  return values instanceof Float64Array ? values : Float64Array.from(values);
 }
 
 /** Least squares: a split's gain is what sum² / count grows by. */
