@@ -28,12 +28,17 @@ const NONE = 'no folder of plots is known: chia’s settings name none, and no p
 const NO_PACE = 'no plots of version 2 have been added for half an hour and more';
 
 interface Stock {
-  plots: number;
-  bytes: number;
+  readonly plots: number;
+  readonly bytes: number;
 }
 
-/** Plots of each version in one folder, or in all. */
-type Stocks = Readonly<Record<Version, Stock>>;
+/** Of which versions plots are; those of another network fill disks as well. */
+type Kind = Version | 'other';
+
+/** Plots of each kind in one folder, or in all. */
+type Stocks = Readonly<Record<Kind, Stock>>;
+
+const NOTHING: Stock = { plots: 0, bytes: 0 };
 
 /**
  * Plots that lie on the host, by version: those of version 1 are left to be replaced, those of version 2 are made. Folders are those that
@@ -101,11 +106,11 @@ export class PlotStock implements Poll<Stocks | null> {
     this.#tell(folders);
     if (folders.length === 0) return null;
     const found = folders.flatMap((folder) => this.#stocks.get(folder) ?? []);
-    const sum = (version: Version): Stock => ({
-      plots: found.reduce((plots, one) => plots + one[version].plots, 0),
-      bytes: found.reduce((bytes, one) => bytes + one[version].bytes, 0),
+    const sum = (kind: Kind): Stock => ({
+      plots: found.reduce((plots, one) => plots + one[kind].plots, 0),
+      bytes: found.reduce((bytes, one) => bytes + one[kind].bytes, 0),
     });
-    return { '1': sum('1'), '2': sum('2') };
+    return { '1': sum('1'), '2': sum('2'), other: sum('other') };
   }
 
   record(stocks: Stocks | null, { epochSeconds }: Now): void {
@@ -133,7 +138,8 @@ export class PlotStock implements Poll<Stocks | null> {
   /** Once anything was listed. */
   #tell(folders: readonly string[]): void {
     if (!this.#told?.bytes) return;
-    const bytesIn = (stocks: Stocks | undefined) => stocks && stocks['1'].bytes + stocks['2'].bytes;
+    const bytesIn = (stocks: Stocks | undefined) =>
+      stocks && Object.values(stocks).reduce((sum, { bytes }) => sum + bytes, 0);
     this.#told.bytes = new Map(folders.map((folder) => [folder, bytesIn(this.#stocks.get(folder))]));
   }
 
@@ -171,17 +177,17 @@ export class PlotStock implements Poll<Stocks | null> {
   }
 
   async #stockOf(folder: string, names: readonly string[]): Promise<Stocks> {
-    const stocks: Record<Version, Stock> = { '1': { plots: 0, bytes: 0 }, '2': { plots: 0, bytes: 0 } };
-    const files = new Map<Version, string[]>();
+    const stocks: Record<Kind, Stock> = { '1': NOTHING, '2': NOTHING, other: NOTHING };
+    const files = new Map<Kind, string[]>();
     for (const name of names) {
       const plot = parsePlotName(name);
-      if (!plot || plot.temporary || plot.network === 'mmx') continue;
-      const version = plot.version2 ? '2' : '1';
-      const known = files.get(version);
+      if (!plot || plot.temporary) continue;
+      const kind = plot.network === 'mmx' ? 'other' : plot.version2 ? '2' : '1';
+      const known = files.get(kind);
       if (known) known.push(name);
-      else files.set(version, [name]);
+      else files.set(kind, [name]);
     }
-    for (const [version, all] of files) {
+    for (const [kind, all] of files) {
       const every = Math.max(1, Math.floor(all.length / SAMPLED));
       const asked = all.filter((_, at) => at % every === 0).slice(0, SAMPLED);
       const sizes = await Promise.all(
@@ -189,7 +195,7 @@ export class PlotStock implements Poll<Stocks | null> {
       );
       const told = sizes.flatMap((file) => (file ? [file.sizeBytes] : []));
       const mean = told.reduce((sum, size) => sum + size, 0) / Math.max(1, told.length);
-      stocks[version] = { plots: all.length, bytes: Math.round(mean * all.length) };
+      stocks[kind] = { plots: all.length, bytes: Math.round(mean * all.length) };
     }
     return stocks;
   }

@@ -83,11 +83,13 @@ describe('PlotStock', () => {
   });
 
   it('tells what each folder holds, and of one that a plotter begins to write to at once', async () => {
-    names['/mnt/a'] = [old(1), young(1)];
+    // Of another network: it fills the disk, and is not chia's to be replaced.
+    names['/mnt/a'] = [old(1), young(1), `plot-mmx-k32-c3-${id(9)}.plot`];
     assert.equal(told.bytes, undefined);
     await look(1);
+    assert.equal(of('plots.count', '1'), 1);
     assert.deepEqual([...told.bytes!].toSorted(), [
-      ['/mnt/a', 101_000],
+      ['/mnt/a', 201_000],
       ['/mnt/b', 0],
     ]);
     names['/mnt/new'] = [young(2)];
