@@ -16,7 +16,8 @@ const DEEPEST = 3;
 const MOST_BELOW = 100;
 /** Plots of one kind are of one size: so many of a folder's are asked for theirs. */
 const SAMPLED = 8;
-const PATIENCE_MS = 5000;
+/** A disk that sleeps takes its time to spin up. */
+const PATIENCE_MS = 20_000;
 /** The pace of replotting is that of the last day, and of no less than this. */
 const PACE_SECONDS = 86_400;
 const LEAST_PACE_SECONDS = 1800;
@@ -172,11 +173,13 @@ export class PlotStock implements Poll<Stocks | null> {
   /** What does not answer in time still holds what it held; what refuses, nothing that is known. */
   async #look(folder: string): Promise<readonly string[]> {
     const names = await inTime<readonly string[]>((done) => this.#folders.names(folder, (names) => done(names ?? [])));
-    if (names) this.#stocks.set(folder, await this.#stockOf(folder, names));
+    const stocks = names && (await this.#stockOf(folder, names));
+    if (stocks) this.#stocks.set(folder, stocks);
     return names ?? [];
   }
 
-  async #stockOf(folder: string, names: readonly string[]): Promise<Stocks> {
+  /** Undefined where no plot answers. */
+  async #stockOf(folder: string, names: readonly string[]): Promise<Stocks | undefined> {
     const stocks: Record<Kind, Stock> = { '1': NOTHING, '2': NOTHING, other: NOTHING };
     const files = new Map<Kind, string[]>();
     for (const name of names) {
@@ -194,7 +197,8 @@ export class PlotStock implements Poll<Stocks | null> {
         asked.map((name) => inTime<FileFacts>((done) => this.#folders.file(`${folder}/${name}`, done))),
       );
       const told = sizes.flatMap((file) => (file ? [file.sizeBytes] : []));
-      const mean = told.reduce((sum, size) => sum + size, 0) / Math.max(1, told.length);
+      if (told.length === 0) return undefined;
+      const mean = told.reduce((sum, size) => sum + size, 0) / told.length;
       stocks[kind] = { plots: all.length, bytes: Math.round(mean * all.length) };
     }
     return stocks;

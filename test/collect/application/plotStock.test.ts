@@ -25,20 +25,27 @@ describe('PlotStock', () => {
   let polled: Polled<unknown>;
   let collecting: Collecting;
   let told: PlotFolders;
+  /** Files that do not answer. */
+  let gone: Set<string>;
 
   beforeEach(() => {
     names = {};
     told = new PlotFolders();
+    gone = new Set();
     settings = SETTINGS;
     const folders: Folders = {
       names: (path, done) => done(names[path]),
       file: (path, done) =>
-        done({
-          sizeBytes: path.endsWith('.plot2') ? 1000 : 100_000,
-          diskBytes: 0,
-          modifiedAt: 0,
-          isFolder: path in names,
-        }),
+        done(
+          gone.has(path)
+            ? undefined
+            : {
+                sizeBytes: path.endsWith('.plot2') ? 1000 : 100_000,
+                diskBytes: 0,
+                modifiedAt: 0,
+                isFolder: path in names,
+              },
+        ),
       tail: (_path, _bytes, done) => done(undefined),
     };
     const path = '/home/me/.chia/mainnet/config/config.yaml';
@@ -99,6 +106,19 @@ describe('PlotStock', () => {
     await look(2);
     assert.equal(told.bytes!.get('/mnt/new'), 1000);
     assert.equal(of('plots.count', '2'), 2);
+  });
+
+  it('goes by what a folder held where its plots do not answer, and tells nothing of one that never did', async () => {
+    names['/mnt/a'] = [old(1)];
+    names['/mnt/b'] = [old(2)];
+    gone.add(`/mnt/b/${old(2)}`);
+    await look(1);
+    assert.deepEqual([told.bytes!.get('/mnt/a'), told.bytes!.get('/mnt/b')], [100_000, undefined]);
+    assert.equal(of('plots.count', '1'), 1);
+    gone.add(`/mnt/a/${old(1)}`);
+    gone.delete(`/mnt/b/${old(2)}`);
+    await look(1000);
+    assert.deepEqual([told.bytes!.get('/mnt/a'), told.bytes!.get('/mnt/b')], [100_000, 100_000]);
   });
 
   it('looks into folders below where chia does', async () => {
