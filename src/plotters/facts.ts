@@ -52,10 +52,13 @@ export class Facts {
 
 /** Parts of steps in the order in which line types mention them: numbers are cheaper than texts in the hot loop. */
 const PARTS: string[] = [''];
+export const MOST_PARTS = 64;
 
 export function partNumber(part: string): number {
   const index = PARTS.indexOf(part);
-  return index >= 0 ? index : PARTS.push(part) - 1;
+  if (index >= 0) return index;
+  if (PARTS.length === MOST_PARTS) throw new Error(`Steps have no more than ${MOST_PARTS} parts; ${part} is one more.`);
+  return PARTS.push(part) - 1;
 }
 
 export function partName(index: number): string {

@@ -28,6 +28,20 @@ function stepJson(plotter: Plotter | undefined, key: number): Uint8Array {
   return made;
 }
 
+/** The same of all steps of a plot; plots that had the same steps share their keys. */
+function stepsJson(plotter: Plotter | undefined, keys: readonly number[]): readonly Uint8Array[] {
+  const before = knownLists.get(keys);
+  if (before?.plotter === plotter && before?.steps.length === keys.length) return before.steps;
+  const steps = keys.map((key) => stepJson(plotter, key));
+  knownLists.set(keys, { plotter, steps });
+  return steps;
+}
+
+const knownLists = new WeakMap<
+  readonly number[],
+  { readonly plotter: Plotter | undefined; readonly steps: readonly Uint8Array[] }
+>();
+
 /** Keys of the steps that no line told of: a phase that is a single step prints its time once, as the phase's. */
 function untoldSteps(state: PlotState, plotter: Plotter | undefined) {
   const { onlySteps } = factsOf(plotter?.plan(state.configuration ?? {}) ?? NO_PLAN);
@@ -56,8 +70,10 @@ export function writePlotReport(json: JsonBytes, state: PlotState, plotters: rea
   writeTold(json, state, BEFORE);
   json.piece(STEPS);
   const steps = json.length;
-  for (let index = 0; index < stepKeys.length; index++) writeStep(json, plotter, stepKeys[index], stepSeconds[index]);
-  for (const { phase, key } of untoldSteps(state, plotter)) writeStep(json, plotter, key, phaseSeconds[phase]);
+  const begun = stepsJson(plotter, stepKeys);
+  for (let index = 0; index < begun.length; index++) writeStep(json, begun[index], stepSeconds[index]);
+  for (const { phase, key } of untoldSteps(state, plotter))
+    writeStep(json, stepJson(plotter, key), phaseSeconds[phase]);
   json.close(steps, LIST);
   json.piece(PHASES);
   const phases = json.length;
@@ -94,8 +110,8 @@ function writeTold(json: JsonBytes, state: PlotState, names: readonly (keyof Plo
   for (const name of names) if (isTold(state[name])) json.member(name, state[name]);
 }
 
-function writeStep(json: JsonBytes, plotter: Plotter | undefined, key: number, seconds: number): void {
-  json.piece(stepJson(plotter, key));
+function writeStep(json: JsonBytes, begun: Uint8Array, seconds: number): void {
+  json.piece(begun);
   if (!Number.isNaN(seconds)) json.member('seconds', seconds);
   json.piece(END);
 }

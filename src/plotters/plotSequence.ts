@@ -13,22 +13,37 @@ const TOTAL_SLACK_RATIO = 0.001;
 /** Where a phase's own line is lost, its steps tell all but this share of the total. */
 const UNTOLD_RATIO = 0.015;
 
+/** Place of each step in a plan, by key. */
+export class Places {
+  readonly #byKey: Int16Array;
+
+  constructor(plan: readonly PlotStep[]) {
+    const keys = plan.map(keyOf);
+    this.#byKey = new Int16Array(Math.max(-1, ...keys) + 1).fill(-1);
+    for (const [place, key] of keys.entries()) this.#byKey[key] = place;
+  }
+
+  get(key: number): number | undefined {
+    const byKey = this.#byKey;
+    return key < byKey.length && byKey[key] >= 0 ? byKey[key] : undefined;
+  }
+}
+
 let lastPlan: readonly PlotStep[] | undefined;
-let lastPlaces: ReadonlyMap<number, number> = new Map();
-const planKeys = new WeakMap<readonly PlotStep[], ReadonlyMap<number, number>>();
+let lastPlaces = new Places([]);
+const planPlaces = new WeakMap<readonly PlotStep[], Places>();
 
 export function keyOf(step: Pick<PlotStep, 'phase' | 'table' | 'part'>): number {
   return positionKey(step.phase ?? -1, step.table ?? -1, partNumber(step.part));
 }
 
-/** Place of each step in a plan, by key. */
-export function placesOf(plan: readonly PlotStep[]): ReadonlyMap<number, number> {
+export function placesOf(plan: readonly PlotStep[]): Places {
   // Asked for every step of a log, mostly for the same plan.
   if (plan === lastPlan) return lastPlaces;
-  let places = planKeys.get(plan);
+  let places = planPlaces.get(plan);
   if (!places) {
-    places = new Map(plan.map((step, index) => [keyOf(step), index]));
-    planKeys.set(plan, places);
+    places = new Places(plan);
+    planPlaces.set(plan, places);
   }
   lastPlan = plan;
   lastPlaces = places;

@@ -1,5 +1,5 @@
 import type { PlotConfiguration } from './configuration.ts';
-import { partName } from './facts.ts';
+import { MOST_PARTS, partName } from './facts.ts';
 import type { PlotError } from './failures/failure.ts';
 import type { LogProcess } from './logProcess.ts';
 import type { StepPosition } from './steps.ts';
@@ -35,16 +35,19 @@ export interface PlotReport {
   readonly remarks?: readonly PlotError[];
 }
 
-/** Position as one number, for the many steps of long logs. */
+/** Tables that a line can name, and none. */
+const TABLES = 17;
+
+/** Position as one number, for the many steps of long logs: of some thousands, so that it can be the place in a list. */
 export function positionKey(phase: number, table: number, part: number): number {
-  return ((phase + 1) * 64 + (table + 1)) * 256 + part;
+  return ((phase + 1) * TABLES + (table + 1)) * MOST_PARTS + part;
 }
 
 export function positionOfKey(key: number): StepPosition {
-  const phase = Math.floor(key / (64 * 256)) - 1;
-  const table = (Math.floor(key / 256) % 64) - 1;
+  const phase = Math.floor(key / (TABLES * MOST_PARTS)) - 1;
+  const table = (Math.floor(key / MOST_PARTS) % TABLES) - 1;
   return {
-    part: partName(key % 256),
+    part: partName(key % MOST_PARTS),
     ...(phase < 0 ? {} : { phase }),
     ...(table < 0 ? {} : { table }),
   };
