@@ -66,6 +66,8 @@ export const GRAFANA_PANELS: readonly Panel[] = [
   { title: 'Plots a day', expr: `sum(${of('plotters.plots.rate')})`, isNumber: true },
   { title: 'Alerts up', expr: `sum(${of('plotscope.alerts.up')}) or vector(0)`, isNumber: true },
   gauge('Plots a day by host', 'plotters.plots.rate'),
+  // Plots of version 1 and 2 are not alike: what they take can be compared.
+  gauge('Bytes of finished plots by host', 'plotters.device.output.rate', [], 'sum'),
   {
     title: 'Plotters by what holds them back',
     expr: `count by (bottleneck_class) (${of('plotscope.verdict')})`,
