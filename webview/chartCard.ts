@@ -188,7 +188,8 @@ export class ChartCard implements Card {
 
   /** The window has a new newest frame. */
   add(frame: DashboardFrame): void {
-    if (!this.#isSeen) this.#isBehind = true;
+    // Where there is nothing there is nothing to be made: it is only looked whether something has come.
+    if (!this.#isSeen && !this.#points.isEmpty) this.#isBehind = true;
     if (!this.#isBehind) this.#points.add(frame, frame.epochSeconds - this.#host.window.rangeSeconds);
   }
 
@@ -230,7 +231,7 @@ export class ChartCard implements Card {
   get #wantsOpening(): boolean {
     if (this.#view !== 'unopened' || this.#plotWidth === 0) return false;
     this.#catchUp();
-    return this.#points.labels.length > 0;
+    return !this.#points.isEmpty;
   }
 
   /** Makes the chart, which takes some milliseconds, and draws it. True when it was drawn. */

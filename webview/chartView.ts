@@ -7,7 +7,7 @@ import { timeTicks } from '../src/pages/timeAxis.ts';
 import chartSpecs from './chartSpecs.json' with { type: 'json' };
 import { type Complaints, draw, type VegaView, vegaLibrary } from './vegaView.ts';
 
-type Changeset = typeof import('./vegaLibrary.ts').changeset;
+type Library = Pick<typeof import('./vegaLibrary.ts'), 'changeset' | 'ingest'>;
 
 export interface Stretch {
   /** Milliseconds since 1970. */
@@ -38,7 +38,7 @@ export class ChartView {
   /** The groups that hold the lines and areas. */
   readonly #groups: readonly SVGGElement[];
   readonly #view: VegaView;
-  readonly #changeset: Changeset;
+  readonly #library: Library;
   #origin: number;
   #span: number;
   #width: number;
@@ -48,11 +48,11 @@ export class ChartView {
   private constructor(
     plot: HTMLElement,
     view: VegaView,
-    changeset: Changeset,
+    library: Library,
     { stretch, width, height, lone }: ChartScene,
   ) {
     this.#plot = plot;
-    this.#changeset = changeset;
+    this.#library = library;
     this.#groups = [...plot.querySelectorAll<SVGGElement>(LINE_GROUPS)];
     this.#view = view;
     this.#width = width;
@@ -71,7 +71,7 @@ export class ChartView {
     outlook: DrawnOutlook,
     complaints: Complaints,
   ): Promise<ChartView> {
-    const { changeset } = await vegaLibrary();
+    const library = await vegaLibrary();
     const { width, height, lone, stretch } = scene;
     const { signals, data, ...spec } = chartSpecs[kindOf(chart)] as FilledSpec;
     const values = signalsOf(scene, stretch.from);
@@ -82,7 +82,7 @@ export class ChartView {
       signals: signals.map((signal) => ({ ...signal, value: values[signal.name] })),
       data: data.map((set) => (set.name in sets ? { ...set, values: sets[set.name] } : set)),
     };
-    return new ChartView(plot, await draw(plot, filled as Spec, complaints), changeset, scene);
+    return new ChartView(plot, await draw(plot, filled as Spec, complaints), library, scene);
   }
 
   close(): void {
@@ -121,7 +121,7 @@ export class ChartView {
     if (height !== this.#height) view.height(height);
     this.#height = height;
     if (insert.length > 0 || remove.length > 0) {
-      view.change('points', changes(this.#changeset(), { insert, remove }, anew));
+      view.change('points', changes(this.#library, { insert, remove }, anew));
     }
     view.run();
     const pushed = `translateX(${((this.#origin - from) / span) * width}px)`;
@@ -144,8 +144,24 @@ function signalsOf({ stretch: { from, until }, ticks }: ChartScene, origin: numb
   };
 }
 
-/** Tidying up after removed points (`clean`, which the types forget) costs as much as drawing: now and then is enough. */
-function changes(empty: ReturnType<Changeset>, { insert, remove }: PointChanges, clean: boolean) {
-  const filled = empty.insert(insert).remove(remove);
-  return (filled as typeof filled & { clean(value: boolean): typeof filled }).clean(clean);
+/** What Vega passes on, as far as it is filled here. */
+interface Pulse {
+  readonly add: object[];
+  readonly rem: object[];
+  clean(value: boolean): void;
+}
+
+/**
+ * Vega would look at all points there are to find out what is added and removed, which is known. Tidying up after removed points costs as much as
+ * drawing: now and then is enough.
+ */
+function changes({ changeset, ingest }: Library, { insert, remove }: PointChanges, clean: boolean) {
+  return Object.assign(changeset(), {
+    pulse(pulse: Pulse): Pulse {
+      for (const point of insert) pulse.add.push(ingest(point));
+      for (const point of remove) pulse.rem.push(point);
+      pulse.clean(clean);
+      return pulse;
+    },
+  });
 }

@@ -111,6 +111,11 @@ export class ChartPoints {
     return [...new Set([...ordered, ...this.#labels.keys()])];
   }
 
+  /** Whether nothing has a point in the time shown. */
+  get isEmpty(): boolean {
+    return this.#labels.size === 0;
+  }
+
   /** What the rows are called, the first at the top; more than can be told apart are left out. */
   get rows(): readonly string[] {
     return this.#rows;

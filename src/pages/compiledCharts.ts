@@ -15,7 +15,8 @@ export function compiledCharts(): string {
 
 /**
  * Without what Vega-Lite can't know to be needless, and does for each point. Points that are drawn have values (`ChartPoints`), so data sets
- * that only leave out those without are passed over; and a path has one colour, dash and width, so it alone tells lines from one another.
+ * that only leave out those without are passed over; a path has one colour, dash and width, so it alone tells lines from one another; and an
+ * axis draws its own grid.
  */
 function lean(spec: Spec): Spec {
   const sources = new Map(
@@ -23,7 +24,11 @@ function lean(spec: Spec): Spec {
       'source' in set && set.transform?.every(({ type }) => type === 'filter') ? [[set.name, String(set.source)]] : [],
     ),
   );
-  const text = JSON.stringify({ ...spec, data: spec.data?.filter(({ name }) => !sources.has(name)) });
+  const grid = spec.axes?.find((axis) => axis.grid === true);
+  const axes = spec.axes
+    ?.filter((axis) => axis !== grid)
+    .map((axis) => (axis.scale === grid?.scale ? { ...axis, grid: true, gridScale: grid?.gridScale } : axis));
+  const text = JSON.stringify({ ...spec, data: spec.data?.filter(({ name }) => !sources.has(name)), axes });
   return JSON.parse(text, (key, value) => {
     if (key === 'groupby') return ['path'];
     return key === 'data' ? (sources.get(value) ?? value) : value;
