@@ -141,7 +141,10 @@ function withoutIdling({ idlePerPlot = Number.NaN }: GainBasis): number | undefi
   return idlePerPlot > 0 ? 1 + idlePerPlot : undefined;
 }
 
-/** At another time it was so much faster in the same step. */
+/**
+ * At another time it was so much faster in the same step. That more of the host was busy then is not counted: what runs now and then between waits
+ * finds its caches cold, and takes as much CPU time as beside others.
+ */
 function inSameStep(basis: GainBasis): number | undefined {
   const { signals, inStep, before } = basis;
   // Bytes come in bursts: their mean counts, and not their median.
@@ -149,25 +152,15 @@ function inSameStep(basis: GainBasis): number | undefined {
     ? {
         moved: meanOf(inStep.of('moved').values),
         cores: medianOf(inStep, 'cores'),
-        hostBusy: medianOf(inStep, 'hostBusy'),
       }
     : before;
   if (!then) return undefined;
   const moved = then.moved / signals.moved;
-  const cores = (then.cores * costOf(basis, signals)) / (signals.cores * costOf(basis, then));
+  const cores = then.cores / signals.cores;
   const known = [moved, ...(isSpinning(basis) ? [] : [cores])].filter((ratio) => ratio > 0 && Number.isFinite(ratio));
   if (known.length === 0) return undefined;
   const ratio = Math.exp(known.reduce((sum, one) => sum + Math.log(one), 0) / known.length);
   return ratio >= 1 ? ratio : undefined;
-}
-
-/** What a plotter's work costs at a time, against a host where nothing else runs. */
-function costOf(
-  { signals, crowding = crowdingOf(signals) }: GainBasis,
-  at: Pick<Signals, 'hostBusy' | 'cores'>,
-): number {
-  const crowded = crowdedness(signals, atATime(at.cores) + besideIt({ ...signals, ...at }));
-  return 1 + crowding.cost * orElse(crowded, 0);
 }
 
 /**
