@@ -394,6 +394,9 @@ export function sharedFileOptions(bundle: Bundle | undefined, code: string): Tra
   };
 }
 
+/** Of `src/cli/commands.ts`, those that are loaded alone. */
+const FAST_COMMANDS = ['log', 'sample'];
+
 const START = readFileSync(new URL('startProgram.cjs', import.meta.url), 'utf8');
 
 /**
@@ -408,7 +411,7 @@ export function programStart(codeFile: string, files: readonly string[], build: 
 {
 const module = {};
 ${START}
-startProgram(__dirname, './${codeFile}', new Set(${own}), require, keptIn(__dirname, '${build}'));
+startProgram(__dirname, './${codeFile}', new Set(${own}), require, keptIn(__dirname, '${build}', ${JSON.stringify(FAST_COMMANDS)}));
 }
 `;
 }

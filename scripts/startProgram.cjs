@@ -40,7 +40,11 @@ function startProgram(folder, first, files, requireOther, keptIn) {
     return module.exports;
   };
   process.on('exit', (code) => {
-    if (keptIn !== undefined && !isAllKept && code === 0) keep(keptIn, scripts);
+    if (keptIn === undefined || isAllKept || code !== 0) return;
+    // With what other commands made of other files.
+    const made = new Map(before);
+    for (const [id, script] of scripts) made.set(id, script.createCachedData());
+    keep(keptIn, made);
   });
   load(first);
 }
@@ -71,13 +75,12 @@ function readKept(path) {
 /**
  * Where it can't be written, all is compiled each time.
  * @param {string} path
- * @param {Map<string, Script>} scripts
+ * @param {ReadonlyMap<string, Buffer>} made by file.
  */
-function keep(path, scripts) {
+function keep(path, made) {
   try {
-    const made = [...scripts].map(([id, script]) => ({ id, data: script.createCachedData() }));
-    const names = `${JSON.stringify(made.map(({ id, data }) => [id, data.length]))}\n`;
-    const rest = Buffer.concat([Buffer.from(names), ...made.map(({ data }) => data)]);
+    const names = `${JSON.stringify([...made].map(([id, data]) => [id, data.length]))}\n`;
+    const rest = Buffer.concat([Buffer.from(names), ...made.values()]);
     const checksum = Buffer.alloc(CHECKSUM_BYTES);
     checksum.writeUInt32LE(crc32(rest));
     mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 });
@@ -90,15 +93,16 @@ function keep(path, scripts) {
 }
 
 /**
- * Where a program keeps it: for each of its commands apart, as each calls other functions.
+ * Where a program keeps it.
  * @param {string} folder of the program.
  * @param {string} build tells one build from others.
+ * @param {readonly string[]} apart commands that have to start fast: they keep what they call, and no more, apart from the others.
  */
-function keptIn(folder, build) {
+function keptIn(folder, build, apart) {
   const { NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE } = process.env;
   if (NODE_DISABLE_COMPILE_CACHE) return undefined;
-  const command = /^[a-z]{1,20}$/.exec(process.argv[2] ?? '')?.[0] ?? 'all';
-  return join(NODE_COMPILE_CACHE ?? join(folder, '.compiled'), `${build}-${process.version}-${process.arch}`, command);
+  const name = apart.find((command) => command === process.argv[2]) ?? 'others';
+  return join(NODE_COMPILE_CACHE ?? join(folder, '.compiled'), `${build}-${process.version}-${process.arch}`, name);
 }
 
 module.exports = { startProgram, keptIn };

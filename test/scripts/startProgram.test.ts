@@ -74,6 +74,15 @@ startProgram(__dirname, './first.cjs', new Set(['./first.cjs', './second.cjs']),
     assert.notEqual(statSync(kept).ino, ino);
   });
 
+  it('keeps what others made of files that it loads not', () => {
+    assertRuns();
+    const { size } = statSync(kept);
+    writeFileSync(join(folder, 'first.cjs'), 'console.log("alone")');
+    assert.equal(run().stdout, 'alone\n');
+    assert.ok(readFileSync(kept).includes('./second.cjs'));
+    assert.notEqual(statSync(kept).size, size);
+  });
+
   it('keeps nothing of a run that fails', () => {
     assert.equal(run({ KEPT: kept, CODE: '3' }).status, 3);
     const { status, stderr } = run({ KEPT: kept, FAILS: '1' });
