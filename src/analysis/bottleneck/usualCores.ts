@@ -1,3 +1,4 @@
+import { meanOf } from '../../analyze/series.ts';
 import type { Baseline } from './baseline.ts';
 import type { BottleneckKind } from './classes.ts';
 import { orElse } from './ramp.ts';
@@ -46,10 +47,10 @@ export function isSerial(plotter: string): boolean {
   return Object.hasOwn(USUAL_CORES, plotter);
 }
 
-/** Cores of those allowed that it keeps busy over a whole plot. */
+/** Cores of those allowed that it keeps busy over a whole plot: their mean, as its serial steps take their time as well. */
 export function usualCores(basis: BusyBasis, allowed: number): number {
   const { signals: s, plotter, inAll, threads = Number.POSITIVE_INFINITY } = basis;
-  if (inAll?.isKnown) return Math.min(medianOf(inAll, 'cores'), orElse(allowed, Number.POSITIVE_INFINITY));
+  if (inAll?.isKnown) return Math.min(meanOf(inAll.of('cores').values), orElse(allowed, Number.POSITIVE_INFINITY));
   const cores = orElse(allowed, s.hostCores);
   const ofThreads = threads * (CORES_PER_THREAD[plotter] ?? CORES_PER_THREAD_OF_OTHERS);
   const usual = Math.min(cores, ofThreads, USUAL_CORES[plotter] ?? cores * usualShare(basis));
