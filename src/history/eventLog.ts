@@ -51,8 +51,11 @@ export class EventLog {
     return this.#same.get(event.at, event.type, JSON.stringify(event)) !== undefined;
   }
 
-  /** Oldest first. */
-  query({ from, to, types, limit, afterId }: EventQuery): StoredEvent[] {
+  /** Oldest first. `keep`: what is kept of each; what it leaves out is garbage before the next is read. */
+  query(
+    { from, to, types, limit, afterId }: EventQuery,
+    keep: (event: EngineEvent) => EngineEvent = (event) => event,
+  ): StoredEvent[] {
     const statement = afterId === undefined ? this.#within : this.#after;
     // One by one: of a year there are many, and their texts are not needed any more.
     const rows = statement.iterate(
@@ -65,7 +68,7 @@ export class EventLog {
     const events: StoredEvent[] = [];
     for (const { id, body } of rows) {
       const event = storedJson<EngineEvent>(body);
-      if (event !== undefined) events.push({ id: id as number, event });
+      if (event !== undefined) events.push({ id: id as number, event: keep(event) });
     }
     // The newest were asked for first.
     return afterId === undefined ? events.reverse() : events;

@@ -223,12 +223,14 @@ export class History {
     return this.#transactions.read(() => this.#documents.list(kind, range));
   }
 
-  events(query: EventQuery = {}): StoredEvent[] {
-    return this.#transactions.read(() => this.#events.query(query));
+  /** Oldest first. `keep`: what is kept of each, for who wants a part of very many. */
+  events(query: EventQuery = {}, keep?: (event: EngineEvent) => EngineEvent): StoredEvent[] {
+    return this.#transactions.read(() => this.#events.query(query, keep));
   }
 
-  plots(query: PlotQuery = {}): StoredPlot[] {
-    return this.#transactions.read(() => this.#plots.query(query));
+  /** In the order of their starts. `keep`: as of events. */
+  plots(query: PlotQuery = {}, keep?: (plot: StoredPlot) => StoredPlot): StoredPlot[] {
+    return this.#transactions.read(() => this.#plots.query(query, keep));
   }
 
   /** What plots that ended in [from, to) come to, by hour or day and kind of plot; years of them are read in milliseconds. */

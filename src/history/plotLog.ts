@@ -163,16 +163,16 @@ export class PlotLog {
     return this.#rowCount() + this.sheets.count;
   }
 
-  /** In the order of their starts. */
-  query(wanted: PlotQuery = {}): StoredPlot[] {
+  /** In the order of their starts. `keep`: what is kept of each; what it leaves out is garbage before the next sheet is read. */
+  query(wanted: PlotQuery = {}, keep: (plot: StoredPlot) => StoredPlot = (plot) => plot): StoredPlot[] {
     const { from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER, limit = MOST_ASKED } = wanted;
     const newestFirst = (a: StoredPlot, b: StoredPlot) => b.startedAt - a.startedAt;
-    let found = this.#rowsFor(wanted, limit);
+    let found = this.#rowsFor(wanted, limit).map(keep);
     // What is being made is in no sheet.
     const sheets = wanted.outcome === 'running' ? [] : this.sheets.within(from, to);
     for (const { id, lastAt } of sheets) {
       if (found.length >= limit && lastAt < found[limit - 1].startedAt) break;
-      const more = this.sheets.read(id).filter((plot) => isWanted(plot, wanted));
+      const more = this.sheets.read(id).flatMap((plot) => (isWanted(plot, wanted) ? keep(plot) : []));
       found = [...found, ...more].sort(newestFirst).slice(0, limit);
     }
     return found.reverse();

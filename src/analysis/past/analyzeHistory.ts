@@ -107,7 +107,7 @@ export async function analyzeHistory(
     }
   };
 
-  const plots = history.plots(asked);
+  const plots = history.plots(asked, withoutAccounts);
   const ran = plots.map(({ startedAt, endedAt = startedAt }) => ({ from: startedAt, to: endedAt }));
   const tracks = await run('read', readMeasured(history, asked, ran));
   const from = Math.max(asked.from, tracks.from);
@@ -115,7 +115,9 @@ export async function analyzeHistory(
   await setImmediate();
   const localTime = localCalendar(timeZone);
   const local = Array.from(tracks.times, (time) => localTime(time + tracks.stepSeconds / 2));
-  const events = history.events({ from, to, types: EVENT_TYPES, limit: MOST_EVENTS }).map(({ event }) => event);
+  const events = history
+    .events({ from, to, types: EVENT_TYPES, limit: MOST_EVENTS }, withoutCommands)
+    .map(({ event }) => event);
   const points = Math.floor((to - from) / tracks.stepSeconds);
   const copies = plots.length === 0 ? undefined : copyIntervals(history, { from, to, points }, events);
   const cases = withoutDemo(plotCases(plots, { tracks, copies, localTime }));
@@ -200,6 +202,20 @@ function summedUp(
       ...cost(),
     },
   };
+}
+
+/** What the time of each step went into is asked of no long range, and is most of a plot. */
+function withoutAccounts(plot: StoredPlot): StoredPlot {
+  const { account, steps, ...others } = plot;
+  if (account === undefined && steps.every((step) => step.account === undefined)) return plot;
+  return { ...others, steps: steps.map(({ account: _, ...step }) => step) };
+}
+
+/** Who came and went, without what each was told. */
+function withoutCommands(event: EngineEvent): EngineEvent {
+  if (event.type !== 'process.seen' && event.type !== 'process.ended') return event;
+  const { configuration: _, directories: __, ...process } = event.process;
+  return { ...event, process: { ...process, argv: [] } };
 }
 
 // biome-ignore lint/correctness/useYield: work in one step, to be run like that of many
