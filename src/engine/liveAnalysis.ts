@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { forecastBreaches } from '../analysis/host/forecastBreaches.ts';
+import type { StoredColumn } from '../analysis/host/forecastTargets.ts';
 import { type HostForecastReport, HostForecasts, OUTLOOK } from '../analysis/host/hostForecasts.ts';
 import { RealtimeAnalysis } from '../analysis/host/realtimeAnalysis.ts';
 import { trainInThread } from '../analysis/host/trainInThread.ts';
 import type { EngineEvent, ForecastBreach } from '../events/events.ts';
 import type { Prospect } from '../events/prospects.ts';
 import type { History } from '../history/history.ts';
+import type { SeriesColumns } from '../history/historyQuery.ts';
 import { type Frame, valueIn } from '../metrics/frame.ts';
 
 /** Kinds and keys of the documents that it keeps. */
@@ -82,14 +84,7 @@ export class LiveAnalysis {
       const groups = to === now ? [[...new Set(HostForecasts.METRIC_GROUPS.flat())]] : HostForecasts.METRIC_GROUPS;
       for (const metrics of groups) {
         const columns = this.#history.query(...metrics.map((metric) => ({ series: { metric }, ...range })));
-        this.#forecasts.prime(
-          columns.map(({ series: { metric, attributes }, times, mean: values }) => ({
-            metric,
-            attributes,
-            times,
-            values,
-          })),
-        );
+        this.#forecasts.prime(columns.map(storedColumn));
       }
       to = since;
       yield;
@@ -185,6 +180,21 @@ export class LiveAnalysis {
       // It is learnt again.
     }
   }
+}
+
+/** What no forecast is made of is not read. */
+function storedColumn(columns: SeriesColumns): StoredColumn {
+  const { metric, attributes } = columns.series;
+  return {
+    metric,
+    attributes,
+    get times() {
+      return columns.times;
+    },
+    get values() {
+      return columns.mean;
+    },
+  };
 }
 
 function subjectsOf(breaches: readonly ForecastBreach[]): string {

@@ -5,7 +5,7 @@ import { RawSamples } from './rawSamples.ts';
 import { TIER_SECONDS, TIERS, type Tier } from './retention.ts';
 import { RolledValues } from './rolledValues.ts';
 import type { Samples } from './rollUp.ts';
-import { madeWhenAsked, type RollUpColumns } from './rollUpColumns.ts';
+import type { RollUpColumns } from './rollUpColumns.ts';
 import type { RolledTier } from './rollUpSheets.ts';
 import type { StoredSeries } from './seriesCatalog.ts';
 import { processOf } from './seriesIds.ts';
@@ -23,7 +23,7 @@ export interface HistoryQuery {
   readonly tier?: Tier | undefined;
 }
 
-/** The values of a series in a range, by column. Where nothing was measured there is no point. */
+/** The values of a series in a range, by column, to be taken one by one (they can't be spread). Where nothing was measured there is no point. */
 export interface SeriesColumns {
   readonly series: StoredSeries;
   readonly tier: Tier;
@@ -61,17 +61,50 @@ function columnsOfSamples(series: StoredSeries, { times, values }: Samples): Ser
 }
 
 function columnsOfRolled(series: StoredSeries, tier: Tier, columns: RollUpColumns): SeriesColumns {
-  return madeWhenAsked<SeriesColumns & Record<string, unknown>>({
-    series: () => series,
-    tier: () => tier,
-    times: () => columns.start,
-    mean: () => columns.mean,
-    min: () => columns.min,
-    max: () => columns.max,
-    p95: () => columns.p95,
-    last: () => columns.last,
-    count: () => Uint32Array.from(columns.count),
-  });
+  return new RolledColumns(series, tier, columns);
+}
+
+/** Each made when it is first asked for. */
+class RolledColumns implements SeriesColumns {
+  readonly series: StoredSeries;
+  readonly tier: Tier;
+  readonly #columns: RollUpColumns;
+  #count: Uint32Array | undefined;
+
+  constructor(series: StoredSeries, tier: Tier, columns: RollUpColumns) {
+    this.series = series;
+    this.tier = tier;
+    this.#columns = columns;
+  }
+
+  get times(): Float64Array {
+    return this.#columns.start;
+  }
+
+  get mean(): Float64Array {
+    return this.#columns.mean;
+  }
+
+  get min(): Float64Array {
+    return this.#columns.min;
+  }
+
+  get max(): Float64Array {
+    return this.#columns.max;
+  }
+
+  get p95(): Float64Array {
+    return this.#columns.p95;
+  }
+
+  get last(): Float64Array {
+    return this.#columns.last;
+  }
+
+  get count(): Uint32Array {
+    this.#count ??= Uint32Array.from(this.#columns.count);
+    return this.#count;
+  }
 }
 
 /** Makes what is asked for, each once. */

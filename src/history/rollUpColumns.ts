@@ -69,27 +69,58 @@ function mergedOrder(under: Float64Array, over: Float64Array): Int32Array {
 
 /** Columns that are made when they are first asked for: who wants the means of years has no use for the rest. */
 export function eachField(columnOf: (field: keyof RollUp) => Float64Array): RollUpColumns {
-  return madeWhenAsked(
-    Object.fromEntries(ROLL_UP_FIELDS.map((field) => [field, () => columnOf(field)])),
-  ) as RollUpColumns;
+  return new MadeWhenAsked(columnOf);
 }
 
-/** An object with what each of these makes, once, when it is first read. */
-export function madeWhenAsked<Made extends Record<string, unknown>>(
-  makers: { readonly [Name in keyof Made]: () => Made[Name] },
-): Made {
-  const made = {};
-  for (const [name, make] of Object.entries(makers)) {
-    let value: unknown;
-    Object.defineProperty(made, name, {
-      enumerable: true,
-      get: () => {
-        value ??= make();
-        return value;
-      },
-    });
+/** A class, not an object with a function for each: a question about a day has hundreds of them. */
+class MadeWhenAsked implements RollUpColumns {
+  readonly #make: (field: keyof RollUp) => Float64Array;
+  #start: Float64Array | undefined;
+  #count: Float64Array | undefined;
+  #mean: Float64Array | undefined;
+  #min: Float64Array | undefined;
+  #max: Float64Array | undefined;
+  #p95: Float64Array | undefined;
+  #last: Float64Array | undefined;
+
+  constructor(make: (field: keyof RollUp) => Float64Array) {
+    this.#make = make;
   }
-  return made as Made;
+
+  get start(): Float64Array {
+    this.#start ??= this.#make('start');
+    return this.#start;
+  }
+
+  get count(): Float64Array {
+    this.#count ??= this.#make('count');
+    return this.#count;
+  }
+
+  get mean(): Float64Array {
+    this.#mean ??= this.#make('mean');
+    return this.#mean;
+  }
+
+  get min(): Float64Array {
+    this.#min ??= this.#make('min');
+    return this.#min;
+  }
+
+  get max(): Float64Array {
+    this.#max ??= this.#make('max');
+    return this.#max;
+  }
+
+  get p95(): Float64Array {
+    this.#p95 ??= this.#make('p95');
+    return this.#p95;
+  }
+
+  get last(): Float64Array {
+    this.#last ??= this.#make('last');
+    return this.#last;
+  }
 }
 
 function firstAtOrAfter(starts: Float64Array, time: number): number {

@@ -59,12 +59,12 @@ export function targetSeries(
     const times = timesOf(own);
     if (times.length === 0) continue;
     const values = new Float64Array(times.length);
-    for (const column of own) {
+    for (const { times: ownTimes, values: ownValues } of own) {
       let place = 0;
-      for (let at = 0; at < column.times.length; at++) {
-        if (!Number.isFinite(column.values[at])) continue;
-        while (times[place] < column.times[at]) place++;
-        values[place] += column.values[at];
+      for (let at = 0; at < ownTimes.length; at++) {
+        if (!Number.isFinite(ownValues[at])) continue;
+        while (times[place] < ownTimes[at]) place++;
+        values[place] += ownValues[at];
       }
     }
     return { times, values };
@@ -76,10 +76,8 @@ export function targetSeries(
 function timesOf(columns: readonly StoredColumn[]): Float64Array {
   const times = new Float64Array(columns.reduce((count, column) => count + column.times.length, 0));
   let count = 0;
-  for (const column of columns) {
-    for (let at = 0; at < column.times.length; at++) {
-      if (Number.isFinite(column.values[at])) times[count++] = column.times[at];
-    }
+  for (const { times: own, values } of columns) {
+    for (let at = 0; at < own.length; at++) if (Number.isFinite(values[at])) times[count++] = own[at];
   }
   const sorted = times.subarray(0, count).sort();
   let kept = 0;

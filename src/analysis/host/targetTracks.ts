@@ -45,11 +45,12 @@ export class TargetTracks {
       const { times, values } = targetSeries(columns, name);
       this.targets[name].prime(times, values);
     }
-    for (const { metric, attributes, times, values } of columns) {
+    for (const column of columns) {
+      const { metric, attributes } = column;
       const stall = stallOf(metric, attributes);
-      if (stall) this.stalls[stall].prime(times, values);
       const mount = attributes[MOUNT];
-      if (metric === AVAILABLE && mount !== undefined) this.#mount(mount)?.prime(times, values);
+      if (stall) this.stalls[stall].prime(column.times, column.values);
+      else if (metric === AVAILABLE && mount !== undefined) this.#mount(mount)?.prime(column.times, column.values);
     }
   }
 
