@@ -1,9 +1,10 @@
+import { localTime } from '../src/pages/localTime.ts';
 import type { MomentFacts } from '../src/pages/momentFacts.ts';
 import { element, setText } from './element.ts';
 
 const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
-const clock = new Intl.DateTimeFormat(undefined, TIME);
-const calendar = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric', ...TIME });
+const clock = localTime(TIME);
+const calendar = localTime({ year: 'numeric', month: 'short', day: 'numeric', ...TIME });
 
 export interface MomentHost {
   ask(at: number): Promise<MomentFacts>;

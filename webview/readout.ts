@@ -2,6 +2,7 @@ import { plotPadding } from '../src/pages/chartSpec.ts';
 import type { Chart } from '../src/pages/charts.ts';
 import type { DashboardFrame } from '../src/pages/dashboardProtocol.ts';
 import type { LineStyle } from '../src/pages/lineStyle.ts';
+import { localTime } from '../src/pages/localTime.ts';
 import { formatQuantity } from '../src/pages/quantity.ts';
 import type { Stretch } from './chartView.ts';
 import { element, KeyedElements, setHidden, setText } from './element.ts';
@@ -11,8 +12,8 @@ import { swatch, swatchOf } from './swatch.ts';
 const MOST_LINES = 14;
 
 const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
-const clock = new Intl.DateTimeFormat(undefined, { ...TIME, fractionalSecondDigits: 1 });
-const calendar = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric', ...TIME });
+const clock = localTime({ ...TIME, fractionalSecondDigits: 1 });
+const calendar = localTime({ year: 'numeric', month: 'short', day: 'numeric', ...TIME });
 /** Charts of more than this show several days. */
 const DAY_MS = 24 * 3600 * 1000;
 

@@ -6,6 +6,7 @@ import {
   isLive,
   secondsOf,
 } from '../src/pages/dashboardProtocol.ts';
+import { localTime } from '../src/pages/localTime.ts';
 import { moment } from '../src/pages/moment.ts';
 import { pastFrames } from '../src/pages/pastFrames.ts';
 import type { ChartCard } from './chartCard.ts';
@@ -13,7 +14,7 @@ import { element, setText } from './element.ts';
 import type { FrameWindow } from './frameWindow.ts';
 import type { ShownTime } from './shownTime.ts';
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const clock = localTime({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 function isToday(epochSeconds: number): boolean {
   return new Date(epochSeconds * 1000).toDateString() === new Date().toDateString();

@@ -1,8 +1,9 @@
 import type { Range } from '../src/pages/dashboardProtocol.ts';
+import { localTime } from '../src/pages/localTime.ts';
 import { element, setText } from './element.ts';
 
 const TIME = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const;
-const format = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', ...TIME });
+const format = localTime({ month: 'short', day: 'numeric', ...TIME });
 
 /** Says that only a part of the time is shown, and leads back. */
 export class ZoomBar {

@@ -1,4 +1,5 @@
 import { formatNumber, formatShare } from '../metrics/format.ts';
+import { localTime } from './localTime.ts';
 
 const TIME = {
   day: 'numeric',
@@ -8,7 +9,7 @@ const TIME = {
   second: '2-digit',
   hourCycle: 'h23',
 } as const;
-const format = new Intl.DateTimeFormat(undefined, TIME);
+const format = localTime(TIME);
 
 /** Of times, and of what only places a mark. */
 const PLACING = new Set(['from', 'until', 'time', 'low', 'high', 'place', 'path', 'weight', 'text']);

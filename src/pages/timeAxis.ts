@@ -1,3 +1,5 @@
+import { type LocalTime, localTime } from './localTime.ts';
+
 /** Where a time axis has its ticks, in milliseconds since 1970, and what they are called. */
 export interface TimeTicks {
   readonly values: number[];
@@ -16,21 +18,21 @@ const DAY_STEPS = [1, 2, 7, 14] as const;
 const MONTH_STEPS = [1, 3, 6, 12] as const;
 
 const formats = {
-  seconds: new Intl.DateTimeFormat(undefined, {
+  seconds: localTime({
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
     hourCycle: 'h23',
   }),
-  minutes: new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
-  zoned: new Intl.DateTimeFormat(undefined, {
+  minutes: localTime({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+  zoned: localTime({
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
     timeZoneName: 'short',
   }),
-  days: new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' }),
-  months: new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' }),
+  days: localTime({ day: 'numeric', month: 'short' }),
+  months: localTime({ month: 'short', year: 'numeric' }),
 };
 
 /** At most about six ticks in local time, from `from` to `until` (milliseconds), also where the clock is changed in between. */
@@ -46,7 +48,7 @@ export function timeTicks(from: number, until: number): TimeTicks {
   }
   const days = DAY_STEPS.find((length) => span / (length * DAY) <= MOST_TICKS);
   const begin = new Date(from);
-  const ticks = (at: (i: number) => number, format: Intl.DateTimeFormat) => {
+  const ticks = (at: (i: number) => number, format: LocalTime) => {
     const values: number[] = [];
     // A day that a zone left out, when it changed sides of the date line, begins with the next.
     for (let i = 0; at(i) <= until; i++) if (at(i) !== values.at(-1)) values.push(at(i));
@@ -106,7 +108,7 @@ function offsetsBetween(from: number, until: number): Set<number> {
 }
 
 /** The start of a day is called by its day; a time that the clock shows twice is named with its zone. */
-function clockLabel(at: number, offsets: ReadonlySet<number>, format: Intl.DateTimeFormat): string {
+function clockLabel(at: number, offsets: ReadonlySet<number>, format: LocalTime): string {
   if (startsDay(at)) return formats.days.format(at);
   const isShownTwice = [...offsets].some((offset) => {
     const other = at - offsetAt(at) + offset;
