@@ -79,8 +79,8 @@ export class PlotterDiagnosis {
   /** Takes the newest moment. */
   look(plotter: RunningPlotter, moment: Moment): PlotterVerdict | undefined {
     if (!this.#keeper.add(moment)) return this.#verdict;
-    const isHeld = this.#verdict?.plotter === plotter;
-    if (!this.#attention.wants(moment.strains, isHeld && this.#agreeing.isSteady)) {
+    const isSamePlotter = this.#verdict?.plotter === plotter;
+    if (!this.#attention.wants(moment.strains, isSamePlotter && this.#agreeing.isSteady)) {
       this.#keeper.pass();
       this.#verdict = this.#judged && asOf(moment, this.#judged, () => this.#keeper.window());
       return this.#verdict;
@@ -89,7 +89,9 @@ export class PlotterDiagnosis {
     const opinion = this.#judge(scene);
     const before = this.#agreeing.verdict;
     const name = this.#agreeing.next(opinion.name);
-    const kind = kindOf(name, scene.window);
+    // A verdict that is held until two windows agree on another is of the kind that it was: this window is of something else.
+    const isHeld = name === before && opinion.name !== name;
+    const kind = isHeld ? this.#kind : kindOf(name, scene.window);
     this.#noteStep(plotter, moment.at);
     if (name !== before || kind !== this.#kind || Number.isNaN(this.#since)) {
       this.#since = moment.at;

@@ -122,6 +122,17 @@ describe('diagnosis of a host', () => {
     assert.deepEqual([log.host, log.plotters], [undefined, []]);
   });
 
+  it('names no other cause while a verdict is held that the newest window no longer bears out', () => {
+    hear({ type: 'process.seen', at: 0, process: plotter });
+    look(0, 25, HELD_BY_QUOTA);
+    look(25, 15, { ...WELL, hostBusy: 0.98, more: HELD_BY_QUOTA.more?.map(([name, of]) => [name, of, 0]) ?? [] });
+    const kinds = told.flatMap((event) =>
+      event.type === 'bottleneck.changed' && event.bottleneck?.class === 'cpu-starved' ? [event.bottleneck.kind] : [],
+    );
+    assert.deepEqual([...new Set(kinds)], ['quota']);
+    assert.equal(log.of(plotter.id)?.class, 'cpu');
+  });
+
   it('has the figures of the newest seconds, also while a verdict stands that is judged now and then', () => {
     hear({ type: 'process.seen', at: 0, process: plotter });
     look(0, 20, WELL);
