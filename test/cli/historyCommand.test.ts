@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { analyzeCommand } from '../../src/cli/analyzeCommand.ts';
-import { historyAnalyzeCommand } from '../../src/cli/historyAnalyzeCommand.ts';
 import {
   historyExportCommand,
   historyImportCommand,
@@ -12,7 +11,6 @@ import {
   historyVerifyCommand,
 } from '../../src/cli/historyCommand.ts';
 import { historyPlotListCommand, historyPlotsCommand } from '../../src/cli/historyPlotsCommand.ts';
-import { reportCommand } from '../../src/cli/reportCommand.ts';
 import { timeArgument } from '../../src/cli/timeArgument.ts';
 import { hostId } from '../../src/engine/hostId.ts';
 import { History } from '../../src/history/history.ts';
@@ -48,20 +46,6 @@ describe('plotscope history', () => {
     const table = new CollectedOutput();
     historyStatsCommand(table, { path, json: false });
     assert.match(table.plain, /150 frames as they were measured/);
-  });
-
-  it('says where there is none what makes one, whatever is asked of it', async () => {
-    const none = { path: join(folder, 'none.sqlite'), json: false };
-    const output = new CollectedOutput();
-    const said =
-      /there is no file .*none\.sqlite\. A history begins when .*plotscope monitor, plotscope service install/;
-    assert.throws(() => historyStatsCommand(output, none), said);
-    assert.throws(() => historyQueryCommand(output, { ...none, metric: 'system.cpu.utilization', ...range }), said);
-    assert.throws(() => historyPlotsCommand(output, { ...none, by: 'day', ...range }), said);
-    await assert.rejects(historyAnalyzeCommand(output, { ...none, hostId: hostId(), kind: 'trend', ...range }), said);
-    const report = { ...none, hostId: hostId(), ...range, out: '-', format: 'md', mask: false } as const;
-    await assert.rejects(reportCommand(output, { ...report, kind: 'session' } as never), said);
-    assert.ok(!existsSync(none.path));
   });
 
   it('prints the values of a metric', () => {
