@@ -71,6 +71,7 @@ export class PlotScope {
   #applied = Promise.resolve();
   #measured = false;
   #inventory: Inventory | undefined;
+  #takingInventory: Promise<void> | undefined;
 
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
@@ -134,7 +135,7 @@ export class PlotScope {
       log: this.log,
       memory: context.globalState,
       hostId: hostId(),
-      host: () => (this.#inventory ? describeInventory(this.#inventory) : hostname()),
+      host: () => this.#hostText(),
     });
     context.subscriptions.push(
       this.log,
@@ -202,9 +203,14 @@ export class PlotScope {
   #start(): boolean {
     const started = this.#engine.start();
     if (started) this.log.info(`monitoring ${hostname()} every ${this.#engine.intervalSeconds} s`);
-    if (started && !this.#inventory) void this.#takeInventory();
     if (started) void this.#tools.upgradeService();
     return started;
+  }
+
+  /** What it is made of is asked, by a thread, when a dashboard first says so. */
+  #hostText(): string {
+    this.#takingInventory ??= this.#takeInventory();
+    return this.#inventory ? describeInventory(this.#inventory) : hostname();
   }
 
   async #takeInventory(): Promise<void> {
