@@ -86,6 +86,16 @@ describe('overview', () => {
     assert.equal(tile(now, 'alerts')?.value, 'None');
   });
 
+  it('gives a time left of seconds without an interval that says the same', () => {
+    const now = shown({ running: [plotter(7)], series: [known(7), ...left(7, 20)] });
+    assert.match(now.outlook[0], /^The plot is done in less than 1 min, (at|on) /);
+    const rows = tile(now, 'plotters')?.rows ?? [];
+    assert.deepEqual(
+      rows.map(({ note }) => note),
+      ['less than 1 min left'],
+    );
+  });
+
   it('says what holds which plotter back, why, what to do and what that will gain', () => {
     const bottlenecks = new BottleneckLog();
     const remedies = [

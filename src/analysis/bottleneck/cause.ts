@@ -4,6 +4,9 @@ import type { BottleneckName } from './classes.ts';
 import { orElse } from './ramp.ts';
 import { idleText, REREADS, type Situation } from './situation.ts';
 
+/** Of cores. */
+const WORTH_NAMING = 0.1;
+
 /** What is at work, in one or two sentences with names and figures. */
 export function causeOf(situation: Situation): string {
   const { name } = situation;
@@ -80,7 +83,9 @@ function starved({ kind, plotter, signals: s, competitors }: Situation): string 
     return `${who} ${used(cores, s.hostCores)}`;
   });
   const who = named.length > 0 ? `${named.join('; ')}.` : `Other programs have ${used(s.othersCores, s.hostCores)}.`;
-  return `${who} ${plotter.title} got ${formatCores(s.cores)}, and its threads waited ${seconds(s.delay)} a second for more.`;
+  const plotters = s.plottersShare * s.hostBusy * s.hostCores - s.cores;
+  const more = plotters >= WORTH_NAMING ? ` Other plotters have ${used(plotters, s.hostCores)}.` : '';
+  return `${who}${more} ${plotter.title} got ${formatCores(s.cores)}, and its threads waited ${seconds(s.delay)} a second for more.`;
 }
 
 function wantsMemory({ kind, plotter, where, signals: s }: Situation): string {

@@ -7,7 +7,7 @@ import { formatCount, formatDuration } from '../../metrics/format.ts';
 import { valueIn } from '../../metrics/frame.ts';
 import type { Act, Overview, Tone } from '../../pages/overview.ts';
 import { overviewTiles } from './overviewTiles.ts';
-import { roughDuration } from './plotterRows.ts';
+import { roughDuration, roughInterval } from './plotterRows.ts';
 import { type OverviewFacts, type PlotterNow, type Situation, situationOf } from './situation.ts';
 
 /** A room that lasts longer isn't worth a sentence. */
@@ -126,13 +126,12 @@ function wellVerdict({ plotters, alerts }: Situation): Verdict {
 function endsText({ plotters }: Situation): string | undefined {
   const ends = plotters.filter(({ left }) => left).toSorted((a, b) => a.left![1] - b.left![1]);
   if (ends.length === 0) return undefined;
-  const [least, median, most] = ends[0].left!;
-  const interval =
-    least === undefined || most === undefined ? '' : ` (${roughDuration(least)} to ${roughDuration(most)})`;
+  const left = ends[0].left!;
+  const [, median] = left;
   const last = ends.length > 1 ? `, the last of ${ends.length} ${clock(ends.at(-1)!.left![1])}` : '';
   const which = plotters.length === 1 ? 'The plot' : 'The next plot';
   const about = median < 60 ? '' : 'about ';
-  return `${which} is done in ${about}${roughDuration(median)}${interval}, ${clock(median)}${last}.`;
+  return `${which} is done in ${about}${roughDuration(median)}${roughInterval(left)}, ${clock(median)}${last}.`;
 }
 
 function paceText({ frame, rooms }: Situation): string | undefined {

@@ -5,7 +5,7 @@ import { runPace, paceText as runPaceText } from '../../events/plotsMade.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent } from '../../metrics/format.ts';
 import { absenceIn, valueIn } from '../../metrics/frame.ts';
 import type { Tile, TileRow, Tone } from '../../pages/overview.ts';
-import { roughDuration } from './plotterRows.ts';
+import { roughDuration, roughInterval } from './plotterRows.ts';
 import type { PlotterNow, Situation } from './situation.ts';
 
 const MOST_PLOTTERS = 6;
@@ -47,10 +47,7 @@ function plotterRow({ plotter, name, held, left }: PlotterNow, frame: Situation[
   const { id, step, hold, made } = plotter;
   const run = runPace(made, frame.epochSeconds);
   const progress = run ? undefined : valueIn(frame, 'plotter.progress', { 'process.id': id });
-  const [least, median, most] = left ?? [];
-  const interval =
-    least === undefined || most === undefined ? '' : ` (${roughDuration(least)} to ${roughDuration(most)})`;
-  const ends = median === undefined || run ? undefined : `${roughDuration(median)} left${interval}`;
+  const ends = left === undefined || run ? undefined : `${roughDuration(left[1])} left${roughInterval(left)}`;
   const how = hold ? hold.kind : held ? bottleneckTitle(held.class) : undefined;
   const text = run
     ? runPaceText(run)

@@ -149,9 +149,19 @@ function timeLeft({ id }: RunningPlotter, frame: Frame): string | undefined {
   return `${formatDuration(median)} (${formatDuration(least)} to ${formatDuration(most)})`;
 }
 
+/** Seconds that a plot still takes: the median, and what four of five plots keep to where that is known. */
+export type TimeLeft = readonly [least: number | undefined, median: number, most: number | undefined];
+
 /** Whole minutes: what is shown of a plot stands still for a while. */
 export function roughDuration(seconds: number): string {
   return seconds < 60 ? 'less than 1 min' : formatDuration(Math.round(seconds / 60) * 60);
+}
+
+/** ` (12 min to 19 min)`, to stand behind the median; nothing where all three read the same. */
+export function roughInterval([least, median, most]: TimeLeft): string {
+  if (least === undefined || most === undefined) return '';
+  const [low, middle, high] = [least, median, most].map(roughDuration);
+  return low === middle && high === middle ? '' : ` (${low} to ${high})`;
 }
 
 function remaining(frame: Frame, id: string, quantile: string): number | undefined {

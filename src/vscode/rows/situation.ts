@@ -8,6 +8,7 @@ import { type Frame, sumIn, valueIn } from '../../metrics/frame.ts';
 import { plotterLabel } from '../../pages/charts.ts';
 import { type PlotRoom, plotRooms } from './plotRoom.ts';
 import { plotterNames } from './plotterName.ts';
+import type { TimeLeft } from './plotterRows.ts';
 
 /** What the first screen is made of: all of it the engine's own. */
 export interface OverviewFacts {
@@ -30,7 +31,7 @@ export interface PlotterNow {
   /** Whether it has been looked at long enough to tell. */
   readonly isKnown: boolean;
   /** Seconds until its plot is done: what 1, 5 and 9 of 10 stay below. */
-  readonly left?: readonly [least: number | undefined, median: number, most: number | undefined];
+  readonly left?: TimeLeft;
 }
 
 /** What the tiles and the sentences are made of. */
