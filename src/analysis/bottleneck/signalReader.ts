@@ -166,6 +166,7 @@ export class SignalReader {
     signals.allowedCores = least(values.sumAt(at.affinity), values.sumAt(at.limit), signals.hostCores);
     signals.quotaHeld = values.sumAt(at.quotaHeld);
     signals.groupMemory = values.sumAt(at.groupMemory);
+    signals.limitHits = values.sumAt(at.limitHits);
     for (let stall = 0; stall < STALLS.length; stall++) {
       const [name] = STALLS[stall];
       const group = values.sumAt(at[name]);
@@ -279,15 +280,10 @@ export class SignalReader {
     signals.diskRequests = values.sumAt(at.requests);
     signals.requestBytes = signals.diskBytes / signals.diskRequests;
     signals.diskIsFinal = busiest.isFinal ? 1 : 0;
-    signals.reread = this.#reread(own, values.sumAt(at.read), signals.diskBytes);
+    const refaulted = signals.limitHits > 0 ? values.sumAt(own.refaults) * LEAST_PAGE_BYTES : 0;
+    // Whole pages that are written anew count as dropped ones that come back, too: more than is read was not read again.
+    signals.reread = Math.min(refaulted, values.sumAt(at.read)) / signals.diskBytes;
     return busiest.name;
-  }
-
-  /** Whole pages that are written anew count as dropped ones that come back, too: more than is read was not read again. */
-  #reread({ limitHits, refaults }: Places['own'], readBytes: number, movedBytes: number): number {
-    const values = this.#values;
-    const bytes = values.sumAt(limitHits) > 0 ? values.sumAt(refaults) * LEAST_PAGE_BYTES : 0;
-    return movedBytes > 0 ? Math.min(bytes, readBytes) / movedBytes : Number.NaN;
   }
 
   #fullestFolder({ folders }: Places, signals: Record<SignalName, number>): string | undefined {

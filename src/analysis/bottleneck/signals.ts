@@ -47,6 +47,7 @@ export const SIGNAL_TABLE = {
   allowedCores: signal('that it may use', 0.2, cores),
   quotaHeld: signal('held back by its quota', 0.1, secondsPerSecond),
   groupMemory: share('of the memory limit of its group in use', 0.05),
+  limitHits: signal('its group met its memory limit', 1, perSecond('times')),
   /** Of memory dropped at the limit of its group. */
   reread: share('of what its disk moves had been in memory and was dropped'),
   cpuStall: share('of the time something waits for a core'),

@@ -2,7 +2,7 @@ import type { RunningPlotter } from '../../events/plotterProcesses.ts';
 import { formatCores } from '../../metrics/format.ts';
 import type { BottleneckKind, VerdictName } from './classes.ts';
 import type { WhereItWaits } from './signalReader.ts';
-import type { Signals } from './signals.ts';
+import { SIGNAL_TABLE, type Signals } from './signals.ts';
 
 /** A program that takes from a plotter what it lacks. */
 export interface Competitor {
@@ -56,7 +56,7 @@ export function kindOf(name: VerdictName, s: Signals): BottleneckKind | undefine
   }
   if (name === 'gpu') return s.gpuHeatHeld > HELD_BACK ? 'heat' : s.gpuPowerHeld > HELD_BACK ? 'power' : undefined;
   if (name !== 'memory') return undefined;
-  if (s.groupMemory > 0.9 || s.reread > REREADS) return 'limit';
+  if (s.groupMemory > 0.9 || s.limitHits > SIGNAL_TABLE.limitHits.matters) return 'limit';
   return s.swapIn + s.swapOut > SWAPS ? 'swap' : 'reclaim';
 }
 

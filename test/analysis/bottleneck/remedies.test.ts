@@ -41,6 +41,12 @@ describe('remedies', () => {
     return remedies.some(({ text }) => text.startsWith(FAST));
   }
 
+  it('blame a limit for swapping where that is met, and the host where it isn’t', () => {
+    const kind = (limitHits: number) =>
+      kindOf('memory', plotting({ groupMemory: 0.8, limitHits, swapIn: 2e7, memoryStall: 0.3 }));
+    assert.deepEqual([40, 0, Number.NaN].map(kind), ['limit', 'swap', 'swap']);
+  });
+
   describe('against programs that take its cores', () => {
     const starved: Partial<Signals> = {
       ...lanes({ computing: 0.3, starved: 0.7 }),
