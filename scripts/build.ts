@@ -6,15 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build as bundled, context, type Metafile, type OutputFile, type Plugin, stop, transform } from 'esbuild';
 import { packAssets, packed } from './assets.ts';
-import {
-  asCommonJs,
-  type Bundle,
-  bundles,
-  esbuildOptions,
-  programStart,
-  sharedFileOptions,
-  sharingOptions,
-} from './bundles.ts';
+import { asCommonJs, type Bundle, bundles, esbuildOptions, sharedFileOptions, sharingOptions } from './bundles.ts';
+import { programStart } from './programStart.ts';
 
 const { buildStamp, stampText } = await import(new URL('setup/freshness.mjs', import.meta.url).href);
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { bundles, nodeCheck } from '../../scripts/bundles.ts';
+import { bundles } from '../../scripts/bundles.ts';
+import { nodeCheck } from '../../scripts/programStart.ts';
 import { RELEASE_FILES } from '../../src/engine/service/release.ts';
 
 describe('bundles', () => {
