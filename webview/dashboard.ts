@@ -117,10 +117,7 @@ const rpc = new Rpc(
         drawSoon();
       },
       outlook: (outlook) => shown.showOutlook(outlook),
-      showChart: ({ chart }) => {
-        const card = allCards.find(({ id }) => id === chart);
-        if (card) sections.reveal(card.element);
-      },
+      showChart: ({ chart }) => sections.reveal(chart),
       frame: (frame) => shown.showFrame(frame),
     },
   },
@@ -196,30 +193,30 @@ const shown = new ShownCharts(() => charts, {
   },
   sayUnread: (reason) => problems.say(`The history can’t be shown: ${reason}`),
 });
-const charts = CHARTS.map((chart) => new ChartCard(chart, host));
-const pictureCards = PICTURES.map((kind) => new PictureCard(kind, host));
-const fleet = new FleetCard(kept.fleetMetric, host, {
-  ask: (metric) => rpc.request('fleet', { ...(metric !== undefined && { metric }) }),
-  keep: (metric) => keep({ fleetMetric: metric }),
-});
-const allCards: readonly Card[] = [...charts, ...pictureCards, fleet.card];
-const pictures = new PictureLoader(pictureCards, (ids) => rpc.request('pictures', { ids: [...ids] }));
-const loaders = [pictures, fleet.pictures];
-const sections = new SectionList(
-  (id) => {
-    const ids: readonly string[] = SECTIONS.find((section) => section.id === id)!.charts;
-    const cards = ids.flatMap((chart) => allCards.find((card) => card.id === chart)?.element ?? []);
-    return id === 'history' ? [...cards, plots.element] : cards;
-  },
-  { keep: (layout) => rpc.notify('setLayout', layout), sized: drawSoon, announce: (text) => toast.announce(text) },
-  main.firstElementChild?.clientWidth ?? innerWidth,
-);
-
 let drawing = false;
 let preparing = false;
 let painted = false;
 /** Ids of the charts whose values are sent. */
 let wanted: readonly string[] = [];
+
+/** Those of sections that have been shown. */
+const charts: ChartCard[] = [];
+const pictureCards: PictureCard[] = [];
+const fleet = new FleetCard(kept.fleetMetric, host, {
+  ask: (metric) => rpc.request('fleet', { ...(metric !== undefined && { metric }) }),
+  keep: (metric) => keep({ fleetMetric: metric }),
+});
+const allCards: Card[] = [fleet.card];
+const pictures = new PictureLoader(pictureCards, (ids) => rpc.request('pictures', { ids: [...ids] }));
+const loaders = [pictures, fleet.pictures];
+const sections = new SectionList(
+  (id) => {
+    const cards = SECTIONS.find((section) => section.id === id)!.charts.map((chart) => cardOf(chart).element);
+    return id === 'history' ? [...cards, plots.element] : cards;
+  },
+  { keep: (layout) => rpc.notify('setLayout', layout), sized: drawSoon, announce: (text) => toast.announce(text) },
+  main.firstElementChild?.clientWidth ?? innerWidth,
+);
 
 header.element.append(sections.nav, zoomBar.element);
 main.replaceChildren(
@@ -253,6 +250,21 @@ setInterval(() => {
   if (isLive(time.range)) pictures.refresh(PICTURES_SECONDS);
   if ('minutes' in time.range) fleet.pictures.refresh(PICTURES_SECONDS);
 }, LOOK_SECONDS * 1000);
+
+/** Made anew, but for that of the fleet. */
+function cardOf(id: string): Card {
+  const chart = CHARTS.find((one) => one.id === id);
+  const picture = PICTURES.find((one) => one.id === id);
+  if (!chart && !picture) return fleet.card;
+  const card = chart ? new ChartCard(chart, host) : new PictureCard(picture!, host);
+  allCards.push(card);
+  if (card instanceof ChartCard) {
+    charts.push(card);
+    shown.include(card);
+  } else pictureCards.push(card);
+  card.tableShown = kept.table ?? false;
+  return card;
+}
 
 function showState(next: DashboardState): void {
   header.show(next);

@@ -41,21 +41,19 @@ export class SectionList {
   /** Goes to a section, and says which are shown. */
   readonly nav = element('nav', { className: 'section-nav', aria: { label: 'Sections' } });
   readonly #host: SectionListHost;
-  readonly #views: ReadonlyMap<SectionId, SectionView>;
+  readonly #contents: (id: SectionId) => readonly HTMLElement[];
+  /** Those that have stood there. */
+  readonly #views = new Map<SectionId, SectionView>();
   #layout: Layout = FIRST_LAYOUT;
   #isWhole = false;
   /** In pixels. */
   #width: number;
 
-  /** `contents`: what stands in each; a section without anything is left out. `width`: what there will be of it, in pixels. */
+  /** `contents`: what stands in each, asked for when it is shown first. `width`: what there will be of it, in pixels. */
   constructor(contents: (id: SectionId) => readonly HTMLElement[], host: SectionListHost, width: number) {
     this.#host = host;
     this.#width = width;
-    const made = SECTIONS.flatMap(({ id }): [SectionId, SectionView][] => {
-      const cards = contents(id);
-      return cards.length > 0 ? [[id, this.#view(id, cards)]] : [];
-    });
-    this.#views = new Map(made);
+    this.#contents = contents;
     this.#show(this.#layout);
     watchWidth(this.element, (now) => {
       this.#width = now;
@@ -68,7 +66,7 @@ export class SectionList {
     this.#host.sized();
   }
 
-  /** Until now the first section stood alone: what is below it would be laid out before the first chart is seen. */
+  /** Until now the first section stood alone: what is below it would be made and laid out before the first chart is seen. */
   showAll(): void {
     if (this.#isWhole) return;
     this.#isWhole = true;
@@ -78,30 +76,36 @@ export class SectionList {
   /** Brings it into view, though it was hidden. */
   jump(id: SectionId): void {
     this.showAll();
-    const view = this.#views.get(id);
-    if (!view) return;
-    if (!this.#isShown(id)) this.#change(changed(this.#layout, id, { shown: true }));
+    const view = this.#shown(id);
     view.heading.focus({ preventScroll: true });
     view.element.scrollIntoView();
   }
 
-  /** The section that an element is in comes into view, and is shown where it was hidden. */
-  reveal(inside: HTMLElement): void {
+  /** A chart comes into view, by its id, though its section was hidden. */
+  reveal(chart: string): void {
     this.showAll();
-    const found = [...this.#views].find(([, view]) => view.cards.contains(inside));
-    if (found && !this.#isShown(found[0])) this.#change(changed(this.#layout, found[0], { shown: true }));
-    inside.scrollIntoView({ block: 'center' });
+    const section = SECTIONS.find(({ charts }: { readonly charts: readonly string[] }) => charts.includes(chart));
+    if (section) findChart(this.#shown(section.id).cards, chart)?.scrollIntoView({ block: 'center' });
   }
 
-  #isShown(id: SectionId): boolean {
-    return this.#layout.find((one) => one.id === id)?.shown ?? false;
+  #shown(id: SectionId): SectionView {
+    if (!this.#layout.find((one) => one.id === id)?.shown) {
+      this.#change(changed(this.#layout, id, { shown: true }));
+    }
+    return this.#view(id);
   }
 
-  #view(id: SectionId, contents: readonly HTMLElement[]): SectionView {
+  #view(id: SectionId): SectionView {
+    const view = this.#views.get(id) ?? this.#made(id);
+    this.#views.set(id, view);
+    return view;
+  }
+
+  #made(id: SectionId): SectionView {
     const { title, about } = SECTIONS.find((one) => one.id === id)!;
     const heading = element('h2', { id: `section-${id}`, textContent: title, tabIndex: -1 });
     heading.addEventListener('keydown', (event) => this.#press(id, event));
-    const cards = element('div', { className: 'cards' }, ...contents);
+    const cards = element('div', { className: 'cards' }, ...this.#contents(id));
     const head = element(
       'div',
       { className: 'section-head' },
@@ -138,7 +142,7 @@ export class SectionList {
     this.#change(moved(this.#layout, id, by, this.#shownIds));
     const at = this.#shownIds.indexOf(id);
     this.#host.announce(`${titleOf(id)} is now ${at + 1} of ${this.#shownIds.length}.`);
-    const { heading, element: section } = this.#views.get(id)!;
+    const { heading, element: section } = this.#view(id);
     heading.focus({ preventScroll: true });
     section.scrollIntoView({ block: 'nearest' });
   }
@@ -164,7 +168,7 @@ export class SectionList {
   }
 
   get #shownIds(): SectionId[] {
-    return this.#layout.filter(({ id, shown }) => shown && this.#views.has(id)).map(({ id }) => id);
+    return this.#layout.filter(({ shown }) => shown).map(({ id }) => id);
   }
 
   #change(layout: Layout): void {
@@ -176,13 +180,13 @@ export class SectionList {
   #show(layout: Layout): void {
     this.#layout = layout;
     const shown = this.#shownIds;
+    const standing = (this.#isWhole ? shown : shown.slice(0, 1)).map((id) => this.#view(id).element);
     for (const { id, size } of layout) {
       const view = this.#views.get(id);
       if (view) view.cards.dataset.size = size;
     }
     this.#fillRows();
-    const standing = this.#isWhole ? shown : shown.slice(0, 1);
-    this.element.replaceChildren(...standing.flatMap((id) => this.#views.get(id)?.element ?? []));
+    this.element.replaceChildren(...standing);
     const links = shown.map((id) => {
       const link = element('button', { className: 'link', textContent: titleOf(id) });
       link.addEventListener('click', () => this.jump(id));
@@ -204,9 +208,8 @@ export class SectionList {
   }
 
   #choices(): MenuItem[] {
-    const ids = this.#layout.filter(({ id }) => this.#views.has(id));
     return [
-      ...ids.map(({ id, shown }) => ({
+      ...this.#layout.map(({ id, shown }) => ({
         text: titleOf(id),
         checked: shown,
         run: () => this.#change(changed(this.#layout, id, { shown: !shown })),
@@ -214,6 +217,10 @@ export class SectionList {
       { text: 'All as at first', run: () => this.#change(FIRST_LAYOUT) },
     ];
   }
+}
+
+function findChart(cards: HTMLElement, chart: string): HTMLElement | undefined {
+  return [...cards.querySelectorAll<HTMLElement>('[data-chart]')].find(({ dataset }) => dataset.chart === chart);
 }
 
 function titleOf(id: SectionId): string {

@@ -9,6 +9,7 @@ import {
 import { localTime } from '../src/pages/localTime.ts';
 import { moment } from '../src/pages/moment.ts';
 import { pastFrames } from '../src/pages/pastFrames.ts';
+import type { Scene } from './card.ts';
 import type { ChartCard } from './chartCard.ts';
 import { element, setText } from './element.ts';
 import type { FrameWindow } from './frameWindow.ts';
@@ -47,6 +48,7 @@ export class ShownCharts {
   readonly #awaited = new Set<string>();
   /** Of the stretch of the history that is shown: seconds that a point stands for. */
   #stepSeconds: number | undefined;
+  #outlook: DashboardOutlook | undefined;
   /** Why what is shown was not read anew. */
   #unread = '';
 
@@ -165,7 +167,15 @@ export class ShownCharts {
   }
 
   showOutlook(outlook: DashboardOutlook): void {
+    this.#outlook = outlook;
     for (const card of this.#cards()) card.outlook = outlook;
+    this.#host.drawSoon();
+  }
+
+  /** A further card shows what the others do. */
+  include(card: ChartCard): void {
+    if (this.#outlook) card.outlook = this.#outlook;
+    card.replace(this.#scene);
     this.#host.drawSoon();
   }
 
@@ -183,14 +193,17 @@ export class ShownCharts {
 
   /** @param charts those that have other values; without it all. */
   #rebuild(charts?: readonly string[]): void {
-    const measured = { ...this.#state, measuredEvery: this.#state.intervalSeconds };
-    const seconds = this.#host.window.stands ? this.#stepSeconds : undefined;
-    const mean = seconds === undefined ? {} : { intervalSeconds: seconds, meanSeconds: seconds };
     for (const card of this.#cards()) {
       if (charts && !charts.includes(card.id)) continue;
       this.#awaited.delete(card.id);
-      card.replace({ ...measured, ...mean });
+      card.replace(this.#scene);
     }
     this.#host.drawSoon();
+  }
+
+  get #scene(): Scene {
+    const measured = { ...this.#state, measuredEvery: this.#state.intervalSeconds };
+    const seconds = this.#host.window.stands ? this.#stepSeconds : undefined;
+    return seconds === undefined ? measured : { ...measured, intervalSeconds: seconds, meanSeconds: seconds };
   }
 }

@@ -50,6 +50,24 @@ describe('bundles that leave out parts of libraries', function () {
     assert.deepEqual([...(await reportPng(report)).subarray(1, 4)], [...Buffer.from('PNG')]);
   });
 
+  it('draw in a scheme of colours that is made when it is used', async () => {
+    const { reportHtml } = load<typeof drawn>('export.cjs');
+    const spec = {
+      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+      data: { values: [{ x: 0 }, { x: 1 }] },
+      mark: 'bar',
+      encoding: {
+        x: { field: 'x', type: 'ordinal' },
+        y: { value: 10 },
+        color: { field: 'x', type: 'quantitative', scale: { scheme: 'viridis' }, legend: null },
+      },
+    } as const;
+    const charts = [{ title: 'Two', sentence: 'Two.', spec, legend: [] }];
+    const html = await reportHtml({ title: 'R', range: '', summary: [], sections: [section('One', { charts })] });
+    assert.match(html, /rgb\(68, 1, 84\)/);
+    assert.match(html, /rgb\(253, 231, 37\)/);
+  });
+
   it('ask the system for all that is asked for', async () => {
     const si = load<Record<string, (which?: string) => Promise<unknown>>>('systeminformation.cjs');
     const asked = ['cpu', 'osInfo', 'mem', 'diskLayout', 'blockDevices', 'currentLoad', 'cpuTemperature', 'battery'];
