@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FIRST_LAYOUT } from '../../src/pages/layout.ts';
+import { changed, FIRST_LAYOUT } from '../../src/pages/layout.ts';
 import type { Overview } from '../../src/pages/overview.ts';
 import { EPOCH_SECONDS, testFrames, testPast } from '../webview/testFrames.ts';
 import { type DashboardInBrowser, type DashboardOptions, STATE, useDashboards } from './dashboardInBrowser.ts';
@@ -171,6 +171,17 @@ describe('the first screen of the dashboard in a browser (made-up data)', functi
     assert.deepEqual(await seriousViolations(made.page), []);
     await made.page.getByRole('menuitem', { name: 'All as at first' }).click();
     assert.deepEqual((await sectionTitles(made)).slice(0, 2), [first, second]);
+  });
+
+  it('brings a chart into view that the extension names, though its section is hidden', async () => {
+    const made = await shown();
+    await made.notify('layout', changed(FIRST_LAYOUT, 'history', { shown: false }));
+    await made.page.locator('[data-section=history]').waitFor({ state: 'detached' });
+    await made.notify('showChart', { chart: 'plotCounts' });
+    const card = made.page.locator('[data-section=history] [data-chart=plotCounts]');
+    await card.waitFor();
+    await made.until(() => card.evaluate((one) => one.getBoundingClientRect().top < innerHeight), 'the chart in view');
+    assert.deepEqual((await made.waitToHear('setLayout'))[0], FIRST_LAYOUT);
   });
 
   it('walks from section to section by keys', async () => {
