@@ -1,7 +1,7 @@
-// npm run bench:window [-- --built FOLDER] [--as-built] [--rounds N] [--plots N] [--json]
+// npm run bench:window [-- --built FOLDER] [--against FOLDER] [--as-built] [--rounds N] [--plots N] [--json]
 // What a window's extension host pays: for how long the first "Analyze Now" keeps its thread from all other extensions, and what is resident
-// above an idle Node, with many plots in the history and with none.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+// above an idle Node, with many plots in the history and with none; with --against also of another build, in turn.
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,6 +20,7 @@ const MEBIBYTE = 2 ** 20;
 const { values: options } = parseArgs({
   options: {
     built: { type: 'string', default: ROOT },
+    against: { type: 'string' },
     'as-built': { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
     plots: { type: 'string', default: '10000' },
@@ -41,14 +42,25 @@ try {
   const until = Math.floor(Date.now() / 1000);
   const ofYear = { hostId: hostId(), plots, plotsOfLastDay: Math.min(500, plots >> 1), years: 1, until };
   await writePlotsHistory(join(storages.full, 'history.sqlite'), ofYear);
-  const rows = { empty: [] as Row[], full: [] as Row[] };
+  const builds = [options.built, ...(options.against === undefined ? [] : [options.against])].map((build) =>
+    resolve(build),
+  );
+  const measured = builds.map((build) => ({ build, rows: { empty: [] as Row[], full: [] as Row[] } }));
   for (let round = 0; round < rounds; round++) {
-    for (const [name, storage] of Object.entries(storages)) {
-      say(`round ${round + 1}, ${name} …`);
-      rows[name as keyof typeof rows].push(await measure(storage));
+    for (const name of ['empty', 'full'] as const) {
+      for (const { build, rows } of measured) {
+        say(`round ${round + 1}, ${name}, ${build} …`);
+        // A copy: what one build writes, another may not be able to read.
+        const storage = join(folder, 'storage');
+        cpSync(storages[name], storage, { recursive: true });
+        rows[name].push(await measure(build, storage));
+        rmSync(storage, { recursive: true });
+      }
     }
   }
-  console.log(options.json ? JSON.stringify(rows) : text(rows));
+  console.log(
+    options.json ? JSON.stringify(measured) : measured.map(({ build, rows }) => `${build}\n${text(rows)}`).join('\n'),
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -68,9 +80,9 @@ interface Row {
   readonly aboveIdleMiB: readonly [before: number, after: number];
 }
 
-async function measure(storage: string): Promise<Row> {
+async function measure(build: string, storage: string): Promise<Row> {
   const idle = await HostProcess.start([]);
-  const host = await HostProcess.start([resolve(options.built), storage]);
+  const host = await HostProcess.start([build, storage]);
   const aboveIdleMiB = () => (host.rssBytes - idle.rssBytes) / MEBIBYTE;
   try {
     await sleep(AT_REST_SECONDS * 1000);
