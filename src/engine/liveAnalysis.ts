@@ -3,6 +3,7 @@ import { forecastBreaches } from '../analysis/host/forecastBreaches.ts';
 import type { StoredColumn } from '../analysis/host/forecastTargets.ts';
 import { type HostForecastReport, HostForecasts, OUTLOOK } from '../analysis/host/hostForecasts.ts';
 import { RealtimeAnalysis } from '../analysis/host/realtimeAnalysis.ts';
+import { TargetTracks } from '../analysis/host/targetTracks.ts';
 import { trainInThread } from '../analysis/host/trainInThread.ts';
 import type { EngineEvent, ForecastBreach } from '../events/events.ts';
 import type { Prospect } from '../events/prospects.ts';
@@ -81,7 +82,7 @@ export class LiveAnalysis {
       const since = Math.max(from, Math.ceil(to / DAY_SECONDS - 1) * DAY_SECONDS);
       const range = { from: since, to, tier: 'minute' as const };
       // A group at a time, so that what was read of one is garbage before the next is. Hours that still run are read once for all.
-      const groups = to === now ? [[...new Set(HostForecasts.METRIC_GROUPS.flat())]] : HostForecasts.METRIC_GROUPS;
+      const groups = to === now ? [[...new Set(TargetTracks.METRIC_GROUPS.flat())]] : TargetTracks.METRIC_GROUPS;
       for (const metrics of groups) {
         const columns = this.#history.query(...metrics.map((metric) => ({ series: { metric }, ...range })));
         this.#forecasts.prime(columns.map(storedColumn));

@@ -158,10 +158,7 @@ export class HostForecasts {
     }
   }
 
-  /** The metrics whose minutes `prime` takes up, those at once that belong together. */
-  static readonly METRIC_GROUPS = TargetTracks.METRIC_GROUPS;
-
-  /** Takes up minutes and events that the history knows of the last two weeks; before the first frame. */
+  /** Takes up minutes (of `TargetTracks.METRIC_GROUPS`) and events that the history knows of the last two weeks; before the first frame. */
   prime(columns: readonly StoredColumn[], events: readonly EngineEvent[] = []): void {
     this.#tracks.prime(columns);
     for (const event of events) this.#risk.hear(event);
