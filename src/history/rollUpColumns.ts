@@ -75,51 +75,44 @@ export function eachField(columnOf: (field: keyof RollUp) => Float64Array): Roll
 /** A class, not an object with a function for each: a question about a day has hundreds of them. */
 class MadeWhenAsked implements RollUpColumns {
   readonly #make: (field: keyof RollUp) => Float64Array;
-  #start: Float64Array | undefined;
-  #count: Float64Array | undefined;
-  #mean: Float64Array | undefined;
-  #min: Float64Array | undefined;
-  #max: Float64Array | undefined;
-  #p95: Float64Array | undefined;
-  #last: Float64Array | undefined;
+  readonly #made: Partial<Record<keyof RollUp, Float64Array>> = {};
 
   constructor(make: (field: keyof RollUp) => Float64Array) {
     this.#make = make;
   }
 
   get start(): Float64Array {
-    this.#start ??= this.#make('start');
-    return this.#start;
+    return this.#of('start');
   }
 
   get count(): Float64Array {
-    this.#count ??= this.#make('count');
-    return this.#count;
+    return this.#of('count');
   }
 
   get mean(): Float64Array {
-    this.#mean ??= this.#make('mean');
-    return this.#mean;
+    return this.#of('mean');
   }
 
   get min(): Float64Array {
-    this.#min ??= this.#make('min');
-    return this.#min;
+    return this.#of('min');
   }
 
   get max(): Float64Array {
-    this.#max ??= this.#make('max');
-    return this.#max;
+    return this.#of('max');
   }
 
   get p95(): Float64Array {
-    this.#p95 ??= this.#make('p95');
-    return this.#p95;
+    return this.#of('p95');
   }
 
   get last(): Float64Array {
-    this.#last ??= this.#make('last');
-    return this.#last;
+    return this.#of('last');
+  }
+
+  #of(field: keyof RollUp): Float64Array {
+    const column = this.#made[field] ?? this.#make(field);
+    this.#made[field] = column;
+    return column;
   }
 }
 

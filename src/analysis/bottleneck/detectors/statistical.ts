@@ -15,7 +15,9 @@ const CLEAR = 5;
 const FADING = 0.6;
 
 /** Asked for each second of each plotter: what is only looked at meanwhile is made once. */
-const NEWEST = Array.from({ length: WINDOW + 1 }, (_, count) => new Float64Array(count));
+const newestValues = new Float64Array(WINDOW);
+/** The first so many of them. */
+const NEWEST = Array.from({ length: WINDOW + 1 }, (_, count) => newestValues.subarray(0, count));
 const descending = new Float64Array(SIGNALS.length);
 
 /**
@@ -51,18 +53,15 @@ function signedShift(name: SignalName, recent: Scene['recent'], baseline: Baseli
 
 /** The values of the last moments in which it is there, ascending; until the next call. */
 function newest(name: SignalName, recent: Scene['recent']): Float64Array {
-  const values = NEWEST[WINDOW];
   let count = 0;
   for (let at = Math.max(0, recent.length - WINDOW); at < recent.length; at++) {
     const value = recent[at].signals[name];
     if (Number.isNaN(value)) continue;
     let place = count++;
-    for (; place > 0 && values[place - 1] > value; place--) values[place] = values[place - 1];
-    values[place] = value;
+    for (; place > 0 && newestValues[place - 1] > value; place--) newestValues[place] = newestValues[place - 1];
+    newestValues[place] = value;
   }
-  const present = NEWEST[count];
-  if (present !== values) for (let at = 0; at < count; at++) present[at] = values[at];
-  return present;
+  return NEWEST[count];
 }
 
 /** Of the signs of a class, the one that tells most first. */
