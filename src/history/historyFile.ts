@@ -1,12 +1,11 @@
-import { chmodSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeFolder } from '../input/makeFolder.ts';
 import { HistoryMissing, HistoryUnavailable, isCorruption, isDamage, sqliteCode } from './historyErrors.ts';
+import { FILE_PARTS, moveFile, suspicionPath } from './historyParts.ts';
 import { APPLICATION_ID, applicationOf, migrate, SCHEMA_VERSION, schemaFault, versionOf } from './schema.ts';
 import { type Database, openDatabase } from './sqlite.ts';
 
-/** What SQLite keeps beside a database in WAL mode. */
-export const FILE_PARTS = ['', '-wal', '-shm'] as const;
 const BUSY_MILLISECONDS = 1000;
 /** What the -wal is cut down to when it begins anew: some minutes. */
 const WAL_BYTES = 8_000_000;
@@ -215,45 +214,6 @@ function otherHost(database: Database, hostId: string): Pick<OpenedFile, 'otherH
 
 export function hostText(id: string, name: string | undefined): string {
   return name ?? `host ${id.slice(0, 8)}`;
-}
-
-/** A mark beside the file: it is checked before it is used again. `said`: what was found in its rows, which no check of SQLite finds. */
-export function suspect(path: string, said = ''): void {
-  try {
-    writeFileSync(suspicionPath(path), said, { mode: 0o600 });
-  } catch {
-    // The disk may be what is broken; without the mark only the quick checks are made.
-  }
-}
-
-function suspicionPath(path: string): string {
-  return `${path}.suspect`;
-}
-
-/** Renames the file with what lies beside it to `PATH.why-TIME`, and returns that name. */
-export function moveFile(path: string, why: 'set-aside' | 'deleted', epochSeconds: number): string {
-  const time = new Date(epochSeconds * 1000).toISOString().replaceAll(':', '.');
-  let target = `${path}.${why}-${time}`;
-  for (let n = 2; existsSync(target); n++) target = `${path}.${why}-${time}-${n}`;
-  // What is in the -wal belongs to the file: it goes along first, so that a new file never meets an old one.
-  for (const part of FILE_PARTS.toReversed()) {
-    if (existsSync(`${path}${part}`)) renameSync(`${path}${part}`, `${target}${part}`);
-  }
-  rmSync(suspicionPath(path), { force: true });
-  return target;
-}
-
-/** Tells a file from another one in its place; undefined where there is none. */
-export function fileIdentity(path: string): string | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat && `${stat.dev}:${stat.ino}`;
-}
-
-export function bytesOfFile(path: string): number {
-  return FILE_PARTS.reduce(
-    (bytes, part) => bytes + (statSync(`${path}${part}`, { throwIfNoEntry: false })?.size ?? 0),
-    0,
-  );
 }
 
 function unavailable(path: string, error: unknown, isReadOnly: boolean): HistoryUnavailable {

@@ -1,4 +1,4 @@
-import { bytesOfFile } from './historyFile.ts';
+import { bytesOfFile } from './historyParts.ts';
 import type { RolledSources } from './hourMerge.ts';
 import type { PlotLog } from './plotLog.ts';
 import type { Tier } from './retention.ts';

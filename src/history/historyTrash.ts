@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { HistoryMissing } from './historyErrors.ts';
-import { FILE_PARTS, moveFile } from './historyFile.ts';
+import { FILE_PARTS, moveFile } from './historyParts.ts';
 
 /** Deletes a history that nobody has open, in a way that `restoreHistory` undoes until `emptyTrash`. Returns where it went. */
 export function trashHistory(path: string, epochSeconds: number): string {

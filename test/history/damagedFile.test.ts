@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { seededRandom } from '../../src/analyze/trees/random.ts';
 import { exportHistory } from '../../src/history/exportHistory.ts';
 import type { History } from '../../src/history/history.ts';
-import { FILE_PARTS } from '../../src/history/historyFile.ts';
+import { FILE_PARTS } from '../../src/history/historyParts.ts';
 import { openDatabase } from '../../src/history/sqlite.ts';
 import type { SeriesList } from '../../src/metrics/series.ts';
 import { HistoryFixture, IDENTITY, maintainAll, seriesOf } from './historyFixture.ts';

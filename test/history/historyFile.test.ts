@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { HistoryUnavailable } from '../../src/history/historyErrors.ts';
-import { suspect } from '../../src/history/historyFile.ts';
+import { suspect } from '../../src/history/historyParts.ts';
 import { emptyTrash, restoreHistory, trashedHistories, trashHistory } from '../../src/history/historyTrash.ts';
 import { APPLICATION_ID, MIGRATIONS, migrate, SCHEMA_VERSION, versionOf } from '../../src/history/schema.ts';
 import { openDatabase, sqliteOf } from '../../src/history/sqlite.ts';

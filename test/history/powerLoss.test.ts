@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { History } from '../../src/history/history.ts';
-import { FILE_PARTS } from '../../src/history/historyFile.ts';
+import { FILE_PARTS } from '../../src/history/historyParts.ts';
 import { HistoryFixture, IDENTITY, seriesOf } from './historyFixture.ts';
 import { SimulatedDisk } from './simulatedDisk.ts';
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { bundles } from '../../scripts/bundles.ts';
+import { build } from 'esbuild';
+import { bundles, esbuildOptions } from '../../scripts/bundles.ts';
 import { nodeCheck } from '../../scripts/programStart.ts';
 import { RELEASE_FILES } from '../../src/engine/service/release.ts';
 
@@ -20,6 +21,21 @@ describe('bundles', () => {
       const name = basename(output);
       assert.equal(RELEASE_FILES.includes(`${name}.br`), RELEASE_FILES.includes(name), `the code of ${name}`);
     }
+  });
+
+  it('of a window, which only watches, bring nothing that opens a history', async () => {
+    const root = join(import.meta.dirname, '../..');
+    const [{ output, ...bundle }] = bundles.filter(({ entry }) => entry === 'src/extension.ts');
+    const { metafile } = await build({ ...esbuildOptions({ output, ...bundle }), absWorkingDir: root, write: false });
+    const brought = Object.entries(metafile!.outputs[output].inputs).filter(
+      ([, { bytesInOutput }]) => bytesInOutput > 0,
+    );
+    const paths = brought.map(([path]) => path);
+    assert.ok(paths.includes('src/history/historyTrash.ts'));
+    assert.deepEqual(
+      paths.filter((path) => /\/history\/(?:history|historyFile|schema|sqlite)\.ts$/.test(path)),
+      [],
+    );
   });
 
   it('of programs say which Node they need, before anything else', () => {

@@ -1,7 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostId } from '../../../src/engine/hostId.ts';
-import { FILE_PARTS } from '../../../src/history/historyFile.ts';
+import { FILE_PARTS } from '../../../src/history/historyParts.ts';
 import type { StoredPlot } from '../../../src/history/storedPlot.ts';
 import type { Series } from '../../../src/metrics/series.ts';
 import type { CrashOptions, CrashReport } from './crashRounds.ts';

@@ -6,7 +6,7 @@ import { median } from '../../../src/analyze/quantiles.ts';
 import { theilSen } from '../../../src/analyze/theilSen.ts';
 import { seededRandom } from '../../../src/analyze/trees/random.ts';
 import { HostEngine } from '../../../src/engine/hostEngine.ts';
-import { bytesOfFile } from '../../../src/history/historyFile.ts';
+import { bytesOfFile } from '../../../src/history/historyParts.ts';
 import { ComingAndGoing } from './comingAndGoing.ts';
 import { CompressedClock } from './compressedClock.ts';
 
