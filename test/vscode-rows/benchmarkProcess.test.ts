@@ -168,6 +168,10 @@ describe('jobs of benchmarks', function () {
     endless.cancel();
     assert.equal(await ended, 130);
     assert.equal(isAlive(endless.pid ?? 0), false);
+    assert.match(
+      text,
+      /if it goes on for 8 s, as some do.*ended by force\.\n.*plot that it had finished can still be copied/,
+    );
   });
 
   it('ends a plotter after the copy of a finished plot, and at once where that is wanted', async function () {

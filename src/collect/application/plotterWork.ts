@@ -1,5 +1,5 @@
 import type { EngineEvent, PlotterProcess } from '../../events/events.ts';
-import { plotFileNames } from '../../plotters/plotName.ts';
+import { parsePlotName, plotFileNames } from '../../plotters/plotName.ts';
 import {
   ENDED_SILENTLY,
   type MemoryKill,
@@ -148,11 +148,13 @@ export class PlotterWork {
     return remainingSeconds && progress < 1 ? remainingSeconds.p50 / (1 - progress) : 0;
   }
 
-  /** Ids of the plots that it makes or copies; undefined where they aren't known. */
+  /** Ids of the plots that it makes, copies or waits to copy; undefined where they aren't known. */
   get plotIds(): string[] | undefined {
     if (!this.#log) return this.#unlogged.current?.id === undefined ? undefined : [this.#unlogged.current.id];
-    const plots = [this.#log.current, ...this.#tally.copies.values(), this.#tally.lastPlot];
-    const ids = plots.flatMap((plot) => plot?.id ?? []);
+    const { copies, failedCopies, lastPlot } = this.#tally;
+    const plots = [this.#log.current, ...copies.values(), lastPlot];
+    const named = [...copies.keys(), ...failedCopies].map(parsePlotName);
+    const ids = [...plots, ...named].flatMap((plot) => plot?.id ?? []);
     return ids.length > 0 ? ids : undefined;
   }
 

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { askToEnd, END_SECONDS } from './askToEnd.ts';
 import type { Freeable } from './memorySurvey.ts';
 import { ownBytesInMemory, statOf } from './memorySurvey.ts';
 import { openFiles } from './openFiles.ts';
@@ -12,9 +12,6 @@ export interface Freed {
   /** Why it is not free, in a sentence. */
   readonly problem?: string;
 }
-
-const END_SECONDS = 10;
-const LOOK_MS = 50;
 
 /** Frees what a person has chosen, and says what came back. What has changed since it was shown is left as it is. */
 export async function freeMemory(item: Freeable): Promise<Freed> {
@@ -41,14 +38,7 @@ const FREES: Readonly<Record<Freeable['kind'], (item: Freeable) => Promise<Outco
     if (!one || statOf(one.pid)?.startTicks !== one.startTicks) {
       return { bytes: 0, problem: 'It has ended already.' };
     }
-    process.kill(one.pid, 'SIGTERM');
-    // What is stopped hears nothing until it goes on.
-    process.kill(one.pid, 'SIGCONT');
-    for (let waited = 0; waited < END_SECONDS * 1000; waited += LOOK_MS) {
-      const now = statOf(one.pid);
-      if (now?.startTicks !== one.startTicks || now.state === 'Z') return { bytes };
-      await sleep(LOOK_MS);
-    }
+    if (await askToEnd(one.pid)) return { bytes };
     return { bytes: 0, problem: `It was told to end, and still runs after ${END_SECONDS} s.` };
   },
   async cache({ path = '' }) {

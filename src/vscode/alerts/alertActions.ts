@@ -1,6 +1,7 @@
 import { lstatSync, rmSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { OfferedAction } from '../../analysis/alert/actions.ts';
+import { askToEnd, END_SECONDS } from '../../engine/cleanup/askToEnd.ts';
 import { freeMemory } from '../../engine/cleanup/freeMemory.ts';
 import { surveyHost } from '../../engine/cleanup/surveyHost.ts';
 import { useHistoryIfAny } from '../../engine/hostHistory.ts';
@@ -197,23 +198,37 @@ async function pause(context: ActionContext): Promise<void> {
     'Pause',
     'Continue',
   );
-  if (choice) signal(context, choice === 'Pause' ? 'SIGSTOP' : 'SIGCONT');
+  const signal = choice === 'Pause' ? 'SIGSTOP' : 'SIGCONT';
+  if (choice) await attempt(context, (pid) => process.kill(pid, signal));
 }
 
 async function end(context: ActionContext): Promise<void> {
   const plotter = context.plotter();
   if (!plotter) return;
-  const detail = `${plotter.argv.join(' ')}\nThe plot that it makes is lost, and its temporary files may stay behind.`;
-  if (await consents(`End ${plotter.title}, process ${plotter.pid}?`, detail, 'End It')) signal(context, 'SIGTERM');
+  const { title, pid, argv } = plotter;
+  const name = `${title}, process ${pid}`;
+  const detail = `${argv.join(' ')}\nThe plot that it makes is lost, and its temporary files may stay behind.`;
+  if (!(await consents(`End ${name}?`, detail, 'End It')) || (await attempt(context, askToEnd)) !== false) return;
+  const why = context.plotter()?.hold?.cause ?? 'Some plotters finish the plot that they make first.';
+  const stays = 'A plot that is finished already stays in its temporary folder, from where it can be copied by hand.';
+  const choice = await vscode.window.showWarningMessage(
+    messageText(`${name}, was told to end, and still runs after ${END_SECONDS} s. ${why} ${stays}`),
+    'End It by Force',
+  );
+  if (choice) await attempt(context, (now) => process.kill(now, 'SIGKILL'));
 }
 
-/** It may have ended while its user thought, and its number be another's. */
-function signal(context: ActionContext, name: NodeJS.Signals): void {
+/** What is done to the plotter's process: that may have ended while its user thought, and its number be another's. */
+async function attempt<Result>(
+  context: ActionContext,
+  act: (pid: number) => Result | Promise<Result>,
+): Promise<Result | undefined> {
   const plotter = context.plotter();
   try {
     if (!plotter) throw new Error('it has ended meanwhile');
-    process.kill(plotter.pid, name);
+    return await act(plotter.pid);
   } catch (error) {
     void vscode.window.showErrorMessage(messageText(`PlotScope: ${context.alert.title}: ${(error as Error).message}`));
+    return undefined;
   }
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Longer than the harness gives its own children. */
-const GRACE_MS = 8000;
+export const GRACE_MS = 8000;
 
 /**
  * Ends a process that was started as the leader of a group: interrupts it, so that it ends its children and removes its files

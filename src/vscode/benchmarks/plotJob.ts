@@ -6,10 +6,13 @@ import { PRIVATE_FILE } from '../../input/privateFiles.ts';
 import { withoutKeys } from '../../plotters/keptArguments.ts';
 import { NO_PROGRESS } from './benchmarkProgress.ts';
 import type { RunningBenchmark } from './benchmarkRows.ts';
-import { endProcess } from './endProcess.ts';
+import { endProcess, GRACE_MS } from './endProcess.ts';
 import { CANCELLED, type Job } from './job.ts';
 
 const LOOK_MS = 500;
+/** Some say then that they go on. */
+const ENDING = `It is asked to end; if it goes on for ${GRACE_MS / 1000} s, as some do to the end of their plot, it is ended by force.\n`;
+const SAVED = 'a plot that it had finished can still be copied from there by hand.';
 
 export interface PlotJobOptions {
   readonly id: string;
@@ -91,7 +94,7 @@ export class PlotJob implements Job, RunningBenchmark {
     clearInterval(this.#copy);
     follower.end();
     if (this.#isStopping) {
-      write(`${title} was cancelled. Look for what it left in its temporary folders.\n`);
+      write(`${title} was cancelled. Look for what it left in its temporary folders: ${SAVED}\n`);
       return CANCELLED;
     }
     write(`The log is ${logPath}.\n`);
@@ -119,6 +122,7 @@ export class PlotJob implements Job, RunningBenchmark {
   #end(child: ChildProcess): void {
     clearInterval(this.#copy);
     this.#copy = undefined;
+    this.#write(ENDING);
     void endProcess(child);
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { FileFacts, Folders } from '../../../src/collect/folders.ts';
 import { PlotterHost } from '../plotterHost.ts';
 import { TextSource } from '../textSource.ts';
-import { BEGIN, ID, NAME, TABLE_1, TABLE_2, WHOLE } from './madmaxWork.ts';
+import { BEGIN, HEADER, ID, NAME, TABLE_1, TABLE_2, WHOLE } from './madmaxWork.ts';
 
 describe('what a plotter is at', () => {
   it('is told step by step, none left out', () => {
@@ -215,6 +215,22 @@ describe('what a plotter is at', () => {
     assert.deepEqual(host.of('orphans.found')[0].files, [{ path: `/mnt/tmp/${orphan}`, bytes: 4096 }]);
     host.end(50).pass(70);
     assert.equal(host.of('orphans.found').at(-1)?.files.length, 3, 'the files of a plotter that is gone');
+  });
+
+  it('takes no finished plot that waits for its copy for an orphan, however many were made since', () => {
+    const folders: Omit<Folders, 'tail'> = {
+      names: (path, done) => done(path === '/mnt/tmp' ? [`${NAME}.plot.tmp`] : []),
+      file: (_path, done) => done({ sizeBytes: 1, diskBytes: 4096, modifiedAt: 1_600_000_000, isFolder: false }),
+    };
+    const plot = (index: number, id: string) =>
+      WHOLE.replaceAll(ID, id.repeat(32)).replace('plot 1 out of 2', `plot ${index} out of 9`);
+    const path = `/mnt/final/${NAME}.plot`;
+    const first = `${plot(1, 'ab')}Started copy to ${path}\nCopy to ${path} failed with: fwrite() failed\n`;
+    const others = [plot(2, 'cd'), plot(3, 'ef'), plot(4, '12')].map((text) => text.slice(HEADER.length));
+    const host = new PlotterHost({ folders }).set(50).log(50, HEADER).pass(2);
+    host.log(50, `${first}${others.join('')}`).pass(70);
+    assert.equal(host.of('plot.finished').length, 4);
+    assert.equal(host.of('orphans.found').length, 0);
   });
 
   it('tells the limit of a control group from the memory of the host', () => {
