@@ -48,7 +48,7 @@ import { FORM_NAMES } from './engine/service/formNames.ts';
 import { historyPathOf } from './engine/service/storageFolder.ts';
 import { endWithReader, leave } from './terminal/ending.ts';
 import { standardOutput } from './terminal/output.ts';
-import { pastRunsOf } from './tuning/pastRun.ts';
+import { pastRunsIn } from './tuning/pastRun.ts';
 
 /** Where this user's files belong on this system. */
 const userPlace = { env: process.env, platform: process.platform, home: homedir() };
@@ -245,7 +245,7 @@ program
   .action(async ({ json, k, plotter }) => {
     const path = historyPathOf(userPlace);
     const { useHistoryIfAny } = await import('./engine/hostHistory.ts');
-    const pastRuns = pastRunsOf(useHistoryIfAny(path, (kept) => kept.plots()) ?? []);
+    const pastRuns = useHistoryIfAny(path, pastRunsIn) ?? [];
     process.exitCode = await recommendCommand(standardOutput, { json, k, plotter, pastRuns });
   });
 

@@ -14,7 +14,10 @@ export interface KeptPlot {
 
 const MOST = 20;
 
-/** Plots of this host that tell of one under this configuration: of the same plotter, mode, k, level and strength; the newest count. */
+/**
+ * Plots of this host that tell of one under this configuration: of the same plotter, mode, k, level and strength; the newest count.
+ * @param kept in the order of their starts.
+ */
 export function pastPlotsOf(kept: readonly KeptPlot[], plotter: string, configuration: PlotConfiguration): PastPlot[] {
   const keys = new Map(
     planFor(plotter, configuration).map((step: PlotStep) => [stepWords(step).toLowerCase(), stepKey(step)]),
@@ -31,5 +34,5 @@ export function pastPlotsOf(kept: readonly KeptPlot[], plotter: string, configur
       });
       return [{ steps, totalSeconds: seconds }];
     })
-    .slice(0, MOST);
+    .slice(-MOST);
 }

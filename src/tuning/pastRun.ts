@@ -20,6 +20,25 @@ interface FinishedPlot {
   readonly outcome: string;
 }
 
+/** Where plots are kept. */
+interface PlotStore {
+  /** The newest so many. `keep`: what is kept of each while further ones are read. */
+  plots(
+    wanted: { readonly outcome: 'finished'; readonly limit: number },
+    keep: <Plot extends FinishedPlot>(plot: Plot) => Plot,
+  ): readonly FinishedPlot[];
+}
+
+/** Each takes kilobytes to read. These are of some days where plots take seconds, and of years elsewhere. */
+const MOST_PLOTS = 5000;
+
+/** Runs that recommendations go by, of the plots that a host has made. */
+export function pastRunsIn(store: PlotStore): PastRun[] {
+  return pastRunsOf(
+    store.plots({ outcome: 'finished', limit: MOST_PLOTS }, (plot) => ({ ...plot, steps: [], account: undefined })),
+  );
+}
+
 /** Plots that say something of speed: finished, timed, and with a configuration that is known. */
 export function pastRunsOf(plots: readonly FinishedPlot[]): PastRun[] {
   return plots.flatMap(({ plotter, configuration, k, seconds, startedAt, outcome }) =>

@@ -1,9 +1,7 @@
 import { useHistory } from '../engine/hostHistory.ts';
 import type { History } from '../history/history.ts';
-import { type PastRun, pastRunsOf } from '../tuning/pastRun.ts';
+import { type PastRun, pastRunsIn } from '../tuning/pastRun.ts';
 import type { Recommendation } from '../tuning/recommendation.ts';
-
-const MOST_PLOTS = 5000;
 
 /** What recommendations go by, and where they are kept; nothing where there is no history. */
 export class PastPlots {
@@ -15,7 +13,7 @@ export class PastPlots {
 
   /** The plots of the history that say something of speed. */
   runs(): PastRun[] {
-    return this.#with(true, (history) => pastRunsOf(history.plots({ limit: MOST_PLOTS }))) ?? [];
+    return this.#with(true, pastRunsIn) ?? [];
   }
 
   /** Keeps a recommendation, so that what comes true can stand beside it. */

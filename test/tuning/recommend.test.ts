@@ -4,7 +4,7 @@ import { configurationOf } from '../../src/tuning/argv.ts';
 import { outcomesOf } from '../../src/tuning/cameTrue.ts';
 import { findingsOf } from '../../src/tuning/checkFile.ts';
 import { gainOf } from '../../src/tuning/gain.ts';
-import { type PastRun, pastRunsOf } from '../../src/tuning/pastRun.ts';
+import { type PastRun, pastRunsIn, pastRunsOf } from '../../src/tuning/pastRun.ts';
 import { recommend } from '../../src/tuning/recommend.ts';
 import { HDD, host, OTHER_SSD, RAM_DISK, SSD } from './host.ts';
 
@@ -172,6 +172,21 @@ describe('past runs', () => {
       { ...plot, plotter: undefined },
     ]);
     assert.deepEqual(runs, [{ plotter: 'madmax', configuration: { threads: 4, k: 25 }, seconds: 60, at: 5 }]);
+  });
+
+  it('are read of the newest plots, and of each no more than counts', () => {
+    const plot = { plotter: 'madmax', configuration: { threads: 4 }, seconds: 60, outcome: 'finished', startedAt: 5 };
+    const kept: object[] = [];
+    const runs = pastRunsIn({
+      plots: ({ outcome, limit }, keep) => {
+        assert.deepEqual([outcome, limit], ['finished', 5000]);
+        const found = [keep({ ...plot, steps: [{ step: 'Phase 1', seconds: 50 }], account: { seconds: 60 } })];
+        kept.push(...found);
+        return found;
+      },
+    });
+    assert.deepEqual(kept, [{ ...plot, steps: [], account: undefined }]);
+    assert.deepEqual(runs, [{ plotter: 'madmax', configuration: { threads: 4 }, seconds: 60, at: 5 }]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { useHistoryIfAny } from '../../engine/hostHistory.ts';
-import { pastRunsOf } from '../../tuning/pastRun.ts';
+import { pastRunsIn } from '../../tuning/pastRun.ts';
 import { checkCommand } from '../checkCommand.ts';
 import { recommendCommand } from '../recommendCommand.ts';
 import type { AnswerTo } from './answer.ts';
@@ -21,7 +21,7 @@ export const checkConfiguration: AnswerTo<'plotscope_check_configuration'> = asy
 
 export const recommendConfiguration: AnswerTo<'plotscope_recommend_configuration'> = (input, { historyPath }) => {
   const { k = USUAL_K, plotter } = input;
-  const pastRuns = pastRunsOf(useHistoryIfAny(historyPath, (kept) => kept.plots()) ?? []);
+  const pastRuns = useHistoryIfAny(historyPath, pastRunsIn) ?? [];
   const options = { json: true, k, pastRuns, ...(plotter !== undefined && { plotter }) };
   return captured<object>((output) => recommendCommand(output, options));
 };

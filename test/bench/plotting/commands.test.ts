@@ -243,4 +243,16 @@ describe('past plots of the history', () => {
     assert.equal(pastPlotsOf(kept, 'xchplot2', { k: 28, strength: 2 }).length, 1);
     assert.equal(pastPlotsOf(kept, 'xchplot2', { k: 28, strength: 3 }).length, 0);
   });
+
+  it('of many past plots the newest count', () => {
+    const kept = Array.from({ length: 50 }, (_, at) => ({
+      plotter: 'xchplot2',
+      configuration: { k: 28 },
+      seconds: 1 + at,
+      outcome: 'finished',
+      steps: [],
+    }));
+    const past = pastPlotsOf(kept, 'xchplot2', { k: 28 });
+    assert.deepEqual([past.length, past[0]?.totalSeconds, past.at(-1)?.totalSeconds], [20, 31, 50]);
+  });
 });
