@@ -39,7 +39,7 @@ export class SceneKeeper {
     return true;
   }
 
-  /** The mean of the last seconds. */
+  /** The mean of the last seconds; of a plot's end or beginning, those before or since. */
   window(): Signals {
     const recent = this.#recent;
     const newest = recent.length - 1;
@@ -47,11 +47,25 @@ export class SceneKeeper {
     for (let at = newest; at >= 0; at--) {
       const isOfIt = recent[newest].at - recent[at].at < WINDOW_SECONDS;
       if (!isOfIt && signals.length >= LEAST_MOMENTS) break;
-      signals.push(recent[at].signals);
+      if (!this.#isOfBoth(at)) signals.push(recent[at].signals);
+      else if (signals.length > 0) break;
     }
     const means = meanSignals(signals.reverse());
     means.diskSteadiness = diskSteadiness(recent);
     return means;
+  }
+
+  /**
+   * Whether a plot was done in this moment, or begun, which had not been so for long: before it another thing held the plotter back than after
+   * it, and what holds back a mean of the two is neither. Of plots that follow one another within seconds all is one.
+   */
+  #isOfBoth(place: number): boolean {
+    const recent = this.#recent;
+    if (place === 0 || recent[place].isDone === recent[place - 1].isDone) return false;
+    for (let at = place - 1; at >= 0 && recent[place].at - recent[at].at <= WINDOW_SECONDS; at--) {
+      if (recent[at].isDone === recent[place].isDone) return false;
+    }
+    return true;
   }
 
   /** What is to be seen as of the newest moment. */

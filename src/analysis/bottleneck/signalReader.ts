@@ -41,6 +41,8 @@ export interface Moment {
   readonly where: WhereItWaits;
   /** Until the running plot is done; NaN where unknown. */
   readonly remainingSeconds: number;
+  /** Nothing is left to do for the plot but to write or copy it, or there is none. */
+  readonly isDone: boolean;
   /** How long it has been between two plots, in relation to the time that the last one took; NaN while one is made. */
   readonly idlePerPlot: number;
 }
@@ -103,6 +105,7 @@ const OF_PLOTTER = {
   refaults: ['process.cgroup.memory.refaults.rate', { 'memory.page': 'file' }],
   ...stallsOf('process.cgroup.pressure.stall'),
   copying: ['plotter.copy.active'],
+  progress: ['plotter.progress'],
   remaining: ['plotter.remaining', { quantile: '0.5' }],
 } as const satisfies WantedSums<string>;
 
@@ -181,8 +184,9 @@ export class SignalReader {
       this.#readCards({ 'process.id': plotter.id }, signals);
     const remainingSeconds = values.sumAt(at.remaining);
     const where = { disk: this.#disk(places, signals), fullest: this.#fullestFolder(places, signals) };
+    const isDone = finished !== undefined || values.sumAt(at.progress) >= 1;
     const idlePerPlot = finished ? (this.#at - finished.at) / finished.seconds : Number.NaN;
-    return { at: this.#at, signals, strains: strainsOf(signals), where, remainingSeconds, idlePerPlot };
+    return { at: this.#at, signals, strains: strainsOf(signals), where, remainingSeconds, isDone, idlePerPlot };
   }
 
   #readHost(): Partial<Record<SignalName, number>> {

@@ -242,6 +242,77 @@ describe('diagnosis of a host', () => {
     });
   });
 
+  describe('between two plots', () => {
+    const copier = madMax({
+      pid: 814,
+      directories: [
+        { use: 'tmp', path: '/mnt/tmp', mountpoint: '/mnt/tmp', device: 'sdb', disks: ['sdb'] },
+        { use: 'final', path: '/mnt/farm', mountpoint: '/mnt/farm', device: 'sdc', disks: ['sdc'] },
+      ],
+    });
+    const processId = copier.id;
+    const disk = { 'system.device': 'sdc' };
+    /** For a `share` of the second. */
+    const copying = (share: number, progress: number): Seen => ({
+      cores: 1.8 * (1 - share),
+      delay: 0.3 * (1 - share),
+      hostBusy: 0.92 * (1 - share) + 0.02 * share,
+      lanes: { computing: 0.86 * (1 - share), queued: 0.14 * (1 - share), dirty: share },
+      more: [
+        ['system.pressure.stall', { resource: 'io', stalled: 'some' }, 0.8 * share],
+        ['system.disk.utilization', disk, share],
+        ['system.disk.io.rate', { ...disk, 'disk.io.direction': 'write' }, 3e6 * share],
+        ['system.disk.operations.rate', disk, 3 * share],
+        ['plotter.progress', {}, progress],
+      ],
+    });
+    const plot = { k: 32 };
+    const seconds = 30;
+
+    function look(from: number, to: number, share: number, progress: number): void {
+      for (let at = from; at < to; at++) diagnosis.look(frame(at, copying(share, progress), copier));
+    }
+
+    it('blames the copy as soon as nothing else is left to do, and what comes next as soon as the next plot is made', () => {
+      hear({ type: 'process.seen', at: 0, process: copier });
+      look(0, 30, 0, 0.5);
+      hear({ type: 'plot.finished', at: 30, processId, plot, seconds });
+      look(30, 31, 0.5, 1);
+      look(31, 60, 1, 1);
+      hear({ type: 'plot.started', at: 60, processId, plot });
+      look(60, 61, 0.5, 0);
+      look(61, 90, 0, 0.1);
+      const all = changes();
+      assert.deepEqual(
+        all.map(([name]) => name),
+        ['cpu', 'copy', 'cpu'],
+      );
+      assert.ok(all[1][1] <= 32 && all[2][1] <= 62, all.join(' '));
+    });
+
+    it('knows so of those that copy before they say that the plot is finished', () => {
+      hear({ type: 'process.seen', at: 0, process: copier });
+      look(0, 30, 0, 0.5);
+      look(30, 31, 0.5, 1);
+      look(31, 60, 1, 1);
+      assert.deepEqual(
+        changes().map(([name]) => name),
+        ['cpu', 'copy'],
+      );
+    });
+
+    it('takes plots that follow one another within seconds for one condition', () => {
+      hear({ type: 'process.seen', at: 0, process: copier });
+      for (let at = 0; at < 60; at += 3) {
+        look(at, at + 2, 0, 0.5);
+        hear({ type: 'plot.finished', at: at + 2, processId, plot, seconds: 2 });
+        look(at + 2, at + 3, 1, 1);
+        hear({ type: 'plot.started', at: at + 3, processId, plot });
+      }
+      assert.ok(changes().length <= 2, changes().join(' '));
+    });
+  });
+
   it('names the programs that take the CPU time', () => {
     hear({ type: 'process.seen', at: 0, process: plotter });
     look(0, 10, STARVED);

@@ -84,6 +84,7 @@ export function momentsOf(signals: readonly Signals[], from = 0): Moment[] {
     strains: strainsOf(one),
     where: {},
     remainingSeconds: Number.NaN,
+    isDone: false,
     idlePerPlot: Number.NaN,
   }));
 }
