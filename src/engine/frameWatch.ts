@@ -1,5 +1,5 @@
-/** While frames are announced nothing needs to be looked for. */
-const LOOK_MS = 2000;
+/** So seldom, as whoever looks wakes up for it. */
+const LOOK_MS = 4000;
 
 export interface FrameWatchHost {
   /** Whether they are still waited for. */
@@ -21,19 +21,17 @@ export function watchFrames(
 ): () => void {
   let written = host.written();
   let cameAt = performance.now();
-  const came = () => {
-    timer.refresh();
-    written = host.written();
-    cameAt = performance.now();
-    host.came();
-  };
+  let isAnnounced = false;
   const look = () => {
     if (!host.isWanted()) {
       clearInterval(timer);
       return;
     }
     if (host.written() !== written) {
-      came();
+      written = host.written();
+      if (!isAnnounced) cameAt = performance.now();
+      isAnnounced = false;
+      host.came();
       return;
     }
     const waitedMs = performance.now() - cameAt;
@@ -45,5 +43,9 @@ export function watchFrames(
     host.stuck(since);
   };
   const timer = setInterval(look, LOOK_MS).unref();
-  return came;
+  return () => {
+    isAnnounced = true;
+    cameAt = performance.now();
+    host.came();
+  };
 }

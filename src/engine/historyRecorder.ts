@@ -13,8 +13,10 @@ const MOST_EVENTS_WAITING = 1000;
 const BETWEEN_SLICES_SECONDS = 0.05;
 /** There is something to tidy up once a minute: no need to wake up for it after every frame. */
 const TIDY_EVERY_SECONDS = 15;
-/** Of frames so far apart two are written at a time: of closer ones a crash would lose many, and from further ones nobody would see that the engine lives. */
+/** Of frames so far apart several are written at a time: of closer ones a crash would lose many, and from further ones nobody would see that the engine lives. */
 const WAITS_FOR_NEXT_SECONDS = [0.9, 1.1] as const;
+/** So many: what shows that this engine lives is then three seconds apart. */
+const WRITTEN_TOGETHER = 3;
 
 export interface RecorderListener {
   /** `history.paused` and `history.resumed`. */
@@ -25,13 +27,13 @@ export interface RecorderListener {
   corrupt(): void;
 }
 
-/** Writes what an engine measures and tells into the history, two frames at a time where nobody waits for them, and says when that isn't possible. */
+/** Writes what an engine measures and tells into the history, some frames at a time where nobody waits for them, and says when that isn't possible. */
 export class HistoryRecorder {
   readonly #history: History;
   readonly #clock: Clock;
   readonly #listener: RecorderListener;
   #waiting: EngineEvent[] = [];
-  /** Waits for the next one, to be written with it. */
+  /** Wait for the next one, to be written with it. */
   #held: FrameToKeep[] = [];
   #frameAt = Number.NaN;
   #pausedAt: number | undefined;
@@ -77,10 +79,10 @@ export class HistoryRecorder {
     if (now < this.#retryAt) return;
     const apart = now - this.#frameAt;
     this.#frameAt = now;
-    const isFirst = this.#held.push({ epochSeconds, values, series: index.list }) === 1;
+    const isWaiting = this.#held.push({ epochSeconds, values, series: index.list }) < WRITTEN_TOGETHER;
     const [least, most] = WAITS_FOR_NEXT_SECONDS;
     const events = this.#waiting;
-    if (isFirst && events.length === 0 && !isFollowed && apart >= least && apart <= most) return;
+    if (isWaiting && events.length === 0 && !isFollowed && apart >= least && apart <= most) return;
     const frames = this.#held;
     this.#held = [];
     this.#waiting = [];

@@ -16,7 +16,7 @@ import { recollect } from './recollection.ts';
 import { type HistoryOff, type HistoryPlace, SharedHistory } from './sharedHistory.ts';
 import { leaveForLeader, SAY_FOLLOWING_SECONDS, sayFollowing } from './toldByOthers.ts';
 
-/** How often a leader shows that it is alive, by a frame that it writes or else by a beat of its lease: with frames of a second, which it may write by twos, by these alone. */
+/** How often a leader shows that it is alive, by a frame that it writes or else by a beat of its lease: with frames of a second, of which it may write some together, by these alone. */
 const BEAT_SECONDS = 2.25;
 /** While its frames do so: how often it looks whether the history's file is still there. */
 const LOOK_FOR_FILE_SECONDS = 5;
@@ -86,6 +86,7 @@ export class HostEngine {
   readonly #followed = new NewestFrame();
   #secrets: Readonly<Record<string, string>> = {};
   #beatSeconds = Number.NaN;
+  #lookedForFileAt = Number.NEGATIVE_INFINITY;
   #framesTaken = 0;
   #framesMissed = 0;
 
@@ -309,15 +310,32 @@ export class HostEngine {
   /** After a frame: where each is written within the time of a beat, nothing has to wake up for beats. */
   #showedLife(): void {
     const { history } = this.#shared;
-    const isBeat = history !== undefined && this.#hasShownLife && this.#intervalSeconds <= BEAT_SECONDS;
-    this.#beatEvery(isBeat ? LOOK_FOR_FILE_SECONDS : BEAT_SECONDS);
-    if (isBeat && this.#leading?.hasNoticedOthers) this.#leading.tellOfOthers(history);
+    if (!history || !this.#hasShownLife || this.#intervalSeconds > BEAT_SECONDS) {
+      this.#beatEvery(BEAT_SECONDS);
+      return;
+    }
+    if (!Number.isNaN(this.#beatSeconds)) this.#beatNoMore();
+    if (this.#leading?.hasNoticedOthers) this.#leading.tellOfOthers(history);
+    const { clock } = this.#options;
+    const now = clock.seconds();
+    if (now - this.#lookedForFileAt < LOOK_FOR_FILE_SECONDS) return;
+    this.#lookedForFileAt = now;
+    if (!history.isReplaced) return;
+    // Not from within the engine's own frame.
+    this.#beatSeconds = 0;
+    this.#cancelTimer = clock.after(0, () => this.#beat());
   }
 
   #beatEvery(seconds: number): void {
     if (seconds === this.#beatSeconds) return;
     this.#beatSeconds = seconds;
     this.#every(seconds, () => this.#beat());
+  }
+
+  #beatNoMore(): void {
+    this.#beatSeconds = Number.NaN;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
   }
 
   get #hasShownLife(): boolean {

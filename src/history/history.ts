@@ -118,6 +118,8 @@ export class History {
     this.#identity = fileIdentity(path);
     this.#database = database;
     this.#dataVersion = database.prepare('PRAGMA data_version');
+    // It is asked every other second: an object of SQLite's rows costs V8 a hidden class of its own. Node before 22.16 knows no arrays.
+    this.#dataVersion.setReturnArrays?.(true);
     this.#transactions = new Transactions(database, path);
     const catalog = new SeriesCatalog(database);
     const layouts = new RowLayouts(database, catalog);
@@ -340,7 +342,8 @@ export class History {
 
   /** Another number after each change that another connection, be it of another process, has made. Throws what SQLite throws. */
   get versionOfOthers(): number {
-    return this.#dataVersion.get()?.data_version as number;
+    const row = this.#dataVersion.get() as unknown as [number] | { readonly data_version: number };
+    return Array.isArray(row) ? row[0] : row.data_version;
   }
 
   #addEvents(events: readonly EngineEvent[]): void {

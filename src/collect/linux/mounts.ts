@@ -13,6 +13,8 @@ import { PlotsOnMounts } from './plotsOnMounts.ts';
 
 /** Asking a network file system costs a round trip; that one is nearly full is to be told within five seconds. */
 const EVERY_SECONDS = 3;
+/** The kernel writes some hundred bytes for each mount there is, of which a host of containers has hundreds; what takes the place of another one has its own size. */
+const MOUNTS_EVERY_SECONDS = 9;
 const HANGS_AFTER_SECONDS = 5;
 /** Each question that hangs holds one of Node's four I/O threads; the others stay free for the mounts that answer. */
 const MOST_HANGING = 2;
@@ -34,6 +36,7 @@ interface Mount {
   readonly trend: FillTrend;
   /** By the mounts as they are told now: another may have been put over it. */
   answersAtOnce: boolean;
+  sizeBytes: number;
   /** When it was asked, while the answer is out. */
   askedAt: number | undefined;
 }
@@ -50,6 +53,7 @@ export class LinuxMounts implements Collector {
   #emit!: (event: EngineEvent) => void;
   #mountInfo = Buffer.alloc(0);
   #dueAt = Number.NEGATIVE_INFINITY;
+  #mountsDueAt = Number.NEGATIVE_INFINITY;
 
   /** @param plots what is known of the folders of plots, where somebody lists them. */
   constructor(source: Source, plots?: PlotFolders) {
@@ -67,7 +71,10 @@ export class LinuxMounts implements Collector {
     if (this.#answers.length > 0) this.#putDownAnswers(seconds);
     if (seconds < this.#dueAt) return;
     this.#dueAt = seconds + EVERY_SECONDS;
-    this.#followMounts(epochSeconds);
+    if (seconds >= this.#mountsDueAt) {
+      this.#mountsDueAt = seconds + MOUNTS_EVERY_SECONDS;
+      this.#followMounts(epochSeconds);
+    }
     let hanging = 0;
     for (const [path, mount] of this.#mounts) {
       if (mount.askedAt === undefined) {
@@ -82,6 +89,7 @@ export class LinuxMounts implements Collector {
   }
 
   hear(event: EngineEvent): void {
+    if (event.type === 'process.seen') this.#mountsDueAt = Number.NEGATIVE_INFINITY;
     this.#plots.hear(event);
   }
 
@@ -133,6 +141,8 @@ export class LinuxMounts implements Collector {
   #putDown(mount: Mount, space: FileSystemSpace, seconds: number): void {
     const r = this.#recorder;
     const used = space.sizeBytes - space.freeBytes;
+    if (space.sizeBytes !== mount.sizeBytes) this.#mountsDueAt = Number.NEGATIVE_INFINITY;
+    mount.sizeBytes = space.sizeBytes;
     r.set(mount.limit, space.sizeBytes);
     r.set(mount.available, space.availableBytes);
     r.set(mount.utilization, used / (used + space.availableBytes));
@@ -188,6 +198,7 @@ export class LinuxMounts implements Collector {
       plotters: group.gauge('system.filesystem.plotters.count'),
       trend: new FillTrend(),
       answersAtOnce: false,
+      sizeBytes: Number.NaN,
       askedAt: undefined,
     });
   }

@@ -6,6 +6,8 @@ import { LinuxFile } from './linuxFile.ts';
 const LOOK_AGAIN_AFTER = [1, 4, 15, 40];
 /** In this many frames every process is looked at once more, for those that turned into a plotter late. */
 const SWEEP_FRAMES = 300;
+/** So many at least at a time: the first costs several times as much as those after it. */
+const LEAST_SWEPT = 8;
 /** Listing /proc costs about as much for ten processes as looking at one new pid. */
 const PIDS_PER_LISTED_PROCESS = 10;
 const MIN_GAP_TO_LIST = 64;
@@ -144,6 +146,7 @@ export class PidDiscovery {
       this.#sweepAt = 0;
     }
     const upTo = this.#sweepTo(frame);
+    if (upTo - this.#sweepAt < LEAST_SWEPT && upTo < this.#sweep.length) return;
     while (this.#sweepAt < upTo) look(this.#sweep[this.#sweepAt++], false);
   }
 
