@@ -1,4 +1,4 @@
-import { closeSync, fsync, openSync } from 'node:fs';
+import { closeSync, fdatasync, openSync } from 'node:fs';
 
 /** A commit is synced at once, unless the one before it was synced less than this ago. */
 const BETWEEN_MILLISECONDS = 900;
@@ -19,7 +19,8 @@ export const diskAccess: DiskAccess = {
     const timer = setTimeout(work, milliseconds).unref();
     return () => clearTimeout(timer);
   },
-  sync: fsync,
+  // As SQLite does it: what else changes of a file with each write, such as the time of it, is only work for the disk's journal.
+  sync: fdatasync,
 };
 
 /**
@@ -29,7 +30,7 @@ export const diskAccess: DiskAccess = {
  * loss takes what the kernel had not written yet. So the file is synced with a commit, or a second after the sync before it, in the thread
  * pool: where a sync takes a second at most, two seconds of commits are lost at most.
  * That is all it takes: SQLite reads the -wal up to its last whole commit, by checksums, so a sync makes every commit before it
- * durable in whatever order pages reach the disk, and what comes after it can't be torn. `fsync` is about the file, not about who
+ * durable in whatever order pages reach the disk, and what comes after it can't be torn. `fdatasync` is about the file, not about who
  * wrote it. The -wal may be opened beside SQLite: its locks lie on the database and on -shm, and closing one of those here would drop
  * them (POSIX), which is why this never opens these.
  */

@@ -88,9 +88,11 @@ export class ExpressionWatch {
       this.#isOfInterest = this.mayHoldIn(index);
     }
     if (!this.#isOfInterest(frame.values)) return NOTHING;
-    return this.#truths(this.#root, frame, 'holding').flatMap(({ holds, attributes, compared }) =>
-      holds ? [{ attributes, ...(compared && { reading: readingOf(compared) }) }] : [],
-    );
+    const all: Holding[] = [];
+    for (const { holds, attributes, compared } of this.#truths(this.#root, frame, 'holding')) {
+      if (holds) all.push(compared ? { attributes, reading: readingOf(compared) } : { attributes });
+    }
+    return all;
   }
 
   #truths(node: TruthNode, frame: Frame, which: Wanted): Truth[] {
@@ -110,11 +112,11 @@ export class ExpressionWatch {
     const before = this.#truths(left, frame, which);
     // What remembers has to be asked in any case.
     if (before.length === 0 && !this.remembers) return before;
-    return joined(before, this.#truths(right, frame, which), (one, other, attributes) => ({
-      attributes,
-      holds: one.holds && other.holds,
-      ...((one.compared ?? other.compared) && { compared: one.compared ?? other.compared }),
-    }));
+    return joined(before, this.#truths(right, frame, which), (one, other, attributes) => {
+      const holds = one.holds && other.holds;
+      const compared = one.compared ?? other.compared;
+      return compared ? { attributes, holds, compared } : { attributes, holds };
+    });
   }
 
   #compared({ left, right, operator }: ComparisonNode, frame: Frame, which: Wanted): Truth[] {
@@ -230,6 +232,8 @@ function readingOf({ series, ...reading }: Compared): Reading {
 
 /** So many pairs of things are worked out for one condition, beside as many as there are things. */
 const MOST_PAIRS = 4096;
+/** So few are tried one by one for less than it takes to sort them. */
+const FEW_PAIRS = 16;
 
 /** A condition is about so many pairs that working them out would hold up everything else. */
 export class TooManyPairs extends Error {
@@ -251,11 +255,7 @@ function joined<Item extends { readonly attributes: Attributes }, Result>(
   right: readonly Item[],
   join: (left: Item, right: Item, attributes: Attributes) => Result | undefined,
 ): Result[] {
-  const common = commonAttributes(left, right);
-  const partners = Map.groupBy(right, ({ attributes }) => valuesOf(common, attributes));
-  const partnersOf = ({ attributes }: Item) => partners.get(valuesOf(common, attributes)) ?? [];
-  const pairs = left.reduce((sum, one) => sum + partnersOf(one).length, 0);
-  if (pairs > MOST_PAIRS + left.length + right.length) throw new TooManyPairs(pairs);
+  const partnersOf = left.length * right.length <= FEW_PAIRS ? () => right : partnersIn(left, right);
   const all: Result[] = [];
   for (const one of left) {
     for (const other of partnersOf(one)) {
@@ -265,6 +265,19 @@ function joined<Item extends { readonly attributes: Attributes }, Result>(
     }
   }
   return all;
+}
+
+/** Which of the right are worth a look for one of the left: those that have the same of what all have. */
+function partnersIn<Item extends { readonly attributes: Attributes }>(
+  left: readonly Item[],
+  right: readonly Item[],
+): (one: Item) => readonly Item[] {
+  const common = commonAttributes(left, right);
+  const partners = Map.groupBy(right, ({ attributes }) => valuesOf(common, attributes));
+  const partnersOf = ({ attributes }: Item) => partners.get(valuesOf(common, attributes)) ?? [];
+  const pairs = left.reduce((sum, one) => sum + partnersOf(one).length, 0);
+  if (pairs > MOST_PAIRS + left.length + right.length) throw new TooManyPairs(pairs);
+  return partnersOf;
 }
 
 /** Those that everything on both sides has. */
