@@ -6,7 +6,7 @@ import { factsOf } from '../fleet/facts.ts';
 import type { FleetFile } from '../fleet/fleetFile.ts';
 import { PlotterSlots } from '../fleet/plotterSlots.ts';
 import type { Fact } from '../fleet/pushedFrames.ts';
-import { PushSender } from '../fleet/pushSender.ts';
+import type { PushSender, PushTarget } from '../fleet/pushSender.ts';
 import type { Labels } from '../fleet/remoteWrite.ts';
 import { ScrapeText } from '../fleet/scrapeText.ts';
 import type { History } from '../history/history.ts';
@@ -41,6 +41,8 @@ export class FleetLink {
   #history: History | undefined;
   #files: FleetFiles | undefined;
   #sender: PushSender | undefined;
+  /** Of the settings that hold now: another when they have changed, or nothing is sent any more. */
+  #sending: object | undefined;
   #metrics: MetricsServer | undefined;
   #fileAt = Number.NEGATIVE_INFINITY;
   #measuredAt: number | undefined;
@@ -70,6 +72,7 @@ export class FleetLink {
   }
 
   close(): void {
+    this.#sending = undefined;
     this.#sender?.close();
     this.#sender = undefined;
     this.#metrics?.close();
@@ -79,7 +82,7 @@ export class FleetLink {
   /** With the history and the settings as they are now. */
   #begin(): void {
     this.close();
-    const { clock, version, tell } = this.#options;
+    const { clock, tell } = this.#options;
     const history = this.#options.history();
     if (history !== this.#history) this.#files = history && new FleetFiles(history.path);
     this.#history = history;
@@ -92,19 +95,31 @@ export class FleetLink {
       this.#alerts = alertsNow(history, clock.epochSeconds());
       const labels = fleetLabels(history, clock.epochSeconds());
       if (metrics) this.#metrics = this.#serve(this.#files.withSecrets(metrics), labels);
-      if (!write) return;
-      this.#sender = new PushSender(history, this.#files.targetOf(write), labels, {
-        fetch,
-        clock,
-        version,
-        facts: () => this.#facts(),
-        tell,
-      });
+      if (write) void this.#send(history, this.#files.targetOf(write), labels);
     } catch (error) {
-      // A history that can't be written now is told of by its recorder.
-      if (isHistoryTrouble(error)) this.#history = undefined;
-      else tell((error as Error).message);
+      this.#failed(error);
     }
+  }
+
+  /** What sends is loaded when there is somewhere to send to: most hosts are in no fleet. */
+  async #send(history: History, target: PushTarget, labels: Labels): Promise<void> {
+    const { clock, version, tell } = this.#options;
+    const sending = {};
+    this.#sending = sending;
+    try {
+      const { PushSender } = await import('../fleet/pushSender.ts');
+      if (this.#sending !== sending) return;
+      const facts = () => this.#facts();
+      this.#sender = new PushSender(history, target, labels, { fetch, clock, version, facts, tell });
+    } catch (error) {
+      if (this.#sending === sending) this.#failed(error);
+    }
+  }
+
+  /** A history that can't be written now is told of by its recorder. */
+  #failed(error: unknown): void {
+    if (isHistoryTrouble(error)) this.#history = undefined;
+    else this.#options.tell((error as Error).message);
   }
 
   #serve(settings: NonNullable<FleetFile['metrics']>, { host_name }: Labels): MetricsServer {

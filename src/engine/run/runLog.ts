@@ -3,7 +3,8 @@ import { AlertLog } from '../../events/alertLog.ts';
 import type { Anomaly, EngineEvent } from '../../events/events.ts';
 import { type Frame, valueIn } from '../../metrics/frame.ts';
 import { HeldBackTimes } from './heldBack.ts';
-import { REPORTED_METRICS, type RunReport } from './runReport.ts';
+import { REPORTED_METRICS } from './reportedMetrics.ts';
+import type { RunReport } from './runReport.ts';
 import { RunSummary } from './runSummary.ts';
 
 const MOST_ANOMALIES = 100;

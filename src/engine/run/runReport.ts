@@ -1,14 +1,14 @@
 import { timesText } from '../../analysis/common/evidence.ts';
-import { hasSeries, metricsOf } from '../../analysis/common/keyMetric.ts';
-import { KEY_METRICS, seriesTitle } from '../../analysis/common/keyMetrics.ts';
+import { hasSeries } from '../../analysis/common/keyMetric.ts';
+import { seriesTitle } from '../../analysis/common/keyMetrics.ts';
 import { type Report, type ReportSection, section } from '../../analysis/common/report.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import { ALERT_SEVERITIES, type Anomaly } from '../../events/events.ts';
-import type { MetricName } from '../../metrics/catalogue.ts';
 import { formatDuration, formatPercent, formatSeconds } from '../../metrics/format.ts';
 import { formatMetric } from '../../metrics/formatMetric.ts';
 import { preciseMoment } from '../../pages/moment.ts';
 import { classWords, type HeldBack, withoutGain } from './heldBack.ts';
+import { HEADLINES, OWN_COST } from './reportedMetrics.ts';
 import type { SeriesSummary } from './runSummary.ts';
 
 /** What an engine did from its start to its stop. */
@@ -38,14 +38,6 @@ export interface RunReport {
     readonly absent: readonly { readonly reason: string; readonly values: number }[];
   };
 }
-
-const HEADLINES = KEY_METRICS.filter(({ isHeadline }) => isHeadline);
-const OWN_COST = 'plotscope.engine.cpu.utilization';
-
-/** The metrics that a report tells of. */
-export const REPORTED_METRICS: readonly MetricName[] = [
-  ...new Set([...HEADLINES.flatMap(metricsOf), OWN_COST] as const),
-];
 
 /** Points of a list that are shown; the views have the others. */
 const MOST_POINTS = 10;
