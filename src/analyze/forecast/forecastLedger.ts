@@ -1,5 +1,6 @@
 import type { CandidateName } from './forecastModel.ts';
-import { type ForecastScore, type ScoredForecast, scoreForecasts } from './forecastScore.ts';
+import type { ForecastScore } from './forecastScore.ts';
+import { Outcomes } from './outcomes.ts';
 
 /** What was forecast, as it is kept until it comes true, and after. */
 export interface ForecastEntry {
@@ -32,70 +33,100 @@ export interface TrackRecord extends ForecastScore {
   readonly to: number;
 }
 
-/** Settled forecasts are kept so long. */
-const KEPT_SECONDS = 14 * 86_400;
 /** A forecast whose outcome wasn't measured is given up after so long. */
 const GIVEN_UP_SECONDS = 3600;
 
-/** Key under which an entry is stored: the same entry, settled later, replaces it. */
-export function entryKey({ target, horizonSeconds, madeAt }: ForecastEntry): string {
-  return `${target} ${horizonSeconds} ${Math.round(madeAt)}`;
+/** What was forecast at one time. */
+export interface ForecastRound {
+  readonly madeAt: number;
+  readonly entries: readonly ForecastEntry[];
 }
 
-/** Keeps what was forecast, and scores it when it has come true. Knows no clock and no store: both come in. */
+/**
+ * Keeps what was forecast until it has come true, and then what its score needs. Knows no clock and no store: both come in. A round every
+ * five minutes of all targets and horizons is tens of thousands of forecasts a fortnight: they are kept whole only while one of theirs waits.
+ */
 export class ForecastLedger {
-  readonly #waiting = new Map<string, ForecastEntry>();
-  readonly #settled = new Map<string, ForecastEntry>();
+  /** By when they were made; of one that waits no more there is none. */
+  readonly #rounds = new Map<number, Map<string, ForecastEntry>>();
+  readonly #outcomes = new Map<string, Outcomes>();
+  readonly #keptSeconds: number;
 
-  /** @param entries as they were stored, in any order. */
-  constructor(entries: readonly ForecastEntry[] = []) {
-    for (const entry of entries) this.add(entry);
+  /** @param keptSeconds for how long what came true counts. */
+  constructor(keptSeconds: number) {
+    this.#keptSeconds = keptSeconds;
   }
 
+  /** Those whose outcome isn't known. */
   get waiting(): readonly ForecastEntry[] {
-    return [...this.#waiting.values()];
+    return [...this.#rounds.values()].flatMap((round) => [...round.values()].filter(isWaiting));
   }
 
-  get settled(): readonly ForecastEntry[] {
-    return [...this.#settled.values()];
-  }
-
-  add(entry: ForecastEntry): void {
-    (entry.outcome === undefined ? this.#waiting : this.#settled).set(entryKey(entry), entry);
+  /** Adds a round, of which some may have come true, or what is known of it by now. */
+  add(entries: readonly ForecastEntry[]): void {
+    const waits = entries.some(isWaiting);
+    for (const entry of entries) {
+      if (waits) this.#roundOf(entry).set(lineKey(entry.target, entry.horizonSeconds), entry);
+      if (!isWaiting(entry)) this.#count(entry);
+    }
   }
 
   /**
    * Settles what has come true.
    * @param meanOf mean of a target over [from, to) as it was measured; undefined where too little was.
-   * @returns the entries that were settled now, to be stored again.
+   * @returns the rounds of which something was settled, as they are now: to be stored again.
    */
-  settle(now: number, meanOf: (target: string, from: number, to: number) => number | undefined): ForecastEntry[] {
-    const done: ForecastEntry[] = [];
-    for (const [key, entry] of this.#waiting) {
-      if (entry.to > now) continue;
-      const outcome = meanOf(entry.target, entry.from, entry.to);
-      if (outcome !== undefined && Number.isFinite(outcome)) done.push({ ...entry, outcome });
-      else if (now - entry.to < GIVEN_UP_SECONDS) continue;
-      this.#waiting.delete(key);
+  settle(now: number, meanOf: (target: string, from: number, to: number) => number | undefined): ForecastRound[] {
+    const changed: ForecastRound[] = [];
+    for (const [at, round] of this.#rounds) {
+      let isChanged = false;
+      for (const [line, entry] of round) {
+        if (!isWaiting(entry) || entry.to > now) continue;
+        const outcome = meanOf(entry.target, entry.from, entry.to);
+        if (outcome !== undefined && Number.isFinite(outcome)) {
+          const settled = { ...entry, outcome };
+          round.set(line, settled);
+          this.#count(settled);
+          isChanged = true;
+        } else if (now - entry.to >= GIVEN_UP_SECONDS) round.delete(line);
+      }
+      const entries = [...round.values()];
+      if (isChanged) changed.push({ madeAt: entries[0].madeAt, entries });
+      if (!entries.some(isWaiting)) this.#rounds.delete(at);
     }
-    for (const entry of done) this.add(entry);
-    for (const [key, { to }] of this.#settled) if (now - to > KEPT_SECONDS) this.#settled.delete(key);
-    return done;
+    for (const outcomes of this.#outcomes.values()) outcomes.forget(now - this.#keptSeconds);
+    return changed;
   }
 
   /** How good the forecasts of a target were that came true within [from, to); undefined where there were none. */
   record(target: string, horizonSeconds: number, from: number, to: number): TrackRecord | undefined {
-    const entries = this.settled.filter(
-      (entry) =>
-        entry.target === target && entry.horizonSeconds === horizonSeconds && entry.to >= from && entry.to < to,
-    );
-    const scored = entries.map((entry): ScoredForecast => ({ ...entry, outcome: entry.outcome! }));
-    const score = scoreForecasts(scored, Math.max(0, ...entries.map(({ capacity }) => capacity)));
-    if (score === undefined) return undefined;
-    const made = entries.map(({ madeAt }) => madeAt);
-    return { ...score, target, horizonSeconds, from: Math.min(...made), to: Math.max(...made) };
+    const score = this.#outcomes.get(lineKey(target, horizonSeconds))?.score(from, to);
+    return score && { ...score, target, horizonSeconds };
+  }
+
+  #roundOf({ madeAt }: ForecastEntry): Map<string, ForecastEntry> {
+    const at = Math.round(madeAt);
+    let round = this.#rounds.get(at);
+    if (round === undefined) {
+      round = new Map();
+      this.#rounds.set(at, round);
+    }
+    return round;
+  }
+
+  #count(entry: ForecastEntry): void {
+    const line = lineKey(entry.target, entry.horizonSeconds);
+    let outcomes = this.#outcomes.get(line);
+    if (outcomes === undefined) {
+      outcomes = new Outcomes();
+      this.#outcomes.set(line, outcomes);
+    }
+    outcomes.add(entry);
   }
 }
+
+const isWaiting = ({ outcome }: ForecastEntry) => outcome === undefined;
+const lineKey = (target: string, horizonSeconds: number) => `${target} ${horizonSeconds}`;
 
 /** "88 % accurate, 90 % intervals held 91 %", of a track record. */
 export function trackRecordText(

@@ -25,31 +25,49 @@ export interface ForecastScore {
 /** Below this share of the capacity, being wrong by a share of the value itself says nothing: an idle disk is idle. */
 const LEAST_CAPACITY_RATIO = 0.05;
 
+/** What forecasts and their outcomes add up to: sums of absolute errors and sizes, and how many there are. */
+export interface ForecastSums {
+  count: number;
+  own: number;
+  naive: number;
+  smoothing: number;
+  /** Of the outcomes. */
+  size: number;
+  intervals: number;
+  /** Intervals that held their outcome. */
+  held: number;
+}
+
+export function noForecasts(): ForecastSums {
+  return { count: 0, own: 0, naive: 0, smoothing: 0, size: 0, intervals: 0, held: 0 };
+}
+
 /**
  * How good forecasts were.
  * @param capacity the most that the series can reach or has reached.
  * @returns undefined where there are none.
  */
 export function scoreForecasts(forecasts: readonly ScoredForecast[], capacity: number): ForecastScore | undefined {
-  const count = forecasts.length;
-  if (count === 0) return undefined;
-  let own = 0;
-  let naive = 0;
-  let smoothing = 0;
-  let size = 0;
-  let intervals = 0;
-  let held = 0;
+  const sums = noForecasts();
   for (const forecast of forecasts) {
     const { outcome, lower, upper } = forecast;
-    own += Math.abs(forecast.mean - outcome);
-    naive += Math.abs(forecast.naive - outcome);
-    smoothing += Math.abs(forecast.smoothing - outcome);
-    size += Math.abs(outcome);
+    sums.count++;
+    sums.own += Math.abs(forecast.mean - outcome);
+    sums.naive += Math.abs(forecast.naive - outcome);
+    sums.smoothing += Math.abs(forecast.smoothing - outcome);
+    sums.size += Math.abs(outcome);
     if (lower === undefined || upper === undefined) continue;
-    intervals++;
-    if (outcome >= lower && outcome <= upper) held++;
+    sums.intervals++;
+    if (outcome >= lower && outcome <= upper) sums.held++;
   }
-  const reference = Math.min(naive, smoothing);
+  return scoreOfSums(sums, capacity);
+}
+
+/** As `scoreForecasts`, of what was added up before. */
+export function scoreOfSums(sums: ForecastSums, capacity: number): ForecastScore | undefined {
+  const { count, own, size, intervals, held } = sums;
+  if (count === 0) return undefined;
+  const reference = Math.min(sums.naive, sums.smoothing);
   const scale = size > LEAST_CAPACITY_RATIO * capacity * count ? size : capacity * count;
   return {
     count,

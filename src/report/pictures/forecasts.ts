@@ -27,13 +27,18 @@ const MOST_POINTS = 300;
 
 /** What was expected of the next hour each time, and what came: of the target that most is known of. */
 export function forecastPicture({ history, range }: PictureSources): Picture | undefined {
-  const ledger = new ForecastLedger(entriesOf(history, range));
-  const ofHour = (entries: readonly ForecastEntry[], target: TargetName) =>
-    entries.filter((entry) => entry.horizonSeconds === HORIZONS_SECONDS.hour && entry.target === target);
-  const lines = TARGET_NAMES.map((target) => ({ target, settled: ofHour(ledger.settled, target) }));
-  const { target, settled } = lines.reduce((most, line) => (line.settled.length > most.settled.length ? line : most));
+  const entries = entriesOf(history, range).filter(({ horizonSeconds }) => horizonSeconds === HORIZONS_SECONDS.hour);
+  const ledger = new ForecastLedger(Number.POSITIVE_INFINITY);
+  ledger.add(entries);
+  const lines = TARGET_NAMES.map((target) => {
+    const own = entries.filter((entry) => entry.target === target);
+    return { target, own, settled: own.filter(({ outcome }) => outcome !== undefined) };
+  });
+  const { target, own, settled } = lines.reduce((most, line) =>
+    line.settled.length > most.settled.length ? line : most,
+  );
   if (settled.length === 0) return undefined;
-  const all = [...settled, ...ofHour(ledger.waiting, target)].toSorted((a, b) => a.madeAt - b.madeAt);
+  const all = own.toSorted((a, b) => a.madeAt - b.madeAt);
   const every = Math.ceil(all.length / MOST_POINTS);
   const shown = all.filter((_, i) => i % every === 0);
   const format = FORMATS[target];

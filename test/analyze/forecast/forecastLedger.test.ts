@@ -20,16 +20,18 @@ const entry = (madeAt: number, mean: number): ForecastEntry => ({
   capacity: 1,
 });
 
+const WEEK = 7 * 86_400;
+
 describe('ForecastLedger', () => {
   it('scores what has come true, and nothing before', () => {
-    const ledger = new ForecastLedger();
-    for (let at = 0; at < 10; at++) ledger.add(entry(300 * at, 0.5));
+    const ledger = new ForecastLedger(WEEK);
+    for (let at = 0; at < 10; at++) ledger.add([entry(300 * at, 0.5)]);
     assert.deepEqual(
       ledger.settle(299, () => 0.5),
       [],
     );
     const settled = ledger.settle(3000, (_, from) => (from === 0 ? 0.9 : 0.5));
-    assert.equal(settled.length, 10);
+    assert.equal(settled.flatMap(({ entries }) => entries).length, 10);
     assert.equal(ledger.waiting.length, 0);
     const record = ledger.record('cpu', 300, 0, 4000)!;
     assert.equal(record.count, 10);
@@ -41,22 +43,63 @@ describe('ForecastLedger', () => {
   });
 
   it('waits for a measurement for a while, then gives up', () => {
-    const ledger = new ForecastLedger([entry(0, 0.5)]);
+    const ledger = new ForecastLedger(WEEK);
+    ledger.add([entry(0, 0.5)]);
     ledger.settle(600, () => undefined);
     assert.equal(ledger.waiting.length, 1);
     ledger.settle(5000, () => Number.NaN);
-    assert.equal(ledger.waiting.length + ledger.settled.length, 0);
+    assert.equal(ledger.waiting.length, 0);
+    assert.equal(ledger.record('cpu', 300, 0, 1e4), undefined);
   });
 
   it('goes on with stored entries, settled or not, without counting one twice', () => {
-    const ledger = new ForecastLedger([
-      entry(0, 0.5),
-      { ...entry(0, 0.5), outcome: 0.5 },
-      { ...entry(300, 0.5), outcome: 0.5 },
-    ]);
+    const ledger = new ForecastLedger(WEEK);
+    for (const known of [{ ...entry(300, 0.5), outcome: 0.5 }, { ...entry(0, 0.5), outcome: 0.5 }, entry(0, 0.5)])
+      ledger.add([known]);
     assert.equal(ledger.waiting.length, 1);
     ledger.settle(300, () => 0.5);
     assert.equal(ledger.record('cpu', 300, 0, 1e4)!.count, 2);
+  });
+
+  it('gives rounds back whole, with what came true of them before, until none of theirs waits', () => {
+    const ledger = new ForecastLedger(WEEK);
+    const soon = { ...entry(0, 0.5), target: 'memory', to: 60 };
+    ledger.add([soon, entry(0, 0.5)]);
+    ledger.add([entry(300, 0.5)]);
+    const [first] = ledger.settle(100, () => 0.4);
+    assert.deepEqual(first.entries, [{ ...soon, outcome: 0.4 }, entry(0, 0.5)]);
+    const [second, ...others] = ledger.settle(400, () => 0.6);
+    assert.deepEqual(second.entries, [
+      { ...soon, outcome: 0.4 },
+      { ...entry(0, 0.5), outcome: 0.6 },
+    ]);
+    assert.deepEqual(others, []);
+    assert.equal(ledger.settle(700, () => 0.5).length, 1);
+    assert.deepEqual(
+      ledger.settle(1000, () => 0.5),
+      [],
+    );
+  });
+
+  it('scores as from all forecasts at once, in whatever order rounds come, and lets go of what came true long ago', () => {
+    const ledger = new ForecastLedger(WEEK);
+    const rounds = 3000;
+    const all = Array.from({ length: rounds }, (_, at) => ({
+      ...entry(300 * ((at * 1009) % rounds), 0.5),
+      outcome: 0.5 + 0.2 * Math.sin(at),
+    }));
+    for (const one of all) ledger.add([one]);
+    const [from, to] = [150_000, 600_000];
+    const counted = all.filter((one) => one.to >= from && one.to < to);
+    const score = scoreForecasts(counted, 1)!;
+    const { error, accuracy, ...exact } = ledger.record('cpu', 300, from, to)!;
+    assert.ok(Math.abs(error - score.error) < 1e-12 && Math.abs(accuracy - score.accuracy) < 1e-12);
+    assert.equal(exact.count, counted.length);
+    assert.equal(exact.coverage, score.coverage);
+    assert.deepEqual([exact.from, exact.to], [from - 300, to - 600]);
+    const end = 300 * rounds;
+    ledger.settle(end, () => undefined);
+    assert.equal(ledger.record('cpu', 300, 0, end + 1)!.count, WEEK / 300 + 1);
   });
 });
 
