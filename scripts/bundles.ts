@@ -54,7 +54,7 @@ export const bundles: readonly Bundle[] = [
     shares: true,
   },
   {
-    entry: 'src/analysis/host/trainingWorker.ts',
+    entry: 'src/analysis/host/trainingProcess.ts',
     output: 'dist/training.cjs',
     platform: 'node',
     budgetBytes: 200 * kilobyte,

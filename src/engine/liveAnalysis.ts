@@ -1,10 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { forecastBreaches } from '../analysis/host/forecastBreaches.ts';
 import type { StoredColumn } from '../analysis/host/forecastTargets.ts';
-import { type HostForecastReport, HostForecasts, OUTLOOK } from '../analysis/host/hostForecasts.ts';
+import {
+  type HostForecastReport,
+  HostForecasts,
+  OUTLOOK,
+  TRACK_RECORD_SECONDS,
+} from '../analysis/host/hostForecasts.ts';
 import { RealtimeAnalysis } from '../analysis/host/realtimeAnalysis.ts';
 import { TargetTracks } from '../analysis/host/targetTracks.ts';
-import { trainInThread } from '../analysis/host/trainInThread.ts';
+import { trainInProcess } from '../analysis/host/trainInProcess.ts';
 import type { EngineEvent, ForecastBreach } from '../events/events.ts';
 import type { Prospect } from '../events/prospects.ts';
 import type { History } from '../history/history.ts';
@@ -29,8 +34,8 @@ const OUTLOOK_SECONDS = 60;
 const PROSPECTS_SECONDS = 1800;
 
 /** The bundle beside this one, or the source where it is run as such. */
-const TRAINING_WORKER = import.meta.filename.endsWith('.ts')
-  ? fileURLToPath(new URL('../analysis/host/trainingWorker.ts', import.meta.url))
+const TRAINING_SCRIPT = import.meta.filename.endsWith('.ts')
+  ? fileURLToPath(new URL('../analysis/host/trainingProcess.ts', import.meta.url))
   : fileURLToPath(new URL('training.cjs', import.meta.url));
 
 /**
@@ -59,10 +64,7 @@ export class LiveAnalysis {
     this.#history = history;
     this.#tell = tell;
     this.#realtime = RealtimeAnalysis.from(history.get(MODEL, REALTIME_KEY));
-    this.#forecasts = new HostForecasts({ train: trainInThread(TRAINING_WORKER) }, [
-      ...history.list(MODEL),
-      ...history.list(FORECAST),
-    ]);
+    this.#forecasts = new HostForecasts({ train: trainInProcess(TRAINING_SCRIPT) }, history.list(MODEL));
     const from = now - PRIME_SECONDS;
     this.#forecasts.prime(
       [],
@@ -82,6 +84,8 @@ export class LiveAnalysis {
       const since = Math.max(from, Math.ceil(to / DAY_SECONDS - 1) * DAY_SECONDS);
       const range = { from: since, to, tier: 'minute' as const };
       // A group at a time, so that what was read of one is garbage before the next is. Hours that still run are read once for all.
+      if (since >= now - TRACK_RECORD_SECONDS - DAY_SECONDS)
+        this.#forecasts.recall(this.#history.list(FORECAST, range));
       const groups = to === now ? [[...new Set(TargetTracks.METRIC_GROUPS.flat())]] : TargetTracks.METRIC_GROUPS;
       for (const metrics of groups) {
         const columns = this.#history.query(...metrics.map((metric) => ({ series: { metric }, ...range })));

@@ -1,7 +1,7 @@
 import {
-  entryKey,
   type ForecastEntry,
   ForecastLedger,
+  type ForecastRound,
   type TrackRecord,
   trackRecordText,
 } from '../../analyze/forecast/forecastLedger.ts';
@@ -23,7 +23,7 @@ import type { Train, TrainingRequest } from './forecastTraining.ts';
 import { TargetTracks } from './targetTracks.ts';
 
 export interface HostForecastsOptions {
-  /** Where models are trained: `trainInThread` in an engine. */
+  /** Where models are trained: `trainInProcess` in an engine. */
   readonly train: Train;
   /** Seconds between two rounds of forecasts: 300. */
   readonly everySeconds?: number;
@@ -83,7 +83,8 @@ interface Line {
 }
 
 const MINUTE_SECONDS = 60;
-const WEEK_SECONDS = 7 * 86_400;
+/** For so long it counts how forecasts did. */
+export const TRACK_RECORD_SECONDS = 7 * 86_400;
 /** What models look back on, a week and a day. */
 const LOOK_BACK_SECONDS = 8 * 86_400;
 /** A training that had too little to learn from, or failed, is tried again so much later. */
@@ -108,7 +109,7 @@ const RISK_KEY = 'bottlenecks';
 export class HostForecasts {
   readonly #tracks = new TargetTracks();
   readonly #risk: BottleneckRisk;
-  readonly #ledger = new ForecastLedger();
+  readonly #ledger = new ForecastLedger(TRACK_RECORD_SECONDS);
   readonly #lines: readonly Line[];
   /** In the order in which they are trained: the longest horizons, which charts show, first. */
   readonly #toTrain: readonly Line[];
@@ -152,10 +153,12 @@ export class HostForecasts {
       }),
     );
     this.#toTrain = [...this.#lines].sort((a, b) => b.horizonSeconds - a.horizonSeconds);
-    for (const { value } of kept) {
-      for (const entry of (value as { entries?: readonly ForecastEntry[] } | undefined)?.entries ?? [])
-        this.#ledger.add(entry);
-    }
+    this.recall(kept);
+  }
+
+  /** Takes up what was forecast before, of documents in any order; before the first step. */
+  recall(kept: KeptDocuments): void {
+    for (const { value } of kept) this.#ledger.add((value as Partial<KeptRound> | undefined)?.entries ?? []);
   }
 
   /** Takes up minutes (of `TargetTracks.METRIC_GROUPS`) and events that the history knows of the last two weeks; before the first frame. */
@@ -223,7 +226,7 @@ export class HostForecasts {
   }
 
   #told({ target, horizonSeconds, forecast, record }: Line, now: number): TargetForecast {
-    const week = this.#ledger.record(target, horizonSeconds, now - WEEK_SECONDS, now);
+    const week = this.#ledger.record(target, horizonSeconds, now - TRACK_RECORD_SECONDS, now);
     return {
       target,
       title: FORECAST_TITLES[target],
@@ -250,7 +253,8 @@ export class HostForecasts {
       },
       () => {
         this.#forecastAt = now;
-        if (entries.length > 0) this.#keepRound(entries[0].madeAt, entries);
+        this.#ledger.add(entries);
+        if (entries.length > 0) this.#keepRound({ madeAt: now, entries });
       },
     ];
   }
@@ -279,7 +283,6 @@ export class HostForecasts {
       smoothing: simple('smoothing'),
       capacity: targetMetric(target).most ?? greatestOf(values),
     };
-    this.#ledger.add(entry);
     entries.push(entry);
   }
 
@@ -287,22 +290,14 @@ export class HostForecasts {
   #settle(now: number): void {
     const meanOf = (target: string, from: number, to: number) =>
       this.#tracks.targets[target as TargetName]?.meanOf(from, to);
-    const settled = this.#ledger.settle(now, meanOf);
-    const rounds = new Set(settled.map(({ madeAt }) => madeAt));
-    if (rounds.size === 0) return;
-    const all = [...this.#ledger.settled, ...this.#ledger.waiting];
-    for (const madeAt of rounds)
-      this.#keepRound(
-        madeAt,
-        all.filter((entry) => entry.madeAt === madeAt),
-      );
+    for (const round of this.#ledger.settle(now, meanOf)) this.#keepRound(round);
   }
 
-  #keepRound(madeAt: number, entries: readonly ForecastEntry[]): void {
+  #keepRound({ madeAt, entries }: ForecastRound): void {
     const rounds = Math.ceil(ROUNDS_KEPT_SECONDS / this.#everySeconds);
     const key = `round ${Math.floor(madeAt / this.#everySeconds) % rounds}`;
-    const distinct = new Map(entries.map((entry) => [entryKey(entry), compact(entry)]));
-    this.#documents.push({ kind: 'forecast', key, at: madeAt, value: { entries: [...distinct.values()] } });
+    const value: KeptRound = { entries: entries.map(compact) };
+    this.#documents.push({ kind: 'forecast', key, at: madeAt, value });
   }
 
   /** @returns whether it is of a model that was never trained. */
@@ -310,7 +305,7 @@ export class HostForecasts {
     const line = this.#toTrain.find(({ target, horizonSeconds, forecaster, record, minutes, retryAt }) => {
       if (now < retryAt || (record !== undefined && now - record.trainedAt < LEAST_BETWEEN_TRAININGS)) return false;
       const { measured } = this.#tracks.targets[target];
-      // A thread for nothing costs more than an hour of everything else here.
+      // A process for nothing costs more than an hour of everything else here.
       if (measured < leastCells(horizonSeconds / MINUTE_SECONDS)) return false;
       // Of twice the history more can be learnt, until there is a week of it.
       const hasGrown = minutes < ENOUGH_MINUTES && measured >= GROWTH * minutes;
@@ -369,6 +364,10 @@ export class HostForecasts {
     const value: KeptLine = { record: line.record, minutes: line.minutes, stored };
     this.#documents.push({ kind: 'model', key: lineKey(target, horizonSeconds), at: now, value });
   }
+}
+
+interface KeptRound {
+  readonly entries: readonly ForecastEntry[];
 }
 
 interface KeptLine {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Train, type TrainingRequest, trainNow } from '../../../src/analysis/host/forecastTraining.ts';
 import { type ForecastDocument, HostForecasts } from '../../../src/analysis/host/hostForecasts.ts';
-import { trainInThread } from '../../../src/analysis/host/trainInThread.ts';
+import { trainInProcess } from '../../../src/analysis/host/trainInProcess.ts';
 import { SeriesIndex } from '../../../src/metrics/frame.ts';
 import { heldBy } from '../../events/heldBy.ts';
 import { noise, normalSource, notFinite, START } from './madeSeries.ts';
@@ -178,8 +178,8 @@ describe('forecasts of a host', function () {
     assert.equal(forecasts.report(now).forecasts[0].forecast.kind, 'notEnoughData');
   });
 
-  it('train in a thread of their own', async () => {
-    const worker = new URL('../../../src/analysis/host/trainingWorker.ts', import.meta.url);
+  it('train in a process of their own', async () => {
+    const worker = new URL('../../../src/analysis/host/trainingProcess.ts', import.meta.url);
     const times = Float64Array.from({ length: 300 }, (_, i) => START + i * 60);
     const request: TrainingRequest = {
       kind: 'series',
@@ -187,8 +187,8 @@ describe('forecasts of a host', function () {
       times,
       values: noise(300, 1, 0.9),
     };
-    const [own, other] = await Promise.all([trainHere(request), trainInThread(worker.pathname)(request)]);
+    const [own, other] = await Promise.all([trainHere(request), trainInProcess(worker.pathname)(request)]);
     assert.deepEqual(JSON.parse(JSON.stringify(other)), JSON.parse(JSON.stringify(own)));
-    await assert.rejects(trainInThread('/nowhere.ts')(request));
+    await assert.rejects(trainInProcess('/nowhere.ts')(request));
   });
 });

@@ -1,0 +1,12 @@
+import { constants, setPriority } from 'node:os';
+import { type TrainingRequest, trainNow } from './forecastTraining.ts';
+
+/** The entry of a process that trains once and ends: see `trainInProcess`. It also ends where nobody waits for it any more. */
+process.once('message', (request: TrainingRequest) => {
+  process.send?.(trainNow(request), () => process.disconnect?.());
+});
+try {
+  setPriority(constants.priority.PRIORITY_LOW);
+} catch {
+  // Where that isn't allowed, it trains as any other.
+}
