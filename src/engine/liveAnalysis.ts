@@ -27,6 +27,7 @@ const PRIME_SECONDS = 14 * DAY_SECONDS;
 /** The state of the anomaly detectors is large; what is lost with a crash is learnt again. */
 const KEEP_STATE_SECONDS = 3600;
 const STEP_MS = 4;
+const MODELS_A_FRAME = 4;
 /** Frames come a little early or late: not a whole one later for that. */
 const EARLY_SECONDS = 0.1;
 const OUTLOOK_SECONDS = 60;
@@ -64,7 +65,7 @@ export class LiveAnalysis {
     this.#history = history;
     this.#tell = tell;
     this.#realtime = RealtimeAnalysis.from(history.get(MODEL, REALTIME_KEY));
-    this.#forecasts = new HostForecasts({ train: trainInProcess(TRAINING_SCRIPT) }, history.list(MODEL));
+    this.#forecasts = new HostForecasts({ train: trainInProcess(TRAINING_SCRIPT) });
     const from = now - PRIME_SECONDS;
     this.#forecasts.prime(
       [],
@@ -80,6 +81,11 @@ export class LiveAnalysis {
 
   /** A day at a time, the newest first, so that neither a frame nor much memory goes by reading two weeks. */
   *#readPast(from: number, now: number): Generator<void> {
+    // Each is megabytes while it is read.
+    for (const [at, key] of HostForecasts.MODEL_KEYS.entries()) {
+      this.#forecasts.recall([{ key, value: this.#history.get(MODEL, key) }]);
+      if (at % MODELS_A_FRAME === MODELS_A_FRAME - 1) yield;
+    }
     for (let to = now; to > from; ) {
       const since = Math.max(from, Math.ceil(to / DAY_SECONDS - 1) * DAY_SECONDS);
       const range = { from: since, to, tier: 'minute' as const };

@@ -1,6 +1,9 @@
-import type { RiskModel, RiskProbability, RiskSample } from '../../analyze/forecast/riskModel.ts';
-import { riskProbabilities } from '../../analyze/forecast/riskModel.ts';
-import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
+import {
+  type RiskModel,
+  RiskPredictor,
+  type RiskProbability,
+  type RiskSample,
+} from '../../analyze/forecast/riskModel.ts';
 import type { EngineEvent } from '../../events/events.ts';
 import { TARGET_NAMES } from '../common/keyMetric.ts';
 import { STALLS, type TargetTracks } from './targetTracks.ts';
@@ -28,19 +31,14 @@ export class BottleneckRisk {
   #spans: Span[] = [];
   /** Epoch seconds since when verdicts are heard of. */
   #since = Number.POSITIVE_INFINITY;
-  #model: RiskModel | undefined;
+  #predictor: RiskPredictor | undefined;
 
-  constructor(tracks: TargetTracks, model?: RiskModel) {
+  constructor(tracks: TargetTracks) {
     this.#tracks = tracks;
-    this.#model = model;
   }
 
-  get model(): RiskModel | undefined {
-    return this.#model;
-  }
-
-  set model(model: RiskModel | undefined) {
-    this.#model = model;
+  set model(model: RiskModel) {
+    this.#predictor = new RiskPredictor(model);
   }
 
   /** To be called with events in the order in which they happened. */
@@ -75,9 +73,7 @@ export class BottleneckRisk {
 
   /** Most probable first; undefined before enough was seen. */
   probabilities(now: number): RiskProbability[] | undefined {
-    const model = this.#model;
-    if (model === undefined || isNotEnoughData(model)) return undefined;
-    return riskProbabilities(model, this.#featuresAt(now));
+    return this.#predictor?.probabilities(this.#featuresAt(now));
   }
 
   #featuresAt(at: number): Float64Array {

@@ -133,32 +133,49 @@ export class HostForecasts {
     this.#train = train;
     this.#everySeconds = everySeconds;
     this.#clockMs = clockMs;
-    const byKey = new Map(kept.map(({ key, value }) => [key, value]));
-    const risk = byKey.get(RISK_KEY) as RiskModel | undefined;
-    // A model of other features can't be asked.
-    const fits = risk?.features?.join() === RISK_FEATURES.join();
-    this.#risk = new BottleneckRisk(this.#tracks, fits ? risk : undefined);
+    this.#risk = new BottleneckRisk(this.#tracks);
     this.#lines = TARGET_NAMES.flatMap((target) =>
-      HORIZONS.map((horizonSeconds): Line => {
-        const own = byKey.get(lineKey(target, horizonSeconds)) as KeptLine | undefined;
-        return {
+      HORIZONS.map(
+        (horizonSeconds): Line => ({
           target,
           horizonSeconds,
-          forecaster: new SeriesForecaster(forecastOptions(target, horizonSeconds), own?.stored),
+          forecaster: new SeriesForecaster(forecastOptions(target, horizonSeconds)),
           forecast: notEnoughData(1, 0, 'a history that was trained on'),
-          record: own?.record,
-          minutes: own?.minutes ?? 0,
+          record: undefined,
+          minutes: 0,
           retryAt: Number.NEGATIVE_INFINITY,
-        };
-      }),
+        }),
+      ),
     );
     this.#toTrain = [...this.#lines].sort((a, b) => b.horizonSeconds - a.horizonSeconds);
     this.recall(kept);
   }
 
-  /** Takes up what was forecast before, of documents in any order; before the first step. */
+  /** The keys of the documents of kind `model` that it keeps. */
+  static readonly MODEL_KEYS: readonly string[] = [
+    ...TARGET_NAMES.flatMap((target) => HORIZONS.map((horizonSeconds) => lineKey(target, horizonSeconds))),
+    RISK_KEY,
+  ];
+
+  /** Takes up documents of earlier runs, in any order, a part or all of them; before the first step. */
   recall(kept: KeptDocuments): void {
-    for (const { value } of kept) this.#ledger.add((value as Partial<KeptRound> | undefined)?.entries ?? []);
+    for (const { key, value } of kept) {
+      const line = this.#lines.find(({ target, horizonSeconds }) => key === lineKey(target, horizonSeconds));
+      if (line) this.#restore(line, value as Partial<KeptLine> | undefined);
+      else if (key === RISK_KEY) this.#takeRisk(value as RiskModel | undefined);
+      else this.#ledger.add((value as Partial<KeptRound> | undefined)?.entries ?? []);
+    }
+  }
+
+  #restore(line: Line, { record, minutes = 0, stored }: Partial<KeptLine> = {}): void {
+    line.forecaster = new SeriesForecaster(forecastOptions(line.target, line.horizonSeconds), stored);
+    line.record = record;
+    line.minutes = minutes;
+  }
+
+  #takeRisk(model: RiskModel | undefined): void {
+    // A model of other features can't be asked.
+    if (model?.features?.join() === RISK_FEATURES.join()) this.#risk.model = model;
   }
 
   /** Takes up minutes (of `TargetTracks.METRIC_GROUPS`) and events that the history knows of the last two weeks; before the first frame. */
@@ -376,7 +393,9 @@ interface KeptLine {
   readonly stored: StoredSeriesForecaster;
 }
 
-const lineKey = (target: TargetName, horizonSeconds: number) => `forecast ${target} ${horizonSeconds}`;
+function lineKey(target: TargetName, horizonSeconds: number): string {
+  return `forecast ${target} ${horizonSeconds}`;
+}
 
 function greatestOf(values: Float64Array): number {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

@@ -24,9 +24,12 @@ export interface FeatureImportance {
 }
 
 /** As JSON keeps a trained set. */
-export interface StoredModelSet {
+export interface StoredModelSet extends LearntFrom {
   readonly plan: FeaturePlan;
   readonly models: readonly StoredModel[];
+}
+
+interface LearntFrom {
   /** Epoch seconds of the first origin and the last outcome that were learnt from. */
   readonly from: number;
   readonly to: number;
@@ -41,19 +44,26 @@ export interface Training {
 
 /** The models of one series and horizon, trained up to one time. */
 export class ModelSet {
-  readonly stored: StoredModelSet;
   readonly models: readonly ForecastModel[];
+  readonly learntFrom: LearntFrom;
+  readonly #plan: FeaturePlan;
   readonly #features: LagFeatures;
 
-  constructor(stored: StoredModelSet) {
-    this.stored = stored;
-    this.#features = new LagFeatures(stored.plan);
+  constructor({ plan, models, ...learntFrom }: StoredModelSet) {
+    this.learntFrom = learntFrom;
+    this.#plan = plan;
+    this.#features = new LagFeatures(plan);
     let ridge: RidgeModel | undefined;
-    this.models = stored.models.map((model) => {
+    this.models = models.map((model) => {
       const restored = restoreModel(model, ridge);
       if (restored instanceof RidgeModel) ridge = restored;
       return restored;
     });
+  }
+
+  /** Made anew each time. */
+  get stored(): StoredModelSet {
+    return { plan: this.#plan, models: this.models.map(({ stored }) => stored), ...this.learntFrom };
   }
 
   /** What is known when a forecast is made behind this cell. */

@@ -74,14 +74,27 @@ export function trainRiskModel(
   };
 }
 
-/** @param values by the model's `features`; NaN where absent. Most probable first. */
-export function riskProbabilities(model: RiskModel, values: ArrayLike<number>): RiskProbability[] {
-  return model.classes
-    .map(({ name, baseRatio, forest }): RiskProbability => {
-      if (forest === undefined) return { name, probability: baseRatio, from: 'base ratio' };
-      return { name, probability: new RandomForest(forest).probabilities(values)[1], from: 'forest' };
-    })
-    .sort((a, b) => b.probability - a.probability);
+/** Tells from a model how probable each class is. */
+export class RiskPredictor {
+  readonly #classes: readonly { readonly name: string; readonly baseRatio: number; readonly forest?: RandomForest }[];
+
+  constructor({ classes }: RiskModel) {
+    this.#classes = classes.map(({ name, baseRatio, forest }) => ({
+      name,
+      baseRatio,
+      ...(forest && { forest: new RandomForest(forest) }),
+    }));
+  }
+
+  /** @param values by the model's `features`; NaN where absent. Most probable first. */
+  probabilities(values: ArrayLike<number>): RiskProbability[] {
+    return this.#classes
+      .map(({ name, baseRatio, forest }): RiskProbability => {
+        if (forest === undefined) return { name, probability: baseRatio, from: 'base ratio' };
+        return { name, probability: forest.probabilities(values)[1], from: 'forest' };
+      })
+      .sort((a, b) => b.probability - a.probability);
+  }
 }
 
 function trainClass(samples: readonly RiskSample[], features: number, name: string, horizonSeconds: number): RiskClass {

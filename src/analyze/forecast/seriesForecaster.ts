@@ -165,9 +165,7 @@ export class SeriesForecaster {
       path: pathOf(forecaster, forecast, stepSeconds),
       backtest,
       training: {
-        from: training.stored.from,
-        to: training.stored.to,
-        rows: training.stored.rows,
+        ...training.learntFrom,
         importance: training.importance.filter(({ share }) => share > 0).slice(0, FEATURES_SHOWN),
       },
     };

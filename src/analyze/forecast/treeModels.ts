@@ -1,6 +1,6 @@
 import { GradientBoosting } from '../trees/gradientBoosting.ts';
 import { RandomForest } from '../trees/randomForest.ts';
-import type { ForecastModel, Origin, StoredModel, TrainingRows } from './forecastModel.ts';
+import type { ChangeBounds, ForecastModel, Origin, StoredModel, TrainingRows } from './forecastModel.ts';
 import { boundsOf, type RidgeModel, within } from './ridgeModel.ts';
 
 /** Trees learn the change from the anchor to the horizon's mean; their path has the ridge model's shape. */
@@ -12,14 +12,16 @@ type Stored<N extends StoredModel['name']> = Extract<StoredModel, { name: N }>;
 
 export class ForestForecast implements ForecastModel {
   readonly name = 'forest';
-  readonly stored: Stored<'forest'>;
   readonly #forest: RandomForest;
   readonly #ridge: RidgeModel;
 
-  constructor(stored: Stored<'forest'>, ridge: RidgeModel) {
-    this.stored = stored;
-    this.#forest = new RandomForest(stored.forest);
+  constructor({ forest }: Stored<'forest'>, ridge: RidgeModel) {
+    this.#forest = new RandomForest(forest);
     this.#ridge = ridge;
+  }
+
+  get stored(): Stored<'forest'> {
+    return { name: 'forest', forest: this.#forest.model };
   }
 
   static fit(rows: TrainingRows, ridge: RidgeModel): ForestForecast {
@@ -43,14 +45,18 @@ export class ForestForecast implements ForecastModel {
 
 export class BoostingForecast implements ForecastModel {
   readonly name = 'boosting';
-  readonly stored: Stored<'boosting'>;
   readonly #boosting: GradientBoosting;
+  readonly #bounds: ChangeBounds;
   readonly #ridge: RidgeModel;
 
-  constructor(stored: Stored<'boosting'>, ridge: RidgeModel) {
-    this.stored = stored;
-    this.#boosting = new GradientBoosting(stored.boosting);
+  constructor({ boosting, bounds }: Stored<'boosting'>, ridge: RidgeModel) {
+    this.#boosting = new GradientBoosting(boosting);
+    this.#bounds = bounds;
     this.#ridge = ridge;
+  }
+
+  get stored(): Stored<'boosting'> {
+    return { name: 'boosting', boosting: this.#boosting.model, bounds: this.#bounds };
   }
 
   static fit(rows: TrainingRows, ridge: RidgeModel): BoostingForecast {
@@ -61,7 +67,7 @@ export class BoostingForecast implements ForecastModel {
   }
 
   mean({ features, anchor }: Origin): number {
-    return anchor + within(this.#boosting.predict(features), this.stored.bounds);
+    return anchor + within(this.#boosting.predict(features), this.#bounds);
   }
 
   path(origin: Origin): Float64Array {

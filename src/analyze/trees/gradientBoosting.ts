@@ -1,5 +1,6 @@
 import { BinnedFeatures, codesOfRow } from './binnedFeatures.ts';
 import { type GrownTree, growTree, leafOf, type Tree } from './growTree.ts';
+import { PackedTrees } from './packedTrees.ts';
 import { seededRandom } from './random.ts';
 import { importanceOf, rowsWithTarget } from './randomForest.ts';
 
@@ -37,11 +38,18 @@ const DEFAULTS = { trees: 100, rate: 0.1, depth: 6, minLeaf: 5, subsample: 1, bi
  * NaN are left out.
  */
 export class GradientBoosting {
-  readonly model: BoostingModel;
+  readonly #model: Omit<BoostingModel, 'trees'>;
+  readonly #trees: PackedTrees;
 
   /** @param model as `model` was when it was stored. */
-  constructor(model: BoostingModel) {
-    this.model = model;
+  constructor({ trees, ...model }: BoostingModel) {
+    this.#model = model;
+    this.#trees = new PackedTrees(trees);
+  }
+
+  /** To be stored; made anew each time. */
+  get model(): BoostingModel {
+    return { ...this.#model, trees: this.#trees.trees };
   }
 
   /** Throws RangeError where no row has a target, or lengths differ. */
@@ -85,14 +93,15 @@ export class GradientBoosting {
 
   /** Share of the error that each feature's splits took away; sums to 1, or is 0 throughout where nothing could be learnt. */
   get importance(): readonly number[] {
-    return this.model.importance;
+    return this.#model.importance;
   }
 
   predict(row: ArrayLike<number>): number {
-    const { start, rate, borders, trees } = this.model;
+    const { start, rate, borders } = this.#model;
+    const trees = this.#trees;
     const codes = codesOfRow(row, borders);
     let sum = start;
-    for (const tree of trees) sum += rate * tree.values[leafOf(tree, codes)];
+    for (let at = 0; at < trees.length; at++) sum += rate * trees.valueAt(trees.leafOf(at, codes));
     return sum;
   }
 }

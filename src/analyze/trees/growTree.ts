@@ -32,7 +32,8 @@ export interface GrownTree {
   readonly gain: Float64Array;
 }
 
-const LEAF = -1;
+/** What a leaf has for a feature. */
+export const LEAF = -1;
 
 /**
  * Grows a regression tree (leaf: mean) or classification tree (leaf: share of each class) on the given rows, which may repeat.

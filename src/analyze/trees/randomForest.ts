@@ -1,5 +1,6 @@
 import { BinnedFeatures, codesOfRow } from './binnedFeatures.ts';
-import { type GrownTree, growTree, leafOf, type Target, type Tree } from './growTree.ts';
+import { type GrownTree, growTree, type Target, type Tree } from './growTree.ts';
+import { PackedTrees } from './packedTrees.ts';
 import { seededRandom } from './random.ts';
 
 export interface ForestOptions {
@@ -33,11 +34,18 @@ const DEFAULTS = { trees: 100, depth: 10, minLeaf: 1, bins: 64, seed: 1 };
  * Rows whose target is NaN are left out.
  */
 export class RandomForest {
-  readonly model: ForestModel;
+  readonly #model: Omit<ForestModel, 'trees'>;
+  readonly #trees: PackedTrees;
 
   /** @param model as `model` was when it was stored. */
-  constructor(model: ForestModel) {
-    this.model = model;
+  constructor({ trees, ...model }: ForestModel) {
+    this.#model = model;
+    this.#trees = new PackedTrees(trees);
+  }
+
+  /** To be stored; made anew each time. */
+  get model(): ForestModel {
+    return { ...this.#model, trees: this.#trees.trees };
   }
 
   /** Learns a number. Throws RangeError where no row has a target, or lengths differ. */
@@ -68,30 +76,30 @@ export class RandomForest {
 
   /** Share of the error that each feature's splits took away; sums to 1, or is 0 throughout where nothing could be learnt. */
   get importance(): readonly number[] {
-    return this.model.importance;
+    return this.#model.importance;
   }
 
   /** The predicted number; of classes, the label that is likeliest. */
   predict(row: ArrayLike<number>): number {
     const outputs = this.#outputsFor(row);
-    return this.model.kind === 'value' ? outputs[0] : outputs.indexOf(Math.max(...outputs));
+    return this.#model.kind === 'value' ? outputs[0] : outputs.indexOf(Math.max(...outputs));
   }
 
   /** Probability of each class, by label. */
   probabilities(row: ArrayLike<number>): Float64Array {
-    if (this.model.kind !== 'class')
+    if (this.#model.kind !== 'class')
       throw new TypeError('This forest predicts numbers: only one for classes has probabilities.');
     return this.#outputsFor(row);
   }
 
   #outputsFor(row: ArrayLike<number>): Float64Array {
-    const { borders, trees, outputs } = this.model;
+    const { borders, outputs } = this.#model;
+    const trees = this.#trees;
     const codes = codesOfRow(row, borders);
     const sums = new Float64Array(outputs);
     for (let at = 0; at < trees.length; at++) {
-      const { values } = trees[at];
-      const leaf = leafOf(trees[at], codes);
-      for (let output = 0; output < outputs; output++) sums[output] += values[leaf + output];
+      const leaf = trees.leafOf(at, codes);
+      for (let output = 0; output < outputs; output++) sums[output] += trees.valueAt(leaf + output);
     }
     for (let output = 0; output < outputs; output++) sums[output] /= trees.length;
     return sums;

@@ -117,6 +117,17 @@ describe('forecasts of a host', function () {
       restored.step(end, Number.POSITIVE_INFINITY);
       const [cpu] = restored.report(end).forecasts;
       assert.ok(cpu.forecast.kind === 'forecast' && cpu.lastWeek!.count > 20 && cpu.training!.version > 0);
+      // Models are read by their keys alone, a part at a time.
+      const keys = new Set(kept.flatMap(({ kind, key }) => (kind === 'model' ? [key] : [])));
+      assert.deepEqual(
+        [...keys].filter((key) => !HostForecasts.MODEL_KEYS.includes(key)),
+        [],
+      );
+      const inParts = new HostForecasts({ train: () => new Promise(() => {}) });
+      for (const document of JSON.parse(JSON.stringify(kept))) inParts.recall([document]);
+      inParts.prime([{ metric: 'system.cpu.utilization', attributes: {}, times, values }]);
+      inParts.step(end, Number.POSITIVE_INFINITY);
+      assert.deepEqual(inParts.report(end), restored.report(end));
     });
   });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {
   type RiskModel,
+  RiskPredictor,
   type RiskSample,
-  riskProbabilities,
   trainRiskModel,
 } from '../../../src/analyze/forecast/riskModel.ts';
 import { forecastFill } from '../../../src/analyze/forecast/timeToFull.ts';
@@ -79,21 +79,21 @@ describe('risk model', function () {
   it('learns what comes before a bottleneck, and keeps to the base ratio where nothing does', () => {
     const model = trainRiskModel(samples(600, 1), ['disk queue', 'other', 'absent'], HOUR) as RiskModel;
     assert.equal(model.kind, 'riskModel');
-    const full = riskProbabilities(model, [0.95, 0.5, Number.NaN]);
-    const idle = riskProbabilities(model, [0.1, 0.5, Number.NaN]);
+    const full = new RiskPredictor(model).probabilities([0.95, 0.5, Number.NaN]);
+    const idle = new RiskPredictor(model).probabilities([0.1, 0.5, Number.NaN]);
     const of = (all: typeof full, name: string) => all.find((one) => one.name === name)!;
     assert.ok(of(full, 'disk').probability > 0.9 && of(idle, 'disk').probability < 0.1);
     assert.equal(of(full, 'disk').from, 'forest');
     assert.equal(of(full, 'memory').from, 'base ratio');
     assert.ok(Math.abs(of(full, 'memory').probability - 0.3) < 0.06);
     const restored = JSON.parse(JSON.stringify(model)) as RiskModel;
-    assert.deepEqual(riskProbabilities(restored, [0.95, 0.5, Number.NaN]), full);
+    assert.deepEqual(new RiskPredictor(restored).probabilities([0.95, 0.5, Number.NaN]), full);
   });
 
   it('says what is lacking, and takes a history without any bottleneck', () => {
     assert.equal(trainRiskModel(samples(10, 1), ['a', 'b', 'c'], HOUR).kind, 'notEnoughData');
     const quiet = samples(100, 1).map((sample) => ({ ...sample, classes: [] }));
     const model = trainRiskModel(quiet, ['a', 'b', 'c'], HOUR) as RiskModel;
-    assert.deepEqual(riskProbabilities(model, [0, 0, 0]), []);
+    assert.deepEqual(new RiskPredictor(model).probabilities([0, 0, 0]), []);
   });
 });

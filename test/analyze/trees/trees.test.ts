@@ -128,6 +128,7 @@ describe('trees', () => {
       const again = RandomForest.forValues(train.features, train.target, options);
       assert.deepEqual(again.model, forest.model);
       const stored = new RandomForest(plain(forest.model));
+      assert.deepEqual(stored.model, forest.model);
       const row = test.features.map((column) => column[0]);
       assert.equal(stored.predict(row), forest.predict(row));
       assert.notDeepEqual(
@@ -185,7 +186,9 @@ describe('trees', () => {
     it('is the same after it was stored', () => {
       const boosted = GradientBoosting.fit(train.features, train.target, { trees: 10 });
       const row = test.features.map((column) => column[7]);
-      assert.equal(new GradientBoosting(plain(boosted.model)).predict(row), boosted.predict(row));
+      const stored = new GradientBoosting(plain(boosted.model));
+      assert.deepEqual(stored.model, boosted.model);
+      assert.equal(stored.predict(row), boosted.predict(row));
       assert.equal(boosted.importance.length, 10);
     });
 
