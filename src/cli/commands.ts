@@ -17,7 +17,7 @@ export const rulesCommand = other('rulesCommand');
 export const targetsCommand = other('targetsCommand');
 export const forecastCommand = other('forecastCommand');
 export const freeMemoryCommand = other('freeMemoryCommand');
-export const historyAnalyzeCommand = whenGiven(() => import('./historyAnalyzeCommand.ts'), 'historyAnalyzeCommand');
+export const historyAnalyzeProgram = whenGiven(() => import('./historyAnalyzeCommand.ts'), 'historyAnalyzeProgram');
 export const historyExportCommand = other('historyExportCommand');
 export const historyImportCommand = other('historyImportCommand');
 export const historyQueryCommand = other('historyQueryCommand');

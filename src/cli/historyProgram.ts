@@ -4,7 +4,7 @@ import { hostId } from '../engine/hostId.ts';
 import { TIERS } from '../history/retention.ts';
 import { standardOutput } from '../terminal/output.ts';
 import {
-  historyAnalyzeCommand,
+  historyAnalyzeProgram,
   historyExportCommand,
   historyImportCommand,
   historyPlotListCommand,
@@ -104,7 +104,7 @@ export function addHistoryCommands(program: Command, { pathOf, version }: Around
     .option('--to <time>', TO_HELP, 'now')
     .action(async ({ path, json, kind, from, to }) => {
       const range = { from: at(from), to: at(to) };
-      process.exitCode = await historyAnalyzeCommand(standardOutput, {
+      process.exitCode = await historyAnalyzeProgram(standardOutput, {
         ...range,
         path: pathOf(path),
         hostId: hostId(),

@@ -231,6 +231,11 @@ export class History {
     return this.#transactions.read(() => this.#events.query(query, keep));
   }
 
+  /** When events of a type were in [from, to), in order: what they tell is not read. */
+  eventTimes(type: EngineEvent['type'], { from, to }: { readonly from: number; readonly to: number }): number[] {
+    return this.#transactions.read(() => this.#events.times(type, from, to));
+  }
+
   /** In the order of their starts. `keep`: as of events. */
   plots(query: PlotQuery = {}, keep?: (plot: StoredPlot) => StoredPlot): StoredPlot[] {
     return this.#transactions.read(() => this.#plots.query(query, keep));

@@ -102,7 +102,7 @@ class RolledColumns implements SeriesColumns {
   }
 
   get count(): Uint32Array {
-    this.#count ??= Uint32Array.from(this.#columns.count);
+    this.#count ??= new Uint32Array(this.#columns.count);
     return this.#count;
   }
 }

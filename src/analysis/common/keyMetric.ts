@@ -22,6 +22,8 @@ export interface KeyMetric {
   readonly title: string;
   /** What it is called where several series are put together, if otherwise: `Busiest disk`. */
   readonly titleOfAll?: string;
+  /** The attribute by which people tell its series from one another: that of the mount point. */
+  readonly toldBy?: string;
   readonly metric: MetricName;
   /** Only series with these attributes. */
   readonly where?: Attributes;

@@ -3,6 +3,7 @@ import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData
 import type { EngineEvent } from '../../events/events.ts';
 import type { History } from '../../history/history.ts';
 import type { StoredPlot } from '../../history/storedPlot.ts';
+import type { Interval } from '../common/evidence.ts';
 import { dateFormat, dateStyleOf } from '../common/findingText.ts';
 import { type AnalysisKind, type AnalysisParts, type HistoryAnalysis, PARTS_OF_KIND } from './analysis.ts';
 import { confidenceOf, coverageOf } from './analysisMetadata.ts';
@@ -10,7 +11,7 @@ import { copyIntervals } from './copyIntervals.ts';
 import { historyAnomalies } from './historyAnomalies.ts';
 import { historyCorrelations } from './historyCorrelations.ts';
 import { historyInsights } from './historyInsights.ts';
-import { historyTrends } from './historyTrends.ts';
+import { type EventsIn, historyTrends } from './historyTrends.ts';
 import { type LocalTime, localCalendar, systemTimeZone } from './localCalendar.ts';
 import { metricSummaries } from './metricSummaries.ts';
 import { type MetricTracks, readMeasured } from './metricTracks.ts';
@@ -19,6 +20,7 @@ import { plotCases, withoutDemo } from './plotCases.ts';
 import { plotGroups } from './plotGroups.ts';
 import { type PlotPatterns, plotPatterns } from './plotPatterns.ts';
 import { recommend } from './recommend.ts';
+import type { EventTimes } from './recurringAnomalies.ts';
 import { findSeasons, withoutSeasons } from './seasons.ts';
 
 export interface HistoryRequest {
@@ -33,7 +35,7 @@ export interface AnalyzeOptions {
   readonly timeZone?: string;
 }
 
-/** What is told of events: the measured ones say the rest, and plots their steps, of which there are twenty times as many. */
+/** What counts of events: the measured ones say the rest, and plots their steps, of which there are twenty times as many. */
 const EVENT_TYPES: readonly EngineEvent['type'][] = [
   'process.seen',
   'process.ended',
@@ -49,7 +51,6 @@ const EVENT_TYPES: readonly EngineEvent['type'][] = [
   'engine.started',
   'anomaly.found',
 ];
-const MOST_EVENTS = 200_000;
 
 /** How much of the work each part is, for the progress. */
 const SHARES = {
@@ -115,11 +116,9 @@ export async function analyzeHistory(
   await setImmediate();
   const localTime = localCalendar(timeZone);
   const local = Array.from(tracks.times, (time) => localTime(time + tracks.stepSeconds / 2));
-  const events = history
-    .events({ from, to, types: EVENT_TYPES, limit: MOST_EVENTS }, withoutCommands)
-    .map(({ event }) => event);
+  const events = eventTimes(history, { from, to });
   const points = Math.floor((to - from) / tracks.stepSeconds);
-  const copies = plots.length === 0 ? undefined : copyIntervals(history, { from, to, points }, events);
+  const copies = plots.length === 0 ? undefined : copyIntervals(history, { from, to, points });
   const cases = withoutDemo(plotCases(plots, { tracks, copies, localTime }));
 
   const seasons = wanted.has('seasons')
@@ -129,7 +128,9 @@ export async function analyzeHistory(
       )
     : undefined;
   const plain = seasons === undefined ? tracks.tracks : withoutSeasons(tracks, seasons, local);
-  const trends = wanted.has('trends') ? await run('trends', historyTrends(tracks, plain, cases, events)) : undefined;
+  const trends = wanted.has('trends')
+    ? await run('trends', historyTrends(tracks, plain, cases, eventsWithin(history, { from, to })))
+    : undefined;
   const anomalies = wanted.has('anomalies')
     ? await run('anomalies', historyAnomalies(tracks, local, cases, events))
     : undefined;
@@ -158,7 +159,13 @@ export async function analyzeHistory(
   return summedUp(
     { kind, from, to, asked, timeZone },
     parts,
-    { tracks, local, plots, finished: cases.length, events: events.length },
+    {
+      tracks,
+      local,
+      plots,
+      finished: cases.length,
+      events: [...events.values()].reduce((sum, { length }) => sum + length, 0),
+    },
     () => {
       const { user, system } = process.cpuUsage(cpu);
       return { durationSeconds: (performance.now() - startedAt) / 1000, cpuSeconds: (user + system) / 1e6 };
@@ -211,11 +218,18 @@ function withoutAccounts(plot: StoredPlot): StoredPlot {
   return { ...others, steps: steps.map(({ account: _, ...step }) => step) };
 }
 
-/** Who came and went, without what each was told. */
-function withoutCommands(event: EngineEvent): EngineEvent {
-  if (event.type !== 'process.seen' && event.type !== 'process.ended') return event;
-  const { configuration: _, directories: __, ...process } = event.process;
-  return { ...event, process: { ...process, argv: [] } };
+/** When what happened: of a year of events that is all that most of the work asks for. */
+function eventTimes(history: History, range: Interval): EventTimes {
+  const found = EVENT_TYPES.map((type) => [type, history.eventTimes(type, range)] as const);
+  return new Map(found.filter(([, times]) => times.length > 0).sort(([, a], [, b]) => a[0] - b[0]));
+}
+
+/** The range itself includes its end. */
+function eventsWithin(history: History, { from, to }: Interval): EventsIn {
+  return (range, types) =>
+    history
+      .events({ from: Math.max(from, range.from), to: Math.min(to, range.to + 1), types })
+      .flatMap(({ event }) => (event.at <= range.to ? event : []));
 }
 
 // biome-ignore lint/correctness/useYield: work in one step, to be run like that of many

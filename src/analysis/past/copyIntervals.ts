@@ -7,15 +7,29 @@ import type { CopyInterval } from './plotCases.ts';
 const COPY_STEP = 'Copying the plot';
 const BRIDGED_POINTS = 2;
 
+/** What tells that a copy is over: whatever its process does next. */
+const ENDING: readonly EngineEvent['type'][] = [
+  'process.ended',
+  'plot.started',
+  'step.changed',
+  'plot.finished',
+  'plot.failed',
+  'plotter.waiting',
+  'plotter.stalled',
+  'plotter.crashed',
+  'engine.started',
+];
+/** Read at once: a day of events is little. */
+const READ_SECONDS = 86_400;
+
 /** While which process copied finished plots, in the order of time; undefined where the range tells nothing of copies. */
 export function copyIntervals(
   history: History,
   range: { from: number; to: number; points: number },
-  events: readonly EngineEvent[],
 ): CopyInterval[] | undefined {
   const columns = history.query({ series: { metric: 'plotter.copy.active' }, ...range });
   const measured = columns.flatMap((column) => copiesMeasured(column));
-  const told = copiesTold(events);
+  const told = copiesTold(history, range);
   if (columns.every(({ times }) => times.length === 0) && told.length === 0) return undefined;
   return [...measured, ...told].sort((a, b) => a.from - b.from);
 }
@@ -38,25 +52,37 @@ export function copiesMeasured({
   return found;
 }
 
-/** From the step of copying until the process does something else. */
-export function copiesTold(events: readonly EngineEvent[]): CopyInterval[] {
+/** From the step of copying until the process does something else. Of events, those around copies are read. */
+function copiesTold(history: History, { from, to }: { from: number; to: number }): CopyInterval[] {
   const open = new Map<string, number>();
   const found: CopyInterval[] = [];
-  for (const event of events) {
-    if (event.type === 'engine.started') {
-      // Until when the copies went on that the engine before had seen isn't known.
-      open.clear();
-      continue;
-    }
-    const processId =
-      'processId' in event ? event.processId : event.type === 'process.ended' ? event.process.id : undefined;
-    if (processId === undefined) continue;
-    const from = open.get(processId);
-    if (from !== undefined) {
-      found.push({ from, to: event.at, processId });
-      open.delete(processId);
-    }
-    if (event.type === 'step.changed' && event.step === COPY_STEP) open.set(processId, event.at);
+  if (history.eventTimes('step.changed', { from, to }).length === 0) return found;
+  const begins = history.events({ from, to, types: ['step.changed'], holding: COPY_STEP }).map(({ event }) => event.at);
+  let read = from;
+  for (let next = 0; next < begins.length || open.size > 0; ) {
+    if (open.size === 0) read = Math.max(read, begins[next]);
+    if (read >= to) break;
+    const until = Math.min(to, read + READ_SECONDS);
+    for (const { event } of history.events({ from: read, to: until, types: ENDING })) takeUp(event, open, found);
+    read = until;
+    while (begins[next] < read) next++;
   }
   return found;
+}
+
+function takeUp(event: EngineEvent, open: Map<string, number>, found: CopyInterval[]): void {
+  if (event.type === 'engine.started') {
+    // Until when the copies went on that the engine before had seen isn't known.
+    open.clear();
+    return;
+  }
+  const processId =
+    'processId' in event ? event.processId : event.type === 'process.ended' ? event.process.id : undefined;
+  if (processId === undefined) return;
+  const from = open.get(processId);
+  if (from !== undefined) {
+    found.push({ from, to: event.at, processId });
+    open.delete(processId);
+  }
+  if (event.type === 'step.changed' && event.step === COPY_STEP) open.set(processId, event.at);
 }

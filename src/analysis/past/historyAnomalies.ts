@@ -1,12 +1,17 @@
 import { isNotEnoughData, type NotEnoughData } from '../../analyze/notEnoughData.ts';
-import type { EngineEvent } from '../../events/events.ts';
 import { DETECTORS, type Detector, type HistoryAnomaly } from './anomalyEpisodes.ts';
 import type { LocalTime } from './localCalendar.ts';
 import { contextualAnomalies, learnedAnomalies, statisticalAnomalies, timeSeriesAnomalies } from './metricAnomalies.ts';
 import type { MetricTracks } from './metricTracks.ts';
 import { plotAnomalies } from './plotAnomalies.ts';
 import type { PlotCase } from './plotCases.ts';
-import { type Incident, incidentsOf, type RecurringAnomalies, recurringAnomalies } from './recurringAnomalies.ts';
+import {
+  type EventTimes,
+  type Incident,
+  incidentsOf,
+  type RecurringAnomalies,
+  recurringAnomalies,
+} from './recurringAnomalies.ts';
 
 export interface DetectorFindings {
   readonly kind: 'anomalies';
@@ -32,7 +37,7 @@ export function* historyAnomalies(
   tracks: MetricTracks,
   local: readonly LocalTime[],
   cases: readonly PlotCase[],
-  events: readonly EngineEvent[],
+  events: EventTimes,
 ): Generator<string, HistoryAnomalies> {
   const find: Record<Detector, () => readonly HistoryAnomaly[] | NotEnoughData> = {
     statistical: () => statisticalAnomalies(tracks),
@@ -55,7 +60,7 @@ export function* historyAnomalies(
     incidents: incidents.toReversed().slice(0, MOST_NAMED),
     incidentsTotal: incidents.length,
     recurring: recurringAnomalies(incidents, tracks, local, cases, events),
-    foundLive: events.filter(({ type }) => type === 'anomaly.found').length,
+    foundLive: events.get('anomaly.found')?.length ?? 0,
   };
 }
 

@@ -3,6 +3,7 @@ import { trend } from '../../analyze/trend.ts';
 import { describeEvent } from '../../events/describeEvent.ts';
 import type { EngineEvent } from '../../events/events.ts';
 import { CATEGORIES, type Category } from '../common/category.ts';
+import type { Interval } from '../common/evidence.ts';
 import type { MetricTrack, MetricTracks } from './metricTracks.ts';
 import { metricTrends, type PastTrend } from './metricTrends.ts';
 import type { PlotCase } from './plotCases.ts';
@@ -44,6 +45,9 @@ export interface HistoryTrends {
   readonly changePoints: readonly SystemChange[];
 }
 
+/** What happened in a range, of these types, in the order of time. */
+export type EventsIn = (range: Interval, types: readonly EngineEvent['type'][]) => readonly EngineEvent[];
+
 const CERTAIN = 0.01;
 const LEAST_CHANGE_DEVIATIONS = 0.5;
 /** Changes within so many cells are one. */
@@ -55,7 +59,7 @@ export function* historyTrends(
   { times, stepSeconds }: MetricTracks,
   tracks: readonly MetricTrack[],
   cases: readonly PlotCase[],
-  events: readonly EngineEvent[],
+  eventsIn: EventsIn,
 ): Generator<string, HistoryTrends> {
   const metrics = yield* metricTrends(tracks, times);
   yield 'the host as a whole';
@@ -63,7 +67,7 @@ export function* historyTrends(
     metrics,
     systemWide: systemTrends(tracks, times, metrics),
     plotTime: plotTimeTrend(cases),
-    changePoints: systemChanges(metrics, events, stepSeconds),
+    changePoints: systemChanges(metrics, eventsIn, stepSeconds),
   };
 }
 
@@ -126,11 +130,7 @@ const CHANGING: readonly EngineEvent['type'][] = [
   'plot.failed',
 ];
 
-function systemChanges(
-  metrics: readonly PastTrend[],
-  events: readonly EngineEvent[],
-  stepSeconds: number,
-): SystemChange[] {
+function systemChanges(metrics: readonly PastTrend[], eventsIn: EventsIn, stepSeconds: number): SystemChange[] {
   const near = SAME_CHANGE_CELLS * stepSeconds;
   const all = metrics
     .flatMap((one) =>
@@ -143,12 +143,10 @@ function systemChanges(
     if (last && change.at - last[0].at <= near) last.push(change);
     else groups.push([change]);
   }
-  const candidates = events.filter(({ type }) => CHANGING.includes(type));
   return groups.map((group) => {
     const { at } = group[0];
-    const around = candidates
-      .filter((event) => Math.abs(event.at - at) <= near)
-      .sort((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at))
+    const around = eventsIn({ from: at - near, to: at + near }, CHANGING)
+      .toSorted((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at))
       .slice(0, EVENTS_NAMED);
     return {
       at,

@@ -39,12 +39,14 @@ export const HOST_ADVICE: readonly AdviceRule[] = [
   {
     id: 'saturated',
     find: ({ parts, range }) =>
-      parts.statistics.flatMap(({ id, title, metric, atLimitRatio = 0 }): Advice[] => {
+      parts.statistics.flatMap(({ id, title, metric, subject, atLimitRatio = 0 }): Advice[] => {
         const rule = SATURATED[id];
         if (rule === undefined || atLimitRatio < rule.from) return [];
+        const { from: _, textOf, ...advice } = rule;
         return [
           {
-            ...rule,
+            ...advice,
+            text: textOf(subject),
             priority: 0.4 + 0.5 * atLimitRatio,
             evidence: [{ subject: title, metric, ...range, figures: [shareFigure('at the limit', atLimitRatio)] }],
           },
@@ -115,32 +117,39 @@ export const HOST_ADVICE: readonly AdviceRule[] = [
   },
 ];
 
-type Saturated = Pick<Advice, 'subject' | 'direction' | 'text'> & { readonly from: number };
+interface Saturated extends Pick<Advice, 'subject' | 'direction'> {
+  /** Share of the time at the limit. */
+  readonly from: number;
+  /** @param which of several it mostly is, where that is known. */
+  textOf(which: string | undefined): string;
+}
 
 const SATURATED: Readonly<Record<string, Saturated>> = {
   'memory.used': {
     subject: PLOTS_AT_A_TIME,
     direction: 'fewer',
     from: 0.2,
-    text: 'Run fewer plots at a time, or give them less memory: memory is nearly used up for much of the time.',
+    textOf: () => 'Run fewer plots at a time, or give them less memory: memory is nearly used up for much of the time.',
   },
   'disk.busy': {
     subject: 'disks for temporary files',
     direction: 'more',
     from: 0.5,
-    text: 'Spread temporary files over more or faster disks: the busiest one is at its limit for much of the time.',
+    textOf: (disk) =>
+      `Spread temporary files over more or faster disks: ${disk ?? 'the busiest one'} is at its limit for much of the time.`,
   },
   'disk.full': {
     subject: 'free space',
     direction: 'more',
     from: 0.2,
-    text: 'Make room on the fullest file system: plots fail when it is full, and SSDs get slow before.',
+    textOf: (mountpoint) =>
+      `Make room on ${mountpoint ?? 'the fullest file system'}: plots fail when it is full, and SSDs get slow before.`,
   },
   'cpu.heat': {
     subject: 'cooling',
     direction: 'more',
     from: 0.2,
-    text: 'Cool the host better: a part is near its limit for much of the time, and slows down above it.',
+    textOf: () => 'Cool the host better: a part is near its limit for much of the time, and slows down above it.',
   },
 };
 

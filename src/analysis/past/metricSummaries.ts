@@ -15,6 +15,8 @@ export interface MetricSummary {
   readonly statistics: Statistics | NotEnoughData;
   /** The highest single value, where it can be told. */
   readonly peak?: number;
+  /** Which of several it mostly is: a mount point, a disk. */
+  readonly subject?: string;
   /** Share of the cells that have a value. */
   readonly coverageRatio: number;
   /** Of what is a share of a whole: part of the time at the limit (90 % and more). */
@@ -22,7 +24,7 @@ export interface MetricSummary {
 }
 
 export function metricSummaries({ tracks, times }: MetricTracks): MetricSummary[] {
-  return tracks.map(({ id, title, metric, category, values, peak }) => {
+  return tracks.map(({ id, title, metric, category, values, peak, subject }) => {
     const result = statistics(values);
     const count = isNotEnoughData(result) ? 0 : result.count;
     return {
@@ -32,6 +34,7 @@ export function metricSummaries({ tracks, times }: MetricTracks): MetricSummary[
       category,
       statistics: result,
       ...(peak !== undefined && { peak }),
+      ...(subject !== undefined && { subject }),
       coverageRatio: count / times.length,
       ...(isShare(metric) && count > 0 && { atLimitRatio: values.filter((value) => value >= AT_LIMIT).length / count }),
     };

@@ -1,4 +1,4 @@
-import { isUsable, meanOf } from '../../analyze/series.ts';
+import { isUsable, meanOf, usableValues } from '../../analyze/series.ts';
 import type { History } from '../../history/history.ts';
 import type { SeriesColumns } from '../../history/historyQuery.ts';
 import { TIER_SECONDS, type Tier } from '../../history/retention.ts';
@@ -14,6 +14,8 @@ export interface MetricTrack extends Pick<KeyMetric, 'id' | 'title' | 'metric' |
   readonly values: Float64Array;
   /** The highest single value, where it can be told: the highest of a sum can't. */
   readonly peak?: number;
+  /** Which of several it mostly is: a mount point, a disk. */
+  readonly subject?: string;
 }
 
 export interface MetricTracks {
@@ -40,11 +42,6 @@ export function stepFor(seconds: number): number {
   return STEPS.find((step) => seconds / step <= MOST_CELLS) ?? Math.ceil(seconds / MOST_CELLS / 86_400) * 86_400;
 }
 
-interface Found {
-  readonly key: KeyMetric;
-  readonly columns: readonly SeriesColumns[];
-}
-
 /** Questions of one range have much in common that is read once: so many are asked together. */
 const METRICS_AT_ONCE = 16;
 
@@ -52,37 +49,50 @@ const METRICS_AT_ONCE = 16;
 export function* readTracks(history: History, from: number, to: number): Generator<string, MetricTracks> {
   const wished = stepFor(to - from);
   const range = { from, to, points: Math.floor((to - from) / wished) };
-  const unread: MetricName[] = [PLOTS, ...new Set(KEY_METRICS.flatMap(metricsOf))];
+  for (let stepSeconds = wished; ; ) {
+    const read = yield* tracksOf(history, range, stepSeconds);
+    const coarsest = Math.max(...read.tiers.map((tier) => (tier === 'second' ? 1 : TIER_SECONDS[tier])));
+    if (coarsest <= stepSeconds || read.tiers.length === 0) return read;
+    // So far back only coarser points are kept than the range is looked at in.
+    stepSeconds = coarsest;
+  }
+}
+
+/** Metric by metric: what a track was made of is let go before the next one is. */
+function* tracksOf(
+  history: History,
+  range: { readonly from: number; readonly to: number; readonly points: number },
+  stepSeconds: number,
+): Generator<string, MetricTracks> {
+  const start = Math.floor(range.from / stepSeconds) * stepSeconds;
+  const times = Float64Array.from(
+    { length: Math.max(1, Math.ceil((range.to - start) / stepSeconds)) },
+    (_, i) => start + i * stepSeconds,
+  );
+  const queriesOf = (metrics: readonly MetricName[]) => metrics.map((metric) => ({ series: { metric }, ...range }));
+  const farms = mountsOfPlots(history.query(...queriesOf([PLOTS])));
+  const unread: MetricName[] = [...new Set(KEY_METRICS.flatMap(metricsOf))];
   const read = new Map<MetricName, readonly SeriesColumns[]>();
-  const found: Found[] = [];
-  for (const key of KEY_METRICS) {
+  const tracks: MetricTrack[] = [];
+  const tiers = new Set<Tier>();
+  let points = 0;
+  for (const [at, key] of KEY_METRICS.entries()) {
     yield titleOf(key);
     while (metricsOf(key).some((metric) => !read.has(metric))) {
       const next = unread.splice(0, METRICS_AT_ONCE);
-      const columns = history.query(...next.map((metric) => ({ series: { metric }, ...range })));
-      const own = Map.groupBy(columns, ({ series }) => series.metric);
+      const own = Map.groupBy(history.query(...queriesOf(next)), ({ series }) => series.metric);
       for (const metric of next) read.set(metric, own.get(metric) ?? []);
     }
-    const columns = columnsOf(read, key);
-    if (columns.length > 0) found.push({ key, columns });
+    const columns = columnsOf(read, key, farms);
+    if (columns.length > 0) tracks.push(trackOf(key, columns, start, stepSeconds, times.length));
+    for (const { tier, times } of columns) {
+      tiers.add(tier);
+      points += times.length;
+    }
+    const later = KEY_METRICS.slice(at + 1).flatMap(metricsOf);
+    for (const metric of metricsOf(key)) if (!later.includes(metric)) read.set(metric, []);
   }
-  const all = found.flatMap(({ columns }) => columns);
-  const tiers = [...new Set(all.map(({ tier }) => tier))];
-  const stepSeconds = Math.max(wished, ...tiers.map((tier) => (tier === 'second' ? 1 : TIER_SECONDS[tier])));
-  const start = Math.floor(from / stepSeconds) * stepSeconds;
-  const times = Float64Array.from(
-    { length: Math.max(1, Math.ceil((to - start) / stepSeconds)) },
-    (_, i) => start + i * stepSeconds,
-  );
-  return {
-    from: start,
-    to: start + times.length * stepSeconds,
-    stepSeconds,
-    times,
-    tracks: found.map(({ key, columns }) => trackOf(key, columns, start, stepSeconds, times.length)),
-    tiers,
-    points: all.reduce((sum, column) => sum + column.times.length, 0),
-  };
+  return { from: start, to: start + times.length * stepSeconds, stepSeconds, times, tracks, tiers: [...tiers], points };
 }
 
 /**
@@ -119,20 +129,23 @@ function measuredIn({ tracks, times, stepSeconds }: MetricTracks, plots: readonl
 const PLOTS: MetricName = 'system.filesystem.plots.utilization';
 const MOUNT = 'system.filesystem.mountpoint';
 
-/** Whether these are of a file system that is full of plots on purpose. */
-function isOfPlots(read: ReadonlyMap<MetricName, readonly SeriesColumns[]>, { series }: SeriesColumns): boolean {
-  if (series.metric !== 'system.filesystem.utilization') return false;
-  const plots = read.get(PLOTS)?.filter((other) => other.series.attributes[MOUNT] === series.attributes[MOUNT]) ?? [];
-  return plots.some(({ mean }) => meanOf(mean.filter(isUsable)) >= OF_PLOTS);
+/** Of file systems that are full of plots on purpose. */
+function mountsOfPlots(plots: readonly SeriesColumns[]): ReadonlySet<string> {
+  const full = plots.filter(({ mean }) => meanOf(usableValues(mean)) >= OF_PLOTS);
+  return new Set(full.map(({ series }) => series.attributes[MOUNT]));
 }
 
 /** Of the metric that counts first of those that have values. */
-function columnsOf(read: ReadonlyMap<MetricName, readonly SeriesColumns[]>, key: KeyMetric): readonly SeriesColumns[] {
+function columnsOf(
+  read: ReadonlyMap<MetricName, readonly SeriesColumns[]>,
+  key: KeyMetric,
+  farms: ReadonlySet<string>,
+): readonly SeriesColumns[] {
   for (const metric of metricsOf(key)) {
     const columns = (read.get(metric) ?? []).filter((one) => {
       const { attributes } = one.series;
-      const counts = hasSeries(key, metric, attributes) && countsInSum(key, attributes);
-      return counts && one.mean.some(isUsable) && !isOfPlots(read, one);
+      if (metric === 'system.filesystem.utilization' && farms.has(attributes[MOUNT])) return false;
+      return hasSeries(key, metric, attributes) && countsInSum(key, attributes) && one.mean.some(isUsable);
     });
     if (columns.length > 0) return columns;
   }
@@ -146,51 +159,87 @@ function titleOf({ title, titleOfAll = title }: KeyMetric): string {
 /** Puts the series of a metric together, cell by cell. */
 export function trackOf(
   key: KeyMetric,
-  columns: readonly Pick<SeriesColumns, 'times' | 'mean' | 'max' | 'count'>[],
+  columns: readonly Pick<SeriesColumns, 'series' | 'times' | 'mean' | 'max' | 'count'>[],
   start: number,
   stepSeconds: number,
   cells: number,
 ): MetricTrack {
   const { id, metric, category, meaning, family, combine } = key;
   const values = new Float64Array(cells).fill(Number.NaN);
+  const leading = new Uint32Array(cells);
+  const own = new Float64Array(cells);
+  const weights = new Float64Array(cells);
   let peak = Number.NEGATIVE_INFINITY;
-  for (const column of columns) {
-    const own = cellMeans(column, start, stepSeconds, cells);
+  for (const [place, column] of columns.entries()) {
+    meansOfCells(column, start, stepSeconds, own, weights);
     for (let cell = 0; cell < cells; cell++) {
       if (Number.isNaN(own[cell])) continue;
-      if (Number.isNaN(values[cell])) values[cell] = own[cell];
-      else values[cell] = combine === 'sum' ? values[cell] + own[cell] : Math.max(values[cell], own[cell]);
+      if (combine === 'sum' && !Number.isNaN(values[cell])) values[cell] += own[cell];
+      else if (!(own[cell] <= values[cell])) {
+        values[cell] = own[cell];
+        leading[cell] = place;
+      }
     }
-    for (const most of column.max) if (most > peak) peak = most;
+    const { max } = column;
+    for (let i = 0; i < max.length; i++) if (max[i] > peak) peak = max[i];
   }
   const peakIsKnown = combine === 'max' || columns.length === 1;
+  const subject = key.toldBy && subjectOf(key.toldBy, columns, leading, values);
   return {
     id,
-    title: titleOf(key),
+    title: subject ? `${titleOf(key)} (${subject.isAlways ? '' : 'mostly '}${subject.name})` : titleOf(key),
     metric,
     category,
     meaning,
     family,
     values,
     ...(peakIsKnown && Number.isFinite(peak) && { peak }),
+    ...(subject && { subject: subject.name }),
   };
 }
 
+/** Of several it is the one that it is for more than half of the time. */
+const MOSTLY = 0.5;
+/** It is that one and no other, as far as anybody asks. */
+const ALWAYS = 0.95;
+
+/** Which of several the highest mostly is. @param leading By cell, the place of the one that is the highest in it. */
+function subjectOf(
+  attribute: string,
+  columns: readonly Pick<SeriesColumns, 'series'>[],
+  leading: Uint32Array,
+  values: Float64Array,
+): { readonly name: string; readonly isAlways: boolean } | undefined {
+  const cells = new Map<string, number>();
+  let measured = 0;
+  for (let cell = 0; cell < values.length; cell++) {
+    if (Number.isNaN(values[cell])) continue;
+    measured++;
+    // What was mounted anew is another series of the same place.
+    const name = columns[leading[cell]].series.attributes[attribute] ?? '';
+    cells.set(name, (cells.get(name) ?? 0) + 1);
+  }
+  const [[name, own] = ['', 0]] = [...cells].sort((a, b) => b[1] - a[1]);
+  return name === '' || own <= MOSTLY * measured ? undefined : { name, isAlways: own >= ALWAYS * measured };
+}
+
 /** Means of the values that were measured in each cell: a point of a roll-up weighs as many as it is made of. */
-function cellMeans(
+function meansOfCells(
   { times, mean, count }: Pick<SeriesColumns, 'times' | 'mean' | 'count'>,
   start: number,
   stepSeconds: number,
-  cells: number,
-): Float64Array {
-  const sums = new Float64Array(cells);
-  const weights = new Float64Array(cells);
+  into: Float64Array,
+  weights: Float64Array,
+): void {
+  into.fill(0);
+  weights.fill(0);
   for (let i = 0; i < times.length; i++) {
     // A roll-up of an hour may begin before the range does.
     const cell = Math.max(0, Math.floor((times[i] - start) / stepSeconds));
-    if (cell >= cells || !Number.isFinite(mean[i])) continue;
-    sums[cell] += mean[i] * count[i];
+    if (cell >= into.length || !Number.isFinite(mean[i])) continue;
+    into[cell] += mean[i] * count[i];
     weights[cell] += count[i];
   }
-  return sums.map((sum, cell) => (weights[cell] === 0 ? Number.NaN : sum / weights[cell]));
+  for (let cell = 0; cell < into.length; cell++)
+    into[cell] = weights[cell] === 0 ? Number.NaN : into[cell] / weights[cell];
 }

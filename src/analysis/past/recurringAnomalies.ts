@@ -52,6 +52,9 @@ const NEIGHBOURS: Partial<Record<EngineEvent['type'], string>> = {
   'storage.mapped': 'right after file systems were mounted or unmounted',
 };
 
+/** Epoch seconds of events, in order, by their type; in the order in which the types first came. */
+export type EventTimes = ReadonlyMap<EngineEvent['type'], readonly number[]>;
+
 /** Puts anomalies together that are at the same time. */
 export function incidentsOf(anomalies: readonly HistoryAnomaly[], stepSeconds: number): Incident[] {
   const groups: { to: number; members: HistoryAnomaly[] }[] = [];
@@ -81,7 +84,7 @@ export function recurringAnomalies(
   tracks: MetricTracks,
   local: readonly LocalTime[],
   cases: readonly Pick<PlotCase, 'plot'>[],
-  events: readonly EngineEvent[],
+  events: EventTimes,
 ): RecurringAnomalies[] {
   const measured = tracks.times.map((_, cell) =>
     Number(tracks.tracks.some(({ values }) => !Number.isNaN(values[cell]))),
@@ -123,7 +126,7 @@ function circumstancesOf(
   { times, from, stepSeconds }: MetricTracks,
   local: readonly LocalTime[],
   cases: readonly Pick<PlotCase, 'plot'>[],
-  events: readonly EngineEvent[],
+  events: EventTimes,
 ): Circumstance[] {
   const found = new Map<string, Circumstance>();
   const mark = (key: Omit<Circumstance, 'applies'>, first: number, last: number) => {
@@ -150,10 +153,10 @@ function circumstancesOf(
       at += seconds;
     }
   }
-  for (const event of events) {
-    const text = NEIGHBOURS[event.type];
+  for (const [which, times] of events) {
+    const text = NEIGHBOURS[which];
     if (text === undefined) continue;
-    mark({ circumstance: 'event', which: event.type, text }, cellOf(event.at), cellOf(event.at + NEIGHBOUR_SECONDS));
+    for (const at of times) mark({ circumstance: 'event', which, text }, cellOf(at), cellOf(at + NEIGHBOUR_SECONDS));
   }
   return [...found.values()];
 }

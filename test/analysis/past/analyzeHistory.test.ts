@@ -158,7 +158,7 @@ describe('Analysis of the history', function () {
       'Plots that start at night (22:00 to 6:00) take 1',
       'Plots that start while another plotter copies take',
       '| Mad Max plotter | k32 |',
-      'Since 11 Mar 2026, 00:00 another level: Busiest disk (30 % → 50 %)',
+      'Since 11 Mar 2026, 00:00 another level: Busiest disk (sda) (30 % → 50 %)',
       'CPU busy has a pattern that comes every day: highest at 1',
       '/mnt/plots is full in 1 d 6 h',
       '1 gap, the longest: 5 Mar 2026, 00:00 for 5 h',

@@ -8,7 +8,7 @@ import { ended, localOf, tracksOf } from './plantedTracks.ts';
 
 function found(values: Record<string, (at: number) => number>, days = 10): HistoryAnomalies {
   const tracks = tracksOf(days, values);
-  return ended(historyAnomalies(tracks, localOf(tracks), [], []));
+  return ended(historyAnomalies(tracks, localOf(tracks), [], new Map()));
 }
 
 function anomaliesOf({ byDetector }: HistoryAnomalies, detector: (typeof DETECTORS)[number]) {

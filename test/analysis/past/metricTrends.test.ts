@@ -4,6 +4,7 @@ import type { MetricTracks } from '../../../src/analysis/past/metricTracks.ts';
 import { metricTrends, type PastTrend } from '../../../src/analysis/past/metricTrends.ts';
 import type { PlotCase } from '../../../src/analysis/past/plotCases.ts';
 import type { EngineEvent } from '../../../src/events/events.ts';
+import { within } from './plantedEvents.ts';
 import { DAY, MONDAY, noise, slowNoise } from './plantedHistory.ts';
 import { casesOf, isNightInUtc, plotsInARow } from './plantedPlots.ts';
 import { ended, tracksOf } from './plantedTracks.ts';
@@ -22,7 +23,7 @@ function trendsOf(
   cases: readonly PlotCase[],
   events: readonly EngineEvent[] = [],
 ): HistoryTrends {
-  return ended(historyTrends(tracks, tracks.tracks, cases, events));
+  return ended(historyTrends(tracks, tracks.tracks, cases, within(events)));
 }
 
 describe('Trends of metrics', function () {

@@ -1,3 +1,4 @@
+import type { EventsIn } from '../../../src/analysis/past/historyTrends.ts';
 import type { EngineEvent } from '../../../src/events/events.ts';
 import type { StoredPlot } from '../../../src/history/storedPlot.ts';
 
@@ -29,4 +30,9 @@ export function eventsOf(plots: readonly StoredPlot[]): EngineEvent[] {
       ];
     }),
   ];
+}
+
+/** As a history answers that holds these events. */
+export function within(events: readonly EngineEvent[]): EventsIn {
+  return ({ from, to }, types) => events.filter(({ type, at }) => types.includes(type) && at >= from && at <= to);
 }

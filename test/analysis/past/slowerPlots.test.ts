@@ -4,6 +4,7 @@ import type { Advice } from '../../../src/analysis/past/advice.ts';
 import { historyTrends } from '../../../src/analysis/past/historyTrends.ts';
 import { slowerPlots } from '../../../src/analysis/past/slowerPlots.ts';
 import type { EngineEvent } from '../../../src/events/events.ts';
+import { within } from './plantedEvents.ts';
 import { DAY, MONDAY, noise } from './plantedHistory.ts';
 import { casesOf, plotsInARow } from './plantedPlots.ts';
 import { ended, tracksOf } from './plantedTracks.ts';
@@ -18,7 +19,7 @@ function adviceFor(slowness: (at: number) => number, metrics: Values, events: re
   const next = noise(7);
   const plots = plotsInARow(DAYS, (at) => 3600 * slowness(at) * Math.exp(0.03 * next()));
   const tracks = tracksOf(DAYS, metrics);
-  const trends = ended(historyTrends(tracks, tracks.tracks, casesOf(DAYS, plots), events));
+  const trends = ended(historyTrends(tracks, tracks.tracks, casesOf(DAYS, plots), within(events)));
   return slowerPlots({
     parts: { statistics: [], trends },
     metadata: { coverageRatio: 1 },
