@@ -15,21 +15,29 @@ const ORDINALS = 5;
 /** Beside one of the above: some values are absent, and a bit a value says which are there. */
 const WITH_GAPS = 0x80;
 
+const VALUE_BYTES = 8;
+
 /** Room for a column at work, in three forms. */
 let present = new Float64Array(0);
 let quotients = new Float64Array(0);
 let ordinals = new Float64Array(0);
 
 export function writeColumn(writer: ByteWriter, values: Float64Array): void {
-  const count = takePresent(values);
+  const isSame = isUniform(values);
+  // Adding 0 makes -0 a plain 0.
+  const first = values.length === 0 ? Number.NaN : values[0] + 0;
+  if (isSame && !Number.isNaN(first)) {
+    writeConstant(writer, first, false, values);
+    return;
+  }
+  const count = isSame ? 0 : takePresent(values);
   if (count === 0) {
     writer.byte(ABSENT);
     return;
   }
   const gaps = count < values.length;
   if (isConstant(count)) {
-    writeTag(writer, present[0] === 0 ? ZERO : CONSTANT, gaps, values);
-    if (present[0] !== 0) writer.double(present[0]);
+    writeConstant(writer, present[0], gaps, values);
     return;
   }
   const quotient = toQuotients(present, count, quotients);
@@ -48,6 +56,13 @@ export function writeColumn(writer: ByteWriter, values: Float64Array): void {
     writeTag(writer, DOUBLES, gaps, values);
     for (let i = 0; i < count; i++) writer.double(present[i]);
   }
+}
+
+/** Whether all values have the same bits: told at once, for most of a host's columns do. */
+export function isUniform({ buffer, byteOffset, byteLength }: Float64Array): boolean {
+  if (byteLength <= VALUE_BYTES) return true;
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
+  return bytes.compare(bytes, VALUE_BYTES, byteLength, 0, byteLength - VALUE_BYTES) === 0;
 }
 
 /** Fills `into`, which is as long as the column. Throws where the bytes are no column. */
@@ -98,6 +113,11 @@ function takePresent(values: Float64Array): number {
 function isConstant(count: number): boolean {
   for (let i = 1; i < count; i++) if (present[i] !== present[0]) return false;
   return true;
+}
+
+function writeConstant(writer: ByteWriter, value: number, gaps: boolean, values: Float64Array): void {
+  writeTag(writer, value === 0 ? ZERO : CONSTANT, gaps, values);
+  if (value !== 0) writer.double(value);
 }
 
 function writeTag(writer: ByteWriter, tag: number, gaps: boolean, values: Float64Array): void {

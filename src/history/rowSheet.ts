@@ -1,3 +1,4 @@
+import { isUniform } from './columnCodec.ts';
 import type { RawRow } from './rawRows.ts';
 import type { RowLayout } from './rowLayout.ts';
 import { packSheet, Sheet, type SheetColumn } from './sheet.ts';
@@ -29,32 +30,44 @@ export class RowSheet {
   }
 }
 
+/**
+ * The columns of rows. Values are moved as pairs of whole numbers: doubles that pass through code that isn't compiled for them each become an
+ * object, which once in two minutes are more than all else allocates.
+ */
 export function packRows(rows: readonly RawRow[]): Uint8Array {
   const columns = new Map<number, Float64Array>();
   let layout: RowLayout | undefined;
   /** The columns by their places in rows of the layout: they are looked up with the first of these alone. */
-  let here: (Float64Array | undefined)[] = [];
+  let here: Int32Array[] = [];
   for (let row = 0; row < rows.length; row++) {
-    const { values } = rows[row];
     if (rows[row].layout !== layout) {
       layout = rows[row].layout;
-      here = Array.from(layout.ids, (id) => columns.get(id));
+      here = Array.from(layout.ids, (id) => halvesOf(columnIn(columns, id, rows.length)));
     }
+    const values = halvesOf(rows[row].values);
     for (let place = 0; place < here.length; place++) {
-      if (Number.isNaN(values[place])) continue;
-      let column = here[place];
-      if (!column) {
-        column = new Float64Array(rows.length).fill(Number.NaN);
-        here[place] = column;
-        columns.set(layout.ids[place], column);
-      }
-      column[row] = values[place];
+      here[place][2 * row] = values[2 * place];
+      here[place][2 * row + 1] = values[2 * place + 1];
     }
   }
+  for (const [id, values] of columns) if (isUniform(values) && Number.isNaN(values[0])) columns.delete(id);
   return packColumns(
     Float64Array.from(rows, ({ epochSeconds }) => epochSeconds),
     columns,
   );
+}
+
+function columnIn(columns: Map<number, Float64Array>, id: number, rows: number): Float64Array {
+  let column = columns.get(id);
+  if (!column) {
+    column = new Float64Array(rows).fill(Number.NaN);
+    columns.set(id, column);
+  }
+  return column;
+}
+
+function halvesOf({ buffer, byteOffset, length }: Float64Array): Int32Array {
+  return new Int32Array(buffer, byteOffset, 2 * length);
 }
 
 /** `columns`: by the ids of series. */

@@ -21,13 +21,12 @@ const SIGN = 0x8000_0000;
  * undefined where it is not possible.
  */
 export function toQuotients(values: Float64Array, count: number, into: Float64Array): WholeForm | undefined {
-  let isWhole = true;
-  for (let i = 0; i < count; i++) {
-    if (!(Math.abs(values[i]) <= LARGEST)) return undefined;
-    if (!Number.isInteger(values[i])) isWhole = false;
-    into[i] = values[i];
+  let whole = 0;
+  while (whole < count && Number.isInteger(values[whole]) && Math.abs(values[whole]) <= LARGEST) whole++;
+  if (whole === count) {
+    into.set(values.subarray(0, count));
+    return { kind: 'quotient', parameter: 1 };
   }
-  if (isWhole) return { kind: 'quotient', parameter: 1 };
   for (let i = 0; i < count; i++) {
     const number = Math.round(values[i] * THOUSAND);
     if (number / THOUSAND !== values[i] || !(Math.abs(number) <= LARGEST)) return undefined;

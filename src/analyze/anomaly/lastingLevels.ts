@@ -61,7 +61,8 @@ export class LastingLevels {
     this.#recent.add(value);
     this.#count++;
     let most = 0;
-    for (const level of this.#levels) {
+    for (let at = 0; at < this.#levels.length; at++) {
+      const level = this.#levels[at];
       if (this.#count < level.samples) break;
       most = Math.max(most, level.update(this.meanOf(level.samples), this.#count));
     }
@@ -107,7 +108,8 @@ class Level {
 
   update(mean: number, count: number): number {
     this.mean = mean;
-    const [upper, lower] = [this.#upper.tail, this.#lower.tail];
+    const { tail: upper } = this.#upper;
+    const { tail: lower } = this.#lower;
     const counted = this.#upper.count;
     this.surprise =
       upper && lower

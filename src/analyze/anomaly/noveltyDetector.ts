@@ -96,7 +96,9 @@ export class NoveltyDetector {
     this.#recent.add(value);
     const settled = this.#count - Math.ceil(probation * SETTLING_RATIO);
     let surprise = 0;
-    for (const scale of this.#scales) surprise = Math.max(surprise, scale.update(this.#recent, settled, resolution));
+    for (let at = 0; at < this.#scales.length; at++) {
+      surprise = Math.max(surprise, this.#scales[at].update(this.#recent, settled, resolution));
+    }
     if (this.#count % memory === 0) for (const scale of this.#scales) scale.age();
     if (this.#count <= probation) return USUAL;
     return this.#afterRest(surprise);
