@@ -6,8 +6,8 @@ const DAY_SECONDS = 24 * 3600;
 /** From when to when, in local time: two fields, and a button that shows it. */
 export class CustomRange {
   readonly element: HTMLElement;
-  readonly #from = field('From');
-  readonly #to = field('To');
+  /** Made when it is first shown: a field for times is as dear as all the other controls of a page. */
+  #fields: { readonly from: Field; readonly to: Field } | undefined;
   readonly #complaint = element('span', { className: 'complaint', role: 'alert' });
   readonly #show: (range: { from: number; to: number }) => void;
 
@@ -18,8 +18,6 @@ export class CustomRange {
     this.element = element(
       'form',
       { className: 'custom-range', hidden: true, aria: { label: 'Custom range' } },
-      this.#from.element,
-      this.#to.element,
       go.element,
       this.#complaint,
     );
@@ -33,7 +31,7 @@ export class CustomRange {
   }
 
   set shown(shown: boolean) {
-    if (shown && this.element.hidden && !this.#from.input.value) {
+    if (shown && this.element.hidden && !this.#fields?.from.input.value) {
       const now = Date.now() / 1000;
       this.range = { from: now - DAY_SECONDS, to: now };
     }
@@ -41,13 +39,23 @@ export class CustomRange {
   }
 
   set range({ from, to }: { from: number; to: number }) {
-    this.#from.input.value = localText(from);
-    this.#to.input.value = localText(to);
+    const fields = this.#made;
+    fields.from.input.value = localText(from);
+    fields.to.input.value = localText(to);
+  }
+
+  get #made(): { readonly from: Field; readonly to: Field } {
+    if (!this.#fields) {
+      this.#fields = { from: field('From'), to: field('To') };
+      this.element.prepend(this.#fields.from.element, this.#fields.to.element);
+    }
+    return this.#fields;
   }
 
   #submit(): void {
-    const from = new Date(this.#from.input.value).getTime() / 1000;
-    const to = new Date(this.#to.input.value).getTime() / 1000;
+    const fields = this.#made;
+    const from = new Date(fields.from.input.value).getTime() / 1000;
+    const to = new Date(fields.to.input.value).getTime() / 1000;
     const complaint =
       Number.isNaN(from) || Number.isNaN(to)
         ? 'Both times are needed.'
@@ -59,7 +67,12 @@ export class CustomRange {
   }
 }
 
-function field(label: string): { readonly element: HTMLElement; readonly input: HTMLInputElement } {
+interface Field {
+  readonly element: HTMLElement;
+  readonly input: HTMLInputElement;
+}
+
+function field(label: string): Field {
   const input = element('input');
   input.type = 'datetime-local';
   const text = element('span', { textContent: label });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { CHARTS } from '../src/pages/charts.ts';
+import type { AskedAhead } from '../src/pages/dashboardPage.ts';
 import {
   type DashboardState,
   dashboardHostContract,
@@ -44,6 +45,8 @@ const Kept = v.fallback(
   v.object({
     range: v.optional(Range),
     home: v.optional(Range),
+    /** How many points a chart had room for. */
+    points: v.optional(v.number()),
     table: v.optional(v.boolean()),
     fleetMetric: v.optional(v.string()),
   }),
@@ -51,11 +54,7 @@ const Kept = v.fallback(
 );
 type Kept = v.InferOutput<typeof Kept>;
 
-declare function acquireVsCodeApi(): {
-  postMessage(message: unknown): void;
-  getState(): unknown;
-  setState(state: Kept): void;
-};
+declare const askedAhead: AskedAhead;
 
 const DEFAULT_RANGE: Range = { minutes: 5 };
 /** A line has a point every so many pixels: more can't be told apart. */
@@ -73,7 +72,7 @@ const LEAST_AROUND_SECONDS = 10;
 const main = document.getElementById('dashboard')!;
 addStyles(css, overviewCss, cardsCss, menuCss, momentCss);
 
-const vscode = acquireVsCodeApi();
+const { vscode } = askedAhead;
 let kept = v.parse(Kept, vscode.getState());
 /** By the subject of lines. */
 let names: Readonly<Record<string, string>> = {};
@@ -196,8 +195,10 @@ const shown = new ShownCharts(() => charts, {
 let drawing = false;
 let preparing = false;
 let painted = false;
+/** The rest of the page stands. */
+let isComplete = false;
 /** Ids of the charts whose values are sent. */
-let wanted: readonly string[] = [];
+let wanted = askedAhead.charts;
 
 /** Those of sections that have been shown. */
 const charts: ChartCard[] = [];
@@ -206,7 +207,7 @@ const fleet = new FleetCard(kept.fleetMetric, host, {
   ask: (metric) => rpc.request('fleet', { ...(metric !== undefined && { metric }) }),
   keep: (metric) => keep({ fleetMetric: metric }),
 });
-const allCards: Card[] = [fleet.card];
+const allCards: Card[] = [];
 const pictures = new PictureLoader(pictureCards, (ids) => rpc.request('pictures', { ids: [...ids] }));
 const loaders = [pictures, fleet.pictures];
 const sections = new SectionList(
@@ -239,10 +240,9 @@ document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape' || event.defaultPrevented) return;
   if (momentPanel.close() || time.reset()) event.preventDefault();
 });
-window.addEventListener('message', ({ data }) => rpc.receive(data));
 for (const card of charts) card.look();
-wanted = charts.filter(({ isSeen }) => isSeen).map(({ id }) => id);
-rpc.notify('ready', { range: kept.range, points: points(), charts: [...wanted] });
+askedAhead.hear = (message) => rpc.receive(message);
+for (const message of askedAhead.told.splice(0)) rpc.receive(message);
 // Loads while the answer comes; who draws first says so where it can't be.
 vegaLibrary().catch(() => {});
 setTimeout(complete, PATIENCE_MS);
@@ -251,17 +251,16 @@ setInterval(() => {
   if ('minutes' in time.range) fleet.pictures.refresh(PICTURES_SECONDS);
 }, LOOK_SECONDS * 1000);
 
-/** Made anew, but for that of the fleet. */
+/** Made when its section is first shown. */
 function cardOf(id: string): Card {
   const chart = CHARTS.find((one) => one.id === id);
   const picture = PICTURES.find((one) => one.id === id);
-  if (!chart && !picture) return fleet.card;
-  const card = chart ? new ChartCard(chart, host) : new PictureCard(picture!, host);
+  const card = chart ? new ChartCard(chart, host) : picture ? new PictureCard(picture, host) : fleet.card;
   allCards.push(card);
   if (card instanceof ChartCard) {
     charts.push(card);
     shown.include(card);
-  } else pictureCards.push(card);
+  } else if (picture) pictureCards.push(card as PictureCard);
   card.tableShown = kept.table ?? false;
   return card;
 }
@@ -280,7 +279,7 @@ function act({ command, row }: Act): void {
 
 function useRange(range: Range): void {
   showRange();
-  keep({ range, home: time.home });
+  keep({ range, home: time.home, points: points() });
   problems.clear();
   shown.changeTime();
 }
@@ -331,8 +330,8 @@ function drawSoon(): void {
 }
 
 function draw(): void {
-  // The first chart is on screen before anything else is made of what has come, unless what draws it has still to come.
-  if (!painted && globalThis.plotscopeVega && (preparing || ChartCard.firstOf(charts))) {
+  // The first chart is on screen before anything else is made of what has come, unless that takes long.
+  if (!painted && !isComplete && (preparing || ChartCard.firstOf(charts))) {
     if (!preparing) void prepare();
     return;
   }
@@ -375,6 +374,7 @@ function see(drawn: boolean): void {
 
 /** What isn't needed for the first chart comes after it. */
 function complete(): void {
+  isComplete = true;
   loadControls().catch((error) => problems.say('The controls of this page could not be loaded.', error.message));
   sections.showAll();
   drawSoon();

@@ -14,9 +14,10 @@ export interface FleetCardHost {
 
 /** One metric of all hosts, and which it is. */
 export class FleetCard {
-  readonly card: PictureCard<typeof FLEET_PICTURE.id>;
+  readonly #cards: PictureCard<typeof FLEET_PICTURE.id>[] = [];
   /** Apart from the others: its server may be slow, or away. */
   readonly pictures: PictureLoader<typeof FLEET_PICTURE.id>;
+  readonly #cardHost: CardHost;
   readonly #host: FleetCardHost;
   #metric: string | undefined;
   #hasChoice = false;
@@ -25,8 +26,14 @@ export class FleetCard {
     this.#metric = metric;
     this.#host = host;
     // What holds for the engine of this host does not for others.
-    this.card = new PictureCard(FLEET_PICTURE, { ...cardHost, staleness: '' });
-    this.pictures = new PictureLoader([this.card], () => this.#ask());
+    this.#cardHost = { ...cardHost, staleness: '' };
+    this.pictures = new PictureLoader(this.#cards, () => this.#ask());
+  }
+
+  /** Made when it is asked for. */
+  get card(): PictureCard<typeof FLEET_PICTURE.id> {
+    if (this.#cards.length === 0) this.#cards.push(new PictureCard(FLEET_PICTURE, this.#cardHost));
+    return this.#cards[0];
   }
 
   async #ask() {

@@ -201,6 +201,8 @@ export const webviewContract = {
   },
 } as const satisfies Contract;
 
+/** Until it is known how wide charts are. */
+const POINTS_AT_FIRST = 100;
 const Points = v.pipe(v.number(), v.minValue(10), v.maxValue(2000));
 const ChartIds = v.array(v.string());
 
@@ -221,8 +223,12 @@ export const dashboardHostContract = {
     image: { params: v.object({ chart: v.string() }), result: v.object({ png: v.string() }) },
   },
   notices: {
-    /** The page has loaded and wants state and history; `range` is what it showed before a reload, `charts` are in sight. */
-    ready: v.object({ range: v.optional(Range), points: Points, charts: ChartIds }),
+    /** The page loads and wants state and history; `range` and `points` are what it showed before a reload, `charts` are those it shows first. */
+    ready: v.object({
+      range: v.fallback(v.optional(Range), undefined),
+      points: v.fallback(Points, POINTS_AT_FIRST),
+      charts: ChartIds,
+    }),
     /** Ids of the charts that are in sight, or nearly: only of these it wants values. */
     look: v.object({ charts: ChartIds }),
     /** `points`: how many of them a chart has room for. */

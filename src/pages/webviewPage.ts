@@ -6,6 +6,8 @@ export interface WebviewPage {
   readonly id: string;
   /** What stands there until it has. */
   readonly loading: string;
+  /** A script that runs before the page's own is there. */
+  readonly ahead?: string;
 }
 
 /** What is new for each page that is shown. */
@@ -20,7 +22,7 @@ export interface PageAddress {
  * A webview's page: nothing but the script, which builds the rest and brings its styles under the same nonce. What draws lies beside it, and is
  * fetched at the same time. The toolkit's controls look for the nonce in `csp-nonce`.
  */
-export function webviewHtml({ title, id, loading }: WebviewPage, { nonce, scriptUri }: PageAddress): string {
+export function webviewHtml({ title, id, loading, ahead }: WebviewPage, { nonce, scriptUri }: PageAddress): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -32,7 +34,7 @@ export function webviewHtml({ title, id, loading }: WebviewPage, { nonce, script
 <title>${htmlText(title)}</title>
 <link rel="preload" as="script" nonce="${nonce}" href="${htmlText(scriptUri.replace(/[^/]*$/, 'vega.js'))}">
 </head>
-<body>
+<body>${ahead === undefined ? '' : `\n<script nonce="${nonce}">${ahead}</script>`}
 <main id="${id}"><p>${htmlText(loading)}</p></main>
 <script nonce="${nonce}" src="${htmlText(scriptUri)}"></script>
 </body>

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import { runInNewContext } from 'node:vm';
 import * as v from 'valibot';
 import type { MetricName } from '../../src/metrics/catalogue.ts';
 import { type Frame, SeriesIndex } from '../../src/metrics/frame.ts';
 import type { Attributes } from '../../src/metrics/metric.ts';
 import { CHARTS, chartValues, plotterLabel } from '../../src/pages/charts.ts';
-import { dashboardHtml } from '../../src/pages/dashboardPage.ts';
+import { type AskedAhead, dashboardHtml } from '../../src/pages/dashboardPage.ts';
 import { dashboardHostContract, webviewContract } from '../../src/pages/dashboardProtocol.ts';
+import { FIRST_LAYOUT } from '../../src/pages/layout.ts';
 import { testFrame } from './testFrames.ts';
 
 const chart = (id: string) => CHARTS.find((it) => it.id === id)!;
@@ -109,5 +111,48 @@ describe('dashboardHtml', () => {
     assert.match(html, /default-src 'none'; script-src 'nonce-abc'; style-src 'nonce-abc'/);
     assert.match(html, /<script nonce="abc" src="https:\/\/host\/dist\/a\.js\?x=&quot;1&quot;&amp;y=2">/);
     assert.doesNotMatch(html, /unsafe/);
+  });
+
+  /** Runs what stands in the page before its script is there. */
+  function askedAhead(html: string, kept?: object) {
+    const sent: { name: string; body: unknown }[] = [];
+    const listeners: ((event: { data: unknown }) => void)[] = [];
+    const page = {
+      acquireVsCodeApi: () => ({
+        postMessage: (message: (typeof sent)[number]) => sent.push(structuredClone(message)),
+        getState: () => kept,
+      }),
+      addEventListener: (_: string, listener: (typeof listeners)[number]) => listeners.push(listener),
+      setTimeout: () => {},
+      askedAhead: undefined as unknown as AskedAhead,
+    };
+    runInNewContext(/<script nonce="abc">(.*?)<\/script>/s.exec(html)![1], page);
+    return { sent, asked: page.askedAhead, tell: (data: unknown) => listeners[0]({ data }) };
+  }
+  const ready = (body: unknown) => v.parse(dashboardHostContract.notices.ready, body);
+  const ADDRESS = { nonce: 'abc', scriptUri: 'https://host/dist/a.js' };
+
+  it('asks for what stands first before its script is there, and keeps what it is told until then', () => {
+    const { sent, asked, tell } = askedAhead(dashboardHtml(ADDRESS), { range: { minutes: 60 }, points: 120 });
+    assert.deepEqual(
+      sent.map(({ name, body }) => [name, ready(body)]),
+      [['ready', { range: { minutes: 60 }, points: 120, charts: ['cpu'] }]],
+    );
+    tell('state');
+    assert.deepEqual([...asked.told], ['state']);
+    const heard: unknown[] = [];
+    asked.hear = (message) => heard.push(message);
+    tell('frame');
+    assert.deepEqual([heard, asked.told.length], [['frame'], 1]);
+  });
+
+  it('asks for the first section that a person has, and begins anew where what a page kept is of no use', () => {
+    const layout = FIRST_LAYOUT.map((one) => ({ ...one, shown: one.id !== 'now' }));
+    const { sent } = askedAhead(dashboardHtml(ADDRESS, layout), { range: { minutes: 7 }, points: 'many' });
+    assert.deepEqual(ready(sent[0].body), {
+      range: undefined,
+      points: 100,
+      charts: ['timeAccount'],
+    });
   });
 });

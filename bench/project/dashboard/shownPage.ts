@@ -1,14 +1,15 @@
-import { basename } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { Frame } from '../../../src/metrics/frame.ts';
 import type { Side } from './side.ts';
 
-const ORIGIN = 'http://dashboard.bench';
 const NONCE = 'YmVuY2g';
 /** A window of a person, not the whole page. */
 const VIEWPORT = { width: 1100, height: 900 };
 /** Nothing is drawn any more. */
 const QUIET_MS = 400;
+/** VS Code passes on what an extension says when a page has loaded, or after so long. */
+const HELD_MS = 200;
 const DAY = { minutes: 1440 };
 const STATE = { host: 'bench', intervalSeconds: 1, engine: 'running' };
 
@@ -25,6 +26,7 @@ export class ShownPage {
   readonly #session: CDPSession;
   readonly #side: Side;
   readonly #heard: Message[] = [];
+  #address = '';
   #shown = { from: 0, to: 1 };
   /** Ids of the charts whose values the page wants; undefined where it doesn't say, and gets all. */
   #wanted: readonly string[] | undefined;
@@ -67,18 +69,12 @@ export class ShownPage {
         });
       }).observe(document.body, { subtree: true, childList: true, attributes: true }));`;
     const html = side
-      .html(NONCE, `${ORIGIN}/dashboard.js`)
+      .html(NONCE, '/dashboard.js')
       .replace('</head>', `<script nonce="${NONCE}">${setUp}</script></head>`)
       .replace('<body>', '<body class="vscode-dark">');
-    await page.route(`${ORIGIN}/**`, async (route) => {
-      const name = basename(new URL(route.request().url()).pathname);
-      const isScript = name.endsWith('.js');
-      const body = isScript ? await side.script(name) : html;
-      await route.fulfill({ contentType: isScript ? 'text/javascript' : 'text/html', body });
-    });
+    shown.#address = await side.serve(html);
     // Time that the thread ran: what it waited for a core is the host's.
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-    await page.goto(`${ORIGIN}/`);
     return shown;
   }
 
@@ -88,12 +84,15 @@ export class ShownPage {
 
   /** Shows frames of the last five minutes. @returns milliseconds from the page's start to its first chart on screen. */
   async showLive(now: number, measured: readonly Frame[]): Promise<number> {
+    const passedOn = Promise.race([this.#page.goto(this.#address), setTimeout(HELD_MS)]);
     await this.#until('ready');
-    await this.#notify('state', { ...STATE, range: { minutes: 5 } });
     this.#shown = { from: now - 300, to: now };
     const history = (charts = this.#wanted) => measured.map((frame) => this.#side.shown(frame, charts));
     this.#sendFurther = (charts) => this.#notify('history', { frames: history(charts), further: true });
-    await this.#notify('history', { frames: history() });
+    const frames = history();
+    await passedOn;
+    await this.#notify('state', { ...STATE, range: { minutes: 5 } });
+    await this.#notify('history', { frames });
     const { milliseconds } = (await this.#until('painted')).body;
     await this.#quiet();
     return milliseconds as number;
@@ -126,7 +125,7 @@ export class ShownPage {
     const before = await this.#metrics();
     const started = performance.now();
     for (let i = 0; i < seconds; i++) {
-      await new Promise((done) => setTimeout(done, Math.max(0, started + i * 1000 - performance.now())));
+      await setTimeout(Math.max(0, started + i * 1000 - performance.now()));
       await this.#notify('frame', this.#side.shown(this.#side.frame(from + i), this.#wanted));
     }
     const after = await this.#metrics();
@@ -165,7 +164,7 @@ export class ShownPage {
     for (;;) {
       const found = this.#heard.find((message) => message.name === name);
       if (found) return found;
-      await new Promise((done) => setTimeout(done, 5));
+      await setTimeout(5);
     }
   }
 

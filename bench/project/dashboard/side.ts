@@ -1,5 +1,5 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -10,6 +10,7 @@ import type { SeriesList } from '../../../src/metrics/series.ts';
 import type { CHARTS, chartValues } from '../../../src/pages/charts.ts';
 import type { dashboardHtml } from '../../../src/pages/dashboardPage.ts';
 import { dayOfHost, STEP_SECONDS } from './dayOfHost.ts';
+import type { Served } from './pageServer.ts';
 
 /** The folders of this revision, and what they were called in earlier ones. */
 const MODULES = {
@@ -46,6 +47,7 @@ export class Side {
   readonly #root: string;
   readonly #modules: Modules;
   readonly #reader: Worker;
+  #server: Worker | undefined;
   readonly #day: ReturnType<typeof dayOfHost>;
   readonly #index: SeriesIndex;
   readonly #waiting = new Map<number, { resolve(body: unknown): void; reject(error: Error): void }>();
@@ -90,13 +92,17 @@ export class Side {
     return this.#modules.dashboardHtml({ nonce, scriptUri });
   }
 
-  /** A script of its page, by its name. */
-  script(name: string): Promise<string> {
-    return readFile(join(this.#root, 'dist', name), 'utf8');
+  /** Serves a page with its scripts, until it is closed. @returns the address */
+  async serve(html: string): Promise<string> {
+    const served: Served = { html, folder: join(this.#root, 'dist') };
+    await this.#server?.terminate();
+    this.#server = new Worker(new URL('./pageServer.ts', import.meta.url), { workerData: served });
+    const [port] = await once(this.#server, 'message');
+    return `http://127.0.0.1:${port}/`;
   }
 
-  close(): Promise<number> {
-    return this.#reader.terminate();
+  async close(): Promise<void> {
+    await Promise.all([this.#reader.terminate(), this.#server?.terminate()]);
   }
 
   /** What the thread that reads the history answers. */

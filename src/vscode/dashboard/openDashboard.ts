@@ -131,10 +131,11 @@ export class OpenDashboard {
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const script = vscode.Uri.joinPath(extensionUri, 'dist', 'dashboard.js');
     webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] };
-    webview.html = dashboardHtml({
+    const address = {
       nonce: randomBytes(16).toString('base64url'),
       scriptUri: webview.asWebviewUri(script).toString(),
-    });
+    };
+    webview.html = dashboardHtml(address, this.#layout);
   }
 
   /** In epoch seconds. */
@@ -180,7 +181,7 @@ export class OpenDashboard {
     this.#feed.hide();
     this.#feed.look(charts);
     this.#overview = '';
-    this.#rpc.notify('layout', v.parse(Layout, this.#dependencies.memory.get(this.#layoutKey)));
+    this.#rpc.notify('layout', this.#layout);
     this.#setRange(this.#wanted.range ?? range, points);
     this.#showWanted();
     this.#watch();
@@ -245,6 +246,10 @@ export class OpenDashboard {
     } catch {
       void vscode.window.showWarningMessage(messageText(`The log ${logPath} is gone or can't be opened.`));
     }
+  }
+
+  get #layout(): Layout {
+    return v.parse(Layout, this.#dependencies.memory.get(this.#layoutKey));
   }
 
   get #layoutKey(): string {
