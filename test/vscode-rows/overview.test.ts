@@ -86,6 +86,28 @@ describe('overview', () => {
     assert.equal(tile(now, 'alerts')?.value, 'None');
   });
 
+  it('counts what plotters put on a disk that have finished nothing yet, and that of one with several disks by parts', () => {
+    const [size, minute] = [100 * GIB, 1440];
+    const elsewhere = { use: 'final' as const, path: '/farm2/', mountpoint: '/farm2', disks: ['sdb'] };
+    const seriesOf = (...series: Series[]): Series[] => [
+      ...[7, 8].map(known),
+      ['system.filesystem.available', farm, 60 * size],
+      ['plotter.plot.size', of(7), size],
+      ...series,
+    ];
+    const untold = shown({
+      running: [plotter(7), plotter(8)],
+      series: seriesOf(['plotter.output.rate', of(7), size / 60], ['plotter.plots.rate', of(8), minute]),
+    });
+    assert.equal(tile(untold, 'room')?.detail, 'full in 30 min');
+    const { directories = [] } = plotter(7);
+    const parted = shown({
+      running: [plotter(7, { directories: [...directories, elsewhere] })],
+      series: seriesOf(['plotter.output.rate', of(7), size / 60]),
+    });
+    assert.equal(tile(parted, 'room')?.detail, 'full in 2 h');
+  });
+
   it('gives a time left of seconds without an interval that says the same', () => {
     const now = shown({ running: [plotter(7)], series: [known(7), ...left(7, 20)] });
     assert.match(now.outlook[0], /^The plot is done in less than 1 min, (at|on) /);
