@@ -4,6 +4,9 @@ const CAPACITY = 8192;
 const UNIT = 1e6;
 const MOST_DIGITS = 1e15;
 const MOST_WHOLE = 2 ** 31;
+const BILLION = 1e9;
+/** So many bytes are copied at once. */
+const WORD = 4;
 /** No number is longer. */
 const NUMBER_BYTES = 32;
 const QUOTE = 34;
@@ -17,12 +20,29 @@ const BACKSLASH = 92;
 export const LIST = 91;
 export const OBJECT = 123;
 
+/** A piece of JSON that is written again and again: its bytes, four in one, and how many they are. */
+export interface MadeJson {
+  readonly words: Int32Array;
+  readonly length: number;
+}
+
+export function madeJson(json: string): MadeJson {
+  const bytes = Buffer.from(json);
+  const padded = new DataView(new ArrayBuffer(bytes.length + WORD));
+  for (const [at, byte] of bytes.entries()) padded.setUint8(at, byte);
+  const words = Int32Array.from({ length: Math.ceil(bytes.length / WORD) }, (_, at) =>
+    padded.getInt32(at * WORD, true),
+  );
+  return { words, length: bytes.length };
+}
+
 /**
  * JSON in UTF-8 that is put together of pieces, byte for byte what `JSON.stringify` makes: where thousands of objects differ in numbers
  * alone, several times faster. What a list or an object holds begins with a comma each; `close` makes a bracket of the first.
  */
 export class JsonBytes {
   #bytes = Buffer.allocUnsafeSlow(CAPACITY);
+  #view = viewOf(this.#bytes);
   length = 0;
   /** The object written last, which is often the next as well. */
   #object: object | undefined;
@@ -40,13 +60,12 @@ export class JsonBytes {
   }
 
   /** A piece that was made before. */
-  piece(made: Uint8Array): void {
-    const { length } = made;
-    this.#reserve(length);
-    const bytes = this.#bytes;
-    const from = this.length;
-    for (let at = 0; at < length; at++) bytes[from + at] = made[at]!;
-    this.length = from + length;
+  piece({ words, length }: MadeJson): void {
+    this.#reserve(length + WORD);
+    const view = this.#view;
+    for (let index = 0, at = this.length; index < words.length; index++, at += WORD)
+      view.setInt32(at, words[index]!, true);
+    this.length += length;
   }
 
   comma(): void {
@@ -64,6 +83,10 @@ export class JsonBytes {
     this.comma();
     this.#string(name);
     this.#byte(COLON);
+    this.value(value);
+  }
+
+  value(value: unknown): void {
     if (typeof value === 'number') this.#number(value);
     else if (typeof value === 'string') this.#string(value);
     else if (typeof value === 'object' && value) this.#writeObject(value);
@@ -76,7 +99,9 @@ export class JsonBytes {
       this.#objectJson = Buffer.from(JSON.stringify(object));
       this.#object = object;
     }
-    this.piece(this.#objectJson);
+    this.#reserve(this.#objectJson.length);
+    this.#bytes.set(this.#objectJson, this.length);
+    this.length += this.#objectJson.length;
   }
 
   #string(text: string): void {
@@ -98,6 +123,13 @@ export class JsonBytes {
   }
 
   #number(value: number): void {
+    if (value >= MOST_WHOLE && value < MOST_DIGITS && Number.isInteger(value)) {
+      this.#reserve(NUMBER_BYTES);
+      const billions = (value / BILLION) | 0;
+      this.#digits(billions, digitsOf(billions));
+      this.#digits(value - billions * BILLION, 9);
+      return;
+    }
     const units = Math.round(value * UNIT);
     // No two decimals of fifteen digits are the same double: one that gives this very double is its shortest.
     if (!(value >= 0 && value < MOST_WHOLE && units < MOST_DIGITS && units / UNIT === value)) {
@@ -140,7 +172,12 @@ export class JsonBytes {
     const larger = Buffer.allocUnsafeSlow(2 * (this.length + more));
     larger.set(this.written);
     this.#bytes = larger;
+    this.#view = viewOf(larger);
   }
+}
+
+function viewOf(bytes: Buffer): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function digitsOf(value: number): number {

@@ -1,3 +1,4 @@
+import type { PlotConfiguration } from './configuration.ts';
 import { type Facts, partNumber, slotOf } from './facts.ts';
 import { FACT_TYPES, type FactName, type FactType, type LineType, MOST, type Verb } from './lineType.ts';
 import { BLANKS, EXPRESSION, INTEGER, LITERAL, literal, NUMBER, type Piece, readHole, TEXT, TOKEN } from './piece.ts';
@@ -6,6 +7,14 @@ import { BLANKS, EXPRESSION, INTEGER, LITERAL, literal, NUMBER, type Piece, read
 export interface SettingsOfForm {
   readonly facts: readonly { readonly name: string; readonly slot: number }[];
   readonly implied: readonly (readonly [string, unknown])[];
+  /** What a line of the form did the last time, and to which settings: mostly it does the same again. */
+  last: (SettingsChange & { readonly before: PlotConfiguration }) | undefined;
+}
+
+/** What a line told, and the settings after it. */
+export interface SettingsChange {
+  readonly values: readonly (string | number)[];
+  readonly after: PlotConfiguration;
 }
 
 export interface CompiledForm {
@@ -47,7 +56,8 @@ function hole(form: string, name: string, endsBefore: string): Piece {
   const divisor = type.divisor ?? 1;
   const isAny = name === '?';
   const ops = { number: NUMBER, integer: INTEGER, text: TEXT, word: TOKEN } as const;
-  const bytes = Buffer.from(endsBefore, 'utf8');
+  // Only a text ends where something else begins.
+  const bytes = Buffer.from(kind === 'text' || kind === 'word' ? endsBefore : '', 'utf8');
   return {
     op: kind instanceof RegExp ? EXPRESSION : ops[kind],
     bytes,

@@ -1,7 +1,7 @@
 import type { PlotConfiguration } from './configuration.ts';
 import type { Facts } from './facts.ts';
 import { maskKey } from './flags.ts';
-import type { CompiledForm, SettingsOfForm } from './lineForm.ts';
+import type { CompiledForm, SettingsChange, SettingsOfForm } from './lineForm.ts';
 
 const SECRETS = new Set(['farmerKey', 'poolKey', 'contract']);
 
@@ -16,6 +16,7 @@ const SETTINGS = new Set([
 function settingsOf({ slotNames, slots, line }: CompiledForm): SettingsOfForm {
   const facts = slotNames.map((name, index) => ({ name, slot: slots[index] }));
   return {
+    last: undefined,
     facts: facts.filter(({ name }) => SETTINGS.has(name)),
     implied: Object.entries(line.as ?? {}).filter(([name]) => SETTINGS.has(name)),
   };
@@ -24,14 +25,8 @@ function settingsOf({ slotNames, slots, line }: CompiledForm): SettingsOfForm {
 /** Of a process that hasn't told any yet. */
 export const NO_SETTINGS: PlotConfiguration = {};
 
-/** What a line told, and the settings after it. */
-interface Change {
-  readonly values: readonly (string | number)[];
-  readonly after: PlotConfiguration;
-}
-
 /** What each line made of settings the last times: processes of few command lines print the same ones again and again. */
-const lastChanges = new WeakMap<PlotConfiguration, Map<CompiledForm, Change[]>>();
+const lastChanges = new WeakMap<PlotConfiguration, Map<CompiledForm, SettingsChange[]>>();
 /** So many are kept of a line that tells something else each time. */
 const MOST_CHANGES = 8;
 
@@ -40,21 +35,30 @@ export function settingsAfter(settings: PlotConfiguration, form: CompiledForm, f
   form.settings ??= settingsOf(form);
   const own = form.settings;
   if (own.facts.length === 0 && own.implied.length === 0) return settings;
+  const { last } = own;
+  if (last?.before === settings && tells(facts, own, last.values)) return last.after;
+  const change = changeBy(form, settings, facts, own);
+  own.last = { before: settings, ...change };
+  return change.after;
+}
+
+function changeBy(form: CompiledForm, settings: PlotConfiguration, facts: Facts, own: SettingsOfForm): SettingsChange {
   let changes = lastChanges.get(settings);
   if (!changes) {
     changes = new Map();
     lastChanges.set(settings, changes);
   }
-  const last = changes.get(form) ?? [];
-  for (const { values, after } of last) if (tells(facts, own, values)) return after;
-  const after = changed(settings, form, facts, own);
-  if (last.length === 0) changes.set(form, last);
-  if (last.length === MOST_CHANGES) last.shift();
-  last.push({ values: own.facts.map(({ slot }) => facts.texts[slot] ?? facts.numbers[slot]), after });
-  return after;
+  const before = changes.get(form) ?? [];
+  for (const change of before) if (tells(facts, own, change.values)) return change;
+  const values = own.facts.map(({ slot }) => facts.texts[slot] ?? facts.numbers[slot]);
+  const change = { values, after: changed(settings, form, facts, own) };
+  if (before.length === 0) changes.set(form, before);
+  if (before.length === MOST_CHANGES) before.shift();
+  before.push(change);
+  return change;
 }
 
-function tells({ texts, numbers }: Facts, own: SettingsOfForm, values: Change['values']): boolean {
+function tells({ texts, numbers }: Facts, own: SettingsOfForm, values: SettingsChange['values']): boolean {
   for (let index = 0; index < values.length; index++) {
     const { slot } = own.facts[index];
     if (!Object.is(texts[slot] ?? numbers[slot], values[index])) return false;

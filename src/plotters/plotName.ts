@@ -39,14 +39,24 @@ const MOST_RECENT = 4;
 /** Reads a plot file's name (a path will do), undefined if it isn't one. */
 export function parsePlotName(path: string): PlotName | undefined {
   for (let index = 0; index < recent.length; index++) if (recent[index]!.path === path) return recent[index]!.name;
-  const name = parse(path);
+  const name = recent.find((before) => isWhole(path, before.name))?.name ?? parse(path);
   if (recent.length === MOST_RECENT) recent.shift();
   recent.push({ path, name });
   return name;
 }
 
+const ENDING = '.plot';
+
+/** Whether a path is that of a whole plot whose name was read: to read it anew takes several times longer. */
+function isWhole(path: string, name: PlotName | undefined): boolean {
+  if (name === undefined || name.temporary || name.version2) return false;
+  const from = path.length - name.name.length - ENDING.length;
+  return from > 0 && path[from - 1] === '/' && path.startsWith(name.name, from) && path.endsWith(ENDING);
+}
+
 function parse(path: string): PlotName | undefined {
-  const text = path.startsWith('plot-') ? path : baseName(path);
+  const isName = path.startsWith('plot-') && !path.includes('/') && !path.includes('\\');
+  const text = isName ? path : baseName(path);
   const match = NAME.exec(text);
   if (!match) {
     const pos2 = NAME_2.exec(text);

@@ -1,4 +1,4 @@
-import { JsonBytes, LIST, OBJECT } from './jsonBytes.ts';
+import { JsonBytes, LIST, type MadeJson, madeJson, OBJECT } from './jsonBytes.ts';
 import { factsOf } from './plotSequence.ts';
 import { type PlotReport, type PlotState, positionOfKey, type StepReport } from './plotState.ts';
 import type { Plotter } from './plotter.ts';
@@ -6,14 +6,10 @@ import type { PlotStep } from './steps.ts';
 
 const NO_PLAN: readonly PlotStep[] = [];
 
-/** What stands before the steps, and between the phases and the copy, in this order. */
-const BEFORE = ['plotter', 'version', 'k', 'compression', 'id', 'name', 'startedAt', 'configuration'] as const;
-const AFTER = ['totalSeconds', 'finalBytes'] as const;
-
 /** What each step's JSON begins with, by plotter and key, up to its seconds: every plot of a long log has the same ones. */
-const known = new WeakMap<Plotter, Map<number, Uint8Array>>();
+const known = new WeakMap<Plotter, Map<number, MadeJson>>();
 
-function stepJson(plotter: Plotter | undefined, key: number): Uint8Array {
+function stepJson(plotter: Plotter | undefined, key: number): MadeJson {
   const before = plotter && known.get(plotter)?.get(key);
   if (before) return before;
   const position = positionOfKey(key);
@@ -23,13 +19,13 @@ function stepJson(plotter: Plotter | undefined, key: number): Uint8Array {
     ...(table !== undefined && { table }),
     name: plotter?.stepName(position) ?? position.part,
   };
-  const made = Buffer.from(`,${JSON.stringify(step).slice(0, -1)}`);
+  const made = madeJson(`,${JSON.stringify(step).slice(0, -1)},"seconds":`);
   if (plotter) known.set(plotter, (known.get(plotter) ?? new Map()).set(key, made));
   return made;
 }
 
 /** The same of all steps of a plot; plots that had the same steps share their keys. */
-function stepsJson(plotter: Plotter | undefined, keys: readonly number[]): readonly Uint8Array[] {
+function stepsJson(plotter: Plotter | undefined, keys: readonly number[]): readonly MadeJson[] {
   const before = knownLists.get(keys);
   if (before?.plotter === plotter && before?.steps.length === keys.length) return before.steps;
   const steps = keys.map((key) => stepJson(plotter, key));
@@ -39,7 +35,7 @@ function stepsJson(plotter: Plotter | undefined, keys: readonly number[]): reado
 
 const knownLists = new WeakMap<
   readonly number[],
-  { readonly plotter: Plotter | undefined; readonly steps: readonly Uint8Array[] }
+  { readonly plotter: Plotter | undefined; readonly steps: readonly MadeJson[] }
 >();
 
 /** Keys of the steps that no line told of: a phase that is a single step prints its time once, as the phase's. */
@@ -48,10 +44,6 @@ function untoldSteps(state: PlotState, plotter: Plotter | undefined) {
   const isUntold = ({ phase, key }: (typeof onlySteps)[number]) =>
     state.phaseSeconds[phase] >= 0 && state.secondsOf(key) === undefined;
   return onlySteps.some(isUntold) ? onlySteps.filter(isUntold) : [];
-}
-
-function isTold(value: unknown): boolean {
-  return value !== undefined && !Number.isNaN(value);
 }
 
 /** A plot's state as plain data, what the log doesn't tell left out. */
@@ -67,7 +59,14 @@ export function writePlotReport(json: JsonBytes, state: PlotState, plotters: rea
   const { stepKeys, stepSeconds, phaseSeconds, copySeconds, copyBytesPerSecond, remarks } = state;
   const from = json.length;
   if (file !== undefined) json.member('file', file);
-  writeTold(json, state, BEFORE);
+  writeTold(json, PLOTTER, state.plotter);
+  writeTold(json, VERSION, state.version);
+  writeTold(json, K, state.k);
+  writeTold(json, COMPRESSION, state.compression);
+  writeTold(json, ID, state.id);
+  writeTold(json, NAME, state.name);
+  writeTold(json, STARTED_AT, state.startedAt);
+  writeTold(json, CONFIGURATION, state.configuration);
   json.piece(STEPS);
   const steps = json.length;
   const begun = stepsJson(plotter, stepKeys);
@@ -79,14 +78,11 @@ export function writePlotReport(json: JsonBytes, state: PlotState, plotters: rea
   const phases = json.length;
   for (let phase = 0; phase < phaseSeconds.length; phase++) {
     if (!(phaseSeconds[phase] >= 0)) continue;
-    json.comma();
-    const begun = json.length;
-    json.member('phase', phase);
-    json.member('seconds', phaseSeconds[phase]);
-    json.close(begun, OBJECT);
+    writeStep(json, phaseJson(phase), phaseSeconds[phase]);
   }
   json.close(phases, LIST);
-  writeTold(json, state, AFTER);
+  writeTold(json, TOTAL_SECONDS, state.totalSeconds);
+  writeTold(json, FINAL_BYTES, state.finalBytes);
   if (copySeconds !== undefined) {
     json.piece(COPY);
     const copy = json.length;
@@ -94,25 +90,51 @@ export function writePlotReport(json: JsonBytes, state: PlotState, plotters: rea
     if (copyBytesPerSecond !== undefined) json.member('bytesPerSecond', copyBytesPerSecond);
     json.close(copy, OBJECT);
   }
-  json.member('finished', state.finished);
+  json.piece(state.finished ? FINISHED : UNFINISHED);
   if (remarks) json.member('remarks', remarks);
   const error = state.error ?? state.waiting;
   if (error) json.member('error', error);
   json.close(from, OBJECT);
 }
 
-const STEPS = Buffer.from(',"steps":');
-const PHASES = Buffer.from(',"phases":');
-const COPY = Buffer.from(',"copy":');
-const END = Buffer.from('}');
+const [
+  PLOTTER,
+  VERSION,
+  K,
+  COMPRESSION,
+  ID,
+  NAME,
+  STARTED_AT,
+  CONFIGURATION,
+  STEPS,
+  PHASES,
+  TOTAL_SECONDS,
+  FINAL_BYTES,
+  COPY,
+] = [
+  ...['plotter', 'version', 'k', 'compression', 'id', 'name', 'startedAt', 'configuration', 'steps', 'phases'],
+  ...['totalSeconds', 'finalBytes', 'copy'],
+].map((name) => madeJson(`,"${name}":`));
+const [FINISHED, UNFINISHED, END] = [',"finished":true', ',"finished":false', '}'].map(madeJson);
+const SECONDS_LENGTH = ',"seconds":'.length;
 
-function writeTold(json: JsonBytes, state: PlotState, names: readonly (keyof PlotState)[]): void {
-  for (const name of names) if (isTold(state[name])) json.member(name, state[name]);
+const knownPhases: MadeJson[] = [];
+
+function phaseJson(phase: number): MadeJson {
+  knownPhases[phase] ??= madeJson(`,{"phase":${phase},"seconds":`);
+  return knownPhases[phase];
 }
 
-function writeStep(json: JsonBytes, begun: Uint8Array, seconds: number): void {
+function writeTold(json: JsonBytes, begun: MadeJson, value: unknown): void {
+  if (value === undefined || Number.isNaN(value)) return;
   json.piece(begun);
-  if (!Number.isNaN(seconds)) json.member('seconds', seconds);
+  json.value(value);
+}
+
+function writeStep(json: JsonBytes, begun: MadeJson, seconds: number): void {
+  json.piece(begun);
+  if (Number.isNaN(seconds)) json.length -= SECONDS_LENGTH;
+  else json.value(seconds);
   json.piece(END);
 }
 

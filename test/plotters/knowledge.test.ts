@@ -52,6 +52,20 @@ describe('parsePlotName', () => {
       assert.equal(parsePlotName(text), undefined, text);
     }
   });
+
+  it('reads a name alike alone, in every folder, and after it was read', () => {
+    for (const whole of [`plot-k32-c03-2023-01-02-03-04-${ID}`, `plot-mmx-k30-2023-01-02-03-05-${ID}`]) {
+      const name = parsePlotName(whole);
+      assert.equal(name?.name, whole);
+      for (const folder of ['', '/d/', './', 'plot-k32/', `/${whole}/`, 'plot-dir\\', '@nas:']) {
+        assert.deepEqual(parsePlotName(`${folder}${whole}.plot`), name, folder);
+        assert.deepEqual(parsePlotName(`${folder}${whole}.plot.tmp`), { ...name, temporary: true }, folder);
+        assert.deepEqual(parsePlotName(`${folder}${whole}.plot2`), { ...name, version2: true }, folder);
+        assert.equal(parsePlotName(`${folder}x${whole}.plot`), undefined, folder);
+      }
+      assert.equal(parsePlotName(`/d/${whole}.plot/`)?.name, whole);
+    }
+  });
 });
 
 describe('sizes', () => {
