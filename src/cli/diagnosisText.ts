@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { CLASSES, isBottleneck } from '../analysis/bottleneck/classes.ts';
+import { CLASSES, isBottleneck, isWell } from '../analysis/bottleneck/classes.ts';
 import type { DiagnosisReport, PlotterReport } from '../analysis/bottleneck/diagnosisReport.ts';
 import { remedyText } from '../engine/run/heldBack.ts';
 import { adviceText } from '../events/adviceText.ts';
@@ -22,13 +22,9 @@ export interface Earlier {
 const MOST_VERDICTS = 5;
 
 export function diagnosisText({ plotters, host }: DiagnosisReport, { verdicts, followed, prospects }: Earlier): string {
-  const whole =
-    plotters.length > 1
-      ? [`Of ${plotters.length} plotters the one that is held back most: ${host.primary.cause}`, '']
-      : [];
   return [
     ...(plotters.length === 0 ? ['No plotter is running.', ''] : []),
-    ...whole,
+    ...(plotters.length > 1 ? [wholeLine(plotters, host), ''] : []),
     ...plotters.flatMap(plotterLines),
     ...listed('What may come', prospects.map(prospectText)),
     ...listed('Before, in the last day', verdicts.slice(-MOST_VERDICTS).toReversed().map(verdictLine)),
@@ -38,12 +34,23 @@ export function diagnosisText({ plotters, host }: DiagnosisReport, { verdicts, f
     .trimEnd();
 }
 
+function wholeLine(plotters: readonly PlotterReport[], { primary }: DiagnosisReport['host']): string {
+  const most = plotters.find((one) => one.primary === primary);
+  return !most || primary.class === 'none' || isWell(primary.class, primary.kind)
+    ? `Nothing holds these ${plotters.length} plotters back.`
+    : `Of ${plotters.length} plotters ${nameOf(most)}, is held back most. ${primary.cause}`;
+}
+
 function listed(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [pc.bold(title), ...lines.map((line) => `  - ${line}`), ''];
 }
 
+function nameOf({ title, pid }: PlotterReport): string {
+  return `${title}, process ${pid}`;
+}
+
 function plotterLines(report: PlotterReport): string[] {
-  const { title, pid, primary, evidence, secondary, timeAccount, recommendations, interactions, risks, notes } = report;
+  const { primary, evidence, secondary, timeAccount, recommendations, interactions, risks, notes } = report;
   const impact =
     primary.impactSecondsPerPlot === undefined
       ? ''
@@ -53,7 +60,7 @@ function plotterLines(report: PlotterReport): string[] {
     return share !== undefined && share >= 0.005 ? [`${formatPercent(share)} ${TIME_LANES[lane]}`] : [];
   });
   return [
-    `${pc.bold(`${title}, process ${pid}: ${classTitle(primary.class)}`)} (${primary.level}, ${formatPercent(primary.confidence)} sure${impact})`,
+    `${pc.bold(`${nameOf(report)}: ${classTitle(primary.class)}`)} (${primary.level}, ${formatPercent(primary.confidence)} sure${impact})`,
     `  ${primary.cause}`,
     ...notes.map((text) => `  ${text}`),
     ...(evidence.length > 0 ? [`  Evidence: ${evidence.join('; ')}`] : []),

@@ -73,13 +73,17 @@ export function processTable(processes: readonly ProcessReport[], epochSeconds: 
       formatBytes(process.memoryBytes),
     ]);
   }
+  const holds = processes.flatMap(({ title, pid, hold }) =>
+    hold ? [`${title}, process ${pid}, doesn’t get on. ${hold.cause} ${hold.remedy}`] : [],
+  );
   const folders = processes.flatMap(({ title, pid, configuration, logPath }) => {
     const places = Object.entries({ ...placesOf(configuration), log: logPath }).filter(([, place]) => place);
     return places.length === 0
       ? []
       : [`${title}, process ${pid}: ${places.map(([name, place]) => `${name} ${place}`).join(', ')}`];
   });
-  return [table.toString(), ...(folders.length > 0 ? ['', ...folders] : [])].join('\n');
+  const lists = [holds, folders].filter(({ length }) => length > 0);
+  return [table.toString(), ...lists.flatMap((lines) => ['', ...lines])].join('\n');
 }
 
 function placesOf(configuration: PlotConfiguration | undefined): Record<string, string | undefined> {

@@ -45,6 +45,16 @@ describe('what diagnose prints', () => {
     assert.deepEqual(next({}, 2), ['Once it is gone, the next limit is its 2 threads: the host has 8 cores.']);
   });
 
+  it('says which of several plotters is held back most, and by what', () => {
+    const wait = plotting({ ...lanes({ asleep: 1 }), cores: 0, saysFull: 1, between: 0 });
+    const full = plotterReport({ ...verdictOf('disk-full', wait), severity: 0.9 }, heldBy('disk-full', 0, {}), wait);
+    const well = plotterReport(verdictOf('cpu', plotting()), undefined, plotting());
+    const textOf = (...reports: Parameters<typeof diagnosisReport>[0]) =>
+      stripVTControlCharacters(diagnosisText(diagnosisReport(reports), NOTHING));
+    assert.match(textOf(well, full), /^Of 2 plotters Mad Max, process 7, is held back most\. The cause is disk-full\./);
+    assert.match(textOf(well, well), /^Nothing holds these 2 plotters back\.$/m);
+  });
+
   it('says that a plotter ended while it was watched', () => {
     assert.match(textOf(lanes({ computing: 1 }), true), /Mad Max has ended while it was watched/);
   });

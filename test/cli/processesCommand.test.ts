@@ -49,6 +49,9 @@ describe('plotscope processes', () => {
     const table = processTable([processReport(PLOTTER, frame)], frame.epochSeconds);
     const text = table.replace(new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g'), '');
     assert.match(text, /Mad Max +77 +plotter +32 +10 min +Phase 1, table 3 +25 % +30 min +6\.5 cores +4\.00 GiB/);
+    const hold = { kind: 'waiting', cause: 'The copy failed.', remedy: 'Free space.', since: 0 } as const;
+    const held = processTable([processReport({ ...PLOTTER, hold }, frame)], frame.epochSeconds);
+    assert.match(held, /^Mad Max, process 77, doesn’t get on\. The copy failed\. Free space\.$/m);
     assert.match(text, /Mad Max, process 77: tmp \/mnt\/tmp\/?, .*final \/mnt\/plots/);
   });
 });

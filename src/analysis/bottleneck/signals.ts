@@ -2,17 +2,19 @@ import { formatBytes, formatBytesPerSecond, formatPercent } from '../../metrics/
 import { LANES, TIME_LANES } from '../../metrics/timeLanes.ts';
 
 interface Signal {
-  /** For people, after which its value stands. */
+  /** For people: its value stands before it, or, where it is so or not, nothing. */
   readonly title: string;
   /** The smallest change that means anything. */
   readonly matters: number;
-  readonly format: (value: number) => string;
+  /** Absent where it is so or not: 1 or 0. */
+  readonly format?: (value: number) => string;
 }
 
 const cores = (value: number) => `${value.toFixed(2)} cores`;
 const perSecond = (what: string) => (value: number) => `${Math.round(value)} ${what} a second`;
 const secondsPerSecond = (value: number) => `${value.toFixed(2)} s a second`;
-const plain = (value: number) => value.toFixed(value < 10 ? 1 : 0);
+const plain = (value: number) => value.toFixed(value < 10 && !Number.isInteger(value) ? 1 : 0);
+const copies = (value: number) => (value === 1 ? 'a copy' : `${plain(value)} copies`);
 const milliseconds = (value: number) => `${(value * 1000).toFixed(1)} ms`;
 
 const share = (title: string, matters = 0.1): Signal => ({ title, matters, format: formatPercent });
@@ -22,6 +24,7 @@ const signal = (title: string, matters: number, format: (value: number) => strin
   matters,
   format,
 });
+const fact = (title: string): Signal => ({ title, matters: 0.5 });
 
 const LANE_SIGNALS = Object.fromEntries(LANES.map((lane) => [lane, share(TIME_LANES[lane])])) as Record<
   (typeof LANES)[number],
@@ -75,18 +78,18 @@ export const SIGNAL_TABLE = {
   /** Of the last seconds: 1 its bytes a second stay the same and its requests vary, -1 the other way round. */
   diskSteadiness: signal('what its disk keeps to', 0.3, plain),
   /** 1 where that disk holds finished plots and no temporary files. */
-  diskIsFinal: signal('disk of finished plots only', 0.5, plain),
+  diskIsFinal: fact('disk of finished plots only'),
   /** These are of the fullest folder that it uses. */
   freeShare: share('of its fullest folder free', 0.02),
   freeBytes: signal('free in its fullest folder', 64 << 20, formatBytes),
-  copying: signal('copies of finished plots under way', 0.5, plain),
+  copying: signal('of finished plots under way', 0.5, copies),
   /** 1 while no plot is in the making: the last one is finished. */
-  between: signal('between two plots', 0.5, plain),
+  between: fact('between two plots'),
   /** 1 where a folder of it lies on another host. */
-  onNetwork: signal('folder on another host', 0.5, plain),
+  onNetwork: fact('folder on another host'),
   sent: bytes('sent by the host'),
   /** 1 while its log says that a folder is full. */
-  saysFull: signal('its log says that a folder is full', 0.5, plain),
+  saysFull: fact('its log says that a folder is full'),
   heat: share('of its limit at the hottest sensor', 0.05),
   slowedByHeat: signal('slowed down because of heat', 0.2, perSecond('times')),
   clock: share('of the highest clock frequency', 0.1),
@@ -97,7 +100,7 @@ export const SIGNAL_TABLE = {
   gpuPowerHeld: share('of the time its graphics card is held back by its power limit'),
   gpuHeatHeld: share('of the time its graphics card is held back by heat'),
   /** 1 where it has no folder but that of finished plots. */
-  finalOnly: signal('no folder but that of finished plots', 0.5, plain),
+  finalOnly: fact('no folder but that of finished plots'),
 } as const satisfies Record<string, Signal>;
 
 export type SignalName = keyof typeof SIGNAL_TABLE;
@@ -128,8 +131,9 @@ export function meanSignals(moments: readonly Signals[]): Record<SignalName, num
   return means;
 }
 
-/** `12 MiB/s swapped in`; undefined where it is absent. */
+/** `12 MiB/s swapped in`; undefined where it is absent, or not so. */
 export function signalText(name: SignalName, value: number): string | undefined {
-  const { format, title } = SIGNAL_TABLE[name];
-  return Number.isNaN(value) ? undefined : `${format(value)} ${title}`;
+  const { format, title, matters }: Signal = SIGNAL_TABLE[name];
+  if (format) return Number.isNaN(value) ? undefined : `${format(value)} ${title}`;
+  return value >= matters ? title : undefined;
 }
