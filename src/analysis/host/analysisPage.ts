@@ -1,8 +1,8 @@
 import { formatDuration } from '../../metrics/format.ts';
 import type { FindingsPage } from '../common/findingsPage.ts';
-import { dateFormat, insightWords, rangeText, recommendationWords } from '../common/findingText.ts';
+import { dateFormat, type FindingWords, insightWords, rangeText } from '../common/findingText.ts';
 import { type Insight, severityLevel } from '../common/insight.ts';
-import type { Recommendation } from '../common/recommendation.ts';
+import { gainText, type Recommendation } from '../common/recommendation.ts';
 import { section } from '../common/report.ts';
 import { analysisDetails } from './analysisDetails.ts';
 import type { HostAnalysis } from './hostAnalysis.ts';
@@ -34,7 +34,7 @@ export function analysisPage(analysis: HostAnalysis): FindingsPage {
   const answers = ({ because: ids }: Recommendation) => Number(because !== undefined && ids.includes(because.id));
   const advice = recommended
     .toSorted((a, b) => answers(b) - answers(a))
-    .map((what) => ({ what, words: recommendationWords(what) }));
+    .map((what) => ({ what, words: adviceWords(what) }));
   const further = [...findings.slice(MOST_SHOWN), ...advice.slice(MOST_SHOWN)];
   return {
     title: TITLES[analysis.analysis],
@@ -50,6 +50,11 @@ export function analysisPage(analysis: HostAnalysis): FindingsPage {
       ...analysisDetails(analysis, date),
     ],
   };
+}
+
+/** How it presses is said by its place, which is not by its priority alone. */
+function adviceWords({ text, gain }: Recommendation): FindingWords {
+  return { text, basis: gain === undefined ? '' : `foretold: ${gainText(gain)}` };
 }
 
 const NOTHING = 'Nothing holds this host back: no resource was at its limit for long.';

@@ -1,6 +1,6 @@
 import type { PlotTotals } from '../../history/plotTotals.ts';
 import type { StoredPlot } from '../../history/storedPlot.ts';
-import { formatBytes, formatSeconds } from '../../metrics/format.ts';
+import { formatBytes, formatCount, formatSeconds } from '../../metrics/format.ts';
 import { moment, preciseMoment } from '../../pages/moment.ts';
 import { plotKind } from '../../plotters/plotKind.ts';
 import { type Report, section } from '../common/report.ts';
@@ -60,8 +60,9 @@ export function plotHours(totals: readonly PlotTotals[]): PlotHour[] {
     const sum = (of: (one: PlotTotals) => number) => kinds.reduce((total, one) => total + of(one), 0);
     const failed = sum(({ failures }) => Object.values(failures).reduce((all, plots) => all + plots, 0));
     const bytes = sum((one) => one.bytes);
+    const finished = sum((one) => one.finished);
     const words = [
-      `${sum(({ finished }) => finished)} plots`,
+      (finished > 0 || failed === 0) && formatCount(finished, 'plot'),
       bytes > 0 && formatBytes(bytes),
       failed > 0 && `${failed} failed`,
     ];

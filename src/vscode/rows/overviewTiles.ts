@@ -63,6 +63,8 @@ function plotterRow({ plotter, name, held, left }: PlotterNow, frame: Situation[
   };
 }
 
+const PER_DAY = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 3 });
+
 function perDayTile({ frame, perDay }: Situation): Tile {
   const tile = { id: 'perDay', title: 'Plots a day', section: 'history' } as const;
   const rate = valueIn(frame, 'plotters.plots.rate');
@@ -71,7 +73,7 @@ function perDayTile({ frame, perDay }: Situation): Tile {
   const trend = bars && trendText(bars);
   return {
     ...tile,
-    ...(rate === undefined ? { absence: sentenceOf(reason) } : { value: `${Number(rate.toPrecision(3))}` }),
+    ...(rate === undefined ? { absence: sentenceOf(reason) } : { value: PER_DAY.format(rate) }),
     ...(trend !== undefined && { detail: trend }),
     ...(bars && bars.length > 1 && { bars }),
     rows: [],

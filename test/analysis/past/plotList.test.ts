@@ -54,10 +54,14 @@ describe('a list of plots', () => {
       totals(0, { finished: 1800, bytes: 1800 * GIB }),
       totals(HOUR, { finished: 900, bytes: 900 * GIB, failures: { 'The disk is full.': 2, 'Out of memory.': 1 } }),
       totals(HOUR, { kind: { plotter: 'madmax', k: 32 }, finished: 1, bytes: 100 * GIB }),
+      totals(2 * HOUR, { finished: 0, bytes: 0, failures: { 'Out of memory.': 8 } }),
+      totals(3 * HOUR, { finished: 1, bytes: GIB }),
     ]);
     assert.deepEqual(
       hours.map(({ from, to, description }) => [from, to, description]),
       [
+        [3 * HOUR, 4 * HOUR, '1 plot · 1.00 GiB'],
+        [2 * HOUR, 3 * HOUR, '8 failed'],
         [HOUR, 2 * HOUR, '901 plots · 0.98 TiB · 3 failed'],
         [0, HOUR, '1800 plots · 1.76 TiB'],
       ],
