@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { SIZES } from '../src/benchmarks/benchmarkFacts.ts';
 import { historyPathOf, storageFolderOf } from '../src/engine/service/storageFolder.ts';
+import { helpAfterErrors, withPlainHelp } from '../src/terminal/commandHelp.ts';
 import { endWithReader } from '../src/terminal/ending.ts';
 import { standardOutput } from '../src/terminal/output.ts';
 import { listCommand } from './commands/listCommand.ts';
@@ -19,10 +20,9 @@ import { tuneCommand } from './tune/tuneCommand.ts';
 
 const user = { env: process.env, platform: process.platform, home: homedir() };
 
-const program = new Command('plotscope bench')
+const program = withPlainHelp(new Command('plotscope bench'))
   .description('Measure this host: processor, memory, disks, network, plotters, and how they scale and hold out.')
-  .version(packageJson.version)
-  .showHelpAfterError('(plotscope bench --help says what there is)');
+  .version(packageJson.version);
 
 program
   .command('list')
@@ -174,6 +174,7 @@ function historyIn(storage: string): string {
   return storage === storageFolderOf(user) ? historyPathOf(user) : join(storage, 'history.sqlite');
 }
 
+helpAfterErrors(program);
 endWithReader();
 program.parseAsync().catch((error: Error) => {
   process.stderr.write(`plotscope bench: ${error.message}\n`);

@@ -38,6 +38,7 @@ import {
   FROM_HELP,
   JUDGEMENTS,
   LEAST_DIAGNOSIS_SECONDS,
+  rangeAt,
   SERVICE_ACTIONS,
   type ServiceAction,
   TO_HELP,
@@ -46,6 +47,7 @@ import { aside, exitThoughOneHangs } from './collect/aside.ts';
 import { hostId } from './engine/hostId.ts';
 import { FORM_NAMES } from './engine/service/formNames.ts';
 import { historyPathOf } from './engine/service/storageFolder.ts';
+import { helpAfterErrors, withPlainHelp } from './terminal/commandHelp.ts';
 import { endWithReader, leave } from './terminal/ending.ts';
 import { standardOutput } from './terminal/output.ts';
 import { pastRunsIn } from './tuning/pastRun.ts';
@@ -53,10 +55,9 @@ import { pastRunsIn } from './tuning/pastRun.ts';
 /** Where this user's files belong on this system. */
 const userPlace = { env: process.env, platform: process.platform, home: homedir() };
 
-const program = new Command('plotscope')
+const program = withPlainHelp(new Command('plotscope'))
   .description('See what a Chia plotting host is doing, and what holds it back.')
-  .version(packageJson.version)
-  .showHelpAfterError('(plotscope --help says what there is)');
+  .version(packageJson.version);
 
 program
   .command('sample')
@@ -217,8 +218,8 @@ program
       out,
       format,
       mask,
-      ...(from !== undefined && { from: at(from) }),
-      ...(to !== undefined && { to: at(to) }),
+      ...(from !== undefined && (to === undefined ? { from: at(from) } : rangeAt(from, to))),
+      ...(from === undefined && to !== undefined && { to: at(to) }),
     });
   });
 
@@ -310,7 +311,7 @@ program
       details,
       kind,
       ...(file === undefined ? { path: pathOf(path) } : { file }),
-      ...(from !== undefined && { from: at(from), to: at(to) }),
+      ...(from !== undefined && rangeAt(from, to)),
       analysisSeconds: analysis,
       trendSeconds: trend,
       correlationSeconds: correlation,
@@ -379,6 +380,7 @@ program
     process.exitCode = await programCommand(join(import.meta.dirname, 'plotscope-demo.cjs'), command.args);
   });
 
+helpAfterErrors(program);
 exitThoughOneHangs();
 endWithReader();
 program

@@ -143,7 +143,10 @@ export function checkedInput<Name extends ToolName>(
 ): v.InferOutput<(typeof TOOLS)[Name]['input']> {
   const { success, output, issues } = v.safeParse(TOOLS[name].input, input ?? {});
   if (success) return output as v.InferOutput<(typeof TOOLS)[Name]['input']>;
-  const faults = issues.map((issue) => `${v.getDotPath(issue) ?? 'the input'}: ${issue.message}`);
+  const faults = issues.map((issue) => {
+    const message = issue.expected === 'never' ? 'it takes nothing of this name' : issue.message;
+    return `${v.getDotPath(issue) ?? 'the input'}: ${message}`;
+  });
   throw new Error(`${name} can’t be asked so: ${faults.join('; ')}`);
 }
 

@@ -9,14 +9,14 @@ import {
   freeMemoryCommand,
   testChannelCommand,
 } from './commands.ts';
-import { timeArgument } from './timeArgument.ts';
+import { rangeAt } from './optionValues.ts';
+import { durationArgument } from './timeArgument.ts';
 
 const FROM = ['--from <time>', 'from when: a time ago (90m, 6h, 7d), an ISO time, or epoch seconds', '7d'] as const;
 const TO = ['--to <time>', 'until when, likewise', 'now'] as const;
 
 /** `plotscope alerts …`. `pathOf`: where the history lies, as it is asked for or else of this host. */
 export function addAlertsCommands(program: Command, pathOf: (setting: string | undefined) => string): void {
-  const at = (text: string) => timeArgument(text, Date.now() / 1000);
   const alerts = program
     .command('alerts')
     .description('what needs you on this host: look, take care of it, check and test what you are told');
@@ -43,7 +43,7 @@ export function addAlertsCommands(program: Command, pathOf: (setting: string | u
     .option(...FROM)
     .option(...TO)
     .action(async ({ from, to, ...options }) => {
-      process.exitCode = await alertsHistoryCommand(standardOutput, { ...asked(options), from: at(from), to: at(to) });
+      process.exitCode = await alertsHistoryCommand(standardOutput, { ...asked(options), ...rangeAt(from, to) });
     });
 
   alertsCommand('ack <id...>', 'take care of alerts, so that they climb no further').action(
@@ -55,8 +55,7 @@ export function addAlertsCommands(program: Command, pathOf: (setting: string | u
   alertsCommand('snooze <id...>', 'have nothing sent about alerts for a while')
     .option('--for <time>', 'for how long, such as 30m or 12h', '2h')
     .action(async (ids: string[], { for: time, ...options }) => {
-      const { now } = asked(options);
-      const seconds = now - timeArgument(time, now);
+      const seconds = durationArgument(time);
       process.exitCode = await alertsSnoozeCommand(standardOutput, { ...asked(options), ids, seconds });
     });
 
@@ -68,8 +67,7 @@ export function addAlertsCommands(program: Command, pathOf: (setting: string | u
         path: pathOf(path),
         json,
         file,
-        from: at(from),
-        to: at(to),
+        ...rangeAt(from, to),
       });
     });
 

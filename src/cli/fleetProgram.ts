@@ -8,7 +8,7 @@ import {
   rulesCommand,
   targetsCommand,
 } from './commands.ts';
-import { at, between, FROM_HELP, TO_HELP } from './optionValues.ts';
+import { between, FROM_HELP, rangeAt, TO_HELP } from './optionValues.ts';
 
 interface Around {
   /** Where the history lies, as it is asked for or else of this host. */
@@ -36,8 +36,7 @@ export function addFleetCommands(program: Command, { pathOf, version }: Around):
         process.exitCode = await fleetCompareCommand(standardOutput, {
           ...asked,
           metric,
-          from: at(from),
-          to: at(to),
+          ...rangeAt(from, to),
           out,
         });
         return;

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { readAnyHistory } from '../engine/hostHistory.ts';
 import { hostId } from '../engine/hostId.ts';
+import { ImportError } from '../history/exportedLine.ts';
 import { exportToFile } from '../history/exportedText.ts';
 import { exportHistory } from '../history/exportHistory.ts';
 import { History } from '../history/history.ts';
 import { hostText } from '../history/historyFile.ts';
 import { type ImportResult, importHistory } from '../history/importHistory.ts';
 import { TIERS, type Tier } from '../history/retention.ts';
+import { didYouMean } from '../input/nearestName.ts';
 import { CATALOGUE, type MetricName } from '../metrics/catalogue.ts';
 import { formatBytes, formatCount } from '../metrics/format.ts';
 import { formatMetric } from '../metrics/formatMetric.ts';
@@ -21,6 +23,7 @@ import {
   withExportLines,
   withHost,
 } from './historyCommandFiles.ts';
+import { checkPlace } from './writeWhole.ts';
 
 /** Where the history lies; every command takes it. */
 export interface HistoryArguments {
@@ -105,6 +108,7 @@ export async function historyExportCommand(output: Output, options: ExportArgume
     if (metrics !== undefined || tier !== undefined) {
       throw new UsageError('A .sqlite file is a copy of all: leave --metrics and --tier away, or export to .jsonl.');
     }
+    checkPlace(file);
     if (existsSync(file)) throw new UsageError(`${file} is there already: name a file that is not.`);
     readAnyHistory(path, (history) => history.copyTo(file), output.err);
   } else {
@@ -112,6 +116,7 @@ export async function historyExportCommand(output: Output, options: ExportArgume
     if (format === 'jsonl' && file !== '-' && !file.endsWith('.jsonl')) {
       throw new UsageError(`${file} must end in .csv, .jsonl or .sqlite: that says what is written.`);
     }
+    if (file !== '-') checkPlace(file);
     let damaged = 0;
     const passOver = () => {
       damaged++;
@@ -154,7 +159,7 @@ export async function historyImportCommand(output: Output, options: ImportArgume
     sayOther(output, { otherHost: other, path: keepOfOtherHost(file, path, other) }, json);
     return 0;
   }
-  await withExportLines(file, async (all) => {
+  const take = async (all: AsyncIterable<string>) => {
     const { host, lines } = await withHost(all);
     if (own || host.id === undefined || host.id === hostId()) {
       sayImported(output, await taken(lines, options, { hostId: hostId() }), json);
@@ -165,7 +170,12 @@ export async function historyImportCommand(output: Output, options: ImportArgume
     const result = await taken(lines, { ...options, path: place }, { hostId: host.id, hostName: otherHost });
     if (!json) sayImported(output, result, json);
     sayOther(output, { otherHost, path: place, ...result }, json);
-  });
+  };
+  try {
+    await withExportLines(file, take);
+  } catch (error) {
+    throw error instanceof ImportError ? new UsageError(`${file}: ${error.message}`) : error;
+  }
   return 0;
 }
 
@@ -236,9 +246,10 @@ export function historyVerifyCommand(output: Output, { path, json }: HistoryArgu
 
 function metricOf(name: string): MetricName {
   if (Object.hasOwn(CATALOGUE, name)) return name as MetricName;
-  const similar = Object.keys(CATALOGUE).filter((other) => other.includes(name) || name.includes(other));
-  const hint = similar.length > 0 ? `did you mean ${similar.slice(0, 5).join(', ')}?` : 'docs/METRICS.md lists them.';
-  throw new UsageError(`There is no metric "${name}"; ${hint}`);
+  const names = Object.keys(CATALOGUE);
+  const similar = names.filter((other) => other.includes(name) || name.includes(other));
+  const hint = similar.length > 0 ? ` Did you mean ${similar.slice(0, 5).join(', ')}?` : didYouMean(name, names);
+  throw new UsageError(`There is no metric "${name}".${hint || ' docs/METRICS.md lists them.'}`);
 }
 
 function attributesOf(text: string | undefined): Attributes {

@@ -13,7 +13,7 @@ import {
   historyStatsCommand,
   historyVerifyCommand,
 } from './commands.ts';
-import { at, between, FROM_HELP, TO_HELP } from './optionValues.ts';
+import { between, FROM_HELP, rangeAt, TO_HELP } from './optionValues.ts';
 
 interface Around {
   /** Where the history lies, as it is asked for or else of this host. */
@@ -43,7 +43,7 @@ export function addHistoryCommands(program: Command, { pathOf, version }: Around
     .option('--points <n>', 'how many are wanted at least', between(1, 1e6))
     .addOption(new Option('--tier <tier>', 'which resolution (without it: what fits)').choices(TIERS))
     .action(async (metric: string, { path, json, where, from, to, points, tier }) => {
-      const range = { from: at(from), to: at(to) };
+      const range = rangeAt(from, to);
       process.exitCode = await historyQueryCommand(standardOutput, {
         ...range,
         path: pathOf(path),
@@ -61,7 +61,7 @@ export function addHistoryCommands(program: Command, { pathOf, version }: Around
     .option('--from <time>', FROM_HELP, '30d')
     .option('--to <time>', TO_HELP, 'now')
     .action(async ({ path, json, by, list, from, to }) => {
-      const range = { path: pathOf(path), json, from: at(from), to: at(to) };
+      const range = { path: pathOf(path), json, ...rangeAt(from, to) };
       process.exitCode = list
         ? await historyPlotListCommand(standardOutput, range)
         : await historyPlotsCommand(standardOutput, { ...range, by });
@@ -78,7 +78,7 @@ export function addHistoryCommands(program: Command, { pathOf, version }: Around
     )
     .addOption(new Option('--tier <tier>', 'only this resolution').choices(TIERS))
     .action(async (file: string, { path, json, from, to, metrics, tier }) => {
-      const range = { from: at(from), to: at(to) };
+      const range = rangeAt(from, to);
       process.exitCode = await historyExportCommand(standardOutput, {
         ...range,
         path: pathOf(path),
@@ -103,7 +103,7 @@ export function addHistoryCommands(program: Command, { pathOf, version }: Around
     .option('--from <time>', FROM_HELP, '30d')
     .option('--to <time>', TO_HELP, 'now')
     .action(async ({ path, json, kind, from, to }) => {
-      const range = { from: at(from), to: at(to) };
+      const range = rangeAt(from, to);
       process.exitCode = await historyAnalyzeProgram(standardOutput, {
         ...range,
         path: pathOf(path),

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { COLLECTOR_NAMES, type CollectSettings, EVERYTHING, onlyCollectors } from '../collect/collectSettings.ts';
-import { timeArgument } from './timeArgument.ts';
+import { rangeArgument, timeArgument } from './timeArgument.ts';
 
 /** What `evaluate` and `service` can be asked for, and what `judge` can be told. */
 export const EVALUATIONS = ['anomalies', 'forecast', 'bottleneck', 'gains', 'time-left', 'alerts'] as const;
@@ -17,6 +17,11 @@ export const TO_HELP = 'until when, likewise';
 /** Reads a time, or one ago. */
 export function at(text: string): number {
   return timeArgument(text, Date.now() / 1000);
+}
+
+/** Reads when a range begins and ends. */
+export function rangeAt(from: string, to: string): { readonly from: number; readonly to: number } {
+  return rangeArgument(from, to, Date.now() / 1000);
 }
 
 /** Reads a number within bounds, or says what is wrong with it. */

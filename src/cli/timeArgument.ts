@@ -16,6 +16,20 @@ export function timeArgument(text: string, now: number): number {
   );
 }
 
+/** A range of time, each end as in `timeArgument`. Throws a UsageError where it ends before it begins. */
+export function rangeArgument(from: string, to: string, now: number): { readonly from: number; readonly to: number } {
+  const range = { from: timeArgument(from, now), to: timeArgument(to, now) };
+  if (range.from < range.to) return range;
+  throw new UsageError(`Nothing lies between ${from} and ${to}: the range must begin before it ends.`);
+}
+
+/** How long, in seconds: `90m`, `6h`. Throws a UsageError that says so. */
+export function durationArgument(text: string): number {
+  const ago = timeOf(text.trim(), 0);
+  if (ago !== undefined && ago < 0 && -ago <= LATEST) return -ago;
+  throw new UsageError(`"${text}" says not how long. Write such as 30m, 12h or 2d.`);
+}
+
 function timeOf(trimmed: string, now: number): number | undefined {
   if (trimmed === 'now') return now;
   const ago = /^(\d+(?:\.\d+)?)\s*(s|m|min|h|d|w|y)$/.exec(trimmed);

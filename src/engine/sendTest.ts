@@ -18,8 +18,9 @@ export async function sendTest(
   const { settings, problems } = files.read();
   const setting = settings.channels.find((channel) => channel.name === name);
   if (!setting) {
-    const names = settings.channels.map((channel) => channel.name).join(', ') || 'none';
-    throw new Error([`There is no channel ${name} in ${files.path}; there are: ${names}.`, ...problems].join('\n'));
+    const names = settings.channels.map((channel) => channel.name);
+    const others = names.length === 0 ? 'none is set there' : `there are: ${names.join(', ')}`;
+    throw new Error([`There is no channel ${name} in ${files.path}; ${others}.`, ...problems].join('\n'));
   }
   const notification = {
     id: `test/${now}`,

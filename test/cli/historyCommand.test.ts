@@ -11,7 +11,7 @@ import {
   historyVerifyCommand,
 } from '../../src/cli/historyCommand.ts';
 import { historyPlotListCommand, historyPlotsCommand } from '../../src/cli/historyPlotsCommand.ts';
-import { timeArgument } from '../../src/cli/timeArgument.ts';
+import { durationArgument, rangeArgument, timeArgument } from '../../src/cli/timeArgument.ts';
 import { hostId } from '../../src/engine/hostId.ts';
 import { History } from '../../src/history/history.ts';
 import { DEFAULT_RETENTION } from '../../src/history/retention.ts';
@@ -195,8 +195,12 @@ describe('plotscope history', () => {
   it('names the metric that it does not know, and what comes near', () => {
     const query = { path, json: false, ...range };
     assert.throws(
+      () => historyQueryCommand(new CollectedOutput(), { ...query, metric: 'system.cpu.utilisation' }),
+      /no metric "system.cpu.utilisation"\. Did you mean system.cpu.utilization\?/,
+    );
+    assert.throws(
       () => historyQueryCommand(new CollectedOutput(), { ...query, metric: 'cpu.utilization' }),
-      /no metric "cpu.utilization"; did you mean system.cpu.utilization/,
+      /no metric "cpu.utilization"\. Did you mean system.cpu.utilization/,
     );
     assert.throws(
       () => historyQueryCommand(new CollectedOutput(), { ...query, metric: 'system.cpu.utilization', where: 'sda' }),
@@ -227,10 +231,17 @@ describe('plotscope history', () => {
     writeFileSync(file, 'no json\n');
     await assert.rejects(
       historyImportCommand(new CollectedOutput(), { path, json: false, file, version: 'test' }),
-      /line 1|first line/i,
+      /bad\.jsonl: this is no export of PlotScope: its first line/,
     );
     const out = { path, json: false, file: join(folder, 'out.xls'), ...range };
     await assert.rejects(historyExportCommand(new CollectedOutput(), out), /must end in .csv, .jsonl or .sqlite/);
+    for (const ending of ['csv', 'jsonl', 'sqlite']) {
+      const nowhere = { ...out, file: join(folder, `nowhere/out.${ending}`) };
+      await assert.rejects(
+        historyExportCommand(new CollectedOutput(), nowhere),
+        /there is no folder .*nowhere\. Make it/,
+      );
+    }
   });
 
   it('imports a copy as it is', async () => {
@@ -390,5 +401,13 @@ describe('timeArgument', () => {
   it('says what it takes where it is given something else', () => {
     for (const text of ['', 'yesterday', '12', '2026-99-99'])
       assert.throws(() => timeArgument(text, now), /is no time/);
+  });
+
+  it('makes ranges, which begin before they end, and lengths of time', () => {
+    assert.deepEqual(rangeArgument('2h', '1h', now), { from: now - 7200, to: now - 3600 });
+    assert.throws(() => rangeArgument('1h', '2h', now), /between 1h and 2h: the range must begin before it ends/);
+    assert.throws(() => rangeArgument('now', 'now', now), /must begin before it ends/);
+    assert.equal(durationArgument('90m'), 5400);
+    for (const text of ['', '0m', 'now', '12', '2026-03-01']) assert.throws(() => durationArgument(text), /how long/);
   });
 });
