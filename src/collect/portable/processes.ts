@@ -5,7 +5,7 @@ import { boundedArguments, withoutKeys } from '../../plotters/keptArguments.ts';
 import { couldBePlotter, recognise } from '../../plotters/plotters.ts';
 import type { Now } from '../collector.ts';
 import type { Recorder, SeriesGroup } from '../recorder.ts';
-import { splitCommandLine } from './commandLine.ts';
+import { argumentsOf } from './commandLine.ts';
 import { Groups } from './groups.ts';
 import type { Poll } from './polled.ts';
 
@@ -17,6 +17,15 @@ interface Running {
   readonly virtual: Slot;
 }
 
+/** A process whose start is told so much earlier or later is the same: systeminformation takes it from whole seconds of its age. */
+const SAME_START_SECONDS = 2;
+
+interface Known {
+  readonly startedAt: number;
+  /** Absent of what is none. */
+  readonly plotter: PlotterProcess | undefined;
+}
+
 /** Plotter processes, asked of systeminformation: the whole process list, hence the slow beat. */
 export class PortableProcesses implements Poll<Systeminformation.ProcessesData> {
   readonly name = 'process';
@@ -25,8 +34,13 @@ export class PortableProcesses implements Poll<Systeminformation.ProcessesData> 
   #emit!: (event: EngineEvent) => void;
   #seen: ReadonlyMap<string, PlotterProcess> = new Map();
   readonly #running = new Groups<Running>((id) => this.#make(id));
-  /** Processes that were looked at before, so that each is recognised once. */
-  #known = new Map<string, PlotterProcess | null>();
+  readonly #isWindows: boolean;
+  /** Processes that were looked at before, by pid, so that each is recognised once. */
+  #known = new Map<number, Known>();
+
+  constructor(isWindows = process.platform === 'win32') {
+    this.#isWindows = isWindows;
+  }
 
   async ask(): Promise<Systeminformation.ProcessesData> {
     const si = await import('systeminformation');
@@ -40,13 +54,15 @@ export class PortableProcesses implements Poll<Systeminformation.ProcessesData> 
 
   record({ list, all }: Systeminformation.ProcessesData, now: Now): void {
     if (all === 0) throw new Error('systeminformation gave no processes');
-    const known = new Map<string, PlotterProcess | null>();
+    const known = new Map<number, Known>();
     const plotters = new Map<string, [PlotterProcess, Systeminformation.ProcessesProcessData]>();
     for (const data of list) {
-      const id = `${data.pid}:${data.started}`;
-      const process = this.#known.has(id) ? this.#known.get(id)! : plotterProcess(id, data);
-      known.set(id, process ?? null);
-      if (process) plotters.set(id, [process, data]);
+      const { pid, started } = data;
+      const before = this.#known.get(pid);
+      const isSame = before && !(Math.abs(secondsOf(started) - before.startedAt) > SAME_START_SECONDS);
+      const one = isSame ? before : { startedAt: secondsOf(started), plotter: plotterOf(data, this.#isWindows) };
+      known.set(pid, one);
+      if (one.plotter) plotters.set(one.plotter.id, [one.plotter, data]);
     }
     this.#known = known;
     for (const { process } of this.#running.keepOnly(new Set(plotters.keys()))) {
@@ -80,22 +96,27 @@ export class PortableProcesses implements Poll<Systeminformation.ProcessesData> 
   }
 }
 
-function plotterProcess(id: string, data: Systeminformation.ProcessesProcessData): PlotterProcess | null {
-  const { pid, name, path, command, params, started } = data;
-  if (!couldBePlotter(name)) return null;
-  const argv = boundedArguments([path || command || name, ...splitCommandLine(params)]);
-  const recognised = recognise({ argv, exe: path || undefined });
-  if (!recognised) return null;
+function plotterOf(data: Systeminformation.ProcessesProcessData, isWindows: boolean): PlotterProcess | undefined {
+  const { pid, path, started } = data;
+  const argv = boundedArguments(argumentsOf(data, isWindows));
+  if (!couldBePlotter(argv[0])) return undefined;
+  const exe = (isWindows && path) || undefined;
+  const recognised = recognise({ argv, exe });
+  if (!recognised) return undefined;
   const { plotter, role, title, mode } = recognised;
   return {
-    id,
+    id: `${pid}:${started}`,
     pid,
-    startedAt: Date.parse(started) / 1000,
+    startedAt: secondsOf(started),
     plotter,
     role,
     title,
     argv: withoutKeys(argv),
-    exe: path || undefined,
+    exe,
     ...(mode !== undefined && { mode }),
   };
+}
+
+function secondsOf(started: string): number {
+  return Date.parse(started) / 1000;
 }
