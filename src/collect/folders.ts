@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
 import { openRegularFile } from '../input/regularFile.ts';
 import { besides } from './besides.ts';
 
@@ -29,14 +28,14 @@ const BLOCK_BYTES = 512;
 
 export const liveFolders: Folders = {
   names(path, done) {
-    besides(path, () => readdir(path)).then(
+    besides(path, () => fs.promises.readdir(path)).then(
       (names) => done(names),
       ({ message }: Error) => done(undefined, message),
     );
   },
   file(path, done, isLocal = false) {
     if (isLocal) done(localFile(path));
-    else besides(path, async () => factsOf(await lstat(path))).then(done, () => done(undefined));
+    else besides(path, async () => factsOf(await fs.promises.lstat(path))).then(done, () => done(undefined));
   },
   tail(path, mostBytes, done) {
     besides(path, () => tailOf(path, mostBytes)).then(done, () => done(undefined));

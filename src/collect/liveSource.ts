@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import { openRegular } from '../input/regularFile.ts';
 import { aside } from './aside.ts';
 import { RemoteMounts } from './linux/remoteMounts.ts';
@@ -77,7 +76,7 @@ export const liveSource: Source = {
       return;
     }
     const ask = (): Promise<FileSystemSpace | Unreadable> =>
-      statfs(path).then(spaceOf, (error) => new Unreadable(why(path, error)));
+      fs.promises.statfs(path).then(spaceOf, (error) => new Unreadable(why(path, error)));
     const place = remoteMounts.of(path);
     if (place) aside.ask<FileSystemSpace | Unreadable>(place, ask, done);
     else void ask().then(done);
@@ -85,7 +84,7 @@ export const liveSource: Source = {
 };
 
 /** Which paths of this host lie on mounts that may hang. */
-export const remoteMounts = new RemoteMounts(liveSource, () => performance.now() / 1000);
+export const remoteMounts = new RemoteMounts(liveSource, () => process.uptime());
 
 /**
  * The kernel hands out files of many lines (diskstats, net/dev, vmstat) a page at a time, as many whole lines as fit in. What

@@ -1,5 +1,5 @@
 import fs, { type ReadStream, type Stats } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 
 const { O_RDONLY, O_NONBLOCK = 0, O_NOCTTY = 0 } = fs.constants;
 const TO_READ = O_RDONLY | O_NONBLOCK | O_NOCTTY;
@@ -42,8 +42,8 @@ export function openRegular(path: string): number {
 /** As `openRegular`, without waiting. @throws {UnusableFile} */
 export async function openRegularFile(path: string): Promise<FileHandle> {
   try {
-    refuseOthers(await stat(path));
-    const file = await open(path, TO_READ);
+    refuseOthers(await fs.promises.stat(path));
+    const file = await fs.promises.open(path, TO_READ);
     try {
       refuseOthers(await file.stat());
       return file;
