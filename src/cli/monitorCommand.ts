@@ -9,12 +9,12 @@ import { AlertLog } from '../events/alertLog.ts';
 import type { EngineEvent, EngineIdentity } from '../events/events.ts';
 import { EventWords } from '../events/eventWords.ts';
 import { PlotterProcesses } from '../events/plotterProcesses.ts';
-import { formatBytes } from '../metrics/format.ts';
 import type { Frame } from '../metrics/frame.ts';
 import type { Output } from '../terminal/output.ts';
 import { alertLines } from './alertsCommand.ts';
 import { frameLine } from './frameLine.ts';
 import { frameTable } from './frameTable.ts';
+import { costText, monitorCost } from './monitorCost.ts';
 import { runReportLines } from './runReportLines.ts';
 
 export interface MonitorOptions {
@@ -115,21 +115,6 @@ function roleText(role: EngineRole): string | undefined {
     return leader && `Process ${leader.pid} measures this host already; its frames are shown.`;
   }
   return role.historyOff && `No history is kept: ${role.historyOff.reason}. ${role.historyOff.remedy}`;
-}
-
-/** What the monitor itself took. */
-interface MonitorCost {
-  readonly cpuSeconds: number;
-  readonly maxMemoryBytes: number;
-}
-
-function monitorCost(): MonitorCost {
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  return { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, maxMemoryBytes: maxRSS * 1024 };
-}
-
-function costText({ cpuSeconds, maxMemoryBytes }: MonitorCost): string {
-  return `The monitor itself took ${cpuSeconds.toFixed(2)} s of CPU (start included), ${formatBytes(maxMemoryBytes)} of memory at most.`;
 }
 
 function delay(seconds: number): Promise<void> {
