@@ -12,6 +12,7 @@ interface Texts {
   readonly pages?: number;
   readonly read?: number;
   readonly startTicks?: number;
+  readonly parent?: number;
 }
 
 /** A host of which a test says what its processes have used. */
@@ -25,13 +26,21 @@ class BusyHost {
   });
   #seconds = 0;
 
-  set(pid: number, { comm = 'x', argv = comm, ticks = 0, pages = 1, read = 0, startTicks = 5 }: Texts): this {
+  set(
+    pid: number,
+    { comm = 'x', argv = comm, ticks = 0, pages = 1, read = 0, startTicks = 5, parent = 1 }: Texts,
+  ): this {
     this.source.set(`/proc/${pid}/cmdline`, argv === '' ? '' : `${argv.replaceAll(' ', '\0')}\0`);
     this.source.set(
       `/proc/${pid}/stat`,
-      `${pid} (${comm}) R 1 1 1 0 -1 0 0 0 0 0 ${ticks} 0 0 0 20 0 1 0 ${startTicks} 0 ${pages} 0\n`,
+      `${pid} (${comm}) R ${parent} 1 1 0 -1 0 0 0 0 0 ${ticks} 0 0 0 20 0 1 0 ${startTicks} 0 ${pages} 0\n`,
     );
     this.source.set(`/proc/${pid}/io`, `read_bytes: ${read}\nwrite_bytes: 0\ncancelled_write_bytes: 0\n`);
+    return this;
+  }
+
+  end(pid: number): this {
+    for (const file of ['cmdline', 'stat', 'io']) this.source.texts.delete(`/proc/${pid}/${file}`);
     return this;
   }
 
@@ -131,6 +140,29 @@ describe('hunt for rivals', () => {
       host.now.of('memory').map(({ name, amount }) => [name, amount / 4096]),
       [['postgres', 400]],
     );
+  });
+
+  it('does not take for a program’s own what its children had moved before they ended', () => {
+    const mebibytes = (count: number) => count * 2 ** 20;
+    const host = new BusyHost();
+    const most = () => Math.max(0, ...host.now.of('disk').map(({ amount }) => amount / 2 ** 20));
+    host.pass(30, { disk: true }, (second) => {
+      // What is waited for ends with a shell in between, at a time at which only what is busy is looked at.
+      const isOver = second > 15;
+      const own = mebibytes(2 * second);
+      host.set(7, { comm: 'manager', ticks: second, read: own + (isOver ? mebibytes(900_000) : 0) });
+      host.set(8, { comm: 'other', read: mebibytes(3 * second), ticks: second });
+      host.set(9, { comm: 'sh', parent: 7, ticks: second });
+      host.set(10, { comm: 'mover', parent: 9, read: mebibytes(900_000 - 90 * Math.max(0, 15 - second)) });
+      if (isOver) host.end(9).end(10);
+    });
+    assert.ok(host.events.length > 0);
+    assert.ok(most() <= 100, `${most()} MiB/s`);
+    for (const event of host.events) {
+      assert.ok(event.type === 'rivals.found');
+      const manager = event.rivals.find(({ name }) => name === 'manager');
+      assert.ok(manager === undefined || manager.amount <= mebibytes(100), `${manager?.amount}`);
+    }
   });
 
   it('calls an interpreter by its script, and a kernel thread by its kind', () => {

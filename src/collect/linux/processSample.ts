@@ -12,11 +12,12 @@ const io = new KeyedNumbers(['read_bytes', 'write_bytes', 'cancelled_write_bytes
 /** What any process has used so far. */
 export interface ProcessSample {
   readonly name: string;
+  readonly parent: number;
   readonly startTicks: number;
   readonly seconds: number;
   readonly ticks: number;
   readonly residentPages: number;
-  /** NaN where they can't be read, as those of other users can't. */
+  /** Those of children that have ended and were waited for are among them. NaN where they can't be read, as those of other users can't. */
   readonly diskBytes: number;
 }
 
@@ -28,9 +29,9 @@ export function readSample(source: Source, pid: number, seconds: number, withDis
   if (end <= start) return undefined;
   const name = text.toString(start, end);
   stat.read(scanner.over(text));
-  const { startTicks, userTicks, systemTicks, residentPages } = stat;
+  const { parent, startTicks, userTicks, systemTicks, residentPages } = stat;
   const diskBytes = withDisk && source.readOnce(`/proc/${pid}/io`, text) ? diskBytesIn() : Number.NaN;
-  return { name, startTicks, seconds, ticks: userTicks + systemTicks, residentPages, diskBytes };
+  return { name, parent, startTicks, seconds, ticks: userTicks + systemTicks, residentPages, diskBytes };
 }
 
 /** Cores that it kept busy since another sample of it. */
@@ -38,9 +39,12 @@ export function coresSince(now: ProcessSample, before: ProcessSample): number {
   return (now.ticks - before.ticks) / TICKS_PER_SECOND / (now.seconds - before.seconds);
 }
 
-/** Bytes a second that it read from and wrote to disks; 0 where they aren't known. */
-export function bytesSince(now: ProcessSample, before: ProcessSample): number {
-  return Math.max(0, (now.diskBytes - before.diskBytes) / (now.seconds - before.seconds) || 0);
+/**
+ * Bytes a second that it read from and wrote to disks; 0 where they aren't known.
+ * @param ofOthers bytes that children which ended in between had moved before.
+ */
+export function bytesSince(now: ProcessSample, before: ProcessSample, ofOthers = 0): number {
+  return Math.max(0, (now.diskBytes - before.diskBytes - ofOthers) / (now.seconds - before.seconds) || 0);
 }
 
 function diskBytesIn(): number {

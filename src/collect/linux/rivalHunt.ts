@@ -38,6 +38,8 @@ export class RivalHunt {
   #before = new Map<number, ProcessSample>();
   #now = new Map<number, ProcessSample>();
   #queue: number[] = [];
+  /** This pass looks at every process, not at the busy ones alone. */
+  #isOfAll = true;
   #isPassing = false;
   #busy: number[] = [];
   #passAt = Number.NEGATIVE_INFINITY;
@@ -92,9 +94,10 @@ export class RivalHunt {
   }
 
   #beginPass(seconds: number): void {
-    const isAll = this.#before.size === 0 || seconds >= this.#allAt + ALL_EVERY_SECONDS;
-    if (isAll) this.#allAt = seconds;
-    this.#queue = isAll || this.#busy.length === 0 ? this.#pids() : [...this.#busy];
+    const isDue = this.#before.size === 0 || seconds >= this.#allAt + ALL_EVERY_SECONDS;
+    if (isDue) this.#allAt = seconds;
+    this.#isOfAll = isDue || this.#busy.length === 0;
+    this.#queue = this.#isOfAll ? this.#pids() : [...this.#busy];
     this.#isPassing = true;
   }
 
@@ -121,17 +124,37 @@ export class RivalHunt {
   /** What each process took between the two passes, in the units of `Rival`. */
   #amounts(): Map<number, Record<RivalResource, number>> {
     const amounts = new Map<number, Record<RivalResource, number>>();
+    const left = this.#leftToParents();
     for (const [pid, sample] of this.#now) {
       const before = this.#before.get(pid);
       const own = before?.startTicks === sample.startTicks ? before : undefined;
       const bytes = sample.residentPages * this.#pageBytes;
       amounts.set(pid, {
         cpu: own ? coresSince(sample, own) : 0,
-        disk: own ? bytesSince(sample, own) : 0,
+        disk: own ? bytesSince(sample, own, left.get(pid)) : 0,
         memory: bytes >= LEAST.memory * this.#memoryBytes ? bytes : 0,
       });
     }
     return amounts;
+  }
+
+  /**
+   * What those that are gone had read and written before, by who waited for them: with its end all that a plotter ever moved is its
+   * parent's, which would be told as the worst rival for one pass.
+   */
+  #leftToParents(): Map<number, number> {
+    const gone = new Map<number, ProcessSample>();
+    for (const pid of this.#isOfAll ? this.#before.keys() : this.#busy) {
+      const before = this.#before.get(pid);
+      if (before && before.startTicks !== this.#now.get(pid)?.startTicks) gone.set(pid, before);
+    }
+    const left = new Map<number, number>();
+    for (const { parent, diskBytes } of gone.values()) {
+      let heir = parent;
+      for (let ups = 0; ups < gone.size && gone.has(heir); ups++) heir = gone.get(heir)?.parent ?? heir;
+      left.set(heir, (left.get(heir) ?? 0) + (diskBytes || 0));
+    }
+    return left;
   }
 
   #find(
