@@ -49,10 +49,15 @@ export function measuredCharts(history: History, range: Interval): MeasuredChart
   const frames = pastFrames(past);
   return CHARTS.map((chart) => {
     const drawn = drawnChart(chart, frames, range, columns.stepSeconds);
-    const isMeasured = frames.some(({ charts }) => Object.keys(charts[chart.id]?.values ?? {}).length > 0);
     const own = { times: past.times, lines: past.charts[chart.id]?.lines ?? {} };
-    return { chart, columns: own, ...(drawn && { drawn }), empty: isMeasured ? 'idle' : 'unmeasured' };
+    return { chart, columns: own, ...(drawn && { drawn }), empty: whyEmpty(chart, frames) };
   });
+}
+
+/** Why a chart of these frames has nothing to draw, if it has nothing. What is absent has its place in them as well, as null. */
+export function whyEmpty({ id }: Pick<Chart, 'id'>, frames: readonly DashboardFrame[]): keyof typeof EMPTY {
+  const isMeasured = frames.some(({ charts }) => Object.values(charts[id]?.values ?? {}).some((one) => one !== null));
+  return isMeasured ? 'idle' : 'unmeasured';
 }
 
 /** Charts with what they show, and of which there is nothing. */
