@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { patienceMs } from '../../scripts/host/openWorkbench.ts';
+import { inTheirOrder } from './goOnFromOneAnother.ts';
 import {
   reloadWorkbench,
   runCommand,
@@ -15,6 +16,7 @@ import { useWorkbench } from './workbenchSession.ts';
 
 describe('a new user in a VS Code window', function () {
   this.timeout(4 * patienceMs);
+  inTheirOrder();
   const session = useWorkbench('new-user');
 
   async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
