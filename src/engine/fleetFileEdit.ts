@@ -1,7 +1,10 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { applyEdits, modify } from 'jsonc-parser';
+import { applyEdits, modify, stripComments } from 'jsonc-parser';
+import { MOST_FLEET_BYTES, mistakesOfFleetFile } from '../fleet/fleetFile.ts';
+import { decodeText } from '../input/decodeText.ts';
 import { makePrivateFolder, PRIVATE_FILE } from '../input/privateFiles.ts';
+import { readNamed } from '../input/regularFile.ts';
 
 /** What a person chose; what is undefined is taken out. */
 export interface ChosenServers {
@@ -13,7 +16,10 @@ export interface ChosenServers {
 
 const ENTRANCE = ['token', 'user', 'password'] as const;
 
-/** Writes the servers into the file of the fleet, and leaves all else in it, comments too, as it is. */
+/**
+ * Writes the servers into the file of the fleet, and leaves all else in it, comments too, as it is.
+ * @throws {Error} that says what is wrong with the file, and where: it is left as it is then.
+ */
 export function setFleetServers(path: string, { query, write, entrance }: ChosenServers): void {
   makePrivateFolder(dirname(path));
   const changes: (readonly [place: string[], value: unknown])[] = [
@@ -21,13 +27,21 @@ export function setFleetServers(path: string, { query, write, entrance }: Chosen
     ...(write === undefined ? [[['write'], undefined] as const] : [[['write', 'url'], write] as const]),
     ...['query', ...(write === undefined ? [] : ['write'])].flatMap((part) => entranceOf(part, entrance)),
   ].map(([place, value]) => [[...place], value]);
-  let text = existsSync(path) ? readFileSync(path, 'utf8') : '{}\n';
-  if (text.trim() === '') text = '{}\n';
+  let text = readWhole(path);
   for (const [place, value] of changes) {
     text = applyEdits(text, modify(text, place, value, { formattingOptions: { insertSpaces: true, tabSize: 2 } }));
   }
   writeFileSync(`${path}.new`, text, { mode: PRIVATE_FILE });
   renameSync(`${path}.new`, path);
+}
+
+/** The library writes into a text with mistakes as well, wherever it takes the place for, and into the first of two values of one name. */
+function readWhole(path: string): string {
+  const text = existsSync(path) ? decodeText(readNamed(path, MOST_FLEET_BYTES)) : '';
+  if (text.trim() === '') return '{}\n';
+  const [mistake] = stripComments(text).trim() === '' ? [] : mistakesOfFleetFile(text);
+  if (mistake !== undefined) throw new Error(`${mistake} Nothing was changed.`);
+  return text;
 }
 
 /** One way in takes the place of another. */

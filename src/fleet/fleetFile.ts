@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseJsonc, plainValue } from '../input/jsonc.ts';
+import { type JsonNode, parseJsonc, plainValue } from '../input/jsonc.ts';
 import { type JsonSchema, jsonSchemaOf } from '../input/jsonSchema.ts';
 import { didYouMean } from '../input/nearestName.ts';
 import { positionOf } from '../input/textPosition.ts';
@@ -100,15 +100,8 @@ export type Entrance = Pick<NonNullable<FleetFile['query']>, 'token' | 'user' | 
 /** What a file's text says; what is wrong with it, in sentences with their place, in which case it says nothing. */
 export function readFleetFile(text: string): { readonly settings: FleetFile; readonly problems: readonly string[] } {
   if (text.trim() === '') return { settings: {}, problems: [] };
-  const { root, mistakes } = parseJsonc(text, '{ "write": { "url": "http://host:8428/api/v1/write" } }');
-  const placed = (start: number, message: string) => {
-    const { line, column } = positionOf(text, start);
-    return `${FLEET_FILE}, line ${line}, column ${column}: ${message}`;
-  };
-  if (!root || mistakes.length > 0) {
-    return { settings: {}, problems: mistakes.map(({ start, message }) => placed(start, message)) };
-  }
-  if (root.kind !== 'object') return { settings: {}, problems: [placed(root.start, 'an object in { } is needed')] };
+  const { root, problems: mistakes } = rootOf(text);
+  if (!root) return { settings: {}, problems: mistakes };
   const parsed = v.safeParse(FleetFile, plainValue(root));
   if (parsed.success) return { settings: parsed.output, problems: [] };
   const problems = parsed.issues.map((issue) => {
@@ -118,6 +111,29 @@ export function readFleetFile(text: string): { readonly settings: FleetFile; rea
     return `${FLEET_FILE}: ${path || 'the file'}: ${isUnknown ? `is not known here.${didYouMean(name, KNOWN)}` : issue.message}`;
   });
   return { settings: {}, problems };
+}
+
+/** What no settings can be written into, in sentences with their place. */
+export function mistakesOfFleetFile(text: string): readonly string[] {
+  const { root, problems } = rootOf(text);
+  const parts = root?.members.filter(({ key }) => key.name === 'query' || key.name === 'write') ?? [];
+  const wrong = parts.filter(({ value }) => value?.kind !== 'object');
+  return [...problems, ...wrong.map(({ start, key }) => placed(text, start, `"${key.name}" needs an object in { }.`))];
+}
+
+/** The object that the text is; absent where it is none, with what is wrong. */
+function rootOf(text: string): { root?: JsonNode & { kind: 'object' }; problems: string[] } {
+  const { root, mistakes } = parseJsonc(text, '{ "write": { "url": "http://host:8428/api/v1/write" } }');
+  const problems = mistakes.map(({ start, message }) => placed(text, start, message));
+  if (!root || problems.length > 0) return { problems };
+  return root.kind === 'object'
+    ? { root, problems }
+    : { problems: [placed(text, root.start, 'An object in { } is needed.')] };
+}
+
+function placed(text: string, start: number, message: string): string {
+  const { line, column } = positionOf(text, start);
+  return `${FLEET_FILE}, line ${line}, column ${column}: ${message}`;
 }
 
 const KNOWN = [

@@ -159,4 +159,31 @@ describe('setFleetServers', () => {
       rmSync(folder, { recursive: true });
     }
   });
+
+  it('leaves a file alone that it would spoil, and says what is wrong with it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plotscope-fleet-edit-'));
+    const path = join(folder, 'plotscope.fleet.json');
+    const change = () => setFleetServers(path, { query: 'http://a', write: undefined, entrance: undefined });
+    try {
+      for (const [text, wrong] of [
+        ['{\n  "query" { "url": "http://b" }\n}', /line 2, column 3: "query" has no value.*Nothing was changed/],
+        ['{ "query": { "url": "http://b" }, "query": { "url": "http://c" } }', /column 35: "query" stands here twice/],
+        ['{ "query": "http://b" }', /column 3: "query" needs an object in { }\. Nothing/],
+        ['[]', /column 1: An object in { } is needed/],
+        ['{ "write": null }', /"write" needs an object/],
+      ] as const) {
+        writeFileSync(path, text);
+        assert.throws(change, wrong);
+        assert.equal(readFileSync(path, 'utf8'), text);
+      }
+      const text = '{ "query": { "url": "http://b" } } // mine';
+      for (const bytes of ['', '// nothing yet\n', `\uFEFF${text}`, Buffer.from(`\uFEFF${text}`, 'utf16le')]) {
+        writeFileSync(path, bytes);
+        change();
+        assert.deepEqual(readFleetFile(readFileSync(path, 'utf8')).settings, { query: { url: 'http://a' } });
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });

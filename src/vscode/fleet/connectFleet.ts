@@ -26,8 +26,16 @@ export async function connectFleet(files: FleetFiles | undefined, options: Conne
   }
   const chosen = await askServers(files);
   if (!chosen) return;
-  setFleetServers(files.path, chosen);
-  await tell(files, await tried(files, options.version), options.reports);
+  await tell(files, await keptAndTried(files, chosen, options.version), options.reports);
+}
+
+async function keptAndTried(files: FleetFiles, chosen: ChosenServers, version: string): Promise<ConnectionStep[]> {
+  try {
+    setFleetServers(files.path, chosen);
+  } catch (error) {
+    return [wrong((error as Error).message)];
+  }
+  return await tried(files, version);
 }
 
 /** Secrets are kept at once. Undefined where a person thought better of it. */
@@ -64,7 +72,6 @@ function keptEntrance(files: FleetFiles, way: string): ChosenServers['entrance']
 }
 
 async function tried(files: FleetFiles, version: string): Promise<ConnectionStep[]> {
-  const wrong = (text: string): ConnectionStep => ({ title: 'The settings', isDone: false, text });
   const { settings, problems } = files.read();
   if (problems.length > 0) return problems.map(wrong);
   const { query, write } = settings;
@@ -87,6 +94,10 @@ async function tried(files: FleetFiles, version: string): Promise<ConnectionStep
     }
   });
   return steps;
+}
+
+function wrong(text: string): ConnectionStep {
+  return { title: 'The settings', isDone: false, text };
 }
 
 async function tell(files: FleetFiles, steps: readonly ConnectionStep[], reports: ReportDocuments): Promise<void> {
