@@ -135,6 +135,8 @@ class LiveFile implements KeptFile {
 }
 
 const LOG_PIECE_BYTES = 128 * 1024;
+/** The last bytes of a log are read again, to see that they are still there: it may have been cut off and have grown beyond since. */
+const KNOWN_BYTES = 32;
 const NOTHING = new Uint8Array(0);
 
 class LiveLog implements GrowingFile {
@@ -142,24 +144,33 @@ class LiveLog implements GrowingFile {
   readonly #piece = Buffer.allocUnsafeSlow(LOG_PIECE_BYTES);
   readonly bornAt: number | undefined;
   #position: number;
+  /** What stands before it. */
+  #known: Buffer;
+  cuts = 0;
 
   constructor(descriptor: number, fromEndBytes: number) {
     this.#descriptor = descriptor;
     const { size, birthtimeMs, ctimeMs } = fs.fstatSync(descriptor);
     this.#position = Math.max(0, size - fromEndBytes);
+    this.#known = Buffer.alloc(Math.min(KNOWN_BYTES, this.#position));
+    fs.readSync(descriptor, this.#known, 0, this.#known.length, this.#position - this.#known.length);
     // Where the file system doesn't tell, it is 0 or the time of the last change.
     this.bornAt = birthtimeMs > 0 && birthtimeMs < ctimeMs ? birthtimeMs / 1000 : undefined;
   }
 
   read(): Uint8Array {
     try {
-      // With its last byte that is known: it tells that the file is no shorter, for less than asking for its size costs.
-      const from = Math.max(0, this.#position - 1);
+      const known = this.#known;
+      const from = this.#position - known.length;
       const length = fs.readSync(this.#descriptor, this.#piece, 0, LOG_PIECE_BYTES, from);
-      const known = this.#position - from;
-      // Shorter than what was read: it was cut off (as logrotate's copytruncate does) and begins anew.
-      this.#position = length === 0 ? 0 : from + length;
-      if (length > known) return this.#piece.subarray(known, length);
+      if (length < known.length || this.#piece.compare(known, 0, known.length, 0, known.length) !== 0) {
+        this.#beginAnew();
+        return NOTHING;
+      }
+      if (length === known.length) return NOTHING;
+      this.#position = from + length;
+      this.#known = Buffer.from(this.#piece.subarray(Math.max(0, length - KNOWN_BYTES), length));
+      return this.#piece.subarray(known.length, length);
     } catch {
       // a disk or network that is gone: nothing new can be read
     }
@@ -168,6 +179,13 @@ class LiveLog implements GrowingFile {
 
   close(): void {
     fs.closeSync(this.#descriptor);
+  }
+
+  /** It was cut off, as logrotate's copytruncate does, and a shell that sends another program's output there. */
+  #beginAnew(): void {
+    this.#position = 0;
+    this.#known = Buffer.alloc(0);
+    this.cuts++;
   }
 }
 

@@ -18,6 +18,7 @@ export class LogAside implements GrowingFile {
   readonly #fromEndBytes: number;
   #file: FileHandle | undefined;
   #position = 0;
+  cuts = 0;
   #come: Uint8Array = NOTHING;
   #asking = false;
   #closed = false;
@@ -70,7 +71,10 @@ export class LogAside implements GrowingFile {
     );
     if (bytesRead > 0) return buffer.subarray(0, bytesRead);
     // Shorter than what was read: it was cut off and begins anew.
-    if ((await this.#file.stat()).size < this.#position) this.#position = 0;
+    if ((await this.#file.stat()).size < this.#position) {
+      this.#position = 0;
+      this.cuts++;
+    }
     return NOTHING;
   }
 

@@ -40,6 +40,8 @@ export interface GrowingFile {
   close(): void;
   /** Epoch seconds at which it was made, where its file system tells. */
   readonly bornAt?: number | undefined;
+  /** How often it was cut off, and began anew: what stood there last may not have been read. */
+  readonly cuts?: number;
   /** Of a file that is read beside the frames, since its mount may hang: `read` gives what has come. */
   readonly reading?: ReadingAside;
 }

@@ -51,6 +51,12 @@ describe('liveSource', () => {
     writeFileSync(log, 'anew\n');
     assert.equal(added(), 'anew\n');
     assert.equal(added(), '');
+    assert.equal(file.cuts, 1);
+    truncateSync(log);
+    writeFileSync(log, 'it has grown beyond where it was\n');
+    assert.equal(added(), '');
+    assert.equal(added(), 'it has grown beyond where it was\n');
+    assert.equal(file.cuts, 2);
     file.close();
     folder.remove();
   });

@@ -55,13 +55,21 @@ export class TextSource implements Source {
 
   follow(path: string): GrowingFile | Unreadable {
     if (!this.texts.has(path)) return new Unreadable(`${path}: not provided by this system`);
-    let read = 0;
+    const { texts, bornAt } = this;
+    let before = '';
+    let cuts = 0;
     return {
-      bornAt: this.bornAt.get(path),
+      bornAt: bornAt.get(path),
+      get cuts() {
+        return cuts;
+      },
       read: () => {
-        const added = Buffer.from((this.texts.get(path) ?? '').slice(read));
-        read += added.length;
-        return added;
+        const text = texts.get(path) ?? before;
+        const isCut = !text.startsWith(before);
+        if (isCut) cuts++;
+        const added = isCut ? '' : text.slice(before.length);
+        before = isCut ? '' : text;
+        return Buffer.from(added);
       },
       close: () => {},
     };

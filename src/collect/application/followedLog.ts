@@ -24,6 +24,8 @@ export class FollowedLog implements LogView {
   /** How often the end of a file that is read aside must be reached until all is there that was written before it was asked for. */
   #endsNeeded: number | undefined;
   readonly #isPiped: boolean;
+  /** Of the log, when the process first told something in it. */
+  #cutsBefore = Number.NaN;
   /** Epoch seconds at which it was asked for what the process wrote last. */
   #lastAskedAt: number | undefined;
   throughput = Number.NaN;
@@ -58,8 +60,14 @@ export class FollowedLog implements LogView {
     return this.#isClosed;
   }
 
+  /** The log was begun anew since, by the next process say: what this one told last may not have been read. */
+  get hasBegunAnew(): boolean {
+    return this.#shared.cuts > this.#cutsBefore;
+  }
+
   take(process: LogProcess, events: readonly PlotEvent[], isPast: boolean): void {
     if (this.isFree) this.#isPast = isPast;
+    if (Number.isNaN(this.#cutsBefore)) this.#cutsBefore = this.#shared.cuts;
     this.#processes.add(process);
     if (events.length === 0 || this.#isClosed) return;
     this.#grew = true;

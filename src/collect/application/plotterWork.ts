@@ -50,6 +50,13 @@ const NO_FILE = {
     'The plotter has ended, and its plot isn’t where it was to be: it was killed, it crashed, or the plot was moved at once.',
   remedy: UNFINISHED.remedy,
 };
+/** As of a loop that sends each plotter's output to the same file. */
+const LOST_END = {
+  id: ENDED_SILENTLY,
+  cause:
+    'The plotter has ended, its log was begun anew before its end could be read, and its plot isn’t where it was to be.',
+  remedy: 'Let each run add to the log (>> plot.log), or write one of its own: then it tells how plots ended.',
+};
 const STARTED_AGAIN = {
   cause: 'It is started again and again, and ends within a second each time.',
   remedy:
@@ -197,7 +204,7 @@ export class PlotterWork {
     const kill = killOf();
     const written = this.#found.errors?.read(now.epochSeconds);
     if (written && !plot?.finished) this.#news.tellFailed(written, plot ?? this.#unlogged.current, now, true);
-    else if (plot) this.#tellEnd(plot.finished ? this.#lateEnd(kill) : silentEnd(plot, kill), plot, kill, now);
+    else if (plot) this.#endLogged(plot, kill, now);
     else if (this.#log) this.#tellEnd(kill && memoryError(kill), undefined, kill, now);
     else this.#endUnlogged(kill, now);
   }
@@ -258,7 +265,7 @@ export class PlotterWork {
     }
     const before = isDue ? this.#unlogged.look(this.#found.signs, epochSeconds) : undefined;
     // Another plot has begun since.
-    if (before) this.#findFile(before, (file) => file && this.#finish(before, file.sizeBytes, now));
+    if (before) this.#findFile(before, (file) => file && this.#finish(before, file, now));
     this.#progress = this.#unlogged.pass(epochSeconds, beside)?.progress;
   }
 
@@ -298,11 +305,24 @@ export class PlotterWork {
     };
   }
 
+  /** Where its log tells no end, nor anything else why, the file of the plot tells whether it was finished. */
+  #endLogged(plot: PlotState, kill: MemoryKill | undefined, now: Now): void {
+    const error: Ending | undefined = plot.finished ? this.#lateEnd(kill) : silentEnd(plot, kill);
+    if (error?.id !== ENDED_SILENTLY) {
+      this.#tellEnd(error, plot, kill, now);
+      return;
+    }
+    this.#findFile(plot, (file) => {
+      if (file && this.#isWhole(file)) this.#finish(plot, file, now);
+      else this.#tellEnd(this.#log?.hasBegunAnew ? this.#once(LOST_END) : error, plot, kill, now);
+    });
+  }
+
   /** Without a log, the file of the plot tells whether it was finished. */
   #endUnlogged(kill: MemoryKill | undefined, now: Now): void {
     const plot = this.#unlogged.current;
     this.#findFile(plot, (file) => {
-      if (file && this.#isWhole(file)) this.#finish(plot, file.sizeBytes, now);
+      if (file && this.#isWhole(file)) this.#finish(plot, file, now);
       else this.#tellEnd(this.#unloggedEnd(file, kill), plot, kill, now);
     });
   }
@@ -334,7 +354,7 @@ export class PlotterWork {
   }
 
   /** @param done `null` where nothing tells which file it is, or where. */
-  #findFile(plot: UnloggedPlot | undefined, done: (file: FileFacts | undefined | null) => void): void {
+  #findFile(plot: UnloggedPlot | PlotState | undefined, done: (file: FileFacts | undefined | null) => void): void {
     const { process, configuration, root } = this.#found;
     const names = plot?.name === undefined ? [] : plotFileNames(plot.name);
     const known = plotterById(process.plotter)?.plotFilesOf?.(configuration ?? {}) ?? [];
@@ -343,10 +363,13 @@ export class PlotterWork {
     else findFinishedFile(this.#folders, process, [...names, ...known], root, done);
   }
 
-  #finish(plot: UnloggedPlot | undefined, bytes: number, now: Now): void {
+  #finish(plot: UnloggedPlot | PlotState | undefined, { sizeBytes, modifiedAt }: FileFacts, now: Now): void {
     this.#tally.finished++;
     this.values.setFinished(this.#tally.finished);
-    const seconds = now.epochSeconds - (plot?.startedAt ?? this.#found.process.startedAt);
-    this.#news.tellFinished(factsOfPlot(plot ?? {}), seconds, bytes, now);
+    const { startedAt: told = Number.NaN } = plot ?? {};
+    // The name of a plot may tell it by the clock of another time zone.
+    const startedAt = told < now.epochSeconds ? told : this.#found.process.startedAt;
+    const endedAt = modifiedAt > startedAt && modifiedAt < now.epochSeconds ? modifiedAt : now.epochSeconds;
+    this.#news.tellFinished(factsOfPlot(plot ?? {}), endedAt - startedAt, sizeBytes, now);
   }
 }

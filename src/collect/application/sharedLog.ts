@@ -56,6 +56,7 @@ export class SharedLog {
   #isFirst = true;
   /** The end of what was read before. */
   #before = '';
+  #cuts = 0;
 
   /**
    * @param watchedSince epoch seconds; NaN while it isn't yet.
@@ -96,6 +97,11 @@ export class SharedLog {
     return this.#file.reading;
   }
 
+  /** How often it was cut off and began anew. */
+  get cuts(): number {
+    return this.#cuts;
+  }
+
   attach(view: LogView): void {
     this.#views.add(view);
     this.#share();
@@ -117,6 +123,7 @@ export class SharedLog {
       this.#sort(this.#parser.feed(added, epochSeconds));
       this.#noticeThroughput(added);
     }
+    this.#noticeCut(epochSeconds);
     if (!grew) return false;
     if (this.#isFirst && !this.#isNew) this.#findRecent();
     this.#share();
@@ -150,6 +157,15 @@ export class SharedLog {
 
   close(): void {
     this.#file.close();
+  }
+
+  /** The last line that was there goes on no more. */
+  #noticeCut(epochSeconds: number): void {
+    const { cuts = 0 } = this.#file;
+    if (cuts === this.#cuts) return;
+    this.#cuts = cuts;
+    this.#sort(this.#parser.end(epochSeconds));
+    this.#share();
   }
 
   #sort(events: readonly PlotEvent[]): void {

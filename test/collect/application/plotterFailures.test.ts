@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { PlotterHost } from '../plotterHost.ts';
+import { TextSource } from '../textSource.ts';
 import { BEGIN, HEADER, ID, NAME, TABLE_1, TABLE_2, WHOLE } from './madmaxWork.ts';
 
 describe('what became of a plotter', () => {
@@ -133,6 +134,53 @@ describe('what became of a plotter', () => {
     host.end(50).pass(1);
     assert.match(host.of('plotter.crashed')[0].cause, /before its finished plot was copied.*input\/output error/);
     assert.match(host.of('plotter.crashed')[0].remedy, /by hand.*SMART/);
+  });
+
+  describe('whose log the next run begins anew before its end was read', () => {
+    const NEXT = BEGIN.replace('Process ID: 50', 'Process ID: 60').replaceAll(ID, 'cd'.repeat(32));
+    let files: Map<string, number>;
+    const begun = () => {
+      files = new Map();
+      const folders = new TextSource().foldersWith({
+        names: (_path, done) => done([]),
+        file: (path, done) => {
+          const sizeBytes = files.get(path);
+          done(
+            sizeBytes === undefined ? undefined : { sizeBytes, diskBytes: 0, modifiedAt: 1.7e9 + 9, isFolder: false },
+          );
+        },
+      });
+      return new PlotterHost({ folders })
+        .set(50)
+        .log(50, BEGIN + TABLE_1)
+        .pass(10);
+    };
+
+    it('counts the plot that is there', () => {
+      const host = begun();
+      files.set(`/mnt/final/${NAME}.plot`, 108e9);
+      host.log(50, NEXT).end(50).pass(2);
+      assert.equal(host.of('plotter.crashed').length, 0);
+      const [{ plot, bytes, seconds }, ...others] = host.of('plot.finished');
+      assert.deepEqual([plot.id, bytes, seconds, others.length], [ID, 108e9, 9, 0]);
+    });
+
+    it('takes nothing for a crash of which it can’t know, and says so once', () => {
+      const host = begun();
+      host.log(50, NEXT).end(50).pass(2);
+      const [{ cause, unexplained }, ...others] = host.of('plotter.crashed');
+      assert.match(cause, /begun anew before its end could be read/);
+      assert.deepEqual([unexplained, others.length, host.of('plot.finished').length], [true, 0, 0]);
+    });
+
+    it('tells a crash where the log tells all that was written', () => {
+      const host = begun();
+      host
+        .log(50, BEGIN + TABLE_1 + TABLE_2)
+        .end(50)
+        .pass(2);
+      assert.match(host.of('plotter.crashed')[0].cause, /without its closing line/);
+    });
   });
 
   it('tells the end of the last phase', () => {
