@@ -13,6 +13,8 @@ export const Rival = v.object({
   processes: v.number(),
   /** Cores, bytes per second from and to disks, or bytes of memory. */
   amount: v.number(),
+  /** Id of the plotter that it is: one that follows others in a loop has their id, and another process id by now. */
+  plotter: v.optional(v.string()),
   /** It is in another service or session than any plotter: the scheduler weighs these first, and niceness counts within one only. */
   apart: v.optional(v.picklist(['service', 'session'])),
 });

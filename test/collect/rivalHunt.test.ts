@@ -50,7 +50,11 @@ class BusyHost {
       this.#seconds++;
       each?.(this.#seconds);
       const at = { seconds: this.#seconds, epochSeconds: 1000 + this.#seconds, frame: this.#seconds };
-      this.hunt.tick(at, { cpu: false, disk: false, memory: false, ...short }, new Map([[50, {}]]));
+      this.hunt.tick(
+        at,
+        { cpu: false, disk: false, memory: false, ...short },
+        new Map([[50, { found: { process: { id: '50:5' } } }]]),
+      );
     }
     return this;
   }
@@ -78,6 +82,10 @@ describe('hunt for rivals', () => {
         ['ffmpeg', 7, 2, 1.2],
         ['chia_plot', 50, 1, 0.6],
       ],
+    );
+    assert.deepEqual(
+      host.now.of('cpu').map(({ plotter }) => plotter),
+      [undefined, '50:5'],
     );
     assert.deepEqual(
       host.now.of('cpu', 50).map(({ name }) => name),

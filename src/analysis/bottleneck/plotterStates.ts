@@ -37,7 +37,7 @@ export class PlotterStates {
     const plotters = new Set(this.#processes.running.map((process) => process.pid));
     return this.#rivals
       .of('cpu', pid)
-      .filter((rival) => !plotters.has(rival.pid))
-      .map(({ amount, ...who }) => ({ ...who, cores: amount }));
+      .filter((rival) => rival.plotter === undefined && !plotters.has(rival.pid))
+      .map(({ amount, plotter: _, ...who }) => ({ ...who, cores: amount }));
   }
 }

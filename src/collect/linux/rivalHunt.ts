@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../../events/events.ts';
+import type { EngineEvent, PlotterProcess } from '../../events/events.ts';
 import type { Rival, RivalResource } from '../../events/rivals.ts';
 import type { Now } from '../collector.ts';
 import type { Source } from '../source.ts';
@@ -25,6 +25,9 @@ const RESOURCES = ['cpu', 'disk', 'memory'] as const;
 
 /** What plotters run short of in a frame. */
 export type Shortage = Readonly<Record<RivalResource, boolean>>;
+
+/** By process id. */
+type Plotters = ReadonlyMap<number, { readonly found: { readonly process: Pick<PlotterProcess, 'id'> } }>;
 
 /** Finds the programs that take CPU, disk or memory from plotters, by looking at all processes, and only while something is short. */
 export class RivalHunt {
@@ -59,7 +62,7 @@ export class RivalHunt {
   }
 
   /** `plotters`: processes that are told one by one, under their own names. */
-  tick(now: Now, shortage: Shortage, plotters: ReadonlyMap<number, unknown>): void {
+  tick(now: Now, shortage: Shortage, plotters: Plotters): void {
     let isHunting = false;
     for (const resource of RESOURCES) if (this.#note(resource, shortage[resource], now)) isHunting = true;
     if (!isHunting) {
@@ -105,7 +108,7 @@ export class RivalHunt {
     return this.#source.list('/proc').map(Number).filter(Number.isInteger);
   }
 
-  #endPass(now: Now, plotters: ReadonlyMap<number, unknown>): void {
+  #endPass(now: Now, plotters: Plotters): void {
     this.#isPassing = false;
     this.#passAt = now.seconds + (this.#before.size === 0 ? FIRST_GAP_SECONDS : GAP_SECONDS);
     if (this.#before.size > 0) {
@@ -161,14 +164,15 @@ export class RivalHunt {
     resource: RivalResource,
     amounts: ReadonlyMap<number, Record<RivalResource, number>>,
     at: number,
-    plotters: ReadonlyMap<number, unknown>,
+    plotters: Plotters,
   ): void {
     const byName = new Map<string, Rival>();
     for (const [pid, taken] of amounts) {
       const amount = taken[resource];
       if (!(amount > 0)) continue;
       const { name } = this.#now.get(pid) as ProcessSample;
-      const key = plotters.has(pid) ? String(pid) : name;
+      const plotter = plotters.get(pid)?.found.process.id;
+      const key = plotter ?? name;
       const other = byName.get(key);
       const isLargest = !other || amount > (amounts.get(other.pid)?.[resource] ?? 0);
       byName.set(key, {
@@ -176,6 +180,7 @@ export class RivalHunt {
         pid: isLargest ? pid : other.pid,
         processes: (other?.processes ?? 0) + 1,
         amount: (other?.amount ?? 0) + amount,
+        ...(plotter !== undefined && { plotter }),
       });
     }
     const least = resource === 'memory' ? 0 : LEAST[resource];
@@ -189,7 +194,7 @@ export class RivalHunt {
   }
 
   /** With what is said of how the scheduler weighs them against plotters. */
-  #weighed(rivals: readonly Rival[], plotters: ReadonlyMap<number, unknown>): Rival[] {
+  #weighed(rivals: readonly Rival[], plotters: Plotters): Rival[] {
     const own = [...plotters.keys()].map((pid) => schedulingGroup(this.#source, pid));
     return rivals.map((rival) => {
       const apart = apartFrom(schedulingGroup(this.#source, rival.pid), own);

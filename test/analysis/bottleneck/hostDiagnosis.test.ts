@@ -316,7 +316,9 @@ describe('diagnosis of a host', () => {
   it('names the programs that take the CPU time', () => {
     hear({ type: 'process.seen', at: 0, process: plotter });
     look(0, 10, STARVED);
-    const rivals = [{ name: 'ffmpeg', pid: 4711, processes: 1, amount: 1.4 }];
+    // A plotter of a loop has another process id than when it was found.
+    const before = { name: 'chia_plot', pid: 12, processes: 1, amount: 1.5, plotter: plotter.id };
+    const rivals = [before, { name: 'ffmpeg', pid: 4711, processes: 1, amount: 1.4 }];
     hear({ type: 'rivals.found', at: 10, resource: 'cpu', rivals });
     look(10, 15, STARVED);
     const held = log.of(plotter.id);
