@@ -2,7 +2,7 @@ import type { PlotterProcess } from '../../events/events.ts';
 import { formatBytes, formatBytesPerSecond, formatCores, formatPercent } from '../../metrics/format.ts';
 import type { BottleneckName } from './classes.ts';
 import { orElse } from './ramp.ts';
-import { idleText, REREADS, type Situation } from './situation.ts';
+import { areTelling, idleText, REREADS, type Situation } from './situation.ts';
 
 /** Of cores. */
 const WORTH_NAMING = 0.1;
@@ -82,7 +82,13 @@ function starved({ kind, plotter, signals: s, competitors }: Situation): string 
     const who = processes > 1 ? `${name}, ${processes} processes, have` : `${name}, process ${pid}, has`;
     return `${who} ${used(cores, s.hostCores)}`;
   });
-  const who = named.length > 0 ? `${named.join('; ')}.` : `Other programs have ${used(s.othersCores, s.hostCores)}.`;
+  const others = used(s.othersCores, s.hostCores);
+  const who =
+    named.length === 0
+      ? `Other programs have ${others}.`
+      : areTelling(competitors, s)
+        ? `${named.join('; ')}.`
+        : `Other programs, most of which come and go, have ${others}; of those that stay, ${named.join('; ')}.`;
   const plotters = s.plottersShare * s.hostBusy * s.hostCores - s.cores;
   const more = plotters >= WORTH_NAMING ? ` Other plotters have ${used(plotters, s.hostCores)}.` : '';
   return `${who}${more} ${plotter.title} got ${formatCores(s.cores)}, and its threads waited ${seconds(s.delay)} a second for more.`;

@@ -5,7 +5,7 @@ import { plotterById } from '../../plotters/plotters.ts';
 import type { UsualPlotter } from './baselines.ts';
 import type { BottleneckName } from './classes.ts';
 import { type ForetoldGain, foretoldGain, gainBasis } from './gain.ts';
-import { type Competitor, idleText, type Situation } from './situation.ts';
+import { areTelling, type Competitor, idleText, type Situation } from './situation.ts';
 import { fewerBuckets } from './usualCores.ts';
 
 /** Of a remedy that takes the bottleneck away the gain is foretold; the others lessen it, or keep it from coming back. */
@@ -153,7 +153,7 @@ function forStarved(situation: Situation): Proposal[] {
       },
     ];
   }
-  const greediest = greediestOf(competitors);
+  const greediest = areTelling(competitors, s) ? greediestOf(competitors) : [];
   const taken = greediest.reduce((sum, { cores }) => sum + cores, 0);
   const left = taken > 0 ? Math.max(0, 1 - taken / s.othersCores) : 0;
   return [

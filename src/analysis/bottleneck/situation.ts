@@ -60,6 +60,14 @@ export function kindOf(name: VerdictName, s: Signals): BottleneckKind | undefine
   return s.swapIn + s.swapOut > SWAPS ? 'swap' : 'reclaim';
 }
 
+/** Less than this share of what other programs have is not what they are about: the others come and go too fast to be looked at. */
+const TELLING_SHARE = 1 / 3;
+
+/** Whether the programs that are known to take CPU time are those that do. */
+export function areTelling(competitors: readonly Competitor[], { othersCores }: Signals): boolean {
+  return competitors.reduce((sum, { cores }) => sum + cores, 0) >= TELLING_SHARE * othersCores;
+}
+
 /** `1 core of the host is idle`. */
 export function idleText(signals: Signals): string {
   const free = formatCores(idleCores(signals));

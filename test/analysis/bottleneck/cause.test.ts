@@ -26,6 +26,15 @@ describe('the cause of a bottleneck in words', () => {
     );
   });
 
+  it('blames no program that has little of what others have', () => {
+    const situation = starved(0.25);
+    const signals = { ...situation.signals, othersCores: 1.5 };
+    assert.match(
+      causeOf({ ...situation, signals }),
+      /^Other programs, most of which come and go, have 1\.5 of 2 cores; of those that stay, ffmpeg, process 4711, has 0\.4 of 2 cores\. Mad Max got/,
+    );
+  });
+
   it('says nothing of other plotters where there is none', () => {
     assert.match(causeOf(starved(0.25)), /has 0\.4 of 2 cores\. Mad Max got 0\.5 cores/);
   });

@@ -69,6 +69,13 @@ describe('remedies', () => {
       assert.match(renice.text, /renice -n 10 -p 106 102,/);
     });
 
+    it('name none of little where most come and go', () => {
+      const [stop, lower] = against(rival('sh', 0.2));
+      assert.match(stop.text, /^Stop the other programs, or run them at other times/);
+      assert.match(lower.text, /renice -n 10 for the others/);
+      assert.deepEqual(stop.gain, against()[0].gain);
+    });
+
     it('lower the weight of what counts: threads, sessions, or services', () => {
       const second = (...apart: Situation['competitors'][number]['apart'][]) =>
         against(...apart.map((one, at) => ({ ...rival(`xz${at}`, 1 - at / 10), apart: one })))[1].text;
