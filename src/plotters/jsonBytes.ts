@@ -7,6 +7,8 @@ const MOST_WHOLE = 2 ** 31;
 const BILLION = 1e9;
 /** So many bytes are copied at once. */
 const WORD = 4;
+/** So many objects are kept as JSON: plots of a few command lines follow one another. */
+const MOST_OBJECTS = 4;
 /** No number is longer. */
 const NUMBER_BYTES = 32;
 const QUOTE = 34;
@@ -44,9 +46,8 @@ export class JsonBytes {
   #bytes = Buffer.allocUnsafeSlow(CAPACITY);
   #view = viewOf(this.#bytes);
   length = 0;
-  /** The object written last, which is often the next as well. */
-  #object: object | undefined;
-  #objectJson: Uint8Array = new Uint8Array(0);
+  /** Objects written last, which often come again. */
+  readonly #objects: { readonly object: object; readonly json: Buffer }[] = [];
 
   /** What was written; valid until more is. */
   get written(): Buffer {
@@ -87,7 +88,7 @@ export class JsonBytes {
   }
 
   value(value: unknown): void {
-    if (typeof value === 'number') this.#number(value);
+    if (typeof value === 'number') this.number(value);
     else if (typeof value === 'string') this.#string(value);
     else if (typeof value === 'object' && value) this.#writeObject(value);
     else this.text(JSON.stringify(value));
@@ -95,13 +96,16 @@ export class JsonBytes {
 
   /** Objects don't change while they are written. */
   #writeObject(object: object): void {
-    if (object !== this.#object) {
-      this.#objectJson = Buffer.from(JSON.stringify(object));
-      this.#object = object;
+    let known = this.#objects.find((before) => before.object === object);
+    if (!known) {
+      known = { object, json: Buffer.from(JSON.stringify(object)) };
+      if (this.#objects.length === MOST_OBJECTS) this.#objects.shift();
+      this.#objects.push(known);
     }
-    this.#reserve(this.#objectJson.length);
-    this.#bytes.set(this.#objectJson, this.length);
-    this.length += this.#objectJson.length;
+    const { json } = known;
+    this.#reserve(json.length);
+    this.#bytes.set(json, this.length);
+    this.length += json.length;
   }
 
   #string(text: string): void {
@@ -122,7 +126,7 @@ export class JsonBytes {
     this.length = at;
   }
 
-  #number(value: number): void {
+  number(value: number): void {
     if (value >= MOST_WHOLE && value < MOST_DIGITS && Number.isInteger(value)) {
       this.#reserve(NUMBER_BYTES);
       const billions = (value / BILLION) | 0;

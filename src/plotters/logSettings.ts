@@ -61,9 +61,15 @@ function changeBy(form: CompiledForm, settings: PlotConfiguration, facts: Facts,
 function tells({ texts, numbers }: Facts, own: SettingsOfForm, values: SettingsChange['values']): boolean {
   for (let index = 0; index < values.length; index++) {
     const { slot } = own.facts[index];
-    if (!Object.is(texts[slot] ?? numbers[slot], values[index])) return false;
+    const value = values[index];
+    if (typeof value === 'string' ? texts[slot] !== value : texts[slot] !== undefined || !isSame(numbers[slot], value))
+      return false;
   }
   return true;
+}
+
+function isSame(one: number, other: number): boolean {
+  return one === other || (Number.isNaN(one) && Number.isNaN(other));
 }
 
 /** The settings in another mode of plotting, likewise. */

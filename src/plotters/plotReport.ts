@@ -134,7 +134,7 @@ function writeTold(json: JsonBytes, begun: MadeJson, value: unknown): void {
 function writeStep(json: JsonBytes, begun: MadeJson, seconds: number): void {
   json.piece(begun);
   if (Number.isNaN(seconds)) json.length -= SECONDS_LENGTH;
-  else json.value(seconds);
+  else json.number(seconds);
   json.piece(END);
 }
 

@@ -27,20 +27,8 @@ interface Run {
   isAlive: boolean;
 }
 
-/** A process that a line may be of. */
-interface Candidate {
-  readonly run: Run;
-  readonly fit: 1 | 2;
-  /** See `#apart`. */
-  readonly apart: number;
-}
-
 function isFresh({ fold }: Run): boolean {
   return fold.book.current?.hasSteps() === false;
-}
-
-function isBetter(one: Candidate, other: Candidate | undefined): boolean {
-  return !other || one.fit > other.fit || (one.fit === other.fit && one.apart < other.apart);
 }
 
 /**
@@ -197,32 +185,34 @@ export class PlotRuns {
     if (this.#runs.length === 1) return;
     const seconds = form.does === 'step-ended' ? facts.numbers[SECONDS] : Number.NaN;
     // The one that was told of last is asked first: of two that fit as well, it is the one.
-    let best = this.#candidate(this.#current, form, facts, seconds);
-    let next: Candidate | undefined;
+    let best = this.#current;
+    let bestFit = best.fold.fit(form, facts);
+    let bestApart = this.#apart(best, seconds);
+    let next: Run | undefined;
+    let nextFit = 0;
+    let nextApart = 0;
     // None fits better than that: only one that is nearer in time can be meant, and most were killed long ago.
-    const mostApart = best?.fit === 2 && !isFresh(this.#current) ? best.apart : Number.POSITIVE_INFINITY;
+    const mostApart = bestFit === 2 && !isFresh(best) ? bestApart : Number.POSITIVE_INFINITY;
     const isTimed = this.#isTimed;
     for (const run of this.#runs) {
       if (run === this.#current || (mostApart < Number.MAX_VALUE && !isTimed && !run.isAlive)) continue;
-      if (this.#apart(run, seconds) >= mostApart) continue;
-      const candidate = this.#candidate(run, form, facts, seconds);
-      if (!candidate) continue;
-      if (isBetter(candidate, best)) [best, next] = [candidate, best];
-      else if (isBetter(candidate, next)) next = candidate;
+      const apart = this.#apart(run, seconds);
+      if (apart >= mostApart) continue;
+      const fit = run.fold.fit(form, facts);
+      if (fit === 0) continue;
+      if (fit > bestFit || (fit === bestFit && apart < bestApart)) {
+        [next, nextFit, nextApart] = [best, bestFit, bestApart];
+        [best, bestFit, bestApart] = [run, fit, apart];
+      } else if (fit > nextFit || (fit === nextFit && apart < nextApart)) [next, nextFit, nextApart] = [run, fit, apart];
     }
-    if (!best) return;
-    if (best.run !== this.#current) best.run.isAlive = true;
-    this.#current = best.run;
-    const isTie = next !== undefined && next.fit === best.fit && isFresh(next.run) && !this.#isTimed;
-    if (isFresh(best.run)) this.#beginFresh(best.run, isTie);
+    if (bestFit === 0) return;
+    if (best !== this.#current) best.isAlive = true;
+    this.#current = best;
+    const isTie = next !== undefined && nextFit === bestFit && isFresh(next) && !isTimed;
+    if (isFresh(best)) this.#beginFresh(best, isTie);
   }
 
   readonly #isAtWork = (run: Run): boolean => run === this.#current || run.fold.book.current?.finished === false;
-
-  #candidate(run: Run, form: CompiledForm, facts: Facts, seconds: number): Candidate | undefined {
-    const fit = run.fold.fit(form, facts);
-    return fit === 0 ? undefined : { run, fit, apart: this.#apart(run, seconds) };
-  }
 
   /** Of two plots that were both about to begin, which is which isn't known for sure: their names go where they do no harm. */
   #beginFresh(run: Run, isGuess: boolean): void {
