@@ -1,13 +1,13 @@
 import type { Facts } from './facts.ts';
 import { type CompiledForm, tightPieces } from './lineForm.ts';
-import { isBlank, isSamePiece, LITERAL, literal, type Piece, readHole } from './piece.ts';
+import { INTEGER, isBlank, isSamePiece, LITERAL, literal, NUMBER, type Piece, readHole } from './piece.ts';
+import { WORD } from './words.ts';
 
 /** What a node is beside a piece: a fork tells by one byte which literal comes next, at an end a form is whole. */
 const FORK = -1;
 const END = -2;
 
-/** So many bytes are compared at once. */
-const WORD = 4;
+const POINT = 46;
 
 class Node {
   readonly op: number;
@@ -39,11 +39,11 @@ class Node {
   take(piece: Piece): void {
     this.piece = piece;
     this.length = piece.length;
-    this.words = piece.op === LITERAL ? wordsOf(piece.bytes) : [];
+    this.words = piece.op === LITERAL ? overlappingWords(piece.bytes) : [];
   }
 }
 
-function wordsOf(bytes: Uint8Array): number[] {
+function overlappingWords(bytes: Uint8Array): number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const count = bytes.length < WORD ? 0 : Math.ceil(bytes.length / WORD);
   return Array.from({ length: count }, (_, index) => view.getInt32(Math.min(index * WORD, bytes.length - WORD), true));
@@ -54,6 +54,7 @@ export class FormTree {
   readonly #root = new Node(FORK);
   /** Where each alternative on the way to the node at hand began. */
   readonly #begun: number[] = [];
+  #sole: ReadonlySet<CompiledForm> | undefined;
   #bytes: Buffer | undefined;
   /** Where the form read last ends: blanks may follow. */
   end = -1;
@@ -89,6 +90,12 @@ export class FormTree {
       Object.assign(head, { depth: fork!.depth, otherwise: fork!.otherwise, filled: fork!.filled });
       this.#link(head);
     }
+  }
+
+  /** Forms before which no other is tried that could take their words, with plain numbers in their places, for its own. */
+  get soleForms(): ReadonlySet<CompiledForm> {
+    this.#sole ??= addSole(this.#root, new Set());
+    return this.#sole;
   }
 
   /** The form that is all of a line from `from` to its end but for blanks; facts are the caller's to clear. */
@@ -138,6 +145,63 @@ export class FormTree {
     }
     return undefined;
   }
+}
+
+/**
+ * Adds the forms that end after a node and are reached past nothing that could stand there instead.
+ * @param rivals what is tried before in the same place, having taken the same words and numbers so far.
+ */
+function addSole(from: Node, sole: Set<CompiledForm>, rivals: readonly Node[] = []): Set<CompiledForm> {
+  for (const head of from.heads) addSole(head, sole);
+  const before = [...rivals, ...from.heads];
+  for (const node of from.rests) {
+    const left = before.filter((rival) => !excludes(rival, node));
+    const after = left.map(afterNumber);
+    const isTold = left.length === 0 || (isNumber(node) && afterNumber(node) && !after.includes(undefined));
+    if (isTold && node.form) sole.add(node.form);
+    else if (isTold) addSole(node, sole, after.flat() as Node[]);
+    before.push(node);
+  }
+  return sole;
+}
+
+/** Whether a node can't stand where another does; of numbers, those that begin with a digit. */
+function excludes(node: Node, other: Node): boolean {
+  // At an end, nothing but blanks is left. At that of a form that isn't alone, the search ends whatever is left.
+  if (node.op === END) return node.form!.alone && (isWord(other) || isNumber(other));
+  if (other.op === END) return isWord(node) || isNumber(node);
+  if (isWord(node) && isWord(other)) {
+    const shared = sharedLength(node.piece!.bytes, other.piece!.bytes);
+    return shared < node.length && shared < other.length;
+  }
+  const [number, words] = isNumber(node) ? [node, other] : [other, node];
+  return isNumber(number) && isWord(words) && !isOfNumber(words.piece!.bytes[0]!);
+}
+
+/** What comes after a number, or after words that begin with one, in a place of numbers; undefined where another part of it may be taken. */
+function afterNumber(node: Node): readonly Node[] | undefined {
+  if (isNumber(node)) return node.rests.every((next) => next.op === END || startsApart(next)) ? node.rests : undefined;
+  if (!isWord(node)) return undefined;
+  const { bytes } = node.piece!;
+  const rest = new Node(LITERAL, literal(bytes.subarray(bytes.findIndex((code) => code < 48 || code > 57))));
+  return isOfNumber(bytes[0]!) && startsApart(rest) ? [rest] : undefined;
+}
+
+/** Whether a node is words that are no part of the number before them. */
+function startsApart(node: Node): boolean {
+  return isWord(node) && node.piece!.bytes[0] !== POINT && !isOfNumber(node.piece!.bytes[0]!);
+}
+
+function isWord({ op }: Node): boolean {
+  return op === LITERAL;
+}
+
+function isNumber({ op }: Node): boolean {
+  return op === NUMBER || op === INTEGER;
+}
+
+function isOfNumber(code: number): boolean {
+  return (code >= 48 && code <= 57) || code === 45;
 }
 
 /** Whether a literal stands there; the line is long enough for it. */

@@ -1,3 +1,5 @@
+import { WORD, wordsOf } from './words.ts';
+
 /** Of a plot's report. */
 const CAPACITY = 8192;
 /** Decimals that are looked for before a number is left to the runtime: plotters print seconds with six at most. */
@@ -5,8 +7,6 @@ const UNIT = 1e6;
 const MOST_DIGITS = 1e15;
 const MOST_WHOLE = 2 ** 31;
 const BILLION = 1e9;
-/** So many bytes are copied at once. */
-const WORD = 4;
 /** So many objects are kept as JSON: plots of a few command lines follow one another. */
 const MOST_OBJECTS = 4;
 /** No number is longer. */
@@ -30,12 +30,7 @@ export interface MadeJson {
 
 export function madeJson(json: string): MadeJson {
   const bytes = Buffer.from(json);
-  const padded = new DataView(new ArrayBuffer(bytes.length + WORD));
-  for (const [at, byte] of bytes.entries()) padded.setUint8(at, byte);
-  const words = Int32Array.from({ length: Math.ceil(bytes.length / WORD) }, (_, at) =>
-    padded.getInt32(at * WORD, true),
-  );
-  return { words, length: bytes.length };
+  return { words: wordsOf(bytes), length: bytes.length };
 }
 
 /**

@@ -71,6 +71,12 @@ export class LineMatcher {
     return undefined;
   }
 
+  /** See `FormTree`. */
+  isSole(form: CompiledForm): boolean {
+    this.#tree ??= new FormTree(this.#forms);
+    return this.#tree.soleForms.has(form);
+  }
+
   /** The form that a line has at `position`, with any number of blanks for each of its own. Its end is left in `end`. */
   looselyAt(bytes: Buffer, position: number, end: number, facts: Facts): CompiledForm | undefined {
     for (let length = Math.min(4, end - position); length > 0; length--) {

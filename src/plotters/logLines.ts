@@ -12,16 +12,22 @@ const ESCAPE = 27;
  */
 export type OnLine = (bytes: Buffer, from: number, end: number, hasEscape: boolean, unfinished: boolean) => void;
 
+/** Reads lines from a place on as far as they are as expected, ends and all. Returns where the first begins that isn't. */
+export type AtAGlance = (bytes: Buffer, from: number) => number;
+
 /** Splits a log that comes in pieces, split anywhere, into lines: at line feeds and at lone carriage returns, by which bars are redrawn. */
 export class LogLines {
   readonly #onLine: OnLine;
+  readonly #atAGlance: AtAGlance;
+  readonly #ends = new LineEnds();
   #carry: Buffer | undefined;
   /** PowerShell writes what it redirects in UTF-16, with a byte order mark. */
   #utf16: 'unknown' | 'no' | 'yes' = 'unknown';
   #oddByte: number | undefined;
 
-  constructor(onLine: OnLine) {
+  constructor(onLine: OnLine, atAGlance: AtAGlance = (_, from) => from) {
     this.#onLine = onLine;
+    this.#atAGlance = atAGlance;
   }
 
   feed(piece: Uint8Array | string): void {
@@ -64,29 +70,52 @@ export class LogLines {
     return Buffer.from(bytes.toString('utf16le', 0, even), 'utf8');
   }
 
-  /** What ends lines is searched for with the runtime's own search: each anew only when the lines have come past the last find. */
   #read(bytes: Buffer, from: number): void {
     const { length } = bytes;
-    let feedAt = -1;
-    let returnAt = -1;
-    let escapeAt = -1;
-    for (let begin = from; begin < length; ) {
-      if (feedAt < begin) feedAt = next(bytes, LINE_FEED, begin);
-      if (returnAt < begin) returnAt = next(bytes, CARRIAGE_RETURN, begin);
-      if (escapeAt < begin) escapeAt = next(bytes, ESCAPE, begin);
-      const end = Math.min(feedAt, returnAt);
+    const ends = this.#ends;
+    ends.begin(bytes);
+    for (let begin = this.#atAGlance(bytes, from); begin < length; begin = this.#atAGlance(bytes, begin)) {
+      const end = ends.after(begin);
       if (end - begin > LONGEST_LINE) {
-        this.#onLine(bytes, begin, begin + LONGEST_LINE, escapeAt < begin + LONGEST_LINE, false);
+        this.#onLine(bytes, begin, begin + LONGEST_LINE, ends.hasEscape(begin, begin + LONGEST_LINE), false);
         begin += LONGEST_LINE;
       } else if (end === length) {
         // A copy: the caller may fill its buffer anew.
         this.#carry = Buffer.from(bytes.subarray(begin));
         return;
       } else {
-        this.#onLine(bytes, begin, end, escapeAt < end, false);
+        this.#onLine(bytes, begin, end, ends.hasEscape(begin, end), false);
         begin = end + 1;
       }
     }
+  }
+}
+
+/** What ends lines is searched for with the runtime's own search: each anew only when the lines have come past the last find. */
+export class LineEnds {
+  #bytes: Buffer = Buffer.alloc(0);
+  #feedAt = -1;
+  #returnAt = -1;
+  #escapeAt = -1;
+
+  begin(bytes: Buffer): void {
+    this.#bytes = bytes;
+    this.#feedAt = -1;
+    this.#returnAt = -1;
+    this.#escapeAt = -1;
+  }
+
+  /** Where the line ends that a place is in, the length where it has no end; places only go on. */
+  after(from: number): number {
+    if (this.#feedAt < from) this.#feedAt = next(this.#bytes, LINE_FEED, from);
+    if (this.#returnAt < from) this.#returnAt = next(this.#bytes, CARRIAGE_RETURN, from);
+    return Math.min(this.#feedAt, this.#returnAt);
+  }
+
+  /** Whether terminal control sequences stand there; places only go on. */
+  hasEscape(from: number, end: number): boolean {
+    if (this.#escapeAt < from) this.#escapeAt = next(this.#bytes, ESCAPE, from);
+    return this.#escapeAt < end;
   }
 }
 

@@ -7,6 +7,7 @@ import type { CompiledForm } from './lineForm.ts';
 import { LogLines } from './logLines.ts';
 import { prefixOf, stripAnsi } from './logPrefix.ts';
 import type { LogProcess } from './logProcess.ts';
+import { LogTrack } from './logTrack.ts';
 import { isBlank } from './piece.ts';
 import type { PlotEvent } from './plotEvents.ts';
 import { PlotRuns } from './plotRuns.ts';
@@ -60,6 +61,10 @@ const DECISIVE = new Set([
   ...['header', 'plot-started', 'plot-named', 'phase-ended', 'step-ended', 'plot-ended', 'setting'],
 ]);
 
+function isLineEnd(code: number | undefined): boolean {
+  return code === 10 || code === 13;
+}
+
 const MOST_SAMPLES = 20;
 const OPENING_BRACE = 123;
 
@@ -73,6 +78,7 @@ class Parser implements LogParser {
   #runs: PlotRuns;
   readonly #lines: LogLines;
   readonly #facts = new Facts();
+  readonly #track = new LogTrack((form) => this.#grammar!.matcher.isSole(form));
   #events: PlotEvent[] = [];
   #grammar: Grammar | undefined;
   /** All grammars, that of the plotter at work first. */
@@ -108,8 +114,9 @@ class Parser implements LogParser {
     this.#keeps = options.keeps ?? Number.POSITIVE_INFINITY;
     this.#emit = (options.events ?? true) ? (event) => this.#events.push(event) : undefined;
     this.#runs = new PlotRuns(this.#plots, this.#emit);
-    this.#lines = new LogLines((bytes, from, end, hasEscape, unfinished) =>
-      this.#line(bytes, from, end, hasEscape, unfinished),
+    this.#lines = new LogLines(
+      (bytes, from, end, hasEscape, unfinished) => this.#line(bytes, from, end, hasEscape, unfinished),
+      (bytes, from) => this.#alongTrack(bytes, from),
     );
     const given = this.#grammars.find(({ plotter }) => plotter.id === options.plotter);
     if (given) this.#use(given);
@@ -161,6 +168,20 @@ class Parser implements LogParser {
     return events;
   }
 
+  /** Nobody asks when lines came or what stands before them: those that are as expected are read without being looked for. */
+  #alongTrack(bytes: Buffer, from: number): number {
+    if (this.#prefix > 0 || this.#awaitsReason || !this.#hasNoClock) return from;
+    const track = this.#track;
+    let begin = from;
+    for (;;) {
+      const form = track.next(bytes, begin, this.#facts);
+      if (!form) return begin;
+      this.#lineCount++;
+      this.#take(form, bytes, begin, begin);
+      begin = track.end;
+    }
+  }
+
   #line(bytes: Buffer, from: number, lineEnd: number, hasEscape: boolean, unfinished: boolean): void {
     let start = from;
     let end = lineEnd;
@@ -180,6 +201,9 @@ class Parser implements LogParser {
       }
       const form = grammar.matcher.whole(bytes, at, end, this.#facts);
       if (form && !(unfinished && form.endsInHole)) {
+        if (this.#hasNoClock && this.#prefix === 0 && !hasEscape && isLineEnd(bytes[lineEnd]))
+          this.#track.learn(form, bytes, from, at, lineEnd, this.#facts);
+        else this.#track.leave();
         this.#take(form, bytes, from, at);
         return;
       }
@@ -217,6 +241,7 @@ class Parser implements LogParser {
    * @param raw one character a byte.
    */
   #oddLine(raw: string, unfinished: boolean): void {
+    this.#track.leave();
     if (raw === this.#strange?.raw) {
       this.#unmatched(this.#strange.rest, this.#strange.clock, false);
       return;

@@ -203,7 +203,8 @@ export class PlotRuns {
       if (fit > bestFit || (fit === bestFit && apart < bestApart)) {
         [next, nextFit, nextApart] = [best, bestFit, bestApart];
         [best, bestFit, bestApart] = [run, fit, apart];
-      } else if (fit > nextFit || (fit === nextFit && apart < nextApart)) [next, nextFit, nextApart] = [run, fit, apart];
+      } else if (fit > nextFit || (fit === nextFit && apart < nextApart))
+        [next, nextFit, nextApart] = [run, fit, apart];
     }
     if (bestFit === 0) return;
     if (best !== this.#current) best.isAlive = true;
