@@ -88,17 +88,16 @@ export function fleetHosts(
     seenAt.set(instance, Math.max(value, seenAt.get(instance) ?? 0));
   }
   const valuesOf = Map.groupBy(answers.now, ({ labels }) => labels.instance);
+  // Made here: it takes megabytes, and most windows see no fleet.
+  const byName = new Intl.Collator('en', { numeric: true });
   // An upgrade changes what a host tells of itself: the same instance stands there twice for a while.
   const hosts = new Map(answers.hosts.map(({ labels }) => [labels.instance, labels]));
   return [...hosts.values()]
     .map((labels) => hostOf(labels, seenAt.get(labels.instance), valuesOf.get(labels.instance) ?? [], now))
     .sort(
-      (a, b) =>
-        attention(b) - attention(a) || BY_NAME.compare(a.name, b.name) || BY_NAME.compare(a.instance, b.instance),
+      (a, b) => attention(b) - attention(a) || byName.compare(a.name, b.name) || byName.compare(a.instance, b.instance),
     );
 }
-
-const BY_NAME = new Intl.Collator('en', { numeric: true });
 
 function attention({ isGone, alerts }: FleetHost): number {
   const gravest = Math.max(-1, ...alerts.map(({ severity }) => ALERT_SEVERITIES.indexOf(severity)));

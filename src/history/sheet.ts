@@ -12,6 +12,10 @@ const DEFLATED = 1;
 const LEVEL = 6;
 /** Below this, deflate has nothing to gain. */
 const LEAST_BYTES = 48;
+/** zlib's output has this much room at first, and is left to the garbage with all of it: its usual 16 KiB are many times what most need. */
+const LEAST_ROOM = 64;
+/** What a sheet inflates to is rarely more times as long. */
+const USUAL_RATIO = 4;
 
 const scratch = new ByteWriter(1 << 16);
 const columnScratch = new ByteWriter(1 << 16);
@@ -38,7 +42,10 @@ export function packSheet(rows: number, columns: readonly SheetColumn[]): Uint8A
   }
   scratch.bytes(columnScratch.written);
   const body = scratch.written;
-  const deflated = body.length < LEAST_BYTES ? undefined : deflateRawSync(body, { level: LEVEL });
+  const deflated =
+    body.length < LEAST_BYTES
+      ? undefined
+      : deflateRawSync(body, { level: LEVEL, chunkSize: Math.max(LEAST_ROOM, body.length) });
   const isSmaller = deflated !== undefined && deflated.length < body.length;
   const content = isSmaller ? deflated : body;
   const packed = new Uint8Array(1 + content.length);
@@ -58,7 +65,8 @@ export class Sheet {
   constructor(packed: Uint8Array) {
     const codec = packed[0];
     if (codec !== PLAIN && codec !== DEFLATED) throw new RangeError(`no sheet begins with ${codec}`);
-    const bytes = codec === DEFLATED ? inflateRawSync(packed.subarray(1)) : packed.subarray(1);
+    const chunkSize = Math.max(LEAST_ROOM, USUAL_RATIO * packed.length);
+    const bytes = codec === DEFLATED ? inflateRawSync(packed.subarray(1), { chunkSize }) : packed.subarray(1);
     const reader = new ByteReader(bytes);
     this.#reader = reader;
     this.rows = reader.count();

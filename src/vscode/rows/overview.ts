@@ -5,6 +5,7 @@ import { remedyText } from '../../engine/run/heldBack.ts';
 import type { PastAlert } from '../../events/alertLog.ts';
 import { formatCount, formatDuration } from '../../metrics/format.ts';
 import { valueIn } from '../../metrics/frame.ts';
+import { localTime } from '../../pages/localTime.ts';
 import type { Act, Overview, Tone } from '../../pages/overview.ts';
 import { overviewTiles } from './overviewTiles.ts';
 import { roughDuration, roughInterval } from './plotterRows.ts';
@@ -136,7 +137,10 @@ function endsText({ plotters }: Situation): string | undefined {
 
 function paceText({ frame, rooms }: Situation): string | undefined {
   const perDay = valueIn(frame, 'plotters.plots.rate');
-  const pace = perDay === undefined ? undefined : `About ${NUMBER.format(perDay)} plots a day`;
+  const pace =
+    perDay === undefined
+      ? undefined
+      : `About ${perDay.toLocaleString(undefined, { maximumSignificantDigits: 2 })} plots a day`;
   const [first] = rooms.filter(({ seconds }) => seconds !== undefined && seconds < ROOM_SECONDS);
   const full = first && `${first.path} is full in ${formatDuration(first.seconds)}`;
   const room = full && (first.plots === undefined ? full : `${full}, after ${formatCount(first.plots, 'plot')}`);
@@ -152,9 +156,8 @@ function uncapped(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
 }
 
-const NUMBER = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 });
-const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const DAY_AND_TIME = new Intl.DateTimeFormat(undefined, {
+const TIME = localTime({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const DAY_AND_TIME = localTime({
   weekday: 'short',
   hour: '2-digit',
   minute: '2-digit',
