@@ -6,6 +6,7 @@ import { patienceMs } from '../../scripts/host/openWorkbench.ts';
 import { History } from '../../src/history/history.ts';
 import { needs, type RealServer, startVictoriaMetrics, VICTORIA_METRICS } from '../fleet/realServers.ts';
 import { plottingHost, requestOf, send } from '../fleet/simulatedFleet.ts';
+import { goOnFromOneAnother } from './goOnFromOneAnother.ts';
 import { runCommand, showViewContainer, switchTheme, webviewFrame } from './workbench.ts';
 import { useWorkbench } from './workbenchSession.ts';
 
@@ -13,7 +14,7 @@ const HOSTS = 12;
 
 describe('the fleet in a VS Code window', function () {
   this.timeout(4 * patienceMs);
-  this.bail(true); // each step goes on from the one before
+  goOnFromOneAnother();
   const session = useWorkbench('fleet');
   let server: RealServer | undefined;
   after(() => server?.stop());

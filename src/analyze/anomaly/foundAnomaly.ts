@@ -39,13 +39,13 @@ export interface AnomalyWords {
   readonly context?: string;
 }
 
-/** An anomaly in one sentence, such as `CPU utilization is 97 %, where 10 % to 45 % is usual; more unusual than 99.9 % of the values before.` */
+/** An anomaly in one sentence, such as `CPU busy: 97 %, where 10 % to 45 % is usual; more unusual than 99.9 % of the values before.` */
 export function anomalySummary(anomaly: FoundAnomaly, { name, format, context }: AnomalyWords): string {
   const { kind, value, expected, score } = anomaly;
   const when = kind === 'seasonal' ? ' at this time' : context === undefined ? '' : ` ${context}`;
   const [low, high] = expected === undefined ? [] : expected.map(format);
   const range = low === undefined ? '' : `, where ${low === high ? low : `${low} to ${high}`} is usual${when}`;
-  return `${name} is ${format(value)}${range}; more unusual than ${shareText(score)} of the values before.`;
+  return `${name}: ${format(value)}${range}; more unusual than ${shareText(score)} of the values before.`;
 }
 
 /** Rounded down, so that it never claims to be more unusual than everything. */

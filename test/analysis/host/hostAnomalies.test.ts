@@ -18,7 +18,7 @@ describe('anomalies of a host', () => {
     assert.ok(Math.abs(since - (START + 2500)) <= 2 && until <= START + 2540);
     assert.equal(value, 75);
     assert.ok(expected![0] > 40 && expected![1] < 60 && deviations! > 5 && score > 0.99);
-    assert.match(summary, /^value2 is 75, where .* is usual/);
+    assert.match(summary, /^value2: 75, where .* is usual/);
   });
 
   it('finds what is unusual in several series at once', () => {

@@ -67,7 +67,7 @@ describe('steady analysis', function () {
     assert.deepEqual(anomaly.series, ['system.cpu.utilization']);
     assert.ok(Math.abs(anomaly.since - (START + 20 * HOUR)) <= 10);
     assert.ok(anomaly.value! > 0.9 && anomaly.expected![1] < 0.5 && anomaly.score > 0.999);
-    assert.match(anomaly.summary, /^CPU busy is 9\d %, where .* is usual/);
+    assert.match(anomaly.summary, /^CPU busy: 9\d %, where .* is usual/);
     const over = activeAt.at(-1)!;
     assert.ok(over >= START + 20 * HOUR + 590 && over <= START + 20 * HOUR + 640);
   });
@@ -172,7 +172,7 @@ describe('steady analysis', function () {
       const [{ anomaly }] = found;
       assert.equal(anomaly.kind, 'contextual');
       assert.deepEqual(anomaly.series, ['plotter.step.duration{plotter=madmax,process.pid=7,process.id=7:1}']);
-      assert.match(anomaly.summary, /^table 2 of Mad Max is 18 min 20 s, where .* is usual for it/);
+      assert.match(anomaly.summary, /^table 2 of Mad Max: 18 min 20 s, where .* is usual for it/);
       assert.deepEqual(realtime.pass(START + 50_010), []);
     });
 

@@ -120,7 +120,7 @@ describe('parts of the anomaly detection', () => {
     it('are told in a sentence', () => {
       assert.equal(
         anomalySummary(found, words),
-        'CPU utilization is 97 %, where 10 % to 45 % is usual; more unusual than 99.96 % of the values before.',
+        'CPU utilization: 97 %, where 10 % to 45 % is usual; more unusual than 99.96 % of the values before.',
       );
       assert.match(
         anomalySummary({ ...found, kind: 'seasonal', score: 0.995 }, words),
