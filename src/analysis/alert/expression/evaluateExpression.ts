@@ -113,25 +113,22 @@ export class ExpressionWatch {
     // What remembers has to be asked in any case.
     if (before.length === 0 && !this.remembers) return before;
     return joined(before, this.#truths(right, frame, which), (one, other, attributes) => {
-      const holds = one.holds && other.holds;
-      const compared = one.compared ?? other.compared;
-      return compared ? { attributes, holds, compared } : { attributes, holds };
+      return truthOf(attributes, one.holds && other.holds, one.compared ?? other.compared);
     });
   }
 
   #compared({ left, right, operator }: ComparisonNode, frame: Frame, which: Wanted): Truth[] {
     const compare = COMPARE[operator];
     if (left.kind === 'selector' && right.kind === 'literal' && which === 'holding') {
-      return this.#selected(left, frame, (value) => compare(value, right.value)).map((one) => ({
-        attributes: one.attributes,
-        holds: true,
-        ...comparedIn(left, one, right),
-      }));
+      return this.#selected(left, frame, (value) => compare(value, right.value)).map((one) =>
+        truthOf(one.attributes, true, comparedIn(left, one, right)),
+      );
     }
+    const selector = selectorOf(left);
     return joined(this.#samples(left, frame), this.#samples(right, frame), (one, other, attributes) => {
       const holds = compare(one.value, other.value);
       if (!holds && which === 'holding') return undefined;
-      return { attributes, holds, ...comparedIn(left, one, other) };
+      return truthOf(attributes, holds, comparedIn(selector, one, other));
     });
   }
 
@@ -215,15 +212,24 @@ function keyOf({ series }: Pick<Sample, 'series'>): string {
   return series ? keyOfSeries(series) : '';
 }
 
+/** The one that a number is worked out of; undefined of several, which is in the unit of none. */
+function selectorOf(node: NumberNode): Selector | undefined {
+  const selectors = selectorsOf(node);
+  return selectors.length === 1 ? selectors[0] : undefined;
+}
+
 function comparedIn(
-  node: NumberNode,
+  selector: Selector | undefined,
   { value, series }: Sample,
-  bound: { readonly value: number },
-): Pick<Truth, 'compared'> {
-  const [selector, other] = selectorsOf(node);
-  // What is worked out of several is in the unit of none.
-  if (!selector || other) return {};
-  return { compared: { metric: selector.metric, value, threshold: bound.value, ...(series && { series }) } };
+  { value: threshold }: { readonly value: number },
+): Compared | undefined {
+  if (!selector) return undefined;
+  const { metric } = selector;
+  return series ? { metric, value, threshold, series } : { metric, value, threshold };
+}
+
+function truthOf(attributes: Attributes, holds: boolean, compared: Compared | undefined): Truth {
+  return compared ? { attributes, holds, compared } : { attributes, holds };
 }
 
 function readingOf({ series, ...reading }: Compared): Reading {
