@@ -16,6 +16,8 @@ const ORDINALS = 5;
 const WITH_GAPS = 0x80;
 
 const VALUE_BYTES = 8;
+const QUIET_NAN = 0x7ff8_0000;
+const MINUS = -0x8000_0000;
 
 /** Room for a column at work, in three forms. */
 let present = new Float64Array(0);
@@ -36,7 +38,7 @@ export function writeColumn(writer: ByteWriter, values: Float64Array): void {
     return;
   }
   const gaps = count < values.length;
-  if (isConstant(count)) {
+  if (isUniform(present.subarray(0, count))) {
     writeConstant(writer, present[0], gaps, values);
     return;
   }
@@ -56,6 +58,11 @@ export function writeColumn(writer: ByteWriter, values: Float64Array): void {
     writeTag(writer, DOUBLES, gaps, values);
     for (let i = 0; i < count; i++) writer.double(present[i]);
   }
+}
+
+/** Doubles as pairs of whole numbers: in code that isn't compiled yet, each double that passes through becomes an object. */
+export function halvesOf({ buffer, byteOffset, length }: Float64Array): Int32Array {
+  return new Int32Array(buffer, byteOffset, 2 * length);
 }
 
 /** Whether all values have the same bits: told at once, for most of a host's columns do. */
@@ -104,15 +111,23 @@ function takePresent(values: Float64Array): number {
     quotients = new Float64Array(2 * values.length);
     ordinals = new Float64Array(2 * values.length);
   }
+  const from = halvesOf(values);
+  const to = halvesOf(present);
   let count = 0;
-  // Adding 0 makes -0 a plain 0.
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) present[count++] = values[i] + 0;
-  return count;
+  for (let at = 0; at < from.length; at += 2) {
+    const high = from[at + 1];
+    if (isAbsent(high)) continue;
+    to[count] = from[at];
+    // -0 becomes a plain 0.
+    to[count + 1] = high === MINUS && from[at] === 0 ? 0 : high;
+    count += 2;
+  }
+  return count / 2;
 }
 
-function isConstant(count: number): boolean {
-  for (let i = 1; i < count; i++) if (present[i] !== present[0]) return false;
-  return true;
+/** `high`: the half of a double that comes second, with its sign and exponent. NaN is as the language makes it. */
+function isAbsent(high: number): boolean {
+  return (high & QUIET_NAN) === QUIET_NAN;
 }
 
 function writeConstant(writer: ByteWriter, value: number, gaps: boolean, values: Float64Array): void {
@@ -124,7 +139,8 @@ function writeTag(writer: ByteWriter, tag: number, gaps: boolean, values: Float6
   writer.byte(gaps ? tag | WITH_GAPS : tag);
   if (!gaps) return;
   const bits = writer.room(Math.ceil(values.length / 8));
-  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) bits[i >> 3] |= 1 << (i & 7);
+  const halves = halvesOf(values);
+  for (let i = 0; i < values.length; i++) if (!isAbsent(halves[2 * i + 1])) bits[i >> 3] |= 1 << (i & 7);
 }
 
 function isPresent(presence: Uint8Array, i: number): boolean {

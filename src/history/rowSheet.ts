@@ -1,4 +1,4 @@
-import { isUniform } from './columnCodec.ts';
+import { halvesOf, isUniform } from './columnCodec.ts';
 import type { RawRow } from './rawRows.ts';
 import type { RowLayout } from './rowLayout.ts';
 import { packSheet, Sheet, type SheetColumn } from './sheet.ts';
@@ -30,10 +30,6 @@ export class RowSheet {
   }
 }
 
-/**
- * The columns of rows. Values are moved as pairs of whole numbers: doubles that pass through code that isn't compiled for them each become an
- * object, which once in two minutes are more than all else allocates.
- */
 export function packRows(rows: readonly RawRow[]): Uint8Array {
   const columns = new Map<number, Float64Array>();
   let layout: RowLayout | undefined;
@@ -64,10 +60,6 @@ function columnIn(columns: Map<number, Float64Array>, id: number, rows: number):
     columns.set(id, column);
   }
   return column;
-}
-
-function halvesOf({ buffer, byteOffset, length }: Float64Array): Int32Array {
-  return new Int32Array(buffer, byteOffset, 2 * length);
 }
 
 /** `columns`: by the ids of series. */

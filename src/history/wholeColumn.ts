@@ -39,8 +39,9 @@ export function toQuotients(values: Float64Array, count: number, into: Float64Ar
 export function toOrdinals(values: Float64Array, count: number, into: Float64Array): WholeForm | undefined {
   let used = 0;
   for (let i = 0; i < count; i++) {
-    single[0] = values[i];
-    if (single[0] !== values[i] || !Number.isFinite(single[0])) return undefined;
+    const value = values[i];
+    single[0] = value;
+    if (single[0] !== value || !Number.isFinite(value)) return undefined;
     const bits = singleBits[0];
     used |= bits;
     into[i] = bits >= SIGN ? SIGN - bits : bits;
