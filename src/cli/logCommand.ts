@@ -35,13 +35,13 @@ export async function logCommand(
   output: Output,
   paths: readonly string[],
   { json }: { json: boolean },
-  standardInput: AsyncIterable<Uint8Array> = process.stdin,
+  standardInput?: AsyncIterable<Uint8Array>,
 ): Promise<number> {
   const plots: FoundPlot[] = [];
   let failed = false;
   for (const path of paths) {
     const isInput = path === STANDARD_INPUT;
-    const log = await readLog(() => (isInput ? standardInput : piecesOfNamed(path)));
+    const log = await readLog(() => (isInput ? (standardInput ?? process.stdin) : piecesOfNamed(path)));
     for (const state of log.plots) plots.push({ path, state });
     const failure = log.failure ?? (log.plots.length === 0 ? 'no plot of a known plotter was found in it' : undefined);
     if (failure === undefined) continue;
