@@ -54,8 +54,10 @@ function byTransformOfBoth(a: Values, b: Values, lags: number): [Float64Array, F
   const imaginary = centered(b, size);
   transform(real, imaginary);
   for (let i = 0, j = 0; i <= size >> 1; i++, j = size - i) {
-    const [evenReal, oddReal] = [real[i] + real[j], real[i] - real[j]];
-    const [evenImaginary, oddImaginary] = [imaginary[i] + imaginary[j], imaginary[i] - imaginary[j]];
+    const evenReal = real[i] + real[j];
+    const oddReal = real[i] - real[j];
+    const evenImaginary = imaginary[i] + imaginary[j];
+    const oddImaginary = imaginary[i] - imaginary[j];
     real[i] = real[j] = evenReal * evenReal + oddImaginary * oddImaginary;
     imaginary[i] = imaginary[j] = evenImaginary * evenImaginary + oddReal * oddReal;
   }

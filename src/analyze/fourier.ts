@@ -46,7 +46,8 @@ function reverseBits(real: Float64Array, imaginary: Float64Array): void {
     for (; j & bit; bit >>= 1) j ^= bit;
     j ^= bit;
     if (i >= j) continue;
-    const [re, im] = [real[i], imaginary[i]];
+    const re = real[i];
+    const im = imaginary[i];
     real[i] = real[j];
     imaginary[i] = imaginary[j];
     real[j] = re;

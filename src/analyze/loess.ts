@@ -56,25 +56,39 @@ export class Loess {
    * @returns undefined where every point in reach counts nothing.
    */
   at(x: number, from: number): number | undefined {
-    const width = Math.min(this.#smoother.window, this.#values.length - from);
-    if (!this.#weigh(x, from, width)) return undefined;
-    let sum = 0;
-    for (let j = 0; j < width; j++) sum += this.#weights[j] * this.#values[from + j];
-    return sum;
-  }
-
-  #weigh(x: number, from: number, width: number): boolean {
     const { window, degree } = this.#smoother;
-    const { length } = this.#values;
+    const values = this.#values;
+    const weights = this.#weights;
+    const importance = this.#importance;
+    const width = Math.min(window, values.length - from);
     const left = x - from;
-    const reach = Math.max(left, width - 1 - left) + (window > length ? (window - length) >> 1 : 0);
+    const reach = Math.max(left, width - 1 - left) + (window > values.length ? (window - values.length) >> 1 : 0);
     const isKept = left === this.#left && reach === this.#reach && width === this.#width;
-    if (isKept && !this.#importance) return true;
-    if (!isKept) this.#tricube(left, reach, width);
-    [this.#left, this.#reach, this.#width] = [left, reach, width];
-    if (!this.#share(from, width)) return false;
-    if (reach > 0 && degree > 0) this.#tilt(left, width, length - 1);
-    return true;
+    if (!isKept) {
+      this.#tricube(left, reach, width);
+      this.#left = left;
+      this.#reach = reach;
+      this.#width = width;
+    }
+    if (!isKept || importance !== undefined) {
+      // Weights that add up to 1.
+      let sum = 0;
+      for (let j = 0; j < width; j++) {
+        const weight = importance === undefined ? this.#kernel[j] : this.#kernel[j] * importance[from + j];
+        weights[j] = weight;
+        sum += weight;
+      }
+      if (sum <= 0) return undefined;
+      let center = 0;
+      for (let j = 0; j < width; j++) {
+        weights[j] /= sum;
+        center += weights[j] * j;
+      }
+      if (reach > 0 && degree > 0) this.#tilt(left, width, center);
+    }
+    let smooth = 0;
+    for (let j = 0; j < width; j++) smooth += weights[j] * values[from + j];
+    return smooth;
   }
 
   #tricube(left: number, reach: number, width: number): void {
@@ -91,30 +105,12 @@ export class Loess {
     }
   }
 
-  /** Weights that add up to 1. Returns false where every point counts nothing. */
-  #share(from: number, width: number): boolean {
-    const weights = this.#weights;
-    const kernel = this.#kernel;
-    const importance = this.#importance;
-    let sum = 0;
-    for (let j = 0; j < width; j++) {
-      const weight = importance === undefined ? kernel[j] : kernel[j] * importance[from + j];
-      weights[j] = weight;
-      sum += weight;
-    }
-    if (sum <= 0) return false;
-    for (let j = 0; j < width; j++) weights[j] /= sum;
-    return true;
-  }
-
   /** Turns weights for a local mean into those for a local straight line. */
-  #tilt(left: number, width: number, range: number): void {
+  #tilt(left: number, width: number, center: number): void {
     const weights = this.#weights;
-    let center = 0;
-    for (let j = 0; j < width; j++) center += weights[j] * j;
     let spread = 0;
     for (let j = 0; j < width; j++) spread += weights[j] * (j - center) * (j - center);
-    if (Math.sqrt(spread) <= 0.001 * range) return;
+    if (Math.sqrt(spread) <= 0.001 * (this.#values.length - 1)) return;
     const slope = (left - center) / spread;
     for (let j = 0; j < width; j++) weights[j] *= slope * (j - center) + 1;
   }

@@ -30,10 +30,6 @@ export function pelt(values: Float64Array, penalty: number, shortest: number): n
   const costs = new Float64Array(count + 1);
   let alive = 0;
   let leastAt = 0;
-  const costOf = (from: number, end: number) => {
-    const sum = sums[end] - sums[from];
-    return best[from] + squares[end] - squares[from] - sum * sum * shares[end - from];
-  };
   for (let end = shortest; end <= count; end++) {
     const newest = end - shortest;
     if (Number.isFinite(best[newest])) {
@@ -41,14 +37,19 @@ export function pelt(values: Float64Array, penalty: number, shortest: number): n
       candidates[alive++] = newest;
     }
     // The one that was best is so again mostly.
-    let least = until[leastAt] > end ? costOf(leastAt, end) : Infinity;
+    let sum = sums[end] - sums[leastAt];
+    const again = best[leastAt] + squares[end] - squares[leastAt] - sum * sum * shares[end - leastAt];
+    let least = until[leastAt] > end ? again : Infinity;
     let reach = least + ROUNDING * Math.abs(least);
     for (let k = 0; k < alive; k++) {
       if (costs[k] > reach) continue;
       const from = candidates[k];
-      costs[k] = costOf(from, end);
-      if (costs[k] < least || (costs[k] === least && from < leastAt)) {
-        least = costs[k];
+      sum = sums[end] - sums[from];
+      // Written out, here and below: as a function of its own it makes a number on the heap each time.
+      const cost = best[from] + squares[end] - squares[from] - sum * sum * shares[end - from];
+      costs[k] = cost;
+      if (cost < least || (cost === least && from < leastAt)) {
+        least = cost;
         leastAt = from;
         reach = least + ROUNDING * Math.abs(least);
       }
@@ -61,7 +62,9 @@ export function pelt(values: Float64Array, penalty: number, shortest: number): n
     for (let k = 0; k < alive; k++) {
       const from = candidates[k];
       if (until[from] <= end) continue;
-      if (until[from] === STILL_OPEN && costOf(from, end) > best[end]) until[from] = end + shortest;
+      sum = sums[end] - sums[from];
+      const cost = best[from] + squares[end] - squares[from] - sum * sum * shares[end - from];
+      if (until[from] === STILL_OPEN && cost > best[end]) until[from] = end + shortest;
       costs[kept] = costs[k];
       candidates[kept++] = from;
     }

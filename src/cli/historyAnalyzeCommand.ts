@@ -21,6 +21,8 @@ export interface HistoryAnalyzeOptions {
 const FLAGS: readonly RuntimeFlag[] = [
   // What is read stays until the end: in a young space that grows for it, it would take room twice.
   ['semi-space-growth-factor', 1, 2],
+  // Nor is what one method leaves to stand until the next one needs the room.
+  ['heap-growing-percent', 50, 0],
   // Each method runs for some ten milliseconds. To make its functions fast once more in each that calls them takes longer than it spares,
   ['max-inlined-bytecode-size', 100, 460],
   ['max-inlined-bytecode-size-cumulative', 100, 920],

@@ -21,6 +21,7 @@ import type { PlotTier, PlotTotals } from './plotTotals.ts';
 import { type RawRow, RawRows } from './rawRows.ts';
 import { RawSamples } from './rawSamples.ts';
 import { DEFAULT_RETENTION, type Retention } from './retention.ts';
+import { ColumnRoom } from './rollUpColumns.ts';
 import { RollUpSheets } from './rollUpSheets.ts';
 import { RowLayouts } from './rowLayouts.ts';
 import { SeriesCatalog, type StoredSeries } from './seriesCatalog.ts';
@@ -288,7 +289,14 @@ export class History {
 
   /** The values of series in a range, at the tier that gives enough points. Several questions cost less together than one by one. */
   query(...queries: readonly HistoryQuery[]): SeriesColumns[] {
-    return this.#transactions.read(() => queryHistory(this.#sources, queries));
+    return this.#transactions.read(() => [...queryHistory(this.#sources, queries)]);
+  }
+
+  /** The same series by series, for much at once. `use` is not to keep what it is given: the next one is put in its place. */
+  querySeries(queries: readonly HistoryQuery[], use: (columns: SeriesColumns) => void): void {
+    this.#transactions.read(() => {
+      for (const columns of queryHistory(this.#sources, queries, new ColumnRoom())) use(columns);
+    });
   }
 
   /** Reads what was measured in [from, to), series by series, wherever it lies by now. `use` is not to keep what it is given. */

@@ -5,7 +5,7 @@ import { RawSamples } from './rawSamples.ts';
 import { TIER_SECONDS, TIERS, type Tier } from './retention.ts';
 import { RolledValues } from './rolledValues.ts';
 import type { Samples } from './rollUp.ts';
-import type { RollUpColumns } from './rollUpColumns.ts';
+import type { ColumnRoom, RollUpColumns } from './rollUpColumns.ts';
 import type { RolledTier } from './rollUpSheets.ts';
 import type { StoredSeries } from './seriesCatalog.ts';
 import { processOf } from './seriesIds.ts';
@@ -35,24 +35,30 @@ export interface SeriesColumns {
   readonly p95: Float64Array;
   readonly last: Float64Array;
   /** How many values a point is made of. */
-  readonly count: Uint32Array;
+  readonly count: Float64Array | Uint32Array;
 }
 
 const DEFAULT_POINTS = 500;
 
-/** Within one transaction. What questions of one range have in common is read once. */
-export function queryHistory(sources: RolledSources, queries: readonly HistoryQuery[]): SeriesColumns[] {
+/**
+ * Within one transaction, series by series. What questions of one range have in common is read once.
+ * @param room where columns may be put: what is given is then good until the next series.
+ */
+export function* queryHistory(
+  sources: RolledSources,
+  queries: readonly HistoryQuery[],
+  room?: ColumnRoom,
+): Generator<SeriesColumns> {
   const raw = once((from: number, to: number) => new RawSamples(sources, from, to));
   const rolled = once((from: number, to: number, tier: RolledTier) => new RolledValues(sources, tier, from, to));
-  return queries.flatMap((query) => {
+  for (const query of queries) {
     const { from, to } = query;
     const tier = query.tier ?? fittingTier(sources, query, isOfProcesses(sources, query.series));
-    return seriesOf(sources, query, tier).map((series) =>
-      tier === 'second'
-        ? columnsOfSamples(series, raw(from, to).of(series.id))
-        : columnsOfRolled(series, tier, rolled(from, to, tier).of(series.id)),
-    );
-  });
+    for (const series of seriesOf(sources, query, tier)) {
+      if (tier === 'second') yield columnsOfSamples(series, raw(from, to).of(series.id));
+      else yield new RolledColumns(series, tier, rolled(from, to, tier).of(series.id, room));
+    }
+  }
 }
 
 function columnsOfSamples(series: StoredSeries, { times, values }: Samples): SeriesColumns {
@@ -60,16 +66,11 @@ function columnsOfSamples(series: StoredSeries, { times, values }: Samples): Ser
   return { series, tier: 'second', times, mean: values, min: values, max: values, p95: values, last: values, count };
 }
 
-function columnsOfRolled(series: StoredSeries, tier: Tier, columns: RollUpColumns): SeriesColumns {
-  return new RolledColumns(series, tier, columns);
-}
-
 /** Each made when it is first asked for. */
 class RolledColumns implements SeriesColumns {
   readonly series: StoredSeries;
   readonly tier: Tier;
   readonly #columns: RollUpColumns;
-  #count: Uint32Array | undefined;
 
   constructor(series: StoredSeries, tier: Tier, columns: RollUpColumns) {
     this.series = series;
@@ -101,9 +102,8 @@ class RolledColumns implements SeriesColumns {
     return this.#columns.last;
   }
 
-  get count(): Uint32Array {
-    this.#count ??= new Uint32Array(this.#columns.count);
-    return this.#count;
+  get count(): Float64Array {
+    return this.#columns.count;
   }
 }
 

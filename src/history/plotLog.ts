@@ -167,13 +167,13 @@ export class PlotLog {
   query(wanted: PlotQuery = {}, keep: (plot: StoredPlot) => StoredPlot = (plot) => plot): StoredPlot[] {
     const { from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER, limit = MOST_ASKED } = wanted;
     const newestFirst = (a: StoredPlot, b: StoredPlot) => b.startedAt - a.startedAt;
-    let found = this.#rowsFor(wanted, limit).map(keep);
+    let found = Array.from(this.#rowsFor(wanted, limit), keep);
     // What is being made is in no sheet.
     const sheets = wanted.outcome === 'running' ? [] : this.sheets.within(from, to);
     for (const { id, lastAt } of sheets) {
       if (found.length >= limit && lastAt < found[limit - 1].startedAt) break;
-      const more = this.sheets.read(id).flatMap((plot) => (isWanted(plot, wanted) ? keep(plot) : []));
-      found = [...found, ...more].sort(newestFirst).slice(0, limit);
+      for (const plot of this.sheets.each(id)) if (isWanted(plot, wanted)) found.push(keep(plot));
+      found = found.sort(newestFirst).slice(0, limit);
     }
     return found.reverse();
   }
@@ -181,7 +181,7 @@ export class PlotLog {
   /** Everything that ran in [from, to), however much it is: parts that are read one by one, the oldest first. */
   parts(from: number, to: number): (() => StoredPlot[])[] {
     // Read now: they may be put into a sheet before their turn comes.
-    const newest = this.#rowsFor({ from, to }, -1).reverse();
+    const newest = [...this.#rowsFor({ from, to }, -1)].reverse();
     const sheets = this.sheets.within(from, to).reverse();
     const wanted = (plot: StoredPlot) => isWanted(plot, { from, to });
     return [
@@ -218,15 +218,18 @@ export class PlotLog {
   }
 
   /** Of those in no sheet, the newest first. */
-  #rowsFor({ from, to, outcome, processId }: PlotQuery, limit: number): StoredPlot[] {
-    const found = this.#query.all(
+  *#rowsFor({ from, to, outcome, processId }: PlotQuery, limit: number): Generator<StoredPlot> {
+    const found = this.#query.iterate(
       to ?? Number.MAX_SAFE_INTEGER,
       from ?? Number.MIN_SAFE_INTEGER,
       outcome ?? null,
       processId ?? null,
       limit,
     );
-    return found.flatMap(({ body }) => storedJson<StoredPlot>(body) ?? []);
+    for (const { body } of found) {
+      const plot = storedJson<StoredPlot>(body);
+      if (plot !== undefined) yield plot;
+    }
   }
 
   /** Adds a plot that was written elsewhere, unless it is there. */

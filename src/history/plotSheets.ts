@@ -1,5 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { jsonElements } from './jsonElements.ts';
 import type { Database } from './sqlite.ts';
 import type { StoredPlot } from './storedPlot.ts';
 
@@ -51,8 +52,13 @@ export class PlotSheets {
 
   /** None where the sheet was let go meanwhile. */
   read(id: number): StoredPlot[] {
+    return [...this.each(id)];
+  }
+
+  /** One by one. */
+  *each(id: number): Generator<StoredPlot> {
     const body = this.#body.get(id)?.body;
-    return body === undefined ? [] : JSON.parse(inflateRawSync(body as Uint8Array).toString());
+    if (body !== undefined) yield* jsonElements(inflateRawSync(body as Uint8Array)) as Generator<StoredPlot>;
   }
 
   /** Whether the plot of this process with this start is in a sheet. */

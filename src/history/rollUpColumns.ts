@@ -13,6 +13,21 @@ export const ROLL_UP_FIELDS = [
   'last',
 ] as const satisfies (keyof RollUp)[];
 
+/** Room for the columns of a series, to be used again for the next one: years of a hundred series are large. */
+export class ColumnRoom {
+  readonly #columns: Partial<Record<keyof RollUp, Float64Array<ArrayBuffer>>> = {};
+
+  /** A window, good until the same field is asked for again. */
+  of(field: keyof RollUp, length: number): Float64Array<ArrayBuffer> {
+    let column = this.#columns[field];
+    if (column === undefined || column.length < length) {
+      column = new Float64Array(Math.ceil(1.5 * length));
+      this.#columns[field] = column;
+    }
+    return column.subarray(0, length);
+  }
+}
+
 export function columnsOfRollUps(rollUps: readonly RollUp[]): RollUpColumns {
   return eachField((field) => {
     const column = new Float64Array(rollUps.length);

@@ -1,7 +1,14 @@
 import type { StatementSync } from 'node:sqlite';
 import { TIER_SECONDS } from './retention.ts';
 import { type RollUp, spanOf } from './rollUp.ts';
-import { columnsOfRollUps, columnsWith, columnsWithin, type RollUpColumns, rollUpsOfColumns } from './rollUpColumns.ts';
+import {
+  type ColumnRoom,
+  columnsOfRollUps,
+  columnsWith,
+  columnsWithin,
+  type RollUpColumns,
+  rollUpsOfColumns,
+} from './rollUpColumns.ts';
 import { packRollUpColumns, packRollUps, unpackRollUpColumns, unpackRollUps } from './rollUpSheet.ts';
 import type { Database } from './sqlite.ts';
 
@@ -63,9 +70,10 @@ export class RollUpSheets {
     return rollUpsOfColumns(this.readColumns(series, tier, from, to));
   }
 
-  readColumns(series: number, tier: RolledTier, from: number, to: number): RollUpColumns {
+  /** By column. @param room see `unpackRollUpColumns`. */
+  readColumns(series: number, tier: RolledTier, from: number, to: number, room?: ColumnRoom): RollUpColumns {
     const { closed, closedSeconds, recent } = SHEETS[tier];
-    const stored = unpackRollUpColumns(this.#cells(series, closed, spanOf(from, closedSeconds), to));
+    const stored = unpackRollUpColumns(this.#cells(series, closed, spanOf(from, closedSeconds), to), room);
     if (recent === undefined) return columnsWithin(stored, from, to);
     const later = unpackRollUpColumns(this.#cells(series, recent, spanOf(from, TIER_SECONDS.hour), to));
     return columnsWithin(columnsWith(stored, later), from, to);

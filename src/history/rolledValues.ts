@@ -2,7 +2,7 @@ import { combinedWithStored, isRawComplete, type RolledSources } from './hourMer
 import { RawSamples } from './rawSamples.ts';
 import { TIER_SECONDS } from './retention.ts';
 import { combinedRollUp, type RollUp, rollUpsOf, spanOf, withRollUps } from './rollUp.ts';
-import { columnsOfRollUps, columnsWith, columnsWithin, type RollUpColumns } from './rollUpColumns.ts';
+import { type ColumnRoom, columnsOfRollUps, columnsWith, columnsWithin, type RollUpColumns } from './rollUpColumns.ts';
 import type { RolledTier } from './rollUpSheets.ts';
 import { processOf } from './seriesIds.ts';
 
@@ -37,11 +37,12 @@ export class RolledValues {
       });
   }
 
-  of(series: number): RollUpColumns {
+  /** @param room where they may be put: a window on it is given then, good until the next series. */
+  of(series: number, room?: ColumnRoom): RollUpColumns {
     const { rollUps } = this.#sources;
     const tier = this.#tier;
     if (tier !== 'minute' && processOf(series) > 0) return columnsOfRollUps([]);
-    let columns = rollUps.readColumns(series, tier, this.#from, this.#to);
+    let columns = rollUps.readColumns(series, tier, this.#from, this.#to, room);
     for (const span of this.#open) {
       const made = span.isWhole ? rollUpsOf(span.raw.of(series), TIER_SECONDS[tier]) : this.#ofPart(series, span);
       columns = columnsWith(columns, columnsOfRollUps(made));

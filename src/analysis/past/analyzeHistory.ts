@@ -12,6 +12,7 @@ import { historyAnomalies } from './historyAnomalies.ts';
 import { historyCorrelations } from './historyCorrelations.ts';
 import { historyInsights } from './historyInsights.ts';
 import { type EventsIn, historyTrends } from './historyTrends.ts';
+import { leanPlots } from './leanPlots.ts';
 import { type LocalTime, localCalendar, systemTimeZone } from './localCalendar.ts';
 import { metricSummaries } from './metricSummaries.ts';
 import { type MetricTracks, readMeasured } from './metricTracks.ts';
@@ -108,7 +109,7 @@ export async function analyzeHistory(
     }
   };
 
-  const plots = history.plots(asked, withoutAccounts);
+  const plots = history.plots(asked, leanPlots());
   const ran = plots.map(({ startedAt, endedAt = startedAt }) => ({ from: startedAt, to: endedAt }));
   const tracks = await run('read', readMeasured(history, asked, ran));
   const from = Math.max(asked.from, tracks.from);
@@ -209,13 +210,6 @@ function summedUp(
       ...cost(),
     },
   };
-}
-
-/** What the time of each step went into is asked of no long range, and is most of a plot. */
-function withoutAccounts(plot: StoredPlot): StoredPlot {
-  const { account, steps, ...others } = plot;
-  if (account === undefined && steps.every((step) => step.account === undefined)) return plot;
-  return { ...others, steps: steps.map(({ account: _, ...step }) => step) };
 }
 
 /** When what happened: of a year of events that is all that most of the work asks for. */

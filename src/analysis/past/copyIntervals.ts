@@ -27,11 +27,13 @@ export function copyIntervals(
   history: History,
   range: { from: number; to: number; points: number },
 ): CopyInterval[] | undefined {
-  const columns = history.query({ series: { metric: 'plotter.copy.active' }, ...range });
-  const measured = columns.flatMap((column) => copiesMeasured(column));
-  const told = copiesTold(history, range);
-  if (columns.every(({ times }) => times.length === 0) && told.length === 0) return undefined;
-  return [...measured, ...told].sort((a, b) => a.from - b.from);
+  const found = copiesTold(history, range);
+  let isMeasured = false;
+  history.querySeries([{ series: { metric: 'plotter.copy.active' }, ...range }], (columns) => {
+    isMeasured ||= columns.times.length > 0;
+    found.push(...copiesMeasured(columns));
+  });
+  return isMeasured || found.length > 0 ? found.sort((a, b) => a.from - b.from) : undefined;
 }
 
 /** Where copies were counted above 0. */

@@ -45,54 +45,58 @@ export function stepFor(seconds: number): number {
 /** Questions of one range have much in common that is read once: so many are asked together. */
 const METRICS_AT_ONCE = 16;
 
-/** Reads the key metrics of a range, a step for each: between two, others may have their turn. */
+/** Reads the key metrics of a range, in several steps: between two, others may have their turn. */
 export function* readTracks(history: History, from: number, to: number): Generator<string, MetricTracks> {
   const wished = stepFor(to - from);
   const range = { from, to, points: Math.floor((to - from) / wished) };
   for (let stepSeconds = wished; ; ) {
     const read = yield* tracksOf(history, range, stepSeconds);
-    const coarsest = Math.max(...read.tiers.map((tier) => (tier === 'second' ? 1 : TIER_SECONDS[tier])));
-    if (coarsest <= stepSeconds || read.tiers.length === 0) return read;
+    const coarsest = Math.max(0, ...read.tiers.map((tier) => (tier === 'second' ? 1 : TIER_SECONDS[tier])));
+    if (coarsest <= stepSeconds) return read;
     // So far back only coarser points are kept than the range is looked at in.
     stepSeconds = coarsest;
   }
 }
 
-/** Metric by metric: what a track was made of is let go before the next one is. */
 function* tracksOf(
   history: History,
   range: { readonly from: number; readonly to: number; readonly points: number },
   stepSeconds: number,
 ): Generator<string, MetricTracks> {
   const start = Math.floor(range.from / stepSeconds) * stepSeconds;
-  const times = Float64Array.from(
-    { length: Math.max(1, Math.ceil((range.to - start) / stepSeconds)) },
-    (_, i) => start + i * stepSeconds,
-  );
+  const cells = Math.max(1, Math.ceil((range.to - start) / stepSeconds));
   const queriesOf = (metrics: readonly MetricName[]) => metrics.map((metric) => ({ series: { metric }, ...range }));
   const farms = mountsOfPlots(history.query(...queriesOf([PLOTS])));
-  const unread: MetricName[] = [...new Set(KEY_METRICS.flatMap(metricsOf))];
-  const read = new Map<MetricName, readonly SeriesColumns[]>();
-  const tracks: MetricTrack[] = [];
-  const tiers = new Set<Tier>();
-  let points = 0;
-  for (const [at, key] of KEY_METRICS.entries()) {
-    yield titleOf(key);
-    while (metricsOf(key).some((metric) => !read.has(metric))) {
-      const next = unread.splice(0, METRICS_AT_ONCE);
-      const own = Map.groupBy(history.query(...queriesOf(next)), ({ series }) => series.metric);
-      for (const metric of next) read.set(metric, own.get(metric) ?? []);
-    }
-    const columns = columnsOf(read, key, farms);
-    if (columns.length > 0) tracks.push(trackOf(key, columns, start, stepSeconds, times.length));
-    for (const { tier, times } of columns) {
-      tiers.add(tier);
-      points += times.length;
-    }
-    const later = KEY_METRICS.slice(at + 1).flatMap(metricsOf);
-    for (const metric of metricsOf(key)) if (!later.includes(metric)) read.set(metric, []);
+  const making = KEY_METRICS.flatMap((key) =>
+    metricsOf(key).map((metric) => ({ key, metric, track: trackInTheMaking(key, { start, stepSeconds, cells }) })),
+  );
+  const unread = [...new Set(making.map(({ metric }) => metric))];
+  while (unread.length > 0) {
+    const next = unread.splice(0, METRICS_AT_ONCE);
+    const own = making.filter(({ metric }) => next.includes(metric));
+    yield titleOf(own[0].key);
+    history.querySeries(queriesOf(next), (columns) => {
+      const { metric, attributes } = columns.series;
+      if (metric === 'system.filesystem.utilization' && farms.has(attributes[MOUNT])) return;
+      for (const one of own) {
+        if (one.metric !== metric || !hasSeries(one.key, metric, attributes)) continue;
+        if (countsInSum(one.key, attributes)) one.track.add(columns);
+      }
+    });
   }
-  return { from: start, to: start + times.length * stepSeconds, stepSeconds, times, tracks, tiers: [...tiers], points };
+  // Of the metric that counts first of those that have values.
+  const found = KEY_METRICS.flatMap(
+    (key) => making.find((one) => one.key === key && one.track.points > 0)?.track ?? [],
+  );
+  return {
+    from: start,
+    to: start + cells * stepSeconds,
+    stepSeconds,
+    times: Float64Array.from({ length: cells }, (_, i) => start + i * stepSeconds),
+    tracks: found.map((track) => track.made()),
+    tiers: [...new Set(found.flatMap(({ tiers }) => [...tiers]))],
+    points: found.reduce((sum, { points }) => sum + points, 0),
+  };
 }
 
 /**
@@ -135,67 +139,88 @@ function mountsOfPlots(plots: readonly SeriesColumns[]): ReadonlySet<string> {
   return new Set(full.map(({ series }) => series.attributes[MOUNT]));
 }
 
-/** Of the metric that counts first of those that have values. */
-function columnsOf(
-  read: ReadonlyMap<MetricName, readonly SeriesColumns[]>,
-  key: KeyMetric,
-  farms: ReadonlySet<string>,
-): readonly SeriesColumns[] {
-  for (const metric of metricsOf(key)) {
-    const columns = (read.get(metric) ?? []).filter((one) => {
-      const { attributes } = one.series;
-      if (metric === 'system.filesystem.utilization' && farms.has(attributes[MOUNT])) return false;
-      return hasSeries(key, metric, attributes) && countsInSum(key, attributes) && one.mean.some(isUsable);
-    });
-    if (columns.length > 0) return columns;
-  }
-  return [];
-}
-
 function titleOf({ title, titleOfAll = title }: KeyMetric): string {
   return titleOfAll;
 }
 
-/** Puts the series of a metric together, cell by cell. */
-export function trackOf(
-  key: KeyMetric,
-  columns: readonly Pick<SeriesColumns, 'series' | 'times' | 'mean' | 'max' | 'count'>[],
-  start: number,
-  stepSeconds: number,
-  cells: number,
-): MetricTrack {
-  const { id, metric, category, meaning, family, combine } = key;
-  const values = new Float64Array(cells).fill(Number.NaN);
-  const leading = new Uint32Array(cells);
-  const own = new Float64Array(cells);
-  const weights = new Float64Array(cells);
+interface Grid {
+  /** Epoch seconds at which the first cell begins. */
+  readonly start: number;
+  readonly stepSeconds: number;
+  readonly cells: number;
+}
+
+/** Puts the series of a metric together as they come, cell by cell. */
+function trackInTheMaking(key: KeyMetric, grid: Grid) {
+  const { id, metric, category, meaning, family, combine, toldBy = '' } = key;
+  const tiers = new Set<Tier>();
+  const names: string[] = [];
+  let [values, own, weights] = [new Float64Array(0), new Float64Array(0), new Float64Array(0)];
+  /** By cell, which of the series is the highest in it. */
+  let leading = new Uint32Array(0);
+  let points = 0;
   let peak = Number.NEGATIVE_INFINITY;
-  for (const [place, column] of columns.entries()) {
-    meansOfCells(column, start, stepSeconds, own, weights);
-    for (let cell = 0; cell < cells; cell++) {
-      if (Number.isNaN(own[cell])) continue;
-      if (combine === 'sum' && !Number.isNaN(values[cell])) values[cell] += own[cell];
-      else if (!(own[cell] <= values[cell])) {
-        values[cell] = own[cell];
-        leading[cell] = place;
-      }
-    }
-    const { max } = column;
-    for (let i = 0; i < max.length; i++) if (max[i] > peak) peak = max[i];
-  }
-  const peakIsKnown = combine === 'max' || columns.length === 1;
-  const subject = key.toldBy && subjectOf(key.toldBy, columns, leading, values);
   return {
-    id,
-    title: subject ? `${titleOf(key)} (${subject.isAlways ? '' : 'mostly '}${subject.name})` : titleOf(key),
-    metric,
-    category,
-    meaning,
-    family,
-    values,
-    ...(peakIsKnown && Number.isFinite(peak) && { peak }),
-    ...(subject && { subject: subject.name }),
+    /** Of the points that count. */
+    tiers,
+    get points() {
+      return points;
+    },
+    add(columns: Pick<SeriesColumns, 'series' | 'tier' | 'times' | 'mean' | 'max' | 'count'>): void {
+      if (!columns.mean.some(isUsable)) return;
+      if (points === 0) {
+        [values, own, weights] = [values, own, weights].map(() => new Float64Array(grid.cells));
+        values.fill(Number.NaN);
+        leading = new Uint32Array(grid.cells);
+      }
+      meansOfCells(columns, grid, own, weights);
+      if (combine === 'sum') addTo(values, own);
+      else raiseTo(values, own, leading, names.length);
+      peak = Math.max(peak, highest(columns.max));
+      names.push(columns.series.attributes[toldBy] ?? '');
+      tiers.add(columns.tier);
+      points += columns.times.length;
+    },
+    made(): MetricTrack {
+      const peakIsKnown = combine === 'max' || names.length === 1;
+      const subject = toldBy === '' ? undefined : subjectOf(names, leading, values);
+      return {
+        id,
+        title: subject ? `${titleOf(key)} (${subject.isAlways ? '' : 'mostly '}${subject.name})` : titleOf(key),
+        metric,
+        category,
+        meaning,
+        family,
+        values,
+        ...(peakIsKnown && Number.isFinite(peak) && { peak }),
+        ...(subject && { subject: subject.name }),
+      };
+    },
   };
+}
+
+// Functions of their own, not of each track: made fast once for all.
+
+function addTo(sums: Float64Array, own: Float64Array): void {
+  for (let cell = 0; cell < own.length; cell++) {
+    if (Number.isNaN(own[cell])) continue;
+    sums[cell] = Number.isNaN(sums[cell]) ? own[cell] : sums[cell] + own[cell];
+  }
+}
+
+/** @param leading is told by cell where `own` is higher than all before. */
+function raiseTo(highest: Float64Array, own: Float64Array, leading: Uint32Array, place: number): void {
+  for (let cell = 0; cell < own.length; cell++) {
+    if (Number.isNaN(own[cell]) || own[cell] <= highest[cell]) continue;
+    highest[cell] = own[cell];
+    leading[cell] = place;
+  }
+}
+
+function highest(values: Float64Array): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) if (values[i] > most) most = values[i];
+  return most;
 }
 
 /** Of several it is the one that it is for more than half of the time. */
@@ -205,8 +230,7 @@ const ALWAYS = 0.95;
 
 /** Which of several the highest mostly is. @param leading By cell, the place of the one that is the highest in it. */
 function subjectOf(
-  attribute: string,
-  columns: readonly Pick<SeriesColumns, 'series'>[],
+  names: readonly string[],
   leading: Uint32Array,
   values: Float64Array,
 ): { readonly name: string; readonly isAlways: boolean } | undefined {
@@ -216,7 +240,7 @@ function subjectOf(
     if (Number.isNaN(values[cell])) continue;
     measured++;
     // What was mounted anew is another series of the same place.
-    const name = columns[leading[cell]].series.attributes[attribute] ?? '';
+    const name = names[leading[cell]];
     cells.set(name, (cells.get(name) ?? 0) + 1);
   }
   const [[name, own] = ['', 0]] = [...cells].sort((a, b) => b[1] - a[1]);
@@ -226,8 +250,7 @@ function subjectOf(
 /** Means of the values that were measured in each cell: a point of a roll-up weighs as many as it is made of. */
 function meansOfCells(
   { times, mean, count }: Pick<SeriesColumns, 'times' | 'mean' | 'count'>,
-  start: number,
-  stepSeconds: number,
+  { start, stepSeconds }: Grid,
   into: Float64Array,
   weights: Float64Array,
 ): void {

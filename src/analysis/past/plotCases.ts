@@ -28,8 +28,8 @@ export interface PlotCase extends Interval {
   readonly copyShare?: number;
   /** Whether another plot used the same temporary folder for the most part of that time; undefined where folders aren't known. */
   readonly sharesTmp?: boolean;
-  /** By id of a track: the mean in that time. */
-  readonly during: Readonly<Record<string, number>>;
+  /** Of a track by its id: the mean in that time. Undefined where it wasn't measured. */
+  during(id: string): number | undefined;
 }
 
 /** What makes plots alike, so that their times may be compared. */
@@ -106,7 +106,7 @@ export function plotCases(plots: readonly StoredPlot[], surroundings: PlotSurrou
               copyShare: covered(copying, window) / windowSeconds,
             }),
         ...sharing(plot, others, window),
-        during: meansDuring(tracks, window.from, window.to),
+        during: (id) => meanDuring(tracks, id, window),
       },
     ];
   });
@@ -198,21 +198,18 @@ function covered(intervals: readonly Interval[], own: Interval): number {
   return seconds;
 }
 
-function meansDuring({ tracks, from: start, stepSeconds }: MetricTracks, from: number, to: number) {
-  const first = Math.max(0, Math.floor((from - start) / stepSeconds));
-  const last = Math.floor((to - start) / stepSeconds);
-  const means: Record<string, number> = {};
-  for (const { id, values } of tracks) {
-    let sum = 0;
-    let count = 0;
-    for (let cell = first; cell <= last && cell < values.length; cell++) {
-      if (Number.isNaN(values[cell])) continue;
-      sum += values[cell];
-      count++;
-    }
-    if (count > 0) means[id] = sum / count;
+function meanDuring({ tracks, from: start, stepSeconds }: MetricTracks, id: string, window: Interval) {
+  const values = tracks.find((track) => track.id === id)?.values ?? [];
+  const first = Math.max(0, Math.floor((window.from - start) / stepSeconds));
+  const last = Math.min(values.length - 1, Math.floor((window.to - start) / stepSeconds));
+  let sum = 0;
+  let count = 0;
+  for (let cell = first; cell <= last; cell++) {
+    if (Number.isNaN(values[cell])) continue;
+    sum += values[cell];
+    count++;
   }
-  return means;
+  return count === 0 ? undefined : sum / count;
 }
 
 /** How much longer than usual for its kind each plot took, as a natural logarithm: 0 = as usual, 0.1 = about 10 % longer. */

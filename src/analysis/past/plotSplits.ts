@@ -119,19 +119,19 @@ const QUESTIONS: readonly Question[] = [
     id: 'nearlyFull',
     kind: 'storage',
     text: 'Plots while a file system is more than 95 % full',
-    side: ({ during }) => above(during['disk.full'], 0.95),
+    side: ({ during }) => above(during('disk.full'), 0.95),
   },
   {
     id: 'swap',
     kind: 'host',
     text: 'Plots while the host swaps',
-    side: ({ during }) => above(during['memory.swapping'], 64 * 1024),
+    side: ({ during }) => above(during('memory.swapping'), 64 * 1024),
   },
   {
     id: 'hot',
     kind: 'host',
     text: 'Plots while a part is hotter than 95 % of its limit',
-    side: ({ during }) => above(during['cpu.heat'], 0.95),
+    side: ({ during }) => above(during('cpu.heat'), 0.95),
   },
 ];
 
@@ -267,9 +267,9 @@ function splitsOf(factor: Factor, cases: readonly PlotCase[]): PlotSplit[] {
 }
 
 function topQuarter(id: string, text: string, cases: readonly PlotCase[]): PlotSplit[] {
-  const values = Float64Array.from(cases.flatMap(({ during }) => during[id] ?? [])).sort();
+  const values = Float64Array.from(cases.flatMap(({ during }) => during(id) ?? [])).sort();
   if (values.length === 0 || values[0] === values[values.length - 1]) return [];
   const limit = quantileOfSorted(values, 0.75);
-  const side = ({ during }: PlotCase) => above(during[id], limit);
+  const side = ({ during }: PlotCase) => above(during(id), limit);
   return [{ id: `much ${id}`, kind: 'host', text, alike: LIKENESSES, acrossMakers: false, measure: 'seconds', side }];
 }

@@ -142,7 +142,7 @@ describe('Analysis of the history', function () {
       ratios.toSorted((a, b) => a - b),
     );
     assert.equal(ratios.at(-1), 1);
-    assert.ok(progress.some(({ text }) => text === 'Reading: CPU busy …'));
+    assert.ok(progress.some(({ text }) => text === 'Reading: Plots a day …'));
   });
 
   it('is plain data without a number that is none', () => {
