@@ -8,6 +8,7 @@ import {
   type SectionSize,
 } from '../src/pages/layout.ts';
 import { SECTIONS, type SectionId } from '../src/pages/sections.ts';
+import { bringIntoView } from './bringIntoView.ts';
 import { element } from './element.ts';
 import { type MenuItem, menuButton } from './menu.ts';
 import { watchWidth } from './seenSize.ts';
@@ -78,14 +79,15 @@ export class SectionList {
     this.showAll();
     const view = this.#shown(id);
     view.heading.focus({ preventScroll: true });
-    view.element.scrollIntoView();
+    bringIntoView(view.element);
   }
 
   /** A chart comes into view, by its id, though its section was hidden. */
   reveal(chart: string): void {
     this.showAll();
     const section = SECTIONS.find(({ charts }: { readonly charts: readonly string[] }) => charts.includes(chart));
-    if (section) findChart(this.#shown(section.id).cards, chart)?.scrollIntoView({ block: 'center' });
+    const card = section && findChart(this.#shown(section.id).cards, chart);
+    if (card) bringIntoView(card, { block: 'center' });
   }
 
   #shown(id: SectionId): SectionView {

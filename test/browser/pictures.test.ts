@@ -65,6 +65,41 @@ describe('pictures of a planted history in a browser', function () {
   const heightOf = async (made: DashboardInBrowser, id: string) =>
     (await made.page.locator(`[data-chart=${id}] svg.marks`).boundingBox())!.height;
 
+  it('that are drawn late move nothing away that a person has gone to', async () => {
+    const made = await DashboardInBrowser.open(browser, scripts);
+    shown = made;
+    const { page } = made;
+    await page.evaluate(
+      (text) => {
+        const { answers: known, ...range } = JSON.parse(text) as { answers: { id: string }[] };
+        const late = new Promise((done) => Object.assign(window, { draw: done }));
+        const host = window as unknown as { answers: Record<string, (asked: { ids: string[] }) => unknown> };
+        host.answers.pictures = async ({ ids }) => {
+          await late;
+          return { ...range, answers: known.filter(({ id }) => ids.includes(id)) };
+        };
+      },
+      JSON.stringify({ ...RANGE, answers }),
+    );
+    await made.notify('state', STATE);
+    await made.notify('history', { frames: testFrames(HISTORY) });
+    await page.getByRole('button', { name: 'History', exact: true }).click();
+    const { y } = (await page.locator('[data-section=history]').boundingBox())!;
+    const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+    const before = await height();
+    await page.evaluate(() => (window as unknown as { draw: () => void }).draw());
+    await made.until(async () => (await height()) !== before, 'pictures that take more room');
+    await made.until(async () => {
+      const box = await page.locator('[data-section=history]').boundingBox();
+      return Math.abs(box!.y - y) <= 1;
+    }, 'the section where it was');
+    await page.mouse.wheel(0, 300);
+    await made.until(
+      async () => (await page.locator('[data-section=history]').boundingBox())!.y < y - 200,
+      'scrolling',
+    );
+  });
+
   for (const theme of Object.keys(THEMES) as ThemeKind[]) {
     it(`are drawn accessibly, and no text lies on another, in ${theme}`, async () => {
       const made = await filled({ theme });
