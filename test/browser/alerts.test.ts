@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, copyFileSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -39,6 +40,7 @@ describe('alerts in a VS Code window', function () {
   goOnFromOneAnother();
   const session = useWorkbench('alerts');
   let child: ChildProcess | undefined;
+  let stubborn: ChildProcess | undefined;
   let receiver: Awaited<ReturnType<typeof startReceiver>>;
 
   before(async () => {
@@ -46,6 +48,7 @@ describe('alerts in a VS Code window', function () {
   });
   after(async () => {
     child?.kill('SIGKILL');
+    stubborn?.kill('SIGKILL');
     await receiver.close();
   });
 
@@ -92,6 +95,12 @@ describe('alerts in a VS Code window', function () {
           severity: 'warning',
           remedy: 'Use fewer threads.',
           actions: ['log_alert', 'send_notification', 'trigger_memory_cleanup'],
+        },
+        {
+          id: 'works',
+          title: 'Plotter {process.pid} works',
+          when: 'process.cpu.utilization{plotter="madmax"} >= 0',
+          severity: 'info',
         },
         { id: 'other', title: 'Something else', when: 'system.cpu.logical.count > 0', severity: 'notice' },
       ],
@@ -170,6 +179,28 @@ describe('alerts in a VS Code window', function () {
     await dialog.getByRole('button', { name: 'Run Again' }).click();
     await eventually('it to run', async () => running().length === 1);
     assert.deepEqual(running()[0].slice(1), ['-n', '1', '-f', KEY]);
+  });
+
+  it('end a plotter that goes on when it is told to, by force', async () => {
+    const { page, workspace } = session();
+    // It ignores what asks it to end, as Mad Max does until its plot is made.
+    const ignoring = ['-c', 'trap "" TERM; exec "$0" "$@"', join(workspace, 'chia_plot'), '-n', '2', '-f', KEY];
+    stubborn = spawn('sh', ignoring, { cwd: workspace, stdio: 'ignore' });
+    const ended = once(stubborn, 'exit');
+    const alert = new RegExp(`Plotter ${stubborn.pid} works`);
+    await row(alert).waitFor({ timeout: patienceMs });
+    await clickInRow(alert, 'Act on Alert');
+    await quickPick('End the Plotter').click();
+    await page.locator('.monaco-dialog-box').getByRole('button', { name: 'End It' }).click();
+    const goesOn = notice(/was told to end, and still runs after 10 s/);
+    await eventually('the message', async () => {
+      if (await goesOn.isVisible()) return true;
+      await runCommand(page, 'Notifications: Show Notifications');
+      return false;
+    });
+    assert.equal(stubborn.exitCode ?? stubborn.signalCode, null);
+    await goesOn.getByRole('button', { name: 'End It by Force' }).click();
+    assert.deepEqual(await ended, [null, 'SIGKILL']);
   });
 
   it('stand on the time axis of the dashboard', async () => {
