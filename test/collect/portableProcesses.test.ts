@@ -4,6 +4,7 @@ import { argumentsOf } from '../../src/collect/portable/commandLine.ts';
 import { PortableProcesses } from '../../src/collect/portable/processes.ts';
 import { Recorder } from '../../src/collect/recorder.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
+import { SeriesIndex, valueIn } from '../../src/metrics/frame.ts';
 import { SeriesTable } from '../../src/metrics/seriesTable.ts';
 
 type Told = Systeminformation.ProcessesProcessData;
@@ -83,6 +84,30 @@ describe('PortableProcesses', () => {
     assert.deepEqual(look(told({ name: 'bladebit.exe', path, command: `${path} ramplot D:\\plots` })), [
       ['process.seen', 'bladebit', `${path} ramplot D:\\plots`],
     ]);
+  });
+
+  it('tells cores: of Windows it is told the share of all of them, from the second look on', () => {
+    const busy = (isWindows: boolean) => {
+      const recorder = new Recorder(new SeriesTable(100));
+      const processes = new PortableProcesses(isWindows, 16);
+      processes.open(recorder, () => {});
+      return [0, 5].map((seconds) => {
+        const list = [
+          told({ name: 'chia_plot', command: 'chia_plot -k 32', path: isWindows ? 'C:\\chia_plot.exe' : '', cpu: 50 }),
+        ];
+        recorder.beginFrame(seconds);
+        processes.record({ all: 1, list } as Systeminformation.ProcessesData, {
+          seconds,
+          epochSeconds: seconds,
+          frame: 0,
+        });
+        recorder.endFrame();
+        const frame = { epochSeconds: 0, index: new SeriesIndex(recorder.table.list()), values: recorder.values };
+        return valueIn(frame, 'process.cpu.utilization');
+      });
+    };
+    assert.deepEqual(busy(true), [undefined, 8]);
+    assert.deepEqual(busy(false), [0.5, 0.5]);
   });
 
   it('takes a process whose start is told a second earlier or later for the same', () => {

@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import type { Systeminformation } from 'systeminformation';
 import { type EngineEvent, type PlotterProcess, processAttributes } from '../../events/events.ts';
 import type { Slot } from '../../metrics/series.ts';
@@ -20,6 +21,9 @@ interface Running {
 /** A process whose start is told so much earlier or later is the same: systeminformation takes it from whole seconds of its age. */
 const SAME_START_SECONDS = 2;
 
+/** Of a process that it has not seen before it tells what that used since the host was started. */
+const ONE_LOOK = 'the process was not there at the look before';
+
 interface Known {
   readonly startedAt: number;
   /** Absent of what is none. */
@@ -38,8 +42,12 @@ export class PortableProcesses implements Poll<Systeminformation.ProcessesData> 
   /** Processes that were looked at before, by pid, so that each is recognised once. */
   #known = new Map<number, Known>();
 
-  constructor(isWindows = process.platform === 'win32') {
+  /** Of Windows it tells the share of all cores that a process has, elsewhere that of one. */
+  readonly #coresOfAll: number;
+
+  constructor(isWindows = process.platform === 'win32', hostCores = cpus().length) {
     this.#isWindows = isWindows;
+    this.#coresOfAll = isWindows ? hostCores : 1;
   }
 
   async ask(): Promise<Systeminformation.ProcessesData> {
@@ -73,7 +81,8 @@ export class PortableProcesses implements Poll<Systeminformation.ProcessesData> 
       const isNew = !this.#running.has(id);
       const running = this.#running.get(id);
       if (isNew) this.#emit({ type: 'process.seen', at: now.epochSeconds, process });
-      this.#recorder.set(running.cpu, data.cpu / 100);
+      if (isNew && this.#isWindows) this.#recorder.setAbsent(running.cpu, ONE_LOOK, false);
+      else this.#recorder.set(running.cpu, (data.cpu / 100) * this.#coresOfAll);
       this.#recorder.set(running.resident, data.memRss * 1024);
       this.#recorder.set(running.virtual, data.memVsz * 1024);
     }
