@@ -15,6 +15,8 @@ import { PlotsOnMounts } from './plotsOnMounts.ts';
 const EVERY_SECONDS = 3;
 /** The kernel writes some hundred bytes for each mount there is, of which a host of containers has hundreds; what takes the place of another one has its own size. */
 const MOUNTS_EVERY_SECONDS = 9;
+/** The time left is worked out of what was free in the last ten minutes: more often it would not be another one. */
+const TREND_EVERY_SECONDS = 9;
 const HANGS_AFTER_SECONDS = 5;
 /** Each question that hangs holds one of Node's four I/O threads; the others stay free for the mounts that answer. */
 const MOST_HANGING = 2;
@@ -37,6 +39,7 @@ interface Mount {
   /** By the mounts as they are told now: another may have been put over it. */
   answersAtOnce: boolean;
   sizeBytes: number;
+  trendDueAt: number;
   /** When it was asked, while the answer is out. */
   askedAt: number | undefined;
 }
@@ -81,9 +84,7 @@ export class LinuxMounts implements Collector {
         if (hanging < MOST_HANGING) this.#ask(path, mount, seconds);
       } else if (seconds - mount.askedAt > HANGS_AFTER_SECONDS) {
         hanging++;
-        mount.group.unavailable(
-          `has not answered for over ${HANGS_AFTER_SECONDS} s: the mount hangs (network or disk gone?)`,
-        );
+        sayWhyNot(mount, `has not answered for over ${HANGS_AFTER_SECONDS} s: the mount hangs (network or disk gone?)`);
       }
     }
   }
@@ -132,7 +133,7 @@ export class LinuxMounts implements Collector {
     for (const { mount, space } of this.#answers) {
       mount.askedAt = undefined;
       if (this.#mounts.get(mount.storage.path) !== mount) continue;
-      if (space instanceof Unreadable) mount.group.unavailable(space.reason);
+      if (space instanceof Unreadable) sayWhyNot(mount, space.reason);
       else this.#putDown(mount, space, seconds);
     }
     this.#answers.length = 0;
@@ -147,14 +148,21 @@ export class LinuxMounts implements Collector {
     r.set(mount.available, space.availableBytes);
     r.set(mount.utilization, used / (used + space.availableBytes));
     mount.trend.add(seconds, space.availableBytes);
-    const timeToFull = mount.trend.secondsToFull(seconds);
-    if (Number.isNaN(timeToFull)) r.setAbsent(mount.timeToFull, 'it is not filling', false);
-    else r.set(mount.timeToFull, timeToFull);
+    if (seconds >= mount.trendDueAt) {
+      mount.trendDueAt = seconds + TREND_EVERY_SECONDS;
+      this.#putDownTrend(mount, seconds);
+    }
     this.#putDownInodes(mount, space);
     const plots = this.#plots.bytesOn(mount.device);
     if (plots === undefined) r.setAbsent(mount.plots, NOT_LISTED, false);
     else r.set(mount.plots, Math.min(1, plots / (used + space.availableBytes)));
     r.set(mount.plotters, this.#plots.plottersOn(mount.storage));
+  }
+
+  #putDownTrend({ timeToFull, trend }: Mount, seconds: number): void {
+    const left = trend.secondsToFull(seconds);
+    if (Number.isNaN(left)) this.#recorder.setAbsent(timeToFull, 'it is not filling', false);
+    else this.#recorder.set(timeToFull, left);
   }
 
   #putDownInodes({ inodes, freeInodes, inodeUtilization }: Mount, space: FileSystemSpace): void {
@@ -199,7 +207,14 @@ export class LinuxMounts implements Collector {
       trend: new FillTrend(),
       answersAtOnce: false,
       sizeBytes: Number.NaN,
+      trendDueAt: Number.NEGATIVE_INFINITY,
       askedAt: undefined,
     });
   }
+}
+
+/** What is worked out seldom is worked out anew with the next answer. */
+function sayWhyNot(mount: Mount, reason: string): void {
+  mount.group.unavailable(reason);
+  mount.trendDueAt = Number.NEGATIVE_INFINITY;
 }
