@@ -8,10 +8,14 @@ const NONCE = 'YmVuY2g';
 const VIEWPORT = { width: 1100, height: 900 };
 /** Nothing is drawn any more. */
 const QUIET_MS = 400;
-/** VS Code passes on what an extension says when a page has loaded, or after so long. */
+/** VS Code (`webview/browser/pre/index.html`) keeps what an extension says until a page has loaded, or so long. */
 const HELD_MS = 200;
 const DAY = { minutes: 1440 };
 const STATE = { host: 'bench', intervalSeconds: 1, engine: 'running' };
+
+interface Told {
+  tell(message: unknown): void;
+}
 
 interface Message {
   readonly kind: string;
@@ -57,6 +61,14 @@ export class ShownPage {
         getState: () => kept,
         setState: (state) => { kept = state; },
       });
+      let held = [];
+      const passOn = () => {
+        for (const message of held ?? []) window.postMessage(message, '*');
+        held = undefined;
+      };
+      addEventListener('load', passOn);
+      setTimeout(passOn, ${HELD_MS});
+      window.tell = (message) => held ? held.push(message) : window.postMessage(message, '*');
       window.lastDrawn = 0;
       const isInSight = (card) => {
         const { top, bottom } = card.getBoundingClientRect();
@@ -84,18 +96,20 @@ export class ShownPage {
 
   /** Shows frames of the last five minutes. @returns milliseconds from the page's start to its first chart on screen. */
   async showLive(now: number, measured: readonly Frame[]): Promise<number> {
-    const passedOn = Promise.race([this.#page.goto(this.#address), setTimeout(HELD_MS)]);
+    await Promise.all([this.#page.goto(this.#address), this.#begin(now, measured)]);
+    const { milliseconds } = (await this.#until('painted')).body;
+    await this.#quiet();
+    return milliseconds as number;
+  }
+
+  /** Answers as soon as the page asks, as the extension does. */
+  async #begin(now: number, measured: readonly Frame[]): Promise<void> {
     await this.#until('ready');
     this.#shown = { from: now - 300, to: now };
     const history = (charts = this.#wanted) => measured.map((frame) => this.#side.shown(frame, charts));
     this.#sendFurther = (charts) => this.#notify('history', { frames: history(charts), further: true });
-    const frames = history();
-    await passedOn;
     await this.#notify('state', { ...STATE, range: { minutes: 5 } });
-    await this.#notify('history', { frames });
-    const { milliseconds } = (await this.#until('painted')).body;
-    await this.#quiet();
-    return milliseconds as number;
+    await this.#notify('history', { frames: history() });
   }
 
   /** Shows a day of the history, as a person chooses it. @returns milliseconds from the choice to the last change on screen. */
@@ -145,7 +159,7 @@ export class ShownPage {
 
   async #notify(name: string, body: unknown): Promise<void> {
     const text = JSON.stringify({ kind: 'notice', version: 1, name, body });
-    await this.#page.evaluate((message) => window.postMessage(JSON.parse(message), '*'), text);
+    await this.#page.evaluate((message) => (window as unknown as Told).tell(JSON.parse(message)), text);
   }
 
   /** Until something was drawn after `since` (the page's clock), and then nothing for a while. @returns when the last was drawn. */
