@@ -39,12 +39,9 @@ export async function checkCommand(output: Output, path: string, options: CheckO
   const file = readConfigurationFile(text);
   const wanted = options.configuration;
   if (wanted !== undefined && !file.configurations.some(({ name }) => name === wanted) && file.mistakes.length === 0) {
-    const names = file.configurations.map(({ name }) => name).join(', ') || 'none';
-    const near = didYouMean(
-      wanted,
-      file.configurations.map(({ name }) => name),
-    );
-    throw new UsageError(`${path} has no configuration "${wanted}". It has ${names}: name one of them.${near}`);
+    const names = file.configurations.map(({ name }) => name);
+    const others = names.length === 0 ? 'It has none: add one.' : `It has ${names.join(', ')}: name one of them.`;
+    throw new UsageError(`${path} has no configuration "${wanted}". ${others}${didYouMean(wanted, names)}`);
   }
   const configurations = file.configurations.filter(({ name }) => wanted === undefined || name === wanted);
   const questions = asksFor(configurations.map(({ settings }) => settings));
@@ -82,7 +79,7 @@ const COLOURS = { error: pc.red, warning: pc.yellow, info: pc.cyan };
 
 function forPeople(path: string, problems: readonly PlacedProblem[], configurations: number, facts: HostFacts): string {
   const lines = problems.map(({ line, column, severity, message, rule, configuration, fixes }) => {
-    const name = configuration === undefined ? '' : `${configuration}: `;
+    const name = configuration === undefined ? '' : `${configuration || '""'}: `;
     const fix = fixes.length > 0 ? pc.dim(` Fix: ${fixes.join('; ')}.`) : '';
     return `${path}:${line}:${column}: ${COLOURS[severity](severity)}: ${name}${message}${fix} ${pc.dim(`[${rule}]`)}`;
   });

@@ -69,6 +69,19 @@ describe('plotscope check', () => {
     assert.match(output.plain, /^1 configuration checked on this host: 0 errors, 0 warnings\.\n$/);
     const check = checkCommand(output, file(mixed), { json: false, configuration: 'other', factsFor });
     await assert.rejects(check, { message: /no configuration "other"\. It has good, bad: name one/ });
+    const none = checkCommand(output, file('{ "configurations": {} }'), {
+      json: false,
+      configuration: 'one',
+      factsFor,
+    });
+    await assert.rejects(none, { message: /no configuration "one"\. It has none: add one\.$/ });
+  });
+
+  it('names a configuration without a name', async () => {
+    const output = new CollectedOutput();
+    const text = '{ "configurations": { "": { "plotter": "madmax" } } }';
+    assert.equal(await checkCommand(output, file(text), { json: false, factsFor }), 1);
+    assert.match(output.plain, /error: "": Mad Max wants the farmer's public key/);
   });
 
   it('tells of a file that is no configuration', async () => {
