@@ -56,7 +56,7 @@ describe('LiveAnalysis', function () {
     while (outlook.forecasts.length === 0 && Date.now() < deadline) {
       for (let i = 0; i < 60; i++) liveAnalysis.look(frameAt(++now));
       outlook = chartOutlook(history, { from: START, to: now });
-      // Models are trained in another thread.
+      // Models are trained in another process.
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     liveAnalysis.close(now);

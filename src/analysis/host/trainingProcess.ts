@@ -6,7 +6,8 @@ process.once('message', (request: TrainingRequest) => {
   process.send?.(trainNow(request), () => process.disconnect?.());
 });
 try {
-  setPriority(constants.priority.PRIORITY_LOW);
+  // Not the lowest: beside plotters on every core it would take an hour.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 } catch {
   // Where that isn't allowed, it trains as any other.
 }

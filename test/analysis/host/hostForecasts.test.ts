@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { type Train, type TrainingRequest, trainNow } from '../../../src/analysis/host/forecastTraining.ts';
 import { type ForecastDocument, HostForecasts } from '../../../src/analysis/host/hostForecasts.ts';
 import { trainInProcess } from '../../../src/analysis/host/trainInProcess.ts';
@@ -200,6 +202,14 @@ describe('forecasts of a host', function () {
     };
     const [own, other] = await Promise.all([trainHere(request), trainInProcess(worker.pathname)(request)]);
     assert.deepEqual(JSON.parse(JSON.stringify(other)), JSON.parse(JSON.stringify(own)));
-    await assert.rejects(trainInProcess('/nowhere.ts')(request));
+    await assert.rejects(trainInProcess('/nowhere.ts')(request), /ended without a result/);
+  });
+
+  it('leave no process behind that nobody waits for', async () => {
+    const script = new URL('../../../src/analysis/host/trainingProcess.ts', import.meta.url);
+    const child = fork(script, { execArgv: ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'] });
+    child.disconnect();
+    const [code] = await once(child, 'exit');
+    assert.equal(code, 0);
   });
 });
