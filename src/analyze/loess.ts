@@ -17,6 +17,7 @@ export class Loess {
   readonly #weights: Float64Array;
   /** By distance alone: those in the middle of a series are all alike. */
   readonly #kernel: Float64Array;
+  readonly #single = new Float64Array(1);
   /** What the kept ones were made for. */
   #left = -1;
   #reach = -1;
@@ -36,7 +37,9 @@ export class Loess {
     const jump = Math.max(1, Math.min(this.#smoother.jump, last));
     let before = 0;
     for (let at = 0; at <= last; at = at === last ? last + 1 : Math.min(at + jump, last)) {
-      result[at] = this.#smoothAtOwn(at);
+      const width = Math.min(this.#smoother.window, last + 1);
+      const from = Math.max(0, Math.min(at - ((this.#smoother.window - 1) >> 1), last + 1 - width));
+      if (!this.#smooth(at, from, result, at)) result[at] = this.#values[at];
       const step = (result[at] - result[before]) / (at - before);
       for (let between = before + 1; between < at; between++)
         result[between] = result[before] + step * (between - before);
@@ -44,18 +47,16 @@ export class Loess {
     }
   }
 
-  #smoothAtOwn(at: number): number {
-    const { length } = this.#values;
-    const width = Math.min(this.#smoother.window, length);
-    const from = Math.max(0, Math.min(at - ((this.#smoother.window - 1) >> 1), length - width));
-    return this.at(at, from) ?? this.#values[at];
-  }
-
   /**
    * The smooth value at `x` (counted in points, also outside the series) from a window's worth of points that begins at `from`.
    * @returns undefined where every point in reach counts nothing.
    */
   at(x: number, from: number): number | undefined {
+    return this.#smooth(x, from, this.#single, 0) ? this.#single[0] : undefined;
+  }
+
+  /** Into a place of an array: a number that is given back lies on the heap each time. */
+  #smooth(x: number, from: number, into: Float64Array, place: number): boolean {
     const { window, degree } = this.#smoother;
     const values = this.#values;
     const weights = this.#weights;
@@ -78,7 +79,7 @@ export class Loess {
         weights[j] = weight;
         sum += weight;
       }
-      if (sum <= 0) return undefined;
+      if (sum <= 0) return false;
       let center = 0;
       for (let j = 0; j < width; j++) {
         weights[j] /= sum;
@@ -88,7 +89,8 @@ export class Loess {
     }
     let smooth = 0;
     for (let j = 0; j < width; j++) smooth += weights[j] * values[from + j];
-    return smooth;
+    into[place] = smooth;
+    return true;
   }
 
   #tricube(left: number, reach: number, width: number): void {

@@ -7,8 +7,8 @@ import { APPLICATION_ID, applicationOf, migrate, SCHEMA_VERSION, schemaFault, ve
 import { type Database, openDatabase } from './sqlite.ts';
 
 const BUSY_MILLISECONDS = 1000;
-/** Of pages that are kept in memory: who writes does so for days, and with more takes no less of the processor; who reads ends soon. */
-const CACHE_KIBIBYTES = { read: 4096, write: 1024 };
+/** Of pages that are kept in memory: with more neither who writes takes less of the processor, nor who reads years of it. */
+const CACHE_KIBIBYTES = 1024;
 /** What the -wal is cut down to when it begins anew: some minutes. */
 const WAL_BYTES = 8_000_000;
 /** SQLite's code for a table or column that isn't there, or is there already. */
@@ -132,9 +132,7 @@ function begin(path: string, { hostId, hostName }: FileUse): Database {
 
 function connect(path: string, readOnly: boolean): Database {
   const database = openDatabase(path, { readOnly });
-  database.exec(
-    `PRAGMA busy_timeout = ${BUSY_MILLISECONDS}; PRAGMA cache_size = -${CACHE_KIBIBYTES[readOnly ? 'read' : 'write']}`,
-  );
+  database.exec(`PRAGMA busy_timeout = ${BUSY_MILLISECONDS}; PRAGMA cache_size = -${CACHE_KIBIBYTES}`);
   return database;
 }
 

@@ -4,8 +4,8 @@ import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../../analyz
 import { medianInPlace, quantileOfSorted } from '../../analyze/quantiles.ts';
 import { randomBeta } from '../../analyze/randomBeta.ts';
 import { ranks } from '../../analyze/ranks.ts';
-import { meanOf } from '../../analyze/series.ts';
 import { seededRandom } from '../../analyze/trees/random.ts';
+import { groupedPlaces } from './groupedPlaces.ts';
 
 /** Something that was measured once: on which side of a question it is, and among which it may be compared. */
 export interface SidedValue {
@@ -45,26 +45,23 @@ const RESAMPLES = 400;
  * @param values In the order of time.
  */
 export function compareSides(values: readonly SidedValue[]): SideComparison | NotEnoughData {
-  const strata = [...Map.groupBy(values, ({ stratum }) => stratum).values()]
-    .map((members) => ({
-      members,
-      yes: logsOf(members.filter(({ yes }) => yes)),
-      no: logsOf(members.filter(({ yes }) => !yes)),
-    }))
+  const strata = groupedPlaces(values.length, (i) => values[i].stratum)
+    .groups.map((places) => ({ places, yes: logsOf(values, places, true), no: logsOf(values, places, false) }))
     .filter(({ yes, no }) => Math.min(yes.length, no.length) >= LEAST_OF_STRATUM);
   const yes = strata.reduce((sum, stratum) => sum + stratum.yes.length, 0);
   const no = strata.reduce((sum, stratum) => sum + stratum.no.length, 0);
   if (Math.min(yes, no) < LEAST_OF_SIDE) {
     return notEnoughData(LEAST_OF_SIDE, Math.min(yes, no), `${yes} alike plots on the one side and ${no} on the other`);
   }
-  const kept = new Set(strata.flatMap(({ members }) => members));
-  const used = values.filter((value) => kept.has(value));
+  const isUsed = new Uint8Array(values.length);
+  for (const { places } of strata) for (let k = 0; k < places.length; k++) isUsed[places[k]] = 1;
+  const used = values.filter((_, i) => isUsed[i] === 1);
   const found = alignedCorrelation(used);
   if (isNotEnoughData(found)) return found;
   const log = pooledLogRatio(strata);
   const memory = Math.sqrt(used.length / found.effectiveCount);
   const [low, high] = bootstrapInterval(strata);
-  const largest = strata.reduce((a, b) => (b.members.length > a.members.length ? b : a));
+  const largest = strata.reduce((a, b) => (b.places.length > a.places.length ? b : a));
   return {
     kind: 'sideComparison',
     ratio: Math.exp(log),
@@ -83,44 +80,62 @@ interface Stratum {
   readonly no: Float64Array;
 }
 
-function logsOf(values: readonly SidedValue[]): Float64Array {
-  return Float64Array.from(values, ({ value }) => Math.log(value));
+/** Natural logarithms of those of a side. */
+function logsOf(values: readonly SidedValue[], places: Int32Array, side: boolean): Float64Array {
+  const logs = new Float64Array(places.length);
+  let count = 0;
+  for (let k = 0; k < places.length; k++) {
+    const { value, yes } = values[places[k]];
+    if (yes === side) logs[count++] = Math.log(value);
+  }
+  return logs.subarray(0, count);
 }
 
 function alignedCorrelation(used: readonly SidedValue[]): Correlation | NotEnoughData {
-  const logs = logsOf(used);
   const aligned = new Float64Array(used.length);
   const side = new Float64Array(used.length);
   /** What is left when the difference of the sides is taken out: whether that has a memory is the question. */
   const rest = new Float64Array(used.length);
-  for (const places of Map.groupBy(used.keys(), (i) => used[i].stratum).values()) {
-    const share = meanOf(places.map((i) => Number(used[i].yes)));
-    const medianAt = (some: readonly number[]) => medianInPlace(Float64Array.from(some, (i) => logs[i]));
-    const whole = medianAt(places);
-    const ofSide = [true, false].map((yes) => medianAt(places.filter((i) => used[i].yes === yes)));
-    for (const i of places) {
-      aligned[i] = logs[i] - whole;
-      side[i] = Number(used[i].yes) - share;
-      rest[i] = logs[i] - ofSide[used[i].yes ? 0 : 1];
+  const strata = groupedPlaces(used.length, (i) => used[i].stratum);
+  for (const places of strata.groups) {
+    const ofYes = logsOf(used, places, true);
+    const ofNo = logsOf(used, places, false);
+    const whole = new Float64Array(places.length);
+    whole.set(ofYes);
+    whole.set(ofNo, ofYes.length);
+    const share = ofYes.length / places.length;
+    const [median, medianYes, medianNo] = [whole, ofYes, ofNo].map(medianInPlace);
+    for (let k = 0; k < places.length; k++) {
+      const i = places[k];
+      const { value, yes } = used[i];
+      const log = Math.log(value);
+      aligned[i] = log - median;
+      side[i] = Number(yes) - share;
+      rest[i] = log - (yes ? medianYes : medianNo);
     }
   }
   const found = pearson(ranks(aligned), side);
   if (isNotEnoughData(found)) return found;
-  return correlationOf('pearson', found.coefficient, used.length, effectiveCount(used, ranks(rest), side));
+  const chains = groupedPlaces(used.length, (i) => used[i].chain);
+  const effective = effectiveCount([chains.order, strata.order], ranks(rest), side);
+  return correlationOf('pearson', found.coefficient, used.length, effective);
 }
 
-/** Memory may run through all that comes one after another, or through each chain, or through what is alike: the longest counts. */
-function effectiveCount(used: readonly SidedValue[], rest: Float64Array, side: Float64Array): number {
-  const grouped = (['chain', 'stratum'] as const).map((by) => [
-    ...Map.groupBy(used.keys(), (i) => used[i][by]).values(),
-  ]);
+/**
+ * Memory may run through all that comes one after another, or through each chain, or through what is alike: the longest counts.
+ * @param orders of the places by chain, and by what is alike.
+ */
+function effectiveCount(orders: readonly Int32Array[], rest: Float64Array, side: Float64Array): number {
   // Where each is a chain of its own, or all are alike, that is the order of time.
-  const others = grouped.map((groups) => groups.flat()).filter((order) => order.some((at, i) => at !== i));
-  const memories = others.map((order) => {
-    const ordered = (values: Float64Array) => Float64Array.from(order, (i) => values[i]);
-    return memoryOf(ordered(rest), ordered(side));
-  });
-  return used.length / Math.max(memoryOf(rest, side), ...memories);
+  const others = orders.filter((order) => order.some((at, i) => at !== i));
+  const memories = others.map((order) => memoryOf(inOrder(rest, order), inOrder(side, order)));
+  return rest.length / Math.max(memoryOf(rest, side), ...memories);
+}
+
+function inOrder(values: Float64Array, order: Int32Array): Float64Array {
+  const ordered = new Float64Array(order.length);
+  for (let i = 0; i < order.length; i++) ordered[i] = values[order[i]];
+  return ordered;
 }
 
 /**

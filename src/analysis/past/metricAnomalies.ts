@@ -16,6 +16,7 @@ import {
   surpriseThreshold,
 } from './anomalyEpisodes.ts';
 import { type EvenScale, evenScale } from './evenScale.ts';
+import { groupedPlaces } from './groupedPlaces.ts';
 import type { LocalTime } from './localCalendar.ts';
 import type { MetricTrack, MetricTracks } from './metricTracks.ts';
 import { standardised, usualValue } from './standardised.ts';
@@ -88,14 +89,12 @@ export function contextualAnomalies(tracks: MetricTracks, local: readonly LocalT
 
 interface Context {
   readonly method: string;
-  /** By cell. */
-  readonly of: readonly number[];
-  /** By what it is. */
-  readonly cells: ReadonlyMap<number, readonly number[]>;
+  /** Of each that occurs, its cells. */
+  readonly cells: readonly Int32Array[];
 }
 
 function contextOf(method: string, of: readonly number[]): Context {
-  return { method, of, cells: Map.groupBy(of.keys(), (cell) => of[cell]) };
+  return { method, cells: groupedPlaces(of.length, (cell) => of[cell]).groups };
 }
 
 /** Fewer values than this tell nothing of what is usual in a context. */
@@ -104,21 +103,27 @@ const LEAST_OF_CONTEXT = 20;
 function inContext(
   track: MetricTrack,
   tracks: MetricTracks,
-  { method, of: contexts, cells }: Context,
+  { method, cells }: Context,
   threshold: number,
 ): HistoryAnomaly[] {
   const { even, values } = onEvenScale(track);
   const whole = usualValue(values);
   if (whole === undefined) return [];
-  const usual = new Map(
-    [...cells].map(([context, places]) => {
-      const own = usableValues(places.map((i) => values[i]));
-      return [context, own.length < LEAST_OF_CONTEXT ? undefined : usualValue(own)];
-    }),
-  );
-  // Each context's deviations in its own scale, which is not taken smaller than a part of that of all.
-  const scales = contexts.map((context) => Math.max(usual.get(context)?.scale ?? Number.NaN, 0.1 * whole.scale));
-  const center = Float64Array.from(contexts, (context) => usual.get(context)?.median ?? Number.NaN);
+  const scales = new Float64Array(values.length).fill(Number.NaN);
+  const center = new Float64Array(values.length).fill(Number.NaN);
+  for (const places of cells) {
+    const all = new Float64Array(places.length);
+    for (let k = 0; k < places.length; k++) all[k] = values[places[k]];
+    const own = usableValues(all);
+    const usual = own.length < LEAST_OF_CONTEXT ? undefined : usualValue(own);
+    if (usual === undefined) continue;
+    // Each context's deviations in its own scale, which is not taken smaller than a part of that of all.
+    const scale = Math.max(usual.scale, 0.1 * whole.scale);
+    for (let k = 0; k < places.length; k++) {
+      scales[places[k]] = scale;
+      center[places[k]] = usual.median;
+    }
+  }
   return deviating(track, tracks, { even, values, center, scales }, threshold, 'contextual', method);
 }
 
@@ -213,7 +218,7 @@ interface Expectation {
   readonly values: Float64Array;
   readonly center: Float64Array;
   /** What deviations are measured in, cell by cell; 1 without. */
-  readonly scales?: readonly number[];
+  readonly scales?: Float64Array;
 }
 
 function deviating(
@@ -225,7 +230,10 @@ function deviating(
   method: string,
 ): HistoryAnomaly[] {
   const scaleAt = (cell: number) => scales?.[cell] ?? 1;
-  const deviations = values.map((value, cell) => (value - center[cell]) / scaleAt(cell));
+  const deviations = new Float64Array(values.length);
+  for (let cell = 0; cell < deviations.length; cell++) {
+    deviations[cell] = (values[cell] - center[cell]) / (scales === undefined ? 1 : scales[cell]);
+  }
   const spread = usualValue(deviations)?.scale ?? 0;
   const found = surprisesOf(deviations, LEAST_SPREAD * spread, threshold);
   if (found === undefined) return [];
@@ -246,7 +254,12 @@ const LEAST_SPREAD = 0.2;
 /** A distance that matters at all: some hundredths of a whole, or a part of what the metric reaches. */
 function leastDistance(track: MetricTrack): number {
   if (isShare(track.metric)) return 0.03;
-  return 0.02 * track.values.reduce((most, value) => (Number.isNaN(value) ? most : Math.max(most, Math.abs(value))), 0);
+  let most = 0;
+  for (let i = 0; i < track.values.length; i++) {
+    const size = Math.abs(track.values[i]);
+    if (size > most) most = size;
+  }
+  return 0.02 * most;
 }
 
 function anomalyOf(

@@ -1,4 +1,4 @@
-import { medianInPlace } from '../quantiles.ts';
+import { medianInPlace, select } from '../quantiles.ts';
 import { meanOf, usableValues } from '../series.ts';
 
 /**
@@ -55,7 +55,10 @@ export function tailOf(values: ArrayLike<number>, rate: number, leastExcess: num
  * to half of them may be anomalies.
  */
 export function robustTailOf(values: ArrayLike<number>, rate: number, leastExcess: number): Tail | undefined {
-  return fittedTail(usableValues(values).sort(), rate, leastExcess, (excesses) => medianInPlace(excesses) / Math.LN2);
+  const usable = usableValues(values);
+  // A median is told of what lies above the threshold in any order.
+  if (usable.length >= 2) select(usable, usable.length - 1 - countAbove(usable.length, rate));
+  return fittedTail(usable, rate, leastExcess, (excesses) => medianInPlace(excesses) / Math.LN2);
 }
 
 /** Both tails of some values. */
@@ -73,6 +76,7 @@ export function bothTailsOf(values: ArrayLike<number>, rate: number, leastExcess
   return upper && lower && { upper, lower };
 }
 
+/** @param sorted Ascending, at least as far as that those above the threshold stand behind it. */
 function fittedTail(
   sorted: Float64Array,
   rate: number,
@@ -81,13 +85,17 @@ function fittedTail(
 ): Tail | undefined {
   const count = sorted.length;
   if (count < 2) return undefined;
-  const above = Math.min(count - 1, Math.max(FEWEST_ABOVE, Math.ceil(rate * count)));
+  const above = countAbove(count, rate);
   const threshold = sorted[count - 1 - above];
   const excesses = sorted.slice(count - above).map((value) => value - threshold);
   return { threshold, meanExcess: Math.max(leastExcess, meanExcessOf(excesses)), rate: above / count };
 }
 
 const FEWEST_ABOVE = 10;
+
+function countAbove(count: number, rate: number): number {
+  return Math.min(count - 1, Math.max(FEWEST_ABOVE, Math.ceil(rate * count)));
+}
 
 /** A running tail as it is stored. */
 export interface RunningTailState {

@@ -67,7 +67,8 @@ export class IsolationForest {
     if (row.length !== features) {
       throw new RangeError(`${row.length} features, where the model was trained on ${features}: give as many.`);
     }
-    const values = Float64Array.from(row, (value, feature) => (Number.isNaN(value) ? medians[feature] : value));
+    const values = new Float64Array(features);
+    for (let at = 0; at < features; at++) values[at] = Number.isNaN(row[at]) ? medians[at] : row[at];
     let path = 0;
     for (const { feature, threshold, next } of trees) {
       let node = 0;
@@ -166,7 +167,8 @@ function medianOf(values: ArrayLike<number>): number {
 
 /** Different rows, by a partial shuffle. */
 function drawn(rows: number, size: number, random: () => number): Int32Array {
-  const all = Int32Array.from({ length: rows }, (_, row) => row);
+  const all = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) all[row] = row;
   for (let at = 0; at < size; at++) {
     const pick = at + Math.floor(random() * (rows - at));
     const taken = all[pick];
