@@ -10,7 +10,7 @@ import {
 import { benjaminiHochberg } from './falseDiscovery.ts';
 import { isNotEnoughData, type NotEnoughData, notEnoughData } from './notEnoughData.ts';
 import { ranks } from './ranks.ts';
-import { isConstant, isUsable, meanOf, squaresAround, type Values } from './series.ts';
+import { isConstant, isUsable, meanOf, squaresAround, usableValues, type Values } from './series.ts';
 import { type Strength, strengthOf } from './trend.ts';
 
 /** A column with the name it is reported by. */
@@ -53,8 +53,8 @@ export interface CorrelationMatrixOptions {
 interface Column {
   readonly key: string;
   readonly values: Values;
-  /** Less their mean, of length 1; only where no value is absent. */
-  readonly unit: Float64Array | undefined;
+  /** Those that are there, or their ranks, less their mean, of length 1. */
+  readonly unit: Float64Array;
   readonly memory: Float64Array;
 }
 
@@ -103,22 +103,30 @@ export function correlationMatrix(
 
 /** @returns why a column is left out, where it is. */
 function columnOf({ key, values }: NamedSeries, method: CorrelationMethod): Column | string {
-  const used = method === 'spearman' ? ranks(values) : values;
-  const present = Float64Array.from(used).filter(isUsable);
+  const usable = usableValues(values);
+  const present = method === 'spearman' ? ranks(usable) : usable;
   if (present.length < 3) return `${present.length} of at least 3 values that are needed`;
   const mean = meanOf(present);
   const squares = squaresAround(present, mean);
   if (isConstant(squares, present.length, mean)) return 'the same value throughout';
   const norm = Math.sqrt(squares);
-  const unit = present.length === values.length ? present.map((value) => (value - mean) / norm) : undefined;
-  return { key, values, unit, memory: autocorrelation(used, lagsThatCount(values.length)) };
+  const unit = present.map((value) => (value - mean) / norm);
+  return { key, values, unit, memory: autocorrelation(present, lagsThatCount(present.length)) };
 }
 
 function correlateColumns(a: Column, b: Column, method: CorrelationMethod): Correlation | NotEnoughData {
-  if (!a.unit || !b.unit || a.unit.length !== b.unit.length) return correlate(a.values, b.values, method);
+  if (!haveSamePlaces(a, b)) return correlate(a.values, b.values, method);
   let product = 0;
   for (let i = 0; i < a.unit.length; i++) product += a.unit[i] * b.unit[i];
   const count = a.unit.length;
   const effectiveCount = effectivePairs(count, a.memory, b.memory);
   return correlationOf(method, Math.max(-1, Math.min(1, product)), count, effectiveCount);
+}
+
+/** Whether both have values at the same places: what each is by itself is then what it is beside the other. */
+function haveSamePlaces(a: Column, b: Column): boolean {
+  if (a.unit.length !== b.unit.length || a.values.length !== b.values.length) return false;
+  if (a.unit.length === a.values.length) return true;
+  for (let i = 0; i < a.values.length; i++) if (isUsable(a.values[i]) !== isUsable(b.values[i])) return false;
+  return true;
 }

@@ -86,6 +86,7 @@ export function recurringAnomalies(
   cases: readonly Pick<PlotCase, 'plot'>[],
   events: EventTimes,
 ): RecurringAnomalies[] {
+  if (incidents.length < LEAST_INCIDENTS) return [];
   const measured = tracks.times.map((_, cell) =>
     Number(tracks.tracks.some(({ values }) => !Number.isNaN(values[cell]))),
   );
