@@ -69,35 +69,21 @@ describe('pictures of a planted history in a browser', function () {
     const made = await DashboardInBrowser.open(browser, scripts);
     shown = made;
     const { page } = made;
-    await page.evaluate(
-      (text) => {
-        const { answers: known, ...range } = JSON.parse(text) as { answers: { id: string }[] };
-        const late = new Promise((done) => Object.assign(window, { draw: done }));
-        const host = window as unknown as { answers: Record<string, (asked: { ids: string[] }) => unknown> };
-        host.answers.pictures = async ({ ids }) => {
-          await late;
-          return { ...range, answers: known.filter(({ id }) => ids.includes(id)) };
-        };
-      },
-      JSON.stringify({ ...RANGE, answers }),
-    );
     await made.notify('state', STATE);
     await made.notify('history', { frames: testFrames(HISTORY) });
+    // As where the browser has nothing to hold on to, since it is drawn anew as well.
+    await page.evaluate(() => document.body.style.setProperty('overflow-anchor', 'none'));
     await page.getByRole('button', { name: 'History', exact: true }).click();
-    const { y } = (await page.locator('[data-section=history]').boundingBox())!;
-    const height = () => page.evaluate(() => document.documentElement.scrollHeight);
-    const before = await height();
-    await page.evaluate(() => (window as unknown as { draw: () => void }).draw());
-    await made.until(async () => (await height()) !== before, 'pictures that take more room');
-    await made.until(async () => {
-      const box = await page.locator('[data-section=history]').boundingBox();
-      return Math.abs(box!.y - y) <= 1;
-    }, 'the section where it was');
-    await page.mouse.wheel(0, 300);
-    await made.until(
-      async () => (await page.locator('[data-section=history]').boundingBox())!.y < y - 200,
-      'scrolling',
-    );
+    const top = async () => (await page.locator('[data-section=history]').boundingBox())!.y;
+    const wanted = await top();
+    const above = page.locator('[data-section=plotters]');
+    await above.evaluate((section) => (section as HTMLElement).style.setProperty('padding-bottom', '300px'));
+    await made.until(async () => Math.abs((await top()) - wanted) <= 1, 'the section where it was');
+    await page.mouse.wheel(0, 200);
+    await made.until(async () => (await top()) < wanted - 100, 'scrolling');
+    const scrolled = await top();
+    await above.evaluate((section) => (section as HTMLElement).style.removeProperty('padding-bottom'));
+    await made.until(async () => (await top()) < scrolled - 200, 'what goes with what is above it again');
   });
 
   for (const theme of Object.keys(THEMES) as ThemeKind[]) {
