@@ -305,16 +305,16 @@ export class PlotterWork {
     };
   }
 
-  /** Where its log tells no end, nor anything else why, the file of the plot tells whether it was finished. */
+  /** Where the end of its log was lost, and nothing else tells why it ended, the file of the plot tells whether it was finished. */
   #endLogged(plot: PlotState, kill: MemoryKill | undefined, now: Now): void {
     const error: Ending | undefined = plot.finished ? this.#lateEnd(kill) : silentEnd(plot, kill);
-    if (error?.id !== ENDED_SILENTLY) {
+    if (error?.id !== ENDED_SILENTLY || !this.#log?.hasBegunAnew) {
       this.#tellEnd(error, plot, kill, now);
       return;
     }
     this.#findFile(plot, (file) => {
       if (file && this.#isWhole(file)) this.#finish(plot, file, now);
-      else this.#tellEnd(this.#log?.hasBegunAnew ? this.#once(LOST_END) : error, plot, kill, now);
+      else this.#tellEnd(this.#once(LOST_END), plot, kill, now);
     });
   }
 

@@ -54,6 +54,8 @@ export class MaskedNames {
   /** Host and user names, wherever they stand as words. */
   readonly #words = new Map<string, string>();
   #wordPattern: RegExp | undefined;
+  /** Runs that stand for others: in a text, a path is masked before the keys in it are looked for. */
+  readonly #likes = new Set<string>();
   /** Paths with blanks in them, which can't be told from the words around them. */
   readonly #blankPaths = new Set<string>();
 
@@ -182,13 +184,16 @@ export class MaskedNames {
 
   /** Another run of the same length out of `digits`. */
   #like(run: string, digits: string, of = run): string {
+    if (this.#likes.has(run)) return run;
     // Once of the whole: it may be as long as a text.
     const seed = this.#digest(of.toLowerCase()).toString('latin1');
     let masked = '';
     for (let block = 0; masked.length < run.length; block++) {
       for (const byte of this.#digest(`${seed} ${block}`)) masked += digits[byte % digits.length];
     }
-    return masked.slice(0, run.length);
+    const like = masked.slice(0, run.length);
+    this.#likes.add(like);
+    return like;
   }
 
   #digest(text: string): Buffer {

@@ -20,6 +20,12 @@ describe('MaskedNames', () => {
     assert.equal(masked.path('/mnt/hay/barn'), masked.path('/mnt/hay/barn'));
   });
 
+  it('gives a key in a path the same name in a text as where the path stands alone', () => {
+    const masked = names();
+    const path = `/mnt/farm/plot-k32-2026-11-24-10-00-${'ab'.repeat(32)}.plot`;
+    assert.equal(masked.text(`Started copy to ${path}\n`), `Started copy to ${masked.path(path)}\n`);
+  });
+
   it('keeps the form of keys, ids and addresses', () => {
     const masked = names();
     assert.match(masked.keys(ID), /^[0-9a-f]{64}$/);
