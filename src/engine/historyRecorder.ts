@@ -15,8 +15,8 @@ const BETWEEN_SLICES_SECONDS = 0.05;
 const TIDY_EVERY_SECONDS = 15;
 /** Of frames so far apart several are written at a time: of closer ones a crash would lose many, and from further ones nobody would see that the engine lives. */
 const WAITS_FOR_NEXT_SECONDS = [0.9, 1.1] as const;
-/** So many: what shows that this engine lives is then three seconds apart. */
-const WRITTEN_TOGETHER = 3;
+/** More would cost more of a crash, and come near to where others take a lease for given up. */
+const WRITTEN_TOGETHER = 2;
 
 export interface RecorderListener {
   /** `history.paused` and `history.resumed`. */

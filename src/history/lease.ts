@@ -24,7 +24,7 @@ export interface LeaseClock {
 const STALE_SECONDS = 4;
 
 /**
- * Who of a host's processes may measure and write: one at a time. The holder says every two or three seconds that it lives; another takes
+ * Who of a host's processes may measure and write: one at a time. The holder says every two seconds that it lives; another takes
  * over when it has not for 4 s, or at once when its process is gone. Each holder has an epoch of its own: one that was
  * suspended and comes back finds another epoch and knows that it was replaced.
  *

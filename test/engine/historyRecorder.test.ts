@@ -59,7 +59,7 @@ describe('HistoryRecorder', () => {
     );
   });
 
-  it('writes frames of a second by threes, but at once where something happened, somebody follows, or it was late', () => {
+  it('writes frames of a second by twos, but at once where something happened, somebody follows, or it was late', () => {
     const written = () => history.writes.map(({ frames }) => frames.length);
     const next = (seconds: number, isFollowed = false) => {
       clock.advance(seconds);
@@ -67,17 +67,17 @@ describe('HistoryRecorder', () => {
     };
     frame();
     for (let i = 0; i < 4; i++) next(1);
-    assert.deepEqual(written(), [1, 3]);
+    assert.deepEqual(written(), [1, 2, 2]);
     recorder.hear(notice('a'));
     next(1);
     next(1, true);
-    assert.deepEqual(written(), [1, 3, 2, 1]);
+    assert.deepEqual(written(), [1, 2, 2, 1, 1]);
     next(1);
     next(30);
-    assert.deepEqual(written(), [1, 3, 2, 1, 2]);
+    assert.deepEqual(written(), [1, 2, 2, 1, 1, 2]);
     for (let i = 0; i < 3; i++) next(0.25);
     next(5);
-    assert.deepEqual(written(), [1, 3, 2, 1, 2, 1, 1, 1, 1], 'others one by one');
+    assert.deepEqual(written(), [1, 2, 2, 1, 1, 2, 1, 1, 1, 1], 'others one by one');
   });
 
   it('says once that the disk is full, tries again now and then, and keeps the events until it can write', () => {
