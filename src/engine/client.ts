@@ -24,11 +24,7 @@ const FRAMES_MISSED = 3;
 const LEAST_WAIT_SECONDS = 3;
 /** Bringing a large history up to date may take long. */
 const STUCK_AFTER_SECONDS = 120;
-/**
- * Most of what it allocates is garbage at once; with more room it would only take longer to be used again. What lives is some 20 MiB: the
- * lower the other limit, the sooner V8 tidies up beside it (with 512 when it has grown by two fifths, with its usual gigabytes by several
- * times).
- */
+/** Most of what it allocates is garbage at once; what lives is some 20 MiB, beside which V8 tidies up the sooner the lower that limit is. */
 const LIMITS = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 512 };
 
 export type EngineState =

@@ -1,7 +1,7 @@
-import type { StatementSync } from 'node:sqlite';
 import type { EngineEvent } from '../events/events.ts';
 import type { SeriesList } from '../metrics/series.ts';
 import { Blocks } from './blocks.ts';
+import { ChangesOfOthers } from './changesOfOthers.ts';
 import { Checkpointer, checkpoint } from './checkpointer.ts';
 import { type DiskAccess, DiskFlush } from './diskFlush.ts';
 import { type DocumentRange, Documents, type StoredDocument } from './documents.ts';
@@ -90,7 +90,7 @@ export class History {
   readonly #monotonicSeconds: () => number;
   readonly #clock = new SteadyClock();
   readonly #identity: string | undefined;
-  readonly #dataVersion: StatementSync;
+  readonly #ofOthers: ChangesOfOthers;
   #newestAt: number | undefined;
 
   /**
@@ -105,22 +105,15 @@ export class History {
     const { hostId, readOnly = false, retention = DEFAULT_RETENTION } = options;
     const now = options.now ?? (() => Date.now() / 1000);
     const { hostName, anyHost } = options;
-    const { database, setAside, otherHost } = openHistoryFile(path, {
-      hostId,
-      hostName,
-      readOnly,
-      anyHost,
-      epochSeconds: now(),
-    });
+    const asked = { hostId, hostName, readOnly, anyHost, epochSeconds: now() };
+    const { database, setAside, otherHost } = openHistoryFile(path, asked);
     this.path = path;
     this.setAside = setAside;
     this.otherHost = otherHost;
     this.retention = retention;
     this.#identity = fileIdentity(path);
     this.#database = database;
-    this.#dataVersion = database.prepare('PRAGMA data_version');
-    // It is asked every other second: an object of SQLite's rows costs V8 a hidden class of its own. Node before 22.16 knows no arrays.
-    this.#dataVersion.setReturnArrays?.(true);
+    this.#ofOthers = new ChangesOfOthers(database);
     this.#transactions = new Transactions(database, path);
     const catalog = new SeriesCatalog(database);
     const layouts = new RowLayouts(database, catalog);
@@ -355,8 +348,7 @@ export class History {
 
   /** Another number after each change that another connection, be it of another process, has made. Throws what SQLite throws. */
   get versionOfOthers(): number {
-    const row = this.#dataVersion.get() as unknown as [number] | { readonly data_version: number };
-    return Array.isArray(row) ? row[0] : row.data_version;
+    return this.#ofOthers.version;
   }
 
   #addEvents(events: readonly EngineEvent[]): void {
