@@ -10,7 +10,13 @@ import { HistoryCorrupt, HistoryWriteError, isDamage } from './historyErrors.ts'
 import { hostOfFile, openHistoryFile, type SetAside } from './historyFile.ts';
 import { HistoryIntake } from './historyIntake.ts';
 import { fileIdentity, suspect } from './historyParts.ts';
-import { type HistoryQuery, historyBeginning, queryHistory, type SeriesColumns } from './historyQuery.ts';
+import {
+  type HistoryQuery,
+  historyBeginning,
+  queryHistory,
+  type SeriesColumns,
+  seriesOneByOne,
+} from './historyQuery.ts';
 import { type HistoryStats, historyStats } from './historyStats.ts';
 import type { RolledSources } from './hourMerge.ts';
 import { Lease, leaseClock } from './lease.ts';
@@ -21,7 +27,6 @@ import type { PlotTier, PlotTotals } from './plotTotals.ts';
 import { type RawRow, RawRows } from './rawRows.ts';
 import { RawSamples } from './rawSamples.ts';
 import { DEFAULT_RETENTION, type Retention } from './retention.ts';
-import { ColumnRoom } from './rollUpColumns.ts';
 import { RollUpSheets } from './rollUpSheets.ts';
 import { RowLayouts } from './rowLayouts.ts';
 import { SeriesCatalog, type StoredSeries } from './seriesCatalog.ts';
@@ -102,9 +107,8 @@ export class History {
   }
 
   private constructor(path: string, options: HistoryOptions) {
-    const { hostId, readOnly = false, retention = DEFAULT_RETENTION } = options;
+    const { hostId, hostName, anyHost, readOnly = false, retention = DEFAULT_RETENTION } = options;
     const now = options.now ?? (() => Date.now() / 1000);
-    const { hostName, anyHost } = options;
     const asked = { hostId, hostName, readOnly, anyHost, epochSeconds: now() };
     const { database, setAside, otherHost } = openHistoryFile(path, asked);
     this.path = path;
@@ -287,9 +291,7 @@ export class History {
 
   /** The same series by series, for much at once. `use` is not to keep what it is given: the next one is put in its place. */
   querySeries(queries: readonly HistoryQuery[], use: (columns: SeriesColumns) => void): void {
-    this.#transactions.read(() => {
-      for (const columns of queryHistory(this.#sources, queries, new ColumnRoom())) use(columns);
-    });
+    this.#transactions.read(() => seriesOneByOne(this.#sources, queries, use));
   }
 
   /** Reads what was measured in [from, to), series by series, wherever it lies by now. `use` is not to keep what it is given. */

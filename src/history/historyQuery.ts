@@ -5,7 +5,7 @@ import { RawSamples } from './rawSamples.ts';
 import { TIER_SECONDS, TIERS, type Tier } from './retention.ts';
 import { RolledValues } from './rolledValues.ts';
 import type { Samples } from './rollUp.ts';
-import type { ColumnRoom, RollUpColumns } from './rollUpColumns.ts';
+import { ColumnRoom, type RollUpColumns } from './rollUpColumns.ts';
 import type { RolledTier } from './rollUpSheets.ts';
 import type { StoredSeries } from './seriesCatalog.ts';
 import { processOf } from './seriesIds.ts';
@@ -59,6 +59,15 @@ export function* queryHistory(
       else yield new RolledColumns(series, tier, rolled(from, to, tier).of(series.id, room));
     }
   }
+}
+
+/** All of them in the same room, one after the other. */
+export function seriesOneByOne(
+  sources: RolledSources,
+  queries: readonly HistoryQuery[],
+  use: (columns: SeriesColumns) => void,
+): void {
+  for (const columns of queryHistory(sources, queries, new ColumnRoom())) use(columns);
 }
 
 function columnsOfSamples(series: StoredSeries, { times, values }: Samples): SeriesColumns {
