@@ -1,5 +1,6 @@
 import type { EngineEvent } from '../events/events.ts';
-import type { FrameToKeep, History } from '../history/history.ts';
+import type { FrameToKeep } from '../history/frameToKeep.ts';
+import type { History } from '../history/history.ts';
 import { HistoryCorrupt, HistoryWriteError, LeaseLost } from '../history/historyErrors.ts';
 import { MAINTAIN_MS } from '../history/maintenance.ts';
 import type { Frame } from '../metrics/frame.ts';

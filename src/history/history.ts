@@ -6,6 +6,7 @@ import { Checkpointer, checkpoint } from './checkpointer.ts';
 import { type DiskAccess, DiskFlush } from './diskFlush.ts';
 import { type DocumentRange, Documents, type StoredDocument } from './documents.ts';
 import { EventLog, type EventQuery, type StoredEvent } from './eventLog.ts';
+import type { FrameToKeep } from './frameToKeep.ts';
 import { HistoryCorrupt, HistoryWriteError, isDamage } from './historyErrors.ts';
 import { hostOfFile, openHistoryFile, type SetAside } from './historyFile.ts';
 import { HistoryIntake } from './historyIntake.ts';
@@ -60,14 +61,6 @@ export interface HistoryOptions {
 const PAGE_BYTES = 4096;
 /** SQLite's own limit. */
 const MOST_PAGES = 2 ** 32 - 2;
-
-/** Values of one time. */
-export interface FrameToKeep {
-  readonly epochSeconds: number;
-  /** By slot of the list. */
-  readonly values: Float64Array;
-  readonly series: SeriesList;
-}
 
 /**
  * What a host's engines measured and saw, in one SQLite database: any number of readers, one writer at a time (see `Lease`).

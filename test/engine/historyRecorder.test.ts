@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { HistoryRecorder } from '../../src/engine/historyRecorder.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
-import type { FrameToKeep, History } from '../../src/history/history.ts';
+import type { FrameToKeep } from '../../src/history/frameToKeep.ts';
+import type { History } from '../../src/history/history.ts';
 import { HistoryCorrupt, HistoryFull, LeaseLost } from '../../src/history/historyErrors.ts';
 import { frameOf } from '../metrics/frameOf.ts';
 import { ManualClock } from './manualClock.ts';
