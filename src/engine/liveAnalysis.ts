@@ -1,12 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { forecastBreaches } from '../analysis/host/forecastBreaches.ts';
 import type { StoredColumn } from '../analysis/host/forecastTargets.ts';
-import {
-  type HostForecastReport,
-  HostForecasts,
-  OUTLOOK,
-  TRACK_RECORD_SECONDS,
-} from '../analysis/host/hostForecasts.ts';
+import { type HostForecastReport, OUTLOOK } from '../analysis/host/hostForecastReport.ts';
+import { HostForecasts, TRACK_RECORD_SECONDS } from '../analysis/host/hostForecasts.ts';
 import { RealtimeAnalysis } from '../analysis/host/realtimeAnalysis.ts';
 import { TargetTracks } from '../analysis/host/targetTracks.ts';
 import { trainInProcess } from '../analysis/host/trainInProcess.ts';

@@ -1,4 +1,4 @@
-import { OUTLOOK } from '../../src/analysis/host/hostForecasts.ts';
+import { OUTLOOK } from '../../src/analysis/host/hostForecastReport.ts';
 import type { EngineEvent } from '../../src/events/events.ts';
 import type { History } from '../../src/history/history.ts';
 import { LANES } from '../../src/metrics/timeLanes.ts';

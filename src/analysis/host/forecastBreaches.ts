@@ -2,7 +2,7 @@ import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
 import type { ForecastBreach } from '../../events/events.ts';
 import { formatDuration, formatPercent } from '../../metrics/format.ts';
 import { HORIZONS_SECONDS, targetMetric } from './forecastTargets.ts';
-import type { HostForecastReport } from './hostForecasts.ts';
+import type { HostForecastReport } from './hostForecastReport.ts';
 
 /** The kernel begins to kill programs not far above. */
 const MEMORY_LIMIT = 0.95;

@@ -2,7 +2,6 @@ import {
   type ForecastEntry,
   ForecastLedger,
   type ForecastRound,
-  type TrackRecord,
   trackRecordText,
 } from '../../analyze/forecast/forecastLedger.ts';
 import { MODEL_TITLES } from '../../analyze/forecast/forecastModel.ts';
@@ -14,12 +13,12 @@ import { type FillForecast, forecastFill } from '../../analyze/forecast/timeToFu
 import { isNotEnoughData, type NotEnoughData, notEnoughData } from '../../analyze/notEnoughData.ts';
 import type { EngineEvent } from '../../events/events.ts';
 import type { Frame } from '../../metrics/frame.ts';
-import type { Insight } from '../common/insight.ts';
 import { FORECAST_TITLES, TARGET_NAMES, type TargetName } from '../common/keyMetric.ts';
 import { BottleneckRisk, RISK_FEATURES, RISK_HORIZON_SECONDS } from './bottleneckRisk.ts';
 import { forecastInsights } from './forecastInsights.ts';
 import { forecastOptions, HORIZONS_SECONDS, type StoredColumn, targetMetric } from './forecastTargets.ts';
 import type { Train, TrainingRequest } from './forecastTraining.ts';
+import type { HostForecastReport, TargetForecast } from './hostForecastReport.ts';
 import { TargetTracks } from './targetTracks.ts';
 
 export interface HostForecastsOptions {
@@ -41,34 +40,6 @@ export interface ForecastDocument {
 
 /** What was kept of earlier runs: the documents of both kinds, in any order. */
 export type KeptDocuments = readonly Pick<ForecastDocument, 'key' | 'value'>[];
-
-export interface TargetForecast {
-  readonly target: TargetName;
-  /** For people. */
-  readonly title: string;
-  readonly horizonSeconds: number;
-  readonly forecast: SeriesForecast | NotEnoughData;
-  /** The model that is used, for people. */
-  readonly model?: string;
-  readonly training?: ModelRecord;
-  /** How forecasts like this did that came true in the last seven days. */
-  readonly lastWeek?: TrackRecord & { readonly text: string };
-}
-
-/** Where the newest report is kept, for the views of every window. */
-export const OUTLOOK = { kind: 'outlook', key: 'current' } as const;
-
-export interface HostForecastReport {
-  /** Epoch seconds of the newest forecasts; absent before the first. */
-  readonly at?: number;
-  readonly forecasts: readonly TargetForecast[];
-  /** When each file system is full, by mount point. */
-  readonly fills: Readonly<Record<string, FillForecast>>;
-  /** Most probable first; absent before enough was seen. */
-  readonly bottlenecks?: { readonly horizonSeconds: number; readonly probabilities: readonly RiskProbability[] };
-  /** What that means, the most severe first. */
-  readonly insights: readonly Insight[];
-}
 
 interface Line {
   readonly target: TargetName;

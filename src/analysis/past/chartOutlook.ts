@@ -5,7 +5,7 @@ import { chartsOf } from '../../pages/chartsOf.ts';
 import type { DashboardOutlook } from '../../pages/dashboardProtocol.ts';
 import type { TargetName } from '../common/keyMetric.ts';
 import { targetMetric } from '../host/forecastTargets.ts';
-import { type HostForecastReport, OUTLOOK, type TargetForecast } from '../host/hostForecasts.ts';
+import { type HostForecastReport, OUTLOOK, type TargetForecast } from '../host/hostForecastReport.ts';
 
 /** The chart that shows a target, and how its values are those of the chart. */
 const CHART_OF: Readonly<Partial<Record<TargetName, { chart: string; ofWhole: boolean }>>> = {

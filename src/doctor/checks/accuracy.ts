@@ -1,4 +1,4 @@
-import { type HostForecastReport, OUTLOOK } from '../../analysis/host/hostForecasts.ts';
+import { type HostForecastReport, OUTLOOK } from '../../analysis/host/hostForecastReport.ts';
 import { NoveltyDetector } from '../../analyze/anomaly/noveltyDetector.ts';
 import { seededRandom } from '../../analyze/trees/random.ts';
 import { HELD_BYTES } from '../../demo/work.ts';

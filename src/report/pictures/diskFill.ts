@@ -1,4 +1,4 @@
-import { type HostForecastReport, OUTLOOK } from '../../analysis/host/hostForecasts.ts';
+import { type HostForecastReport, OUTLOOK } from '../../analysis/host/hostForecastReport.ts';
 import type { FillForecast } from '../../analyze/forecast/timeToFull.ts';
 import { isNotEnoughData } from '../../analyze/notEnoughData.ts';
 import { formatBytes, formatDuration } from '../../metrics/format.ts';

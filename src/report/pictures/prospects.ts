@@ -1,5 +1,5 @@
 import { bottleneckTitle } from '../../analysis/bottleneck/classes.ts';
-import { type HostForecastReport, OUTLOOK } from '../../analysis/host/hostForecasts.ts';
+import { type HostForecastReport, OUTLOOK } from '../../analysis/host/hostForecastReport.ts';
 import { PROSPECT_WORDS } from '../../events/prospects.ts';
 import { formatPercent } from '../../metrics/format.ts';
 import { type Picture, schemeOf } from '../../pages/pictures.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { forecastBreaches } from '../../../src/analysis/host/forecastBreaches.ts';
-import type { HostForecastReport, TargetForecast } from '../../../src/analysis/host/hostForecasts.ts';
+import type { HostForecastReport, TargetForecast } from '../../../src/analysis/host/hostForecastReport.ts';
 import type { FillForecast } from '../../../src/analyze/forecast/timeToFull.ts';
 
 const HOUR = 3600;
