@@ -54,9 +54,18 @@ export const FrameNote = v.object({
   /** Names in folders, and facts of files, whose answers came since the frame before; null where there is no such thing. */
   folders: v.optional(v.record(Path, v.nullable(v.array(v.string()))), {}),
   facts: v.optional(v.record(Path, v.nullable(Facts)), {}),
-  /** What growing files got since the frame before; `opened` where reading them began (anew) with this text, `bornAt` when they were made. */
+  /** What growing files got since the frame before; `opened` where reading them began (anew) with this text, `bornAt` when they were made, `cut` where
+   * they were cut off after it. */
   logs: v.optional(
-    v.record(Path, v.object({ opened: v.optional(v.literal(true)), bornAt: v.optional(Finite), text: Text })),
+    v.record(
+      Path,
+      v.object({
+        opened: v.optional(v.literal(true)),
+        bornAt: v.optional(Finite),
+        cut: v.optional(v.literal(true)),
+        text: Text,
+      }),
+    ),
     {},
   ),
 });

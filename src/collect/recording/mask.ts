@@ -75,8 +75,9 @@ export class Mask {
       spaces: this.#each(spaces, (path, space) => (typeof space === 'string' ? this.#reason(path, space) : space)),
       folders: this.#each(folders, (_, names) => names?.map((name) => this.#names.name(name)) ?? null),
       facts: this.#each(facts, (_, file) => file),
-      logs: this.#each(logs, (path, { opened, text }) => ({
+      logs: this.#each(logs, (path, { opened, cut, text }) => ({
         ...(opened && { opened }),
+        ...(cut && { cut }),
         text: this.#log(path, text, opened ?? false),
       })),
     };

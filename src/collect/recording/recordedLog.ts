@@ -10,6 +10,7 @@ export class RecordedLog {
   /** Bytes that were ever appended; those in `#kept` are the last of them. */
   #written = 0;
   #bornAt: number | undefined;
+  #cuts = 0;
 
   /** `anew`: what was there before belongs to an earlier reading of the file, or to another file. */
   append(bytes: Buffer, anew: boolean, bornAt?: number): void {
@@ -19,9 +20,19 @@ export class RecordedLog {
     this.#written += bytes.length;
   }
 
+  /** Behind what was appended. */
+  cutOff(): void {
+    this.#cuts++;
+  }
+
   follow(fromEndBytes: number): GrowingFile {
     let position = this.#written - Math.min(fromEndBytes, this.#kept.length);
+    const cutsBefore = this.#cuts;
+    const cuts = () => this.#cuts - cutsBefore;
     return {
+      get cuts() {
+        return cuts();
+      },
       bornAt: this.#bornAt,
       read: () => {
         const from = Math.max(0, this.#kept.length - (this.#written - position));

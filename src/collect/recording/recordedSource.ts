@@ -43,8 +43,10 @@ export class RecordedSource implements Source {
     for (const path in lists) this.#lists.set(path, lists[path]);
     for (const path in exists) this.#exists.set(path, exists[path]);
     for (const path in logs) {
-      const { text, opened = false, bornAt } = logs[path];
-      this.#log(path).append(bytesOf(text), opened, bornAt);
+      const { text, opened = false, bornAt, cut } = logs[path];
+      const log = this.#log(path);
+      log.append(bytesOf(text), opened, bornAt);
+      if (cut) log.cutOff();
     }
     this.#answer(note);
   }

@@ -110,11 +110,19 @@ export class RecordingSource implements Source {
     if (this.#followed.has(path)) return file;
     this.#followed.add(path);
     this.#notes.logs.set(path, { opened: true, bornAt: file.bornAt, pieces: [] });
+    let cuts = 0;
     return {
       read: () => {
         const piece = file.read();
-        if (piece.length > 0) this.#notePiece(path, piece);
+        if (piece.length > 0) this.#logNotes(path).pieces.push(Buffer.from(piece));
+        if (file.cuts !== undefined && file.cuts > cuts) {
+          cuts = file.cuts;
+          this.#logNotes(path).cut = true;
+        }
         return piece;
+      },
+      get cuts() {
+        return cuts;
       },
       ...(file.reading && { reading: file.reading }),
       bornAt: file.bornAt,
@@ -211,12 +219,11 @@ export class RecordingSource implements Source {
     else if (!this.#followed.has(path)) this.#notes.logs.set(path, { opened: true, pieces: [Buffer.from(bytes)] });
   }
 
-  #notePiece(path: string, piece: Uint8Array): void {
+  #logNotes(path: string): LogNotes {
     const { logs } = this.#notes;
-    const copy = Buffer.from(piece);
-    const noted = logs.get(path);
-    if (noted) noted.pieces.push(copy);
-    else logs.set(path, { opened: false, pieces: [copy] });
+    const noted = logs.get(path) ?? { opened: false, pieces: [] };
+    logs.set(path, noted);
+    return noted;
   }
 }
 
@@ -237,12 +244,13 @@ function nothing(): Notes {
 interface LogNotes {
   readonly opened: boolean;
   readonly bornAt?: number | undefined;
+  cut?: true;
   readonly pieces: Buffer[];
 }
 
-function logNote({ opened, bornAt, pieces }: LogNotes): NonNullable<FrameNoteInput['logs']>[string] {
+function logNote({ opened, bornAt, cut, pieces }: LogNotes): NonNullable<FrameNoteInput['logs']>[string] {
   const text = textOf(Buffer.concat(pieces));
-  return { ...(opened && { opened }), ...(bornAt !== undefined && { bornAt }), text };
+  return { ...(opened && { opened }), ...(bornAt !== undefined && { bornAt }), ...(cut && { cut }), text };
 }
 
 function copyOf({ bytes, length }: TextBuffer): Buffer {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { FrameNote, type FrameNoteInput } from '../../../src/collect/recording/format.ts';
 import { RecordedSource } from '../../../src/collect/recording/recordedSource.ts';
+import { RecordingSource } from '../../../src/collect/recording/recordingSource.ts';
 import { TextBuffer, Unreadable } from '../../../src/collect/source.ts';
+import { TextSource } from '../textSource.ts';
 
 describe('RecordedSource', () => {
   let source: RecordedSource;
@@ -36,6 +38,31 @@ describe('RecordedSource', () => {
     assert.deepEqual(source.open('/proc/vmstat'), new Unreadable('/proc/vmstat: not in the recording'));
     source.readOnce('/proc/self/auxv', text);
     assert.deepEqual([...text.bytes.subarray(0, text.length)], [255, 0]);
+  });
+
+  it('tells of a log that was cut off where it was noted, to those that followed it then', () => {
+    const live = new TextSource().set('/log', 'one\n');
+    const recording = new RecordingSource(live, live.foldersWith({ names: () => {}, file: () => {} }));
+    const file = recording.follow('/log', 0);
+    assert.ok(!(file instanceof Unreadable));
+    const notes: Omit<FrameNoteInput, 't'>[] = [];
+    for (const text of ['one\ntwo\n', 'anew\n', 'anew\n']) {
+      live.set('/log', text);
+      file.read();
+      notes.push(recording.takeNotes());
+    }
+    const seen: [string, number | undefined][] = [];
+    advance(notes[0]);
+    const followed = source.follow('/log', 0);
+    assert.ok(!(followed instanceof Unreadable));
+    for (const note of notes.slice(1)) {
+      advance(note);
+      seen.push([Buffer.from(followed.read()).toString(), followed.cuts]);
+    }
+    assert.deepEqual(seen, [
+      ['', 1],
+      ['anew\n', 1],
+    ]);
   });
 
   it('reads texts larger than the buffer', () => {
