@@ -143,7 +143,10 @@ describe('a damaged file of a history', () => {
     const file = openDatabase(fixture.path);
     file.exec('PRAGMA user_version = 1');
     file.close();
-    assert.match(fixture.open().setAside?.reason ?? '', /can't be brought up to date/);
+    const history = fixture.open();
+    assert.match(history.setAside?.reason ?? '', /can't be brought up to date/);
+    // Else SQLite closes it whenever its object is collected, and takes the files of that name along that the next test has put there.
+    fixture.close(history);
   });
 
   it('loses a row whose text is damaged, and no more; verify counts it', () => {
