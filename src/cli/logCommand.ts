@@ -1,30 +1,25 @@
-import { setFlagsFromString } from 'node:v8';
 import { gunzipped } from '../collect/recording/gunzipped.ts';
 import { piecesOfNamed, UnusableFile } from '../input/regularFile.ts';
 import { JsonBytes } from '../plotters/jsonBytes.ts';
 import { createLogParser, type PlotState, reportOf, writeReportOf } from '../plotters/plotters.ts';
 import type { Output } from '../terminal/output.ts';
 import { type PlotOfFile, plotTable } from './plotTable.ts';
+import { type RuntimeFlag, withRuntimeFlags } from './runtimeFlags.ts';
 
 const STANDARD_INPUT = '-';
 /** Written at once: short writes take longer than what is written. */
 const PIECE_BYTES = 65_536;
 
-/** What the runtime is told otherwise than usual, and what is usual. */
-const FLAGS = [
+const FLAGS: readonly RuntimeFlag[] = [
   // What a log tells of its plots stays until it is printed: in a young space that grows it would take room twice.
   ['semi-space-growth-factor', 1, 2],
   // A log is read in a second or two. To make the same functions fast again in each that calls them takes longer than it spares.
   ['max-inlined-bytecode-size-cumulative', 300, 920],
-] as const;
+];
 
 /** `logCommand` as a program of its own runs it. */
-export async function logProgram(...args: Parameters<typeof logCommand>): Promise<number> {
-  for (const [flag, value] of FLAGS) setFlagsFromString(`--${flag}=${value}`);
-  const code = await logCommand(...args);
-  // What is kept of the compiled code counts for programs with the same flags alone.
-  for (const [flag, , usual] of FLAGS) setFlagsFromString(`--${flag}=${usual}`);
-  return code;
+export function logProgram(...args: Parameters<typeof logCommand>): Promise<number> {
+  return withRuntimeFlags(FLAGS, () => logCommand(...args));
 }
 
 /**
