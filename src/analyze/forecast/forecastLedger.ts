@@ -1,27 +1,14 @@
 import type { CandidateName } from './forecastModel.ts';
 import type { ForecastScore } from './forecastScore.ts';
-import { Outcomes } from './outcomes.ts';
+import { type Outcome, Outcomes } from './outcomes.ts';
 
 /** What was forecast, as it is kept until it comes true, and after. */
-export interface ForecastEntry {
+export interface ForecastEntry extends Outcome {
   readonly target: string;
   readonly horizonSeconds: number;
-  /** Epoch seconds. */
-  readonly madeAt: number;
   /** The mean of [from, to) was forecast. */
   readonly from: number;
-  readonly to: number;
   readonly model: CandidateName;
-  readonly mean: number;
-  readonly lower?: number;
-  readonly upper?: number;
-  /** What last value and exponential smoothing forecast. */
-  readonly naive: number;
-  readonly smoothing: number;
-  /** The most that the target can reach. */
-  readonly capacity: number;
-  /** What it came to; absent before. */
-  readonly outcome?: number;
 }
 
 /** The track record of one target and horizon. */

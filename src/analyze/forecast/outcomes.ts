@@ -1,15 +1,20 @@
 import { type ForecastScore, noForecasts, scoreOfSums } from './forecastScore.ts';
 
-/** A forecast that came true, as far as its score needs it. */
-interface Outcome {
+/** A forecast and what came, as far as its score needs it. */
+export interface Outcome {
+  /** Epoch seconds. */
   readonly madeAt: number;
+  /** Up to when it reaches. */
   readonly to: number;
   readonly mean: number;
   readonly lower?: number;
   readonly upper?: number;
+  /** What last value and exponential smoothing forecast. */
   readonly naive: number;
   readonly smoothing: number;
+  /** The most that the target can reach. */
   readonly capacity: number;
+  /** What it came to; absent before. */
   readonly outcome?: number;
 }
 
